@@ -1,0 +1,64 @@
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Core.Images;
+
+/// <summary>A request for pictures as the caller sent it.</summary>
+/// <param name="Operation">What is asked for.</param>
+/// <param name="Parameters">Everything but files.</param>
+/// <param name="Files">Pictures and masks from a form; in a JSON edit they are in the parameters.</param>
+public sealed record ImageRequest(ImageOperation Operation, ParameterSet Parameters, IReadOnlyList<InputFile> Files)
+{
+    /// <summary>The most pictures one request may ask for; above a provider's own cap they are fanned out.</summary>
+    public const int MaxCount = 50;
+
+    /// <summary>The wanted model, or null.</summary>
+    public string? Model => Parameters.Text(ParameterNames.Model);
+
+    /// <summary>The wanted number of pictures, at least 1.</summary>
+    public int Count => (int)(Parameters.Integer(ParameterNames.Count) ?? 1);
+
+    /// <summary>Whether server-sent events are wanted.</summary>
+    public bool Stream => Parameters.Flag(ParameterNames.Stream) ?? false;
+
+    /// <summary>How the pictures are wanted, or null where the caller did not say.</summary>
+    public PictureFormat? Format => Parameters.Text(ParameterNames.ResponseFormat) switch
+    {
+        "url" => PictureFormat.Url,
+        "b64_json" => PictureFormat.Base64,
+        _ => null,
+    };
+
+    /// <summary>
+    /// What is wrong with the request whatever provider serves it, or null. Checked again after a config has laid its
+    /// overrides over it.
+    /// </summary>
+    public GatewayError? Check(int maxPromptChars)
+    {
+        foreach (var name in (ReadOnlySpan<string>)
+            [ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Size, ParameterNames.ResponseFormat, ParameterNames.Quality, ParameterNames.Style])
+        {
+            if (Parameters.Find(name) is { } parameter && parameter.AsString() is null)
+                return GatewayError.Invalid($"Invalid type for '{name}': expected a string.", name, "invalid_type");
+        }
+
+        if (Operation == ImageOperation.Generation && string.IsNullOrEmpty(Parameters.Text(ParameterNames.Prompt)))
+            return GatewayError.Invalid("Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt, "missing_required_parameter");
+        if (Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > maxPromptChars)
+            return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt, "string_above_max_length");
+        if (Operation != ImageOperation.Generation && Files.Count == 0 && Parameters.Find(ParameterNames.Images) is null && Parameters.Find(ParameterNames.Image) is null)
+            return GatewayError.Invalid("Missing required parameter: 'image'. Send a file in the form field 'image', or 'images' in a JSON body.", ParameterNames.Image, "missing_required_parameter");
+        if (Parameters.Find(ParameterNames.Count) is { } n)
+        {
+            if (n.AsInteger() is not { } count)
+                return GatewayError.Invalid("Invalid type for 'n': expected an integer.", ParameterNames.Count, "invalid_type");
+            if (count is < 1 or > MaxCount)
+                return GatewayError.Invalid($"Invalid value for 'n': {count}. It must be between 1 and {MaxCount}.", ParameterNames.Count, "invalid_value");
+        }
+
+        if (Parameters.Find(ParameterNames.Stream) is { } stream && stream.AsBoolean() is null)
+            return GatewayError.Invalid("Invalid type for 'stream': expected true or false.", ParameterNames.Stream, "invalid_type");
+        if (Parameters.Text(ParameterNames.ResponseFormat) is { } format and not ("url" or "b64_json"))
+            return GatewayError.Invalid($"Invalid value for 'response_format': '{format}'. It must be 'url' or 'b64_json'.", ParameterNames.ResponseFormat, "invalid_value");
+        return null;
+    }
+}

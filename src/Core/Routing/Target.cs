@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Core.Routing;
+
+/// <summary>One place a request can go: a provider with its credential and settings. Immutable.</summary>
+public sealed record Target
+{
+    /// <summary>The provider's slug.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Where it stands in the config, as <c>x-portkey-last-used-option-index</c> says it: <c>config</c>, <c>config.targets[1]</c> …</summary>
+    public string Path { get; init; } = "config";
+
+    /// <summary>The provider's key, or null. Secret.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The caller's base URL instead of the provider's own.</summary>
+    public Uri? CustomHost { get; init; }
+
+    /// <summary>The provider's settings by their config key (<see cref="Upstream.ProviderSetting"/>). May hold secrets.</summary>
+    public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Request headers that are copied upstream as they are.</summary>
+    public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
+
+    /// <summary>How long an attempt may take until its headers arrive, or null for the default.</summary>
+    public TimeSpan? RequestTimeout { get; init; }
+
+    /// <summary>Parameters that are laid over the caller's.</summary>
+    public ParameterSet OverrideParams { get; init; } = ParameterSet.Empty;
+
+    /// <summary>Whether a parameter that the provider has no place for is refused instead of dropped.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>A setting, or null.</summary>
+    public string? Setting(string configKey) => Settings.GetValueOrDefault(configKey);
+
+    /// <summary>Names the target without its key and settings.</summary>
+    public override string ToString() => $"{Provider} ({Path})";
+}

@@ -1,0 +1,54 @@
+namespace ImageGateway.Core.Upstream;
+
+/// <summary>Reads one provider's 2xx answer while it arrives and hands its pictures on, piece by piece.</summary>
+public interface IAnswerReader
+{
+    /// <summary>
+    /// Whether the provider's verdict on a picture can come after its bytes, so that nothing may be sent on before the
+    /// answer has ended (design section 2.4).
+    /// </summary>
+    bool VerdictFollows(ProviderAnswer answer);
+
+    /// <summary>Reads to the end.</summary>
+    /// <returns>Null when the answer was whole and made sense, else what was wrong with it.</returns>
+    /// <exception cref="IOException">The connection broke.</exception>
+    ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation);
+}
+
+/// <summary>Takes the pictures of an answer in order, each as base64, as bytes or as a link. Memory is valid during a call only.</summary>
+public interface IPictureWriter
+{
+    /// <summary>A field of the answer beside its pictures, as JSON.</summary>
+    ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation);
+
+    /// <summary>The tokens that the provider counted.</summary>
+    void Usage(ImageGateway.Core.Images.ImageUsage usage);
+
+    /// <summary>A picture begins.</summary>
+    ValueTask BeginAsync(CancellationToken cancellation);
+
+    /// <summary>A field of the picture beside its content, as JSON.</summary>
+    ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation);
+
+    /// <summary>A part of the picture in base64; parts may be cut anywhere.</summary>
+    ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken cancellation);
+
+    /// <summary>A part of the picture's bytes.</summary>
+    ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
+
+    /// <summary>Where the picture can be fetched, instead of its content.</summary>
+    ValueTask LinkAsync(string link, CancellationToken cancellation);
+
+    /// <summary>The picture is complete. A filtered one is taken back.</summary>
+    ValueTask EndAsync(PictureVerdict verdict, CancellationToken cancellation);
+}
+
+/// <summary>The provider's word on a picture.</summary>
+public enum PictureVerdict
+{
+    /// <summary>It may be shown.</summary>
+    Shown,
+
+    /// <summary>A content filter withheld or blurred it.</summary>
+    Filtered,
+}

@@ -1,0 +1,78 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Core.Upstream;
+
+/// <summary>
+/// A provider's wire format: writes its requests, reads its answers, knows its limits and its errors. Stateless; it
+/// neither sends nor waits.
+/// </summary>
+public interface IImageProvider
+{
+    /// <summary>Portkey's name for it, as in <c>x-portkey-provider</c>.</summary>
+    string Slug { get; }
+
+    /// <summary>The provider's own settings beside a key: how each is called in a config and in a header.</summary>
+    IReadOnlyList<ProviderSetting> Settings { get; }
+
+    /// <summary>The models it is known to serve.</summary>
+    IReadOnlyList<ModelInfo> Models { get; }
+
+    /// <summary>Writes the calls that carry a request out, or says why it cannot be done.</summary>
+    Translation Translate(ProviderRequest request);
+
+    /// <summary>The call that lists the provider's models in OpenAI's shape, or null where it has no such list.</summary>
+    ProviderCall? ListModels(Target target);
+
+    /// <summary>Reads an answer that is not 2xx.</summary>
+    /// <param name="status">The provider's status.</param>
+    /// <param name="contentType">Media type without parameters.</param>
+    /// <param name="body">The first 64 KiB of the body.</param>
+    ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body);
+}
+
+/// <summary>A setting of a provider.</summary>
+/// <param name="ConfigKey">Its name in a config, in snake case.</param>
+/// <param name="Header">Its request header, in lower case (portkey-compat 2.1).</param>
+public sealed record ProviderSetting(string ConfigKey, string Header);
+
+/// <summary>A model and what it can do; drives validation, translation and <c>/v1/models</c>.</summary>
+/// <param name="Name">The provider's name for it.</param>
+/// <param name="Operations">What it can be asked for.</param>
+public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operations);
+
+/// <summary>A request on its way to one target: overrides are laid over it, what is wanted is settled.</summary>
+/// <param name="Image">The request with the target's overrides.</param>
+/// <param name="Target">Where it goes.</param>
+public sealed record ProviderRequest(ImageRequest Image, Target Target);
+
+/// <summary>A request written for a provider, or a refusal.</summary>
+public sealed record Translation
+{
+    private Translation(IReadOnlyList<ProviderCall> calls, GatewayError? refusal) => (Calls, Refusal) = (calls, refusal);
+
+    /// <summary>The calls to send; their pictures are joined in this order.</summary>
+    public IReadOnlyList<ProviderCall> Calls { get; }
+
+    /// <summary>Why this provider cannot do it; then there are no calls.</summary>
+    public GatewayError? Refusal { get; }
+
+    /// <summary>The model that is asked.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The size that is asked for where it is not the one that the caller named.</summary>
+    public ImageSize? SizeUsed { get; init; }
+
+    /// <summary>Parameters that this provider has no place for.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+
+    /// <summary>Whether the provider itself answers with server-sent events.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>A translation into calls.</summary>
+    public static Translation To(params IReadOnlyList<ProviderCall> calls) => new(calls, null);
+
+    /// <summary>A refusal.</summary>
+    public static Translation Refuse(GatewayError error) => new([], error);
+}

@@ -1,0 +1,31 @@
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Core.Upstream;
+
+/// <summary>What a provider said when it refused or failed, in OpenAI's words.</summary>
+/// <param name="Message">The provider's own sentence.</param>
+/// <param name="Type">OpenAI's <c>error.type</c>, where the provider has one.</param>
+/// <param name="Param">The parameter at fault, where it is known.</param>
+/// <param name="Code">The provider's code.</param>
+public sealed record ProviderError(string Message, string? Type = null, string? Param = null, string? Code = null)
+{
+    /// <summary>Whether a content filter refused (providers 1.5); another provider must not be asked by a plain fallback.</summary>
+    public bool Moderated { get; init; }
+
+    /// <summary>What the provider charged for, where its error map knows better than the table of statuses.</summary>
+    public AttemptClass? Class { get; init; }
+
+    /// <summary>The raw text where the provider did not answer JSON (Portkey's <c>html-message</c>).</summary>
+    public string? RawText { get; init; }
+
+    /// <summary>A status other than the provider's own, for a 2xx answer that turned out to be none.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>A 2xx answer that made no sense.</summary>
+    public static ProviderError Malformed(string what) =>
+        new(what, "upstream_error", null, "invalid_upstream_response") { Status = 502, Class = AttemptClass.PerhapsStarted };
+
+    /// <summary>A 2xx answer in which every picture was withheld.</summary>
+    public static ProviderError Filtered(string message, string? code) =>
+        new(message, "image_generation_user_error", null, code) { Status = 400, Moderated = true, Class = AttemptClass.PerhapsStarted };
+}
