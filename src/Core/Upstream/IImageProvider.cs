@@ -23,13 +23,20 @@ public interface IImageProvider
     Translation Translate(ProviderRequest request);
 
     /// <summary>The call that lists the provider's models in OpenAI's shape, or null where it has no such list.</summary>
-    ProviderCall? ListModels(Target target);
+    ProviderCall? ListModels(Target target, Uri? baseUrl);
 
     /// <summary>Reads an answer that is not 2xx.</summary>
     /// <param name="status">The provider's status.</param>
     /// <param name="contentType">Media type without parameters.</param>
     /// <param name="body">The first 64 KiB of the body.</param>
     ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body);
+}
+
+/// <summary>A provider that runs inside the gateway: its calls are answered here instead of being sent.</summary>
+public interface ILocalProvider : IImageProvider
+{
+    /// <summary>Answers a call as the provider's server would.</summary>
+    ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation);
 }
 
 /// <summary>A setting of a provider.</summary>
@@ -45,7 +52,8 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
 /// <summary>A request on its way to one target: overrides are laid over it, what is wanted is settled.</summary>
 /// <param name="Image">The request with the target's overrides.</param>
 /// <param name="Target">Where it goes.</param>
-public sealed record ProviderRequest(ImageRequest Image, Target Target);
+/// <param name="BaseUrl">The base URL instead of the provider's own, from the caller (then it is the target's custom host) or the deployment.</param>
+public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? BaseUrl = null);
 
 /// <summary>A request written for a provider, or a refusal.</summary>
 public sealed record Translation
@@ -67,11 +75,14 @@ public sealed record Translation
     /// <summary>Parameters that this provider has no place for.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
-    /// <summary>Whether the provider itself answers with server-sent events.</summary>
-    public bool Streams { get; init; }
+    /// <summary>Whether the pictures of a JSON edit must be fetched or decoded into files first; then there are no calls.</summary>
+    public bool NeedsFiles { get; init; }
 
     /// <summary>A translation into calls.</summary>
     public static Translation To(params IReadOnlyList<ProviderCall> calls) => new(calls, null);
+
+    /// <summary>A request whose pictures must become files before it can be written.</summary>
+    public static Translation AfterFiles() => new([], null) { NeedsFiles = true };
 
     /// <summary>A refusal.</summary>
     public static Translation Refuse(GatewayError error) => new([], error);
