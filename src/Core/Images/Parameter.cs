@@ -43,11 +43,6 @@ public readonly record struct Parameter(string Name, ReadOnlyMemory<byte> Value,
     public ReadOnlyMemory<byte> AsFormText() =>
         !IsText && Kind == JsonValueKind.String ? Encoding.UTF8.GetBytes(AsString()!) : Value;
 
-    /// <summary>The value as JSON; a form field becomes a string, or a number or boolean where it reads as one and <paramref name="typed"/> says so.</summary>
-    public ReadOnlyMemory<byte> AsJson(bool typed = false)
-    {
-        if (!IsText || (typed && (AsBoolean() is not null || JsonText.IsNumber(Value.Span))))
-            return Value;
-        return JsonText.Quote(Encoding.UTF8.GetString(Value.Span));
-    }
+    /// <summary>The value as JSON; a form field becomes a string.</summary>
+    public ReadOnlyMemory<byte> AsJson() => IsText ? JsonText.Quote(Encoding.UTF8.GetString(Value.Span)) : Value;
 }

@@ -1,0 +1,111 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Providers.AzureOpenAi;
+
+/// <summary>
+/// Azure OpenAI, the classic surface with a deployment in the path and the v1 surface with the deployment as model
+/// (providers 3.1). A deployment's name says nothing about its model: the rules are taken from the setting
+/// <c>azure_model_name</c>, else from the caller's <c>model</c>.
+/// </summary>
+public sealed class AzureOpenAiProvider : IImageProvider
+{
+    // Knows both DALL·E 3 and the GPT image models (providers 3.1).
+    private const string DefaultApiVersion = "2025-04-01-preview";
+
+    private readonly OpenAiAnswerReader _reader = new();
+
+    /// <inheritdoc/>
+    public string Slug => "azure-openai";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings { get; } =
+    [
+        new("resource_name", "x-portkey-azure-resource-name"),
+        new("deployment_id", "x-portkey-azure-deployment-id"),
+        new("api_version", "x-portkey-azure-api-version"),
+        new("azure_model_name", "x-portkey-azure-model-name"),
+        new("azure_ad_token", "x-portkey-azure-ad-token"),
+        new("azure_auth_mode", "x-portkey-azure-auth-mode"),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } =
+    [
+        .. OpenAiModels.All.Select(model => new ModelInfo(model.Name, [.. model.Operations.Where(operation => operation != ImageOperation.Variation)])),
+    ];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var (image, target) = (request.Image, request.Target);
+        if (image.Operation == ImageOperation.Variation)
+            return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
+        if (image.Operation == ImageOperation.Edit && image.Files.Count == 0)
+            return Translation.AfterFiles();
+        if (Refuse(image, target, request.BaseUrl) is { } refusal)
+            return Translation.Refuse(refusal);
+
+        var deployment = target.Setting("deployment_id") ?? image.Model!;
+        var version = target.Setting("api_version") ?? DefaultApiVersion;
+        var plan = OpenAiTranslator.Plan(image, target.Setting("azure_model_name") ?? image.Model, atVendor: target.CustomHost is null);
+        var uri = ProviderHeaders.Below(request.BaseUrl ?? Vendor(target), Path(image.Operation, deployment, version));
+        return plan.ToTranslation(call => new(
+            HttpMethod.Post,
+            uri,
+            Headers(target),
+            OpenAiBody.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters, call.Files),
+            _reader,
+            call.Pictures));
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl)
+    {
+        if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
+            return null;
+        var uri = ProviderHeaders.Below(baseUrl ?? Vendor(target), "/models?api-version=2024-10-21");
+        return new(HttpMethod.Get, uri, Headers(target), null, _reader, 0);
+    }
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+
+    private static GatewayError? Refuse(ImageRequest image, Target target, Uri? baseUrl)
+    {
+        if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
+            return GatewayError.Invalid("Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', letters, digits and hyphens.", "resource_name");
+        if (target.Setting("deployment_id") is null && image.Model is null)
+            return GatewayError.Invalid("Azure OpenAI needs a deployment: header 'x-portkey-azure-deployment-id', config key 'deployment_id', or 'model'.", "deployment_id");
+        if (target.Setting("azure_auth_mode") is { Length: > 0 } mode && target.Setting("azure_ad_token") is null)
+            return GatewayError.Unsupported($"azure_auth_mode '{mode}' is not served; send a token in 'x-portkey-azure-ad-token' or an API key.", "azure_auth_mode");
+        return null;
+    }
+
+    private static Uri Vendor(Target target) => new($"https://{target.Setting("resource_name")}.openai.azure.com/openai");
+
+    // A resource is one label of a host name; anything else could lead to another host.
+    private static bool IsResourceName(string? name) =>
+        name is { Length: > 0 and <= 64 } && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+
+    private static bool IsV1(string version) => version is "v1" or "preview";
+
+    private static string Path(ImageOperation operation, string deployment, string version)
+    {
+        var route = operation == ImageOperation.Generation ? "/images/generations" : "/images/edits";
+        return version switch
+        {
+            "v1" => "/v1" + route,
+            "preview" => "/v1" + route + "?api-version=preview",
+            _ => $"/deployments/{Uri.EscapeDataString(deployment)}{route}?api-version={Uri.EscapeDataString(version)}",
+        };
+    }
+
+    private static IReadOnlyList<Header> Headers(Target target) => target.Setting("azure_ad_token") is { } token
+        ? ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(token)))
+        : ProviderHeaders.Of(("api-key", target.ApiKey));
+}

@@ -1,0 +1,69 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Providers.OpenAi;
+
+/// <summary>OpenAI, and any host that speaks like it when the caller names one (providers 2 and 14).</summary>
+public sealed class OpenAiProvider : IImageProvider
+{
+    // Portkey fills in this model where the caller names none (portkey-compat 5.2).
+    private const string DefaultModel = "dall-e-2";
+
+    private static readonly Uri Vendor = new("https://api.openai.com/v1");
+
+    private readonly OpenAiAnswerReader _reader = new();
+
+    /// <inheritdoc/>
+    public string Slug => "openai";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings { get; } =
+    [
+        new("openai_organization", "x-portkey-openai-organization"),
+        new("openai_project", "x-portkey-openai-project"),
+        new("openai_beta", "x-portkey-openai-beta"),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. OpenAiModels.All.Select(model => new ModelInfo(model.Name, model.Operations))];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var image = request.Image;
+        if (image.Model is null && image.Operation == ImageOperation.Generation)
+            image = image with { Parameters = image.Parameters.With(new(ParameterNames.Model, JsonText.Quote(DefaultModel))) };
+
+        var plan = OpenAiTranslator.Plan(image, image.Model, atVendor: request.Target.CustomHost is null);
+        return plan.ToTranslation(call => new(
+            HttpMethod.Post,
+            ProviderHeaders.Below(request.BaseUrl ?? Vendor, Path(image.Operation)),
+            Headers(request.Target),
+            OpenAiBody.Write(call.Parameters, call.Files),
+            _reader,
+            call.Pictures));
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall ListModels(Target target, Uri? baseUrl) =>
+        new(HttpMethod.Get, ProviderHeaders.Below(baseUrl ?? Vendor, "/models"), Headers(target), null, _reader, 0);
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+
+    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(
+        ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
+        ("openai-organization", target.Setting("openai_organization")),
+        ("openai-project", target.Setting("openai_project")),
+        ("openai-beta", target.Setting("openai_beta")));
+
+    private static string Path(ImageOperation operation) => operation switch
+    {
+        ImageOperation.Generation => "/images/generations",
+        ImageOperation.Edit => "/images/edits",
+        _ => "/images/variations",
+    };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Providers.OpenAiDialect;
+
+/// <summary>A model of OpenAI's, at OpenAI, on Azure or on a host that took its name.</summary>
+/// <param name="Name">The name without a snapshot's date.</param>
+/// <param name="Operations">What it can be asked for.</param>
+/// <param name="MaxCount">Pictures per call (providers 1.2).</param>
+/// <param name="MaxPromptChars">Characters of a prompt (providers 2.3).</param>
+/// <param name="Sizes">Sizes it draws (providers 1.3).</param>
+/// <param name="Parameters">Those of OpenAI's parameters that it takes; the service answers 400 to the others.</param>
+internal sealed record OpenAiModel(
+    string Name,
+    ImmutableArray<ImageOperation> Operations,
+    int MaxCount,
+    int MaxPromptChars,
+    SizeRule Sizes,
+    ImmutableArray<string> Parameters)
+{
+    /// <summary>Whether the model itself answers with server-sent events.</summary>
+    public bool Streams => Parameters.Contains(ParameterNames.Stream);
+}
+
+/// <summary>OpenAI's image models (providers 2.2 to 2.5); dates of retirement are in providers 2.2.</summary>
+internal static class OpenAiModels
+{
+    private static readonly ImmutableArray<string> Common =
+        [ParameterNames.Prompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.Size, ParameterNames.User, ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask];
+
+    private static readonly ImmutableArray<string> Gpt =
+    [
+        .. Common, ParameterNames.Quality, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat,
+        ParameterNames.OutputCompression, ParameterNames.PartialImages, ParameterNames.Stream,
+    ];
+
+    private static readonly ImmutableArray<ImageOperation> GenerateAndEdit = [ImageOperation.Generation, ImageOperation.Edit];
+
+    private static readonly SizeRule ThreeSizes = SizeRule.OneOf(new ImageSize(1024, 1024), new(1536, 1024), new(1024, 1536));
+
+    // Both sides multiples of 16 and at most 3840, long to short at most 3:1, 655,360 to 8,294,400 pixels.
+    private static readonly SizeRule FreeSizes = SizeRule.Area(max: 3840, step: 16, maxRatio: 3, minPixels: 655_360, maxPixels: 8_294_400);
+
+    /// <summary>Every parameter that OpenAI documents; others are a host's own and are passed on.</summary>
+    public static ImmutableArray<string> Vocabulary { get; } =
+        [.. Gpt, ParameterNames.Style, ParameterNames.ResponseFormat, ParameterNames.InputFidelity];
+
+    /// <summary>The models, newest last.</summary>
+    public static ImmutableArray<OpenAiModel> All { get; } =
+    [
+        new("dall-e-2", [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation], 10, 1_000,
+            SizeRule.OneOf(new ImageSize(256, 256), new(512, 512), new(1024, 1024)), [.. Common, ParameterNames.Quality, ParameterNames.ResponseFormat]),
+        new("dall-e-3", [ImageOperation.Generation], 1, 4_000,
+            SizeRule.OneOf(new ImageSize(1024, 1024), new(1792, 1024), new(1024, 1792)), [.. Common, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat]),
+        new("gpt-image-1", GenerateAndEdit, 10, 32_000, ThreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
+        new("gpt-image-1-mini", GenerateAndEdit, 10, 32_000, ThreeSizes, Gpt),
+        new("gpt-image-1.5", GenerateAndEdit, 10, 32_000, ThreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
+        new("chatgpt-image-latest", GenerateAndEdit, 10, 32_000, ThreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
+        new("gpt-image-2", GenerateAndEdit, 10, 32_000, FreeSizes, Gpt),
+        new("gpt-image-2.5-flare", GenerateAndEdit, 10, 32_000, FreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
+        new("gpt-image-2.5-sunburst", GenerateAndEdit, 10, 32_000, FreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
+    ];
+
+    /// <summary>The model of this name or of a dated snapshot of it, or null.</summary>
+    public static OpenAiModel? Find(string? name)
+    {
+        foreach (var model in All)
+        {
+            if (name is not null && name.StartsWith(model.Name, StringComparison.Ordinal) && IsSnapshot(name.AsSpan(model.Name.Length)))
+                return model;
+        }
+
+        return null;
+    }
+
+    // Nothing, or a date as in -2026-04-21.
+    private static bool IsSnapshot(ReadOnlySpan<char> rest) =>
+        rest.IsEmpty || (rest.Length == 11 && rest[0] == '-' && DateOnly.TryParseExact(rest[1..], "yyyy-MM-dd", out _));
+}

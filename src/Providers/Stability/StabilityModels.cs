@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Providers.Stability;
+
+/// <summary>Stability's engines and services, and the sizes they draw (providers 1.3, 4.1, 4.3).</summary>
+internal static class StabilityModels
+{
+    /// <summary>Engines of v1.</summary>
+    public static ImmutableArray<string> V1 { get; } = ["stable-diffusion-xl-1024-v1-0", "stable-diffusion-v1-6"];
+
+    /// <summary>Services of v2beta and the models behind <c>sd3</c>.</summary>
+    public static ImmutableArray<string> V2 { get; } =
+        ["core", "ultra", "sd3", "sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium", "sd3.5-flash", "sd3-large", "sd3-large-turbo", "sd3-medium"];
+
+    /// <summary>The style presets of both surfaces.</summary>
+    public static ImmutableArray<string> StylePresets { get; } =
+    [
+        "enhance", "anime", "photographic", "digital-art", "comic-book", "fantasy-art", "line-art", "analog-film", "neon-punk", "isometric",
+        "low-poly", "origami", "modeling-compound", "cinematic", "3d-model", "pixel-art", "tile-texture",
+    ];
+
+    /// <summary>The aspect ratios of v2beta; the picture has about one megapixel.</summary>
+    public static SizeRule Ratios { get; } = SizeRule.OneOf(
+        new ImageSize(1, 1), new(21, 9), new(16, 9), new(3, 2), new(5, 4), new(4, 5), new(2, 3), new(9, 16), new(9, 21));
+
+    private static readonly SizeRule SdxlSizes = SizeRule.OneOf(
+        new ImageSize(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(1344, 768), new(768, 1344), new(1536, 640), new(640, 1536));
+
+    private static readonly SizeRule Sd16Sizes = SizeRule.Sides(min: 320, max: 1536, step: 64);
+
+    /// <summary>Whether the model is an engine of v1; every other name is a service of v2beta, as at Portkey (portkey-compat 5.1).</summary>
+    public static bool IsV1(string model) => V1.Contains(model) || model.StartsWith("stable-diffusion-v", StringComparison.Ordinal) || model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal);
+
+    /// <summary>The sizes of a v1 engine.</summary>
+    public static SizeRule SizesOfV1(string model) => model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? SdxlSizes : Sd16Sizes;
+
+    /// <summary>The service of a v2beta model: <c>core</c>, <c>ultra</c>, <c>sd3</c>, or the name itself where it is not known.</summary>
+    public static string ServiceOf(string model) => model switch
+    {
+        "stable-image-core" => "core",
+        "stable-image-ultra" => "ultra",
+        _ when model.StartsWith("sd3", StringComparison.Ordinal) => "sd3",
+        _ => model,
+    };
+}

@@ -1,0 +1,82 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Stability;
+
+/// <summary>Reads <c>{"artifacts":[{"base64","finishReason","seed"}]}</c>; the reason comes behind the picture.</summary>
+internal sealed class StabilityV1Reader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => true;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
+            return await BinaryPicture.CopyAsync(answer.Body, pictures, cancellation).ConfigureAwait(false);
+
+        using var json = new JsonStreamReader(answer.Body);
+        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        var known = false;
+        while (piece == JsonPiece.StartObject && (piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var isArtifacts = json.Value.Span.SequenceEqual("artifacts"u8);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (isArtifacts && piece == JsonPiece.StartArray)
+            {
+                known = true;
+                if (!await ReadArtifactsAsync(json, pictures, cancellation).ConfigureAwait(false))
+                    return Cut;
+            }
+            else
+            {
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+            }
+
+            piece = JsonPiece.StartObject;
+        }
+
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return Cut;
+        return known ? null : ProviderError.Malformed("Stability answered 200 without 'artifacts'.");
+    }
+
+    private static ProviderError Cut => ProviderError.Malformed("Stability's answer is not whole JSON.");
+
+    private static async ValueTask<bool> ReadArtifactsAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+        {
+            await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+            var verdict = PictureVerdict.Shown;
+            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+            {
+                var name = JsonText.Unescape(json.Value.Span);
+                piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+                if (name == "base64" && piece == JsonPiece.StringPart)
+                {
+                    if (!await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false))
+                        return false;
+                    continue;
+                }
+
+                if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+                    return false;
+                if (name == "finishReason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
+                    verdict = PictureVerdict.Filtered;
+                else if (name == "seed")
+                    await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
+            }
+
+            if (piece != JsonPiece.EndObject)
+                return false;
+            await pictures.EndAsync(verdict, cancellation).ConfigureAwait(false);
+        }
+
+        return piece == JsonPiece.EndArray;
+    }
+}

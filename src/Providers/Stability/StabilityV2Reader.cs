@@ -1,0 +1,68 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Stability;
+
+/// <summary>
+/// Reads one picture of v2beta: as bytes with the verdict in the header <c>finish-reason</c>, or as
+/// <c>{"image","finish_reason","seed"}</c>, which a host in between may prefer.
+/// </summary>
+internal sealed class StabilityV2Reader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => !IsPicture(answer);
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (!IsPicture(answer))
+            return ReadJsonAsync(answer, pictures, cancellation);
+        return answer.Headers("finish-reason") is { } reason && reason != "SUCCESS"
+            ? new(ProviderError.Filtered("Stability withheld the picture.", reason))
+            : BinaryPicture.CopyAsync(answer.Body, pictures, cancellation);
+    }
+
+    private static bool IsPicture(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
+
+    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        using var json = new JsonStreamReader(answer.Body);
+        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+            return Cut;
+
+        var (found, verdict) = (false, PictureVerdict.Shown);
+        JsonPiece piece;
+        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = JsonText.Unescape(json.Value.Span);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name == "image" && piece == JsonPiece.StringPart)
+            {
+                found = true;
+                if (!await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false))
+                    return Cut;
+                continue;
+            }
+
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+                return Cut;
+            if (name == "finish_reason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
+                verdict = PictureVerdict.Filtered;
+            else if (name == "seed")
+                await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
+        }
+
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return Cut;
+        if (!found && verdict == PictureVerdict.Shown)
+            return ProviderError.Malformed("Stability answered 200 without 'image'.");
+        await pictures.EndAsync(verdict, cancellation).ConfigureAwait(false);
+        return null;
+    }
+
+    private static ProviderError Cut => ProviderError.Malformed("Stability's answer is not whole JSON.");
+}
