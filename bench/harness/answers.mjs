@@ -1,0 +1,82 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+const PROMPT = 'A lighthouse on a basalt cliff at dusk, long exposure, warm window light against a cold sea, 35 mm film';
+
+/**
+ * The two answers, in OpenAI's shape, with the request that would bring each and the connections it is measured at.
+ * `picture` is what has to arrive, whatever a gateway does to the JSON around it.
+ */
+export function makeAnswers() {
+  return { small: smallAnswer(), large: largeAnswer() };
+}
+
+function smallAnswer() {
+  const size = 120;
+  const frame = JSON.stringify({ created: 1767225600, data: [{ url: '' }] });
+  const start = 'https://images.example/';
+  const url = start + 'a'.repeat(size - frame.length - start.length - '.png'.length) + '.png';
+  return {
+    name: 'small',
+    title: '120 B',
+    connections: [1, 32],
+    body: JSON.stringify({ created: 1767225600, data: [{ url }] }),
+    picture: url,
+    request: { model: 'dall-e-3', prompt: PROMPT, n: 1, size: '1024x1024', quality: 'standard', response_format: 'url' },
+  };
+}
+
+function largeAnswer() {
+  const picture = noisePng(1000, 500).toString('base64');
+  return {
+    name: 'large',
+    title: '2 MB',
+    connections: [1, 8],
+    body: JSON.stringify({
+      created: 1767225600,
+      background: 'opaque',
+      data: [{ b64_json: picture }],
+      output_format: 'png',
+      quality: 'medium',
+      size: '1024x1024',
+      usage: {
+        input_tokens: 28,
+        input_tokens_details: { image_tokens: 0, text_tokens: 28 },
+        output_tokens: 1056,
+        total_tokens: 1084,
+      },
+    }),
+    picture,
+    request: { model: 'gpt-image-1', prompt: PROMPT, n: 1, size: '1024x1024', quality: 'medium', output_format: 'png' },
+  };
+}
+
+/** A real PNG that does not compress, the same on every run: 1.5 MB for half a million points. */
+function noisePng(width, height) {
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  let state = 0x2545f491;
+  for (let i = 0; i < rows.length; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    rows[i] = i % (1 + width * 3) === 0 ? 0 : state & 0xff;
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 1 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type, data) {
+  const content = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(content));
+  return Buffer.concat([length, content, check]);
+}

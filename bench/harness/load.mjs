@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+
+const SCRIPT = join(import.meta.dirname, 'load.lua');
+const TIMEOUT_SECONDS = 10;
+
+/** The headers of load.lua, for the one request that is looked at before the load starts. */
+function headers(upstream) {
+  return {
+    'content-type': 'application/json',
+    authorization: 'Bearer x',
+    'x-portkey-provider': 'openai',
+    'x-portkey-custom-host': upstream,
+  };
+}
+
+/** One request, looked at closely: the picture has to arrive whole. */
+export async function checkOnce(port, upstream, answer) {
+  const response = await fetch(address(port), { method: 'POST', headers: headers(upstream), body: JSON.stringify(answer.request) });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`the first request got ${response.status}: ${text.slice(0, 500)}`);
+  const [item] = JSON.parse(text).data;
+  if ((item.url ?? item.b64_json) !== answer.picture) throw new Error(`the first request got another picture: ${text.slice(0, 500)}`);
+}
+
+/** One run of wrk, on one thread: more would take the cores from what is measured. */
+export async function runLoad(processes, { port, upstream, answer, bodyFile, connections, seconds }) {
+  const output = await processes.run(`wrk-${answer.name}-${connections}-${port}-${process.hrtime.bigint()}`, 'wrk', [
+    '--threads', '1',
+    '--connections', String(connections),
+    '--duration', `${seconds}s`,
+    '--timeout', `${TIMEOUT_SECONDS}s`,
+    '--script', SCRIPT,
+    address(port), '--', upstream, bodyFile,
+  ]);
+  const line = /^RESULT (.*)$/m.exec(output);
+  if (line === null) throw new Error(`wrk printed no result:\n${output}`);
+  return readResult(JSON.parse(line[1]), answer.body.length);
+}
+
+/** Answers shorter than the upstream's count as an error too: wrk does not look at what it gets. */
+export function readResult(result, bodyBytes) {
+  const seconds = result.microseconds / 1e6;
+  const errors = Object.values(result.errors).reduce((sum, count) => sum + count, 0);
+  const cut = result.requests === 0 || result.bytes / result.requests < bodyBytes * 0.99;
+  return {
+    requestsPerSecond: result.requests / seconds,
+    megabytesPerSecond: result.bytes / seconds / 1e6,
+    p50: result.p50 / 1000,
+    p99: result.p99 / 1000,
+    requests: result.requests,
+    errors,
+    fault: errors > 0 ? describe(result.errors) : cut ? 'answers cut short or none' : undefined,
+  };
+}
+
+function describe(errors) {
+  return Object.entries(errors).filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`).join(', ');
+}
+
+function address(port) {
+  return `http://127.0.0.1:${port}/v1/images/generations`;
+}

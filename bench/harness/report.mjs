@@ -1,0 +1,106 @@
+/** What ImageGateway has to reach. Memory in bytes, ratios of requests per second. */
+export const GOALS = [
+  { answer: 'small', connections: 32, against: 'bare', least: 0.45 },
+  { answer: 'small', connections: 32, against: 'portkey', least: 8 },
+  { answer: 'large', connections: 8, against: 'bare', least: 0.6 },
+  { answer: 'large', connections: 8, against: 'portkey', least: 10 },
+  { memoryBelow: 200e6 },
+];
+
+/**
+ * The runs of one subject with one answer at one number of connections become one row: the run whose requests per second
+ * are the median, whole, so that its latencies belong to its throughput. A fault in any run makes the row invalid.
+ */
+export function summarise(runs) {
+  const sorted = runs.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond);
+  const median = sorted[Math.floor((sorted.length - 1) / 2)];
+  const faults = runs.map((run) => run.fault).filter((fault) => fault !== undefined);
+  return {
+    ...median,
+    errors: runs.reduce((sum, run) => sum + run.errors, 0),
+    spread: (sorted.at(-1).requestsPerSecond - sorted[0].requestsPerSecond) / median.requestsPerSecond,
+    fault: faults.length > 0 ? faults.join('; ') : undefined,
+  };
+}
+
+/** How many times as many requests a second as the other; undefined where one is missing or invalid. */
+export function ratio(rows, answer, connections, subject, against) {
+  const find = (name) => rows.find((row) => row.answer === answer && row.connections === connections && row.subject === name);
+  const [one, other] = [find(subject), find(against)];
+  if (!one || !other || one.fault || other.fault) return undefined;
+  return one.requestsPerSecond / other.requestsPerSecond;
+}
+
+/** The verdict on each goal: PASS, FAIL, INVALID (measured with errors) or 'not measured'. */
+export function judge({ rows, memory }) {
+  return GOALS.map((goal) => (goal.memoryBelow === undefined ? judgeRatio(goal, rows) : judgeMemory(goal, rows, memory)));
+}
+
+function judgeRatio({ answer, connections, against, least }, rows) {
+  const name = `${answer} answer, ${connections} connections: at least ${least} × ${against}`;
+  const measured = ratio(rows, answer, connections, 'gateway', against);
+  if (measured !== undefined) return { name, measured: `${measured.toFixed(2)} ×`, verdict: measured >= least ? 'PASS' : 'FAIL' };
+  const both = ['gateway', against].every((subject) =>
+    rows.some((row) => row.subject === subject && row.answer === answer && row.connections === connections));
+  return { name, measured: '', verdict: both ? 'INVALID' : 'not measured' };
+}
+
+function judgeMemory({ memoryBelow }, rows, memory) {
+  const name = `peak memory below ${memoryBelow / 1e6} MB`;
+  const peaks = memory.filter((entry) => entry.subject === 'gateway').map((entry) => entry.bytes);
+  if (peaks.length === 0) return { name, measured: '', verdict: 'not measured' };
+  const peak = Math.max(...peaks);
+  const faulty = rows.some((row) => row.subject === 'gateway' && row.fault);
+  const verdict = peak >= memoryBelow ? 'FAIL' : faulty ? 'INVALID' : 'PASS';
+  return { name, measured: megabytes(peak), verdict };
+}
+
+export function render({ options, machine, titles, rows, memory, goals }) {
+  return [
+    '# Benchmark',
+    '',
+    `\`${options.command}\`, ${machine.time}, commit ${machine.commit}.`,
+    `${machine.processor}, ${machine.cores} cores shared by load, upstream and subject; ${machine.system}.`,
+    `${machine.versions}.`,
+    ...(machine.warning ? ['', `**${machine.warning}**`] : []),
+    '',
+    `Median of ${options.runs} run(s) of ${options.duration} s after ${options.warmup} s of warm-up; spread is slowest to fastest run.`,
+    '',
+    ...table(
+      ['answer', 'connections', 'subject', 'req/s', 'p50 ms', 'p99 ms', 'MB/s', 'errors', 'spread', '× bare', '× portkey'],
+      rows.map((row) => [
+        titles[row.answer],
+        String(row.connections),
+        titles[row.subject],
+        row.requestsPerSecond.toFixed(row.requestsPerSecond < 1000 ? 1 : 0),
+        row.p50.toFixed(2),
+        row.p99.toFixed(2),
+        row.megabytesPerSecond.toFixed(1),
+        row.fault ? `INVALID: ${row.fault}` : String(row.errors),
+        `${(row.spread * 100).toFixed(0)} %`,
+        ...['bare', 'portkey'].map((against) => ratio(rows, row.answer, row.connections, row.subject, against)?.toFixed(2) ?? ''),
+      ]),
+    ),
+    '',
+    ...table(
+      ['peak memory', ...new Set(memory.map((entry) => titles[entry.answer]))],
+      [...new Set(memory.map((entry) => entry.subject))].map((subject) => [
+        titles[subject],
+        ...memory.filter((entry) => entry.subject === subject).map((entry) => megabytes(entry.bytes)),
+      ]),
+    ),
+    '',
+    ...table(['goal', 'measured', 'verdict'], goals.map((goal) => [goal.name, goal.measured, goal.verdict])),
+    '',
+  ].join('\n');
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function table(head, body) {
+  const widths = head.map((cell, i) => Math.max(3, cell.length, ...body.map((row) => row[i].length)));
+  const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)];
+}

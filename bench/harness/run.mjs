@@ -1,0 +1,165 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { makeAnswers } from './answers.mjs';
+import { checkOnce, runLoad } from './load.mjs';
+import { describeMachine } from './machine.mjs';
+import { readOptions, USAGE, UsageError } from './options.mjs';
+import { freePorts, peakMemory, Processes, tail } from './processes.mjs';
+import { judge, render, summarise } from './report.mjs';
+import { makeSubjects, subjectEnvironment } from './subjects.mjs';
+import { listening, startUpstream } from './upstream.mjs';
+
+const bench = resolve(import.meta.dirname, '..');
+const repository = resolve(bench, '..');
+const artifacts = join(repository, 'artifacts', 'bench');
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args) {
+  let options;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`bench: ${error.message}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+
+  const processes = new Processes(options.work);
+  let interrupted = false;
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+    process.once(signal, () => {
+      interrupted = true;
+      processes.stopAll().finally(() => process.exit(code));
+    });
+  }
+  try {
+    return await measure(processes, { ...options, command: commandLine(args) });
+  } catch (error) {
+    // What was interrupted fails, too; that is no news.
+    if (!interrupted) console.error(`bench: ${error.message}`);
+    return 1;
+  } finally {
+    await processes.stopAll();
+  }
+}
+
+async function measure(processes, options) {
+  const machine = describeMachine(repository);
+  if (machine.warning) console.log(machine.warning);
+
+  const all = makeSubjects({ repository, bench, artifacts, work: options.work });
+  const subjects = options.subjects.map((name) => ({ name, ...all[name] }));
+  await build(processes, subjects, options);
+
+  const made = makeAnswers();
+  const answers = options.answers.map((name) => made[name]);
+  const upstreams = await startUpstream(processes, options.work, answers, await freePorts(answers.length));
+  const rows = [];
+  const memory = [];
+  for (const answer of answers) {
+    const measured = await measureAnswer(processes, subjects, answer, upstreams[answer.name], options);
+    rows.push(...measured.rows);
+    memory.push(...measured.memory);
+  }
+
+  const titles = Object.fromEntries([...subjects.map((subject) => [subject.name, subject.title]), ...answers.map((answer) => [answer.name, answer.title])]);
+  return report({ options, machine, titles, rows, memory, goals: judge({ rows, memory }) });
+}
+
+async function build(processes, subjects, { build: wanted }) {
+  mkdirSync(artifacts, { recursive: true });
+  for (const subject of subjects) {
+    if (wanted && !upToDate(subject)) {
+      console.log(`Building ${subject.title}`);
+      await processes.run(`build-${subject.name}`, subject.build.command, subject.build.args);
+    }
+    if (!existsSync(subject.entry)) throw new Error(`${subject.title} is not built: ${subject.entry} is missing (run without --no-build)`);
+  }
+}
+
+// dotnet looks for itself; npm ci would fetch everything again.
+function upToDate(subject) {
+  if (subject.name !== 'portkey') return false;
+  const installed = join(bench, 'node_modules', '.package-lock.json');
+  return existsSync(subject.entry) && statSync(installed, { throwIfNoEntry: false })?.mtimeMs > statSync(join(bench, 'package-lock.json')).mtimeMs;
+}
+
+/** All subjects run at the same time and are loaded in turn, in another order each round, so that drift hits all alike. */
+async function measureAnswer(processes, subjects, answer, upstream, options) {
+  const bodyFile = join(options.work, `request-${answer.name}.json`);
+  writeFileSync(bodyFile, JSON.stringify(answer.request));
+
+  const running = [];
+  const ports = await freePorts(subjects.length);
+  for (const [i, subject] of subjects.entries()) {
+    running.push({ subject, port: ports[i], process: await startSubject(processes, subject, ports[i], upstream, answer) });
+  }
+
+  const load = ({ port, subject, process }, connections, seconds) =>
+    runLoad(processes, { port, upstream, answer, bodyFile, connections, seconds }).catch((error) => {
+      throw new Error(`${subject.title}, ${answer.title}: ${error.message}\n${tail(process.log)}`);
+    });
+
+  for (const one of running) {
+    console.log(`${answer.title}: warming up ${one.subject.title}`);
+    await load(one, Math.max(...answer.connections), options.warmup);
+  }
+
+  const results = new Map();
+  for (let round = 0; round < options.runs; round++) {
+    for (const connections of answer.connections) {
+      for (let i = 0; i < running.length; i++) {
+        const one = running[(i + round) % running.length];
+        const result = await load(one, connections, options.duration);
+        const key = `${connections} ${one.subject.name}`;
+        results.set(key, [...(results.get(key) ?? []), result]);
+        console.log(`${answer.title}: run ${round + 1} of ${options.runs}, ${connections} connection(s), ${one.subject.title}: ` +
+          `${result.requestsPerSecond.toFixed(0)} req/s${result.fault ? `, INVALID: ${result.fault}` : ''}`);
+      }
+    }
+  }
+
+  const memory = running.map(({ subject, process }) => ({ subject: subject.name, answer: answer.name, bytes: peakMemory(process) }));
+  await Promise.all(running.map(({ process }) => processes.stop(process)));
+  const rows = answer.connections.flatMap((connections) =>
+    subjects.map(({ name }) => ({ answer: answer.name, connections, subject: name, ...summarise(results.get(`${connections} ${name}`)) })));
+  return { rows, memory };
+}
+
+async function startSubject(processes, subject, port, upstream, answer) {
+  const started = processes.start(
+    `${subject.name}-${answer.name}`,
+    subject.command,
+    [subject.entry, ...subject.args(port, upstream, answer.name)],
+    subjectEnvironment(process.env),
+  );
+  try {
+    await listening(port, started);
+    await checkOnce(port, upstream, answer);
+  } catch (error) {
+    throw new Error(`${subject.title}, ${answer.title}: ${error.message}\n${tail(started.log)}`);
+  }
+  return started;
+}
+
+function report(result) {
+  const folder = resolve(result.options.out ?? artifacts);
+  const text = render(result);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'latest.md'), text);
+  writeFileSync(join(folder, 'latest.json'), `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`\n${text}\nWritten to ${join(folder, 'latest.md')}`);
+
+  const bad = result.rows.some((row) => row.fault) || result.goals.some((goal) => goal.verdict === 'FAIL');
+  return bad ? 1 : 0;
+}
+
+function commandLine(args) {
+  const shown = args.filter((arg, i) => arg !== '--work' && args[i - 1] !== '--work');
+  return ['bash bench/run.sh', ...shown].join(' ');
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { assertRunning } from './processes.mjs';
+
+/** One nginx, one port per answer; every POST gets the answer at once. Returns the base address per answer. */
+export async function startUpstream(processes, work, answers, ports) {
+  const home = join(work, 'nginx');
+  for (const answer of answers) {
+    mkdirSync(join(home, answer.name), { recursive: true });
+    writeFileSync(join(home, answer.name, 'answer.json'), answer.body);
+  }
+  const file = join(home, 'nginx.conf');
+  writeFileSync(file, configuration(home, answers, ports));
+
+  const nginx = processes.start('nginx', 'nginx', ['-p', home, '-c', file, '-e', join(home, 'error.log')]);
+  for (const port of ports) {
+    await listening(port, nginx);
+  }
+  return Object.fromEntries(answers.map((answer, i) => [answer.name, `http://127.0.0.1:${ports[i]}/v1`]));
+}
+
+/** Waits until somebody accepts connections on the port, as long as the process that should do so lives. */
+export async function listening(port, started, seconds = 30) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await accepts(port))) {
+    assertRunning(started);
+    if (Date.now() > end) throw new Error(`${started.name} does not listen on port ${port} after ${seconds} s; its log is ${started.log}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+function configuration(home, answers, ports) {
+  // Started by root, nginx would give its worker another user, who may not read this folder.
+  const user = process.getuid() === 0 ? 'user root;\n' : '';
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((use) => `  ${use}_temp_path ${home}/${use};`);
+  const servers = answers.map((answer, i) => server(home, answer, ports[i]));
+  return `${user}daemon off;
+worker_processes 1;
+pid ${home}/nginx.pid;
+error_log ${home}/error.log crit;
+events { worker_connections 1024; }
+http {
+${temporary.join('\n')}
+  access_log off;
+  default_type application/json;
+  keepalive_requests 1000000000;
+  keepalive_timeout 1h;
+  sendfile on;
+  tcp_nopush on;
+  open_file_cache max=16 inactive=1h;
+${servers.join('\n')}
+}
+`;
+}
+
+// nginx serves no file to a POST: it is refused, and the page for the refusal is the answer, sent as 200 by sendfile.
+function server(home, answer, port) {
+  const reply = answer.body.length < 1024
+    ? `return 200 '${answer.body}';`
+    : 'error_page 405 =200 /answer.json; return 405;';
+  return `  server {
+    listen 127.0.0.1:${port};
+    root ${home}/${answer.name};
+    location = /v1/images/generations { ${reply} }
+  }`;
+}
