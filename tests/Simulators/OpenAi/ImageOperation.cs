@@ -1,0 +1,8 @@
+namespace ImageGateway.Simulators.OpenAi;
+
+public enum ImageOperation
+{
+    Generate,
+    Edit,
+    Vary,
+}

@@ -1,0 +1,57 @@
+using ImageGateway.Simulators.AzureOpenAi;
+using ImageGateway.Simulators.OpenAi;
+using ImageGateway.Simulators.Shared;
+using ImageGateway.Simulators.Shared.Http;
+using ImageGateway.Simulators.Shared.Inspection;
+using ImageGateway.Simulators.Shared.Pictures;
+using ImageGateway.Simulators.Shared.Scripts;
+using ImageGateway.Simulators.Stability;
+
+namespace ImageGateway.Simulators;
+
+/// <summary>Builds the process: every simulated provider, the picture files, the scripts and the inspection routes.</summary>
+public static class SimulatorApp
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // Sixteen pictures of 50 MB are a legal OpenAI edit; slow clients and stalled bodies are what the tests are about.
+            kestrel.Limits.MaxRequestBodySize = 1L << 30;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        builder.Services.AddShared();
+        builder.Services.AddSingleton<ISimulatedProvider, OpenAiProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, AzureOpenAiProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, StabilityProvider>();
+
+        var app = builder.Build();
+        foreach (var provider in app.Services.GetServices<ISimulatedProvider>())
+            provider.Map(new ProviderRoutes(provider, app, app.Services.GetRequiredService<Exchange>()));
+        app.MapFiles();
+        app.MapScripts();
+        app.MapInspection();
+        return app;
+    }
+
+    private static void AddShared(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<FaultCounter>();
+        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<Exchange>();
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<PictureStudio>();
+        services.AddSingleton<ScriptStore>();
+        services.AddSingleton<ImageAnswers>();
+        services.AddSingleton<ImageEndpoint>();
+        services.AddSingleton<Deployments>();
+        services.AddSingleton<StabilityV1>();
+        services.AddSingleton<StabilityV2>();
+    }
+}
