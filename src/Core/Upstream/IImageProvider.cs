@@ -72,6 +72,9 @@ public sealed record Translation
     /// <summary>The size that is asked for where it is not the one that the caller named.</summary>
     public ImageSize? SizeUsed { get; init; }
 
+    /// <summary>How the pictures are given to a caller that did not say; null: as the provider gives them.</summary>
+    public PictureFormat? DefaultFormat { get; init; }
+
     /// <summary>Parameters that this provider has no place for.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 

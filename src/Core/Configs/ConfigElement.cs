@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>Reads members of a config object in snake case or camel case (portkey-compat 3.1).</summary>
+internal static class ConfigElement
+{
+    /// <summary>The member of this snake-case name or of its camel-case form; undefined where there is none or it is null.</summary>
+    public static JsonElement Member(this JsonElement element, string snake)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return default;
+        if (element.TryGetProperty(snake, out var value) || element.TryGetProperty(Camel(snake), out value))
+            return value.ValueKind == JsonValueKind.Null ? default : value;
+        return default;
+    }
+
+    /// <summary>The string member, or null.</summary>
+    public static string? Text(this JsonElement element, string snake) =>
+        element.Member(snake) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>Whether the member is there.</summary>
+    public static bool Has(this JsonElement element, string snake) => element.Member(snake).ValueKind != JsonValueKind.Undefined;
+
+    /// <summary>The snake-case form of a name.</summary>
+    public static string Snake(string name)
+    {
+        if (!name.Any(char.IsAsciiLetterUpper))
+            return name;
+        var snake = new StringBuilder(name.Length + 4);
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterUpper(letter))
+                snake.Append('_').Append(char.ToLowerInvariant(letter));
+            else
+                snake.Append(letter);
+        }
+
+        return snake.ToString();
+    }
+
+    private static string Camel(string snake)
+    {
+        var camel = new StringBuilder(snake.Length);
+        for (var index = 0; index < snake.Length; index++)
+            camel.Append(snake[index] == '_' && index + 1 < snake.Length ? char.ToUpperInvariant(snake[++index]) : snake[index]);
+        return camel.ToString();
+    }
+}

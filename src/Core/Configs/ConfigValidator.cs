@@ -1,0 +1,121 @@
+using System.Text.Json;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>
+/// Checks a config as Portkey does and in its words (portkey-compat 3.2 and 4.9), all faults at once. Beyond its rules a
+/// bare target with a <c>custom_host</c>, a <c>virtual_key</c> or a keyless provider is accepted.
+/// </summary>
+internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
+{
+    private const int MaxNesting = 8;
+    private const int MaxTargets = 100;
+
+    private static readonly string[] Modes = ["single", "loadbalance", "fallback", "conditional"];
+    private static readonly string[] Sufficient =
+    [
+        "cache", "retry", "request_timeout", "before_request_hooks", "after_request_hooks", "input_guardrails", "output_guardrails",
+        "virtual_key", "custom_host", "override_params", "default_params", "drop_params", "forward_headers", "passthrough", "on_status_codes",
+    ];
+
+    private readonly List<string> _faults = [];
+    private int _targets;
+
+    /// <summary>The faults, as <c>path: a,b, message: …</c>.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Checks one config object and all below it.</summary>
+    public void Check(JsonElement config, string path = "", int nesting = 0)
+    {
+        if (config.ValueKind != JsonValueKind.Object)
+        {
+            Add(path, $"Expected object, received {Name(config)}");
+            return;
+        }
+
+        if (nesting > MaxNesting || ++_targets > MaxTargets)
+        {
+            Add(path, $"A config may have at most {MaxTargets} targets in {MaxNesting} levels");
+            return;
+        }
+
+        CheckStrategy(config, path);
+        CheckProvider(config, path);
+        CheckKinds(config, path);
+        if (config.Member("custom_host") is { ValueKind: JsonValueKind.String } host && CustomHost.Parse(host.GetString(), isAllowedHost) is null)
+            Add(path, "Invalid custom host");
+        if (!IsUsable(config))
+            Add(path, "Invalid configuration. It must have either 'provider' and 'api_key', or 'strategy' and 'targets', or 'cache', or 'retry', or 'request_timeout'");
+
+        if (config.Member("targets") is { ValueKind: JsonValueKind.Array } targets)
+        {
+            var index = 0;
+            foreach (var target in targets.EnumerateArray())
+                Check(target, Join(Join(path, "targets"), (index++).ToString(System.Globalization.CultureInfo.InvariantCulture)), nesting + 1);
+            if (index == 0)
+                Add(Join(path, "targets"), "'targets' must name at least one target");
+        }
+    }
+
+    private void CheckStrategy(JsonElement config, string path)
+    {
+        if (!config.Has("strategy"))
+            return;
+        if (config.Member("strategy").Text("mode") is not { } mode || !Modes.Contains(mode))
+            Add(Join(path, "strategy,mode"), "Invalid 'mode' value. Must be one of: " + string.Join(", ", Modes));
+    }
+
+    private void CheckProvider(JsonElement config, string path)
+    {
+        if (!config.Has("provider"))
+            return;
+        if (config.Text("provider") is not { } provider || !(ProviderSlugs.IsKnown(provider) || provider.StartsWith('@')))
+            Add(Join(path, "provider"), "Invalid 'provider' value. Must be one of: " + ProviderSlugs.List);
+    }
+
+    private void CheckKinds(JsonElement config, string path)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["request_timeout", "weight"])
+            Expect(config, path, name, "number", JsonValueKind.Number);
+        foreach (var name in (ReadOnlySpan<string>)["api_key", "virtual_key", "custom_host", "name"])
+            Expect(config, path, name, "string", JsonValueKind.String);
+        foreach (var name in (ReadOnlySpan<string>)["override_params", "strategy"])
+            Expect(config, path, name, "object", JsonValueKind.Object);
+        foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
+            Expect(config, path, name, "array", JsonValueKind.Array);
+        if (config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0))
+            Add(Join(path, "request_timeout"), "Expected a whole number of milliseconds above 0");
+    }
+
+    private void Expect(JsonElement config, string path, string name, string kind, JsonValueKind expected)
+    {
+        var value = config.Member(name);
+        if (value.ValueKind != JsonValueKind.Undefined && value.ValueKind != expected)
+            Add(Join(path, name), $"Expected {kind}, received {Name(value)}");
+    }
+
+    private static bool IsUsable(JsonElement config)
+    {
+        if (config.Has("strategy") && config.Has("targets"))
+            return true;
+        if (Array.Exists(Sufficient, name => config.Has(name)))
+            return true;
+        if (config.Text("provider") is not { } provider)
+            return false;
+        return config.Has("api_key") || provider is "ollama" or "triton" or ProviderSlugs.Sandbox || provider.StartsWith('@')
+            || (config.Has("aws_access_key_id") && config.Has("aws_secret_access_key"))
+            || (config.Has("vertex_region") && (config.Has("vertex_project_id") || config.Has("vertex_service_account_json")))
+            || config.Has("azure_auth_mode") || config.Has("azure_ad_token");
+    }
+
+    private void Add(string path, string message) => _faults.Add($"path: {path}, message: {message}");
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
+
+    private static string Name(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        var kind => kind.ToString().ToLowerInvariant(),
+    };
+}
