@@ -1,0 +1,43 @@
+namespace ImageGateway.Core.Money;
+
+/// <summary>
+/// One owner's standing at one node in one period. The totals only grow, so that a message that is lost, doubled or
+/// late never changes what they mean.
+/// </summary>
+public sealed record Account
+{
+    /// <summary>The number of the newest message that was taken over.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>All that the node ever gave.</summary>
+    public Amount Granted { get; init; }
+
+    /// <summary>All that the owner gave back unused.</summary>
+    public Amount Returned { get; init; }
+
+    /// <summary>All that was spent for certain.</summary>
+    public Amount Spent { get; init; }
+
+    /// <summary>All that was perhaps spent.</summary>
+    public Amount Doubt { get; init; }
+
+    /// <summary>What running attempts hold, as last reported.</summary>
+    public Amount Reserved { get; init; }
+
+    /// <summary>What the owner likes to hold unused: its recent spend over one term, as last reported.</summary>
+    public Amount Want { get; init; }
+
+    /// <summary>What the newest message was told, so that its repetition is told the same.</summary>
+    public SyncVerdict Verdict { get; init; }
+
+    /// <summary>When the owner was last heard of.</summary>
+    public DateTimeOffset HeardAt { get; init; }
+
+    /// <summary>What this account takes out of the node. Larger than what was granted only if a provider billed above the reserved maximum.</summary>
+    public Amount Committed() => Amount.Max(Granted - Returned, Used());
+
+    /// <summary>What lies with the owner and serves no running attempt, as last reported.</summary>
+    public Amount Unused() => Committed() - Used();
+
+    private Amount Used() => Spent + Doubt + Reserved;
+}

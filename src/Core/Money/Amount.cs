@@ -1,0 +1,43 @@
+namespace ImageGateway.Core.Money;
+
+/// <summary>What is counted: a vector with one part for each kind of limit. All arithmetic is by parts and checked.</summary>
+/// <param name="Cost">Micro-dollars.</param>
+/// <param name="Requests">Requests.</param>
+/// <param name="Images">Pictures.</param>
+public readonly record struct Amount(long Cost, long Requests, long Images)
+{
+    /// <summary>The largest part that a message or a limit may name: 2^52, so that sums over all accounts stay in range.</summary>
+    public const long MaxPart = 1L << 52;
+
+    /// <summary>Nothing.</summary>
+    public static Amount Zero => default;
+
+    /// <summary>Whether no part is below zero and none is above <see cref="MaxPart"/>.</summary>
+    public bool IsSound() => Cost is >= 0 and <= MaxPart && Requests is >= 0 and <= MaxPart && Images is >= 0 and <= MaxPart;
+
+    public static Amount operator +(Amount a, Amount b) =>
+        checked(new(a.Cost + b.Cost, a.Requests + b.Requests, a.Images + b.Images));
+
+    public static Amount operator -(Amount a, Amount b) =>
+        checked(new(a.Cost - b.Cost, a.Requests - b.Requests, a.Images - b.Images));
+
+    public static Amount operator *(Amount a, long factor) =>
+        checked(new(a.Cost * factor, a.Requests * factor, a.Images * factor));
+
+    public static Amount operator /(Amount a, long divisor) =>
+        new(a.Cost / divisor, a.Requests / divisor, a.Images / divisor);
+
+    /// <summary>The smaller of each part.</summary>
+    public static Amount Min(Amount a, Amount b) =>
+        new(Math.Min(a.Cost, b.Cost), Math.Min(a.Requests, b.Requests), Math.Min(a.Images, b.Images));
+
+    /// <summary>The larger of each part.</summary>
+    public static Amount Max(Amount a, Amount b) =>
+        new(Math.Max(a.Cost, b.Cost), Math.Max(a.Requests, b.Requests), Math.Max(a.Images, b.Images));
+
+    /// <summary>What is left of this when the other is taken away; a part that does not suffice becomes zero.</summary>
+    public Amount Beyond(Amount other) => Max(this - other, Zero);
+
+    /// <summary>Whether every part is at least the other's.</summary>
+    public bool Covers(Amount other) => Cost >= other.Cost && Requests >= other.Requests && Images >= other.Images;
+}

@@ -1,0 +1,42 @@
+namespace ImageGateway.Core.Money;
+
+/// <summary>How a node that runs low behaves.</summary>
+internal static class Scarcity
+{
+    /// <summary>
+    /// Whether owners shall hold nothing unused: someone is short, or what is free is below twice what the owners want
+    /// together. Owners that were not heard of for one term have no say.
+    /// </summary>
+    public static bool IsTight(PeriodLedger ledger, Limits limits, DateTimeOffset heardSince)
+    {
+        var wants = Amount.Zero;
+        foreach (var account in ledger.Accounts.Values)
+        {
+            if (account.HeardAt < heardSince)
+                continue;
+            if (account.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
+                return true;
+            wants += account.Want;
+        }
+
+        return !limits.Free(ledger.Committed()).Covers(wants * 2);
+    }
+
+    /// <summary>What to say to a need that the free part does not cover.</summary>
+    public static SyncVerdict Refusal(PeriodLedger ledger, string asking, Amount need, Amount free)
+    {
+        var unused = Amount.Zero;
+        foreach (var (id, account) in ledger.Accounts)
+        {
+            if (id != asking)
+                unused += account.Unused();
+        }
+
+        // Waiting helps only if somebody holds some of everything that is missing.
+        static bool Hopeless(long need, long free, long unused) => need > free && unused == 0;
+        return Hopeless(need.Cost, free.Cost, unused.Cost) || Hopeless(need.Requests, free.Requests, unused.Requests)
+            || Hopeless(need.Images, free.Images, unused.Images)
+            ? SyncVerdict.Exhausted
+            : SyncVerdict.Short;
+    }
+}

@@ -1,0 +1,55 @@
+namespace ImageGateway.Core.Money;
+
+/// <summary>
+/// The one message from an owner to a node. An account has at most one outstanding; after a time-out the same message is
+/// sent again, unchanged.
+/// </summary>
+public sealed record SyncMessage
+{
+    /// <summary>The account; its id is never used twice.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The period to which the account belongs.</summary>
+    public long Period { get; init; }
+
+    /// <summary>Numbers the account's messages, from 1.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>The highest version of the node that this owner saw.</summary>
+    public long Seen { get; init; }
+
+    /// <summary>Total spent.</summary>
+    public Amount Spent { get; init; }
+
+    /// <summary>Total in doubt.</summary>
+    public Amount Doubt { get; init; }
+
+    /// <summary>Total given back.</summary>
+    public Amount Returned { get; init; }
+
+    /// <summary>What running attempts hold now.</summary>
+    public Amount Reserved { get; init; }
+
+    /// <summary>What is missing for an attempt that waits; granted whole or not at all.</summary>
+    public Amount Need { get; init; }
+
+    /// <summary>What the owner likes to hold unused; granted as far as the node has plenty.</summary>
+    public Amount Want { get; init; }
+
+    /// <summary>Whether the account ends: what is spent and in doubt stays with the node, the rest becomes free.</summary>
+    public bool Close { get; init; }
+
+    /// <summary>Whether every number is in range.</summary>
+    public bool IsSound() =>
+        Account.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
+        && Reserved.IsSound() && Need.IsSound() && Want.IsSound();
+}
+
+/// <summary>A node's answer.</summary>
+/// <param name="Verdict">What became of the need.</param>
+/// <param name="Granted">All that the node ever gave to this account; zero where the account is not open.</param>
+/// <param name="Version">The node's version.</param>
+/// <param name="Period">The period that runs.</param>
+/// <param name="Limits">The node's limits.</param>
+/// <param name="Tight">Whether owners shall return all unused and ask for exact needs.</param>
+public sealed record SyncReply(SyncVerdict Verdict, Amount Granted, long Version, long Period, Limits Limits, bool Tight);

@@ -1,0 +1,64 @@
+using ImageGateway.Core.Money;
+using ImageGateway.Testing;
+
+namespace ImageGateway.Core.Tests.Money;
+
+/// <summary>Rule (a): an owner saw a version that the store does not have.</summary>
+public sealed class ForgetfulStoreTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly NodeLedger _ledger;
+    private NodeDocument _node = new() { Limits = new(null, 100, null) };
+
+    public ForgetfulStoreTests() => _ledger = new(new LedgerTerms(), _clock);
+
+    [Fact]
+    public void IsStale_OnlyWhenTheSenderSawMore()
+    {
+        var node = _node with { Version = 7 };
+
+        Assert.False(NodeLedger.IsStale(node, new() { Account = "a", Seq = 1, Seen = 7 }));
+        Assert.True(NodeLedger.IsStale(node, new() { Account = "a", Seq = 1, Seen = 8 }));
+    }
+
+    [Fact]
+    public void Sync_AfterALoss_TakesTheOwnersWordAndGrantsNothingForOneTerm()
+    {
+        var first = Send(new() { Account = "a", Seq = 9, Seen = 40, Spent = Requests(30), Reserved = Requests(20), Need = Requests(1) });
+
+        Assert.Equal((LedgerAlarm.StoreForgot, true), (first.Alarm, first.MustWrite));
+        Assert.Equal((SyncVerdict.Recovering, 41L, true), (first.Reply.Verdict, first.Reply.Version, first.Reply.Tight));
+        Assert.Equal((Requests(30), Requests(20), 50L), (Standing.Settled, Standing.Reserved, Standing.Free.Requests!.Value));
+
+        // The rest of its slice becomes known when it is returned, another owner when it is heard.
+        Send(new() { Account = "a", Seq = 10, Seen = 41, Spent = Requests(30), Reserved = Requests(20), Returned = Requests(5) });
+        Send(new() { Account = "b", Seq = 4, Seen = 39, Spent = Requests(45) });
+        Assert.Equal(5, Standing.Free.Requests);
+        Assert.Equal(SyncVerdict.Recovering, Send(new() { Account = "c", Seq = 1, Need = Requests(1) }).Reply.Verdict);
+
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "c", Seq = 2, Need = Requests(6) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "c", Seq = 3, Need = Requests(5) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Unknown, Send(new() { Account = "d", Seq = 2 }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Sync_AfterALossFromAnotherPeriod_StillFencesTheOldVersions()
+    {
+        var step = Send(new() { Account = "a", Seq = 3, Seen = 12, Period = 5 });
+
+        Assert.Equal((SyncVerdict.Moved, 13L, true), (step.Reply.Verdict, step.Reply.Version, step.MustWrite));
+        Assert.NotNull(_node.RecoveringUntil);
+    }
+
+    private NodeStanding Standing => _ledger.Stand(_node);
+
+    private LedgerStep Send(SyncMessage message)
+    {
+        var step = _ledger.Sync(_node, message);
+        _node = step.Next;
+        return step;
+    }
+
+    private static Amount Requests(long count) => new(0, count, 0);
+}
