@@ -1,0 +1,22 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ImageGateway.Core.Tests.Money;
+
+/// <summary>The protocol under random interleavings; see <see cref="LedgerWorld"/> for what must hold.</summary>
+public sealed class NodeLedgerProperties
+{
+    private static readonly Arbitrary<int[]> Histories = Arb.From(
+        Gen.Choose(0, LedgerWorld.Steps - 1).ArrayOf(400),
+        history => ArbMap.Default.ArbFor<int[]>().Shrinker(history).Select(steps => steps.Select(step => Math.Abs(step)).ToArray()));
+
+    [Fact]
+    public void Sync_AnyHistory_NeitherOverspendsNorLosesNorLeaks() =>
+        Prop.ForAll(Histories, history =>
+        {
+            var world = new LedgerWorld();
+            foreach (var step in history)
+                world.Step(step);
+            world.Finish();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+}
