@@ -1,0 +1,24 @@
+using ImageGateway.Api.ControlPlane;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Health;
+using ImageGateway.Core.Money;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The control plane of a gateway that runs alone.</summary>
+public static class EmbeddedControlPlaneExtensions
+{
+    /// <summary>Adds it, except where another engine is registered already.</summary>
+    public static IServiceCollection AddEmbeddedControlPlane(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new LedgerTerms());
+        services.TryAddSingleton(new HealthWindow());
+        services.TryAddSingleton<NodeLedger>();
+        services.TryAddSingleton<IConfigCatalog, EmbeddedConfigCatalog>();
+        services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
+        services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
+        return services;
+    }
+}

@@ -1,0 +1,9 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.ControlPlane;
+
+internal static partial class EmbeddedLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger alarm {Alarm} at {Kind} {Node}, account {Account}")]
+    public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, NodeKind kind, string node, string account);
+}

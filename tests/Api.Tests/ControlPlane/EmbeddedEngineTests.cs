@@ -1,0 +1,50 @@
+using ImageGateway.ControlPlane.Contract;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Health;
+using ImageGateway.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Api.Tests.ControlPlane;
+
+public sealed class EmbeddedConfigCatalogTests : ConfigCatalogContract
+{
+    protected override IConfigCatalog Configs { get; } = EmbeddedEngine.Start().GetRequiredService<IConfigCatalog>();
+}
+
+public sealed class EmbeddedLedgersTests : LedgersContract
+{
+    protected override ILedgers Ledgers { get; } = EmbeddedEngine.Start().GetRequiredService<ILedgers>();
+}
+
+public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    public EmbeddedProviderHealthTests() => Health = EmbeddedEngine.Start(_clock).GetRequiredService<IProviderHealth>();
+
+    protected override IProviderHealth Health { get; }
+
+    [Fact]
+    public async Task Report_AfterASweep_KeepsWhatIsStillInTheWindow()
+    {
+        var (old, young) = (new HealthSubject("a", "", ""), new HealthSubject("b", "", ""));
+        await Health.ReportAsync(old, [new(500, 1)], default);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        await Health.ReportAsync(young, [new(500, 1)], default);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(0, (await Health.ReportAsync(old, [], default)).Total);
+        Assert.Equal(1, (await Health.ReportAsync(young, [], default)).Total);
+    }
+}
+
+internal static class EmbeddedEngine
+{
+    public static ServiceProvider Start(TimeProvider? clock = null)
+    {
+        var services = new ServiceCollection().AddLogging();
+        if (clock is not null)
+            services.AddSingleton(clock);
+        return services.AddEmbeddedControlPlane().BuildServiceProvider();
+    }
+}
