@@ -13,8 +13,9 @@ public static partial class ApiVersion
     {
         if (version is null || Shape().Match(version) is not { Success: true } match)
             return false;
-        return DateOnly.TryParseExact(match.Groups["day"].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day >= (gptImage ? FirstForGptImage : FirstForDalle3);
+        var day = match.Groups["day"].ValueSpan;
+        return DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date >= (gptImage ? FirstForGptImage : FirstForDalle3);
     }
 
     [GeneratedRegex(@"\A(?<day>\d{4}-\d{2}-\d{2})(-preview)?\z", RegexOptions.ExplicitCapture)]

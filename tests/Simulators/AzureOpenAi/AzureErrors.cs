@@ -30,10 +30,14 @@ public static class AzureErrors
     }
 
     public static Answer PromptFiltered() => Filtered(
-        "content_policy_violation", "The request was rejected by the safety system.", ContentFilter.Violence("medium", withJailbreak: true));
+        "content_policy_violation",
+        "The request was rejected by the safety system.",
+        ContentFilter.Violence("medium", withJailbreak: true));
 
     public static Answer OutputFiltered() => Filtered(
-        "content_filter", "Generated image was filtered as a result of our safety system.", ContentFilter.Violence("high", withJailbreak: false));
+        "content_filter",
+        "Generated image was filtered as a result of our safety system.",
+        ContentFilter.Violence("high", withJailbreak: false));
 
     private static Answer Filtered(string code, string message, JsonObject results) => Answer.Json(400, new JsonObject
     {

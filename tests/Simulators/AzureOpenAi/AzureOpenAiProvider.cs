@@ -58,5 +58,7 @@ public sealed class AzureOpenAiProvider(ImageEndpoint endpoint, Deployments depl
     }
 
     private static ModelChoice Able(ImageModel model, ImageOperation operation) =>
-        operation == ImageOperation.Generate || model.Edits ? ModelChoice.Of(model) : ModelChoice.Refused(AzureErrors.OperationNotSupported());
+        operation == ImageOperation.Generate || model.Edits
+            ? ModelChoice.Of(model)
+            : ModelChoice.Refused(AzureErrors.OperationNotSupported());
 }

@@ -10,21 +10,27 @@ public static class CrossChecks
     {
         var format = parameters["output_format"]?.Text ?? "png";
         if (parameters["background"]?.Text == "transparent" && format == "jpeg")
-            return OpenAiErrors.Invalid("Transparent background is only supported for png and webp output formats.", "background", "invalid_value");
+            return Invalid("background", "Transparent background is only supported for png and webp output formats.");
         if (parameters.Has("output_compression") && format == "png" && parameters["output_compression"]!.Integer != 100)
         {
             return OpenAiErrors.Invalid(
-                "Compression less than 100 is not supported for PNG output format.", "output_compression", "invalid_png_output_compression");
+                "Compression less than 100 is not supported for PNG output format.",
+                "output_compression",
+                "invalid_png_output_compression");
         }
 
         if (parameters.Has("partial_images") && parameters["stream"]?.Flag != true)
-            return OpenAiErrors.Invalid("Invalid 'partial_images': only supported when 'stream' is true.", "partial_images", "invalid_value");
+            return Invalid("partial_images", "Invalid 'partial_images': only supported when 'stream' is true.");
         if (parameters.Has("input_fidelity") && !model.TakesInputFidelity)
         {
             return OpenAiErrors.Invalid(
-                $"The model '{model.Name}' does not support the 'input_fidelity' parameter.", "input_fidelity", "invalid_input_fidelity_model");
+                $"The model '{model.Name}' does not support the 'input_fidelity' parameter.",
+                "input_fidelity",
+                "invalid_input_fidelity_model");
         }
 
         return null;
     }
+
+    private static Answer Invalid(string param, string message) => OpenAiErrors.Invalid(message, param, "invalid_value");
 }

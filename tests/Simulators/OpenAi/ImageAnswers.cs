@@ -67,7 +67,8 @@ public sealed class ImageAnswers(PictureStudio studio, FileStore files, TimeProv
         }
 
         return request.Faults.Has(FaultWords.StreamError)
-            ? OpenAiErrors.Body("The server had an error while processing your request. Sorry about that!", "server_error", param: null, code: null)
+            ? OpenAiErrors.Body(
+                "The server had an error while processing your request. Sorry about that!", "server_error", param: null, code: null)
             : null;
     }
 

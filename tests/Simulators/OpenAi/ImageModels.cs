@@ -10,17 +10,30 @@ public static class ImageModels
 
     public static ImageModel Dalle2 { get; } = new("dall-e-2")
     {
-        PromptLimit = 1_000, Sizes = SquareSizes, Qualities = ["standard"], Edits = true, Varies = true,
+        PromptLimit = 1_000,
+        Sizes = SquareSizes,
+        Qualities = ["standard"],
+        Edits = true,
+        Varies = true,
     };
 
     public static ImageModel Dalle3 { get; } = new("dall-e-3")
     {
-        PromptLimit = 4_000, MostImages = 1, Sizes = WideSizes, Qualities = ["standard", "hd"], TakesStyle = true,
+        PromptLimit = 4_000,
+        MostImages = 1,
+        Sizes = WideSizes,
+        Qualities = ["standard", "hd"],
+        TakesStyle = true,
     };
 
     private static readonly ImageModel Gpt1 = new("gpt-image-1")
     {
-        IsGpt = true, PromptLimit = 32_000, Sizes = GptSizes, Qualities = GptQualities, TakesInputFidelity = true, Edits = true,
+        IsGpt = true,
+        PromptLimit = 32_000,
+        Sizes = GptSizes,
+        Qualities = GptQualities,
+        TakesInputFidelity = true,
+        Edits = true,
     };
 
     private static readonly ImageModel Gpt2 = Gpt1 with { Name = "gpt-image-2", Sizes = null, TakesInputFidelity = false };
@@ -28,7 +41,9 @@ public static class ImageModels
     // input_fidelity on 2.5 is not documented either way: "1.5 and later" is taken at its word.
     private static readonly ImageModel Gpt25 = Gpt2 with
     {
-        Name = "gpt-image-2.5-flare", Qualities = [.. GptQualities, "xhigh", "max"], TakesInputFidelity = true,
+        Name = "gpt-image-2.5-flare",
+        Qualities = [.. GptQualities, "xhigh", "max"],
+        TakesInputFidelity = true,
     };
 
     public static ImageModel Gpt15 { get; } = Gpt1 with { Name = "gpt-image-1.5" };

@@ -19,7 +19,9 @@ public static class OpenAiAuth
         return key.StartsWith("sk-test", StringComparison.Ordinal)
             ? null
             : OpenAiErrors.Create(
-                401, $"Incorrect API key provided: {Mask(key)}. You can find your API key at {Page}.", OpenAiErrors.InvalidRequest, null, "invalid_api_key");
+                401,
+                $"Incorrect API key provided: {Mask(key)}. You can find your API key at {Page}.",
+                OpenAiErrors.InvalidRequest, null, "invalid_api_key");
     }
 
     // The service shows the ends of a long key only.

@@ -19,7 +19,11 @@ public sealed class OpenAiDialect : IImageDialect
     {
         var faults when faults.Has(FaultWords.RateLimit) => RateLimited(faults.Number(FaultWords.RateLimit, otherwise: 1)),
         var faults when faults.Has(FaultWords.Quota) => OpenAiErrors.Create(
-            429, "You exceeded your current quota, please check your plan and billing details.", "insufficient_quota", null, "insufficient_quota"),
+            429,
+            "You exceeded your current quota, please check your plan and billing details.",
+            "insufficient_quota",
+            param: null,
+            "insufficient_quota"),
         var faults when faults.Has(FaultWords.ServerError) => OpenAiErrors.Create(
             500, "The server had an error while processing your request. Sorry about that!", "server_error"),
         var faults when faults.Has(FaultWords.Unavailable) => OpenAiErrors.Create(

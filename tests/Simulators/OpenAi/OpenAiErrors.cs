@@ -30,7 +30,9 @@ public static class OpenAiErrors
         Create(404, $"The model '{model}' does not exist or you do not have access to it.", InvalidRequest, null, "model_not_found");
 
     public static Answer ModerationBlocked(string requestId) => Create(
-        400, $"Your request was rejected by the safety system. Request ID: {requestId}.", "image_generation_user_error", null, "moderation_blocked");
+        400,
+        $"Your request was rejected by the safety system. Request ID: {requestId}.",
+        "image_generation_user_error", null, "moderation_blocked");
 
     public static Answer ContentPolicyViolation() =>
         Invalid("The prompt was rejected by the safety system.", null, "content_policy_violation");

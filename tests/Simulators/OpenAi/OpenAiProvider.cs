@@ -19,13 +19,16 @@ public sealed class OpenAiProvider(ImageEndpoint endpoint) : ISimulatedProvider
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Post("/v1/images/generations", request => Guarded(request, () => endpoint.Run(request, ImageOperation.Generate, ForGenerate, _dialect)));
-        routes.Post("/v1/images/edits", request => Guarded(request, () => endpoint.Run(request, ImageOperation.Edit, ForEdit, _dialect)));
-        routes.Post("/v1/images/variations", request => Guarded(request, () => endpoint.Run(request, ImageOperation.Vary, ForVary, _dialect)));
+        routes.Post("/v1/images/generations", request => Run(request, ImageOperation.Generate, ForGenerate));
+        routes.Post("/v1/images/edits", request => Run(request, ImageOperation.Edit, ForEdit));
+        routes.Post("/v1/images/variations", request => Run(request, ImageOperation.Vary, ForVary));
         routes.Get("/v1/models", request => Guarded(request, Models));
         routes.Otherwise(request => Guarded(request, () => OpenAiErrors.Create(
             404, $"Invalid URL ({request.Method} {request.Path[Prefix.Length..]})")));
     }
+
+    private Answer Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel) =>
+        Guarded(request, () => endpoint.Run(request, operation, chooseModel, _dialect));
 
     private static Answer Guarded(ReceivedRequest request, Func<Answer> answer) =>
         OpenAiHeaders.Add(OpenAiAuth.Refuse(request) ?? answer());

@@ -17,15 +17,17 @@ public static class OpenAiViolations
         ViolationKind.Unknown => ($"Unknown parameter: '{found.Parameter}'.", "unknown_parameter"),
         ViolationKind.Missing => ($"Missing required parameter: '{found.Parameter}'.", "missing_required_parameter"),
         ViolationKind.Duplicate => (
-            $"Duplicate parameter: '{found.Parameter}'. You provided multiple values for this parameter, whereas only one is allowed. If you are " +
-            $"trying to provide a list of values, use the array syntax instead e.g. '{found.Parameter}[]=<value>'.", "duplicate_parameter"),
-        ViolationKind.WrongType => ($"Invalid type for '{found.Parameter}': expected {found.Expected}, but got {found.Got} instead.", "invalid_type"),
+            $"Duplicate parameter: '{found.Parameter}'. You provided multiple values for this parameter, whereas only one is allowed. " +
+            "If you are trying to provide a list of values, use the array syntax instead " +
+            $"e.g. '{found.Parameter}[]=<value>'.", "duplicate_parameter"),
+        ViolationKind.WrongType => (
+            $"Invalid type for '{found.Parameter}': expected {found.Expected}, but got {found.Got} instead.", "invalid_type"),
         ViolationKind.TooLong => (
-            $"Invalid '{found.Parameter}': string too long. Expected a string with maximum length {found.Expected}, but got a string with " +
-            $"length {found.Got} instead.", "string_above_max_length"),
+            $"Invalid '{found.Parameter}': string too long. Expected a string with maximum length {found.Expected}, but got a string " +
+            $"with length {found.Got} instead.", "string_above_max_length"),
         ViolationKind.TooShort => (
-            $"Invalid '{found.Parameter}': empty string. Expected a string with minimum length {found.Expected}, but got an empty string instead.",
-            "empty_string"),
+            $"Invalid '{found.Parameter}': empty string. Expected a string with minimum length {found.Expected}, " +
+            "but got an empty string instead.", "empty_string"),
         ViolationKind.AboveMaximum => (
             $"Invalid '{found.Parameter}': integer above maximum value. Expected a value <= {found.Expected}, but got {found.Got} instead.",
             "integer_above_max_value"),

@@ -19,12 +19,16 @@ public static class ReferenceChecks
         if (list.GetArrayLength() == 0)
         {
             return OpenAiErrors.Invalid(
-                "Invalid 'images': empty array. Expected an array with minimum length 1, but got an empty array instead.", "images", "empty_array");
+                "Invalid 'images': empty array. Expected an array with minimum length 1, but got an empty array instead.",
+                "images",
+                "empty_array");
         }
 
         if (list.GetArrayLength() > MostImages)
             return UploadChecks.TooMany("images", MostImages, list.GetArrayLength());
-        return list.EnumerateArray().Select((image, index) => CheckReference(image, $"images[{index}]")).FirstOrDefault(found => found is not null)
+        return list.EnumerateArray()
+                .Select((image, index) => CheckReference(image, $"images[{index}]"))
+                .FirstOrDefault(found => found is not null)
             ?? (parameters["mask"]?.Json is { } mask ? CheckMask(mask, list[0]) : null);
     }
 
@@ -40,22 +44,22 @@ public static class ReferenceChecks
     private static Answer? CheckReference(JsonElement reference, string name)
     {
         if (reference.ValueKind != JsonValueKind.Object)
-            return OpenAiViolations.Answer(new(ViolationKind.WrongType, name, new Parameter(name, reference, Part: null).Kind, "an object"));
+            return WrongType(name, reference, "an object");
         var members = reference.EnumerateObject().ToList();
-        if (members.Find(member => member.Name is not ("image_url" or "file_id")) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            return OpenAiViolations.Answer(new(ViolationKind.Unknown, $"{name}.{unknown.Name}"));
+        if (members.Select(member => member.Name).FirstOrDefault(member => member is not ("image_url" or "file_id")) is { } unknown)
+            return OpenAiViolations.Answer(new(ViolationKind.Unknown, $"{name}.{unknown}"));
         if (members is not [var only])
-            return OpenAiErrors.Invalid($"Invalid '{name}': exactly one of 'image_url' and 'file_id' must be given.", name, "invalid_value");
+            return Invalid(name, $"Invalid '{name}': exactly one of 'image_url' and 'file_id' must be given.");
         var path = $"{name}.{only.Name}";
         if (only.Value.ValueKind != JsonValueKind.String)
-            return OpenAiViolations.Answer(new(ViolationKind.WrongType, path, new Parameter(path, only.Value, Part: null).Kind, "a string"));
+            return WrongType(path, only.Value, "a string");
         var text = only.Value.GetString()!;
         return only.Name == "file_id" ? CheckFileId(text, path) : CheckUrl(reference, text, path);
     }
 
     private static Answer? CheckFileId(string id, string path) => id.StartsWith("file-", StringComparison.Ordinal)
         ? null
-        : OpenAiErrors.Invalid($"Invalid '{path}': '{id}'. Expected an ID that begins with 'file'.", path, "invalid_value");
+        : Invalid(path, $"Invalid '{path}': '{id}'. Expected an ID that begins with 'file'.");
 
     private static Answer? CheckUrl(JsonElement reference, string url, string path)
     {
@@ -69,8 +73,13 @@ public static class ReferenceChecks
             return null;
         return Decode(reference) is { } bytes && PictureInfo.Read(bytes) is not null
             ? null
-            : OpenAiErrors.Invalid($"Invalid '{path}'. Expected a valid https URL or a data URL with a png, jpeg or webp image.", path, "invalid_value");
+            : Invalid(path, $"Invalid '{path}'. Expected a valid https URL or a data URL with a png, jpeg or webp image.");
     }
+
+    private static Answer Invalid(string path, string message) => OpenAiErrors.Invalid(message, path, "invalid_value");
+
+    private static Answer WrongType(string path, JsonElement value, string expected) =>
+        OpenAiViolations.Answer(new(ViolationKind.WrongType, path, new Parameter(path, value, Part: null).Kind, expected));
 
     private static byte[]? Decode(JsonElement reference)
     {

@@ -19,7 +19,9 @@ public static class UploadChecks
             return OpenAiErrors.Invalid("Missing required parameter: 'image'.", "image", "missing_required_parameter");
         if (images.Count > (model.IsGpt ? MostImages : 1))
             return TooMany("image", model.IsGpt ? MostImages : 1, images.Count);
-        return images.Select((image, index) => model.IsGpt ? CheckGpt(image, index) : CheckDalle(operation, image, mask)).FirstOrDefault(found => found is not null)
+        return images
+                .Select((image, index) => model.IsGpt ? CheckGpt(image, index) : CheckDalle(operation, image, mask))
+                .FirstOrDefault(found => found is not null)
             ?? (mask is null ? null : CheckMask(mask, PictureInfo.Read(images[0].Content.Span)!));
     }
 
@@ -36,8 +38,14 @@ public static class UploadChecks
         _ => null,
     };
 
-    private static Answer? CheckMask(FormPart mask, PictureInfo first) =>
-        CheckType(mask) ?? (mask.Content.Length >= FourMegabytes ? BadMask("mask image must be less than 4 MB") : CheckMaskPicture(mask.Content, first));
+    private static Answer? CheckMask(FormPart mask, PictureInfo first)
+    {
+        if (CheckType(mask) is { } refused)
+            return refused;
+        return mask.Content.Length >= FourMegabytes
+            ? BadMask("mask image must be less than 4 MB")
+            : CheckMaskPicture(mask.Content, first);
+    }
 
     private static Answer BadMask(string reason) =>
         OpenAiErrors.Invalid($"Invalid mask image format - {reason}", "mask", "invalid_mask_image_format");
@@ -47,11 +55,13 @@ public static class UploadChecks
         if (CheckType(image) is { } refused)
             return refused;
         if (image.Content.Length >= FiftyMegabytes)
-            return OpenAiErrors.Invalid($"Invalid image file for image {index + 1}: the file must be less than 50 MB.", "image", "invalid_image_file");
+            return BadImage($"Invalid image file for image {index + 1}: the file must be less than 50 MB.");
         return PictureInfo.Read(image.Content.Span) is null
-            ? OpenAiErrors.Invalid($"Invalid image file or mode for image {index + 1}, please check your image file.", "image", "invalid_image_file")
+            ? BadImage($"Invalid image file or mode for image {index + 1}, please check your image file.")
             : null;
     }
+
+    private static Answer BadImage(string message) => OpenAiErrors.Invalid(message, "image", "invalid_image_file");
 
     private static Answer? CheckDalle(ImageOperation operation, FormPart image, FormPart? mask)
     {
@@ -71,6 +81,8 @@ public static class UploadChecks
     private static Answer? CheckType(FormPart part) => part.ContentType is "image/png" or "image/jpeg" or "image/jpg" or "image/webp"
         ? null
         : OpenAiErrors.Invalid(
-            $"Invalid file '{part.Name}': unsupported mimetype ('{part.ContentType ?? "application/octet-stream"}'). Supported file formats are " +
-            "'image/jpeg', 'image/png', and 'image/webp'.", part.Name, "unsupported_file_mimetype");
+            $"Invalid file '{part.Name}': unsupported mimetype ('{part.ContentType ?? "application/octet-stream"}'). " +
+            "Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'.",
+            part.Name,
+            "unsupported_file_mimetype");
 }

@@ -5,7 +5,9 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>Which of an endpoint's two forms of answer the Accept header picks.</summary>
 public static class AcceptHeader
 {
-    /// <summary>The first of the offered types in the header's own order; the first offer without a header or for */*; null when none fits.</summary>
+    /// <summary>
+    /// The first offered type in the header's own order; the first offer when there is no header, and for */*; null when none fits.
+    /// </summary>
     public static string? Choose(ReceivedRequest request, params IReadOnlyList<string> offers)
     {
         if (request.Header("accept") is not { } accept)

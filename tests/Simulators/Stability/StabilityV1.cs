@@ -106,7 +106,8 @@ public sealed class StabilityV1(PictureStudio studio)
         _ when faults.Has(FaultWords.Quota) => StabilityErrors.V1(
             402, "insufficient_balance", "Your organization does not have enough balance to request this action."),
         _ when faults.Has(FaultWords.ServerError) => StabilityErrors.V1(500, "server_error", "An unexpected server error has occurred."),
-        _ when faults.Has(FaultWords.Unavailable) => StabilityErrors.V1(503, "service_unavailable", "The service is temporarily unavailable."),
+        _ when faults.Has(FaultWords.Unavailable) => StabilityErrors.V1(
+            503, "service_unavailable", "The service is temporarily unavailable."),
         _ when faults.Has(FaultWords.Moderate) => StabilityErrors.V1(
             400, "invalid_prompts", "Invalid prompts detected: one or more of the prompts contain filtered words."),
         _ => null,

@@ -58,7 +58,8 @@ public sealed class StabilityV2(PictureStudio studio)
         _ when faults.Has(FaultWords.Quota) => StabilityErrors.V2(
             402, "payment_required", "You lack sufficient credits to make this request."),
         _ when faults.Has(FaultWords.ServerError) => StabilityErrors.V2(500, "internal_error", "An unexpected server error has occurred."),
-        _ when faults.Has(FaultWords.Unavailable) => StabilityErrors.V2(503, "service_unavailable", "The service is temporarily unavailable."),
+        _ when faults.Has(FaultWords.Unavailable) => StabilityErrors.V2(
+            503, "service_unavailable", "The service is temporarily unavailable."),
         _ when faults.Has(FaultWords.Moderate) => StabilityErrors.V2(
             403, "content_moderation", "The request was flagged by the moderation system and was denied."),
         _ => null,

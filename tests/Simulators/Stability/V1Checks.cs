@@ -8,8 +8,6 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>What v1 asks beyond single values: the prompts' form, the engine's sizes, the pictures.</summary>
 public static class V1Checks
 {
-    private const int LongestPrompt = 2_000;
-
     public static Answer? CheckPrompts(ParameterSet parameters)
     {
         if (parameters["text_prompts"]?.Json is not { ValueKind: JsonValueKind.Array } prompts || prompts.GetArrayLength() == 0)
@@ -37,7 +35,12 @@ public static class V1Checks
         if (!masking)
             return null;
         if (parameters["mask_source"]!.Text == "INIT_IMAGE_ALPHA")
-            return picture.HasAlpha ? null : StabilityErrors.V1Invalid("init_image: must have an alpha channel when mask_source is INIT_IMAGE_ALPHA");
+        {
+            return picture.HasAlpha
+                ? null
+                : StabilityErrors.V1Invalid("init_image: must have an alpha channel when mask_source is INIT_IMAGE_ALPHA");
+        }
+
         if (!parameters.Has("mask_image"))
             return StabilityErrors.V1Invalid("mask_image: is required unless mask_source is INIT_IMAGE_ALPHA");
         if (PictureInfo.Read(Bytes(parameters, "mask_image").Span) is not { } mask)
@@ -45,7 +48,8 @@ public static class V1Checks
         return mask.Size == picture.Size ? null : StabilityErrors.V1Invalid("mask_image: must have the same dimensions as init_image");
     }
 
-    public static ReadOnlyMemory<byte> Bytes(ParameterSet parameters, string name) => parameters[name]?.Part?.Content ?? ReadOnlyMemory<byte>.Empty;
+    public static ReadOnlyMemory<byte> Bytes(ParameterSet parameters, string name) =>
+        parameters[name]?.Part?.Content ?? ReadOnlyMemory<byte>.Empty;
 
     private static Answer? CheckPrompt(JsonElement prompt, int index)
     {
@@ -54,7 +58,7 @@ public static class V1Checks
         var members = ParameterSet.FromJson(prompt);
         var book = new RuleBook(
         [
-            new TextRule("text", LongestPrompt, 1) { Required = true },
+            new TextRule("text", V1Rules.LongestPrompt, 1) { Required = true },
             new NumberRule("weight", double.MinValue, double.MaxValue),
         ]);
         return book.Check(members) is { } found

@@ -6,6 +6,8 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>The parameters of the three v1 operations, as their pages list them.</summary>
 public static partial class V1Rules
 {
+    public const int LongestPrompt = 2_000;
+
     public static RuleBook TextToImage { get; } = new(
     [
         new AnyRule("text_prompts") { Required = true },
@@ -51,7 +53,9 @@ public static partial class V1Rules
     ];
 
     private static IEnumerable<ParameterRule> Prompts(IEnumerable<string> names) => names.Distinct().Select<string, ParameterRule>(
-        name => name.EndsWith("[text]", StringComparison.Ordinal) ? new TextRule(name, 2_000, 1) : new NumberRule(name, double.MinValue, double.MaxValue));
+        name => name.EndsWith("[text]", StringComparison.Ordinal)
+            ? new TextRule(name, LongestPrompt, 1)
+            : new NumberRule(name, double.MinValue, double.MaxValue));
 
     [GeneratedRegex(@"\Atext_prompts\[\d{1,2}\]\[(text|weight)\]\z", RegexOptions.ExplicitCapture)]
     private static partial Regex PromptName();

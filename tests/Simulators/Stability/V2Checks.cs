@@ -36,7 +36,9 @@ public static class V2Checks
             return StabilityErrors.V2Invalid("image: is required when mode is image-to-image");
         if (!parameters.Has("strength"))
             return StabilityErrors.V2Invalid("strength: is required when mode is image-to-image");
-        return parameters.Has("aspect_ratio") ? StabilityErrors.V2Invalid("aspect_ratio: is only allowed when mode is text-to-image") : null;
+        return parameters.Has("aspect_ratio")
+            ? StabilityErrors.V2Invalid("aspect_ratio: is only allowed when mode is text-to-image")
+            : null;
     }
 
     private static Answer? CheckPair(ParameterSet parameters)

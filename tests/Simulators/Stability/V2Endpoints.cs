@@ -19,7 +19,8 @@ public static class V2Endpoints
         Define("generate/core", Prompt, Negative, AspectRatio, Format(), Style),
         Define(
             "generate/sd3", Prompt, Negative, AspectRatio, Format("png", "jpeg"), new FileRule("image"), new NumberRule("strength", 0, 1),
-            new ChoiceRule("mode", ["text-to-image", "image-to-image"]), new ChoiceRule("model", Sd3Models), new NumberRule("cfg_scale", 1, 10)),
+            new ChoiceRule("mode", ["text-to-image", "image-to-image"]), new ChoiceRule("model", Sd3Models),
+            new NumberRule("cfg_scale", 1, 10)),
         Define("edit/erase", Image, Format(), new FileRule("mask"), GrowMask(20)),
         Define("edit/inpaint", Image, Format(), Prompt, Negative, new FileRule("mask"), GrowMask(100), Style) with { MostElongated = 2.5 },
         Define(

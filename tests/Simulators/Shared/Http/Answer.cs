@@ -13,7 +13,8 @@ public sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, strin
 
     public bool IsStream { get; private init; }
 
-    public static Answer Json(int status, JsonNode body) => Bytes(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString(Relaxed)));
+    public static Answer Json(int status, JsonNode body) =>
+        Bytes(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString(Relaxed)));
 
     public static Answer Text(int status, string contentType, string body) => Bytes(status, contentType, Encoding.UTF8.GetBytes(body));
 
@@ -28,9 +29,11 @@ public sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, strin
 
     /// <summary>The same answer with one more header; a header of that name is replaced.</summary>
     public Answer With(string name, string value) =>
-        this with { Headers = [.. Headers.Where(header => !header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)), new(name, value)] };
+        this with { Headers = [.. Headers.Where(header => !Same(header.Key, name)), new(name, value)] };
 
     /// <summary>The same answer with those of the headers that it does not have yet.</summary>
     public Answer WithMissing(IEnumerable<KeyValuePair<string, string>> usual) =>
-        this with { Headers = [.. Headers, .. usual.Where(header => !Headers.Any(present => present.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)))] };
+        this with { Headers = [.. Headers, .. usual.Where(header => !Headers.Any(present => Same(present.Key, header.Key)))] };
+
+    private static bool Same(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

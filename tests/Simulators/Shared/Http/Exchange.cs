@@ -19,7 +19,8 @@ public sealed class Exchange(RequestLog log, FaultCounter counter, AnswerWriter 
     }
 
     /// <summary>Sends an answer and notes in the log how that ended.</summary>
-    public async Task SendAsync(HttpContext context, RecordedRequest entry, Answer answer, Transport transport, CancellationToken cancellationToken)
+    public async Task SendAsync(
+        HttpContext context, RecordedRequest entry, Answer answer, Transport transport, CancellationToken cancellationToken)
     {
         try
         {
@@ -36,7 +37,9 @@ public sealed class Exchange(RequestLog log, FaultCounter counter, AnswerWriter 
     {
         { } when faults.Has(FaultWords.Garbage) => Answer.Text(200, "application/json", "}{ this is not JSON"),
         { } when faults.Has(FaultWords.Html) => Answer.Text(
-            502, "text/html", "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"),
+            502,
+            "text/html",
+            "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n"),
         _ => answer,
     };
 }

@@ -45,7 +45,10 @@ public static partial class FaultReader
 
     private static int? Times(Match match) => Value(match, "times") is { } times ? int.Parse(times, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"\[(?<word>moderate|filter-output|429|500|503|quota|slow|slow-body|cut|garbage|html|stream-error|empty|big)(:(?<value>\d{1,9}))?(\*(?<times>\d{1,6}))?(@(?<place>[A-Za-z0-9._-]+))?\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\[(?<word>moderate|filter-output|429|500|503|quota|slow|slow-body|cut|garbage|html|stream-error|empty|big)" +
+        @"(:(?<value>\d{1,9}))?(\*(?<times>\d{1,6}))?(@(?<place>[A-Za-z0-9._-]+))?\]",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex FaultWord();
 
     [GeneratedRegex(@"\[token:(?<token>[A-Za-z0-9._-]+)\]", RegexOptions.ExplicitCapture)]

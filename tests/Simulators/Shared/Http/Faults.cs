@@ -13,11 +13,14 @@ public sealed record Faults(IReadOnlyList<Fault> All)
     public bool Has(string word) => All.Any(fault => fault.Word == word);
 
     /// <summary>The word's number, or the default when the word is absent or carries none.</summary>
-    public int Number(string word, int otherwise) =>
-        int.TryParse(All.FirstOrDefault(fault => fault.Word == word)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : otherwise;
+    public int Number(string word, int otherwise)
+    {
+        var value = All.FirstOrDefault(fault => fault.Word == word)?.Value;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    }
 
     public Transport Transport => new(
-        TimeSpan.FromMilliseconds(Number(FaultWords.Slow, 0)), TimeSpan.FromMilliseconds(Number(FaultWords.SlowBody, 0)), Has(FaultWords.Cut));
+        TimeSpan.FromMilliseconds(Number(FaultWords.Slow, 0)),
+        TimeSpan.FromMilliseconds(Number(FaultWords.SlowBody, 0)),
+        Has(FaultWords.Cut));
 }

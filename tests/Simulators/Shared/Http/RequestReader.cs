@@ -63,7 +63,9 @@ public static class RequestReader
                 using var content = new MemoryStream();
                 await section.Body.CopyToAsync(content, cancellationToken);
                 var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value!;
-                var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
+                var fileName = disposition.FileNameStar.HasValue
+                    ? disposition.FileNameStar
+                    : HeaderUtilities.RemoveQuotes(disposition.FileName);
                 parts.Add(new FormPart(name, fileName.Value, section.ContentType, content.ToArray()));
             }
         }

@@ -11,7 +11,10 @@ public static class InspectionApi
         var log = app.Services.GetRequiredService<RequestLog>();
         var counter = app.Services.GetRequiredService<FaultCounter>();
         app.MapMethods("/requests", [HttpMethods.Get], context =>
-            context.Response.WriteAsJsonAsync(log.Find(context.Request.Query["provider"], context.Request.Query["token"]), JsonSerializerOptions.Web));
+        {
+            var found = log.Find(context.Request.Query["provider"], context.Request.Query["token"]);
+            return context.Response.WriteAsJsonAsync(found, JsonSerializerOptions.Web);
+        });
         app.MapMethods("/requests", [HttpMethods.Delete], context =>
         {
             log.Remove(context.Request.Query["provider"], context.Request.Query["token"]);

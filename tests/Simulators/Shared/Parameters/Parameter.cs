@@ -10,7 +10,9 @@ public sealed record Parameter(string Name, JsonElement? Json, FormPart? Part)
     public bool IsNull => Json?.ValueKind == JsonValueKind.Null;
 
     /// <summary>The text; null when the value is not one.</summary>
-    public string? Text => Json is { } json ? json.ValueKind == JsonValueKind.String ? json.GetString() : null : Part is { IsFile: false } ? Part.Text : null;
+    public string? Text => Json is { } json
+        ? json.ValueKind == JsonValueKind.String ? json.GetString() : null
+        : Part is { IsFile: false } ? Part.Text : null;
 
     /// <summary>The whole number; null when the value is not one. A form's number is a text, JSON's is not.</summary>
     public long? Integer => Json is { } json

@@ -18,5 +18,5 @@ public sealed record ParameterSet(IReadOnlyList<Parameter> All)
     public bool Has(string name) => this[name] is not null;
 
     public IReadOnlyList<FormPart> Files(params string[] names) =>
-        [.. All.Where(parameter => parameter.Part is { IsFile: true } && names.Contains(parameter.Name)).Select(parameter => parameter.Part!)];
+        [.. All.Where(one => one.Part is { IsFile: true } && names.Contains(one.Name)).Select(one => one.Part!)];
 }

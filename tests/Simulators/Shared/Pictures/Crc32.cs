@@ -3,7 +3,8 @@ namespace ImageGateway.Simulators.Shared.Pictures;
 /// <summary>The CRC of PNG chunks: polynomial 0xEDB88320, reflected.</summary>
 public static class Crc32
 {
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(index => Enumerable.Range(0, 8).Aggregate((uint)index, Step))];
+    private static readonly uint[] Table =
+        [.. Enumerable.Range(0, 256).Select(index => Enumerable.Range(0, 8).Aggregate((uint)index, Step))];
 
     public static uint Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Update(Update(uint.MaxValue, first), second);
 

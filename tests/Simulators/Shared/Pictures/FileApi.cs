@@ -28,5 +28,7 @@ public static class FileApi
     }
 
     private static Answer Refuse(int status, string code, string message) => Answer.Text(
-        status, "application/xml", $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>");
+        status,
+        "application/xml",
+        $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>");
 }

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageGateway.Simulators.Shared.Pictures;
+
+namespace ImageGateway.Simulators.Tests;
+
+/// <summary>A golden request and its response from tests/Examples, turned towards the simulator.</summary>
+public sealed record Golden(JsonNode Request, JsonNode Response)
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Examples");
+
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.request.json")
+        .Select(file => Path.GetFileName(file)[..^".request.json".Length])
+        .Order(StringComparer.Ordinal);
+
+    public static Golden Load(string name) => new(Read($"{name}.request.json"), Read($"{name}.response.json"));
+
+    public HttpRequestMessage ToMessage()
+    {
+        var query = Request["query"]?.AsObject().Select(pair => $"{pair.Key}={pair.Value}") ?? [];
+        var path = $"{Prefix}{Request["path"]}?{string.Join('&', query)}";
+        var message = new HttpRequestMessage(HttpMethod.Parse((string?)Request["method"]), path) { Content = Content() };
+        foreach (var (name, value) in Request["headers"]!.AsObject().Where(header => header.Key != "content-type"))
+            message.Headers.TryAddWithoutValidation(name, WithKey((string)value!));
+        return message;
+    }
+
+    private string Prefix => new Uri((string)Request["base_url"]!) switch
+    {
+        { Host: "api.openai.com" } => "/openai/v1",
+        { Host: "api.stability.ai" } => "/stability",
+        var uri => $"/azure/{uri.Host.Split('.')[0]}",
+    };
+
+    private bool IsStability => Prefix == "/stability";
+
+    private bool IsAzure => Prefix.StartsWith("/azure", StringComparison.Ordinal);
+
+    private string WithKey(string header) => header
+        .Replace("EXAMPLE_KEY", IsAzure ? "azure-test-key" : "sk-test-golden", StringComparison.Ordinal)
+        .Replace("ENTRA_TOKEN", "entra-test-token", StringComparison.Ordinal);
+
+    private HttpContent Content()
+    {
+        if (Request["multipart"] is JsonArray parts)
+            return FormField.ToContent(parts.Select(part => Field(part!)));
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Request["body"]!.ToJsonString()));
+        content.Headers.TryAddWithoutValidation("content-type", (string?)Request["headers"]!["content-type"]);
+        return content;
+    }
+
+    private FormField Field(JsonNode part)
+    {
+        var name = (string)part["name"]!;
+        return part["value"] is { } value
+            ? FormField.Text(name, (string)value!)
+            : new FormField(name, Picture(part), (string?)part["filename"], (string?)part["content_type"]);
+    }
+
+    // The examples' pictures are 1x1 stand-ins, which Stability refuses as too small: it gets one of a size it takes.
+    private byte[] Picture(JsonNode part) =>
+        IsStability ? PngWriter.Write(new(1024, 1024), 10, 20, 30) : Convert.FromBase64String((string)part["data_base64"]!);
+
+    private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;
+}
