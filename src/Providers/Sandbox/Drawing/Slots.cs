@@ -44,6 +44,9 @@ internal static class Slots
     {
         var palette = new Palette();
         Span<Colour> colours = palette;
+        // What is not set below stays ground: the plate, and layers that this landscape does without. Those have to be opaque
+        // as well, or the writer stores alphas.
+        colours.Fill(mood.Ground);
         FillSky(colours, mood, transparent);
         var behind = SkyAt(mood, farRidge) with { A = transparent ? (byte)0 : byte.MaxValue };
         for (var layer = 0; layer < hills; layer++)
@@ -53,7 +56,6 @@ internal static class Slots
         colours[Ripple] = mood.Horizon.To(mood.Near, 0.45);
         colours[Ink] = Colour.Of(0xFFFFFF).To(mood.Light, 0.35);
         colours[SoftInk] = mood.Ground.To(colours[Ink], 0.55);
-        colours[Plate] = mood.Ground;
         return palette;
     }
 
