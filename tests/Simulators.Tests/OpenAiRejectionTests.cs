@@ -68,7 +68,7 @@ public sealed class OpenAiRejectionTests(SimulatorFixture simulator)
     public async Task Request_WithNoKeyOrAWrongOne_Is401()
     {
         using var none = await simulator.PostJsonAsync(Generations, "{}", authorization: null);
-        using var wrong = await simulator.PostJsonAsync(Generations, "{}", "Bearer wrong");
+        using var wrong = await simulator.PostJsonAsync(Generations, "{}", "Bearer sk-live-1");
         await AssertRefusedAsync(none, 401, null, null);
         await AssertRefusedAsync(wrong, 401, null, "invalid_api_key");
         Assert.True(wrong.Headers.Contains("x-request-id"));

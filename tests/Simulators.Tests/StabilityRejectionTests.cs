@@ -127,6 +127,15 @@ public sealed class StabilityRejectionTests(SimulatorFixture simulator)
         await AssertV1Async(response, 400, "bad_request", "content-type: ");
     }
 
+    [Fact]
+    public async Task Key_OfAnotherKind_Is401OnBothGenerations()
+    {
+        using var v1 = await simulator.PostJsonAsync($"{V1}{Sd16}/text-to-image", "{}", "Bearer sk-live-1");
+        using var v2 = await simulator.PostFormAsync(V2 + "generate/core", [Prompt], "Bearer sk-live-1");
+        await AssertV1Async(v1, 401, "unauthorized", "Incorrect API key provided");
+        await AssertV2Async(v2, 401, "unauthorized", "authorization: ");
+    }
+
     private static FormField Prompt => FormField.Text("prompt", "x");
 
     private static FormField FromImage => FormField.Text("mode", "image-to-image");
