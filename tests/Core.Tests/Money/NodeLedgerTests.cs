@@ -87,9 +87,10 @@ public sealed class NodeLedgerTests
     [Fact]
     public void Sync_Want_IsGrantedUpToAFairShareOfWhatIsFree()
     {
-        Assert.Equal(Requests(20), Send(new() { Account = "a", Seq = 1, Want = Requests(20) }).Reply.Granted);
-        // Two accounts: a quarter of the 80 that are left.
-        Assert.Equal(Requests(20), Send(new() { Account = "b", Seq = 1, Want = Requests(15), Need = Requests(20) }).Reply.Granted);
+        Assert.Equal(Amount.Zero, Send(new() { Account = "a", Seq = 1 }).Reply.Granted);
+        // Two accounts: a quarter of the 100 that are free.
+        Assert.Equal(Requests(25), Send(new() { Account = "b", Seq = 1, Need = Requests(10), Want = Requests(30) }).Reply.Granted);
+        Assert.Equal(Requests(5), Send(new() { Account = "a", Seq = 2, Want = Requests(5) }).Reply.Granted);
     }
 
     [Fact]

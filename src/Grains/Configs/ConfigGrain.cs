@@ -1,0 +1,20 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Grains.Storage;
+
+namespace ImageGateway.Grains.Configs;
+
+internal sealed class ConfigGrain([PersistentState("config", GrainStorageNames.Default)] IPersistentState<ConfigState> state)
+    : Grain, IConfigGrain
+{
+    public ValueTask<ConfigDocument?> Read(CancellationToken cancellationToken) => ValueTask.FromResult(state.State.Document);
+
+    public async ValueTask<ConfigWriteResult> Write(ConfigWrite write, CancellationToken cancellationToken)
+    {
+        if (write.Id != this.GetPrimaryKeyString())
+            throw new ArgumentException($"This is config {this.GetPrimaryKeyString()}, not {write.Id}.", nameof(write));
+        var result = write.ApplyTo(state.State.Document);
+        if (result.Outcome == ConfigWriteOutcome.Written)
+            await state.WriteOrDropAsync(new() { Document = result.Current }, this);
+        return result;
+    }
+}

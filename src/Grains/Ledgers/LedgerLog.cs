@@ -1,0 +1,10 @@
+using ImageGateway.Core.Money;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Ledgers;
+
+internal static partial class LedgerLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger alarm {Alarm} at {Node}, account {Account}")]
+    public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, GrainId node, string account);
+}

@@ -1,0 +1,50 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Health;
+using ImageGateway.Core.Money;
+using ImageGateway.Grains.Configs;
+using ImageGateway.Grains.Providers;
+using ImageGateway.Grains.VirtualKeys;
+
+namespace ImageGateway.Grains;
+
+/// <summary>The control plane of a cluster: each call goes to the grain that owns the state.</summary>
+internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog, ILedgers, IProviderHealth
+{
+    public ValueTask<ConfigDocument?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        CallAsync(grains.GetGrain<IConfigGrain>(id).Read(cancellationToken));
+
+    public ValueTask<ConfigWriteResult> WriteAsync(ConfigWrite write, CancellationToken cancellationToken) =>
+        CallAsync(grains.GetGrain<IConfigGrain>(write.Id).Write(write, cancellationToken));
+
+    public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
+        CallAsync(Node(node).Sync(message, cancellationToken));
+
+    public ValueTask<NodeStanding> SetLimitsAsync(NodeId node, Limits limits, CancellationToken cancellationToken) =>
+        CallAsync(Node(node).SetLimits(limits, cancellationToken));
+
+    public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
+        CallAsync(Node(node).Read(cancellationToken));
+
+    public ValueTask<HealthView> ReportAsync(
+        HealthSubject subject, IReadOnlyCollection<OutcomeCount> outcomes, CancellationToken cancellationToken) =>
+        CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).Report([.. outcomes], cancellationToken));
+
+    private IVirtualKeyGrain Node(NodeId node) => node.Kind switch
+    {
+        NodeKind.VirtualKey => grains.GetGrain<IVirtualKeyGrain>(node.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(node), node, "No grain keeps the ledger of this kind of node."),
+    };
+
+    // Whatever the cluster's fault is, callers can only wait or repeat: they see one exception, not the runtime's.
+    private static async ValueTask<T> CallAsync<T>(ValueTask<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (Exception fault) when (fault is not (ArgumentException or OperationCanceledException))
+        {
+            throw new ControlPlaneUnavailableException("The cluster did not answer.", fault);
+        }
+    }
+}

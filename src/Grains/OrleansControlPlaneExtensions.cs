@@ -1,0 +1,35 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Health;
+using ImageGateway.Core.Money;
+using ImageGateway.Grains;
+using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Storage;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The control plane of a cluster.</summary>
+public static class OrleansControlPlaneExtensions
+{
+    /// <summary>Adds the side that calls grains. It wins over the embedded one, whichever is added first.</summary>
+    public static IServiceCollection AddOrleansControlPlane(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OrleansControlPlane>();
+        services.AddSingleton<IConfigCatalog>(Shared);
+        services.AddSingleton<ILedgers>(Shared);
+        services.AddSingleton<IProviderHealth>(Shared);
+        return services;
+    }
+
+    /// <summary>Adds what the grains themselves need, to be called where silos are built.</summary>
+    public static IServiceCollection AddGrainServices(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new LedgerTerms());
+        services.TryAddSingleton(new HealthWindow());
+        services.TryAddSingleton<NodeLedger>();
+        return services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
+    }
+
+    private static OrleansControlPlane Shared(IServiceProvider services) => services.GetRequiredService<OrleansControlPlane>();
+}

@@ -1,0 +1,12 @@
+using ImageGateway.Core.Health;
+
+namespace ImageGateway.Grains.Providers;
+
+/// <summary>Keeps nothing: the statistics of a minute die with the activation and are soon known again.</summary>
+internal sealed class ProviderGrain(HealthWindow window, TimeProvider clock) : Grain, IProviderGrain
+{
+    private readonly ProviderStatistics _statistics = new(window, clock);
+
+    public ValueTask<HealthView> Report(OutcomeCount[] outcomes, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_statistics.Report(outcomes));
+}

@@ -1,0 +1,8 @@
+namespace ImageGateway.Grains.Storage;
+
+/// <summary>The stores that grains ask for by name.</summary>
+public static class GrainStorageNames
+{
+    /// <summary>The one that holds configs and ledgers. It must not lose acknowledged writes.</summary>
+    public const string Default = "imagegateway";
+}

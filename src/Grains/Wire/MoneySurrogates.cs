@@ -1,0 +1,40 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Grains.Wire;
+
+// Core knows nothing of Orleans: a surrogate gives each of its messages a form on the wire. Ids are never used again; a
+// new member gets a new id, and zero or null means what its absence meant.
+
+[GenerateSerializer, Immutable, Alias("ig.Amount")]
+internal readonly record struct AmountSurrogate([property: Id(0)] long Cost, [property: Id(1)] long Requests, [property: Id(2)] long Images);
+
+[RegisterConverter]
+internal sealed class AmountConverter : IConverter<Amount, AmountSurrogate>
+{
+    public Amount ConvertFromSurrogate(in AmountSurrogate surrogate) => new(surrogate.Cost, surrogate.Requests, surrogate.Images);
+
+    public AmountSurrogate ConvertToSurrogate(in Amount value) => new(value.Cost, value.Requests, value.Images);
+}
+
+[GenerateSerializer, Immutable, Alias("ig.Limits")]
+internal readonly record struct LimitsSurrogate([property: Id(0)] long? Cost, [property: Id(1)] long? Requests, [property: Id(2)] long? Images);
+
+[RegisterConverter]
+internal sealed class LimitsConverter : IConverter<Limits, LimitsSurrogate>
+{
+    public Limits ConvertFromSurrogate(in LimitsSurrogate surrogate) => new(surrogate.Cost, surrogate.Requests, surrogate.Images);
+
+    public LimitsSurrogate ConvertToSurrogate(in Limits value) => new(value.Cost, value.Requests, value.Images);
+}
+
+/// <summary>A document goes to another silo, when its grain moves there, as it goes to the store.</summary>
+[GenerateSerializer, Immutable, Alias("ig.NodeDocument")]
+internal readonly record struct NodeDocumentSurrogate([property: Id(0)] byte[] Json);
+
+[RegisterConverter]
+internal sealed class NodeDocumentWireConverter : IConverter<NodeDocument, NodeDocumentSurrogate>
+{
+    public NodeDocument ConvertFromSurrogate(in NodeDocumentSurrogate surrogate) => NodeDocumentJson.Read(surrogate.Json);
+
+    public NodeDocumentSurrogate ConvertToSurrogate(in NodeDocument value) => new(NodeDocumentJson.Write(value));
+}

@@ -1,0 +1,68 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Grains.Wire;
+
+[GenerateSerializer, Immutable, Alias("ig.SyncMessage")]
+internal readonly record struct SyncMessageSurrogate(
+    [property: Id(0)] string Account,
+    [property: Id(1)] long Period,
+    [property: Id(2)] long Seq,
+    [property: Id(3)] long Seen,
+    [property: Id(4)] Amount Spent,
+    [property: Id(5)] Amount Doubt,
+    [property: Id(6)] Amount Returned,
+    [property: Id(7)] Amount Reserved,
+    [property: Id(8)] Amount Need,
+    [property: Id(9)] Amount Want,
+    [property: Id(10)] bool Close);
+
+[RegisterConverter]
+internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessageSurrogate>
+{
+    public SyncMessage ConvertFromSurrogate(in SyncMessageSurrogate surrogate) => new()
+    {
+        Account = surrogate.Account,
+        Period = surrogate.Period,
+        Seq = surrogate.Seq,
+        Seen = surrogate.Seen,
+        Spent = surrogate.Spent,
+        Doubt = surrogate.Doubt,
+        Returned = surrogate.Returned,
+        Reserved = surrogate.Reserved,
+        Need = surrogate.Need,
+        Want = surrogate.Want,
+        Close = surrogate.Close,
+    };
+
+    public SyncMessageSurrogate ConvertToSurrogate(in SyncMessage value) => new(
+        value.Account,
+        value.Period,
+        value.Seq,
+        value.Seen,
+        value.Spent,
+        value.Doubt,
+        value.Returned,
+        value.Reserved,
+        value.Need,
+        value.Want,
+        value.Close);
+}
+
+[GenerateSerializer, Immutable, Alias("ig.SyncReply")]
+internal readonly record struct SyncReplySurrogate(
+    [property: Id(0)] SyncVerdict Verdict,
+    [property: Id(1)] Amount Granted,
+    [property: Id(2)] long Version,
+    [property: Id(3)] long Period,
+    [property: Id(4)] Limits Limits,
+    [property: Id(5)] bool Tight);
+
+[RegisterConverter]
+internal sealed class SyncReplyConverter : IConverter<SyncReply, SyncReplySurrogate>
+{
+    public SyncReply ConvertFromSurrogate(in SyncReplySurrogate surrogate) =>
+        new(surrogate.Verdict, surrogate.Granted, surrogate.Version, surrogate.Period, surrogate.Limits, surrogate.Tight);
+
+    public SyncReplySurrogate ConvertToSurrogate(in SyncReply value) =>
+        new(value.Verdict, value.Granted, value.Version, value.Period, value.Limits, value.Tight);
+}
