@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Answers;
+
+/// <summary>The headers of an answer that was routed (portkey-compat 2.3): the provider's own, then the gateway's.</summary>
+internal static class AnswerHeaders
+{
+    // Of the connection, of the body as the provider sent it, or of the provider's host.
+    private static readonly FrozenSet<string> NotCopied = FrozenSet.ToFrozenSet(
+    [
+        "connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-authenticate", "proxy-connection",
+        "content-length", "content-encoding", "content-type", "content-disposition", "etag", "accept-ranges", "last-modified",
+        "set-cookie", "server", "date", "alt-svc", "strict-transport-security", "vary",
+    ], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Copies what a provider's answer says beside its body.</summary>
+    public static void Copy(UpstreamReply? reply, HttpResponse response)
+    {
+        foreach (var (name, values) in reply?.Headers ?? [])
+        {
+            if (NotCopied.Contains(name)
+                || name.StartsWith("x-portkey-", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            response.Headers[name] = values;
+        }
+    }
+
+    /// <summary>Says who served.</summary>
+    public static void Describe(HttpContext context, Target target, AttemptNotes notes)
+    {
+        var headers = context.Response.Headers;
+        headers[GatewayHeaders.LastUsedOption] = target.Path;
+        headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        headers[GatewayHeaders.RetryAttemptCount] = "0";
+        headers[GatewayHeaders.CacheStatus] = "DISABLED";
+        headers[GatewayHeaders.Provider] = target.Provider;
+        if (notes.Dropped.Count > 0)
+            headers[GatewayHeaders.DroppedParams] = string.Join(",", notes.Dropped.Select(Safe));
+        if (notes.Warnings.Count > 0)
+            headers[GatewayHeaders.Warning] = string.Join("; ", notes.Warnings.Select(Safe));
+    }
+
+    /// <summary>Says that fewer pictures came than were asked for.</summary>
+    public static void CountPictures(HttpResponse response, int shown, int wanted)
+    {
+        if (shown != wanted && !response.HasStarted)
+            response.Headers[GatewayHeaders.ImagesReturned] = string.Create(CultureInfo.InvariantCulture, $"{shown}/{wanted}");
+    }
+
+    private static string Safe(string text) => string.Concat(text.Where(letter => letter is >= ' ' and <= '~'));
+}
+
+/// <summary>What an attempt changed of the request, for the caller to know.</summary>
+/// <param name="Dropped">Parameters that the provider has no place for.</param>
+/// <param name="Warnings">What has no effect, or was done differently.</param>
+internal sealed record AttemptNotes(IReadOnlyList<string> Dropped, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Nothing.</summary>
+    public static AttemptNotes None { get; } = new([], []);
+}

@@ -1,0 +1,24 @@
+using ImageGateway.Api.Requests;
+
+namespace ImageGateway.Api.Answers;
+
+/// <summary>Keeps an answer until it is final.</summary>
+internal sealed class SpoolOutput(SpoolFolder folder) : IPictureOutput, IDisposable
+{
+    private readonly Spool _spool = new(folder);
+
+    /// <inheritdoc/>
+    public long Length => _spool.Length;
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => _spool.WriteAsync(bytes, cancellation);
+
+    /// <inheritdoc/>
+    public void Truncate(long length) => _spool.Truncate(length);
+
+    /// <summary>Hands everything on.</summary>
+    public ValueTask CopyToAsync(IPictureOutput output, CancellationToken cancellation) => _spool.CopyToAsync(output.WriteAsync, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _spool.Dispose();
+}

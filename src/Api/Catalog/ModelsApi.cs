@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text.Json;
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Catalog;
+
+/// <summary>
+/// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
+/// (portkey-compat 1.4).
+/// </summary>
+internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers, RouteResolver routes, CallRunner calls, GatewayOptions options, TimeProvider time)
+{
+    /// <summary>Answers the request.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        var (caller, refusal) = callers.Read(context.Request.Headers);
+        if (refusal is not null)
+        {
+            await ErrorWriter.WriteAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        if (!RouteResolver.HasSignal(context.Request.Headers))
+        {
+            await WriteListAsync(context, providers.All).ConfigureAwait(false);
+            return;
+        }
+
+        var route = routes.Resolve(context.Request.Headers, caller);
+        if (route.Error is not null)
+        {
+            await ErrorWriter.WriteAsync(context, route.Error).ConfigureAwait(false);
+            return;
+        }
+
+        var target = route.At(RouteWalk.First(route.Plan!));
+        if (providers.Find(target.Provider) is not { } provider)
+            await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider)).ConfigureAwait(false);
+        else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
+            await ProxyAsync(context, provider, call, target).ConfigureAwait(false);
+        else
+            await WriteListAsync(context, [provider], target).ConfigureAwait(false);
+    }
+
+    private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target)
+    {
+        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
+        using var body = RequestBody.Of(ParameterSet.Empty, []);
+        var exchange = new ImageExchange(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body);
+        var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
+        using var failed = failure;
+        using var answered = reply;
+        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        switch (failure)
+        {
+            case AttemptResult.Refused refused:
+                await ErrorWriter.WriteAsync(context, refused.Error).ConfigureAwait(false);
+                return;
+            case AttemptResult.Failed said:
+                await ErrorWriter.WriteAsync(context, said.ProviderStatus, said.Error, target.Provider, ImageOperation.Generation).ConfigureAwait(false);
+                return;
+        }
+
+        AnswerHeaders.Copy(reply, context.Response);
+        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        context.Response.ContentType = "application/json";
+        try
+        {
+            await reply!.Answer.Body.CopyToAsync(context.Response.Body, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    private static async Task WriteListAsync(HttpContext context, IEnumerable<IImageProvider> served, Target? target = null)
+    {
+        var models = served.SelectMany(provider => provider.Models.Select(model => (provider.Slug, Model: model))).ToList();
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("object", "list");
+            json.WriteNumber("total", models.Count);
+            json.WriteStartArray("data");
+            foreach (var (slug, model) in models)
+                WriteModel(json, slug, model, withSlug: target is null);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        if (target is not null)
+            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        else
+            context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = text.WrittenCount;
+        await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, string slug, ModelInfo model, bool withSlug)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", withSlug ? $"@{slug}/{model.Name}" : model.Name);
+        json.WriteString("slug", model.Name);
+        json.WriteString("canonical_slug", model.Name);
+        json.WriteString("object", "model");
+        json.WriteNumber("created", 0);
+        json.WriteString("owned_by", slug);
+        json.WriteString("provider", slug);
+        json.WriteStartArray("operations");
+        foreach (var operation in model.Operations)
+        {
+            json.WriteStringValue(operation switch
+            {
+                ImageOperation.Generation => "generations",
+                ImageOperation.Edit => "edits",
+                _ => "variations",
+            });
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace ImageGateway.Api.Files;
+
+/// <summary>Counts pictures that could not be kept. The requests they belong to go on (design section 5).</summary>
+public sealed partial class ArchiveHealth
+{
+    private readonly ILogger<ArchiveHealth> _logger;
+    private readonly Counter<long> _failures;
+
+    /// <summary>Makes the instrument.</summary>
+    public ArchiveHealth(IMeterFactory meters, ILogger<ArchiveHealth> logger)
+    {
+        _logger = logger;
+        _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");
+    }
+
+    /// <summary>A picture could not be kept.</summary>
+    public void Failed(IOException failure)
+    {
+        _failures.Add(1);
+        LogFailure(_logger, failure.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A picture could not be kept in the archive; it is given as base64 instead: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string reason);
+}

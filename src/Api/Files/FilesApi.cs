@@ -1,0 +1,46 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Core.Archive;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Files;
+
+/// <summary><c>GET /v1/images/files/{id}</c>: an archived picture, for whoever holds a signed link.</summary>
+public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
+{
+    /// <summary>Serves a picture.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var query = context.Request.Query;
+        switch (links.Check(id, query["expires"], query["signature"]))
+        {
+            case LinkState.Forged:
+                await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link's signature is missing or wrong.", "signature", "invalid_link", StatusCodes.Status403Forbidden)).ConfigureAwait(false);
+                return;
+            case LinkState.Ended:
+                await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link has ended; ask for the picture again.", "expires", "link_ended", StatusCodes.Status410Gone)).ConfigureAwait(false);
+                return;
+        }
+
+        if (await archive.OpenAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } picture)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The picture is not in the archive any more.", "id", "not_found", StatusCodes.Status404NotFound)).ConfigureAwait(false);
+            return;
+        }
+
+        await using (picture.Content.ConfigureAwait(false))
+        {
+            var response = context.Response;
+            response.ContentType = picture.ContentType;
+            response.ContentLength = picture.Content.Length;
+
+            // Named by its content, so it never changes; served as a picture and nothing else.
+            response.Headers.CacheControl = "private, max-age=31536000, immutable";
+            response.Headers.XContentTypeOptions = "nosniff";
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            response.Headers.AccessControlAllowOrigin = "*";
+            if (!HttpMethods.IsHead(context.Request.Method))
+                await picture.Content.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ImageGateway.Api.Options;
+using ImageGateway.Storage.Archive;
+
+namespace ImageGateway.Api.Files;
+
+/// <summary>Links to archived pictures: signed, and good for as long as the deployment says.</summary>
+public sealed class PictureLinks
+{
+    /// <summary>The route that serves them.</summary>
+    public const string Route = "/v1/images/files/";
+
+    private const string KeyFile = "link.key";
+    private const int KeyBytes = 32;
+
+    private readonly GatewayOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LinkSigner _signer;
+
+    /// <summary>Reads or makes the key: from the master key where there is one, so that all front-ends agree, else a random one in the data directory.</summary>
+    public PictureLinks(GatewayOptions options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+        _signer = new LinkSigner(options.MasterKey is { } master
+            ? HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(master), KeyBytes, info: "image links"u8.ToArray())
+            : OwnKey(Path.Combine(options.DataDirectory, KeyFile)));
+    }
+
+    /// <summary>The link to a picture.</summary>
+    /// <param name="id">The picture.</param>
+    /// <param name="request">Who asks; the link begins as the request did unless a public URL is set.</param>
+    public string LinkOf(string id, HttpRequest request)
+    {
+        var expires = _options.LinkLifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(_options.LinkLifetime).ToUnixTimeSeconds();
+        var start = _options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+        return string.Create(CultureInfo.InvariantCulture, $"{start}{Route}{id}?expires={expires}&signature={_signer.Sign(id, expires)}");
+    }
+
+    /// <summary>Whether a link is ours and still good.</summary>
+    public LinkState Check(string id, string? expires, string? signature)
+    {
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || signature is null || !_signer.IsValid(id, end, signature))
+            return LinkState.Forged;
+        return end == 0 || _time.GetUtcNow().ToUnixTimeSeconds() <= end ? LinkState.Good : LinkState.Ended;
+    }
+
+    private static byte[] OwnKey(string path)
+    {
+        if (File.Exists(path))
+            return Convert.FromHexString(File.ReadAllText(path).Trim());
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.Write(Convert.ToHexStringLower(key));
+        return key;
+    }
+}
+
+/// <summary>What a link is worth.</summary>
+public enum LinkState
+{
+    /// <summary>It opens the picture.</summary>
+    Good,
+
+    /// <summary>It was ours and its time is over.</summary>
+    Ended,
+
+    /// <summary>It was not signed here.</summary>
+    Forged,
+}

@@ -1,0 +1,11 @@
+namespace ImageGateway.Api.Health;
+
+/// <summary>Something that must be there before the gateway takes work.</summary>
+public interface IReadiness
+{
+    /// <summary>Its name in <c>/readyz</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether it is there.</summary>
+    bool IsReady { get; }
+}

@@ -1,0 +1,42 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>The outermost edge: a failure that nobody foresaw is logged with its trace id and answered without its text.</summary>
+internal static partial class ErrorEdge
+{
+    /// <summary>Runs the rest of the pipeline.</summary>
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left before its request was complete; nobody waits for an answer.
+            context.Abort();
+        }
+        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The request breaks HTTP's rules: " + refused.Message, null, "invalid_request", refused.StatusCode)).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ImageGateway.Api.ErrorEdge");
+            LogFailure(logger, Requests.TraceId.Of(context), failure);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            await ErrorWriter.WriteAsync(context, new GatewayError(500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error")).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {TraceId} failed")]
+    private static partial void LogFailure(ILogger logger, string traceId, Exception failure);
+}

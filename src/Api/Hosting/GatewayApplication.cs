@@ -1,0 +1,31 @@
+using ImageGateway.Api.Options;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>Builds the HTTP front-end: alone, or as a part of a cluster's process.</summary>
+public static class GatewayApplication
+{
+    /// <summary>Builds it.</summary>
+    /// <param name="args">The command line (design section 8).</param>
+    /// <param name="configure">Registrations of the host; what is registered here is not replaced.</param>
+    /// <exception cref="OptionException">A setting cannot be used.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
+
+        var options = GatewayOptionsReader.Read(builder.Configuration);
+        builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
+        builder.Logging.AddGatewayLogging(builder.Configuration);
+
+        configure?.Invoke(builder);
+        builder.Services.AddGateway(options);
+        var application = builder.Build();
+        application.MapGateway();
+        return application;
+    }
+}

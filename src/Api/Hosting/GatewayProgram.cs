@@ -1,0 +1,57 @@
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Requests;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>The life of a gateway process: read the command line, listen, say so, drain.</summary>
+public static class GatewayProgram
+{
+    private const int InvalidOption = 2;
+
+    /// <summary>Runs until the process is told to end.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="build">Builds the application.</param>
+    /// <returns>The exit code: 0, or 2 for a setting that cannot be used.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        if (args is ["--version"])
+        {
+            Console.WriteLine(GatewayVersion.Text);
+            return 0;
+        }
+
+        try
+        {
+            var application = build(args);
+            await using (application.ConfigureAwait(false))
+                await RunAsync(application).ConfigureAwait(false);
+            return 0;
+        }
+        catch (OptionException invalid)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            return InvalidOption;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication application)
+    {
+        var start = application.Services.GetRequiredService<GatewayStart>();
+        try
+        {
+            await application.StartAsync().ConfigureAwait(false);
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw OptionException.Of("--urls", string.Join(';', application.Urls), "the address is in use");
+        }
+
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        foreach (var line in start.Lines(addresses))
+            Console.WriteLine(line);
+        await application.WaitForShutdownAsync().ConfigureAwait(false);
+        application.Services.GetRequiredService<SpoolFolder>().Remove();
+    }
+}

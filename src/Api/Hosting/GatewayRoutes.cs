@@ -1,0 +1,52 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Catalog;
+using ImageGateway.Api.Files;
+using ImageGateway.Api.Health;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Providers.Sandbox;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>The routes of design section 8.</summary>
+internal static class GatewayRoutes
+{
+    /// <summary>Maps them.</summary>
+    public static void MapGateway(this WebApplication application)
+    {
+        application.Use(ErrorEdge.InvokeAsync);
+        var services = application.Services;
+
+        var images = services.GetRequiredService<ImagesApi>();
+        application.MapPost("/v1/images/generations", context => images.HandleAsync(context, ImageOperation.Generation));
+        application.MapPost("/v1/images/edits", context => images.HandleAsync(context, ImageOperation.Edit));
+        application.MapPost("/v1/images/variations", context => images.HandleAsync(context, ImageOperation.Variation));
+        application.MapPost("/v1/chat/completions", services.GetRequiredService<ChatApi>().HandleAsync);
+        application.MapMethods(PictureLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync);
+        application.MapGet("/v1/models", services.GetRequiredService<ModelsApi>().GetAsync);
+
+        var sandbox = services.GetRequiredService<SandboxServer>();
+        application.MapGet("/v1/sandbox/count", context => WriteCountAsync(context, sandbox.Drawn));
+
+        var health = services.GetRequiredService<HealthApi>();
+        application.MapGet("/v1/health", HealthApi.HealthAsync);
+        application.MapGet("/healthz", HealthApi.LiveAsync);
+        application.MapGet("/readyz", health.ReadyAsync);
+        application.MapGet("/", context => context.Response.WriteAsync("ImageGateway says hey!"));
+        application.MapFallback(NotFoundAsync);
+    }
+
+    private static Task WriteCountAsync(HttpContext context, long drawn)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync($"{{\"object\":\"sandbox.count\",\"count\":{drawn}}}");
+    }
+
+    private static Task NotFoundAsync(HttpContext context) => ErrorWriter.WriteAsync(context, GatewayError.Invalid(
+        $"There is no {context.Request.Method} {context.Request.Path}. This gateway serves images: POST /v1/images/generations, /v1/images/edits and /v1/images/variations; GET /v1/models.",
+        null, "not_found", StatusCodes.Status404NotFound) with
+    {
+        PortkeyMessage = "Not Found",
+    });
+}

@@ -1,0 +1,79 @@
+using ImageGateway.Api.Catalog;
+using ImageGateway.Api.Files;
+using ImageGateway.Api.Health;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Archive;
+using ImageGateway.Providers;
+using ImageGateway.Providers.Sandbox;
+using ImageGateway.Storage.Archive;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>Registers the front-end's parts.</summary>
+internal static class GatewayServices
+{
+    /// <summary>Registers them all; what the host registered before stays.</summary>
+    public static void AddGateway(this IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Limits);
+        services.AddRoutingCore();
+        services.AddMetrics();
+        services.AddEmbeddedControlPlane();
+        services.AddData(options);
+        services.AddProviders();
+        services.AddUpstream();
+        services.AddPipeline();
+    }
+
+    private static void AddData(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton(new SpoolFolder(options.DataDirectory));
+        services.TryAddSingleton<IPictureArchive>(new FolderArchive(options.ArchivePath));
+        services.AddSingleton<PictureLinks>();
+        services.AddSingleton<ArchiveHealth>();
+        services.AddSingleton<FilesApi>();
+    }
+
+    private static void AddProviders(this IServiceCollection services)
+    {
+        services.AddSingleton<SandboxServer>();
+        services.AddSingleton(provider => new ProviderCatalog(ImageProviders.All(provider.GetRequiredService<SandboxServer>()), provider.GetRequiredService<GatewayOptions>()));
+        services.AddSingleton<ModelsApi>();
+    }
+
+    private static void AddUpstream(this IServiceCollection services)
+    {
+        services.AddSingleton<EgressPolicy>();
+        services.AddSingleton<UpstreamHandlers>();
+        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text));
+        services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text));
+    }
+
+    private static void AddPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<GatewayStart>();
+        services.AddSingleton(provider => provider.GetRequiredService<GatewayStart>().Keys);
+        services.AddSingleton<AdmissionGate>();
+        services.AddSingleton<CallerReader>();
+        services.AddSingleton<RouteResolver>();
+        services.AddSingleton<JsonBodyReader>();
+        services.AddSingleton<FormBodyReader>();
+        services.AddSingleton<InputPictures>();
+        services.AddSingleton<CallRunner>();
+        services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<OutcomeReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutcomeReporter>());
+        services.AddSingleton<ImagesApi>();
+        services.AddSingleton<ChatApi>();
+        services.AddSingleton<HealthApi>();
+    }
+}

@@ -1,0 +1,10 @@
+using System.Reflection;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>The version of this build.</summary>
+public static class GatewayVersion
+{
+    /// <summary>As in <c>--version</c>.</summary>
+    public static string Text { get; } = typeof(GatewayVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

@@ -1,0 +1,5 @@
+namespace ImageGateway.Api.Identity;
+
+/// <summary>Who calls, as far as the headers say.</summary>
+/// <param name="ProviderKey">The key for the provider that the caller brought, or null. Secret.</param>
+public readonly record struct Caller(string? ProviderKey);

@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+
+namespace ImageGateway.Api.Options;
+
+/// <summary>Who may call the gateway.</summary>
+public enum AuthMode
+{
+    /// <summary>Everyone who can reach it; for loopback.</summary>
+    Open,
+
+    /// <summary>Holders of a gateway key.</summary>
+    Keys,
+}
+
+/// <summary>The gateway's settings, read once at start by <see cref="GatewayOptionsReader"/>. Immutable.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Where everything that is kept lives. Default <c>./data</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Who may call. Default open.</summary>
+    public AuthMode Auth { get; init; }
+
+    /// <summary>A key that may do everything, or null. Secret.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>The text from which keys of the deployment are derived, or null. Secret.</summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>Whether open mode may listen beyond loopback.</summary>
+    public bool AllowOpenRemote { get; init; }
+
+    /// <summary>How callers reach the gateway, for links; null: as the request came.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Hosts that are reachable although they are private; <c>*.name</c> covers what is below a name.</summary>
+    public IReadOnlyList<string> EgressAllow { get; init; } = [];
+
+    /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
+    public FrozenDictionary<string, Uri> ProviderBaseUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
+
+    /// <summary>Bounds on what one request and all of them may take.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>How long a provider may take.</summary>
+    public UpstreamOptions Upstream { get; init; } = new();
+
+    /// <summary>How long running requests may take to end after SIGTERM.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
+
+    /// <summary>The folder of the picture archive.</summary>
+    public required string ArchivePath { get; init; }
+
+    /// <summary>How long a link to a picture is good; zero: for ever.</summary>
+    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
+
+    internal const int DefaultDrainSeconds = 120;
+    internal const int DefaultLinkSeconds = 30 * 24 * 3600;
+}
+
+/// <summary>Bounds (design section 7).</summary>
+public sealed record LimitOptions
+{
+    /// <summary>Bytes of a request's body.</summary>
+    public long BodyBytes { get; init; } = 128L << 20;
+
+    /// <summary>Levels of nesting of a JSON body.</summary>
+    public int JsonDepth { get; init; } = 32;
+
+    /// <summary>Characters of a prompt; the longest that a provider takes is 32,000 (providers 2.3).</summary>
+    public int PromptChars { get; init; } = 32_000;
+
+    /// <summary>Requests for pictures at a time.</summary>
+    public int Concurrent { get; init; } = 4096;
+
+    /// <summary>Bytes of request bodies at a time.</summary>
+    public long BytesInFlight { get; init; } = 1L << 30;
+}
+
+/// <summary>Deadlines of an attempt (design section 4).</summary>
+public sealed record UpstreamOptions
+{
+    /// <summary>To a connection.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>To the answer's headers.</summary>
+    public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>To the answer's end.</summary>
+    public TimeSpan Total { get; init; } = TimeSpan.FromSeconds(600);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Options;
+
+/// <summary>Reads and checks the settings of design section 8 at start.</summary>
+public static class GatewayOptionsReader
+{
+    /// <summary>The section of the configuration, and with <c>__</c> the prefix of its environment variables.</summary>
+    public const string Section = "ImageGateway";
+
+    private const double MaxDeadlineSeconds = 3600;
+
+    /// <summary>Reads all of them.</summary>
+    /// <exception cref="OptionException">One of them cannot be used.</exception>
+    public static GatewayOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var reader = new SettingReader(section);
+        var auth = Auth(reader);
+        var data = Path.GetFullPath(reader.Text("DATADIRECTORY") ?? "./data");
+        return new()
+        {
+            DataDirectory = data,
+            Auth = auth,
+            AdminKey = Secret("ADMINKEY", reader.Text("ADMINKEY")),
+            MasterKey = Secret("MASTERKEY", reader.Text("MASTERKEY") ?? FileText(reader, "MASTERKEYFILE")),
+            AllowOpenRemote = reader.Flag("ALLOWOPENREMOTE"),
+            PublicUrl = reader.Url("PUBLICURL"),
+            EgressAllow = Egress(reader, configuration, auth),
+            ProviderBaseUrls = BaseUrls(section, reader),
+            Limits = Limits(reader),
+            Upstream = Upstream(reader),
+            Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
+            ArchivePath = ArchivePath(reader, data),
+            LinkLifetime = reader.Seconds("ARCHIVE__LINKSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultLinkSeconds), 0, 3_153_600_000),
+        };
+    }
+
+    private static AuthMode Auth(SettingReader reader) => reader.Text("AUTH") switch
+    {
+        null or "open" => AuthMode.Open,
+        "keys" => AuthMode.Keys,
+        var other => throw OptionException.Of("--auth", other, "must be open or keys"),
+    };
+
+    private static LimitOptions Limits(SettingReader reader)
+    {
+        var standard = new LimitOptions();
+        return new()
+        {
+            BodyBytes = reader.Number("LIMITS__BODYBYTES", standard.BodyBytes, 1024, 4L << 30),
+            JsonDepth = (int)reader.Number("LIMITS__JSONDEPTH", standard.JsonDepth, 2, 64),
+            PromptChars = (int)reader.Number("LIMITS__PROMPTCHARS", standard.PromptChars, 1, 10_000_000),
+            Concurrent = (int)reader.Number("LIMITS__CONCURRENT", standard.Concurrent, 1, 1_000_000),
+            BytesInFlight = reader.Number("LIMITS__BYTESINFLIGHT", standard.BytesInFlight, 1024, 1L << 40),
+        };
+    }
+
+    private static UpstreamOptions Upstream(SettingReader reader)
+    {
+        var standard = new UpstreamOptions();
+        return new()
+        {
+            Connect = reader.Seconds("UPSTREAM__CONNECTSECONDS", standard.Connect, 0.1, 300),
+            Headers = reader.Seconds("UPSTREAM__HEADERSSECONDS", standard.Headers, 0.1, MaxDeadlineSeconds),
+            Total = reader.Seconds("UPSTREAM__TOTALSECONDS", standard.Total, 0.1, MaxDeadlineSeconds),
+        };
+    }
+
+    // Portkey's own default for a machine of one's own; where keys guard the gateway, nothing private is open by itself.
+    private static IReadOnlyList<string> Egress(SettingReader reader, IConfiguration configuration, AuthMode auth)
+    {
+        var listed = reader.List("EGRESS__ALLOW");
+        var trusted = configuration["TRUSTED_CUSTOM_HOSTS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] standard = auth == AuthMode.Open ? ["localhost", "*.localhost", "127.0.0.1", "::1", "host.docker.internal"] : [];
+        return [.. listed, .. trusted ?? standard];
+    }
+
+    private static FrozenDictionary<string, Uri> BaseUrls(IConfigurationSection section, SettingReader reader)
+    {
+        var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
+        {
+            var slug = provider.Key.ToLowerInvariant();
+            if (!ProviderSlugs.IsKnown(slug))
+                throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + ProviderSlugs.List);
+            if (reader.Url($"PROVIDERS__{provider.Key}__BASEURL") is { } url)
+                urls[slug] = url;
+        }
+
+        return urls.ToFrozenDictionary();
+    }
+
+    private static string ArchivePath(SettingReader reader, string data)
+    {
+        if (reader.Text("ARCHIVE__KIND") is { } kind and not "folder")
+            throw SettingReader.Fault("ARCHIVE__KIND", kind, "must be folder");
+        return Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive"));
+    }
+
+    private static string? Secret(string key, string? secret) =>
+        secret is { Length: < 16 } ? throw SettingReader.Fault(key, "***", "must have at least 16 characters") : secret;
+
+    private static string? FileText(SettingReader reader, string key)
+    {
+        if (reader.Text(key) is not { } path)
+            return null;
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : throw SettingReader.Fault(key, path, "must be a file that can be read");
+    }
+}

@@ -1,0 +1,256 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Files;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Archive;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
+internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, TimeProvider time)
+{
+    private const int MaxCallsAtOnce = 8;
+
+    /// <summary>Runs the attempt.</summary>
+    public async ValueTask<AttemptResult> RunAsync(Attempt attempt)
+    {
+        if (attempt.Translation.Calls.Count > 1)
+            return await RunJoinedAsync(attempt).ConfigureAwait(false);
+
+        var (reply, failure) = await SendAsync(attempt, attempt.Translation.Calls[0]).ConfigureAwait(false);
+        if (reply is null)
+            return failure!;
+        var answer = reply.Answer;
+        var spooled = attempt.Image.Stream || attempt.Translation.Calls[0].Reader.VerdictFollows(answer);
+        if (answer.ContentType == "text/event-stream")
+            return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
+        if (!spooled)
+            return await RelayAsItComesAsync(attempt, reply).ConfigureAwait(false);
+        return await GiveAsync(attempt, [await ReadIntoSpoolAsync(attempt, attempt.Translation.Calls[0], reply).ConfigureAwait(false)]).ConfigureAwait(false);
+    }
+
+    private ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> SendAsync(Attempt attempt, ProviderCall call) =>
+        calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
+
+    private static async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
+    {
+        var response = attempt.Exchange.Context.Response;
+        ProviderError? error;
+        try
+        {
+            error = await EventRelay.RelayAsync(
+                reply.Answer.Body,
+                response,
+                () => Start(attempt, reply, "text/event-stream; charset=utf-8"),
+                text => attempt.Provider.ReadError(StatusCodes.Status400BadRequest, "application/json", text.Span),
+                attempt.Deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsUpstreamFailure(failure))
+        {
+            reply.Dispose();
+            return BreakOff(attempt, response.HasStarted, failure);
+        }
+
+        if (error is not null)
+            return Fail(attempt, reply, error.Moderated ? error : error with { Status = error.Status ?? StatusCodes.Status502BadGateway });
+        reply.Dispose();
+        return new AttemptResult.Answered();
+    }
+
+    private async ValueTask<AttemptResult> RelayAsItComesAsync(Attempt attempt, UpstreamReply reply)
+    {
+        var cancellation = attempt.Deadline.Token;
+        var envelope = Envelope(attempt);
+        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.Json.ContentType));
+        var createdSaid = false;
+        PictureComposer? composer = null;
+        composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt), BeforeFirstAsync, cancellation);
+        await using (composer.ConfigureAwait(false))
+        {
+            ProviderError? error;
+            try
+            {
+                error = await attempt.Translation.Calls[0].Reader.ReadAsync(reply.Answer, composer, cancellation).ConfigureAwait(false);
+                if (error is null && composer.Shown > 0)
+                {
+                    await envelope.CloseAsync(output, composer.Fields, createdSaid, cancellation).ConfigureAwait(false);
+                    AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
+                    await output.CompleteAsync(cancellation).ConfigureAwait(false);
+                    reply.Dispose();
+                    return new AttemptResult.Answered();
+                }
+            }
+            catch (Exception failure) when (IsUpstreamFailure(failure))
+            {
+                reply.Dispose();
+                return BreakOff(attempt, output.Started, failure);
+            }
+
+            error ??= NoPicture(attempt, composer.Filtered);
+            if (!output.Started)
+                return Fail(attempt, reply, error);
+            reply.Dispose();
+            return BreakOff(attempt, started: true, null);
+        }
+
+        async ValueTask BeforeFirstAsync()
+        {
+            createdSaid = composer!.Fields.Exists(field => field.Name == "created");
+            await envelope.OpenAsync(output, composer.Fields, complete: false, cancellation).ConfigureAwait(false);
+            composer.Fields.Clear();
+        }
+    }
+
+    private async ValueTask<AttemptResult> RunJoinedAsync(Attempt attempt)
+    {
+        using var slots = new SemaphoreSlim(MaxCallsAtOnce);
+        var results = await Task.WhenAll(attempt.Translation.Calls.Select(async call =>
+        {
+            await slots.WaitAsync(attempt.Deadline.Token).ConfigureAwait(false);
+            try
+            {
+                var (reply, failure) = await SendAsync(attempt, call).ConfigureAwait(false);
+                return reply is null ? new SpooledCall(failure) : await ReadIntoSpoolAsync(attempt, call, reply).ConfigureAwait(false);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        })).ConfigureAwait(false);
+        return await GiveAsync(attempt, results).ConfigureAwait(false);
+    }
+
+    private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, ProviderCall call, UpstreamReply reply)
+    {
+        var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, time.GetUtcNow().ToUnixTimeSeconds()) : AnswerShape.Json;
+        var spool = new SpoolOutput(folder);
+        var composer = new PictureComposer(spool, shape, Conversion(attempt), static () => default, attempt.Deadline.Token);
+        try
+        {
+            var error = reply.Answer.ContentType == "text/event-stream"
+                ? ProviderError.Malformed("The provider answered one of several calls with events.")
+                : await call.Reader.ReadAsync(reply.Answer, composer, attempt.Deadline.Token).ConfigureAwait(false);
+            if (error is null && composer.Shown > 0)
+                return new(null) { Spool = spool, Composer = composer, Reply = reply };
+            spool.Dispose();
+            return new(Fail(attempt, reply, error ?? NoPicture(attempt, composer.Filtered)));
+        }
+        catch (Exception failure) when (IsUpstreamFailure(failure))
+        {
+            spool.Dispose();
+            reply.Dispose();
+            return new(FailureOf(attempt, failure));
+        }
+        finally
+        {
+            await composer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // What there is of several calls is given; only when none has a picture is the attempt a failure.
+    private async ValueTask<AttemptResult> GiveAsync(Attempt attempt, IReadOnlyList<SpooledCall> results)
+    {
+        var good = results.Where(result => result.Composer is not null).ToList();
+        if (good.Count == 0)
+        {
+            foreach (var other in results.Skip(1))
+                other.Failure?.Dispose();
+            return results[0].Failure!;
+        }
+
+        try
+        {
+            var cancellation = attempt.Deadline.Token;
+            var response = attempt.Exchange.Context.Response;
+            var first = good[0].Composer!;
+            var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, 0) : AnswerShape.Json;
+            using var output = new ClientOutput(response, () => Start(attempt, good[0].Reply, shape.ContentType));
+            AnswerHeaders.CountPictures(response, good.Sum(result => result.Composer!.Shown), attempt.Image.Count);
+            if (!shape.IsEvents)
+                await Envelope(attempt).OpenAsync(output, JoinedFields.Of(good.ConvertAll(result => result.Composer!)), complete: true, cancellation).ConfigureAwait(false);
+            foreach (var result in good)
+            {
+                if (result != good[0])
+                    await output.WriteAsync(shape.Separator, cancellation).ConfigureAwait(false);
+                await result.Spool!.CopyToAsync(output, cancellation).ConfigureAwait(false);
+            }
+
+            if (!shape.IsEvents)
+                await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
+            await output.CompleteAsync(cancellation).ConfigureAwait(false);
+            return new AttemptResult.Answered();
+        }
+        finally
+        {
+            foreach (var result in results)
+            {
+                result.Spool?.Dispose();
+                result.Reply?.Dispose();
+                result.Failure?.Dispose();
+            }
+        }
+    }
+
+    private static void Start(Attempt attempt, UpstreamReply? reply, string contentType)
+    {
+        var context = attempt.Exchange.Context;
+        AnswerHeaders.Copy(reply, context.Response);
+        AnswerHeaders.Describe(context, attempt.Target, attempt.Notes);
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = contentType;
+    }
+
+    private static AttemptResult BreakOff(Attempt attempt, bool started, Exception? failure)
+    {
+        if (!started)
+            return FailureOf(attempt, failure!);
+        attempt.Exchange.Context.Abort();
+        return new AttemptResult.Broken();
+    }
+
+    private static AttemptResult FailureOf(Attempt attempt, Exception failure) => failure switch
+    {
+        OperationCanceledException => CallRunner.TimedOut(attempt.Target, null),
+        InvalidDataException unusable => new AttemptResult.Refused(AttemptErrors.Unusable(unusable.Message), AttemptClass.PerhapsStarted),
+        _ => new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted),
+    };
+
+    private static AttemptResult.Failed Fail(Attempt attempt, UpstreamReply reply, ProviderError error) => new(
+        attempt.Target,
+        error.Moderated ? StatusCodes.Status400BadRequest : error.Status ?? StatusCodes.Status502BadGateway,
+        error,
+        attempt.Notes,
+        reply,
+        error.Class ?? AttemptClass.PerhapsStarted);
+
+    private static ProviderError NoPicture(Attempt attempt, int filtered) => filtered > 0
+        ? ProviderError.Filtered("Every picture was withheld by the provider's content filter.", "content_filtered")
+        : ProviderError.Malformed($"'{attempt.Target.Provider}' answered without a picture.");
+
+    private static bool IsUpstreamFailure(Exception failure) =>
+        failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException;
+
+    private AnswerEnvelope Envelope(Attempt attempt) => new(
+        time.GetUtcNow().ToUnixTimeSeconds(),
+        attempt.Target.Provider is "openai" or "azure-openai" ? null : attempt.Target.Provider,
+        attempt.Translation.SizeUsed);
+
+    private PictureConversion Conversion(Attempt attempt) => new(
+        attempt.Image.Stream ? PictureFormat.Base64 : attempt.Image.Format ?? attempt.Translation.DefaultFormat,
+        archive,
+        id => links.LinkOf(id, attempt.Exchange.Context.Request),
+        fetcher,
+        archiveHealth.Failed);
+
+    private sealed record SpooledCall(AttemptResult? Failure)
+    {
+        public SpoolOutput? Spool { get; init; }
+
+        public PictureComposer? Composer { get; init; }
+
+        public UpstreamReply? Reply { get; init; }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>The errors of an attempt that got no answer.</summary>
+internal static class AttemptErrors
+{
+    /// <summary>The provider has no images here.</summary>
+    public static GatewayError NotServed(string provider) =>
+        GatewayError.Unsupported($"The provider '{provider}' is not served for images by this gateway; GET /v1/models lists what is.", "x-portkey-provider");
+
+    /// <summary>A parameter has no place, and the caller wants none dropped.</summary>
+    public static GatewayError Strict(string name, string provider) =>
+        GatewayError.Invalid($"'{name}' has no place at '{provider}', and strict mode drops nothing. Leave it out, or leave strict mode.", name, "unsupported_parameter");
+
+    /// <summary>The size is not one of the model's, and the caller wants it exact.</summary>
+    public static GatewayError StrictSize(string wanted, string nearest) =>
+        GatewayError.Invalid($"'{wanted}' is no size of this model, and strict mode changes nothing; the nearest is '{nearest}'.", "size", "invalid_value");
+
+    /// <summary>The headers did not come within the time that the request gave; Portkey's words (portkey-compat 4.2).</summary>
+    public static GatewayError RequestTimeout(TimeSpan timeout) => new(
+        StatusCodes.Status408RequestTimeout,
+        string.Create(CultureInfo.InvariantCulture, $"Request exceeded the timeout sent in the request: {timeout.TotalMilliseconds:0}ms"),
+        "timeout_error");
+
+    /// <summary>The provider took longer than the gateway waits.</summary>
+    public static GatewayError Timeout(string provider) =>
+        GatewayError.Upstream(StatusCodes.Status504GatewayTimeout, $"'{provider}' did not answer in time.", "upstream_timeout");
+
+    /// <summary>No connection could be made.</summary>
+    public static GatewayError Unreachable(string provider) =>
+        GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' could not be reached.", "upstream_unreachable");
+
+    /// <summary>The connection broke.</summary>
+    public static GatewayError Broken(string provider) =>
+        GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The connection to '{provider}' broke before its answer was complete.", "upstream_broken");
+
+    /// <summary>The egress policy forbids the host.</summary>
+    public static GatewayError Egress { get; } =
+        GatewayError.Invalid("The host may not be called from here: its address is not public. Private hosts must be listed in IMAGEGATEWAY__EGRESS__ALLOW.", "x-portkey-custom-host", "egress_denied");
+
+    /// <summary>An answer that cannot be used.</summary>
+    public static GatewayError Unusable(string why) => GatewayError.Upstream(StatusCodes.Status502BadGateway, why, "invalid_upstream_response");
+
+    /// <summary>A picture of a JSON edit cannot be had.</summary>
+    public static GatewayError InputPicture(string param, string why) => GatewayError.Invalid($"The picture in '{param}' cannot be used: {why}.", param, "invalid_image");
+
+    /// <summary>The temporary files cannot be written.</summary>
+    public static GatewayError NoSpool { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "The gateway cannot write its temporary files.", "server_error", "storage_unavailable") { RetryAfterSeconds = 5 };
+}

@@ -1,0 +1,36 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>How an attempt at one target ended. A failed one has sent nothing to the client, so another may follow.</summary>
+internal abstract record AttemptResult(AttemptClass Class, int Status) : IDisposable
+{
+    /// <summary>The client has the answer.</summary>
+    public sealed record Answered() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
+
+    /// <summary>The answer broke off when a part of it had been sent; the connection was cut so that nobody takes it for whole.</summary>
+    public sealed record Broken() : AttemptResult(AttemptClass.PerhapsStarted, StatusCodes.Status502BadGateway);
+
+    /// <summary>The gateway itself says no, or got no answer.</summary>
+    public sealed record Refused(GatewayError Error, AttemptClass Of) : AttemptResult(Of, Error.Status);
+
+    /// <summary>The provider said no.</summary>
+    public sealed record Failed(Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of) : AttemptResult(Of, ProviderStatus)
+    {
+        /// <inheritdoc/>
+        public override void Dispose()
+        {
+            Reply?.Dispose();
+            base.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
+}

@@ -1,0 +1,83 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
+internal sealed class ImagesApi(
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, AttemptRunner attempts, OutcomeReporter outcomes, GatewayOptions options)
+{
+    /// <summary>Answers a request for pictures.</summary>
+    public async Task HandleAsync(HttpContext context, ImageOperation operation)
+    {
+        using var ticket = gate.TryEnter();
+        if (ticket is null)
+        {
+            await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded).ConfigureAwait(false);
+            return;
+        }
+
+        if (await HandleAsync(context, operation, ticket).ConfigureAwait(false) is { } error)
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, ImageOperation operation, AdmissionGate.Ticket ticket)
+    {
+        var request = context.Request;
+        var (caller, refusal) = callers.Read(request.Headers);
+        if (refusal is not null)
+            return refusal;
+        var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
+        if (!isForm && !IsJson(request.ContentType))
+            return RequestErrors.ContentType(operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json");
+        if (isForm && operation == ImageOperation.Generation)
+            return RequestErrors.ContentType("application/json");
+        var route = routes.Resolve(request.Headers, caller);
+        if (route.Error is not null)
+            return route.Error;
+
+        using var body = isForm
+            ? await forms.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false)
+            : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
+        if (body.Error is not null)
+            return body.Error;
+        var image = new ImageRequest(operation, body.Parameters, body.Files);
+        return image.Check(options.Limits.PromptChars) ?? await RunAsync(new(context, image, body), route).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)
+    {
+        var target = route.At(RouteWalk.First(route.Plan!));
+        using var result = await attempts.RunAsync(exchange, target, route.Plan!.Warnings).ConfigureAwait(false);
+        outcomes.Report(target, exchange.Image.Model, result.Status);
+        if (result is AttemptResult.Answered or AttemptResult.Broken)
+            return null;
+
+        var context = exchange.Context;
+        AnswerHeaders.Describe(context, target, (result as AttemptResult.Failed)?.Notes ?? AttemptNotes.None);
+        context.Response.Headers[GatewayHeaders.AttemptClass] = result.Class.Name();
+
+        // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice (design section 4).
+        if (result.Class == AttemptClass.PerhapsStarted)
+            context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        if (result is not AttemptResult.Failed failed)
+            return ((AttemptResult.Refused)result).Error;
+
+        AnswerHeaders.Copy(failed.Reply, context.Response);
+        AnswerHeaders.Describe(context, target, failed.Notes);
+        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, failed.Error, target.Provider, exchange.Image.Operation).ConfigureAwait(false);
+        return null;
+    }
+
+    // Portkey takes a request without a type for JSON.
+    private static bool IsJson(string? contentType) =>
+        string.IsNullOrEmpty(contentType)
+        || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,3 @@
+using ImageGateway.Api.Hosting;
+
+return await GatewayProgram.RunAsync(args, static args => GatewayApplication.Build(args)).ConfigureAwait(false);

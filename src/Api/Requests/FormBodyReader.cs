@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace ImageGateway.Api.Requests;
+
+/// <summary>Reads a multipart form as a stream: fields into memory, files into spools that every attempt can read again.</summary>
+public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
+{
+    private const int MaxParts = 128;
+    private const int MaxBoundaryChars = 200;
+    private const int BufferBytes = 32 * 1024;
+
+    /// <summary>Reads the body of a request.</summary>
+    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, CancellationToken cancellation)
+    {
+        if (request.ContentLength > limits.BodyBytes)
+            return RequestBody.Fail(RequestErrors.TooLarge(limits.BodyBytes));
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundaryChars)
+            return RequestBody.Fail(RequestErrors.InvalidForm("the content type names no usable boundary."));
+
+        var form = new Form(ticket, limits.BodyBytes);
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+            while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
+            {
+                if (form.Parts++ == MaxParts)
+                    return form.Fail(RequestErrors.InvalidForm($"it has more than {MaxParts} parts."));
+                if (await ReadPartAsync(section, form, cancellation).ConfigureAwait(false) is { } error)
+                    return form.Fail(error);
+            }
+        }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return form.Fail(RequestErrors.TooLarge(limits.BodyBytes));
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException and not FileNotFoundException)
+        {
+            return form.Fail(RequestErrors.InvalidForm("a boundary is missing, or it broke off."));
+        }
+
+        return form.Parts == 0 ? form.Fail(RequestErrors.InvalidForm("it has no parts.")) : form.Done();
+    }
+
+    private async ValueTask<GatewayError?> ReadPartAsync(MultipartSection section, Form form, CancellationToken cancellation)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || StringSegmentText(disposition.Name) is not { Length: > 0 } name)
+            return RequestErrors.InvalidForm("a part has no name.");
+
+        var fileName = StringSegmentText(disposition.FileNameStar) ?? StringSegmentText(disposition.FileName);
+        return fileName is null
+            ? await ReadFieldAsync(name, section.Body, form, cancellation).ConfigureAwait(false)
+            : await ReadFileAsync(new(name, fileName, section.ContentType ?? "application/octet-stream"), section.Body, form, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> ReadFieldAsync(string name, Stream body, Form form, CancellationToken cancellation)
+    {
+        var text = new ArrayBufferWriter<byte>(256);
+        int read;
+        while ((read = await body.ReadAsync(text.GetMemory(256), cancellation).ConfigureAwait(false)) > 0)
+        {
+            text.Advance(read);
+            if (form.Take(read) is { } error)
+                return error;
+
+            // A character has at most four bytes; the prompt is the longest field there is.
+            if (text.WrittenCount > 4L * limits.PromptChars)
+                return GatewayError.Invalid($"The form field '{name}' is too long.", name, "string_above_max_length");
+        }
+
+        form.Fields.Add(new(name, text.WrittenMemory, IsText: true));
+        return null;
+    }
+
+    private async ValueTask<GatewayError?> ReadFileAsync(FilePart part, Stream body, Form form, CancellationToken cancellation)
+    {
+        var spool = new Spool(folder);
+        form.Spools.Add(spool);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int read;
+            while ((read = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+            {
+                if (form.Take(read) is { } error)
+                    return error;
+                await spool.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        form.Files.Add(new SpooledInputFile(part.Field, part.FileName, part.ContentType, spool));
+        return null;
+    }
+
+    private sealed record FilePart(string Field, string FileName, string ContentType);
+
+    private static string? StringSegmentText(Microsoft.Extensions.Primitives.StringSegment segment) =>
+        segment.HasValue ? HeaderUtilities.RemoveQuotes(segment).Value : null;
+
+    private sealed class Form(AdmissionGate.Ticket ticket, long maxBytes)
+    {
+        private long _bytes;
+
+        public int Parts { get; set; }
+
+        public ImmutableArray<Parameter>.Builder Fields { get; } = ImmutableArray.CreateBuilder<Parameter>();
+
+        public List<InputFile> Files { get; } = [];
+
+        public List<Spool> Spools { get; } = [];
+
+        public GatewayError? Take(int bytes)
+        {
+            _bytes += bytes;
+            if (_bytes > maxBytes)
+                return RequestErrors.TooLarge(maxBytes);
+            return ticket.TryTake(bytes) ? null : RequestErrors.Overloaded;
+        }
+
+        public RequestBody Done() => RequestBody.Of(new ParameterSet(Fields.DrainToImmutable()), Files, Spools);
+
+        public RequestBody Fail(GatewayError error)
+        {
+            Spools.ForEach(static spool => spool.Dispose());
+            return RequestBody.Fail(error);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace ImageGateway.Api.Requests;
+
+/// <summary>The names of headers that the gateway reads and writes (portkey-compat 2, design section 8).</summary>
+public static class GatewayHeaders
+{
+    public const string Provider = "x-portkey-provider";
+    public const string Config = "x-portkey-config";
+    public const string VirtualKey = "x-portkey-virtual-key";
+    public const string ApiKey = "x-portkey-api-key";
+    public const string CustomHost = "x-portkey-custom-host";
+    public const string ForwardHeaders = "x-portkey-forward-headers";
+    public const string RequestTimeout = "x-portkey-request-timeout";
+    public const string TraceId = "x-portkey-trace-id";
+    public const string Metadata = "x-portkey-metadata";
+    public const string LastUsedOption = "x-portkey-last-used-option-index";
+    public const string RetryAttemptCount = "x-portkey-retry-attempt-count";
+    public const string CacheStatus = "x-portkey-cache-status";
+    public const string GatewayException = "x-portkey-gateway-exception";
+
+    public const string Strict = "x-gateway-strict";
+    public const string DroppedParams = "x-gateway-dropped-params";
+    public const string Warning = "x-gateway-warning";
+    public const string ImagesReturned = "x-gateway-images-returned";
+    public const string AttemptClass = "x-gateway-attempt-class";
+    public const string ShouldRetry = "x-should-retry";
+}

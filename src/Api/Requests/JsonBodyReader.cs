@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Api.Requests;
+
+/// <summary>Reads a JSON body once, as UTF-8, with its limits checked while it arrives.</summary>
+public sealed class JsonBodyReader(LimitOptions limits)
+{
+    /// <summary>Reads the body of a request.</summary>
+    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, CancellationToken cancellation)
+    {
+        if (request.ContentLength > limits.BodyBytes)
+            return RequestBody.Fail(RequestErrors.TooLarge(limits.BodyBytes));
+
+        var reader = request.BodyReader;
+        long taken = 0;
+        while (true)
+        {
+            ReadResult result;
+            try
+            {
+                result = await reader.ReadAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (BadHttpRequestException refused)
+            {
+                return RequestBody.Fail(refused.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? RequestErrors.TooLarge(limits.BodyBytes)
+                    : RequestErrors.NotJson("it broke off or arrived too slowly."));
+            }
+
+            var length = result.Buffer.Length;
+            if (length > limits.BodyBytes)
+                return RequestBody.Fail(RequestErrors.TooLarge(limits.BodyBytes));
+            if (!ticket.TryTake(length - taken))
+                return RequestBody.Fail(RequestErrors.Overloaded);
+            taken = length;
+            if (result.IsCompleted)
+            {
+                var body = result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return Parse(body);
+            }
+
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private RequestBody Parse(byte[] body)
+    {
+        try
+        {
+            return RequestBody.Of(ParameterSet.Parse(body, limits.JsonDepth), []);
+        }
+        catch (JsonException fault)
+        {
+            return RequestBody.Fail(RequestErrors.NotJson(fault.LineNumber is { } line
+                ? $"line {line + 1}, byte {fault.BytePositionInLine + 1}; at most {limits.JsonDepth} levels are accepted."
+                : fault.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // Utf8JsonReader's word for text that is not UTF-8.
+            return RequestBody.Fail(RequestErrors.NotJson("it is not valid UTF-8."));
+        }
+    }
+}

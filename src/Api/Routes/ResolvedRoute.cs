@@ -1,0 +1,32 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Routes;
+
+/// <summary>Where a request goes, with what its headers lay over the plan; or why it goes nowhere.</summary>
+public sealed record ResolvedRoute(RoutePlan? Plan, GatewayError? Error)
+{
+    /// <summary>What the headers say; it counts at every target (portkey-compat 2.2, 3).</summary>
+    public RouteOverrides Overrides { get; init; } = RouteOverrides.None;
+
+    /// <summary>A target with the headers laid over it.</summary>
+    public Target At(Target target) => Overrides.Over(target);
+}
+
+/// <summary>Request headers that beat a config at every target.</summary>
+public sealed record RouteOverrides(Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string>? ForwardHeaders, bool Strict)
+{
+    /// <summary>No such header.</summary>
+    public static RouteOverrides None { get; } = new(null, null, null, false);
+
+    /// <summary>A target with these laid over it.</summary>
+    public Target Over(Target target) => ReferenceEquals(this, None)
+        ? target
+        : target with
+        {
+            CustomHost = CustomHost ?? target.CustomHost,
+            RequestTimeout = RequestTimeout ?? target.RequestTimeout,
+            ForwardHeaders = ForwardHeaders ?? target.ForwardHeaders,
+            Strict = Strict || target.Strict,
+        };
+}

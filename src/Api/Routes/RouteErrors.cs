@@ -1,0 +1,57 @@
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Routes;
+
+/// <summary>The errors of finding out who serves a request, in Portkey's words where it has them (portkey-compat 4.9).</summary>
+internal static class RouteErrors
+{
+    /// <summary>Nothing says who serves.</summary>
+    public static GatewayError NoProvider { get; } = GatewayError.Invalid(
+        "Say who serves the request: 'x-portkey-provider' (for example 'sandbox' or 'openai') or 'x-portkey-config'.", "x-portkey-provider", "provider_missing") with
+    {
+        PortkeyMessage = "Either x-portkey-config or x-portkey-provider header is required",
+    };
+
+    /// <summary>The provider's name is none.</summary>
+    public static GatewayError UnknownProvider(string name) => GatewayError.Invalid(
+        $"'{name}' is no provider. Known are: {Core.Routing.ProviderSlugs.List}.", "x-portkey-provider", "provider_unknown") with
+    {
+        PortkeyMessage = "Invalid provider passed",
+    };
+
+    /// <summary>The config names no provider, and no header does.</summary>
+    public static GatewayError NoProviderInConfig { get; } = GatewayError.Invalid(
+        "The config names no provider and the header 'x-portkey-provider' is absent.", "x-portkey-config", "provider_missing") with
+    {
+        PortkeyMessage = "Either x-portkey-provider needs to be passed. Or the x-portkey-config header should have a valid config with provider details in it.",
+    };
+
+    /// <summary>The custom host may not be called.</summary>
+    public static GatewayError CustomHost { get; } = GatewayError.Invalid(
+        "The custom host is not an http(s) URL that may be called from here. Private names and addresses must be listed in IMAGEGATEWAY__EGRESS__ALLOW.", "x-portkey-custom-host", "egress_denied") with
+    {
+        PortkeyMessage = "Invalid custom host",
+    };
+
+    /// <summary>The forward list names itself.</summary>
+    public static GatewayError ForwardLoop { get; } = GatewayError.Invalid(
+        "'x-portkey-forward-headers' may not name itself.", "x-portkey-forward-headers", "invalid_value") with
+    {
+        PortkeyMessage = "forward_headers must not contain the 'x-portkey-forward-headers' header",
+    };
+
+    /// <summary>The timeout is no number.</summary>
+    public static GatewayError RequestTimeout(string text) =>
+        GatewayError.Invalid($"'x-portkey-request-timeout' is '{text}'; it must be a whole number of milliseconds above 0.", "x-portkey-request-timeout", "invalid_value");
+
+    /// <summary>Virtual keys are not served.</summary>
+    public static GatewayError VirtualKey { get; } = GatewayError.Invalid(
+        "Virtual keys are not served by this version; send 'x-portkey-provider' with 'Authorization', or an inline 'x-portkey-config'.", "x-portkey-virtual-key", "virtual_keys_unavailable");
+
+    /// <summary>The config is none, neither as JSON nor by its name.</summary>
+    public static GatewayError UnknownConfig(string id) => GatewayError.Invalid(
+        $"There is no config '{id}'. Saved configs are not served by this version; send the config's JSON in the header.", "x-portkey-config", "config_unknown") with
+    {
+        PortkeyMessage = "Invalid config id passed",
+    };
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Routes;
+
+/// <summary>Reads from the headers who serves a request, in Portkey's order of checks (portkey-compat 2.2).</summary>
+public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress)
+{
+    private const int MaxCachedPlans = 1024;
+
+    private readonly ConcurrentDictionary<string, ConfigResult> _plans = new(StringComparer.Ordinal);
+
+    /// <summary>Whether any header says who serves.</summary>
+    public static bool HasSignal(IHeaderDictionary headers) =>
+        headers.ContainsKey(GatewayHeaders.Provider) || headers.ContainsKey(GatewayHeaders.Config) || headers.ContainsKey(GatewayHeaders.VirtualKey);
+
+    /// <summary>The route of a request.</summary>
+    public ResolvedRoute Resolve(IHeaderDictionary headers, Caller caller)
+    {
+        var provider = headers[GatewayHeaders.Provider].ToString();
+        var config = headers[GatewayHeaders.Config].ToString();
+        if (provider.Length == 0 && config.Length == 0)
+            return Fail(headers.ContainsKey(GatewayHeaders.VirtualKey) ? RouteErrors.VirtualKey : RouteErrors.NoProvider);
+        if (provider.StartsWith('@'))
+            return Fail(RouteErrors.VirtualKey);
+        if (provider.Length > 0 && !ProviderSlugs.IsKnown(provider))
+            return Fail(RouteErrors.UnknownProvider(provider));
+        if (ReadOverrides(headers, out var overrides) is { } fault)
+            return Fail(fault);
+        if (config.Length == 0)
+            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, headers, caller)), []), null) { Overrides = overrides };
+
+        var compiled = Compile(config);
+        if (compiled.Error is { } error)
+            return Fail(error);
+        if (!compiled.ProviderFromHeaders)
+            return new(compiled.Plan, null) { Overrides = overrides };
+        return provider.Length == 0
+            ? Fail(RouteErrors.NoProviderInConfig)
+            : new(Complete(compiled.Plan!, FromHeaders(provider, headers, caller)), null) { Overrides = overrides };
+    }
+
+    private ConfigResult Compile(string config)
+    {
+        if (_plans.TryGetValue(config, out var known))
+            return known;
+        var trimmed = config.AsSpan().TrimStart();
+        if (trimmed is not ['{', ..] && config.StartsWith("pc-", StringComparison.Ordinal))
+            return new(null, RouteErrors.UnknownConfig(config));
+
+        // Anything that cannot be JSON is taken for the slug of a saved config (portkey-compat section 10, rule 7).
+        if (trimmed is not (['{', ..] or ['[', ..] or ['"', ..]) && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            return new(null, RouteErrors.UnknownConfig(config));
+        var compiled = ConfigCompiler.Compile(config, egress.IsAllowedHost);
+        if (compiled.Error is null)
+        {
+            if (_plans.Count >= MaxCachedPlans)
+                _plans.Clear();
+            _plans[config] = compiled;
+        }
+
+        return compiled;
+    }
+
+    // A config without a provider is a setting for the one in the header.
+    private static RoutePlan Complete(RoutePlan plan, Target fromHeaders)
+    {
+        var leaf = RouteWalk.First(plan);
+        return plan with
+        {
+            Root = new RouteNode.Leaf(leaf with { Provider = fromHeaders.Provider, ApiKey = leaf.ApiKey ?? fromHeaders.ApiKey, Settings = fromHeaders.Settings }),
+        };
+    }
+
+    private Target FromHeaders(string provider, IHeaderDictionary headers, Caller caller)
+    {
+        Dictionary<string, string>? settings = null;
+        foreach (var setting in providers.Find(provider)?.Settings ?? [])
+        {
+            if (headers.TryGetValue(setting.Header, out var value) && value.ToString() is { Length: > 0 } text)
+                (settings ??= [])[setting.ConfigKey] = text;
+        }
+
+        return new Target { Provider = provider, ApiKey = caller.ProviderKey, Settings = settings?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty };
+    }
+
+    private GatewayError? ReadOverrides(IHeaderDictionary headers, out RouteOverrides overrides)
+    {
+        overrides = RouteOverrides.None;
+        var (host, timeout, forward) = (headers[GatewayHeaders.CustomHost].ToString(), headers[GatewayHeaders.RequestTimeout].ToString(), headers[GatewayHeaders.ForwardHeaders].ToString());
+        var strict = headers[GatewayHeaders.Strict].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
+        if (host.Length == 0 && timeout.Length == 0 && forward.Length == 0 && !strict)
+            return null;
+
+        Uri? customHost = null;
+        if (host.Length > 0 && (customHost = CustomHost.Parse(host, egress.IsAllowedHost)) is null)
+            return RouteErrors.CustomHost;
+        var milliseconds = 0;
+        if (timeout.Length > 0 && (!int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) || milliseconds == 0))
+            return RouteErrors.RequestTimeout(timeout);
+        string[]? names = forward.Length > 0 ? forward.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
+        if (names is not null && names.Contains(GatewayHeaders.ForwardHeaders))
+            return RouteErrors.ForwardLoop;
+
+        overrides = new(customHost, milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null, names, strict);
+        return null;
+    }
+
+    private static ResolvedRoute Fail(GatewayError error) => new(null, error);
+}

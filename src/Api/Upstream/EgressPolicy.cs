@@ -1,0 +1,33 @@
+using System.Net;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Upstream;
+
+/// <summary>
+/// Where the gateway may connect on a caller's word: custom hosts and links to pictures. Names and addresses that are
+/// not on the public internet must be on the allow-list (design section 7).
+/// </summary>
+public sealed class EgressPolicy(GatewayOptions options)
+{
+    /// <summary>Whether a host is on the allow-list.</summary>
+    public bool IsAllowedHost(string host)
+    {
+        foreach (var allowed in options.EgressAllow)
+        {
+            if (host.Equals(allowed, StringComparison.OrdinalIgnoreCase)
+                || (allowed.StartsWith("*.", StringComparison.Ordinal) && host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a connection to this address may be made for this host.</summary>
+    public bool MayConnect(string host, IPAddress address) => CustomHost.IsPublic(address) || IsAllowedHost(host) || IsAllowedHost(address.ToString());
+}
+
+/// <summary>A connection that the egress policy forbids.</summary>
+public sealed class EgressDeniedException(string host) : IOException($"The egress policy forbids a connection to {host}.");

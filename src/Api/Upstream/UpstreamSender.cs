@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using Microsoft.Extensions.Primitives;
+
+namespace ImageGateway.Api.Upstream;
+
+/// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
+public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
+{
+    private static readonly string[] NeverForwarded =
+        ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect"];
+
+    private readonly string _userAgent = "ImageGateway/" + version;
+
+    /// <summary>Sends a call.</summary>
+    /// <param name="provider">Who is called.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="target">The target, for its host and its forwarded headers.</param>
+    /// <param name="inbound">The caller's headers.</param>
+    /// <param name="cancellation">Cancelled when the attempt has to end.</param>
+    /// <exception cref="HttpRequestException">No answer came.</exception>
+    public async ValueTask<UpstreamReply> SendAsync(IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    {
+        if (provider is ILocalProvider local)
+            return new(await local.AnswerAsync(call, cancellation).ConfigureAwait(false), null);
+
+        var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
+        try
+        {
+            return await SendOnceAsync(invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException failure) when (IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
+        {
+            // Nothing was sent, so nothing can be billed twice: dialled once more (design section 4).
+            return await SendOnceAsync(invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether a failure came before anything was sent.</summary>
+    public static bool IsConnectFailure(HttpRequestException failure) =>
+        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private async ValueTask<UpstreamReply> SendOnceAsync(HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
+        foreach (var header in call.Headers)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
+        foreach (var name in target.ForwardHeaders)
+        {
+            if (NeverForwarded.Contains(name) || !inbound.TryGetValue(name, out var values))
+                continue;
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, values.ToArray());
+        }
+
+        var response = await invoker.SendAsync(request, cancellation).ConfigureAwait(false);
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
+            return new(new ProviderAnswer((int)response.StatusCode, contentType, name => HeaderOf(response, name), body), response);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static string? HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(",", values) : null;
+}
+
+/// <summary>An answer whose head has arrived; disposing it ends the exchange.</summary>
+public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? response) : IDisposable
+{
+    /// <summary>The answer.</summary>
+    public ProviderAnswer Answer => answer;
+
+    /// <summary>The headers, where the answer came over HTTP.</summary>
+    public IEnumerable<(string Name, StringValues Values)> Headers
+    {
+        get
+        {
+            if (response is null)
+                yield break;
+            foreach (var (name, values) in response.Headers.NonValidated)
+                yield return (name, ValuesOf(values));
+            foreach (var (name, values) in response.Content.Headers.NonValidated)
+                yield return (name, ValuesOf(values));
+        }
+    }
+
+    private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        answer.Body.Dispose();
+        response?.Dispose();
+    }
+}

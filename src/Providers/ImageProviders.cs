@@ -1,0 +1,20 @@
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.AzureOpenAi;
+using ImageGateway.Providers.OpenAi;
+using ImageGateway.Providers.Sandbox;
+using ImageGateway.Providers.Stability;
+
+namespace ImageGateway.Providers;
+
+/// <summary>The providers that are served. A new one is a folder of its own and a line here.</summary>
+public static class ImageProviders
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IImageProvider> All(SandboxServer sandbox) =>
+    [
+        new SandboxProvider(sandbox),
+        new OpenAiProvider(),
+        new AzureOpenAiProvider(),
+        new StabilityProvider(),
+    ];
+}

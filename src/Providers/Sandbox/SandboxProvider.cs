@@ -1,0 +1,64 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Providers.Sandbox;
+
+/// <summary>
+/// The built-in provider: draws a real picture from any prompt, without a key and without cost, and has models that fail
+/// in the ways of real providers. It speaks OpenAI's format to the same code that speaks to the others.
+/// </summary>
+public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
+{
+    private const int MaxPicturesPerCall = 10;
+
+    private static readonly Uri Address = new("http://sandbox.invalid/v1/images");
+    private static readonly ImageOperation[] Operations = [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation];
+
+    private readonly OpenAiAnswerReader _reader = new();
+
+    /// <inheritdoc/>
+    public string Slug => ProviderSlugs.Sandbox;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. SandboxModels.All.Select(name => new ModelInfo(name, Operations))];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var image = request.Image;
+        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+            return Translation.AfterFiles();
+
+        var calls = new List<ProviderCall>();
+        var before = 0;
+        foreach (var count in FanOut.Split(image.Count, MaxPicturesPerCall))
+        {
+            var parameters = image.Parameters.With(new(ParameterNames.Count, Core.Json.JsonText.Number(count))).WithSeed(before, long.MaxValue - 1);
+            calls.Add(new(HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(parameters, image.Files), _reader, count));
+            before += count;
+        }
+
+        return Translation.To(calls) with { Model = image.Model ?? SandboxModels.Plain, DefaultFormat = PictureFormat.Url };
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation) => server.AnswerAsync(call, cancellation);
+
+    private static Uri AddressOf(ImageOperation operation) => operation switch
+    {
+        ImageOperation.Generation => new(Address, "/v1/images/generations"),
+        ImageOperation.Edit => new(Address, "/v1/images/edits"),
+        _ => new(Address, "/v1/images/variations"),
+    };
+}
