@@ -31,7 +31,8 @@ public sealed class ForgetfulStoreTests
         Assert.Equal((Requests(30), Requests(20), 50L), (Standing.Settled, Standing.Reserved, Standing.Free.Requests!.Value));
 
         // The rest of its slice becomes known when it is returned, another owner when it is heard.
-        Send(new() { Account = "a", Seq = 10, Seen = 41, Spent = Requests(30), Reserved = Requests(20), Returned = Requests(5) });
+        var rest = Send(new() { Account = "a", Seq = 10, Seen = 41, Spent = Requests(30), Reserved = Requests(20), Returned = Requests(5) });
+        Assert.Equal((SyncVerdict.Recovering, Requests(55)), (rest.Reply.Verdict, rest.Reply.Granted));
         Send(new() { Account = "b", Seq = 4, Seen = 39, Spent = Requests(45) });
         Assert.Equal(5, Standing.Free.Requests);
         Assert.Equal(SyncVerdict.Recovering, Send(new() { Account = "c", Seq = 1, Need = Requests(1) }).Reply.Verdict);

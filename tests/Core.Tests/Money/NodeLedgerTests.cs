@@ -84,6 +84,25 @@ public sealed class NodeLedgerTests
         Assert.Equal((Requests(4), Requests(6)), (Standing.Reserved, Standing.Leased));
     }
 
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    public void Sync_ATotalThatGrew_IsWritten(long spent, long doubt, long returned)
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(10) });
+
+        Assert.True(Send(new() { Account = "a", Seq = 2, Spent = Requests(spent), Doubt = Requests(doubt), Returned = Requests(returned) }).MustWrite);
+    }
+
+    [Fact]
+    public void Sync_OnlyTheAskingOwnerHoldsSome_IsExhausted()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(20) });
+
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 2, Need = Requests(81) }).Reply.Verdict);
+    }
+
     [Fact]
     public void Sync_Want_IsGrantedUpToAFairShareOfWhatIsFree()
     {

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using ImageGateway.Api.Options;
+
+namespace ImageGateway.Silo.Options;
+
+/// <summary>Reads and checks the options of the cluster's process at start.</summary>
+public static class SiloSettingsReader
+{
+    /// <summary>The environment variable with Redis' password, which the command line must not show.</summary>
+    public const string RedisPasswordVariable = "IMAGEGATEWAY__REDISPASSWORD";
+
+    /// <summary>The cluster's own options, without hyphens. <c>urls</c> is the front-end's too.</summary>
+    public static readonly IReadOnlyList<string> Names = ["role", "redis", "silo-port", "gateway-port", "advertise", "cluster", "urls"];
+
+    /// <summary>Takes the cluster's options out of the arguments.</summary>
+    /// <param name="arguments">The command line: <c>--name value</c> or <c>--name=value</c>.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <returns>The options, and the arguments that are the front-end's.</returns>
+    /// <exception cref="OptionException">A value cannot be used.</exception>
+    public static (SiloSettings Options, string[] FrontEnd) Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        var options = new SiloSettings { RedisPassword = environment(RedisPasswordVariable) is { Length: > 0 } password ? password : null };
+        var frontEnd = new List<string>();
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var (name, value) = Split(arguments[index]);
+            if (name is null || !Names.Contains(name))
+            {
+                frontEnd.Add(arguments[index]);
+                continue;
+            }
+
+            value ??= ++index < arguments.Count ? arguments[index] : throw OptionException.Of("--" + name, string.Empty, "needs a value");
+            options = With(options, name, value);
+            if (name == "urls")
+                frontEnd.AddRange(["--urls", value]);
+        }
+
+        if (options.SiloPort == options.GatewayPort)
+            throw OptionException.Of("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
+        return (options, [.. frontEnd]);
+    }
+
+    private static SiloSettings With(SiloSettings options, string name, string value) => name switch
+    {
+        "role" => options with { Role = Role(value) },
+        "redis" => options with { Redis = Redis(value) },
+        "silo-port" => options with { SiloPort = Port(name, value) },
+        "gateway-port" => options with { GatewayPort = Port(name, value) },
+        "advertise" => options with { Advertise = Address(value) },
+        "cluster" => options with { Cluster = Cluster(value) },
+        _ => options with { Urls = value },
+    };
+
+    private static (string? Name, string? Value) Split(string argument)
+    {
+        if (!argument.StartsWith("--", StringComparison.Ordinal))
+            return (null, null);
+        var parts = argument[2..].Split('=', 2);
+        return (parts[0].ToLowerInvariant(), parts.ElementAtOrDefault(1));
+    }
+
+    private static SiloRole Role(string value) => value switch
+    {
+        "all" => SiloRole.All,
+        "silo" => SiloRole.Silo,
+        "api" => SiloRole.Api,
+        _ => throw OptionException.Of("--role", value, "must be all, silo or api"),
+    };
+
+    private static DnsEndPoint Redis(string value)
+    {
+        var colon = value.LastIndexOf(':');
+        return colon > 0 && IsPort(value[(colon + 1)..], out var port) && Uri.CheckHostName(value[..colon]) != UriHostNameType.Unknown
+            ? new(value[..colon].Trim('[', ']'), port)
+            : throw OptionException.Of("--redis", value, "must be HOST:PORT with a port from 1 to 65535");
+    }
+
+    private static int Port(string name, string value) =>
+        IsPort(value, out var port) ? port : throw OptionException.Of("--" + name, value, "must be a port from 1 to 65535");
+
+    private static bool IsPort(string value, out int port) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;
+
+    private static IPAddress Address(string value) =>
+        IPAddress.TryParse(value, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : throw OptionException.Of("--advertise", value, "must be an IP address at which the other processes reach this one");
+
+    private static string Cluster(string value) =>
+        value.Length is >= 1 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? value
+            : throw OptionException.Of("--cluster", value, "must be 1 to 64 letters, digits, hyphens or underscores");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using ImageGateway.ControlPlane.Contract;
+using ImageGateway.Core.Control;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+public sealed class OrleansConfigCatalogTests(InProcessCluster cluster) : ConfigCatalogContract, IClassFixture<InProcessCluster>
+{
+    protected override IConfigCatalog Configs => cluster.Services.GetRequiredService<IConfigCatalog>();
+
+    [Fact]
+    public async Task Write_ToAnotherConfigsGrain_IsRefused()
+    {
+        var grain = cluster.Services.GetRequiredService<IGrainFactory>().GetGrain<Grains.Configs.IConfigGrain>("one");
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await grain.Write(new("other", "s", "n", "{}")));
+    }
+}
+
+public sealed class OrleansLedgersTests(InProcessCluster cluster) : LedgersContract, IClassFixture<InProcessCluster>
+{
+    protected override ILedgers Ledgers => cluster.Services.GetRequiredService<ILedgers>();
+}
+
+public sealed class OrleansProviderHealthTests(InProcessCluster cluster) : ProviderHealthContract, IClassFixture<InProcessCluster>
+{
+    protected override IProviderHealth Health => cluster.Services.GetRequiredService<IProviderHealth>();
+}

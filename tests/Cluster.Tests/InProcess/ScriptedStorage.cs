@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Orleans.Storage;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+/// <summary>A store in memory whose next write can be made to fail, before or after it took effect.</summary>
+internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGrainStorage
+{
+    private readonly ConcurrentDictionary<string, (BinaryData Data, int Etag)> _rows = new();
+
+    public Fault Next { get; set; }
+
+    public int Writes { get; private set; }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (_rows.TryGetValue($"{grainId}/{stateName}", out var row))
+        {
+            grainState.State = serializer.Deserialize<T>(row.Data);
+            (grainState.ETag, grainState.RecordExists) = (row.Etag.ToString(CultureInfo.InvariantCulture), true);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var fault = Next;
+        Next = Fault.None;
+        if (fault == Fault.BeforeTheWrite)
+            throw new IOException("The store is away.");
+        var key = $"{grainId}/{stateName}";
+        var etag = _rows.TryGetValue(key, out var row) ? row.Etag : 0;
+        if ((grainState.ETag ?? "0") != etag.ToString(CultureInfo.InvariantCulture))
+            throw new InconsistentStateException("Another wrote first.");
+        _rows[key] = (serializer.Serialize(grainState.State), etag + 1);
+        Writes++;
+        if (fault == Fault.AfterTheWrite)
+            throw new IOException("The store's answer was lost.");
+        (grainState.ETag, grainState.RecordExists) = ((etag + 1).ToString(CultureInfo.InvariantCulture), true);
+        return Task.CompletedTask;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        _rows.TryRemove($"{grainId}/{stateName}", out _);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes as another activation of the grain would.</summary>
+    public void Overwrite<T>(string stateName, GrainId grainId, T state) =>
+        _rows.AddOrUpdate(
+            $"{grainId}/{stateName}",
+            _ => (serializer.Serialize(state), 1),
+            (_, row) => (serializer.Serialize(state), row.Etag + 1));
+
+    internal enum Fault
+    {
+        None,
+        BeforeTheWrite,
+        AfterTheWrite,
+    }
+}

@@ -1,0 +1,95 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
+using ImageGateway.Grains.Ledgers;
+using ImageGateway.Grains.Storage;
+using ImageGateway.Grains.VirtualKeys;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+/// <summary>Rule (e): what is not written is not answered, and the repeated message finds its result or a clean start.</summary>
+public sealed class WriteFaultTests : IAsyncLifetime
+{
+    private static readonly Amount Picture = new(40_000, 1, 1);
+    private static readonly NodeId Key = new(NodeKind.VirtualKey, "key");
+    private static readonly SyncMessage Message = new() { Account = "a", Seq = 1, Need = Picture };
+    private InProcessTestCluster? _cluster;
+
+    private ILedgers Ledgers => _cluster!.Client.ServiceProvider.GetRequiredService<ILedgers>();
+
+    private ScriptedStorage Storage =>
+        (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
+
+    public async Task InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddGrainServices();
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                GrainStorageNames.Default, (services, _) => new ScriptedStorage(services.GetRequiredService<IGrainStorageSerializer>()));
+        });
+        builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        await Ledgers.SetLimitsAsync(Key, new(null, null, Images: 10), default);
+    }
+
+    public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+
+    [Theory]
+    [InlineData(ScriptedStorage.Fault.BeforeTheWrite, 0)]
+    [InlineData(ScriptedStorage.Fault.AfterTheWrite, 1)]
+    public async Task Sync_WriteFails_IsNotAnsweredAndTheRepetitionIsRight(object fault, long leased)
+    {
+        Storage.Next = (ScriptedStorage.Fault)fault;
+
+        var thrown = await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => Ledgers.SyncAsync(Key, Message, default).AsTask());
+
+        Assert.Contains("could not be written", thrown.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal(leased, (await Ledgers.ReadAsync(Key, default)).Leased.Images);
+        Assert.Equal(Picture, (await Ledgers.SyncAsync(Key, Message, default)).Granted);
+        Assert.Equal(Picture, (await Ledgers.ReadAsync(Key, default)).Leased);
+    }
+
+    [Fact]
+    public async Task Sync_NothingNew_IsNotWritten()
+    {
+        await Ledgers.SyncAsync(Key, Message, default);
+        var writes = Storage.Writes;
+
+        await Ledgers.SyncAsync(Key, Message, default);
+        await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Amount.Zero, Reserved = Picture }, default);
+
+        Assert.Equal(writes, Storage.Writes);
+        Assert.Equal(Picture, (await Ledgers.ReadAsync(Key, default)).Reserved);
+    }
+
+    [Fact]
+    public async Task Sync_AnotherActivationWrote_IsReadWhenTheSenderSawIt()
+    {
+        var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
+        var granted = other.Sync(NodeLedger.SetLimits(new(), new(null, null, Images: 10)), Message);
+        Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
+
+        var reply = await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Picture * 9, Seen = granted.Reply.Version }, default);
+
+        Assert.Equal((SyncVerdict.Granted, Picture * 10), (reply.Verdict, reply.Granted));
+    }
+
+    [Fact]
+    public async Task Sync_AnotherActivationWroteUnseen_IsNotAnswered()
+    {
+        var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
+        var granted = other.Sync(NodeLedger.SetLimits(new(), new(null, null, Images: 10)), Message with { Need = Picture * 8 });
+        Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
+        var late = Message with { Account = "b", Need = Picture * 3 };
+
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => Ledgers.SyncAsync(Key, late, default).AsTask());
+        Assert.Equal(SyncVerdict.Short, (await Ledgers.SyncAsync(Key, late, default)).Verdict);
+    }
+
+    private GrainId GrainOf(NodeId node) => _cluster!.Client.GetGrain<IVirtualKeyGrain>(node.Id).GetGrainId();
+}
