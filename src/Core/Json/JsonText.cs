@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ImageGateway.Core.Json;
@@ -21,10 +22,10 @@ public static class JsonText
         return reader.GetString()!;
     }
 
-    /// <summary>A JSON string token, quotes included.</summary>
+    /// <summary>A JSON string token, quotes included. Only what JSON itself demands is escaped, so that links stay readable.</summary>
     public static byte[] Quote(string text)
     {
-        var encoded = JsonEncodedText.Encode(text).EncodedUtf8Bytes;
+        var encoded = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
         var quoted = new byte[encoded.Length + 2];
         quoted[0] = quoted[^1] = (byte)'"';
         encoded.CopyTo(quoted.AsSpan(1));
