@@ -5,12 +5,12 @@ using ImageGateway.Silo.Options;
 
 try
 {
-    var (options, arguments) = SiloSettingsReader.Read(args, Environment.GetEnvironmentVariable);
-    if (options.Role != SiloRole.Silo)
-        return await GatewayProgram.RunAsync(arguments, (front, configure) => SiloApplication.BuildFrontEnd(options, front));
-    using var silo = SiloApplication.BuildSilo(options, arguments);
+    var (settings, arguments) = SiloSettingsReader.Read(args, Environment.GetEnvironmentVariable);
+    if (settings.Role != SiloRole.Silo)
+        return await GatewayProgram.RunAsync(arguments, front => SiloApplication.BuildFrontEnd(settings, front));
+    using var silo = SiloApplication.BuildSilo(settings, arguments);
     await silo.StartAsync();
-    Console.WriteLine($"Silo of cluster {options.Cluster} on port {options.SiloPort} (gateway {options.GatewayPort}, redis {options.Redis.Host}:{options.Redis.Port})");
+    Console.WriteLine($"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, redis {settings.Redis.Host}:{settings.Redis.Port})");
     await silo.WaitForShutdownAsync();
     return 0;
 }

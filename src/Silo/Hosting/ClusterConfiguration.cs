@@ -18,17 +18,17 @@ internal static class ClusterConfiguration
     private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes the host a silo.</summary>
-    public static void AddSilo(this IHostApplicationBuilder builder, SiloSettings options) => builder.UseOrleans(silo =>
+    public static void AddSilo(this IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
     {
         silo.Services.AddGrainServices();
-        silo.Configure<ClusterOptions>(cluster => Name(cluster, options));
-        silo.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(options));
-        silo.AddRedisGrainStorage(GrainStorageNames.Default, redis => redis.ConfigurationOptions = Redis(options));
-        var address = options.Advertise ?? (options.IsLocal ? IPAddress.Loopback : null);
+        silo.Configure<ClusterOptions>(cluster => Name(cluster, settings));
+        silo.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(settings));
+        silo.AddRedisGrainStorage(GrainStorageNames.Default, redis => redis.ConfigurationOptions = Redis(settings));
+        var address = settings.Advertise ?? (settings.IsLocal ? IPAddress.Loopback : null);
         if (address is not null)
-            silo.ConfigureEndpoints(address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            silo.ConfigureEndpoints(address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         else
-            silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
+            silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: true);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
@@ -39,10 +39,10 @@ internal static class ClusterConfiguration
     });
 
     /// <summary>Makes the host a client of the silos. It waits for the first of them as long as it takes.</summary>
-    public static void AddClusterClient(this IHostApplicationBuilder builder, SiloSettings options) => builder.UseOrleansClient(client =>
+    public static void AddClusterClient(this IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleansClient(client =>
     {
-        client.Configure<ClusterOptions>(cluster => Name(cluster, options));
-        client.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(options));
+        client.Configure<ClusterOptions>(cluster => Name(cluster, settings));
+        client.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(settings));
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = RefreshPeriod);
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>
@@ -52,14 +52,14 @@ internal static class ClusterConfiguration
         });
     });
 
-    private static void Name(ClusterOptions cluster, SiloSettings options) =>
-        (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Cluster);
+    private static void Name(ClusterOptions cluster, SiloSettings settings) =>
+        (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster);
 
-    private static ConfigurationOptions Redis(SiloSettings options) => new()
+    private static ConfigurationOptions Redis(SiloSettings settings) => new()
     {
-        EndPoints = { options.Redis },
-        Password = options.RedisPassword,
-        ClientName = $"imagegateway-{options.Cluster}",
+        EndPoints = { settings.Redis },
+        Password = settings.RedisPassword,
+        ClientName = $"imagegateway-{settings.Cluster}",
         // Comes back by itself when Redis does.
         AbortOnConnectFail = false,
     };

@@ -8,29 +8,36 @@ namespace ImageGateway.Silo.Hosting;
 internal static class SiloApplication
 {
     /// <summary>A front-end, which hosts grains too in the role <c>all</c>.</summary>
-    public static WebApplication BuildFrontEnd(SiloSettings options, string[] arguments) => GatewayApplication.Build(arguments, builder =>
+    public static WebApplication BuildFrontEnd(SiloSettings settings, string[] arguments) => GatewayApplication.Build(arguments, builder =>
     {
         builder.AddClusterReadiness();
-        if (options.Role == SiloRole.All)
-            builder.AddSilo(options);
+        if (settings.Role == SiloRole.All)
+            builder.AddSilo(settings);
         else
-            builder.AddClusterClient(options);
+            builder.AddClusterClient(settings);
         builder.Services.AddOrleansControlPlane();
     });
 
     /// <summary>A silo without a front-end; with <c>--urls</c> it answers probes.</summary>
-    public static IHost BuildSilo(SiloSettings options, string[] arguments)
+    public static IHost BuildSilo(SiloSettings settings, string[] arguments)
     {
-        if (options.Urls is null)
+        if (settings.Urls is null)
         {
             var plain = Host.CreateApplicationBuilder();
-            plain.AddSiloRole(options, arguments);
+            plain.AddSiloRole(settings, arguments);
             return plain.Build();
         }
 
+        var urls = settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var url in urls)
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address is not { Scheme: "http", PathAndQuery: "/" })
+                throw OptionException.Of("--urls", url, "must be http://HOST:PORT");
+        }
+
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
-        builder.WebHost.UseUrls(options.Urls.Split(';'));
-        builder.AddSiloRole(options, arguments);
+        builder.WebHost.UseUrls(urls);
+        builder.AddSiloRole(settings, arguments);
         builder.AddClusterReadiness();
         var app = builder.Build();
         app.MapGet("/healthz", () => "ok");
@@ -38,13 +45,14 @@ internal static class SiloApplication
         return app;
     }
 
-    private static void AddSiloRole(this IHostApplicationBuilder builder, SiloSettings options, string[] arguments)
+    private static void AddSiloRole(this IHostApplicationBuilder builder, SiloSettings settings, string[] arguments)
     {
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(arguments));
         var gateway = GatewayOptionsReader.Read(builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
-        builder.AddSilo(options);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddSilo(settings);
     }
 
     private static void AddClusterReadiness(this WebApplicationBuilder builder)

@@ -1,0 +1,50 @@
+using System.Net;
+using ImageGateway.Core.Control;
+using ImageGateway.Grains.VirtualKeys;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace ImageGateway.Cluster.Tests.Processes;
+
+/// <summary>The control plane as a front-end has it, over one silo only.</summary>
+internal sealed class ClusterClient : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private ClusterClient(IHost host) => _host = host;
+
+    public IConfigCatalog Configs => _host.Services.GetRequiredService<IConfigCatalog>();
+
+    public ILedgers Ledgers => _host.Services.GetRequiredService<ILedgers>();
+
+    public IProviderHealth Health => _host.Services.GetRequiredService<IProviderHealth>();
+
+    /// <summary>The silo that hosts a key's grain; null while none does.</summary>
+    public async Task<SiloAddress?> HostOfAsync(string virtualKey)
+    {
+        var grains = _host.Services.GetRequiredService<IGrainFactory>();
+        return await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<IVirtualKeyGrain>(virtualKey));
+    }
+
+    public static async Task<ClusterClient> ConnectAsync(int gatewayPort)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gatewayPort));
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("imagegateway", "imagegateway"));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+        });
+        builder.Services.AddOrleansControlPlane();
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

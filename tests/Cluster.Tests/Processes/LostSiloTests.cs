@@ -1,0 +1,109 @@
+using ImageGateway.Core.Money;
+using ImageGateway.Testing;
+using Xunit.Abstractions;
+
+namespace ImageGateway.Cluster.Tests.Processes;
+
+/// <summary>One of two silos goes away: front-ends serve on, and what it held is hosted elsewhere in time (design section 5).</summary>
+public sealed class KilledSiloTests(ITestOutputHelper output) : LostSiloTests(output)
+{
+    [Fact]
+    public Task Kill_OneSilo_FailsOverWithin15Seconds() => FailsOver(UnixSignal.Kill, TimeSpan.FromSeconds(15));
+}
+
+/// <inheritdoc cref="KilledSiloTests"/>
+public sealed class FrozenSiloTests(ITestOutputHelper output) : LostSiloTests(output)
+{
+    [Fact]
+    public Task Freeze_OneSilo_FailsOverWithin30Seconds() => FailsOver(UnixSignal.Stop, TimeSpan.FromSeconds(30));
+}
+
+/// <inheritdoc cref="KilledSiloTests"/>
+public sealed class StoppedSiloTests(ITestOutputHelper output) : LostSiloTests(output)
+{
+    [Fact]
+    public async Task Terminate_EveryProcess_EndsInOrder()
+    {
+        await FillAsync();
+        await using var client = await ClusterClient.ConnectAsync(Cluster.Second.GatewayPort);
+
+        Cluster.First.Process.Signal(UnixSignal.Terminate);
+        Assert.Equal(0, await Cluster.First.Process.ExitCodeAsync(TimeSpan.FromSeconds(20)));
+        // A silo that leaves hands over: nothing is to be waited for but the writes.
+        await Eventually.TrueAsync("keys answer after a silo left", TimeSpan.FromSeconds(5), _ => AllStandAsync(client));
+        await SandboxPicture.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, "after a silo left");
+
+        Cluster.FrontEnd.Process.Signal(UnixSignal.Terminate);
+        Assert.Equal(0, await Cluster.FrontEnd.Process.ExitCodeAsync(TimeSpan.FromSeconds(20)));
+    }
+}
+
+public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Keys = 12;
+    private static readonly Amount Picture = new(40_000, 1, 1);
+
+    private protected ClusterProcesses Cluster { get; } = new();
+
+    public Task InitializeAsync() => Cluster.InitializeAsync();
+
+    public Task DisposeAsync() => Cluster.DisposeAsync();
+
+    private protected async Task FailsOver(UnixSignal signal, TimeSpan deadline)
+    {
+        await FillAsync();
+        await using var client = await ClusterClient.ConnectAsync(Cluster.Second.GatewayPort);
+
+        Cluster.First.Process.Signal(signal);
+
+        using var over = new CancellationTokenSource();
+        var pictures = ServeAsync(over.Token);
+        var took = await Eventually.TrueAsync($"every key answers after {signal}", deadline, _ => AllStandAsync(client));
+        output.WriteLine($"All keys answered {took.TotalSeconds:0.0} s after {signal}.");
+        await over.CancelAsync();
+        Assert.NotEqual(0, await pictures);
+        Cluster.FrontEnd.Process.MustRun();
+        Assert.Equal(200, await Cluster.StatusAsync(Cluster.FrontEnd, "/readyz"));
+    }
+
+    // A new grain lives where it is first called, unless that silo is busy: through each silo, half of the keys.
+    private protected async Task FillAsync()
+    {
+        await using var first = await ClusterClient.ConnectAsync(Cluster.First.GatewayPort);
+        await using var second = await ClusterClient.ConnectAsync(Cluster.Second.GatewayPort);
+        var hosts = new HashSet<SiloAddress?>();
+        for (var index = 0; index < Keys; index++)
+        {
+            var client = index % 2 == 0 ? first : second;
+            var reply = await client.Ledgers.SyncAsync(Key(index), new() { Account = "f1", Seq = 1, Need = Picture }, default);
+            Assert.Equal(SyncVerdict.Granted, reply.Verdict);
+            hosts.Add(await client.HostOfAsync(Key(index).Id));
+        }
+
+        Assert.Equal(2, hosts.Count);
+    }
+
+    private protected static async Task<bool> AllStandAsync(ClusterClient client)
+    {
+        for (var index = 0; index < Keys; index++)
+        {
+            var standing = await client.Ledgers.ReadAsync(Key(index), default);
+            Assert.Equal(Picture, standing.Leased + standing.Uncertain);
+        }
+
+        return true;
+    }
+
+    /// <summary>Draws pictures through the front-end without a break; the first that fails fails the test.</summary>
+    private async Task<int> ServeAsync(CancellationToken over)
+    {
+        for (var served = 0; ; served++)
+        {
+            if (over.IsCancellationRequested)
+                return served;
+            await SandboxPicture.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, $"picture {served}", CancellationToken.None);
+        }
+    }
+
+    private static NodeId Key(int index) => new(NodeKind.VirtualKey, $"key-{index}");
+}

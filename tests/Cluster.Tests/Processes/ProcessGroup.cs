@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Reflection;
+using ImageGateway.Testing;
+
+namespace ImageGateway.Cluster.Tests.Processes;
+
+/// <summary>A Redis and processes of the cluster on it, with a folder of their own. Disposing kills them all.</summary>
+internal sealed class ProcessGroup : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private readonly string _directory = Directory.CreateTempSubdirectory("imagegateway-cluster-").FullName;
+    private readonly int _redisPort = FreePorts.Take(1)[0];
+    private readonly List<ChildProcess> _processes = [];
+
+    public ProcessGroup() => Start("redis-server", "--port", Text(_redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", _directory);
+
+    /// <summary>Where the silo was built.</summary>
+    public static string SiloPath { get; } = typeof(ProcessGroup).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "SiloPath").Value!;
+
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>Starts a process in a role; it listens for HTTP at its own port and, as a silo, for clients at its gateway.</summary>
+    public Member StartMember(string role)
+    {
+        var ports = FreePorts.Take(3);
+        var url = $"http://127.0.0.1:{Text(ports[0])}";
+        string[] arguments =
+        [
+            SiloPath, "--role", role, "--redis", $"127.0.0.1:{Text(_redisPort)}", "--urls", url,
+            "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", Path.Combine(_directory, Text(ports[0])),
+        ];
+        return new(Start("dotnet", arguments), new(url), ports[2]);
+    }
+
+    public Task ReadyAsync(Member member) => Eventually.TrueAsync(
+        $"{member.Url} is ready",
+        StartDeadline,
+        async cancellationToken =>
+        {
+            member.Process.MustRun();
+            return await StatusAsync(member, "/readyz", cancellationToken) == 200;
+        });
+
+    public async Task<int> StatusAsync(Member member, string path, CancellationToken cancellationToken = default)
+    {
+        using var answer = await Http.GetAsync(new Uri(member.Url, path), cancellationToken);
+        return (int)answer.StatusCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        foreach (var process in _processes)
+            await process.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private ChildProcess Start(string file, params string[] arguments)
+    {
+        var process = new ChildProcess(file, new Dictionary<string, string> { ["IMAGEGATEWAY__DRAINSECONDS"] = "10" }, arguments);
+        _processes.Add(process);
+        return process;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A process of the cluster.</summary>
+internal sealed record Member(ChildProcess Process, Uri Url, int GatewayPort);

@@ -1,0 +1,56 @@
+using ImageGateway.Testing;
+
+namespace ImageGateway.Cluster.Tests.Processes;
+
+/// <summary>How processes of the cluster come up.</summary>
+public sealed class StartTests : IAsyncLifetime
+{
+    private readonly ProcessGroup _group = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _group.DisposeAsync();
+
+    [Fact]
+    public async Task FrontEnd_BeforeTheFirstSilo_IsAliveAndNotReady()
+    {
+        var frontEnd = _group.StartMember("api");
+        await Eventually.TrueAsync(
+            "the front-end is alive",
+            TimeSpan.FromSeconds(30),
+            async cancellationToken =>
+            {
+                frontEnd.Process.MustRun();
+                return await _group.StatusAsync(frontEnd, "/healthz", cancellationToken) == 200;
+            });
+        Assert.Equal(503, await _group.StatusAsync(frontEnd, "/readyz"));
+
+        var silo = _group.StartMember("silo");
+        await _group.ReadyAsync(silo);
+        await _group.ReadyAsync(frontEnd);
+        await SandboxPicture.AsBase64Async(_group.Http, frontEnd.Url, "now it works");
+
+        silo.Process.Signal(UnixSignal.Kill);
+        await Eventually.TrueAsync(
+            "the front-end without any silo is not ready",
+            TimeSpan.FromSeconds(30),
+            async cancellationToken => await _group.StatusAsync(frontEnd, "/readyz", cancellationToken) == 503);
+        Assert.Equal(200, await _group.StatusAsync(frontEnd, "/healthz"));
+    }
+
+    [Fact]
+    public async Task All_ByItself_ServesPicturesAndGrains()
+    {
+        var all = _group.StartMember("all");
+        await _group.ReadyAsync(all);
+
+        await SandboxPicture.AsLinkAsync(_group.Http, all.Url, "alone");
+        await using var client = await ClusterClient.ConnectAsync(all.GatewayPort);
+        await client.Configs.WriteAsync(new("c", "s", "n", "{}"), default);
+        Assert.NotNull(await client.Configs.ReadAsync("c", default));
+
+        all.Process.Signal(UnixSignal.Terminate);
+        Assert.Equal(0, await all.Process.ExitCodeAsync(TimeSpan.FromSeconds(20)));
+        Assert.StartsWith("Listening on http://127.0.0.1:", all.Process.Output.Split('\n').Single(line => line.StartsWith("Listening", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+}

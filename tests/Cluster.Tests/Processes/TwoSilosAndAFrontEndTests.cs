@@ -1,0 +1,70 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Health;
+using ImageGateway.Core.Money;
+using ImageGateway.Testing;
+
+namespace ImageGateway.Cluster.Tests.Processes;
+
+/// <summary>The cluster as it is deployed: processes, sockets, a real Redis.</summary>
+public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClassFixture<ClusterProcesses>
+{
+    private static readonly Amount Picture = new(40_000, 1, 1);
+
+    [Fact]
+    public async Task Generations_Sandbox_IsARealPicture()
+    {
+        var encoded = await SandboxPicture.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
+        var linked = await SandboxPicture.AsLinkAsync(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
+
+        Assert.Equal(encoded, linked);
+    }
+
+    [Fact]
+    public async Task Config_WrittenThroughOneSilo_IsReadThroughBoth()
+    {
+        await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
+        await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
+
+        // Several, so that both silos host some of them.
+        for (var index = 0; index < 16; index++)
+        {
+            var written = await first.Configs.WriteAsync(new($"c{index}", "main", "Main", $"{{\"n\":{index}}}"), default);
+            Assert.Equal(ConfigWriteOutcome.Written, written.Outcome);
+            Assert.Equal(written.Current, await first.Configs.ReadAsync($"c{index}", default));
+            Assert.Equal(written.Current, await second.Configs.ReadAsync($"c{index}", default));
+        }
+    }
+
+    [Fact]
+    public async Task Ledger_OwnersAtBothSilos_ShareOneLimit()
+    {
+        await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
+        await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
+        var key = new NodeId(NodeKind.VirtualKey, "shared-key");
+        await first.Ledgers.SetLimitsAsync(key, new(Cost: null, Requests: null, Images: 5), default);
+
+        var one = await first.Ledgers.SyncAsync(key, new() { Account = "f1", Seq = 1, Need = Picture * 3 }, default);
+        var two = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 1, Need = Picture * 3 }, default);
+        var three = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 2, Need = Picture * 2 }, default);
+
+        Assert.Equal((SyncVerdict.Granted, SyncVerdict.Short, SyncVerdict.Granted), (one.Verdict, two.Verdict, three.Verdict));
+        Assert.Equal(5, (await first.Ledgers.ReadAsync(key, default)).Leased.Images);
+    }
+
+    [Fact]
+    public async Task Outcome_OfAFrontEnd_IsSeenThroughBothSilos()
+    {
+        await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
+        await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
+        await SandboxPicture.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
+
+        var sandbox = new HealthSubject("sandbox", "", "sandbox");
+        foreach (var health in new[] { first.Health, second.Health })
+        {
+            await Eventually.TrueAsync(
+                "the outcome arrives",
+                TimeSpan.FromSeconds(10),
+                async cancellationToken => (await health.ReportAsync(sandbox, [], cancellationToken)).Of(200) > 0);
+        }
+    }
+}
