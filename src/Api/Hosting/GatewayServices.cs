@@ -68,6 +68,8 @@ internal static class GatewayServices
         services.AddSingleton<FormBodyReader>();
         services.AddSingleton<InputPictures>();
         services.AddSingleton<CallRunner>();
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<TaskRunner>();
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<OutcomeReporter>();

@@ -10,7 +10,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
-internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, TimeProvider time)
+internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
 
@@ -20,20 +20,25 @@ internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPicture
         if (attempt.Translation.Calls.Count > 1)
             return await RunJoinedAsync(attempt).ConfigureAwait(false);
 
-        var (reply, failure) = await SendAsync(attempt, attempt.Translation.Calls[0]).ConfigureAwait(false);
-        if (reply is null)
-            return failure!;
-        var answer = reply.Answer;
-        var spooled = attempt.Image.Stream || attempt.Translation.Calls[0].Reader.VerdictFollows(answer);
-        if (answer.ContentType == "text/event-stream")
+        var answer = await SendAsync(attempt, attempt.Translation.Calls[0]).ConfigureAwait(false);
+        if (answer is not { Reply: { } reply, Reader: { } reader })
+            return answer.Failure!;
+        if (reply.Answer.ContentType == "text/event-stream")
             return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
-        if (!spooled)
-            return await RelayAsItComesAsync(attempt, reply).ConfigureAwait(false);
-        return await GiveAsync(attempt, [await ReadIntoSpoolAsync(attempt, attempt.Translation.Calls[0], reply).ConfigureAwait(false)]).ConfigureAwait(false);
+        if (!attempt.Image.Stream && !reader.VerdictFollows(reply.Answer))
+            return await RelayAsItComesAsync(attempt, reply, reader).ConfigureAwait(false);
+        return await GiveAsync(attempt, [await ReadIntoSpoolAsync(attempt, reply, reader).ConfigureAwait(false)]).ConfigureAwait(false);
     }
 
-    private ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> SendAsync(Attempt attempt, ProviderCall call) =>
-        calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
+    private async ValueTask<CallAnswer> SendAsync(Attempt attempt, ProviderCall call)
+    {
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline).ConfigureAwait(false);
+        if (reply is null)
+            return CallAnswer.Fail(failure!);
+        return call.Task is null
+            ? new(reply, call.Reader, null)
+            : await tasks.FollowAsync(attempt, call, reply).ConfigureAwait(false);
+    }
 
     private static async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
     {
@@ -60,7 +65,7 @@ internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPicture
         return new AttemptResult.Answered();
     }
 
-    private async ValueTask<AttemptResult> RelayAsItComesAsync(Attempt attempt, UpstreamReply reply)
+    private async ValueTask<AttemptResult> RelayAsItComesAsync(Attempt attempt, UpstreamReply reply, IAnswerReader reader)
     {
         var cancellation = attempt.Deadline.Token;
         var envelope = Envelope(attempt);
@@ -73,7 +78,7 @@ internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPicture
             ProviderError? error;
             try
             {
-                error = await attempt.Translation.Calls[0].Reader.ReadAsync(reply.Answer, composer, cancellation).ConfigureAwait(false);
+                error = await reader.ReadAsync(reply.Answer, composer, cancellation).ConfigureAwait(false);
                 if (error is null && composer.Shown > 0)
                 {
                     await envelope.CloseAsync(output, composer.Fields, createdSaid, cancellation).ConfigureAwait(false);
@@ -112,8 +117,10 @@ internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPicture
             await slots.WaitAsync(attempt.Deadline.Token).ConfigureAwait(false);
             try
             {
-                var (reply, failure) = await SendAsync(attempt, call).ConfigureAwait(false);
-                return reply is null ? new SpooledCall(failure) : await ReadIntoSpoolAsync(attempt, call, reply).ConfigureAwait(false);
+                var answer = await SendAsync(attempt, call).ConfigureAwait(false);
+                return answer is { Reply: { } reply, Reader: { } reader }
+                    ? await ReadIntoSpoolAsync(attempt, reply, reader).ConfigureAwait(false)
+                    : new SpooledCall(answer.Failure);
             }
             finally
             {
@@ -123,7 +130,7 @@ internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPicture
         return await GiveAsync(attempt, results).ConfigureAwait(false);
     }
 
-    private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, ProviderCall call, UpstreamReply reply)
+    private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, UpstreamReply reply, IAnswerReader reader)
     {
         var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, time.GetUtcNow().ToUnixTimeSeconds()) : AnswerShape.Json;
         var spool = new SpoolOutput(folder);
@@ -132,7 +139,7 @@ internal sealed class AnswerRelay(CallRunner calls, SpoolFolder folder, IPicture
         {
             var error = reply.Answer.ContentType == "text/event-stream"
                 ? ProviderError.Malformed("The provider answered one of several calls with events.")
-                : await call.Reader.ReadAsync(reply.Answer, composer, attempt.Deadline.Token).ConfigureAwait(false);
+                : await reader.ReadAsync(reply.Answer, composer, attempt.Deadline.Token).ConfigureAwait(false);
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
             spool.Dispose();

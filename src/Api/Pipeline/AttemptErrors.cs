@@ -32,6 +32,14 @@ internal static class AttemptErrors
     public static GatewayError Unreachable(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' could not be reached.", "upstream_unreachable");
 
+    /// <summary>There is no usable credential.</summary>
+    public static GatewayError Credential(string provider, string why) =>
+        new(StatusCodes.Status401Unauthorized, $"'{provider}' cannot be called: {why}", "authentication_error", "invalid_credential");
+
+    /// <summary>The provider does not know its task any more.</summary>
+    public static GatewayError TaskLost(string provider) =>
+        GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' lost track of its task.", "upstream_task_lost");
+
     /// <summary>The connection broke.</summary>
     public static GatewayError Broken(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The connection to '{provider}' broke before its answer was complete.", "upstream_broken");

@@ -24,7 +24,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
                 return Refuse(fault);
         }
 
-        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
+        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
         var (translation, error) = await TranslateAsync(exchange, provider, target, image, deadline).ConfigureAwait(false);
         if (error is not null)
             return Refuse(error);

@@ -21,7 +21,12 @@ internal sealed class CallRunner(UpstreamSender sender)
         try
         {
             reply = await sender.SendAsync(provider, call, target, exchange.Context.Request.Headers, deadline.Token).ConfigureAwait(false);
-            deadline.HeadersArrived();
+            if (call.Task is null || target.RequestTimeout is null)
+                deadline.HeadersArrived();
+        }
+        catch (CredentialException failure)
+        {
+            return (null, new AttemptResult.Refused(AttemptErrors.Credential(target.Provider, failure.Message), AttemptClass.NotStarted));
         }
         catch (HttpRequestException failure)
         {

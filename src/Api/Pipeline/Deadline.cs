@@ -7,15 +7,18 @@ internal sealed class Deadline : IDisposable
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly TimeSpan _total;
+    private readonly CancellationTokenRegistration _leaving;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="headers">Time until the headers arrive.</param>
     /// <param name="total">Time until the end.</param>
     /// <param name="time">The clock.</param>
-    public Deadline(TimeSpan headers, TimeSpan total, TimeProvider time)
+    /// <param name="leaving">Cancelled when the caller leaves, where that ends the attempt.</param>
+    public Deadline(TimeSpan headers, TimeSpan total, TimeProvider time, CancellationToken leaving = default)
     {
         (_time, _total, _start) = (time, total, time.GetTimestamp());
         _source = new(headers < total ? headers : total, time);
+        _leaving = leaving.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
     /// <summary>Cancelled when the time is up.</summary>
@@ -33,5 +36,9 @@ internal sealed class Deadline : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _leaving.Dispose();
+        _source.Dispose();
+    }
 }

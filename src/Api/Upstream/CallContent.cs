@@ -18,6 +18,8 @@ internal static class CallContent
                 var content = new ReadOnlyMemoryContent(json.Text);
                 content.Headers.TryAddWithoutValidation("content-type", "application/json");
                 return content;
+            case CallBody.JsonWithFiles json:
+                return new JsonFilesContent(json.Pieces);
             case CallBody.Form form:
                 return new FormContent(form.Parts);
             default:

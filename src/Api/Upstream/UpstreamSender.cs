@@ -47,6 +47,8 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
         using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
         foreach (var header in call.Headers)
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation).ConfigureAwait(false) : [])
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
         foreach (var name in target.ForwardHeaders)
         {

@@ -20,9 +20,9 @@ public static class ConfigCompiler
     private const int MaxJsonDepth = 32;
 
     // What parents hand down to their targets (portkey-compat 3.3).
-    private sealed record Inherited(ParameterSet OverrideParams, Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string> ForwardHeaders, bool Strict)
+    private sealed record Inherited(ParameterSet OverrideParams, Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string> ForwardHeaders, bool Strict, bool CancelOnDisconnect)
     {
-        public static Inherited Nothing { get; } = new(ParameterSet.Empty, null, null, [], false);
+        public static Inherited Nothing { get; } = new(ParameterSet.Empty, null, null, [], false, false);
     }
 
     /// <summary>Compiles a config.</summary>
@@ -94,7 +94,8 @@ public static class ConfigCompiler
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => parent.Strict,
-        });
+        },
+        config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : parent.CancelOnDisconnect);
 
     private static Target CompileTarget(JsonElement config, string path, Inherited inherited) => new()
     {
@@ -107,6 +108,7 @@ public static class ConfigCompiler
         RequestTimeout = inherited.RequestTimeout,
         OverrideParams = inherited.OverrideParams,
         Strict = inherited.Strict,
+        CancelOnDisconnect = inherited.CancelOnDisconnect,
     };
 
     // A provider looks its settings up by name; objects, such as a service account, are kept as their JSON.

@@ -84,6 +84,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             Expect(config, path, name, "object", JsonValueKind.Object);
         foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
             Expect(config, path, name, "array", JsonValueKind.Array);
+        if (config.Has("on_disconnect") && config.Text("on_disconnect") is not ("cancel" or "finish"))
+            Add(Join(path, "on_disconnect"), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
         if (config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0))
             Add(Join(path, "request_timeout"), "Expected a whole number of milliseconds above 0");
     }

@@ -33,6 +33,9 @@ public sealed record Target
     /// <summary>Whether a parameter that the provider has no place for is refused instead of dropped.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>Whether a caller who leaves ends the attempt; else it is read to its end.</summary>
+    public bool CancelOnDisconnect { get; init; }
+
     /// <summary>A setting, or null.</summary>
     public string? Setting(string configKey) => Settings.GetValueOrDefault(configKey);
 

@@ -53,7 +53,17 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
 /// <param name="Image">The request with the target's overrides.</param>
 /// <param name="Target">Where it goes.</param>
 /// <param name="BaseUrl">The base URL instead of the provider's own, from the caller (then it is the target's custom host) or the deployment.</param>
-public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? BaseUrl = null);
+public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? BaseUrl = null)
+{
+    /// <summary>What earlier look-ups of this request answered, by their key; null where one failed.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Facts { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, ReadOnlyMemory<byte>?>.Empty;
+}
+
+/// <summary>A fact that a translation depends on, such as a model's input schema; the gateway asks once and keeps the answer.</summary>
+/// <param name="Key">Names the fact within the provider and its credential.</param>
+/// <param name="Call">Answers with the fact, as a body of at most 1 MiB.</param>
+/// <param name="Keep">How long the answer is good.</param>
+public sealed record FactLookup(string Key, ProviderCall Call, TimeSpan Keep);
 
 /// <summary>A request written for a provider, or a refusal.</summary>
 public sealed record Translation
@@ -65,6 +75,9 @@ public sealed record Translation
 
     /// <summary>Why this provider cannot do it; then there are no calls.</summary>
     public GatewayError? Refusal { get; }
+
+    /// <summary>A fact that is needed first; then there are no calls.</summary>
+    public FactLookup? Needs { get; init; }
 
     /// <summary>The model that is asked.</summary>
     public string? Model { get; init; }
@@ -86,6 +99,9 @@ public sealed record Translation
 
     /// <summary>A request whose pictures must become files before it can be written.</summary>
     public static Translation AfterFiles() => new([], null) { NeedsFiles = true };
+
+    /// <summary>A request that cannot be written before a fact is known.</summary>
+    public static Translation After(FactLookup fact) => new([], null) { Needs = fact };
 
     /// <summary>A refusal.</summary>
     public static Translation Refuse(GatewayError error) => new([], error);

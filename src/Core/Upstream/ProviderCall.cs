@@ -13,4 +13,22 @@ public sealed record ProviderCall(
     IReadOnlyList<Header> Headers,
     CallBody? Body,
     IAnswerReader Reader,
-    int Pictures);
+    int Pictures)
+{
+    /// <summary>Signs the call just before it is sent, where a header is not enough; null elsewhere.</summary>
+    public ICallSigner? Signer { get; init; }
+
+    /// <summary>Understands a provider that answers with a task to be asked for again; null where the answer has the pictures.</summary>
+    public IProviderTask? Task { get; init; }
+}
+
+/// <summary>Proves to a provider who calls, by a signature or by a token that has to be fetched.</summary>
+public interface ICallSigner
+{
+    /// <summary>The headers to add to the call. Called for every sending, since signatures and tokens end.</summary>
+    /// <exception cref="CredentialException">There is no usable credential.</exception>
+    ValueTask<IReadOnlyList<Header>> SignAsync(ProviderCall call, CancellationToken cancellation);
+}
+
+/// <summary>A credential that cannot be used or had; the message may be shown to the caller and holds no secret.</summary>
+public sealed class CredentialException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,43 @@
+namespace ImageGateway.Core.Upstream;
+
+/// <summary>
+/// Reads the answers of a provider that works in tasks: of the submission, and of each question after it. It neither
+/// sends nor waits; the gateway asks until the task ends, and never submits it twice.
+/// </summary>
+public interface IProviderTask
+{
+    /// <summary>Whether the answer is the picture itself or a result that the call's reader takes, so that its body is not to be read here.</summary>
+    bool IsResult(ProviderAnswer answer);
+
+    /// <summary>What a 2xx answer of at most 1 MiB says.</summary>
+    /// <param name="answer">The head of the answer.</param>
+    /// <param name="body">Its body.</param>
+    TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body);
+}
+
+/// <summary>Where a task stands.</summary>
+public abstract record TaskStep
+{
+    private TaskStep()
+    {
+    }
+
+    /// <summary>It runs; ask again.</summary>
+    /// <param name="Ask">The next question.</param>
+    /// <param name="Hint">When the provider says to ask; null: the gateway's own growing, jittered waits.</param>
+    /// <param name="Cancel">The call that cancels the task, where the provider has one.</param>
+    public sealed record Running(ProviderCall Ask, TimeSpan? Hint = null, ProviderCall? Cancel = null) : TaskStep;
+
+    /// <summary>It ended with pictures, each a link or a data URI.</summary>
+    public sealed record Done(IReadOnlyList<string> Links) : TaskStep
+    {
+        /// <summary>Fields beside the pictures, as JSON.</summary>
+        public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> Fields { get; init; } = [];
+
+        /// <summary>Pictures that a content filter withheld.</summary>
+        public int Filtered { get; init; }
+    }
+
+    /// <summary>It ended without.</summary>
+    public sealed record Failed(ProviderError Error) : TaskStep;
+}
