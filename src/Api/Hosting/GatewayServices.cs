@@ -70,6 +70,7 @@ internal static class GatewayServices
         services.AddSingleton<CallRunner>();
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<TaskRunner>();
+        services.AddSingleton<FactCache>();
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<OutcomeReporter>();

@@ -8,8 +8,10 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, GatewayOptions options, TimeProvider time)
 {
+    private const int MaxRounds = 3;
+
     /// <summary>Tries one target.</summary>
     public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, Target target, IReadOnlyList<string> warnings)
     {
@@ -33,30 +35,41 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings))).ConfigureAwait(false);
     }
 
+    // A translation may first need the pictures as files, and facts about the model.
     private async ValueTask<(Translation? Translation, GatewayError? Error)> TranslateAsync(
         ImageExchange exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
-        var baseUrl = providers.BaseUrl(target);
-        var translation = provider.Translate(new(image, target, baseUrl));
-        if (translation.NeedsFiles)
+        var request = new ProviderRequest(image, target, providers.BaseUrl(target));
+        for (var rounds = 0; ; rounds++)
         {
-            ImageRequest? withFiles;
-            GatewayError? error;
-            try
+            var translation = provider.Translate(request);
+            if (rounds == MaxRounds || (!translation.NeedsFiles && translation.Needs is null))
+                return (translation, translation.Refusal);
+
+            if (translation.Needs is { } fact)
             {
-                (withFiles, error) = await pictures.ToFilesAsync(exchange, image, deadline.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (deadline.Expired)
-            {
-                return (null, AttemptErrors.InputPicture(ParameterNames.Images, "its host did not send it in time"));
+                var body = await facts.GetAsync(exchange, provider, target, fact, deadline).ConfigureAwait(false);
+                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = body } };
+                continue;
             }
 
+            var (withFiles, error) = await ToFilesAsync(exchange, request.Image, deadline).ConfigureAwait(false);
             if (withFiles is null)
                 return (null, error);
-            translation = provider.Translate(new(withFiles, target, baseUrl));
+            request = request with { Image = withFiles };
         }
+    }
 
-        return (translation, translation.Refusal);
+    private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageExchange exchange, ImageRequest image, Deadline deadline)
+    {
+        try
+        {
+            return await pictures.ToFilesAsync(exchange, image, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.Expired)
+        {
+            return (null, AttemptErrors.InputPicture(ParameterNames.Images, "its host did not send it in time"));
+        }
     }
 
     private static GatewayError? RefuseStrictly(Translation translation, ImageRequest image, Target target)

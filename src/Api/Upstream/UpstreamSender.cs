@@ -79,16 +79,24 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
 /// <summary>An answer whose head has arrived; disposing it ends the exchange.</summary>
 public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? response) : IDisposable
 {
+    private const string RetryAfter = "retry-after";
+
     /// <summary>The answer.</summary>
     public ProviderAnswer Answer => answer;
 
-    /// <summary>The headers, where the answer came over HTTP.</summary>
+    /// <summary>The headers of the answer.</summary>
     public IEnumerable<(string Name, StringValues Values)> Headers
     {
         get
         {
             if (response is null)
+            {
+                // A local provider says by name only what it has to say.
+                if (answer.Headers(RetryAfter) is { } seconds)
+                    yield return (RetryAfter, seconds);
                 yield break;
+            }
+
             foreach (var (name, values) in response.Headers.NonValidated)
                 yield return (name, ValuesOf(values));
             foreach (var (name, values) in response.Content.Headers.NonValidated)

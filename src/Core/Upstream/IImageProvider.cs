@@ -44,10 +44,35 @@ public interface ILocalProvider : IImageProvider
 /// <param name="Header">Its request header, in lower case (portkey-compat 2.1).</param>
 public sealed record ProviderSetting(string ConfigKey, string Header);
 
-/// <summary>A model and what it can do; drives validation, translation and <c>/v1/models</c>.</summary>
+/// <summary>A model and what it can do; drives routing, <c>/v1/models</c> and the table of providers.</summary>
 /// <param name="Name">The provider's name for it.</param>
 /// <param name="Operations">What it can be asked for.</param>
-public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operations);
+public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operations)
+{
+    /// <summary>The sizes that it draws, in a few words for people, such as <c>1024x1024, 1536x1024</c> or <c>9 aspect ratios</c>.</summary>
+    public string Sizes { get; init; } = "any";
+
+    /// <summary>Pictures per call; more are fanned out.</summary>
+    public int MaxCount { get; init; } = 1;
+
+    /// <summary>Formats of its pictures.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = ["png"];
+
+    /// <summary>Whether an edit may come with a mask.</summary>
+    public bool TakesMask { get; init; }
+
+    /// <summary>Whether the provider itself answers with server-sent events.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The model's name in the price sheet, where it is another one.</summary>
+    public string? PriceKey { get; init; }
+
+    /// <summary>When the provider stops or stopped serving it; null while no date is known.</summary>
+    public DateOnly? Sunset { get; init; }
+
+    /// <summary>The model that takes its place, where there is one.</summary>
+    public string? Successor { get; init; }
+}
 
 /// <summary>A request on its way to one target: overrides are laid over it, what is wanted is settled.</summary>
 /// <param name="Image">The request with the target's overrides.</param>
