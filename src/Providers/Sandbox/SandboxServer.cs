@@ -10,6 +10,9 @@ public sealed class SandboxServer(TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
 
+    // A pipe that breaks forgets what was not read yet; what comes before a cut is to arrive.
+    private static readonly PipeOptions ReadBeforeMore = new(pauseWriterThreshold: 1, resumeWriterThreshold: 1);
+
     private long _drawn;
 
     /// <summary>Pictures drawn since the start.</summary>
@@ -39,7 +42,7 @@ public sealed class SandboxServer(TimeProvider time)
                 break;
         }
 
-        var pipe = new Pipe();
+        var pipe = new Pipe(order.Model == SandboxModels.Cut ? ReadBeforeMore : PipeOptions.Default);
         _ = new SandboxAnswer(order, pipe.Writer, () => Interlocked.Increment(ref _drawn), time).WriteAsync(cancellation);
         return Answer(200, order.Stream ? "text/event-stream" : "application/json", pipe.Reader.AsStream());
     }
