@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace ImageGateway.EndToEnd.Tests.Clients;
+
+/// <summary>Reads the head of a PNG, and makes small ones to upload.</summary>
+internal static class Png
+{
+    private const uint Polynomial = 0xEDB88320;
+    private const byte Colour = 2;
+    private const byte ColourWithAlpha = 6;
+
+    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Width and height as its head says; fails where it is no PNG.</summary>
+    public static (int Width, int Height) SizeOf(ReadOnlySpan<byte> picture)
+    {
+        Assert.True(picture.Length > 33 && picture.StartsWith(Signature), $"no PNG: {Convert.ToHexString(picture[..Math.Min(16, picture.Length)])}");
+        Assert.Equal("IHDR", Encoding.ASCII.GetString(picture[12..16]));
+        return (BinaryPrimitives.ReadInt32BigEndian(picture[16..]), BinaryPrimitives.ReadInt32BigEndian(picture[20..]));
+    }
+
+    /// <summary>The same of base64.</summary>
+    public static (int Width, int Height) SizeOf(string? base64) => SizeOf(Convert.FromBase64String(base64!));
+
+    /// <summary>A square picture of noise, so that it does not shrink to nothing.</summary>
+    public static byte[] Make(int side, bool alpha, int seed = 1)
+    {
+        var rows = new byte[side * (1 + (side * (alpha ? 4 : 3)))];
+        new Random(seed).NextBytes(rows);
+        for (var row = 0; row < side; row++)
+            rows[row * (rows.Length / side)] = 0;
+
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            zlib.Write(rows);
+
+        Span<byte> head = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, side);
+        BinaryPrimitives.WriteInt32BigEndian(head[4..], side);
+        (head[8], head[9]) = (8, alpha ? ColourWithAlpha : Colour);
+
+        using var picture = new MemoryStream();
+        picture.Write(Signature);
+        WriteChunk(picture, "IHDR"u8, head);
+        WriteChunk(picture, "IDAT"u8, packed.ToArray());
+        WriteChunk(picture, "IEND"u8, []);
+        return picture.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream picture, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
+        picture.Write(number);
+        picture.Write(type);
+        picture.Write(content);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Checksum(Checksum(uint.MaxValue, type), content));
+        picture.Write(number);
+    }
+
+    private static uint Checksum(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var current in bytes)
+        {
+            checksum ^= current;
+            for (var bit = 0; bit < 8; bit++)
+                checksum = (checksum & 1) == 0 ? checksum >> 1 : (checksum >> 1) ^ Polynomial;
+        }
+
+        return checksum;
+    }
+}

@@ -1,0 +1,41 @@
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Processes;
+
+namespace ImageGateway.EndToEnd.Tests.Fixtures;
+
+/// <summary>The simulated providers in a process of their own.</summary>
+public sealed class Simulators : IAsyncLifetime
+{
+    private ServerProcess? _server;
+
+    internal SimulatorClient Client { get; private set; } = null!;
+
+    internal Uri Url => _server!.Url;
+
+    /// <summary>The settings that lead a gateway's providers here.</summary>
+    internal Dictionary<string, string> Settings(params IEnumerable<(string Name, string Value)> more)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["PROVIDERS__openai__BASEURL"] = new Uri(Url, "/openai/v1").AbsoluteUri,
+            ["PROVIDERS__azure-openai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai").AbsoluteUri,
+            ["PROVIDERS__stability-ai__BASEURL"] = new Uri(Url, "/stability").AbsoluteUri,
+        };
+        foreach (var (name, value) in more)
+            settings[name] = value;
+        return settings;
+    }
+
+    public async Task InitializeAsync()
+    {
+        _server = await ServerProcess.StartAsync(BuiltPaths.Simulators, new Dictionary<string, string>());
+        Client = new(_server.Url);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}

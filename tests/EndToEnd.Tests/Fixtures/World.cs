@@ -1,0 +1,46 @@
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Processes;
+
+namespace ImageGateway.EndToEnd.Tests.Fixtures;
+
+/// <summary>The simulated providers and a gateway in front of them, in open mode, shared by the tests of a collection.</summary>
+public sealed class World : IAsyncLifetime
+{
+    private readonly Simulators _simulators = new();
+
+    internal Gateway Gateway { get; private set; } = null!;
+
+    internal GatewayClient Client => Gateway.Client;
+
+    internal SimulatorClient Simulators => _simulators.Client;
+
+    internal Uri SimulatorsUrl => _simulators.Url;
+
+    public async Task InitializeAsync()
+    {
+        await _simulators.InitializeAsync();
+        try
+        {
+            Gateway = await Gateway.StartAsync(_simulators.Settings());
+        }
+        catch
+        {
+            await _simulators.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Gateway is not null)
+            await Gateway.DisposeAsync();
+        await _simulators.DisposeAsync();
+    }
+}
+
+/// <summary>The tests that share one <see cref="World"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class WorldCollection : ICollectionFixture<World>
+{
+    public const string Name = "world";
+}

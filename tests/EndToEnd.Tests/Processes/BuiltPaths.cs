@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace ImageGateway.EndToEnd.Tests.Processes;
+
+/// <summary>Where the build put what the tests start.</summary>
+internal static class BuiltPaths
+{
+    /// <summary>The gateway.</summary>
+    public static string Gateway => Of("GatewayPath");
+
+    /// <summary>The providers' simulators.</summary>
+    public static string Simulators => Of("SimulatorsPath");
+
+    /// <summary>The folder with the node scripts and their packages.</summary>
+    public static string Node => Of("NodePath");
+
+    private static string Of(string key) => Path.GetFullPath(
+        typeof(BuiltPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!);
+}

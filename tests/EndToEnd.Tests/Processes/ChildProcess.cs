@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace ImageGateway.EndToEnd.Tests.Processes;
+
+/// <summary>A process of a test and what it said. Disposing kills it with all that it started.</summary>
+internal sealed partial class ChildProcess : IAsyncDisposable
+{
+    private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
+
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly TaskCompletionSource<Match> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Regex? _awaited;
+    private readonly Process _process;
+
+    // A test run that is stopped leaves nothing behind either.
+    static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var child in Running.Keys)
+            child.Kill();
+    };
+
+    private ChildProcess(ProcessStartInfo start, Regex? awaited)
+    {
+        _awaited = awaited;
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (Win32Exception fault)
+        {
+            throw new InvalidOperationException($"{start.FileName} cannot be started; the end-to-end tests need it on the PATH.", fault);
+        }
+
+        Running[this] = true;
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>What it wrote to standard output so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>What it wrote to standard error so far.</summary>
+    public string Errors => string.Join('\n', _errors);
+
+    /// <summary>Starts a process.</summary>
+    /// <param name="awaited">The line of standard output that <see cref="SaidAsync"/> waits for.</param>
+    /// <param name="environment">Variables beside this process's own.</param>
+    /// <param name="command">The program and its arguments.</param>
+    public static ChildProcess Start(Regex? awaited, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var foreign in start.Environment.Keys.Where(name => ChangesBehaviour().IsMatch(name)).ToList())
+            start.Environment.Remove(foreign);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new(start, awaited);
+    }
+
+    /// <summary>The awaited line, once it was written.</summary>
+    public async Task<Match> SaidAsync(TimeSpan deadline)
+    {
+        using var expiry = new CancellationTokenSource(deadline);
+        var first = await Task.WhenAny(_said.Task, _process.WaitForExitAsync(expiry.Token));
+        return first == _said.Task
+            ? await _said.Task
+            : throw new InvalidOperationException($"{Name} did not say '{_awaited}' within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
+    }
+
+    /// <summary>Fails at once when the process is gone, with its last words.</summary>
+    public void MustRun()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"{Name} exited with {_process.ExitCode}:\n{Output}\n{Errors}");
+    }
+
+    public void Write(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>Asks it to end, as an orchestrator does.</summary>
+    public void Terminate()
+    {
+        const int terminate = 15;
+        if (SendSignal(_process.Id, terminate) != 0)
+            throw new InvalidOperationException($"SIGTERM did not reach {Name}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    public async Task<int> ExitCodeAsync(TimeSpan deadline)
+    {
+        using var expiry = new CancellationTokenSource(deadline);
+        try
+        {
+            await _process.WaitForExitAsync(expiry.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Name} did not exit within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        Running.TryRemove(this, out _);
+        _process.Dispose();
+    }
+
+    private string Name => Path.GetFileName(_process.StartInfo.FileName) + " " + string.Join(' ', _process.StartInfo.ArgumentList.Select(Path.GetFileName));
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private void Hear(string? line)
+    {
+        Keep(_output, line);
+        if (line is not null && _awaited?.Match(line) is { Success: true } match)
+            _said.TrySetResult(match);
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+            lines.Enqueue(line);
+    }
+
+    // What the caller's shell says to a gateway or a proxy is not meant for the processes of a test.
+    [GeneratedRegex("^(https?_proxy|all_proxy|no_proxy|imagegateway__.*|aspnetcore_.*|dotnet_urls|dotnet_environment|port|trusted_custom_hosts|openai_.*|portkey_.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex ChangesBehaviour();
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int SendSignal(int process, int signal);
+}

@@ -1,0 +1,56 @@
+using ImageGateway.EndToEnd.Tests.Clients;
+
+namespace ImageGateway.EndToEnd.Tests.Processes;
+
+/// <summary>A running gateway with a data directory of its own, and a client for it.</summary>
+internal sealed class Gateway : IAsyncDisposable
+{
+    private readonly string _folder;
+
+    private Gateway(string folder, ServerProcess server)
+    {
+        (_folder, Server) = (folder, server);
+        Client = new(server.Url);
+    }
+
+    public ServerProcess Server { get; }
+
+    public GatewayClient Client { get; }
+
+    public Uri Url => Server.Url;
+
+    public string DataDirectory => DataOf(_folder);
+
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">Settings by name without the prefix, such as <c>LIMITS__CONCURRENT</c>; other variables with their whole name.</param>
+    /// <param name="arguments">Options beside <c>--urls</c> and <c>--data-directory</c>.</param>
+    public static async Task<Gateway> StartAsync(IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> arguments)
+    {
+        var folder = NewFolder();
+        return new(folder, await ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataOf(folder), .. arguments]));
+    }
+
+    /// <summary>Starts one by a shell line that ends with the gateway's own command as <c>"$@"</c>.</summary>
+    public static async Task<Gateway> StartInShellAsync(string line, IReadOnlyDictionary<string, string> settings)
+    {
+        var folder = NewFolder();
+        var process = ChildProcess.Start(
+            ServerProcess.ReadyLine(), Environment(settings), ["sh", "-c", line, "sh", "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", DataOf(folder)]);
+        return new(folder, await ServerProcess.ListeningAsync(process));
+    }
+
+    /// <summary>The variables of a gateway's settings.</summary>
+    public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
+        (settings ?? new Dictionary<string, string>()).ToDictionary(setting => setting.Key.StartsWith("DOTNET_", StringComparison.Ordinal) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("imagegateway-e2e-").FullName;
+
+    private static string DataOf(string folder) => Path.Combine(folder, "data");
+}

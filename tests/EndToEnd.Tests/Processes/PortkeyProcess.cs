@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.Testing;
+
+namespace ImageGateway.EndToEnd.Tests.Processes;
+
+/// <summary>Portkey's own gateway from npm: what ours is compared with.</summary>
+internal sealed class PortkeyProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly ChildProcess _process;
+
+    private PortkeyProcess(ChildProcess process, Uri url)
+    {
+        _process = process;
+        Client = new(url);
+    }
+
+    public GatewayClient Client { get; }
+
+    public static async Task<PortkeyProcess> StartAsync()
+    {
+        await NodePackages.EnsureAsync();
+        var port = FreePort();
+        var process = ChildProcess.Start(
+            null, new Dictionary<string, string> { ["NODE_ENV"] = "production" }, ["node", NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);
+        var portkey = new PortkeyProcess(process, new($"http://127.0.0.1:{port}"));
+        try
+        {
+            await Eventually.TrueAsync("Portkey's gateway listens", StartDeadline, async _ =>
+            {
+                process.MustRun();
+                return (await portkey.Client.GetAsync("/")).Status == 200;
+            });
+        }
+        catch
+        {
+            await portkey.DisposeAsync();
+            throw;
+        }
+
+        return portkey;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    // Portkey's gateway cannot be told to take any port.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
