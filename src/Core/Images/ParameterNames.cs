@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Core.Images;
 
@@ -35,12 +36,15 @@ public static class ParameterNames
 
     internal static string Get(ref Utf8JsonReader reader)
     {
+        // The framework throws at escapes that are no characters.
+        if (reader.ValueIsEscaped)
+            return JsonText.Unescape(reader.ValueSpan);
         foreach (var known in Known)
         {
             if (reader.ValueTextEquals(known))
                 return known;
         }
 
-        return reader.GetString()!;
+        return JsonText.Unescape(reader.ValueSpan);
     }
 }

@@ -8,18 +8,28 @@ namespace ImageGateway.Core.Json;
 /// <summary>Small helpers over JSON text that is already in memory.</summary>
 public static class JsonText
 {
-    /// <summary>The text of a JSON string token between its quotes, unescaped.</summary>
+    /// <summary>
+    /// The text of a JSON string token between its quotes, unescaped. What is no character (half a surrogate pair, bytes
+    /// that are not UTF-8) becomes U+FFFD, as browsers do it: JSON allows it, and a caller may send it.
+    /// </summary>
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         if (!escaped.Contains((byte)'\\'))
             return Encoding.UTF8.GetString(escaped);
 
-        var quoted = new byte[escaped.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        escaped.CopyTo(quoted.AsSpan(1));
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
-        return reader.GetString()!;
+        // No escape and no sequence of bytes gives more letters than it has bytes.
+        var letters = new char[escaped.Length];
+        var count = 0;
+        for (var rest = escaped; !rest.IsEmpty;)
+        {
+            var plain = rest.IndexOf((byte)'\\') is >= 0 and var escape ? rest[..escape] : rest;
+            count += Encoding.UTF8.GetChars(plain, letters.AsSpan(count));
+            rest = rest[plain.Length..];
+            if (!rest.IsEmpty)
+                letters[count++] = TakeEscape(ref rest);
+        }
+
+        return Mend(letters.AsSpan(0, count));
     }
 
     /// <summary>A JSON string token, quotes included. Only what JSON itself demands is escaped, so that links stay readable.</summary>
@@ -39,9 +49,25 @@ public static class JsonText
     public static bool IsNumber(ReadOnlySpan<byte> text)
     {
         var rest = text.StartsWith("-"u8) ? text[1..] : text;
-        if (rest.IsEmpty || !char.IsAsciiDigit((char)rest[0]) || (rest.Length > 1 && rest[0] == '0' && char.IsAsciiDigit((char)rest[1])))
+        var leadingZero = rest.StartsWith("0"u8);
+        var whole = TakeDigits(ref rest);
+        if (whole == 0 || (leadingZero && whole > 1))
             return false;
-        return Utf8Parser.TryParse(text, out double _, out var read) && read == text.Length && text[^1] != '.';
+        if (rest is [(byte)'.', ..])
+        {
+            rest = rest[1..];
+            if (TakeDigits(ref rest) == 0)
+                return false;
+        }
+
+        if (rest is [(byte)'e' or (byte)'E', ..])
+        {
+            rest = rest is [_, (byte)'+' or (byte)'-', ..] ? rest[2..] : rest[1..];
+            if (TakeDigits(ref rest) == 0)
+                return false;
+        }
+
+        return rest.IsEmpty;
     }
 
     /// <summary>The kind of value that a JSON text begins with.</summary>
@@ -55,4 +81,47 @@ public static class JsonText
         (byte)'n' => JsonValueKind.Null,
         _ => JsonValueKind.Number,
     };
+
+    private static char TakeEscape(ref ReadOnlySpan<byte> rest)
+    {
+        var kind = rest.Length > 1 ? rest[1] : (byte)0;
+        if (kind == 'u' && rest.Length >= 6 && Utf8Parser.TryParse(rest.Slice(2, 4), out ushort code, out var read, 'x') && read == 4)
+        {
+            rest = rest[6..];
+            return (char)code;
+        }
+
+        rest = rest[Math.Min(2, rest.Length)..];
+        return kind switch
+        {
+            (byte)'b' => '\b',
+            (byte)'f' => '\f',
+            (byte)'n' => '\n',
+            (byte)'r' => '\r',
+            (byte)'t' => '\t',
+            (byte)'"' or (byte)'\\' or (byte)'/' => (char)kind,
+            _ => '\ufffd',
+        };
+    }
+
+    private static string Mend(Span<char> letters)
+    {
+        for (var index = 0; index < letters.Length; index++)
+        {
+            if (char.IsHighSurrogate(letters[index]) && index + 1 < letters.Length && char.IsLowSurrogate(letters[index + 1]))
+                index++;
+            else if (char.IsSurrogate(letters[index]))
+                letters[index] = '\ufffd';
+        }
+
+        return new(letters);
+    }
+
+    private static int TakeDigits(ref ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var digits = end < 0 ? rest.Length : end;
+        rest = rest[digits..];
+        return digits;
+    }
 }

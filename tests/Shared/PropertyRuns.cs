@@ -1,0 +1,15 @@
+using FsCheck;
+
+namespace ImageGateway.Testing;
+
+/// <summary>How often a property is tried: a number for every build, a hundred times as often with <c>LONG_TESTS=1</c>.</summary>
+internal static class PropertyRuns
+{
+    private const int LongFactor = 100;
+
+    private static readonly int Factor = Environment.GetEnvironmentVariable("LONG_TESTS") == "1" ? LongFactor : 1;
+
+    /// <summary>Tries the property this often and fails the test with the smallest counterexample that was found.</summary>
+    public static void Check(this Property property, int runs = 200) =>
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(runs * Factor));
+}
