@@ -1,0 +1,12 @@
+using System.Reflection;
+
+namespace ImageGateway.Deploy.Tests;
+
+/// <summary>Where the files under test are.</summary>
+internal static class Repository
+{
+    private static readonly string Root = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryPath").Value!;
+
+    public static string PathOf(string relative) => Path.GetFullPath(Path.Combine(Root, relative));
+}
