@@ -38,13 +38,16 @@ public sealed class ParameterSet
     /// <summary>The boolean of this name, or null where it is absent or of another kind.</summary>
     public bool? Flag(string name) => Find(name)?.AsBoolean();
 
-    /// <summary>This set with a parameter put in place of one with its name, or at the end.</summary>
+    /// <summary>This set with a parameter put in place of all with its name, or at the end.</summary>
     public ParameterSet With(Parameter parameter)
     {
         for (var index = 0; index < _items.Length; index++)
         {
-            if (_items[index].Name == parameter.Name)
-                return new(_items.SetItem(index, parameter));
+            if (_items[index].Name != parameter.Name)
+                continue;
+
+            // A second one of the name would win over the one that is put in.
+            return new([.. _items[..index], parameter, .. _items.Skip(index + 1).Where(item => item.Name != parameter.Name)]);
         }
 
         return new(_items.Add(parameter));
