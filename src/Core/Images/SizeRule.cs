@@ -14,8 +14,8 @@ public abstract class SizeRule
     /// <summary>One of these.</summary>
     public static SizeRule OneOf(params ImmutableArray<ImageSize> sizes) => new ListedSizes(sizes);
 
-    /// <summary>Each side on its own within bounds and a multiple of a step.</summary>
-    public static SizeRule Sides(int min, int max, int step) => new SideRange(min, max, step, double.MaxValue, 0, long.MaxValue);
+    /// <summary>Each side within bounds and a multiple of a step.</summary>
+    public static SizeRule Sides(int min, int max, int step) => new SideRange(min, max, step, (double)max / min, 0, long.MaxValue);
 
     /// <summary>Sides within bounds and of a step, with a bound on how long the picture may be and on its pixels.</summary>
     public static SizeRule Area(int max, int step, double maxRatio, long minPixels, long maxPixels) =>
@@ -46,8 +46,8 @@ public abstract class SizeRule
 
             var pixels = width * height;
             var scale = pixels < minPixels ? Math.Sqrt(minPixels / pixels) : pixels > maxPixels ? Math.Sqrt(maxPixels / pixels) : 1;
-            if (Math.Max(width, height) * scale > max && maxRatio < double.MaxValue)
-                scale = max / Math.Max(width, height);
+            scale = Math.Min(scale, max / Math.Max(width, height));
+            scale = Math.Max(scale, min / Math.Min(width, height));
             return Settle(Snap(width * scale), Snap(height * scale));
         }
 
