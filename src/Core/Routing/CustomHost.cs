@@ -72,8 +72,9 @@ public static class CustomHost
             return IsPublic(address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || written == address.ToString());
         }
 
+        // No top-level domain begins with a digit, and what looks like an address must be one.
         return host.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-')
-            && host.Split('.') is { Length: >= 2 and <= MaxLabels }
+            && host.Split('.') is { Length: >= 2 and <= MaxLabels } and [.., [< '0' or > '9', ..]]
             && !Array.Exists(PrivateSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
     }
 
