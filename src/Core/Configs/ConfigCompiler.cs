@@ -30,33 +30,33 @@ public static class ConfigCompiler
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
     public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            return Compile(document.RootElement, isAllowedHost);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is the framework's word for an escape that is no character.
             return Fail("The config is not valid JSON.", "Invalid config passed. You need to pass a valid json");
         }
+    }
 
-        using (document)
-        {
-            var root = document.RootElement;
-            if (root.Has("options"))
-                return Fail("A config with 'options' is of the old format; use 'strategy' and 'targets'.", "This version of config is not supported in this route. Please migrate to the latest version");
+    private static ConfigResult Compile(JsonElement root, Func<string, bool> isAllowedHost)
+    {
+        if (root.Has("options"))
+            return Fail("A config with 'options' is of the old format; use 'strategy' and 'targets'.", "This version of config is not supported in this route. Please migrate to the latest version");
 
-            var validator = new ConfigValidator(isAllowedHost);
-            validator.Check(root);
-            if (validator.Faults.Count > 0)
-                return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
+        var validator = new ConfigValidator(isAllowedHost);
+        validator.Check(root);
+        if (validator.Faults.Count > 0)
+            return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
-            var warnings = new List<string>();
-            var (node, error) = CompileNode(root, "config", Inherited.Nothing, warnings);
-            return error is not null
-                ? new(null, error)
-                : new(new RoutePlan(node!, warnings), null) { ProviderFromHeaders = !root.Has("provider") && !root.Has("targets") && !root.Has("virtual_key") };
-        }
+        var warnings = new List<string>();
+        var (node, error) = CompileNode(root, "config", Inherited.Nothing, warnings);
+        return error is not null
+            ? new(null, error)
+            : new(new RoutePlan(node!, warnings), null) { ProviderFromHeaders = !root.Has("provider") && !root.Has("targets") && !root.Has("virtual_key") };
     }
 
     private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, Inherited parent, List<string> warnings)

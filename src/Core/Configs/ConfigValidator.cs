@@ -34,7 +34,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             return;
         }
 
-        if (nesting > MaxNesting || ++_targets > MaxTargets)
+        if (nesting > MaxNesting || (nesting > 0 && ++_targets > MaxTargets))
         {
             Add(path, $"A config may have at most {MaxTargets} targets in {MaxNesting} levels");
             return;
