@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ImageGateway.Providers.Sandbox.Drawing;
+namespace ImageGateway.Providers.Pictures;
 
 /// <summary>Cuts what is written to it into IDAT chunks; the last one goes out when the stream is disposed.</summary>
 internal sealed class IdatStream(IBufferWriter<byte> output) : Stream

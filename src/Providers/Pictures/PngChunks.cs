@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace ImageGateway.Providers.Sandbox.Drawing;
+namespace ImageGateway.Providers.Pictures;
 
 /// <summary>Frames PNG chunks: length, type, data, checksum.</summary>
 internal static class PngChunks

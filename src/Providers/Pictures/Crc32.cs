@@ -1,4 +1,4 @@
-namespace ImageGateway.Providers.Sandbox.Drawing;
+namespace ImageGateway.Providers.Pictures;
 
 /// <summary>The CRC-32 of PNG chunks (polynomial 0xEDB88320, reflected).</summary>
 internal static class Crc32

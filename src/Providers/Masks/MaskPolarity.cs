@@ -1,0 +1,14 @@
+namespace ImageGateway.Providers.Masks;
+
+/// <summary>How a provider marks the area of a picture that changes (providers 1.4).</summary>
+public enum MaskPolarity
+{
+    /// <summary>White changes, black stays.</summary>
+    WhiteChanges,
+
+    /// <summary>Black changes, white stays.</summary>
+    BlackChanges,
+
+    /// <summary>Transparent changes, as at OpenAI: the mask is sent as it came.</summary>
+    AlphaKept,
+}
