@@ -34,14 +34,21 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
             return Fail(RouteErrors.UnknownProvider(provider));
         if (ReadOverrides(headers, out var overrides) is { } fault)
             return Fail(fault);
+        var virtualKey = headers[GatewayHeaders.VirtualKey].ToString().Length > 0;
         if (config.Length == 0)
-            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, headers, caller)), []), null) { Overrides = overrides };
+        {
+            return virtualKey
+                ? Fail(RouteErrors.VirtualKey)
+                : new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, headers, caller)), []), null) { Overrides = overrides };
+        }
 
         var compiled = Compile(config);
         if (compiled.Error is { } error)
             return Fail(error);
         if (!compiled.ProviderFromHeaders)
             return new(compiled.Plan, null) { Overrides = overrides };
+        if (virtualKey)
+            return Fail(RouteErrors.VirtualKey);
         return provider.Length == 0
             ? Fail(RouteErrors.NoProviderInConfig)
             : new(Complete(compiled.Plan!, FromHeaders(provider, headers, caller)), null) { Overrides = overrides };
