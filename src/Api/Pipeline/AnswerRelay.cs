@@ -111,23 +111,37 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
     private async ValueTask<AttemptResult> RunJoinedAsync(Attempt attempt)
     {
+        // Each call waits for its own headers; the attempt as a whole has only its total left.
+        attempt.Deadline.HeadersArrived();
         using var slots = new SemaphoreSlim(MaxCallsAtOnce);
-        var results = await Task.WhenAll(attempt.Translation.Calls.Select(async call =>
+        var results = await Task.WhenAll(attempt.Translation.Calls.Select(call => RunOneOfSeveralAsync(attempt, call, slots))).ConfigureAwait(false);
+        return await GiveAsync(attempt, results).ConfigureAwait(false);
+    }
+
+    private async Task<SpooledCall> RunOneOfSeveralAsync(Attempt attempt, ProviderCall call, SemaphoreSlim slots)
+    {
+        try
         {
             await slots.WaitAsync(attempt.Deadline.Token).ConfigureAwait(false);
-            try
-            {
-                var answer = await SendAsync(attempt, call).ConfigureAwait(false);
-                return answer is { Reply: { } reply, Reader: { } reader }
-                    ? await ReadIntoSpoolAsync(attempt, reply, reader).ConfigureAwait(false)
-                    : new SpooledCall(answer.Failure);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        })).ConfigureAwait(false);
-        return await GiveAsync(attempt, results).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.NotStarted));
+        }
+
+        try
+        {
+            using var deadline = attempt.Deadline.OfCall();
+            var one = attempt with { Deadline = deadline };
+            var answer = await SendAsync(one, call).ConfigureAwait(false);
+            return answer is { Reply: { } reply, Reader: { } reader }
+                ? await ReadIntoSpoolAsync(one, reply, reader).ConfigureAwait(false)
+                : new SpooledCall(answer.Failure);
+        }
+        finally
+        {
+            slots.Release();
+        }
     }
 
     private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, UpstreamReply reply, IAnswerReader reader)
@@ -162,11 +176,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     {
         var good = results.Where(result => result.Composer is not null).ToList();
         if (good.Count == 0)
-        {
-            foreach (var other in results.Skip(1))
-                other.Failure?.Dispose();
-            return results[0].Failure!;
-        }
+            return WorstOf([.. results.Select(result => result.Failure!)]);
 
         try
         {
@@ -190,6 +200,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             await output.CompleteAsync(cancellation).ConfigureAwait(false);
             return new AttemptResult.Answered();
         }
+        catch (Exception failure) when (IsUpstreamFailure(failure))
+        {
+            return BreakOff(attempt, attempt.Exchange.Context.Response.HasStarted, failure);
+        }
         finally
         {
             foreach (var result in results)
@@ -199,6 +213,15 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                 result.Failure?.Dispose();
             }
         }
+    }
+
+    // Where one call may have been carried out, so may the whole.
+    private static AttemptResult WorstOf(IReadOnlyList<AttemptResult> failures)
+    {
+        var worst = failures.FirstOrDefault(failure => failure.Class == AttemptClass.PerhapsStarted) ?? failures[0];
+        foreach (var other in failures.Where(failure => failure != worst))
+            other.Dispose();
+        return worst;
     }
 
     private static void Start(Attempt attempt, UpstreamReply? reply, string contentType)

@@ -6,6 +6,7 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly TimeProvider _time;
     private readonly long _start;
+    private readonly TimeSpan _headers;
     private readonly TimeSpan _total;
     private readonly CancellationTokenRegistration _leaving;
 
@@ -16,7 +17,7 @@ internal sealed class Deadline : IDisposable
     /// <param name="leaving">Cancelled when the caller leaves, where that ends the attempt.</param>
     public Deadline(TimeSpan headers, TimeSpan total, TimeProvider time, CancellationToken leaving = default)
     {
-        (_time, _total, _start) = (time, total, time.GetTimestamp());
+        (_time, _headers, _total, _start) = (time, headers, total, time.GetTimestamp());
         _source = new(headers < total ? headers : total, time);
         _leaving = leaving.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
@@ -30,10 +31,14 @@ internal sealed class Deadline : IDisposable
     /// <summary>The headers have arrived: only the total counts from here on.</summary>
     public void HeadersArrived()
     {
-        var left = _total - _time.GetElapsedTime(_start);
         if (!_source.IsCancellationRequested)
-            _source.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            _source.CancelAfter(Left);
     }
+
+    /// <summary>The time of one call of several: until its own headers arrive, and until the end of the whole.</summary>
+    public Deadline OfCall() => new(_headers, Left, _time);
+
+    private TimeSpan Left => _total - _time.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public void Dispose()
