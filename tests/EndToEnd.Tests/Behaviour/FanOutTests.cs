@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
+
+namespace ImageGateway.EndToEnd.Tests.Behaviour;
+
+/// <summary>More pictures than a model draws at once: several calls, one answer.</summary>
+[Collection(WorldCollection.Name)]
+public sealed class FanOutTests(World world)
+{
+    private readonly string _token = SimulatorClient.NewToken();
+
+    [Fact]
+    public async Task Generate_ThreeOfDalle3_AreThreeCallsInOneAnswer()
+    {
+        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt(), n = 3 }, Callers.OpenAi);
+
+        Assert.Equal(3, answer.Data.Select(picture => picture.GetProperty("url").GetString()).Distinct().Count());
+        Assert.Null(answer.Header("x-gateway-images-returned"));
+        var seen = await world.Simulators.SeenAsync(_token);
+        Assert.Equal([1, 1, 1], seen.Select(request => request.Json.GetProperty("n").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Generate_TwelveOfGptImage_AreTenAndTwoWithUsageAddedUp()
+    {
+        var answer = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), n = 12, quality = "low" }, Callers.OpenAi);
+
+        Assert.Equal(12, answer.Data.Count);
+        var seen = await world.Simulators.SeenAsync(_token);
+        Assert.Equal([2, 10], seen.Select(request => request.Json.GetProperty("n").GetInt32()).Order());
+        var one = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), n = 1, quality = "low" }, Callers.OpenAi);
+        Assert.Equal(OutputTokens(one) * 12, OutputTokens(answer));
+    }
+
+    [Fact]
+    public async Task Generate_TwoOfStabilityV2_HaveSeedsOneAfterTheOtherAndKeepTheirOrder()
+    {
+        // The calls run at once; the one that comes first is answered last.
+        var id = SimulatorClient.NewToken();
+        var first = Png.Make(64, alpha: false, seed: 1);
+        var second = Png.Make(64, alpha: false, seed: 2);
+        await world.Simulators.ScriptAsync(id, new[]
+        {
+            new { bodyBase64 = Convert.ToBase64String(first), headers = PngHeaders, delayMs = 300 },
+            new { bodyBase64 = Convert.ToBase64String(second), headers = PngHeaders, delayMs = 0 },
+        });
+        var answer = await world.Client.GenerateAsync(
+            new { model = "core", prompt = "p", n = 2, seed = 7, response_format = "b64_json" }, [.. Callers.Stability, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id))]);
+
+        var seen = await world.Simulators.ScriptedAsync(id);
+        Assert.Equal(["7", "8"], seen.Select(Seed).Order());
+        var inOrderOfSeeds = seen[0] is var came && Seed(came) == "7" ? new[] { first, second } : [second, first];
+        Assert.Equal(inOrderOfSeeds, answer.Data.Select(picture => Convert.FromBase64String(picture.GetProperty("b64_json").GetString()!)));
+    }
+
+    [Fact]
+    public async Task Generate_OneOfThreeCallsFails_GivesTheOthersAndSaysHowMany()
+    {
+        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[500*1]"), n = 3 }, Callers.OpenAi);
+
+        Assert.Equal(2, answer.Data.Count);
+        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        Assert.Equal(3, (await world.Simulators.SeenAsync(_token)).Count);
+    }
+
+    [Fact]
+    public async Task Generate_EveryCallFails_IsTheirErrorAndNotRetried()
+    {
+        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[500]"), n = 3 }, Callers.OpenAi);
+
+        answer.Checked(500);
+        Assert.Equal("false", answer.Header("x-should-retry"));
+        Assert.Equal(3, (await world.Simulators.SeenAsync(_token)).Count);
+    }
+
+    [Fact]
+    public async Task Generate_SomeCallsRefusedAndOneBroken_IsNotCalledUnstarted()
+    {
+        // The last of the failures may have been carried out: the whole may not be sent again.
+        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[429:0*2][500]"), n = 3 }, Callers.OpenAi);
+
+        Assert.Equal("false", answer.Header("x-should-retry"));
+        Assert.Equal("perhaps_started", answer.Header("x-gateway-attempt-class"));
+    }
+
+    [Fact]
+    public async Task Generate_OneOfThreeCallsIsSlow_ItsOwnTimeoutEndsIt()
+    {
+        var watch = Stopwatch.StartNew();
+        var answer = await world.Client.GenerateAsync(
+            new { model = "dall-e-3", prompt = Prompt("[slow:20000*1]"), n = 3 }, [.. Callers.OpenAi, ("x-portkey-request-timeout", "1000")]);
+
+        Assert.Equal(2, answer.Data.Count);
+        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        Assert.InRange(watch.ElapsedMilliseconds, 1000, 15_000);
+    }
+
+    [Fact]
+    public async Task Generate_NAboveTheBound_Is400()
+    {
+        (await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt(), n = 51 }, Callers.OpenAi)).Refused(400, "invalid_value");
+        Assert.Empty(await world.Simulators.SeenAsync(_token));
+    }
+
+    private static Dictionary<string, string> PngHeaders { get; } = new() { ["content-type"] = "image/png", ["finish-reason"] = "SUCCESS" };
+
+    private static string? Seed(SeenRequest request) => request.Parts!.Single(part => part.Name == "seed").Text;
+
+    private static long OutputTokens(Answer answer) => answer.Json.GetProperty("usage").GetProperty("output_tokens").GetInt64();
+
+    private string Prompt(string fault = "") => $"a lighthouse {fault} [token:{_token}]";
+}
