@@ -1,0 +1,62 @@
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Core.Prices;
+
+/// <summary>A request as it is sent to a provider, as far as its price depends on it.</summary>
+/// <param name="Provider">The provider's slug.</param>
+/// <param name="Model">The model that is asked.</param>
+/// <param name="Operation">What is asked for.</param>
+/// <param name="Count">Pictures, at least 1.</param>
+public sealed record PriceQuery(string Provider, string Model, ImageOperation Operation, int Count)
+{
+    /// <summary>The size, or null where the provider chooses.</summary>
+    public ImageSize? Size { get; init; }
+
+    /// <summary>The quality, or null where the provider chooses.</summary>
+    public string? Quality { get; init; }
+
+    /// <summary>The steps, or null where the provider chooses.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Pictures and masks that are sent along.</summary>
+    public int InputPictures { get; init; }
+
+    /// <summary>UTF-8 bytes of the prompt; no tokenizer makes more tokens than bytes.</summary>
+    public int PromptBytes { get; init; }
+
+    /// <summary>Partial pictures per picture, which are billed as tokens (providers 2.6).</summary>
+    public int PartialImages { get; init; }
+
+    /// <summary>The query for a request that was written for a provider.</summary>
+    /// <param name="provider">The provider's slug.</param>
+    /// <param name="image">The request with the target's overrides.</param>
+    /// <param name="model">The model that is asked.</param>
+    /// <param name="sizeUsed">The size that is sent where it is not the caller's.</param>
+    public static PriceQuery Of(string provider, ImageRequest image, string model, ImageSize? sizeUsed)
+    {
+        var parameters = image.Parameters;
+        ImageSize? size = sizeUsed ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : null);
+        var steps = parameters.Integer("steps") ?? parameters.Integer("num_inference_steps");
+        return new(provider, model, image.Operation, image.Count)
+        {
+            Size = size,
+            Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : null,
+            Steps = steps is > 0 and <= 10_000 ? (int)steps : null,
+            InputPictures = image.Operation == ImageOperation.Generation ? 0 : Math.Max(1, image.Files.Count),
+            PromptBytes = System.Text.Encoding.UTF8.GetByteCount(parameters.Text(ParameterNames.Prompt) ?? string.Empty),
+            PartialImages = image.Stream ? (int)Math.Clamp(parameters.Integer(ParameterNames.PartialImages) ?? 0, 0, 3) : 0,
+        };
+    }
+}
+
+/// <summary>The price of a request before it is sent.</summary>
+/// <param name="PicoDollars">The price, or the most that it can be, in 10⁻¹² US dollars.</param>
+/// <param name="Exact">Whether it is the price; else the provider's count of tokens, steps or pixels decides.</param>
+/// <param name="Rows">The lines of the sheet that it was computed from.</param>
+public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<PriceRow> Rows)
+{
+    private const int PicoPerMicro = 1_000_000;
+
+    /// <summary>In micro-dollars, rounded up: once per attempt, so that no part of a cent is lost (design section 3).</summary>
+    public long MicroDollars => (long)((PicoDollars + PicoPerMicro - 1) / PicoPerMicro);
+}
