@@ -3,6 +3,7 @@ using ImageGateway.Api.Catalog;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Prices;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Sandbox;
@@ -22,6 +23,7 @@ internal static class GatewayRoutes
         application.MapPost("/v1/images/generations", context => images.HandleAsync(context, ImageOperation.Generation));
         application.MapPost("/v1/images/edits", context => images.HandleAsync(context, ImageOperation.Edit));
         application.MapPost("/v1/images/variations", context => images.HandleAsync(context, ImageOperation.Variation));
+        application.MapPost("/v1/images/estimate", services.GetRequiredService<EstimateApi>().HandleAsync);
         application.MapPost("/v1/chat/completions", services.GetRequiredService<ChatApi>().HandleAsync);
         application.MapMethods(PictureLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync);
         application.MapGet("/v1/models", services.GetRequiredService<ModelsApi>().GetAsync);

@@ -4,6 +4,7 @@ using ImageGateway.Api.Health;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Api.Upstream;
@@ -47,6 +48,9 @@ internal static class GatewayServices
         services.AddSingleton<SandboxServer>();
         services.AddSingleton(provider => new ProviderCatalog(ImageProviders.All(provider.GetRequiredService<SandboxServer>()), provider.GetRequiredService<GatewayOptions>()));
         services.AddSingleton<ModelsApi>();
+        services.AddSingleton<PriceBook>();
+        services.AddHostedService(provider => provider.GetRequiredService<PriceBook>());
+        services.AddSingleton<EstimateApi>();
     }
 
     private static void AddUpstream(this IServiceCollection services)

@@ -39,6 +39,9 @@ public sealed record GatewayOptions
     /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
     public FrozenDictionary<string, Uri> ProviderBaseUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
 
+    /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
+    public string? PricesFile { get; init; }
+
     /// <summary>Bounds on what one request and all of them may take.</summary>
     public LimitOptions Limits { get; init; } = new();
 

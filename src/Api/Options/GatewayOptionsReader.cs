@@ -29,6 +29,7 @@ public static class GatewayOptionsReader
             PublicUrl = reader.Url("PUBLICURL"),
             EgressAllow = Egress(reader, configuration, auth),
             ProviderBaseUrls = BaseUrls(section, reader),
+            PricesFile = reader.Text("PRICESFILE") is { } prices ? Path.GetFullPath(prices) : null,
             Limits = Limits(reader),
             Upstream = Upstream(reader),
             Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Files;
+using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Archive;
@@ -10,7 +11,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
-internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, TimeProvider time)
+internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, PriceBook prices, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
 
@@ -40,7 +41,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             : await tasks.FollowAsync(attempt, call, reply).ConfigureAwait(false);
     }
 
-    private static async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
+    private async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
     {
         var response = attempt.Exchange.Context.Response;
         ProviderError? error;
@@ -49,7 +50,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             error = await EventRelay.RelayAsync(
                 reply.Answer.Body,
                 response,
-                () => Start(attempt, reply, "text/event-stream; charset=utf-8"),
+                () => Start(attempt, reply, "text/event-stream; charset=utf-8", null, null),
                 text => attempt.Provider.ReadError(StatusCodes.Status400BadRequest, "application/json", text.Span),
                 attempt.Deadline.Token).ConfigureAwait(false);
         }
@@ -69,9 +70,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     {
         var cancellation = attempt.Deadline.Token;
         var envelope = Envelope(attempt);
-        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.Json.ContentType));
         var createdSaid = false;
         PictureComposer? composer = null;
+        int? shown = null;
+        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.Json.ContentType, composer!.Tokens, shown));
         composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt), BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
@@ -81,6 +83,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                 error = await reader.ReadAsync(reply.Answer, composer, cancellation).ConfigureAwait(false);
                 if (error is null && composer.Shown > 0)
                 {
+                    shown = composer.Shown;
                     await envelope.CloseAsync(output, composer.Fields, createdSaid, cancellation).ConfigureAwait(false);
                     AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -184,8 +187,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             var response = attempt.Exchange.Context.Response;
             var first = good[0].Composer!;
             var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, 0) : AnswerShape.Json;
-            using var output = new ClientOutput(response, () => Start(attempt, good[0].Reply, shape.ContentType));
-            AnswerHeaders.CountPictures(response, good.Sum(result => result.Composer!.Shown), attempt.Image.Count);
+            var shown = good.Sum(result => result.Composer!.Shown);
+            var tokens = good.TrueForAll(result => result.Composer!.Tokens is not null) ? good.Select(result => result.Composer!.Tokens!).Aggregate(ImageUsage.Add) : null;
+            using var output = new ClientOutput(response, () => Start(attempt, good[0].Reply, shape.ContentType, tokens, shown));
+            AnswerHeaders.CountPictures(response, shown, attempt.Image.Count);
             if (!shape.IsEvents)
                 await Envelope(attempt).OpenAsync(output, JoinedFields.Of(good.ConvertAll(result => result.Composer!)), complete: true, cancellation).ConfigureAwait(false);
             foreach (var result in good)
@@ -229,6 +234,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var context = attempt.Exchange.Context;
         AnswerHeaders.Copy(reply, context.Response);
         AnswerHeaders.Describe(context, attempt.Target, attempt.Notes);
+        CostHeaders.Set(context.Response.Headers, attempt.Quote, prices.Current.Settle(attempt.Target.Provider, attempt.Translation.Model, attempt.Quote, attempt.Image.Count, tokens, shown));
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = contentType;
     }

@@ -1,14 +1,16 @@
 using ImageGateway.Api.Options;
+using ImageGateway.Api.Prices;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Prices;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -32,7 +34,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
             return Refuse(error);
         if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
             return Refuse(strict);
-        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings))).ConfigureAwait(false);
+        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings), Quote(target, image, translation))).ConfigureAwait(false);
     }
 
     // A translation may first need the pictures as files, and facts about the model.
@@ -79,9 +81,12 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         return translation.SizeUsed is { } used ? AttemptErrors.StrictSize(image.Parameters.Text(ParameterNames.Size)!, used.ToString()) : null;
     }
 
+    private PriceQuote? Quote(Target target, ImageRequest image, Translation translation) =>
+        PriceQuery.Of(target.Provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
+
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted);
 }
 
 /// <summary>One attempt: a request, written for one target.</summary>
 internal sealed record Attempt(
-    ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, Answers.AttemptNotes Notes);
+    ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, Answers.AttemptNotes Notes, PriceQuote? Quote);

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Prices;
 
@@ -27,20 +28,21 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
     /// <summary>Partial pictures per picture, which are billed as tokens (providers 2.6).</summary>
     public int PartialImages { get; init; }
 
-    /// <summary>The query for a request that was written for a provider.</summary>
+    /// <summary>The query for a request that was written for a provider, or null where it names no model.</summary>
     /// <param name="provider">The provider's slug.</param>
     /// <param name="image">The request with the target's overrides.</param>
-    /// <param name="model">The model that is asked.</param>
-    /// <param name="sizeUsed">The size that is sent where it is not the caller's.</param>
-    public static PriceQuery Of(string provider, ImageRequest image, string model, ImageSize? sizeUsed)
+    /// <param name="translation">What is sent.</param>
+    public static PriceQuery? Of(string provider, ImageRequest image, Translation translation)
     {
+        if (translation.Model is not { } model)
+            return null;
         var parameters = image.Parameters;
-        ImageSize? size = sizeUsed ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : null);
+        var size = translation.SizeUsed ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : translation.DefaultSize);
         var steps = parameters.Integer("steps") ?? parameters.Integer("num_inference_steps");
         return new(provider, model, image.Operation, image.Count)
         {
             Size = size,
-            Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : null,
+            Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : translation.DefaultQuality,
             Steps = steps is > 0 and <= 10_000 ? (int)steps : null,
             InputPictures = image.Operation == ImageOperation.Generation ? 0 : Math.Max(1, image.Files.Count),
             PromptBytes = System.Text.Encoding.UTF8.GetByteCount(parameters.Text(ParameterNames.Prompt) ?? string.Empty),

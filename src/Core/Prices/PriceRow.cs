@@ -42,8 +42,8 @@ public enum PricedOperation
 /// <param name="Operation">What is done.</param>
 /// <param name="PicoDollars">The price of one unit, in 10⁻¹² US dollars.</param>
 /// <param name="Source">Where the price was read.</param>
-/// <param name="AsOf">When.</param>
-public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, PricedOperation Operation, long PicoDollars, string Source, DateOnly AsOf)
+/// <param name="AsOf">When: a date, or only its year or month where the source says no more.</param>
+public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, PricedOperation Operation, long PicoDollars, string Source, string AsOf)
 {
     /// <summary>The size that it is for, or null for any.</summary>
     public string? Size { get; init; }

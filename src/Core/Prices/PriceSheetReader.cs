@@ -75,8 +75,8 @@ public static class PriceSheetReader
             ? (long)decimal.Ceiling(dollars * PicoPerDollar)
             : throw Fault(index, "usd", text);
 
-    private static DateOnly Date(string text, int index) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw Fault(index, "as_of", text);
+    private static string Date(string text, int index) =>
+        DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : throw Fault(index, "as_of", text);
 
     private static FormatException Fault(int index, string name, string text) => new($"Row {index + 1} of the price sheet: '{text}' is no '{name}'.");
 }

@@ -49,6 +49,25 @@ public sealed class Pricer(PriceSheet sheet)
         return ((Int128)usage.InputTokens * input) + ((Int128)usage.OutputTokens * output);
     }
 
+    /// <summary>
+    /// What an answered attempt cost, in micro-dollars; null where only its greatest price is known. Fewer pictures than
+    /// were asked for cost in proportion.
+    /// </summary>
+    /// <param name="provider">The provider's slug.</param>
+    /// <param name="model">The model that was asked.</param>
+    /// <param name="quote">The price before it was sent.</param>
+    /// <param name="wanted">Pictures asked for.</param>
+    /// <param name="tokens">The provider's count, where it came.</param>
+    /// <param name="shown">Pictures that came, where that is known.</param>
+    public long? Settle(string provider, string? model, PriceQuote? quote, int wanted, ImageUsage? tokens, int? shown)
+    {
+        if (tokens is not null && model is not null && OfUsage(provider, model, tokens) is { } counted)
+            return new PriceQuote(counted, true, []).MicroDollars;
+        return quote is { Exact: true } && shown < wanted
+            ? new PriceQuote(Ceiling(quote.PicoDollars * shown.Value, wanted), true, []).MicroDollars
+            : null;
+    }
+
     private sealed record Charge(Int128 Pico, bool Exact, ImmutableArray<PriceRow> Rows);
 
     private static Charge? OfPicture(ImmutableArray<PriceRow> rows, PriceQuery query)

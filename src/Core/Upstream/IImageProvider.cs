@@ -110,6 +110,12 @@ public sealed record Translation
     /// <summary>The size that is asked for where it is not the one that the caller named.</summary>
     public ImageSize? SizeUsed { get; init; }
 
+    /// <summary>The quality that the provider takes where the caller names none, where its price depends on it.</summary>
+    public string? DefaultQuality { get; init; }
+
+    /// <summary>The size that the provider draws where the caller names none, where its price depends on it.</summary>
+    public ImageSize? DefaultSize { get; init; }
+
     /// <summary>How the pictures are given to a caller that did not say; null: as the provider gives them.</summary>
     public PictureFormat? DefaultFormat { get; init; }
 

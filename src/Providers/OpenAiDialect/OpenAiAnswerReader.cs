@@ -105,6 +105,11 @@ public sealed class OpenAiAnswerReader : IAnswerReader
         with
     { Status = 502 };
 
+    private static long? Detail(ParameterSet usage, string name) =>
+        usage.Find("input_tokens_details") is { Kind: JsonValueKind.Object } details
+            ? ParameterSet.Parse(details.Value, JsonScanner.MaxDepth).Integer(name)
+            : null;
+
     private static ImageUsage? ReadUsage(byte[] json)
     {
         var usage = ParameterSet.Empty;
@@ -112,6 +117,10 @@ public sealed class OpenAiAnswerReader : IAnswerReader
             usage = ParameterSet.Parse(json, JsonScanner.MaxDepth);
         return usage.Integer("total_tokens") is { } total
             ? new(usage.Integer("input_tokens") ?? 0, usage.Integer("output_tokens") ?? 0, total)
+            {
+                TextInputTokens = Detail(usage, "text_tokens"),
+                ImageInputTokens = Detail(usage, "image_tokens") ?? 0,
+            }
             : null;
     }
 }

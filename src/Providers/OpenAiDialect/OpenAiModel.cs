@@ -18,6 +18,12 @@ internal sealed record OpenAiModel(
     SizeRule Sizes,
     ImmutableArray<string> Parameters)
 {
+    /// <summary>The quality where the caller names none; the GPT image models choose for themselves.</summary>
+    public string? DefaultQuality => Streams ? null : "standard";
+
+    /// <summary>The size where the caller names none; the GPT image models choose for themselves.</summary>
+    public ImageSize? DefaultSize => Streams ? null : new(1024, 1024);
+
     /// <summary>Whether the model itself answers with server-sent events.</summary>
     public bool Streams => Parameters.Contains(ParameterNames.Stream);
 }

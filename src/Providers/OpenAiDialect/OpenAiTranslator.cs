@@ -19,6 +19,10 @@ internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
 
     public ImageSize? SizeUsed { get; init; }
 
+    public ImageSize? DefaultSize { get; init; }
+
+    public string? DefaultQuality { get; init; }
+
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
     /// <summary>The plan with addresses.</summary>
@@ -28,7 +32,7 @@ internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
             return Translation.Refuse(Refusal);
         return NeedsFiles
             ? Translation.AfterFiles()
-            : Translation.To([.. Calls.Select(address)]) with { Model = Model, SizeUsed = SizeUsed, Dropped = Dropped };
+            : Translation.To([.. Calls.Select(address)]) with { Model = Model, SizeUsed = SizeUsed, Dropped = Dropped, DefaultSize = DefaultSize, DefaultQuality = DefaultQuality };
     }
 }
 
@@ -64,6 +68,8 @@ internal static class OpenAiTranslator
         {
             Model = modelName,
             SizeUsed = sizeUsed,
+            DefaultSize = model?.DefaultSize,
+            DefaultQuality = model?.DefaultQuality,
             Dropped = dropped,
         };
     }

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Prices;
+
+/// <summary>Writes a call for people to read: what would be sent, without secrets and without files.</summary>
+internal static class CallDescription
+{
+    // Headers whose value may be shown; any other may hold a credential.
+    private static readonly string[] Harmless = ["accept", "content-type", "prefer", "openai-beta", "user-agent"];
+
+    /// <summary>Writes <c>{method, url, headers, body|form, pictures}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, ProviderCall call)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", call.Method.Method);
+        json.WriteString("url", call.Uri.AbsoluteUri);
+        json.WriteStartObject("headers");
+        foreach (var header in call.Headers)
+            json.WriteString(header.Name, Harmless.Contains(header.Name) ? header.Value : "***");
+        json.WriteEndObject();
+        WriteBody(json, call.Body);
+        json.WriteNumber("pictures", call.Pictures);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBody(Utf8JsonWriter json, CallBody? body)
+    {
+        switch (body)
+        {
+            case CallBody.Json document:
+                json.WritePropertyName("body");
+                json.WriteRawValue(document.Text.Span);
+                break;
+            case CallBody.JsonWithFiles document:
+                json.WritePropertyName("body");
+                json.WriteRawValue(string.Concat(document.Pieces.Select(piece => piece.File is { } file ? $"({file.Length} bytes)" : Encoding.UTF8.GetString(piece.Text.Span))));
+                break;
+            case CallBody.Form form:
+                json.WriteStartArray("form");
+                foreach (var part in form.Parts)
+                    WritePart(json, part);
+                json.WriteEndArray();
+                break;
+        }
+    }
+
+    private static void WritePart(Utf8JsonWriter json, FormPart part)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", part.Name);
+        if (part.File is { } file)
+        {
+            json.WriteString("file", file.FileName);
+            json.WriteNumber("bytes", file.Length);
+        }
+        else
+        {
+            json.WriteString("text", part.Text.Span);
+        }
+
+        json.WriteEndObject();
+    }
+}
