@@ -45,6 +45,10 @@ internal static class AnswerHeaders
         headers[GatewayHeaders.Provider] = target.Provider;
         if (notes.Dropped.Count > 0)
             headers[GatewayHeaders.DroppedParams] = string.Join(",", notes.Dropped.Select(Safe));
+        if (notes.ModelUsed is not null)
+            headers[GatewayHeaders.ModelUsed] = Safe(notes.ModelUsed);
+        if (notes.Sunset is { } sunset)
+            headers[GatewayHeaders.ModelSunset] = sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (notes.Warnings.Count > 0)
             headers[GatewayHeaders.Warning] = string.Join("; ", notes.Warnings.Select(Safe));
     }
@@ -64,6 +68,12 @@ internal static class AnswerHeaders
 /// <param name="Warnings">What has no effect, or was done differently.</param>
 internal sealed record AttemptNotes(IReadOnlyList<string> Dropped, IReadOnlyList<string> Warnings)
 {
+    /// <summary>The model that was asked where it is not the caller's.</summary>
+    public string? ModelUsed { get; init; }
+
+    /// <summary>When the vendor stops or stopped serving the model.</summary>
+    public DateOnly? Sunset { get; init; }
+
     /// <summary>Nothing.</summary>
     public static AttemptNotes None { get; } = new([], []);
 }

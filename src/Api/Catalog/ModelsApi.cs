@@ -129,6 +129,12 @@ internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers,
         }
 
         json.WriteEndArray();
+        json.WriteString("sizes", model.Sizes);
+        json.WriteNumber("max_n_per_call", model.MaxCount);
+        if (model.Sunset is { } sunset)
+            json.WriteString("sunset", sunset.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        if (model.Successor is not null)
+            json.WriteString("successor", model.Successor);
         json.WriteEndObject();
     }
 }

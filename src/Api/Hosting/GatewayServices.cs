@@ -73,6 +73,7 @@ internal static class GatewayServices
         services.AddSingleton<InputPictures>();
         services.AddSingleton<CallRunner>();
         services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<ModelChoice>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<FactCache>();
         services.AddSingleton<AnswerRelay>();

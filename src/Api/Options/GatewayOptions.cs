@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Options;
 
@@ -41,6 +42,9 @@ public sealed record GatewayOptions
 
     /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
     public string? PricesFile { get; init; }
+
+    /// <summary>Models that are asked in place of others, where a config does not say.</summary>
+    public ModelAliases ModelAliases { get; init; } = ModelAliases.None;
 
     /// <summary>Bounds on what one request and all of them may take.</summary>
     public LimitOptions Limits { get; init; } = new();

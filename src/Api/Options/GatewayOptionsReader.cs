@@ -30,6 +30,7 @@ public static class GatewayOptionsReader
             EgressAllow = Egress(reader, configuration, auth),
             ProviderBaseUrls = BaseUrls(section, reader),
             PricesFile = reader.Text("PRICESFILE") is { } prices ? Path.GetFullPath(prices) : null,
+            ModelAliases = Aliases(reader),
             Limits = Limits(reader),
             Upstream = Upstream(reader),
             Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
@@ -56,6 +57,13 @@ public static class GatewayOptionsReader
             Concurrent = (int)reader.Number("LIMITS__CONCURRENT", standard.Concurrent, 1, 1_000_000),
             BytesInFlight = reader.Number("LIMITS__BYTESINFLIGHT", standard.BytesInFlight, 1024, 1L << 40),
         };
+    }
+
+    private static ModelAliases Aliases(SettingReader reader)
+    {
+        if (reader.Text("MODELALIASES") is not { } text)
+            return ModelAliases.None;
+        return ModelAliases.Parse(text) ?? throw SettingReader.Fault("MODELALIASES", text, "must be true, false, or pairs as in dall-e-3=gpt-image-2,dall-e-2=gpt-image-2");
     }
 
     private static UpstreamOptions Upstream(SettingReader reader)

@@ -10,7 +10,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, ModelChoice models, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -28,13 +28,14 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
                 return Refuse(fault);
         }
 
+        (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
         var (translation, error) = await TranslateAsync(exchange, provider, target, image, deadline).ConfigureAwait(false);
         if (error is not null)
             return Refuse(error);
         if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
             return Refuse(strict);
-        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings), Quote(target, image, translation))).ConfigureAwait(false);
+        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset }, Quote(target, image, translation))).ConfigureAwait(false);
     }
 
     // A translation may first need the pictures as files, and facts about the model.

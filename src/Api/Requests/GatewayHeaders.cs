@@ -21,6 +21,8 @@ public static class GatewayHeaders
     public const string DroppedParams = "x-gateway-dropped-params";
     public const string Warning = "x-gateway-warning";
     public const string ImagesReturned = "x-gateway-images-returned";
+    public const string ModelUsed = "x-gateway-model-used";
+    public const string ModelSunset = "x-gateway-model-sunset";
     public const string AttemptClass = "x-gateway-attempt-class";
     public const string ShouldRetry = "x-should-retry";
 }

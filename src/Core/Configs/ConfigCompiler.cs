@@ -20,9 +20,9 @@ public static class ConfigCompiler
     private const int MaxJsonDepth = 32;
 
     // What parents hand down to their targets (portkey-compat 3.3).
-    private sealed record Inherited(ParameterSet OverrideParams, Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string> ForwardHeaders, bool Strict, bool CancelOnDisconnect)
+    private sealed record Inherited(ParameterSet OverrideParams, Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string> ForwardHeaders, bool Strict, bool CancelOnDisconnect, ModelAliases? ModelAliases)
     {
-        public static Inherited Nothing { get; } = new(ParameterSet.Empty, null, null, [], false, false);
+        public static Inherited Nothing { get; } = new(ParameterSet.Empty, null, null, [], false, false, null);
     }
 
     /// <summary>Compiles a config.</summary>
@@ -95,7 +95,16 @@ public static class ConfigCompiler
             JsonValueKind.False => false,
             _ => parent.Strict,
         },
-        config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : parent.CancelOnDisconnect);
+        config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : parent.CancelOnDisconnect,
+        Aliases(config.Member("model_aliases")) ?? parent.ModelAliases);
+
+    private static ModelAliases? Aliases(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.True => ModelAliases.ToSuccessors,
+        JsonValueKind.False => ModelAliases.None,
+        JsonValueKind.Object => new(false, element.EnumerateObject().ToFrozenDictionary(alias => alias.Name, alias => alias.Value.GetString()!)),
+        _ => null,
+    };
 
     private static Target CompileTarget(JsonElement config, string path, Inherited inherited) => new()
     {
@@ -109,6 +118,7 @@ public static class ConfigCompiler
         OverrideParams = inherited.OverrideParams,
         Strict = inherited.Strict,
         CancelOnDisconnect = inherited.CancelOnDisconnect,
+        ModelAliases = inherited.ModelAliases,
     };
 
     // A provider looks its settings up by name; objects, such as a service account, are kept as their JSON.
@@ -117,7 +127,7 @@ public static class ConfigCompiler
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in config.EnumerateObject())
         {
-            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams")
+            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases")
                 continue;
             if (member.Value.ValueKind == JsonValueKind.String)
                 settings[ConfigElement.Snake(member.Name)] = member.Value.GetString()!;

@@ -84,6 +84,12 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             Expect(config, path, name, "object", JsonValueKind.Object);
         foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
             Expect(config, path, name, "array", JsonValueKind.Array);
+        if (config.Member("model_aliases") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
+            && (aliases.ValueKind != JsonValueKind.Object || aliases.EnumerateObject().Any(alias => alias.Value.ValueKind != JsonValueKind.String)))
+        {
+            Add(Join(path, "model_aliases"), "Expected true, false, or an object of model names");
+        }
+
         if (config.Has("on_disconnect") && config.Text("on_disconnect") is not ("cancel" or "finish"))
             Add(Join(path, "on_disconnect"), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
         if (config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0))

@@ -36,6 +36,9 @@ public sealed record Target
     /// <summary>Whether a caller who leaves ends the attempt; else it is read to its end.</summary>
     public bool CancelOnDisconnect { get; init; }
 
+    /// <summary>Models that are asked in place of others, or null for the deployment's own rule.</summary>
+    public ModelAliases? ModelAliases { get; init; }
+
     /// <summary>A setting, or null.</summary>
     public string? Setting(string configKey) => Settings.GetValueOrDefault(configKey);
 

@@ -19,6 +19,9 @@ public interface IImageProvider
     /// <summary>The models it is known to serve.</summary>
     IReadOnlyList<ModelInfo> Models { get; }
 
+    /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
+    ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
+
     /// <summary>Writes the calls that carry a request out, or says why it cannot be done.</summary>
     Translation Translate(ProviderRequest request);
 

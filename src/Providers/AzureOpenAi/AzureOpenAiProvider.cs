@@ -34,10 +34,7 @@ public sealed class AzureOpenAiProvider : IImageProvider
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelInfo> Models { get; } =
-    [
-        .. OpenAiModels.All.Select(model => new ModelInfo(model.Name, [.. model.Operations.Where(operation => operation != ImageOperation.Variation)])),
-    ];
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. OpenAiModels.All.Select(model => model.ToInfo(ImageOperation.Variation))];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

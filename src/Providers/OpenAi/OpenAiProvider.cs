@@ -28,7 +28,11 @@ public sealed class OpenAiProvider : IImageProvider
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelInfo> Models { get; } = [.. OpenAiModels.All.Select(model => new ModelInfo(model.Name, model.Operations))];
+    public IReadOnlyList<ModelInfo> Models { get; } = 
+        [.. OpenAiModels.All.Select(model => model.ToInfo() with { Sunset = model.Sunset, Successor = model.Successor })];
+
+    /// <inheritdoc/>
+    public ModelInfo? FindModel(string name) => OpenAiModels.Find(name) is { } model ? Models.First(info => info.Name == model.Name) : null;
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

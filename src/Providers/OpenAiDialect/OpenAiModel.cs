@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.OpenAiDialect;
 
@@ -9,6 +10,7 @@ namespace ImageGateway.Providers.OpenAiDialect;
 /// <param name="MaxCount">Pictures per call (providers 1.2).</param>
 /// <param name="MaxPromptChars">Characters of a prompt (providers 2.3).</param>
 /// <param name="Sizes">Sizes it draws (providers 1.3).</param>
+/// <param name="SizesText">The sizes in words.</param>
 /// <param name="Parameters">Those of OpenAI's parameters that it takes; the service answers 400 to the others.</param>
 internal sealed record OpenAiModel(
     string Name,
@@ -16,8 +18,31 @@ internal sealed record OpenAiModel(
     int MaxCount,
     int MaxPromptChars,
     SizeRule Sizes,
+    string SizesText,
     ImmutableArray<string> Parameters)
 {
+    /// <summary>When OpenAI stops or stopped serving it (providers 2.2).</summary>
+    public DateOnly? Sunset { get; init; }
+
+    /// <summary>What OpenAI serves in its place.</summary>
+    public string? Successor { get; init; }
+
+    /// <summary>What the model can do, for tables.</summary>
+    public ModelInfo ToInfo(params ReadOnlySpan<ImageOperation> without)
+    {
+        var operations = new List<ImageOperation>(Operations);
+        foreach (var operation in without)
+            operations.Remove(operation);
+        return new(Name, operations)
+        {
+            Sizes = SizesText,
+            MaxCount = MaxCount,
+            Formats = Streams ? ["png", "jpeg", "webp"] : ["png"],
+            TakesMask = Operations.Contains(ImageOperation.Edit),
+            Streams = Streams,
+        };
+    }
+
     /// <summary>The quality where the caller names none; the GPT image models choose for themselves.</summary>
     public string? DefaultQuality => Streams ? null : "standard";
 
@@ -47,6 +72,10 @@ internal static class OpenAiModels
     // Both sides multiples of 16 and at most 3840, long to short at most 3:1, 655,360 to 8,294,400 pixels.
     private static readonly SizeRule FreeSizes = SizeRule.Area(max: 3840, step: 16, maxRatio: 3, minPixels: 655_360, maxPixels: 8_294_400);
 
+    private const string Current = "gpt-image-2";
+    private const string ThreeSizesText = "1024x1024, 1536x1024, 1024x1536";
+    private const string FreeSizesText = "multiples of 16 up to 3840, 3:1, 0.66 to 8.3 megapixels";
+
     /// <summary>Every parameter that OpenAI documents; others are a host's own and are passed on.</summary>
     public static ImmutableArray<string> Vocabulary { get; } =
         [.. Gpt, ParameterNames.Style, ParameterNames.ResponseFormat, ParameterNames.InputFidelity];
@@ -55,16 +84,18 @@ internal static class OpenAiModels
     public static ImmutableArray<OpenAiModel> All { get; } =
     [
         new("dall-e-2", [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation], 10, 1_000,
-            SizeRule.OneOf(new ImageSize(256, 256), new(512, 512), new(1024, 1024)), [.. Common, ParameterNames.Quality, ParameterNames.ResponseFormat]),
+            SizeRule.OneOf(new ImageSize(256, 256), new(512, 512), new(1024, 1024)), "256x256, 512x512, 1024x1024", [.. Common, ParameterNames.Quality, ParameterNames.ResponseFormat])
+        { Sunset = new(2026, 5, 12), Successor = Current },
         new("dall-e-3", [ImageOperation.Generation], 1, 4_000,
-            SizeRule.OneOf(new ImageSize(1024, 1024), new(1792, 1024), new(1024, 1792)), [.. Common, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat]),
-        new("gpt-image-1", GenerateAndEdit, 10, 32_000, ThreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
-        new("gpt-image-1-mini", GenerateAndEdit, 10, 32_000, ThreeSizes, Gpt),
-        new("gpt-image-1.5", GenerateAndEdit, 10, 32_000, ThreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
-        new("chatgpt-image-latest", GenerateAndEdit, 10, 32_000, ThreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
-        new("gpt-image-2", GenerateAndEdit, 10, 32_000, FreeSizes, Gpt),
-        new("gpt-image-2.5-flare", GenerateAndEdit, 10, 32_000, FreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
-        new("gpt-image-2.5-sunburst", GenerateAndEdit, 10, 32_000, FreeSizes, [.. Gpt, ParameterNames.InputFidelity]),
+            SizeRule.OneOf(new ImageSize(1024, 1024), new(1792, 1024), new(1024, 1792)), "1024x1024, 1792x1024, 1024x1792", [.. Common, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat])
+        { Sunset = new(2026, 5, 12), Successor = Current },
+        Of("gpt-image-1", ThreeSizes, ThreeSizesText, fidelity: true) with { Sunset = new(2026, 10, 23), Successor = Current },
+        Of("gpt-image-1-mini", ThreeSizes, ThreeSizesText, fidelity: false) with { Sunset = new(2026, 12, 1), Successor = Current },
+        Of("gpt-image-1.5", ThreeSizes, ThreeSizesText, fidelity: true) with { Sunset = new(2026, 12, 1), Successor = Current },
+        Of("chatgpt-image-latest", ThreeSizes, ThreeSizesText, fidelity: true) with { Sunset = new(2026, 12, 1), Successor = Current },
+        Of(Current, FreeSizes, FreeSizesText, fidelity: false),
+        Of("gpt-image-2.5-flare", FreeSizes, FreeSizesText, fidelity: true),
+        Of("gpt-image-2.5-sunburst", FreeSizes, FreeSizesText, fidelity: true),
     ];
 
     /// <summary>The model of this name or of a dated snapshot of it, or null.</summary>
@@ -78,6 +109,9 @@ internal static class OpenAiModels
 
         return null;
     }
+
+    private static OpenAiModel Of(string name, SizeRule sizes, string sizesText, bool fidelity) =>
+        new(name, GenerateAndEdit, 10, 32_000, sizes, sizesText, fidelity ? [.. Gpt, ParameterNames.InputFidelity] : Gpt);
 
     // Nothing, or a date as in -2026-04-21.
     private static bool IsSnapshot(ReadOnlySpan<char> rest) =>
