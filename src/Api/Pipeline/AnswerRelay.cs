@@ -229,7 +229,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         return worst;
     }
 
-    private static void Start(Attempt attempt, UpstreamReply? reply, string contentType)
+    private void Start(Attempt attempt, UpstreamReply? reply, string contentType, ImageUsage? tokens, int? shown)
     {
         var context = attempt.Exchange.Context;
         AnswerHeaders.Copy(reply, context.Response);
