@@ -23,7 +23,7 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, ProviderCatalog providers, PriceBook prices, GatewayOptions options)
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, ProviderCatalog providers, ModelChoice models, PriceBook prices, GatewayOptions options)
 {
     private const string OperationName = "operation";
 
@@ -64,10 +64,11 @@ internal sealed class EstimateApi(
         if (providers.Find(target.Provider) is not { } provider)
             return AttemptErrors.NotServed(target.Provider);
 
+        (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
         var translation = Translate(provider, new(image, target, providers.BaseUrl(target)));
         if (translation.Refusal is not null)
             return translation.Refusal;
-        await WriteAsync(context, target, image, translation).ConfigureAwait(false);
+        await WriteAsync(context, target, image, translation, new(translation.Dropped, []) { ModelUsed = modelUsed, Sunset = sunset }).ConfigureAwait(false);
         return null;
     }
 
@@ -96,7 +97,7 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private async Task WriteAsync(HttpContext context, Target target, ImageRequest image, Translation translation)
+    private async Task WriteAsync(HttpContext context, Target target, ImageRequest image, Translation translation, AttemptNotes notes)
     {
         var quote = PriceQuery.Of(target.Provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
         var text = new ArrayBufferWriter<byte>(1024);
@@ -122,7 +123,7 @@ internal sealed class EstimateApi(
             writer.WriteEndObject();
         }
 
-        AnswerHeaders.Describe(context, target, new(translation.Dropped, []));
+        AnswerHeaders.Describe(context, target, notes);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = text.WrittenCount;
         await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
