@@ -3,6 +3,7 @@ using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Grains.Configs;
 
+[GrainType("config")]
 internal sealed class ConfigGrain([PersistentState("config", GrainStorageNames.Default)] IPersistentState<ConfigState> state)
     : Grain, IConfigGrain
 {

@@ -3,6 +3,7 @@ using ImageGateway.Core.Health;
 namespace ImageGateway.Grains.Providers;
 
 /// <summary>Keeps nothing: the statistics of a minute die with the activation and are soon known again.</summary>
+[GrainType("provider")]
 internal sealed class ProviderGrain(HealthWindow window, TimeProvider clock) : Grain, IProviderGrain
 {
     private readonly ProviderStatistics _statistics = new(window, clock);

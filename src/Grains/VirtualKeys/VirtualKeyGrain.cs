@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGateway.Grains.VirtualKeys;
 
+[GrainType("virtualkey")]
 internal sealed class VirtualKeyGrain : Grain, IVirtualKeyGrain
 {
     private readonly LedgerHost _ledger;

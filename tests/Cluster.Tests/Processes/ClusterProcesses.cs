@@ -12,6 +12,8 @@ public sealed class ClusterProcesses : IAsyncLifetime
         FrontEnd = _group.StartMember("api");
     }
 
+    public string RedisAddress => _group.RedisAddress;
+
     public HttpClient Http => _group.Http;
 
     internal Member First { get; }

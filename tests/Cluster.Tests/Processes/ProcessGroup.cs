@@ -18,6 +18,9 @@ internal sealed class ProcessGroup : IAsyncDisposable
     public static string SiloPath { get; } = typeof(ProcessGroup).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "SiloPath").Value!;
 
+    /// <summary>Redis, as an operator's tools reach it.</summary>
+    public string RedisAddress => $"127.0.0.1:{Text(_redisPort)}";
+
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>Starts a process in a role; it listens for HTTP at its own port and, as a silo, for clients at its gateway.</summary>
@@ -27,7 +30,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         var url = $"http://127.0.0.1:{Text(ports[0])}";
         string[] arguments =
         [
-            SiloPath, "--role", role, "--redis", $"127.0.0.1:{Text(_redisPort)}", "--urls", url,
+            SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
             "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", Path.Combine(_directory, Text(ports[0])),
         ];
         return new(Start("dotnet", arguments), new(url), ports[2]);

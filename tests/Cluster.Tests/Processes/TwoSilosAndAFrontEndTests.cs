@@ -2,6 +2,7 @@ using ImageGateway.Core.Control;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Money;
 using ImageGateway.Testing;
+using StackExchange.Redis;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 
@@ -33,6 +34,21 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
             Assert.Equal(written.Current, await first.Configs.ReadAsync($"c{index}", default));
             Assert.Equal(written.Current, await second.Configs.ReadAsync($"c{index}", default));
         }
+    }
+
+    [Fact]
+    public async Task State_InRedis_IsTextThatAnOperatorCanRead()
+    {
+        await using var client = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
+        await client.Configs.WriteAsync(new("readable", "main", "Main", "{}"), default);
+        await client.Ledgers.SetLimitsAsync(new(NodeKind.VirtualKey, "readable"), new(5_000_000, null, null), default);
+
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.RedisAddress);
+        var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/config", "data");
+        var ledger = await redis.GetDatabase().HashGetAsync("imagegateway/state/virtualkey/readable/ledger", "data");
+
+        Assert.Equal("""{"document":{"id":"readable","slug":"main","name":"Main","version":1,"json":"{}"}}""", config.ToString());
+        Assert.StartsWith("""{"node":{"version":1,"limits":{"cost":5000000,"requests":null,"images":null},""", ledger.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
