@@ -3,8 +3,11 @@ namespace ImageGateway.Testing;
 /// <summary>Gives its bytes in pieces of the lengths that are named, in turn, as a network does.</summary>
 internal sealed class PiecewiseStream(ReadOnlyMemory<byte> content, params IReadOnlyList<int> lengths) : Stream
 {
+    private const int PatienceAtTheEnd = 1000;
+
     private int _position;
     private int _reads;
+    private int _readsAtTheEnd;
 
     public override bool CanRead => true;
 
@@ -26,6 +29,8 @@ internal sealed class PiecewiseStream(ReadOnlyMemory<byte> content, params IRead
         var read = Math.Min(Math.Min(wanted, buffer.Length), content.Length - _position);
         content.Span.Slice(_position, read).CopyTo(buffer);
         _position += read;
+        if (read == 0 && buffer.Length > 0 && ++_readsAtTheEnd > PatienceAtTheEnd)
+            throw new InvalidOperationException("The stream has ended, and its reader goes on reading.");
         return read;
     }
 

@@ -54,7 +54,7 @@ public sealed class AzureOpenAiProvider : IImageProvider
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             uri,
-            Headers(target),
+            Headers(target, call.Accept),
             OpenAiBody.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters, call.Files),
             _reader,
             call.Pictures));
@@ -66,7 +66,7 @@ public sealed class AzureOpenAiProvider : IImageProvider
         if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
             return null;
         var uri = ProviderHeaders.Below(baseUrl ?? Vendor(target), "/models?api-version=2024-10-21");
-        return new(HttpMethod.Get, uri, Headers(target), null, _reader, 0);
+        return new(HttpMethod.Get, uri, Headers(target, null), null, _reader, 0);
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed class AzureOpenAiProvider : IImageProvider
         };
     }
 
-    private static IReadOnlyList<Header> Headers(Target target) => target.Setting("azure_ad_token") is { } token
-        ? ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(token)))
-        : ProviderHeaders.Of(("api-key", target.ApiKey));
+    private static IReadOnlyList<Header> Headers(Target target, string? accept) => target.Setting("azure_ad_token") is { } token
+        ? ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(token)), ("accept", accept))
+        : ProviderHeaders.Of(("api-key", target.ApiKey), ("accept", accept));
 }

@@ -45,7 +45,7 @@ public sealed class OpenAiProvider : IImageProvider
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             ProviderHeaders.Below(request.BaseUrl ?? Vendor, Path(image.Operation)),
-            Headers(request.Target),
+            Headers(request.Target, call.Accept),
             OpenAiBody.Write(call.Parameters, call.Files),
             _reader,
             call.Pictures));
@@ -53,13 +53,14 @@ public sealed class OpenAiProvider : IImageProvider
 
     /// <inheritdoc/>
     public ProviderCall ListModels(Target target, Uri? baseUrl) =>
-        new(HttpMethod.Get, ProviderHeaders.Below(baseUrl ?? Vendor, "/models"), Headers(target), null, _reader, 0);
+        new(HttpMethod.Get, ProviderHeaders.Below(baseUrl ?? Vendor, "/models"), Headers(target, null), null, _reader, 0);
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(
+    private static IReadOnlyList<Header> Headers(Target target, string? accept) => ProviderHeaders.Of(
         ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
+        ("accept", accept),
         ("openai-organization", target.Setting("openai_organization")),
         ("openai-project", target.Setting("openai_project")),
         ("openai-beta", target.Setting("openai_beta")));

@@ -6,7 +6,11 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.OpenAiDialect;
 
 /// <summary>One call of a request in OpenAI's shape, before it has an address.</summary>
-internal sealed record OpenAiCall(ParameterSet Parameters, IReadOnlyList<InputFile> Files, int Pictures);
+internal sealed record OpenAiCall(ParameterSet Parameters, IReadOnlyList<InputFile> Files, int Pictures)
+{
+    /// <summary>The header <c>accept</c>; only events are asked for by it.</summary>
+    public string? Accept => Parameters.Flag(ParameterNames.Stream) == true ? "text/event-stream" : null;
+}
 
 /// <summary>A request in OpenAI's shape: the calls, or why there are none.</summary>
 internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
