@@ -51,6 +51,9 @@ internal sealed record OpenAiModel(
 
     /// <summary>Whether the model itself answers with server-sent events.</summary>
     public bool Streams => Parameters.Contains(ParameterNames.Stream);
+
+    /// <summary>Whether it takes <c>auto</c> for a size: the GPT image models do, DALL·E has a default instead.</summary>
+    public bool ChoosesSize => !Parameters.Contains(ParameterNames.ResponseFormat);
 }
 
 /// <summary>OpenAI's image models (providers 2.2 to 2.5); dates of retirement are in providers 2.2.</summary>

@@ -115,6 +115,8 @@ internal static class OpenAiTranslator
 
     private static ImageSize? Fit(ref ParameterSet parameters, OpenAiModel? model)
     {
+        if (model is { ChoosesSize: false } && parameters.Text(ParameterNames.Size) == "auto")
+            parameters = parameters.Without(ParameterNames.Size);
         if (model is null || !ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted))
             return null;
         var nearest = model.Sizes.Nearest(wanted);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
 
@@ -9,6 +10,7 @@ namespace ImageGateway.Providers.Stability;
 internal static class StabilityV1
 {
     private const int MaxSamples = 10;
+    private const int MaxPromptChars = 2_000;
     private const long MaxSeed = uint.MaxValue;
 
     // What the endpoint takes beside prompt, size, count and style; passed on by its own name.
@@ -27,6 +29,9 @@ internal static class StabilityV1
     public static Translation Translate(ProviderRequest request, string model, Uri baseUrl)
     {
         var parameters = request.Image.Parameters;
+        if (parameters.Find("text_prompts") is null && parameters.Text(ParameterNames.Prompt) is { Length: > MaxPromptChars } prompt)
+            return Translation.Refuse(GatewayError.Invalid($"'prompt' has {prompt.Length} characters; '{model}' takes at most {MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length"));
+
         var sized = ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted);
         ImageSize? size = sized ? StabilityModels.SizesOfV1(model).Nearest(wanted) : null;
         var uri = ProviderHeaders.Below(baseUrl, $"/v1/generation/{Uri.EscapeDataString(model)}/text-to-image");
