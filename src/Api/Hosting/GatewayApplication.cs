@@ -18,13 +18,14 @@ public static class GatewayApplication
 
         var options = GatewayOptionsReader.Read(builder.Configuration);
         builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
-        builder.Logging.AddGatewayLogging(builder.Configuration);
+        WebApplication? application = null;
+        builder.Logging.AddGatewayLogging(builder.Configuration, () => application is { Lifetime.ApplicationStarted.IsCancellationRequested: true });
 
         configure?.Invoke(builder);
         builder.Services.AddGateway(options);
-        var application = builder.Build();
+        application = builder.Build();
         application.MapGateway();
         return application;
     }

@@ -5,11 +5,17 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>Logging to standard error; standard output is for the ready line.</summary>
 internal static class GatewayLogging
 {
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+
     /// <summary>Adds it; levels come from the section <c>Logging</c>.</summary>
-    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration)
+    /// <param name="logging">Where it is added.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="hasStarted">Whether the gateway listens: before, <see cref="GatewayProgram"/> says in one line why it cannot.</param>
+    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, Func<bool> hasStarted)
     {
         logging.ClearProviders();
         logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.AddFilter(Host, level => level >= LogLevel.Information && (level != LogLevel.Error || hasStarted()));
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

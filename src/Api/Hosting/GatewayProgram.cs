@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Requests;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -43,9 +45,13 @@ public static class GatewayProgram
         {
             await application.StartAsync().ConfigureAwait(false);
         }
-        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
-            throw OptionException.Of("--urls", string.Join(';', application.Urls), "the address is in use");
+            throw CannotListen(application, "the address is in use");
+        }
+        catch (SocketException refused)
+        {
+            throw CannotListen(application, "the system refuses it: " + refused.Message);
         }
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -54,4 +60,7 @@ public static class GatewayProgram
         await application.WaitForShutdownAsync().ConfigureAwait(false);
         application.Services.GetRequiredService<SpoolFolder>().Remove();
     }
+
+    private static OptionException CannotListen(WebApplication application, string why) =>
+        OptionException.Of("--urls", application.Configuration["urls"] ?? ListenAddresses.Default, why);
 }

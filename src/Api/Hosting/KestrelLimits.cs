@@ -1,4 +1,3 @@
-using ImageGateway.Api.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGateway.Api.Hosting;
@@ -10,10 +9,13 @@ internal static class KestrelLimits
     private const int HeaderCount = 100;
 
     /// <summary>Sets them.</summary>
-    public static void Apply(KestrelServerOptions kestrel, GatewayOptions options)
+    public static void Apply(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.Limits.BodyBytes;
+
+        // The readers of bodies count, and refuse with an error that says the bound. The server's own count would close the
+        // connection while the client still sends, which then sees a reset instead of the error.
+        kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = HeaderCount;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;

@@ -12,10 +12,11 @@ public static class CommandLine
         ["auth"] = GatewayOptionsReader.Section + ":Auth",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The settings that the arguments name. A name with a colon is a setting's own path.</summary>
+    /// <summary>The settings that the arguments name; of an option that is given twice the last counts. A name with a colon is a setting's own path.</summary>
     /// <exception cref="OptionException">An argument is not known or has no value.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Parse(IReadOnlyList<string> arguments)
     {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var index = 0; index < arguments.Count; index++)
         {
             var argument = arguments[index];
@@ -28,8 +29,10 @@ public static class CommandLine
             var key = name.Contains(':', StringComparison.Ordinal) ? name : Keys.GetValueOrDefault(name);
             if (key is null)
                 throw OptionException.Of("--" + name, value, "is not known; known are " + Known);
-            yield return new(key, value ?? throw OptionException.Of("--" + name, string.Empty, "needs a value"));
+            settings[key] = value ?? throw OptionException.Of("--" + name, string.Empty, "needs a value");
         }
+
+        return settings;
     }
 
     private static string Known => string.Join(", ", Keys.Keys.Select(name => "--" + name)) + ", --version";

@@ -16,7 +16,7 @@ public static class ListenAddresses
         foreach (var address in addresses)
         {
             if (Parse(address) is not { } url)
-                throw OptionException.Of("--urls", address, "must be http://HOST:PORT or https://HOST:PORT with a port from 0 to 65535");
+                throw OptionException.Of("--urls", address, "must be http://HOST:PORT with a port from 0 to 65535; TLS ends in front of the gateway");
             if (options.Auth == AuthMode.Open && !options.AllowOpenRemote && !IsLoopback(url.Host))
                 throw OptionException.Of("--urls", address, "open mode listens on loopback only; use --auth keys, or set IMAGEGATEWAY__ALLOWOPENREMOTE=true");
         }
@@ -27,7 +27,7 @@ public static class ListenAddresses
     // '*' and '+' are Kestrel's words for every address.
     private static Uri? Parse(string address) =>
         Uri.TryCreate(address.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+        && url.Scheme == Uri.UriSchemeHttp && url.PathAndQuery == "/"
             ? url
             : null;
 

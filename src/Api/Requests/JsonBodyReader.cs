@@ -32,10 +32,16 @@ public sealed class JsonBodyReader(LimitOptions limits)
             }
 
             var length = result.Buffer.Length;
-            if (length > limits.BodyBytes)
-                return RequestBody.Fail(RequestErrors.TooLarge(limits.BodyBytes));
-            if (!ticket.TryTake(length - taken))
-                return RequestBody.Fail(RequestErrors.Overloaded);
+            var refusal = length > limits.BodyBytes ? RequestErrors.TooLarge(limits.BodyBytes)
+                : !ticket.TryTake(length - taken) ? RequestErrors.Overloaded
+                : null;
+            if (refusal is not null)
+            {
+                // The server reads the rest before the connection's next request; a reader left open would break it.
+                reader.AdvanceTo(result.Buffer.End);
+                return RequestBody.Fail(refusal);
+            }
+
             taken = length;
             if (result.IsCompleted)
             {
