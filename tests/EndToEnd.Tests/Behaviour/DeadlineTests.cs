@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
+using ImageGateway.EndToEnd.Tests.Processes;
+
+namespace ImageGateway.EndToEnd.Tests.Behaviour;
+
+/// <summary>A deadline for every phase: connect, headers, the whole.</summary>
+public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulators>
+{
+    private readonly string _token = SimulatorClient.NewToken();
+
+    [Fact]
+    public async Task Generate_HeadersLaterThanTheRequestAllows_Is408InPortkeysWords()
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        var answer = await gateway.Client.GenerateAsync(Body("[slow:20000]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "300")]);
+
+        answer.Checked(408);
+        Assert.Equal(
+            """{"error":{"message":"Request exceeded the timeout sent in the request: 300ms","type":"timeout_error","param":null,"code":null}}""", answer.Text);
+        Assert.Equal("false", answer.Header("x-should-retry"));
+    }
+
+    [Fact]
+    public async Task Generate_HeadersInTimeAndBodyLater_IsNotTimedOutByTheRequest()
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        var answer = await gateway.Client.GenerateAsync(Body("[slow-body:1500]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "1000")]);
+        Assert.Single(answer.Data);
+    }
+
+    [Theory]
+    [InlineData("UPSTREAM__HEADERSSECONDS", "dall-e-3", "[slow:20000]", 1)]
+    [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow-body:20000]", 1)]
+    [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow:20000]", 1)]
+    [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow:20000]", 10)]
+    public async Task Generate_UpstreamSlowerThanTheGatewayWaits_Is504(string setting, string model, string fault, int count)
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings((setting, "0.5")));
+        var watch = Stopwatch.StartNew();
+        var answer = await gateway.Client.GenerateAsync(new { model, prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
+
+        answer.Refused(504, "upstream_timeout");
+        Assert.Equal("false", answer.Header("x-should-retry"));
+        Assert.InRange(watch.ElapsedMilliseconds, 400, 15_000);
+    }
+
+    [Fact]
+    public async Task Generate_BodyStallsAfterBytesWereSent_BreaksTheConnectionAtTheTotal()
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings(("UPSTREAM__TOTALSECONDS", "1")));
+        var watch = Stopwatch.StartNew();
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => gateway.Client.GenerateAsync(new { model = "gpt-image-1", prompt = $"[big:2000000][slow-body:20000] [token:{_token}]" }, Callers.OpenAi));
+        Assert.InRange(watch.ElapsedMilliseconds, 900, 15_000);
+    }
+
+    [Fact]
+    public async Task Generate_NobodyListens_Is502AtOnce()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{PortOfNobody()}/v1" });
+        var watch = Stopwatch.StartNew();
+        var answer = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
+
+        answer.Refused(502, "upstream_unreachable");
+        Assert.Null(answer.Header("x-should-retry"));
+        Assert.Equal("not_started", answer.Header("x-gateway-attempt-class"));
+        Assert.DoesNotContain("127.0.0.1", answer.Text, StringComparison.Ordinal);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 10_000);
+    }
+
+    [Fact]
+    public async Task Generate_HostThatDoesNotResolve_Is502()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = "http://no-such-host.invalid/v1" });
+        (await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi)).Refused(502, "upstream_unreachable");
+    }
+
+    [Fact]
+    public async Task Generate_ConnectionThatIsNeverAccepted_IsGivenUpAfterTheConnectDeadline()
+    {
+        // A full backlog drops what comes next, as a host behind a silent firewall does.
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        using var first = new TcpClient();
+        using var second = new TcpClient();
+        await first.ConnectAsync((IPEndPoint)listener.LocalEndPoint!);
+        _ = second.ConnectAsync((IPEndPoint)listener.LocalEndPoint!);
+
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string>
+        {
+            ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/v1",
+            ["UPSTREAM__CONNECTSECONDS"] = "0.5",
+        });
+        var watch = Stopwatch.StartNew();
+        var answer = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
+
+        answer.Refused(504, "upstream_timeout");
+        Assert.Null(answer.Header("x-should-retry"));
+        Assert.InRange(watch.ElapsedMilliseconds, 400, 15_000);
+    }
+
+    private object Body(string faults) => new { model = "dall-e-3", prompt = $"a lighthouse {faults} [token:{_token}]" };
+
+    private static int PortOfNobody()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
+using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.Testing;
+
+namespace ImageGateway.EndToEnd.Tests.Behaviour;
+
+/// <summary>SIGTERM: no new work, running pictures finish, exit code 0 (design section 5).</summary>
+public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulators>
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly string _token = SimulatorClient.NewToken();
+
+    [Theory]
+    [InlineData("[slow:2500]")]
+    [InlineData("[slow-body:2500]")]
+    public async Task Terminate_RequestIsRunning_ItFinishesAndNoOtherIsTaken(string fault)
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        var running = gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", response_format = "b64_json" }, Callers.OpenAi);
+        await simulators.Client.ArrivedAsync(_token, 1);
+
+        gateway.Server.Process.Terminate();
+
+        await Eventually.TrueAsync("new work is not taken", Deadline, async _ => !await WantsWorkAsync(gateway));
+        Assert.False(running.IsCompleted);
+        Assert.Single((await running).Data);
+        Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(Deadline));
+        Assert.False(Directory.Exists(Path.Combine(gateway.DataDirectory, "spool")) && Directory.EnumerateFileSystemEntries(Path.Combine(gateway.DataDirectory, "spool")).Any());
+    }
+
+    [Fact]
+    public async Task Terminate_NothingIsRunning_EndsAtOnce()
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        (await gateway.Client.GetAsync("/readyz")).Checked(200);
+
+        gateway.Server.Process.Terminate();
+
+        Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(10)));
+        Assert.DoesNotContain("fail", gateway.Server.Process.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Terminate_RequestOutlivesTheDrainLimit_TheProcessEndsAllTheSame()
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings(("DRAINSECONDS", "1")));
+        var running = gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[slow:60000] [token:{_token}]" }, Callers.OpenAi);
+        await simulators.Client.ArrivedAsync(_token, 1);
+
+        gateway.Server.Process.Terminate();
+
+        Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAnyAsync<Exception>(() => running);
+    }
+
+    // An orchestrator asks on a connection of its own.
+    private static async Task<bool> WantsWorkAsync(Gateway gateway)
+    {
+        using var client = new GatewayClient(gateway.Url);
+        try
+        {
+            return (await client.GetAsync("/readyz")).Status == 200;
+        }
+        catch (HttpRequestException refused) when (refused.InnerException is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}
