@@ -3,6 +3,7 @@ using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Sandbox;
 using ImageGateway.Providers.Stability;
+using ImageGateway.Providers.Together;
 
 namespace ImageGateway.Providers;
 
@@ -16,5 +17,6 @@ public static class ImageProviders
         new OpenAiProvider(),
         new AzureOpenAiProvider(),
         new StabilityProvider(),
+        new TogetherProvider(),
     ];
 }

@@ -29,6 +29,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
     {
         { Host: "api.openai.com" } => "/openai/v1",
         { Host: "api.stability.ai" } => "/stability",
+        { Host: "api.together.xyz" } => "/together/v1",
         var uri => $"/azure/{uri.Host.Split('.')[0]}",
     };
 

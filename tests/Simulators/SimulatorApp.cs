@@ -6,6 +6,7 @@ using ImageGateway.Simulators.Shared.Inspection;
 using ImageGateway.Simulators.Shared.Pictures;
 using ImageGateway.Simulators.Shared.Scripts;
 using ImageGateway.Simulators.Stability;
+using ImageGateway.Simulators.Together;
 
 namespace ImageGateway.Simulators;
 
@@ -28,6 +29,7 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, OpenAiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, AzureOpenAiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, StabilityProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, TogetherProvider>();
 
         var app = builder.Build();
         foreach (var provider in app.Services.GetServices<ISimulatedProvider>())

@@ -11,7 +11,8 @@ namespace ImageGateway.Providers.OpenAiDialect;
 /// Reads an answer in OpenAI's shape, <c>{"created":…,"data":[{"b64_json"|"url":…}],…}</c>, from OpenAI itself or from a
 /// host that speaks like it (providers 2.6, 14). Fields that it does not know are handed on.
 /// </summary>
-public sealed class OpenAiAnswerReader : IAnswerReader
+/// <param name="withoutPictureFields">Fields of a picture that are not handed on, because they say what the gateway may change.</param>
+public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFields = null) : IAnswerReader
 {
     private const int MaxFieldBytes = 256 * 1024;
     private const int MaxLinkBytes = 16 * 1024;
@@ -64,7 +65,7 @@ public sealed class OpenAiAnswerReader : IAnswerReader
         await pictures.FieldAsync(name, value, cancellation).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ProviderError?> ReadPicturesAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    private async ValueTask<ProviderError?> ReadPicturesAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
@@ -84,7 +85,7 @@ public sealed class OpenAiAnswerReader : IAnswerReader
         return piece == JsonPiece.EndArray ? null : Cut;
     }
 
-    private static async ValueTask<bool> ReadMemberAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    private async ValueTask<bool> ReadMemberAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
     {
         var isBase64 = json.Value.Span.SequenceEqual("b64_json"u8);
         var isLink = json.Value.Span.SequenceEqual("url"u8);
@@ -96,7 +97,7 @@ public sealed class OpenAiAnswerReader : IAnswerReader
             return await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
         if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
             return false;
-        if (!isBase64 && !isLink)
+        if (!isBase64 && !isLink && withoutPictureFields?.Contains(name) != true)
             await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
         return true;
     }

@@ -20,6 +20,7 @@ public sealed class Simulators : IAsyncLifetime
             ["PROVIDERS__openai__BASEURL"] = new Uri(Url, "/openai/v1").AbsoluteUri,
             ["PROVIDERS__azure-openai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai").AbsoluteUri,
             ["PROVIDERS__stability-ai__BASEURL"] = new Uri(Url, "/stability").AbsoluteUri,
+            ["PROVIDERS__together-ai__BASEURL"] = new Uri(Url, "/together/v1").AbsoluteUri,
         };
         foreach (var (name, value) in more)
             settings[name] = value;

@@ -17,6 +17,14 @@ public readonly partial record struct PictureSize(int Width, int Height)
             ? new PictureSize(Side(match.Groups["width"]), Side(match.Groups["height"]))
             : null;
 
+    /// <summary>A size of the ratio <c>W:H</c> with as many pixels as a square of this side, in steps of 16.</summary>
+    public static PictureSize OfRatio(string ratio, int side)
+    {
+        var terms = ratio.Split(':');
+        var shape = Math.Sqrt(double.Parse(terms[0], CultureInfo.InvariantCulture) / double.Parse(terms[1], CultureInfo.InvariantCulture));
+        return new((int)Math.Round(side * shape / 16) * 16, (int)Math.Round(side / shape / 16) * 16);
+    }
+
     public override string ToString() => $"{Width}x{Height}";
 
     private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);

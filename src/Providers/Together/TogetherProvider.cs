@@ -1,0 +1,39 @@
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Providers.Together;
+
+/// <summary>
+/// Together AI (providers 13). Unverified there: which status and code a moderated request has, that data URIs are taken
+/// where a link is expected (other clients send them), and the cap of 4 pictures per call.
+/// </summary>
+public sealed class TogetherProvider : IImageProvider
+{
+    private static readonly Uri Vendor = new("https://api.together.xyz/v1");
+
+    // Its own words for what the gateway may have converted.
+    private readonly OpenAiAnswerReader _reader = new(["type", "index"]);
+
+    /// <inheritdoc/>
+    public string Slug => "together-ai";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. TogetherModels.All.Select(TogetherModels.Describe)];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request) => TogetherTranslator.Translate(
+        request,
+        ProviderHeaders.Below(request.BaseUrl ?? Vendor, "/images/generations"),
+        ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(request.Target.ApiKey))),
+        _reader);
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => TogetherErrors.Read(status, body);
+}

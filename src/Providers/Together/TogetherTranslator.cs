@@ -1,0 +1,64 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Requests;
+
+namespace ImageGateway.Providers.Together;
+
+/// <summary>Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with a picture.</summary>
+internal static class TogetherTranslator
+{
+    private const string Vendor = "Together AI";
+    private const long MaxSeed = int.MaxValue;
+
+    /// <summary>Writes the calls.</summary>
+    public static Translation Translate(ProviderRequest request, Uri uri, IReadOnlyList<Header> headers, IAnswerReader reader)
+    {
+        var image = request.Image;
+        var parameters = image.Parameters;
+        if (image.Model is not { } name)
+            return Translation.Refuse(Refusals.NoModel(Vendor, TogetherModels.All[0].Name));
+        var model = TogetherModels.Find(name);
+        if (Refuse(image, model) is { } refusal)
+            return Translation.Refuse(refusal);
+
+        IReadOnlyList<InputPicture> pictures = [];
+        if (image.Operation == ImageOperation.Edit)
+        {
+            if (InputPicture.AllOf(image) is not { } found)
+                return Translation.AfterFiles();
+            if (MaxPictures(model) is var max && found.Count > max)
+                return Translation.Refuse(Refusals.TooManyPictures(Vendor, name, found.Count, max));
+            pictures = found;
+        }
+
+        var order = TogetherOrder.Of(image, model, pictures);
+        var calls = new List<ProviderCall>();
+        var before = 0;
+        foreach (var count in FanOut.Split(image.Count, TogetherModels.MaxCount))
+        {
+            calls.Add(new(HttpMethod.Post, uri, headers, order.Write(parameters.WithSeed(before, MaxSeed), count), reader, count));
+            before += count;
+        }
+
+        return Translation.To(calls) with
+        {
+            Model = name,
+            SizeUsed = order.Size is { } used && used != SizeWish.Of(parameters) ? used : null,
+            Dropped = parameters.Dropped([.. order.Placed]),
+        };
+    }
+
+    private static GatewayError? Refuse(ImageRequest image, TogetherModel model)
+    {
+        if (image.Operation == ImageOperation.Variation)
+            return GatewayError.Unsupported($"{Vendor} has no image variations; an edit with a prompt comes nearest.");
+        if (InputPicture.HasMask(image))
+            return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
+        if (image.Operation == ImageOperation.Edit && model.Input == TogetherInput.None)
+            return Refusals.NoOperation(Vendor, model.Name, image.Operation, "Models that edit are FLUX.1 Kontext, FLUX.2 and Qwen-Image-Edit, among others.");
+        return SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
+    }
+
+    private static int MaxPictures(TogetherModel model) => model.Input == TogetherInput.One ? 1 : TogetherModels.MaxReferences;
+}
