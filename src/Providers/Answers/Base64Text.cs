@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Upstream;
 
@@ -9,26 +8,8 @@ namespace ImageGateway.Providers.Answers;
 internal static class Base64Text
 {
     /// <summary>Copies the string whose first part the reader holds. False where the document breaks off.</summary>
-    public static async ValueTask<bool> CopyAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
-    {
-        var unescaper = default(Base64Unescaper);
-        var piece = JsonPiece.StringPart;
-        for (; piece == JsonPiece.StringPart; piece = await json.NextAsync(cancellation).ConfigureAwait(false))
-        {
-            if (unescaper.IsPlain && !json.Value.Span.Contains((byte)'\\'))
-            {
-                await pictures.Base64Async(json.Value, cancellation).ConfigureAwait(false);
-                continue;
-            }
-
-            var plain = ArrayPool<byte>.Shared.Rent(json.Value.Length);
-            var length = unescaper.Unescape(json.Value.Span, plain);
-            await pictures.Base64Async(plain.AsMemory(0, length), cancellation).ConfigureAwait(false);
-            ArrayPool<byte>.Shared.Return(plain);
-        }
-
-        return piece == JsonPiece.StringEnd;
-    }
+    public static ValueTask<bool> CopyAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation) =>
+        CopyAsync(json, json.Value, pictures, cancellation);
 
     /// <summary>Copies a link whose first part the reader holds; a data URI is a picture. False where the document breaks off or the link is too long.</summary>
     public static async ValueTask<bool> CopyLinkAsync(JsonStreamReader json, int maxBytes, IPictureWriter pictures, CancellationToken cancellation)
@@ -37,21 +18,12 @@ internal static class Base64Text
         var piece = JsonPiece.StringPart;
         for (; piece == JsonPiece.StringPart; piece = await json.NextAsync(cancellation).ConfigureAwait(false))
         {
-            var comma = link.WrittenCount < 5 || link.WrittenSpan.StartsWith("data:"u8) ? json.Value.Span.IndexOf((byte)',') : -1;
-            var head = comma < 0 ? json.Value : json.Value[..comma];
-            if (link.WrittenCount + head.Length > maxBytes)
+            var part = json.Value;
+            if (ContentOf(link.WrittenSpan, part.Span) is { } content)
+                return await CopyAsync(json, part[content..], pictures, cancellation).ConfigureAwait(false);
+            if (link.WrittenCount + part.Length > maxBytes)
                 return false;
-            link.Write(head.Span);
-            if (comma < 0 || !link.WrittenSpan.StartsWith("data:"u8) || !link.WrittenSpan.EndsWith(";base64"u8))
-            {
-                if (comma >= 0)
-                    link.Write(json.Value.Span[comma..]);
-                continue;
-            }
-
-            await pictures.Base64Async(json.Value[(comma + 1)..], cancellation).ConfigureAwait(false);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
-            return piece == JsonPiece.StringEnd || (piece == JsonPiece.StringPart && await CopyAsync(json, pictures, cancellation).ConfigureAwait(false));
+            link.Write(part.Span);
         }
 
         if (piece != JsonPiece.StringEnd)
@@ -60,48 +32,39 @@ internal static class Base64Text
         return true;
     }
 
-    // Some writers escape the slash as \/ and the plus as \u002B; an escape can be cut anywhere between two parts.
-    private struct Base64Unescaper
+    // Where in this part the content of a data URI begins: behind its only comma, the end of its head.
+    private static int? ContentOf(ReadOnlySpan<byte> before, ReadOnlySpan<byte> part)
     {
-        private int _escape;
-        private int _code;
+        var comma = before.Contains((byte)',') ? -1 : part.IndexOf((byte)',');
+        if (comma < 0)
+            return null;
+        ReadOnlySpan<byte> head = [.. before, .. part[..comma]];
+        return head.StartsWith("data:"u8) && head.EndsWith(";base64"u8) ? comma + 1 : null;
+    }
 
-        public readonly bool IsPlain => _escape == 0;
-
-        public int Unescape(ReadOnlySpan<byte> escaped, Span<byte> plain)
+    private static async ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var unescaper = default(Base64Unescaper);
+        JsonPiece piece;
+        do
         {
-            var length = 0;
-            foreach (var current in escaped)
+            if (unescaper.IsPlain && !part.Span.Contains((byte)'\\'))
             {
-                if (_escape == 0 && current == '\\')
-                {
-                    _escape = 1;
-                }
-                else if (_escape == 0)
-                {
-                    plain[length++] = current;
-                }
-                else if (_escape == 1 && current != 'u')
-                {
-                    plain[length++] = current;
-                    _escape = 0;
-                }
-                else if (_escape == 1)
-                {
-                    (_escape, _code) = (2, 0);
-                }
-                else
-                {
-                    _code = (_code << 4) | int.Parse([(char)current], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                    if (++_escape == 6)
-                    {
-                        plain[length++] = (byte)_code;
-                        _escape = 0;
-                    }
-                }
+                await pictures.Base64Async(part, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                var plain = ArrayPool<byte>.Shared.Rent(part.Length);
+                var length = unescaper.Unescape(part.Span, plain);
+                await pictures.Base64Async(plain.AsMemory(0, length), cancellation).ConfigureAwait(false);
+                ArrayPool<byte>.Shared.Return(plain);
             }
 
-            return length;
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            part = json.Value;
         }
+        while (piece == JsonPiece.StringPart);
+
+        return piece == JsonPiece.StringEnd;
     }
 }

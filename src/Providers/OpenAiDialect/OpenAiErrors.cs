@@ -22,8 +22,9 @@ public static class OpenAiErrors
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(status, document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is the framework's word for an escape that is no character.
             var text = Encoding.UTF8.GetString(body);
             return new ProviderError(Fallback(status), "upstream_error") { RawText = text };
         }

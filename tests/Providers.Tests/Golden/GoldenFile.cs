@@ -9,9 +9,13 @@ internal static class GoldenFile
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Examples");
 
+    // Whose examples are tested here; those of another provider join when it is served.
+    private static readonly string[] Providers = ["openai", "azure-openai", "stability"];
+
     /// <summary>The names of all examples of a kind: <c>request</c>, <c>response</c> or <c>error</c>.</summary>
     public static IEnumerable<string> Names(string kind) => Directory.EnumerateFiles(Folder, $"*.{kind}.json")
         .Select(file => Path.GetFileName(file)[..^$".{kind}.json".Length])
+        .Where(name => Providers.Contains(name.Split('.')[0]))
         .Order(StringComparer.Ordinal);
 
     public static JsonNode Read(string name, string kind) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.{kind}.json")))!;

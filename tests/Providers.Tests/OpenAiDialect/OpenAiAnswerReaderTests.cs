@@ -1,0 +1,171 @@
+using System.Text;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Tests.Testing;
+
+namespace ImageGateway.Providers.Tests.OpenAiDialect;
+
+public sealed class OpenAiAnswerReaderTests
+{
+    public static TheoryData<string> Whole => new(
+        """{"data":[{"b64_json":"iVBO\/w0+AB=="}]}""",
+        """{"data":[{"b64_json":"iVBO\/w0\u002BAB=="}]}""",
+        """{"data":[{"b64_json":"iVBO\u002fw0\u002bAB\u003D\u003d"}]}""",
+        """{"data":[{"b64_json":"iVBO\/w\n0+\r\nAB==\n"}]}""",
+        """{"data":[{"url":"data:image/png;base64,iVBO/w0+AB=="}]}""",
+        """{"data":[{"url":"data:image\/png;base64,iVBO\/w0\u002BAB=="}]}""",
+        """{ "data" : [ { "url" : null , "b64_json" : "iVBO/w0+AB==" } ] }""");
+
+    [Theory]
+    [MemberData(nameof(Whole))]
+    public async Task ReadAsync_Base64HoweverItIsEscaped_IsPlainBase64(string body)
+    {
+        foreach (var lengths in new int[][] { [], [1], [3], [70, 1] })
+        {
+            var (error, answer) = await Read(body, lengths);
+
+            Assert.Null(error);
+            Assert.Equal("iVBO/w0+AB==", Assert.Single(answer.Shown).Base64);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"b64_json":"AA\"AA"}]}""")]
+    [InlineData("""{"data":[{"b64_json":"AA\\AA"}]}""")]
+    [InlineData("""{"data":[{"b64_json":"AA\u0022AA"}]}""")]
+    [InlineData("""{"data":[{"b64_json":"AA\u0000AA"}]}""")]
+    [InlineData("""{"data":[{"b64_json":"AA\u0141AA"}]}""")]
+    [InlineData("""{"data":[{"url":"data:image/png;base64,AA\u0022AA"}]}""")]
+    public async Task ReadAsync_EscapeThatIsNoBase64_CannotBreakOutOfTheClientsString(string body)
+    {
+        var (_, answer) = await Read(body, 1);
+
+        Assert.Equal("AA?AA", Assert.Single(answer.Pictures).Base64);
+    }
+
+    [Theory]
+    [InlineData("https://a.example/b.png?x=1,2&y=%2C")]
+    [InlineData("a,b")]
+    [InlineData("data:image/svg+xml,<svg/>")]
+    [InlineData("dat")]
+    [InlineData("")]
+    public async Task ReadAsync_Link_IsHandedOn(string link)
+    {
+        foreach (var lengths in new int[][] { [], [1], [40] })
+        {
+            var (error, answer) = await Read($$"""{"data":[{"url":"{{link}}"}]}""", lengths);
+
+            Assert.Null(error);
+            Assert.Equal((link.Length == 0 ? null : link, null), (Assert.Single(answer.Pictures).Link, answer.Pictures[0].Base64));
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_LinkWithEscapes_IsUnescaped()
+    {
+        var (_, answer) = await Read("""{"data":[{"url":"https:\/\/a.example\/b?x=1\u0026y=2"}]}""", 1);
+
+        Assert.Equal("https://a.example/b?x=1&y=2", Assert.Single(answer.Pictures).Link);
+    }
+
+    [Theory]
+    [InlineData(16_000, true)]
+    [InlineData(17_000, false)]
+    public async Task ReadAsync_LongLink_IsTakenUpToItsBound(int length, bool taken)
+    {
+        foreach (var comma in new[] { "", "," })
+        {
+            var (error, answer) = await Read($$"""{"data":[{"url":"{{comma.PadLeft(100, 'h').PadRight(length, 'a')}}"}]}""");
+
+            Assert.Equal(taken, error is null);
+            Assert.Equal(taken ? 1 : 0, answer.Pictures.Count);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_FieldsAroundThePictures_AreHandedOnAsJson()
+    {
+        var (error, answer) = await Read("""
+            {"id":"x","created":1,"data":[{"revised_prompt":"a \"b\"","b64_json":"AAAA","content_filter_results":{"hate":{"filtered":false} } },{"b64_json":"BBBB"}],
+             "inference_time_s":0.5,"nothing":null}
+            """);
+
+        Assert.Null(error);
+        Assert.Equal(["created=1", "id=\"x\"", "inference_time_s=0.5", "nothing=null"], answer.Fields.Select(field => $"{field.Key}={field.Value}").Order());
+        Assert.Equal(["AAAA", "BBBB"], answer.Shown.Select(picture => picture.Base64));
+        Assert.Equal("\"a \\\"b\\\"\"", answer.Pictures[0].Fields["revised_prompt"]);
+        Assert.Equal("""{"hate":{"filtered":false}}""", answer.Pictures[0].Fields["content_filter_results"]);
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"b64_json":null,"url":null}]}""")]
+    [InlineData("""{"data":[{}]}""")]
+    public async Task ReadAsync_ItemWithoutContent_IsAPictureWithoutContent(string body)
+    {
+        var (error, answer) = await Read(body);
+
+        Assert.Null(error);
+        Assert.Equal("Shown b64= bytes= url= ", Assert.Single(answer.Pictures).ToString());
+    }
+
+    [Theory]
+    [InlineData("""{"data":[]}""")]
+    [InlineData("""{"data":null}""")]
+    [InlineData("""{}""")]
+    public async Task ReadAsync_NoPictures_IsNoneAndNoError(string body)
+    {
+        var (error, answer) = await Read(body);
+
+        Assert.Null(error);
+        Assert.Empty(answer.Pictures);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("<html>")]
+    [InlineData("""{"data":["AAAA"]}""")]
+    [InlineData("""{"data":[{"b64_json":"AAAA"}]""")]
+    [InlineData("""{"data":[{"b64_json":"AAAA"}]}x""")]
+    [InlineData("""{"data":[{"b64_json":"AA""")]
+    [InlineData("""{"data":[{"b64_json":"AA\""")]
+    public async Task ReadAsync_NotTheShape_IsAMalformedAnswer(string body)
+    {
+        var (error, _) = await Read(body);
+
+        Assert.Equal((502, "invalid_upstream_response", AttemptClass.PerhapsStarted), (error!.Status, error.Code, error.Class));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"no GPU","type":"server_error","code":"busy"}}""", "no GPU", "busy", false)]
+    [InlineData("""{"error":"model is loading"}""", "model is loading", null, false)]
+    [InlineData("""{"created":1,"data":null,"error":{"message":"blocked","code":"moderation_blocked"}}""", "blocked", "moderation_blocked", true)]
+    public async Task ReadAsync_ErrorIn200_IsTheProvidersError(string body, string message, string? code, bool moderated)
+    {
+        var (error, _) = await Read(body);
+
+        Assert.Equal((502, message, code, moderated), (error!.Status, error.Message, error.Code, error.Moderated));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ErrorThatIsNull_IsNone() => Assert.Null((await Read("""{"error":null,"data":[{"b64_json":"AAAA"}]}""")).Error);
+
+    [Fact]
+    public async Task ReadAsync_PictureItself_IsHandedOnAsBytes()
+    {
+        var content = Enumerable.Range(0, 200_000).Select(number => (byte)number).ToArray();
+        var (error, answer) = await RecordedPictures.ReadAsync(new OpenAiAnswerReader(), content, "image/webp", lengths: [1000]);
+
+        Assert.Null(error);
+        Assert.Equal(content, Assert.Single(answer.Shown).Bytes);
+    }
+
+    [Fact]
+    public async Task ReadAsync_EmptyPicture_IsAMalformedAnswer() =>
+        Assert.Equal(502, (await RecordedPictures.ReadAsync(new OpenAiAnswerReader(), default, "image/png")).Error!.Status);
+
+    private static Task<(ProviderError? Error, RecordedPictures Answer)> Read(string body, params int[] lengths) =>
+        RecordedPictures.ReadAsync(new OpenAiAnswerReader(), Encoding.UTF8.GetBytes(body), lengths: lengths);
+}
