@@ -118,9 +118,9 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public async ValueTask EndAsync(PictureVerdict verdict, CancellationToken token)
     {
-        if (verdict == PictureVerdict.Filtered)
+        if (verdict != PictureVerdict.Shown)
         {
-            Filtered++;
+            Filtered += verdict == PictureVerdict.Filtered ? 1 : 0;
             await DropUploadAsync().ConfigureAwait(false);
             if (_content is not (Content.None or Content.Upload))
                 output.Truncate(_mark);

@@ -39,7 +39,7 @@ public interface IPictureWriter
     /// <summary>Where the picture can be fetched, instead of its content.</summary>
     ValueTask LinkAsync(string link, CancellationToken cancellation);
 
-    /// <summary>The picture is complete. A filtered one is taken back.</summary>
+    /// <summary>The picture is complete. One that is not shown is taken back.</summary>
     ValueTask EndAsync(PictureVerdict verdict, CancellationToken cancellation);
 }
 
@@ -51,4 +51,7 @@ public enum PictureVerdict
 
     /// <summary>A content filter withheld or blurred it.</summary>
     Filtered,
+
+    /// <summary>The provider failed to draw it.</summary>
+    Failed,
 }

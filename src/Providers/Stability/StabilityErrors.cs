@@ -16,8 +16,9 @@ internal static class StabilityErrors
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(status, document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is the framework's word for an escape that is no character.
             return new($"Stability answered with status {status} and no message.", "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
         }
     }

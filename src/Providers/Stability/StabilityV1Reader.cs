@@ -16,7 +16,7 @@ internal sealed class StabilityV1Reader : IAnswerReader
     public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
     {
         if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await BinaryPicture.CopyAsync(answer.Body, pictures, cancellation).ConfigureAwait(false);
+            return await StabilityV2Reader.ReadPictureAsync(answer, pictures, cancellation).ConfigureAwait(false);
 
         using var json = new JsonStreamReader(answer.Body);
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
@@ -46,6 +46,9 @@ internal sealed class StabilityV1Reader : IAnswerReader
 
     private static ProviderError Cut => ProviderError.Malformed("Stability's answer is not whole JSON.");
 
+    private static PictureVerdict VerdictOf(ReadOnlySpan<byte> reason) =>
+        reason.SequenceEqual("\"SUCCESS\""u8) ? PictureVerdict.Shown : reason.SequenceEqual("\"ERROR\""u8) ? PictureVerdict.Failed : PictureVerdict.Filtered;
+
     private static async ValueTask<bool> ReadArtifactsAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
     {
         JsonPiece piece;
@@ -66,8 +69,8 @@ internal sealed class StabilityV1Reader : IAnswerReader
 
                 if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
                     return false;
-                if (name == "finishReason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
-                    verdict = PictureVerdict.Filtered;
+                if (name == "finishReason")
+                    verdict = VerdictOf(value);
                 else if (name == "seed")
                     await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
             }

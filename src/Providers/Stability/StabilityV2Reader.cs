@@ -16,14 +16,15 @@ internal sealed class StabilityV2Reader : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => !IsPicture(answer);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
-    {
-        if (!IsPicture(answer))
-            return ReadJsonAsync(answer, pictures, cancellation);
-        return answer.Headers("finish-reason") is { } reason && reason != "SUCCESS"
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation) => IsPicture(answer)
+        ? ReadPictureAsync(answer, pictures, cancellation)
+        : ReadJsonAsync(answer, pictures, cancellation);
+
+    /// <summary>Reads an answer that is the picture itself, with the verdict in a header.</summary>
+    public static ValueTask<ProviderError?> ReadPictureAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation) =>
+        answer.Headers("finish-reason") is { } reason && reason != "SUCCESS"
             ? new(ProviderError.Filtered("Stability withheld the picture.", reason))
             : BinaryPicture.CopyAsync(answer.Body, pictures, cancellation);
-    }
 
     private static bool IsPicture(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
