@@ -250,6 +250,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private static AttemptResult FailureOf(Attempt attempt, Exception failure) => failure switch
     {
         OperationCanceledException => CallRunner.TimedOut(attempt.Target, null),
+        SpoolException => new AttemptResult.Refused(RequestErrors.NoSpool, AttemptClass.PerhapsStarted),
         InvalidDataException unusable => new AttemptResult.Refused(AttemptErrors.Unusable(unusable.Message), AttemptClass.PerhapsStarted),
         _ => new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted),
     };

@@ -53,8 +53,4 @@ internal static class AttemptErrors
 
     /// <summary>A picture of a JSON edit cannot be had.</summary>
     public static GatewayError InputPicture(string param, string why) => GatewayError.Invalid($"The picture in '{param}' cannot be used: {why}.", param, "invalid_image");
-
-    /// <summary>The temporary files cannot be written.</summary>
-    public static GatewayError NoSpool { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "The gateway cannot write its temporary files.", "server_error", "storage_unavailable") { RetryAfterSeconds = 5 };
 }

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
+using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
@@ -72,6 +73,10 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         catch (OperationCanceledException) when (deadline.Expired)
         {
             return (null, AttemptErrors.InputPicture(ParameterNames.Images, "its host did not send it in time"));
+        }
+        catch (SpoolException)
+        {
+            return (null, RequestErrors.NoSpool);
         }
     }
 

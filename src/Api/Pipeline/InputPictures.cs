@@ -85,6 +85,10 @@ internal sealed class InputPictures(LinkFetcher fetcher, SpoolFolder folder)
         {
             return (null, failure.Message);
         }
+        catch (Exception failure) when (failure is HttpRequestException or IOException and not SpoolException)
+        {
+            return (null, "its host broke off");
+        }
     }
 
     private static (InputFile? File, string? Why) Decode(string field, string uri)

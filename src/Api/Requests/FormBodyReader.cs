@@ -40,7 +40,11 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
         {
             return form.Fail(RequestErrors.TooLarge(limits.BodyBytes));
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException and not FileNotFoundException)
+        catch (SpoolException)
+        {
+            return form.Fail(RequestErrors.NoSpool);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
             return form.Fail(RequestErrors.InvalidForm("a boundary is missing, or it broke off."));
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Unicode;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Images;
 
@@ -56,6 +57,9 @@ public sealed class JsonBodyReader(LimitOptions limits)
 
     private RequestBody Parse(byte[] body)
     {
+        // The scanner looks at structure only, and texts go on to providers as they are.
+        if (!Utf8.IsValid(body))
+            return RequestBody.Fail(RequestErrors.NotJson("it is not valid UTF-8."));
         try
         {
             return RequestBody.Of(ParameterSet.Parse(body, limits.JsonDepth), []);
@@ -65,11 +69,6 @@ public sealed class JsonBodyReader(LimitOptions limits)
             return RequestBody.Fail(RequestErrors.NotJson(fault.LineNumber is { } line
                 ? $"line {line + 1}, byte {fault.BytePositionInLine + 1}; at most {limits.JsonDepth} levels are accepted."
                 : fault.Message));
-        }
-        catch (InvalidOperationException)
-        {
-            // Utf8JsonReader's word for text that is not UTF-8.
-            return RequestBody.Fail(RequestErrors.NotJson("it is not valid UTF-8."));
         }
     }
 }

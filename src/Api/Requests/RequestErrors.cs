@@ -10,6 +10,10 @@ internal static class RequestErrors
     public static GatewayError Overloaded { get; } =
         new(503, "The gateway is at its limit of requests or bytes in flight; try again in a moment.", "server_error", "overloaded") { RetryAfterSeconds = 1 };
 
+    /// <summary>The temporary files cannot be written.</summary>
+    public static GatewayError NoSpool { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "The gateway cannot write its temporary files.", "server_error", "storage_unavailable") { RetryAfterSeconds = 5 };
+
     /// <summary>The body is over the limit.</summary>
     public static GatewayError TooLarge(long limit)
     {

@@ -15,7 +15,7 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
     public long Length => _inMemory + (_file?.Length ?? 0);
 
     /// <summary>Adds bytes.</summary>
-    /// <exception cref="IOException">The temporary file cannot be written.</exception>
+    /// <exception cref="SpoolException">The temporary file cannot be written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         if (_file is null)
@@ -26,10 +26,18 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
             bytes = bytes[take..];
             if (bytes.IsEmpty)
                 return;
-            _file = folder.Create();
         }
 
-        await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        try
+        {
+            _file ??= folder.Create();
+            await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The last is .NET's word for a file that the system lets grow no further (EFBIG).
+            throw new SpoolException(failure);
+        }
     }
 
     /// <summary>Forgets what was written behind a length.</summary>
@@ -146,6 +154,9 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
+
+/// <summary>A temporary file cannot be written: the disk is full, or the folder is gone.</summary>
+public sealed class SpoolException(Exception inner) : IOException("A temporary file cannot be written.", inner);
 
 /// <summary>A file of a request, in a spool.</summary>
 public sealed class SpooledInputFile(string fieldName, string fileName, string contentType, Spool content)

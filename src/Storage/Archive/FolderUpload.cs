@@ -30,7 +30,16 @@ internal sealed class FolderUpload : IPictureUpload
     /// <inheritdoc/>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        try
+        {
+            await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            // .NET's word for a file that the system lets grow no further (EFBIG).
+            throw new IOException("The file of a picture can grow no further.", tooLarge);
+        }
+
         _hash.AppendData(bytes.Span);
         var take = Math.Min(bytes.Length, _head.Length - _headLength);
         bytes.Span[..take].CopyTo(_head.AsSpan(_headLength));
@@ -43,8 +52,16 @@ internal sealed class FolderUpload : IPictureUpload
         await _file.DisposeAsync().ConfigureAwait(false);
         var id = Convert.ToHexStringLower(_hash.GetHashAndReset()) + PictureType.OfHead(_head.AsSpan(0, _headLength)).Ending;
         var path = FolderArchive.PathOf(_folder, id);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(_path, path, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(_path, path, overwrite: true);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException("The archive folder cannot be written.", refused);
+        }
+
         _moved = true;
         return id;
     }
