@@ -34,8 +34,12 @@ internal sealed class Gateway : IAsyncDisposable
     public static async Task<Gateway> StartInShellAsync(string line, IReadOnlyDictionary<string, string> settings)
     {
         var folder = NewFolder();
+        // By env: a shell drops variables with a hyphen in their name.
+        var variables = Environment(settings).Select(variable => $"{variable.Key}={variable.Value}");
         var process = ChildProcess.Start(
-            ServerProcess.ReadyLine(), Environment(settings), ["sh", "-c", line, "sh", "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", DataOf(folder)]);
+            ServerProcess.ReadyLine(),
+            new Dictionary<string, string>(),
+            ["sh", "-c", line, "sh", "env", .. variables, "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", DataOf(folder)]);
         return new(folder, await ServerProcess.ListeningAsync(process));
     }
 
