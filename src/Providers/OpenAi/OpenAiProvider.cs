@@ -28,7 +28,7 @@ public sealed class OpenAiProvider : IImageProvider
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelInfo> Models { get; } = 
+    public IReadOnlyList<ModelInfo> Models { get; } =
         [.. OpenAiModels.All.Select(model => model.ToInfo() with { Sunset = model.Sunset, Successor = model.Successor })];
 
     /// <inheritdoc/>
