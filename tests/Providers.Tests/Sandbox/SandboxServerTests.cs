@@ -161,23 +161,6 @@ public sealed class SandboxServerTests
         Assert.Equal(2, _server.Drawn);
     }
 
-    [Fact]
-    public void Translate_MoreThanTen_IsSeveralCallsWithSeedsThatGoOn()
-    {
-        var calls = _provider.Translate(new(Asked.Json("""{"prompt":"a","n":23,"seed":5}"""), Asked.Target("sandbox"))).Calls;
-
-        Assert.Equal([(10, 5), (10, 15), (3, 25)], calls.Select(call => ((int)call.Json()["n"]!, (int)call.Json()["seed"]!)));
-    }
-
-    [Fact]
-    public void Translate_NothingSaid_GivesALink()
-    {
-        var translation = _provider.Translate(new(Asked.Json("""{"prompt":"a"}"""), Asked.Target("sandbox")));
-
-        Assert.Equal((PictureFormat.Url, "sandbox"), (translation.DefaultFormat, translation.Model));
-        Assert.Empty(translation.Call().Headers);
-    }
-
     private static JsonObject Event(string text)
     {
         var lines = text.Split('\n');
