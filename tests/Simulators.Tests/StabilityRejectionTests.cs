@@ -88,6 +88,11 @@ public sealed class StabilityRejectionTests(SimulatorFixture simulator)
         { "edit/outpaint", "left, right, up, down: ", [Image] },
         { "edit/search-and-replace", "search_prompt: ", [Prompt, Image] },
         { "edit/remove-background", "prompt: ", [Prompt, Image] },
+        { "edit/replace-background-and-relight", "background_prompt: ", [FormField.File("subject_image", Pictures.Opaque(64, 64))] },
+        { "upscale/fast", "image: ", [FormField.File("image", Pictures.Opaque(1537, 64))] },
+        { "upscale/fast", "image: ", [FormField.File("image", Pictures.Opaque(31, 64))] },
+        { "upscale/creative", "creativity: ", [Prompt, Image, FormField.Text("creativity", "0.6")] },
+        { "control/style-transfer", "style_image: ", [FormField.File("init_image", Pictures.Opaque(64, 64))] },
     };
 
     [Theory]

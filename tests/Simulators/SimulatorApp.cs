@@ -54,6 +54,7 @@ public static class SimulatorApp
         services.AddSingleton<ImageEndpoint>();
         services.AddSingleton<Deployments>();
         services.AddSingleton<StabilityV1>();
+        services.AddSingleton<StabilityTasks>();
         services.AddSingleton<StabilityV2>();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
 
     private async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
     {
-        var (answer, step) = await ReadAsync(attempt, submission, reply).ConfigureAwait(false);
+        var (answer, step) = await ReadAsync(attempt, submission, submission.Task!, reply).ConfigureAwait(false);
         var (wait, failures) = (FirstWait, 0);
         while (step is TaskStep.Running running)
         {
@@ -48,7 +48,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
             await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token).ConfigureAwait(false);
             var (next, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, running.Ask, attempt.Target, attempt.Notes, attempt.Deadline).ConfigureAwait(false);
             if (next is not null)
-                (answer, step) = await ReadAsync(attempt, submission, next).ConfigureAwait(false);
+                (answer, step) = await ReadAsync(attempt, submission, running.Ask.Task ?? submission.Task!, next).ConfigureAwait(false);
             if (next is not null && (answer is not null || step is not null))
             {
                 failures = 0;
@@ -72,9 +72,9 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
     }
 
     // A step while the task runs, the answer at its end, neither where the connection broke.
-    private static async ValueTask<(CallAnswer? Answer, TaskStep? Step)> ReadAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
+    private static async ValueTask<(CallAnswer? Answer, TaskStep? Step)> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply)
     {
-        if (submission.Task!.IsResult(reply.Answer))
+        if (task.IsResult(reply.Answer))
             return (new(reply, submission.Reader, null), null);
 
         using (reply)
@@ -89,7 +89,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
                 return (null, null);
             }
 
-            return (body is null ? new TaskStep.Failed(ProviderError.Malformed("The provider's answer about its task is too long.")) : submission.Task.Read(reply.Answer, body)) switch
+            return (body is null ? new TaskStep.Failed(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Answer, body)) switch
             {
                 TaskStep.Done done => (new(reply, new TaskLinksReader(done), null), null),
                 TaskStep.Failed failed => (CallAnswer.Fail(Fail(attempt, failed.Error)), null),

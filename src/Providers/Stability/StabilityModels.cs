@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
@@ -9,16 +10,9 @@ internal static class StabilityModels
     /// <summary>Engines of v1.</summary>
     public static ImmutableArray<string> V1 { get; } = ["stable-diffusion-xl-1024-v1-0", "stable-diffusion-v1-6"];
 
-    /// <summary>Services of v2beta and the models behind <c>sd3</c>.</summary>
-    public static ImmutableArray<string> V2 { get; } =
-        ["core", "ultra", "sd3", "sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium", "sd3.5-flash", "sd3-large", "sd3-large-turbo", "sd3-medium"];
-
-    /// <summary>The style presets of both surfaces.</summary>
-    public static ImmutableArray<string> StylePresets { get; } =
-    [
-        "enhance", "anime", "photographic", "digital-art", "comic-book", "fantasy-art", "line-art", "analog-film", "neon-punk", "isometric",
-        "low-poly", "origami", "modeling-compound", "cinematic", "3d-model", "pixel-art", "tile-texture",
-    ];
+    /// <summary>The models behind <c>sd3</c>.</summary>
+    public static ImmutableArray<string> Sd3 { get; } =
+        ["sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium", "sd3.5-flash", "sd3-large", "sd3-large-turbo", "sd3-medium"];
 
     /// <summary>The aspect ratios of v2beta; the picture has about one megapixel.</summary>
     public static SizeRule Ratios { get; } = SizeRule.OneOf(
@@ -35,12 +29,30 @@ internal static class StabilityModels
     /// <summary>The sizes of a v1 engine.</summary>
     public static SizeRule SizesOfV1(string model) => model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? SdxlSizes : Sd16Sizes;
 
-    /// <summary>The service of a v2beta model: <c>core</c>, <c>ultra</c>, <c>sd3</c>, or the name itself where it is not known.</summary>
-    public static string ServiceOf(string model) => model switch
+    /// <summary>What is served, for routing and for people.</summary>
+    public static IReadOnlyList<ModelInfo> All { get; } =
+    [
+        .. V1.Select(name => new ModelInfo(name, [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation])
+        {
+            Sizes = name.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? "8 sizes of about 1 MP" : "sides of 320 to 1536 in steps of 64",
+            MaxCount = 10,
+            TakesMask = true,
+        }),
+        .. StabilityServices.All.Select(service => Describe(service, service.Name)),
+        .. Sd3.Select(name => Describe(StabilityServices.All.First(service => service.Name == "sd3"), name)),
+    ];
+
+    private static ModelInfo Describe(StabilityService service, string name) => new(name, (service.Generates, service.Picture) switch
     {
-        "stable-image-core" => "core",
-        "stable-image-ultra" => "ultra",
-        _ when model.StartsWith("sd3", StringComparison.Ordinal) => "sd3",
-        _ => model,
+        (true, Place.None) => [ImageOperation.Generation],
+        (true, _) => [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation],
+        _ when service.Needs.Count > 0 || service.Name == "outpaint" => [ImageOperation.Edit],
+        _ => [ImageOperation.Edit, ImageOperation.Variation],
+    })
+    {
+        Sizes = service.Ratio ? "9 aspect ratios, about 1 MP" : "the picture's",
+        Formats = service.Formats,
+        TakesMask = service.Mask,
+        PriceKey = service.PriceKey,
     };
 }

@@ -11,8 +11,6 @@ namespace ImageGateway.Providers.Stability;
 /// </summary>
 public sealed class StabilityProvider : IImageProvider
 {
-    private const string DefaultModel = "core";
-
     private static readonly Uri Vendor = new("https://api.stability.ai");
 
     /// <inheritdoc/>
@@ -27,22 +25,23 @@ public sealed class StabilityProvider : IImageProvider
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelInfo> Models { get; } =
-        [.. StabilityModels.V1.Concat(StabilityModels.V2).Select(name => new ModelInfo(name, [ImageOperation.Generation]))];
+    public IReadOnlyList<ModelInfo> Models => StabilityModels.All;
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
-        if (image.Operation != ImageOperation.Generation)
-            return Translation.Refuse(GatewayError.Unsupported($"Stability AI serves no image {image.Operation.ToString().ToLowerInvariant()}s here yet; use generations."));
+        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+            return Translation.AfterFiles();
         if (image.Parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
             return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
 
-        var model = image.Model ?? DefaultModel;
-        return StabilityModels.IsV1(model)
-            ? StabilityV1.Translate(request, model, request.BaseUrl ?? Vendor)
-            : StabilityV2.Translate(request, model, request.BaseUrl ?? Vendor);
+        var baseUrl = request.BaseUrl ?? Vendor;
+        if (image.Model is not { } engine || !StabilityModels.IsV1(engine))
+            return StabilityV2.Translate(request, baseUrl);
+        return image.Operation == ImageOperation.Generation
+            ? StabilityV1.Translate(request, engine, baseUrl)
+            : StabilityV1Edits.Translate(request, engine, baseUrl);
     }
 
     /// <inheritdoc/>
@@ -58,6 +57,9 @@ public sealed class StabilityProvider : IImageProvider
         ("stability-client-id", request.Target.Setting("stability_client_id")),
         ("stability-client-user-id", request.Target.Setting("stability_client_user_id") ?? HeaderSafe(request.Image.Parameters.Text(ParameterNames.User))),
         ("stability-client-version", request.Target.Setting("stability_client_version")));
+
+    /// <summary>Whether the caller's <c>user</c> reaches Stability.</summary>
+    internal static bool CarriesUser(ImageRequest image) => HeaderSafe(image.Parameters.Text(ParameterNames.User)) is not null;
 
     private static string? HeaderSafe(string? text) => text is not null && text.All(letter => letter is >= ' ' and <= '~') ? text : null;
 }

@@ -9,9 +9,14 @@ namespace ImageGateway.Providers.Stability;
 /// <summary>Writes requests for <c>/v1/generation/{engine}/text-to-image</c> (providers 4.1).</summary>
 internal static class StabilityV1
 {
-    private const int MaxSamples = 10;
-    private const int MaxPromptChars = 2_000;
-    private const long MaxSeed = uint.MaxValue;
+    /// <summary>Pictures per call.</summary>
+    public const int MaxSamples = 10;
+
+    /// <summary>The largest seed.</summary>
+    public const long MaxSeed = uint.MaxValue;
+
+    /// <summary>Characters of a prompt.</summary>
+    public const int MaxPromptChars = 2_000;
 
     // What the endpoint takes beside prompt, size, count and style; passed on by its own name.
     private static readonly string[] Native =

@@ -4,7 +4,7 @@ using ImageGateway.Simulators.Shared.Http;
 namespace ImageGateway.Simulators.Stability;
 
 /// <summary>Stability's v1 and v2beta APIs below /stability.</summary>
-public sealed class StabilityProvider(StabilityV1 v1, StabilityV2 v2) : ISimulatedProvider
+public sealed class StabilityProvider(StabilityV1 v1, StabilityV2 v2, StabilityTasks tasks) : ISimulatedProvider
 {
     private const string Generation = "/v1/generation/{engine}/";
 
@@ -21,6 +21,7 @@ public sealed class StabilityProvider(StabilityV1 v1, StabilityV2 v2) : ISimulat
         routes.Get("/v1/user/balance", request => Identified(StabilityV1.Balance(request)));
         foreach (var endpoint in V2Endpoints.All)
             routes.Post($"/v2beta/stable-image/{endpoint.Path}", request => Identified(v2.Run(request, endpoint)));
+        routes.Get("/v2beta/results/{id}", request => Identified(tasks.Result(request)));
         routes.Otherwise(request => Identified(NotFound(request)));
     }
 

@@ -7,7 +7,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.Stability;
 
 /// <summary>The v2beta operations: always a form in, one picture out, as bytes or as JSON.</summary>
-public sealed class StabilityV2(PictureStudio studio)
+public sealed class StabilityV2(PictureStudio studio, StabilityTasks tasks)
 {
     private const int LargestBody = 10 << 20;
     private const string AnyPicture = "image/*";
@@ -26,8 +26,12 @@ public sealed class StabilityV2(PictureStudio studio)
         var parameters = ParameterSet.FromForm(parts);
         if (endpoint.Rules.Check(parameters) is { } violation)
             return StabilityErrors.V2(violation);
-        return V2Checks.Refuse(endpoint, parameters) ?? Fail(request.Faults) ?? Draw(request, endpoint, parameters, asJson: accept == Json);
+        return V2Checks.Refuse(endpoint, parameters) ?? Fail(request.Faults) ?? Finish(request, endpoint, parameters, asJson: accept == Json);
     }
+
+    private Answer Finish(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson) => endpoint.IsTask
+        ? tasks.Open(request, Draw(request, endpoint, parameters, asJson: false), Draw(request, endpoint, parameters, asJson: true))
+        : Draw(request, endpoint, parameters, asJson);
 
     private Answer Draw(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson)
     {

@@ -7,7 +7,6 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>What v2beta asks beyond single fields: which go together, and how large the pictures may be.</summary>
 public static class V2Checks
 {
-    private const int ShortestSide = 64;
     private const int FewestPixels = 4_096;
     private const int MostPixels = 9_437_184;
     private static readonly string[] Edges = ["left", "right", "up", "down"];
@@ -18,8 +17,10 @@ public static class V2Checks
         "generate/ultra" => CheckPair(parameters),
         "edit/outpaint" when !Edges.Any(edge => parameters[edge]?.Integer > 0) =>
             StabilityErrors.V2Invalid("left, right, up, down: at least one must be greater than zero"),
+        "edit/replace-background-and-relight" when !parameters.Has("background_prompt") && !parameters.Has("background_reference") =>
+            StabilityErrors.V2Invalid("background_prompt: either background_prompt or background_reference is required"),
         _ => null,
-    } ?? CheckPicture(endpoint, parameters, "image") ?? CheckPicture(endpoint, parameters, "mask");
+    } ?? CheckPicture(endpoint, parameters, endpoint.PictureField) ?? CheckPicture(endpoint, parameters, "mask");
 
     private static Answer? CheckSd3(ParameterSet parameters)
     {
@@ -56,9 +57,11 @@ public static class V2Checks
             return null;
         if (PictureInfo.Read(part.Content.Span) is not { Size: var size })
             return StabilityErrors.V2Invalid($"{name}: must be a valid PNG, JPEG or WEBP image");
-        if (Math.Min(size.Width, size.Height) < ShortestSide)
-            return StabilityErrors.V2Invalid($"{name}: each side must be at least {ShortestSide} pixels, got {size}");
-        if (size.Pixels is < FewestPixels or > MostPixels)
+        if (Math.Min(size.Width, size.Height) < endpoint.ShortestSide)
+            return StabilityErrors.V2Invalid($"{name}: each side must be at least {endpoint.ShortestSide} pixels, got {size}");
+        if (Math.Max(size.Width, size.Height) > endpoint.LongestSide)
+            return StabilityErrors.V2Invalid($"{name}: each side must be at most {endpoint.LongestSide} pixels, got {size}");
+        if (endpoint.LongestSide is null && size.Pixels is < FewestPixels or > MostPixels)
             return StabilityErrors.V2Invalid($"{name}: must have between {FewestPixels} and {MostPixels} pixels, got {size}");
         return endpoint.MostElongated is { } most && size.Elongation > most
             ? StabilityErrors.V2Invalid($"{name}: the aspect ratio must be between 1:{most} and {most}:1, got {size}")

@@ -10,4 +10,16 @@ public sealed record V2Endpoint(string Path, RuleBook Rules)
 
     /// <summary>How many times larger the answer is than the picture that came.</summary>
     public int Scale { get; init; } = 1;
+
+    /// <summary>The field of the picture whose size the answer has.</summary>
+    public string PictureField { get; init; } = "image";
+
+    /// <summary>The shortest side of a picture that is taken.</summary>
+    public int ShortestSide { get; init; } = 64;
+
+    /// <summary>The longest side of a picture that is taken; null where only the pixels in all are bounded.</summary>
+    public int? LongestSide { get; init; }
+
+    /// <summary>Whether it is answered with the id of a task.</summary>
+    public bool IsTask { get; init; }
 }

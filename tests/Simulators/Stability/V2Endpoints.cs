@@ -2,7 +2,7 @@ using ImageGateway.Simulators.Shared.Parameters;
 
 namespace ImageGateway.Simulators.Stability;
 
-/// <summary>The synchronous v2beta endpoints with their field tables.</summary>
+/// <summary>The v2beta endpoints with their field tables.</summary>
 public static class V2Endpoints
 {
     private const int LongestPrompt = 10_000;
@@ -29,11 +29,22 @@ public static class V2Endpoints
         Define("edit/search-and-replace", Image, Format(), Prompt, Required("search_prompt"), Negative, GrowMask(20)),
         Define("edit/search-and-recolor", Image, Format(), Prompt, Required("select_prompt"), Negative, GrowMask(20)),
         Define("edit/remove-background", Image, Format("png", "webp")),
-        Define("upscale/fast", Image, Format()) with { Scale = 4 },
+        Define(
+            "edit/replace-background-and-relight", new FileRule("subject_image") { Required = true }, new FileRule("background_reference"), Format(),
+            new TextRule("background_prompt", LongestPrompt), new TextRule("foreground_prompt", LongestPrompt), Negative,
+            new NumberRule("preserve_original_subject", 0, 1), new NumberRule("original_background_depth", 0, 1),
+            new ChoiceRule("keep_original_background", ["true", "false"]), new ChoiceRule("light_source_direction", ["above", "below", "left", "right"]),
+            new FileRule("light_reference"), new NumberRule("light_source_strength", 0, 1)) with { IsTask = true, PictureField = "subject_image" },
+        Define("upscale/fast", Image, Format()) with { Scale = 4, ShortestSide = 32, LongestSide = 1_536 },
+        Define("upscale/creative", Image, Format(), Prompt, Negative, new NumberRule("creativity", 0.1, 0.5)) with { IsTask = true },
         Define("upscale/conservative", Image, Format(), Prompt, Negative, new NumberRule("creativity", 0.2, 0.5)),
         Define("control/sketch", Image, Format(), Prompt, Negative, new NumberRule("control_strength", 0, 1)),
         Define("control/structure", Image, Format(), Prompt, Negative, new NumberRule("control_strength", 0, 1)),
         Define("control/style", Image, Format(), Prompt, Negative, AspectRatio, new NumberRule("fidelity", 0, 1)),
+        Define(
+            "control/style-transfer", new FileRule("init_image") { Required = true }, new FileRule("style_image") { Required = true }, Format(),
+            Prompt with { Required = false }, Negative, new NumberRule("style_strength", 0, 1), new NumberRule("composition_fidelity", 0, 1),
+            new NumberRule("change_strength", 0.1, 1)) with { PictureField = "init_image" },
     ];
 
     private static TextRule Prompt => Required("prompt");

@@ -21,7 +21,7 @@ public static class V2Sizes
 
     public static PictureSize Result(V2Endpoint endpoint, ParameterSet parameters)
     {
-        if (parameters["image"]?.Part is not { } part || endpoint.Path == "control/style")
+        if (parameters[endpoint.PictureField]?.Part is not { } part || endpoint.Path == "control/style")
             return ByRatio[parameters["aspect_ratio"]?.Text ?? "1:1"];
         var size = PictureInfo.Read(part.Content.Span)!.Size;
         return new(

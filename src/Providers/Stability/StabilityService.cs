@@ -1,0 +1,66 @@
+namespace ImageGateway.Providers.Stability;
+
+/// <summary>Whether a service has a place for something.</summary>
+internal enum Place
+{
+    None,
+    Optional,
+    Required,
+}
+
+/// <summary>A service of v2beta and its fields (providers 4.3, 4.4). Every service takes <c>seed</c> and <c>output_format</c>.</summary>
+/// <param name="Name">The name as a model, without the prefix <c>stable-image-</c>.</param>
+/// <param name="Path">Below <c>/v2beta/stable-image/</c>.</param>
+internal sealed record StabilityService(string Name, string Path)
+{
+    /// <summary>The pictures it starts from.</summary>
+    public Place Picture { get; init; } = Place.Required;
+
+    /// <summary>The fields of those pictures, one each.</summary>
+    public IReadOnlyList<string> PictureFields { get; init; } = ["image"];
+
+    /// <summary>The words that say what to draw.</summary>
+    public Place Prompt { get; init; } = Place.Required;
+
+    /// <summary>The field of those words.</summary>
+    public string PromptField { get; init; } = "prompt";
+
+    /// <summary>Whether it takes a mask (white changes; without one, transparent parts of the picture).</summary>
+    public bool Mask { get; init; }
+
+    /// <summary>Whether it takes a negative prompt.</summary>
+    public bool Negative { get; init; }
+
+    /// <summary>Whether it takes a style preset.</summary>
+    public bool Style { get; init; }
+
+    /// <summary>Whether it takes an aspect ratio.</summary>
+    public bool Ratio { get; init; }
+
+    /// <summary>Whether a picture needs a strength: how much of it changes, 0 to 1.</summary>
+    public bool Strength { get; init; }
+
+    /// <summary>The formats of its pictures.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = ["png", "jpeg", "webp"];
+
+    /// <summary>Fields of its own without which it cannot work.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>The shortest side of a picture that it takes, in pixels.</summary>
+    public int MinSide { get; init; } = 64;
+
+    /// <summary>The longest side of a picture that it takes, in pixels; null: only the pixels in all are bounded.</summary>
+    public int? MaxSide { get; init; }
+
+    /// <summary>The longer side over the shorter one at most; null: any.</summary>
+    public double? MaxRatio { get; init; }
+
+    /// <summary>Whether it answers with a task to be asked for.</summary>
+    public bool IsTask { get; init; }
+
+    /// <summary>Its row in the price sheet, where that is not its name.</summary>
+    public string? PriceKey { get; init; }
+
+    /// <summary>Whether it draws from words alone.</summary>
+    public bool Generates => Picture != Place.Required;
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Stability;
+using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Masks;
+
+namespace ImageGateway.Providers.Tests.Stability;
+
+public class StabilityTaskTests
+{
+    private static readonly string Id = new('a', 64);
+
+    private readonly ProviderCall _call = Assert.Single(new StabilityProvider().Translate(Ask.EditForm(
+        "stability-ai", [("model", "upscale-creative"), ("prompt", "x")], Ask.Picture(content: new TestPng { Width = 64, Height = 64, Data = [] }.Write()))).Calls);
+
+    [Fact]
+    public void Read_Submission_AsksForTheResultWithTheSameCredential()
+    {
+        var running = Assert.IsType<TaskStep.Running>(Read(_call.Task!, 200, $$"""{"id":"{{Id}}"}"""));
+
+        Assert.Equal((HttpMethod.Get, $"https://api.stability.ai/v2beta/results/{Id}"), (running.Ask.Method, running.Ask.Uri.AbsoluteUri));
+        Assert.Equal(_call.Headers, running.Ask.Headers);
+        Assert.Equal(TimeSpan.FromSeconds(10), running.Hint);
+    }
+
+    [Fact]
+    public void Read_InProgress_AsksAgain()
+    {
+        var first = Assert.IsType<TaskStep.Running>(Read(_call.Task!, 200, $$"""{"id":"{{Id}}"}"""));
+        var second = Assert.IsType<TaskStep.Running>(Read(first.Ask.Task!, 202, """{"status":"in-progress"}"""));
+        Assert.Equal(first.Ask.Uri, second.Ask.Uri);
+        Assert.NotNull(second.Ask.Task);
+    }
+
+    [Fact]
+    public async Task IsResult_Picture_IsReadByTheCallsReader()
+    {
+        var answer = new ProviderAnswer(200, "image/png", _ => null, new MemoryStream([1, 2]));
+        Assert.True(_call.Task!.IsResult(answer));
+        Assert.False(_call.Task.IsResult(answer with { ContentType = "application/json" }));
+        var (recorded, error) = await PictureRecorder.ReadAsync(_call.Reader, answer);
+        Assert.Null(error);
+        Assert.Equal([1, 2], Assert.Single(recorded.Pictures).Content);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"id":""}""")]
+    [InlineData("""{"id":7}""")]
+    [InlineData("no json")]
+    [InlineData("")]
+    public void Read_Nonsense_Fails(string body) =>
+        Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Failed>(Read(_call.Task!, 200, body)).Error.Code);
+
+    private static TaskStep Read(IProviderTask task, int status, string body) =>
+        task.Read(new(status, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body));
+}
