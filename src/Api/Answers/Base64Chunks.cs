@@ -57,6 +57,7 @@ internal sealed class Base64ChunkDecoder
     // The last group may be padded, which only the end of the text may be: it always waits.
     private readonly byte[] _carry = new byte[8];
     private int _carried;
+    private bool _padded;
 
     /// <summary>The bytes of the text so far, but for those of its last group.</summary>
     /// <exception cref="InvalidDataException">The text is not base64.</exception>
@@ -83,8 +84,14 @@ internal sealed class Base64ChunkDecoder
         return Decode(buffer, length);
     }
 
-    private static ReadOnlyMemory<byte> Decode(byte[] buffer, int length) =>
-        Base64.DecodeFromUtf8InPlace(buffer.AsSpan(0, length), out var written) == OperationStatus.Done
+    private ReadOnlyMemory<byte> Decode(byte[] buffer, int length)
+    {
+        if (length == 0)
+            return default;
+        var afterTheEnd = _padded;
+        _padded = buffer[length - 1] == '=';
+        return !afterTheEnd && Base64.DecodeFromUtf8InPlace(buffer.AsSpan(0, length), out var written) == OperationStatus.Done
             ? buffer.AsMemory(0, written)
             : throw new InvalidDataException("The provider's picture is not base64.");
+    }
 }

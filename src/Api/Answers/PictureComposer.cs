@@ -20,6 +20,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
     private readonly List<(string Name, ReadOnlyMemory<byte> Json)> _itemFields = [];
     private byte[] _buffer = [];
+    private Source _source;
     private Content _content;
     private Base64ChunkEncoder? _encoder;
     private Base64ChunkDecoder? _decoder;
@@ -28,6 +29,16 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private long _mark;
     private int _collected;
     private bool _firstField;
+    private bool _opened;
+
+    // As what a picture comes. Some hosts give a link and base64 of one picture; the first of them counts.
+    private enum Source
+    {
+        None,
+        Text,
+        Bytes,
+        Link,
+    }
 
     // What a picture's content is being written as.
     private enum Content
@@ -64,7 +75,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public ValueTask BeginAsync(CancellationToken token)
     {
-        _content = Content.None;
+        (_source, _content, _encoder, _decoder) = (Source.None, Content.None, null, null);
         _itemFields.Clear();
         return default;
     }
@@ -72,7 +83,8 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public async ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token)
     {
-        if (_content == Content.None)
+        // While it is being kept nothing of the picture is written: its verdict may still come.
+        if (_content is Content.None or Content.Upload)
         {
             Collect(_itemFields, name, json);
             return;
@@ -85,6 +97,8 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public async ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token)
     {
+        if (!IsFirst(Source.Text))
+            return;
         if (_content == Content.None)
             await BeginContentAsync(fromText: true).ConfigureAwait(false);
         if (_content == Content.Text)
@@ -96,14 +110,16 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public async ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
-        if (_content == Content.None)
-            await BeginContentAsync(fromText: false).ConfigureAwait(false);
-        await TakeBytesAsync(bytes).ConfigureAwait(false);
+        if (IsFirst(Source.Bytes))
+            await TakeContentAsync(bytes).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask LinkAsync(string link, CancellationToken token)
     {
+        if (_source != Source.None)
+            return;
+        _source = Source.Link;
         if (conversion.Wanted == PictureFormat.Base64)
         {
             await FetchAsync(link).ConfigureAwait(false);
@@ -148,6 +164,21 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         if ((_collected += name.Length + json.Length) > MaxCollectedBytes)
             throw new InvalidDataException("The provider's answer carries too much beside its pictures.");
         fields.Add((name, json.ToArray()));
+    }
+
+    // Not when its content has been closed by a field, either.
+    private bool IsFirst(Source source)
+    {
+        if (_source == Source.None)
+            _source = source;
+        return _source == source && _content != Content.Link;
+    }
+
+    private async ValueTask TakeContentAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_content == Content.None)
+            await BeginContentAsync(fromText: false).ConfigureAwait(false);
+        await TakeBytesAsync(bytes).ConfigureAwait(false);
     }
 
     private async ValueTask BeginContentAsync(bool fromText)
@@ -250,7 +281,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
             {
                 if ((total += read) > LinkFetcher.MaxBytes)
                     throw new InvalidDataException($"The provider's picture is larger than {LinkFetcher.MaxBytes} bytes.");
-                await BytesAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                await TakeContentAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
             }
 
             ArrayPool<byte>.Shared.Return(buffer);
@@ -259,12 +290,11 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
     private async ValueTask OpenItemAsync()
     {
-        _mark = output.Length;
-        if (Shown == 0)
+        if (!_opened)
             await beforeFirst().ConfigureAwait(false);
-        if (Shown == 0)
-            _mark = output.Length;
-        else
+        _opened = true;
+        _mark = output.Length;
+        if (Shown > 0)
             await output.WriteAsync(shape.Separator, cancellation).ConfigureAwait(false);
         await output.WriteAsync(shape.ItemOpen, cancellation).ConfigureAwait(false);
         _firstField = true;

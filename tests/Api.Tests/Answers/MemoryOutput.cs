@@ -1,0 +1,22 @@
+using System.Text;
+using ImageGateway.Api.Answers;
+
+namespace ImageGateway.Api.Tests.Answers;
+
+/// <summary>Keeps what is written.</summary>
+internal sealed class MemoryOutput : IPictureOutput
+{
+    private readonly List<byte> _bytes = [];
+
+    public long Length => _bytes.Count;
+
+    public string Text => Encoding.UTF8.GetString([.. _bytes]);
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        _bytes.AddRange(bytes.Span);
+        return default;
+    }
+
+    public void Truncate(long length) => _bytes.RemoveRange((int)length, _bytes.Count - (int)length);
+}
