@@ -27,14 +27,16 @@ internal sealed class ClusterClient : IAsyncDisposable
         return await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<IVirtualKeyGrain>(virtualKey));
     }
 
-    public static async Task<ClusterClient> ConnectAsync(int gatewayPort)
+    /// <param name="gatewayPort">The silo's port for clients.</param>
+    /// <param name="timeoutSeconds">How long a call may take; short where a test asks again until a silo's loss is known.</param>
+    public static async Task<ClusterClient> ConnectAsync(int gatewayPort, int timeoutSeconds = 20)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gatewayPort));
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("imagegateway", "imagegateway"));
-            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(timeoutSeconds));
         });
         builder.Services.AddOrleansControlPlane();
         var host = builder.Build();

@@ -7,7 +7,7 @@ namespace ImageGateway.Cluster.Tests.Processes;
 /// <summary>A Redis and processes of the cluster on it, with a folder of their own. Disposing kills them all.</summary>
 internal sealed class ProcessGroup : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
     private readonly string _directory = Directory.CreateTempSubdirectory("imagegateway-cluster-").FullName;
     private readonly int _redisPort = FreePorts.Take(1)[0];
     private readonly List<ChildProcess> _processes = [];
@@ -21,7 +21,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
     /// <summary>Redis, as an operator's tools reach it.</summary>
     public string RedisAddress => $"127.0.0.1:{Text(_redisPort)}";
 
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts a process in a role; it listens for HTTP at its own port and, as a silo, for clients at its gateway.</summary>
     public Member StartMember(string role)

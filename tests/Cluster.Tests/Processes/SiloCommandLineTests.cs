@@ -18,7 +18,7 @@ public sealed class SiloCommandLineTests
     {
         await using var process = new ChildProcess("dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
 
-        Assert.Equal(2, await process.ExitCodeAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(2, await process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(line, process.Output);
     }
 
