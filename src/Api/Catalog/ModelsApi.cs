@@ -45,10 +45,13 @@ internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers,
         if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider)).ConfigureAwait(false);
         else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
-            await ProxyAsync(context, provider, call, target).ConfigureAwait(false);
+            await ProxyAsync(context, provider, call with { Uri = WithQuery(call.Uri, context.Request.QueryString) }, target).ConfigureAwait(false);
         else
             await WriteListAsync(context, [provider], target).ConfigureAwait(false);
     }
+
+    private static Uri WithQuery(Uri uri, QueryString query) =>
+        query.HasValue ? new(uri.AbsoluteUri + (uri.Query.Length == 0 ? '?' : '&') + query.Value![1..]) : uri;
 
     private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target)
     {

@@ -35,7 +35,7 @@ internal static class GatewayRoutes
         application.MapGet("/v1/health", HealthApi.HealthAsync);
         application.MapGet("/healthz", HealthApi.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);
-        application.MapGet("/", context => context.Response.WriteAsync("ImageGateway says hey!"));
+        application.MapGet("/", () => "ImageGateway says hey!");
         application.MapFallback(NotFoundAsync);
     }
 

@@ -6,9 +6,12 @@ namespace ImageGateway.Api.Pipeline;
 /// <summary>The errors of an attempt that got no answer.</summary>
 internal static class AttemptErrors
 {
-    /// <summary>The provider has no images here.</summary>
+    /// <summary>The provider has no images here; Portkey's words (portkey-compat 4.9).</summary>
     public static GatewayError NotServed(string provider) =>
-        GatewayError.Unsupported($"The provider '{provider}' is not served for images by this gateway; GET /v1/models lists what is.", "x-portkey-provider");
+        GatewayError.Unsupported($"The provider '{provider}' is not served for images by this gateway; GET /v1/models lists what is.", "x-portkey-provider") with
+        {
+            PortkeyMessage = $"imageGenerate is not supported by {provider}",
+        };
 
     /// <summary>A parameter has no place, and the caller wants none dropped.</summary>
     public static GatewayError Strict(string name, string provider) =>
