@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace ImageGateway.EndToEnd.Tests.Differential;
+
+/// <summary>Where the two gateways differ: a value that is absent is null.</summary>
+internal sealed record Difference(string Case, string Place, string? Portkey, string? Ours)
+{
+    public override string ToString() => $"{Case}: {Place}\n    Portkey: {Portkey ?? "(absent)"}\n    ours:    {Ours ?? "(absent)"}";
+
+    /// <summary>All differences between what was observed of the one and of the other.</summary>
+    public static IEnumerable<Difference> Between(string name, Observation portkey, Observation ours) =>
+        from place in portkey.Values.Keys.Union(ours.Values.Keys).Order(StringComparer.Ordinal)
+        let theirs = portkey.Values.GetValueOrDefault(place)
+        let own = ours.Values.GetValueOrDefault(place)
+        where theirs != own
+        select new Difference(name, place, theirs, own);
+}
+
+/// <summary>A difference that is meant to be. One that does not occur any more has to leave the list.</summary>
+/// <param name="Name">What differs.</param>
+/// <param name="Place">The places where it shows; <c>*</c> stands for any text.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record AcceptedDifference(string Name, string Place, string Reason)
+{
+    /// <summary>The cases in which it is accepted, all when there is none; <c>*</c> stands for any text.</summary>
+    public IReadOnlyList<string> Cases { get; init; } = [];
+
+    /// <summary>What Portkey says there, as a pattern; "(absent)" where it says nothing.</summary>
+    public string? Portkey { get; init; }
+
+    /// <summary>What we say there.</summary>
+    public string? Ours { get; init; }
+
+    public bool Covers(Difference difference) =>
+        (Cases.Count == 0 || Cases.Any(one => Fits(one, difference.Case)))
+        && Fits(Place, difference.Place)
+        && (Portkey is null || Fits(Portkey, difference.Portkey ?? "(absent)"))
+        && (Ours is null || Fits(Ours, difference.Ours ?? "(absent)"));
+
+    private static bool Fits(string pattern, string text) =>
+        Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.Singleline);
+}

@@ -1,0 +1,7 @@
+namespace ImageGateway.EndToEnd.Tests.Differential;
+
+/// <summary>All cases; their names are unique.</summary>
+internal static class DifferentialCases
+{
+    public static IReadOnlyList<DifferentialCase> All { get; } = [.. RoutedCases.All, .. FormCases.All, .. ErrorCases.All, .. ValidationCases.All];
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGateway.EndToEnd.Tests.Clients;
+
+namespace ImageGateway.EndToEnd.Tests.Differential;
+
+/// <summary>What an upstream saw and a client got, as values by name, so that two of them can be compared.</summary>
+internal sealed class Observation
+{
+    // Of the connection or of the client's library, or different each time.
+    private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "host", "connection", "keep-alive", "user-agent", "accept-encoding", "accept-language", "sec-fetch-mode", "content-length", "transfer-encoding", "date", "traceparent",
+    };
+
+    private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    public static Observation Of(IReadOnlyList<SeenRequest> upstream, string prefix, Answer answer)
+    {
+        var observation = new Observation();
+        observation._values["upstream.count"] = upstream.Count.ToString(CultureInfo.InvariantCulture);
+        for (var index = 0; index < upstream.Count; index++)
+            observation.AddRequest($"upstream[{index}]", upstream[index], prefix);
+        observation.AddAnswer(answer);
+        return observation;
+    }
+
+    private void AddRequest(string name, SeenRequest request, string prefix)
+    {
+        _values[name + ".method"] = request.Method;
+        _values[name + ".path"] = request.Path[prefix.Length..];
+        foreach (var (key, value) in request.Query)
+            _values[$"{name}.query.{key}"] = value;
+        foreach (var (key, value) in request.Headers.Where(header => !NotCompared.Contains(header.Key)))
+            _values[$"{name}.header.{key}"] = key == "content-type" ? MediaType(value) : value;
+
+        // What is not said and "anything" are the same.
+        _values.TryAdd(name + ".header.accept", "*/*");
+        if (request.Body is { Length: > 0 } body)
+            AddText(name + ".body", body);
+        foreach (var part in request.Parts ?? [])
+        {
+            var key = Free($"{name}.part.{part.Name}");
+            _values[key] = part.Text ?? $"file {part.Filename} {part.ContentType} {part.Sha256}";
+        }
+    }
+
+    private void AddAnswer(Answer answer)
+    {
+        _values["client.status"] = answer.Status.ToString(CultureInfo.InvariantCulture);
+        foreach (var (key, value) in answer.Headers.Where(header => !NotCompared.Contains(header.Key)))
+        {
+            _values["client.header." + key.ToLowerInvariant()] = key.Equals("content-type", StringComparison.OrdinalIgnoreCase) ? MediaType(value)
+                : Guid.TryParse(value, out _) ? "(generated)"
+                : value;
+        }
+
+        if (answer.Body.Length > 0)
+            AddText("client.body", answer.Text);
+    }
+
+    private void AddText(string name, string text)
+    {
+        try
+        {
+            AddJson(name, JsonDocument.Parse(text).RootElement);
+        }
+        catch (JsonException)
+        {
+            _values[name] = text;
+        }
+    }
+
+    private void AddJson(string name, JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object when json.EnumerateObject().Any():
+                foreach (var member in json.EnumerateObject())
+                    AddJson($"{name}.{member.Name}", member.Value);
+                break;
+            case JsonValueKind.Array when json.GetArrayLength() > 0:
+                var index = 0;
+                foreach (var element in json.EnumerateArray())
+                    AddJson($"{name}[{index++}]", element);
+                break;
+            case JsonValueKind.String:
+                _values[name] = json.GetString()!;
+                break;
+            default:
+                _values[name] = json.GetRawText();
+                break;
+        }
+    }
+
+    private string Free(string name)
+    {
+        var free = name;
+        for (var number = 1; _values.ContainsKey(free); number++)
+            free = $"{name}#{number}";
+        return free;
+    }
+
+    private static string MediaType(string value) => MediaTypeHeaderValue.TryParse(value, out var type) ? type.MediaType! : value;
+}
