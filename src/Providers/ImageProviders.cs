@@ -1,6 +1,8 @@
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.AzureOpenAi;
+using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.OpenAi;
+using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Sandbox;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Together;
@@ -18,5 +20,7 @@ public static class ImageProviders
         new AzureOpenAiProvider(),
         new StabilityProvider(),
         new TogetherProvider(),
+        new ReplicateProvider(),
+        new MonsterApiProvider(),
     ];
 }

@@ -1,0 +1,62 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Providers.MonsterApi;
+
+/// <summary>A model of Monster API and the fields it has (providers 12; limits are those of the vendor's client).</summary>
+/// <param name="Name">The model's name in the path.</param>
+/// <param name="TakesPicture">Whether it works on a picture, in <c>init_image_url</c>.</param>
+/// <param name="MaxSamples">Pictures per call; 1 where the model has no such field.</param>
+/// <param name="HasShape">Whether it has <c>aspect_ratio</c>.</param>
+internal sealed record MonsterModel(string Name, bool TakesPicture, int MaxSamples, bool HasShape)
+{
+    private const double UsualStrength = 0.75;
+
+    /// <summary>Whether it has a <c>strength</c> between 0 and 1.</summary>
+    public bool HasStrength { get; init; }
+
+    /// <summary>Whether it has a <c>style</c>.</summary>
+    public bool HasStyle => HasShape;
+
+    /// <summary>What the table of models says.</summary>
+    public ModelInfo Info => new(Name, TakesPicture ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit] : [ImageOperation.Generation])
+    {
+        Sizes = HasShape ? "square, landscape, portrait" : "as the picture",
+        MaxCount = MaxSamples,
+    };
+
+    /// <summary>The strength for OpenAI's <c>input_fidelity</c>; null for another word.</summary>
+    public static double? StrengthOf(string? fidelity) => fidelity switch
+    {
+        "high" => UsualStrength / 2,
+        "low" => UsualStrength,
+        _ => null,
+    };
+}
+
+/// <summary>Monster API's models.</summary>
+internal static class MonsterModels
+{
+    /// <summary>What draws where the caller names no model.</summary>
+    public const string ForText = "txt2img";
+
+    /// <summary>What edits where the caller names no model.</summary>
+    public const string ForPictures = "img2img";
+
+    /// <summary>The models that are known.</summary>
+    public static IReadOnlyList<MonsterModel> All { get; } =
+    [
+        new(ForText, TakesPicture: false, MaxSamples: 4, HasShape: true),
+        new("sdxl-base", TakesPicture: false, MaxSamples: 4, HasShape: true),
+        new(ForPictures, TakesPicture: true, MaxSamples: 1, HasShape: false) { HasStrength = true },
+        new("pix2pix", TakesPicture: true, MaxSamples: 1, HasShape: false),
+        new("photo-maker", TakesPicture: true, MaxSamples: 3, HasShape: false),
+    ];
+
+    /// <summary>The model of this name; one that is not known is taken for the usual one of its kind.</summary>
+    public static MonsterModel Find(string? name, ImageOperation operation)
+    {
+        var usual = operation == ImageOperation.Generation ? ForText : ForPictures;
+        return All.FirstOrDefault(model => model.Name == (name ?? usual)) ?? All.First(model => model.Name == usual) with { Name = name! };
+    }
+}

@@ -1,0 +1,22 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+
+namespace ImageGateway.Providers.Replicate;
+
+/// <summary>One member of a prediction's <c>input</c>.</summary>
+/// <param name="Name">The model's name for it.</param>
+/// <param name="Json">Its value, unless it is made of files.</param>
+internal sealed record InputMember(string Name, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>Its files, sent as data URIs; null where it has none.</summary>
+    public IReadOnlyList<InputFile>? Files { get; init; }
+
+    /// <summary>Whether the files stand in a list.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>A text.</summary>
+    public static InputMember Of(string name, string text) => new(name, JsonText.Quote(text));
+
+    /// <summary>One file.</summary>
+    public static InputMember Of(string name, InputFile file) => new(name, default) { Files = [file] };
+}

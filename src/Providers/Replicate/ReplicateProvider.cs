@@ -1,0 +1,92 @@
+using System.Globalization;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Replicate;
+
+/// <summary>
+/// Replicate: predictions of any model, official or by version, laid out by the model's own input schema (providers 11).
+/// Unverified: the words of a moderation verdict, <c>is_official</c>, how large a data URI may be, and what becomes of an
+/// input that a model does not have.
+/// </summary>
+public sealed class ReplicateProvider : IImageProvider
+{
+    private const string DefaultModel = "black-forest-labs/flux-schnell";
+    private const int LongestWaitSeconds = 60;
+    private const int ShortestCancelSeconds = 5;
+
+    private static readonly Uri Vendor = new("https://api.replicate.com/v1");
+    private static readonly TimeSpan KeepSchema = TimeSpan.FromHours(1);
+
+    /// <inheritdoc/>
+    public string Slug => "replicate";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models => ReplicateModels.All;
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var image = request.Image;
+        var name = image.Model ?? DefaultModel;
+        if (ReplicateAddress.Parse(name, image.Parameters.Text("version")) is not { } address)
+            return Translation.Refuse(GatewayError.Invalid($"'{name}' is no model of Replicate's. Name it as {ReplicateAddress.Forms}.", ParameterNames.Model, "invalid_value"));
+        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+            return Translation.AfterFiles();
+
+        var baseUrl = request.BaseUrl ?? Vendor;
+        ReadOnlyMemory<byte>? fact = null;
+        if (address.SchemaPath is { } path && !request.Facts.TryGetValue(path, out fact))
+            return Translation.After(new(path, new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, path), Headers(request.Target), null, TaskOnly.Instance, 0), KeepSchema));
+
+        var described = fact is { } body ? ProviderJson.ObjectOf(body.Span) : null;
+        var schema = (described is { } answer ? InputSchema.Read(answer.Member("latest_version") ?? answer) : null) ?? AssumedInputs.Of(address.Model);
+        return Write(request, baseUrl, name, address.Target(described), ReplicateInput.Of(image, schema, name));
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => ReplicateErrors.Read(status, body);
+
+    private static Translation Write(ProviderRequest request, Uri baseUrl, string model, (string Path, string? Version) target, ReplicateInput input)
+    {
+        if (input.Refusal is { } refusal)
+            return Translation.Refuse(refusal);
+
+        var uri = ProviderHeaders.Below(baseUrl, target.Path);
+        var headers = SubmitHeaders(request.Target);
+        var calls = new List<ProviderCall>();
+        var before = 0;
+        foreach (var count in FanOut.Split(input.Count, input.CountInput is { } countInput ? (int)Math.Clamp(countInput.Maximum ?? 1, 1, ImageRequest.MaxCount) : 1))
+        {
+            calls.Add(new(HttpMethod.Post, uri, headers, ReplicateBody.Write(input, target.Version, count, before), TaskOnly.Instance, count)
+            {
+                Task = new ReplicateTask(baseUrl, Headers(request.Target), count),
+            });
+            before += count;
+        }
+
+        return Translation.To(calls) with { Model = model, SizeUsed = input.SizeUsed, Dropped = input.Dropped };
+    }
+
+    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+
+    // Where the caller's time is short, the answer with the id must come before it is over, and Replicate stops by itself.
+    private static IReadOnlyList<Header> SubmitHeaders(Target target)
+    {
+        var wait = target.RequestTimeout is { } timeout ? (int)Math.Min(LongestWaitSeconds, timeout.TotalSeconds / 2) : LongestWaitSeconds;
+        var cancelAfter = target.RequestTimeout is { } limit ? (long)Math.Ceiling(limit.TotalSeconds) : 0;
+        return ProviderHeaders.Of(
+            ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
+            ("prefer", wait > 0 ? string.Create(CultureInfo.InvariantCulture, $"wait={wait}") : null),
+            ("cancel-after", cancelAfter >= ShortestCancelSeconds ? string.Create(CultureInfo.InvariantCulture, $"{cancelAfter}s") : null));
+    }
+}
