@@ -1,6 +1,7 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Providers.Masks;
 
 namespace ImageGateway.Providers.Replicate;
 
@@ -86,8 +87,8 @@ internal sealed record ReplicateInput
             }
         }
 
-        if (Pictures(image, schema, members, native) is { } noPlace)
-            return new() { Refusal = Unfit(model, noPlace.Why, noPlace.Param) };
+        if (Pictures(image, schema, model, members, native) is { } unfit)
+            return new() { Refusal = unfit };
         if (image.Operation == ImageOperation.Variation && NamedChoices.LowStrength(schema, VariationStrength) is { } strength && !Has(native, members, strength.Name))
             members.Add(strength);
 
@@ -174,16 +175,26 @@ internal sealed record ReplicateInput
         return (size.Used, null);
     }
 
-    private static (string Why, string Param)? Pictures(ImageRequest image, InputSchema schema, List<InputMember> members, List<Parameter> native)
+    private static GatewayError? Pictures(ImageRequest image, InputSchema schema, string model, List<InputMember> members, List<Parameter> native)
     {
         var pictures = image.Files.Where(file => file.FieldName is ParameterNames.Image or ParameterNames.ImageList or ParameterNames.Images).ToList();
-        if (image.Files.Any(file => file.FieldName == ParameterNames.Mask))
-            return ("takes no mask here", ParameterNames.Mask);
         if (pictures.Count > 0)
         {
             if (PictureInputs.Place(schema, pictures) is not { } placed)
-                return PictureInputs.Most(schema) is > 0 and var most ? ($"takes at most {most} input pictures", ParameterNames.Image) : ("takes no input picture", ParameterNames.Image);
+                return Unfit(model, PictureInputs.Most(schema) is > 0 and var most ? $"takes at most {most} input pictures" : "takes no input picture", ParameterNames.Image);
             members.AddRange(placed.Where(member => !native.Exists(one => one.Name == member.Name)));
+        }
+
+        if (image.Files.FirstOrDefault(file => file.FieldName == ParameterNames.Mask) is { } mask)
+        {
+            if (PictureInputs.Mask(schema) is not { } place)
+                return Unfit(model, "takes no mask", ParameterNames.Mask);
+
+            // Which area a model changes is its own affair; it is usually the white one (providers 1.4).
+            var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, pictures.FirstOrDefault());
+            if (converted.Refusal is not null)
+                return converted.Refusal;
+            members.Add(InputMember.Of(place.Name, converted.File!));
         }
 
         // Files in fields of the model's own name.

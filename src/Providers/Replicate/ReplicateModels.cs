@@ -22,6 +22,7 @@ internal static class ReplicateModels
         Flux("flux-kontext-pro", 1, ImageOperation.Edit),
         Flux("flux-kontext-max", 1, ImageOperation.Edit),
         Flux("flux-2-pro", 1, ImageOperation.Edit),
+        Flux("flux-fill-pro", 1, ImageOperation.Edit) with { TakesMask = true },
         Other("stability-ai/stable-diffusion-3.5-large", "webp", "jpeg", "png"),
         Other("stability-ai/stable-diffusion-3.5-large-turbo", "webp", "jpeg", "png"),
         Other("stability-ai/stable-diffusion-3.5-medium", "webp", "jpeg", "png"),
