@@ -25,11 +25,27 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         return message;
     }
 
+    /// <summary>The exchanges of a provider that works in tasks, after the first; their paths name the golden task.</summary>
+    public IReadOnlyList<Golden> Questions => Response["steps"] is JsonArray steps
+        ? [.. steps.Skip(1).Select(step => new Golden(step!["request"]!, step["response"]!))]
+        : [];
+
+    /// <summary>The answer to the request itself.</summary>
+    public JsonNode First => Response["steps"]?[0]?["response"] ?? Response;
+
+    /// <summary>The same with another task's id.</summary>
+    public Golden About(string goldenId, string id) => new(JsonNode.Parse(Request.ToJsonString().Replace(goldenId, id, StringComparison.Ordinal))!, Response);
+
+    /// <summary>The id of the task that an answer speaks of, or null.</summary>
+    public static string? TaskId(JsonNode? body) => body is JsonObject answer ? (string?)(answer["process_id"] ?? answer["id"]) : null;
+
     private string Prefix => new Uri((string)Request["base_url"]!) switch
     {
         { Host: "api.openai.com" } => "/openai/v1",
         { Host: "api.stability.ai" } => "/stability",
         { Host: "api.together.xyz" } => "/together/v1",
+        { Host: "api.replicate.com" } => "/replicate/v1",
+        { Host: "api.monsterapi.ai" } => "/monsterapi/v1",
         var uri => $"/azure/{uri.Host.Split('.')[0]}",
     };
 
@@ -41,8 +57,10 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         .Replace("EXAMPLE_KEY", IsAzure ? "azure-test-key" : "sk-test-golden", StringComparison.Ordinal)
         .Replace("ENTRA_TOKEN", "entra-test-token", StringComparison.Ordinal);
 
-    private HttpContent Content()
+    private HttpContent? Content()
     {
+        if (Request["multipart"] is null && Request["body"] is null)
+            return null;
         if (Request["multipart"] is JsonArray parts)
             return FormField.ToContent(parts.Select(part => Field(part!)));
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Request["body"]!.ToJsonString()));

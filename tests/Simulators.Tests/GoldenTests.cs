@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using ImageGateway.Simulators.Shared.Pictures;
 
@@ -15,18 +14,26 @@ public sealed class GoldenTests(SimulatorFixture simulator)
     public async Task Request_FromTheGoldenFile_IsAnsweredInTheGoldenShape(string name)
     {
         var golden = Golden.Load(name);
+        var first = await ExchangeAsync(golden, golden.First);
+        foreach (var question in golden.Questions)
+            await ExchangeAsync(question.About(Golden.TaskId(golden.First["body"])!, Golden.TaskId(first)!), question.Response);
+    }
+
+    private async Task<JsonNode?> ExchangeAsync(Golden golden, JsonNode expected)
+    {
         using var response = await simulator.Client.SendAsync(golden.ToMessage());
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var text = System.Text.Encoding.UTF8.GetString(bytes);
 
-        Assert.True(response.StatusCode == HttpStatusCode.OK, text);
-        AssertHeaders(golden.Response["headers"]!.AsObject(), response);
-        if (golden.Response["sse"] is JsonArray events)
+        Assert.True((int)response.StatusCode == (int)expected["status"]!, text);
+        AssertHeaders(expected["headers"]!.AsObject(), response);
+        if (expected["sse"] is JsonArray events)
             AssertEvents(events, text);
-        else if (golden.Response["body_base64"] is not null)
+        else if (expected["body_base64"] is not null)
             Assert.NotNull(PictureInfo.Read(bytes));
         else
-            Shape.AssertSame(golden.Response["body"], JsonNode.Parse(text));
+            Shape.AssertSame(expected["body"], JsonNode.Parse(text));
+        return expected["body"] is null ? null : JsonNode.Parse(text);
     }
 
     private static void AssertHeaders(JsonObject expected, HttpResponseMessage response)

@@ -9,9 +9,14 @@ public static class Shape
     // The reference calls this one optional, and the examples have it in some answers only.
     private const string Optional = "output_tokens_details";
 
+    // What was asked for comes back in Replicate's answers; the examples' requests and answers differ in it.
+    private const string Echo = "$.input";
+
     public static void AssertSame(JsonNode? expected, JsonNode? actual, string path = "$")
     {
         Assert.True(Kind(expected) == Kind(actual), $"{path}: {Kind(expected)} expected, {Kind(actual)} found");
+        if (path == Echo)
+            return;
         if (expected is JsonObject)
         {
             Assert.Equal(Names(expected), Names(actual!));

@@ -1,10 +1,13 @@
 using ImageGateway.Simulators.AzureOpenAi;
+using ImageGateway.Simulators.MonsterApi;
 using ImageGateway.Simulators.OpenAi;
+using ImageGateway.Simulators.Replicate;
 using ImageGateway.Simulators.Shared;
 using ImageGateway.Simulators.Shared.Http;
 using ImageGateway.Simulators.Shared.Inspection;
 using ImageGateway.Simulators.Shared.Pictures;
 using ImageGateway.Simulators.Shared.Scripts;
+using ImageGateway.Simulators.Shared.Tasks;
 using ImageGateway.Simulators.Stability;
 using ImageGateway.Simulators.Together;
 
@@ -30,6 +33,8 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, AzureOpenAiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, StabilityProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, TogetherProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, ReplicateProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, MonsterApiProvider>();
 
         var app = builder.Build();
         foreach (var provider in app.Services.GetServices<ISimulatedProvider>())
@@ -50,6 +55,8 @@ public static class SimulatorApp
         services.AddSingleton<FileStore>();
         services.AddSingleton<PictureStudio>();
         services.AddSingleton<ScriptStore>();
+        services.AddSingleton(typeof(TaskStore<>));
+        services.AddSingleton<ReplicateStudio>();
         services.AddSingleton<ImageAnswers>();
         services.AddSingleton<ImageEndpoint>();
         services.AddSingleton<Deployments>();

@@ -13,7 +13,7 @@ public sealed class Exchange(RequestLog log, FaultCounter counter, AnswerWriter 
         var answer = handler(request);
 
         // What the provider refuses stays refused: a transport fault may not hide that the request was wrong.
-        if (answer.Status == StatusCodes.Status200OK)
+        if (answer.Status is >= 200 and < 300)
             answer = Garble(request.Faults, answer);
         await SendAsync(context, entry, answer, request.Faults.Transport, cancellationToken);
     }

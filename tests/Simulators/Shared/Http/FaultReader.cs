@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ImageGateway.Simulators.Shared.Tasks;
 
 namespace ImageGateway.Simulators.Shared.Http;
 
@@ -17,7 +18,7 @@ public static partial class FaultReader
                      select new Fault(match.Groups["word"].Value, Value(match, "value"), Times(match), Value(match, "place")) into fault
                      where fault.Place is null || IsHere(fault.Place, request)
                      select fault;
-        var token = request.Header("x-test-token") ?? Value(TokenWord().Match(text), "token");
+        var token = request.Header("x-test-token") ?? Value(TokenWord().Match(text), "token") ?? TaskToken.From(request.Path);
         return request with { Faults = new Faults([.. faults]), Token = token };
     }
 
@@ -37,8 +38,9 @@ public static partial class FaultReader
     };
 
     // A provider's name, the credential, or any path segment (a deployment, an engine): so one prompt fails at one target only.
+    // The verb tells the questions about a task from its submission.
     private static bool IsHere(string place, ReceivedRequest request) =>
-        place == request.Provider || place == request.Bearer || place == request.Header("api-key")
+        place == request.Provider || place == request.Method || place == request.Bearer || place == request.Header("api-key")
         || request.Path.Split('/').Contains(place, StringComparer.Ordinal);
 
     private static string? Value(Match match, string group) => match.Groups[group] is { Success: true, Value: var value } ? value : null;
