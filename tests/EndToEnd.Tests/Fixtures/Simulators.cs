@@ -21,6 +21,8 @@ public sealed class Simulators : IAsyncLifetime
             ["PROVIDERS__azure-openai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai").AbsoluteUri,
             ["PROVIDERS__stability-ai__BASEURL"] = new Uri(Url, "/stability").AbsoluteUri,
             ["PROVIDERS__together-ai__BASEURL"] = new Uri(Url, "/together/v1").AbsoluteUri,
+            ["PROVIDERS__replicate__BASEURL"] = new Uri(Url, "/replicate/v1").AbsoluteUri,
+            ["PROVIDERS__monsterapi__BASEURL"] = new Uri(Url, "/monsterapi/v1").AbsoluteUri,
         };
         foreach (var (name, value) in more)
             settings[name] = value;
