@@ -33,7 +33,7 @@ public sealed class FolderArchive : IPictureArchive
     /// <inheritdoc/>
     public ValueTask<ArchivedPicture?> OpenAsync(string id, CancellationToken cancellation)
     {
-        if (PictureType.OfId(id) is not { } type || !IsHash(id))
+        if (PictureType.OfId(id) is not { } type || !IsHash(id.AsSpan(0, id.Length - type.Ending.Length)))
             return new((ArchivedPicture?)null);
         try
         {
@@ -50,5 +50,5 @@ public sealed class FolderArchive : IPictureArchive
     internal static string PathOf(string folder, string id) => Path.Combine(folder, id[..2], id);
 
     // Nothing of a caller's text reaches a path but 64 hex digits and a known ending.
-    private static bool IsHash(string id) => id.Length > HashChars && id[HashChars] == '.' && !id.AsSpan(0, HashChars).ContainsAnyExcept(HexDigits);
+    private static bool IsHash(ReadOnlySpan<char> text) => text.Length == HashChars && !text.ContainsAnyExcept(HexDigits);
 }
