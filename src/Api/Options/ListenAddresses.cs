@@ -27,7 +27,7 @@ public static class ListenAddresses
     // '*' and '+' are Kestrel's words for every address.
     private static Uri? Parse(string address) =>
         Uri.TryCreate(address.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme == Uri.UriSchemeHttp && url.PathAndQuery == "/"
+        && url.Scheme == Uri.UriSchemeHttp && url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0
             ? url
             : null;
 
