@@ -1,0 +1,40 @@
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.Testing;
+
+namespace ImageGateway.EndToEnd.Tests.Behaviour;
+
+/// <summary>Health routes, and what the settings say of links.</summary>
+public sealed class HealthAndLinksTests
+{
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    [InlineData("/v1/health")]
+    public async Task Get_RunningGateway_Is200(string path)
+    {
+        await using var gateway = await Gateway.StartAsync(null, "--auth", "keys");
+        var answer = (await gateway.Client.GetAsync(path)).Checked(200);
+        Assert.Equal("no-store", answer.Header("cache-control"));
+        Assert.NotEmpty(answer.Json.GetProperty("status").GetString()!);
+    }
+
+    [Fact]
+    public async Task Generate_WithAPublicUrl_LinksBeginWithIt()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PUBLICURL"] = "https://images.example/gateway/" });
+        Assert.StartsWith("https://images.example/gateway/v1/images/files/", await LinkAsync(gateway), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetFile_LinkThatHasEnded_Is410()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ARCHIVE__LINKSECONDS"] = "1" });
+        var path = new Uri(await LinkAsync(gateway)).PathAndQuery;
+        (await gateway.Client.GetAsync(path)).Checked(200);
+        await Eventually.TrueAsync("the link ends", TimeSpan.FromSeconds(20), async _ => (await gateway.Client.GetAsync(path)).Status == 410);
+    }
+
+    private static async Task<string> LinkAsync(Gateway gateway) =>
+        Assert.Single((await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Data).GetProperty("url").GetString()!;
+}

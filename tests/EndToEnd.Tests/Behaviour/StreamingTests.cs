@@ -1,0 +1,58 @@
+using System.Net.Http.Json;
+using System.Text;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
+
+namespace ImageGateway.EndToEnd.Tests.Behaviour;
+
+/// <summary>Server-sent events pass through as they come.</summary>
+[Collection(WorldCollection.Name)]
+public sealed class StreamingTests(World world)
+{
+    private readonly string _token = SimulatorClient.NewToken();
+
+    [Fact]
+    public async Task Generate_FirstEventHasCome_ItIsNotHeldForTheNext()
+    {
+        using var response = await OpenAsync("[slow-body:2000]");
+        await using var body = await response.Content.ReadAsStreamAsync();
+
+        var first = await ReadEventAsync(body);
+        Assert.StartsWith("event: image_generation.partial_image\ndata: {", first, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(await world.Simulators.SeenAsync(_token)).Status);
+
+        var rest = await new StreamReader(body).ReadToEndAsync();
+        Assert.Contains("event: image_generation.completed\n", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_Stream_HasTheHeadersOfARoutedAnswer()
+    {
+        using var response = await OpenAsync("");
+        var answer = await GatewayClient.ReadAsync(response);
+
+        Assert.StartsWith("text/event-stream", answer.Header("content-type"), StringComparison.Ordinal);
+        Assert.Equal("openai", answer.Header("x-portkey-provider"));
+        Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
+        Assert.Equal("120", answer.Header("openai-processing-ms"));
+    }
+
+    private Task<HttpResponseMessage> OpenAsync(string fault) => world.Client.OpenAsync(
+        HttpMethod.Post,
+        "/v1/images/generations",
+        JsonContent.Create(new { model = "gpt-image-1", prompt = $"{fault} [token:{_token}]", stream = true, partial_images = 1 }),
+        Callers.OpenAi);
+
+    private static async Task<string> ReadEventAsync(Stream body)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[1];
+        while (!text.ToString().EndsWith("\n\n", StringComparison.Ordinal) && text.Length < 200)
+        {
+            Assert.Equal(1, await body.ReadAsync(buffer));
+            text.Append((char)buffer[0]);
+        }
+
+        return text.ToString();
+    }
+}
