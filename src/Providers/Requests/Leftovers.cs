@@ -13,9 +13,20 @@ internal static class Leftovers
         ParameterNames.PartialImages, ParameterNames.Image, ParameterNames.ImageList, ParameterNames.Images, ParameterNames.Mask,
     ];
 
-    /// <summary>The parameters that are none of OpenAI's, in the caller's order, without those named.</summary>
-    public static IEnumerable<Parameter> Native(this ParameterSet parameters, params IReadOnlyList<string> without) =>
-        parameters.Items.Where(item => !item.IsNull && item.Name != ParameterNames.ImageList && !OpenAiModels.Vocabulary.Contains(item.Name) && !without.Contains(item.Name));
+    /// <summary>The parameters that are none of OpenAI's, in the caller's order, without those named; of several with one name the last.</summary>
+    public static IEnumerable<Parameter> Native(this ParameterSet parameters, params IReadOnlyList<string> without)
+    {
+        var items = parameters.Items;
+        for (var index = 0; index < items.Length; index++)
+        {
+            var item = items[index];
+            if (!item.IsNull && item.Name != ParameterNames.ImageList && !OpenAiModels.Vocabulary.Contains(item.Name) && !without.Contains(item.Name)
+                && !items.Skip(index + 1).Any(later => later.Name == item.Name))
+            {
+                yield return item;
+            }
+        }
+    }
 
     /// <summary>OpenAI's parameters that have no place here.</summary>
     /// <param name="parameters">The request's.</param>

@@ -82,7 +82,7 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputPic
         if (Unchecked)
             json.WriteBoolean("disable_safety_checker", true);
         WritePictures(body);
-        foreach (var item in parameters.Native())
+        foreach (var item in parameters.Native(Pictures.Count > 0 ? ["image_url", "reference_images"] : []))
             json.WriteParameter(item);
         json.WriteEndObject();
         return body.Build();

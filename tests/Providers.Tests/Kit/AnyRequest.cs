@@ -34,6 +34,7 @@ internal static class AnyRequest
         ("aspect_ratio", ["16:9", 1, null]),
         ("width", [512, "wide"]),
         ("image_strength", [0.5]),
+        ("image_url", ["https://pictures.example.test/own.png"]),
         ("something_else", [1, "x", true, new[] { 1, 2 }, null]),
     ];
 
@@ -100,6 +101,6 @@ internal static class AnyRequest
             return;
         Assert.Equal(request.Image.Count, translation.Calls.Sum(call => call.Pictures));
         foreach (var call in translation.Calls.Where(call => call.Body is CallBody.Json or CallBody.JsonWithFiles))
-            Assert.NotNull(Bodies.Json(call));
+            Assert.Distinct(Bodies.Json(call).AsObject().Select(member => member.Key));
     }
 }
