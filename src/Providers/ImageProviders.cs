@@ -1,6 +1,7 @@
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.MonsterApi;
+using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Sandbox;
@@ -22,5 +23,6 @@ public static class ImageProviders
         new TogetherProvider(),
         new ReplicateProvider(),
         new MonsterApiProvider(),
+        new FireworksProvider(),
     ];
 }

@@ -7,9 +7,40 @@ namespace ImageGateway.Providers.Answers;
 /// <summary>Hands on base64 that stands in a JSON string, a part at a time.</summary>
 internal static class Base64Text
 {
+    private static ReadOnlySpan<byte> Data => "data:"u8;
+
     /// <summary>Copies the string whose first part the reader holds. False where the document breaks off.</summary>
     public static ValueTask<bool> CopyAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation) =>
         CopyAsync(json, json.Value, pictures, cancellation);
+
+    /// <summary>Copies a string that is base64 or a data URI, whose first part the reader holds. False where the document breaks off.</summary>
+    public static async ValueTask<bool> CopyPictureAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var head = json.Value;
+        while (head.Length < Data.Length)
+        {
+            byte[] before = [.. head.Span];
+            var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (piece != JsonPiece.StringPart)
+            {
+                await pictures.Base64Async(before, cancellation).ConfigureAwait(false);
+                return piece == JsonPiece.StringEnd;
+            }
+
+            head = (byte[])[.. before, .. json.Value.Span];
+        }
+
+        if (!head.Span.StartsWith(Data))
+            return await CopyAsync(json, head, pictures, cancellation).ConfigureAwait(false);
+        while (!head.Span.Contains((byte)','))
+        {
+            if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StringPart)
+                return false;
+            head = json.Value;
+        }
+
+        return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], pictures, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Copies a link whose first part the reader holds; a data URI is a picture. False where the document breaks off or the link is too long.</summary>
     public static async ValueTask<bool> CopyLinkAsync(JsonStreamReader json, int maxBytes, IPictureWriter pictures, CancellationToken cancellation)

@@ -10,6 +10,15 @@ internal static class Refusals
     public static GatewayError NoModel(string provider, string example) =>
         GatewayError.Invalid($"Missing required parameter: 'model'. {provider} has no default; name one, such as '{example}'.", ParameterNames.Model, "missing_required_parameter");
 
+    /// <summary>A model's name that cannot be one.</summary>
+    public static GatewayError BadModel(string model) =>
+        GatewayError.Invalid($"Invalid value for 'model': '{model}'. Between its slashes there must be names.", ParameterNames.Model, "invalid_value");
+
+    /// <summary>An edit without words, where the provider needs them.</summary>
+    public static GatewayError? Prompt(ImageRequest image) => string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt))
+        ? GatewayError.Invalid("Missing required parameter: 'prompt'. Say in a sentence what is to change.", ParameterNames.Prompt, "missing_required_parameter")
+        : null;
+
     /// <summary>A model that lacks the operation.</summary>
     public static GatewayError NoOperation(string provider, string model, ImageOperation operation, string instead) =>
         GatewayError.Unsupported($"'{model}' at {provider} has no image {operation.ToString().ToLowerInvariant()}s. {instead}", ParameterNames.Model);

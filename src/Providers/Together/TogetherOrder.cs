@@ -61,8 +61,7 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputPic
         var json = body.Writer;
         json.WriteStartObject();
         json.WriteString("model", Model.Name);
-        if (parameters.Text(ParameterNames.Prompt) is { } prompt)
-            json.WriteString("prompt", prompt);
+        json.WriteString("prompt", parameters.Text(ParameterNames.Prompt));
         if (Size is { } size)
         {
             json.WriteNumber("width", size.Width);

@@ -57,7 +57,7 @@ internal static class TogetherTranslator
             return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
         if (image.Operation == ImageOperation.Edit && model.Input == TogetherInput.None)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "Models that edit are FLUX.1 Kontext, FLUX.2 and Qwen-Image-Edit, among others.");
-        return SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
+        return Refusals.Prompt(image) ?? SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 
     private static int MaxPictures(TogetherModel model) => model.Input == TogetherInput.One ? 1 : TogetherModels.MaxReferences;

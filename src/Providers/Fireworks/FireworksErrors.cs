@@ -1,0 +1,24 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Providers.Fireworks;
+
+/// <summary>
+/// Reads the three error bodies: <c>{"error":{…}}</c>, the edge's <c>{"fault":{"faultstring","detail":{"errorcode"}}}</c>
+/// and FastAPI's <c>{"detail":…}</c> (providers 8, portkey-compat 5.3). Which status has which is unverified.
+/// </summary>
+internal static class FireworksErrors
+{
+    /// <summary>Reads an error body.</summary>
+    public static ProviderError Read(int status, ReadOnlySpan<byte> body)
+    {
+        var error = ProviderJson.ObjectOf(body)?.Member("fault") is { } fault && fault.Text("faultstring") is { } message
+            ? new ProviderError(message, null, null, fault.Member("detail")?.Text("errorcode"))
+            : OpenAiErrors.Read(status, body);
+
+        // A wrong method, and an account that is suspended or an adapter that cannot be loaded: nothing was drawn.
+        return status is 405 or 412 ? error with { Class = AttemptClass.NotStarted } : error;
+    }
+}

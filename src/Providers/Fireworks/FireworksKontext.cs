@@ -1,0 +1,61 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.Requests;
+
+namespace ImageGateway.Providers.Fireworks;
+
+/// <summary>Writes requests for <c>/workflows/{model}</c> of Kontext, with or without a picture: one task for one picture.</summary>
+internal static class FireworksKontext
+{
+    private const long MaxSeed = int.MaxValue;
+
+    /// <summary>Writes the calls.</summary>
+    public static Translation Translate(FireworksOrder order)
+    {
+        InputPicture? picture = null;
+        if (order.Image.Operation == ImageOperation.Edit)
+        {
+            if (InputPicture.AllOf(order.Image) is not { } pictures)
+                return Translation.AfterFiles();
+            if (pictures.Count > 1)
+                return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, pictures.Count, 1));
+            picture = pictures[0];
+        }
+
+        var headers = order.Headers(accept: null);
+        var task = new KontextTask(order.Below($"/workflows/{order.Path}/get_result"), headers);
+        var calls = Enumerable.Range(0, order.Image.Count).Select(before => new ProviderCall(
+            HttpMethod.Post, order.Below($"/workflows/{order.Path}"), headers, Write(order, order.Parameters.WithSeed(before, MaxSeed), picture), TaskOnly.Instance, 1)
+        {
+            Task = task,
+        });
+        return Translation.To([.. calls]) with
+        {
+            Model = order.Model,
+            Dropped = [.. order.Parameters.Dropped([.. order.Placed()]), .. FireworksProvider.NoNegative(order.Parameters)],
+        };
+    }
+
+    private static CallBody Write(FireworksOrder order, ParameterSet parameters, InputPicture? picture)
+    {
+        using var body = new JsonBodyBuilder();
+        var json = body.Writer;
+        json.WriteStartObject();
+        json.WriteString("prompt", parameters.Text(ParameterNames.Prompt));
+        if (picture is { } input)
+        {
+            json.WritePropertyName("input_image");
+            input.WriteTo(body);
+        }
+
+        if (order.Ratio is { } ratio)
+            json.WriteString("aspect_ratio", ratio);
+        if (order.PictureType is { } type)
+            json.WriteString("output_format", type["image/".Length..]);
+        foreach (var item in parameters.Native(picture is null ? [ParameterNames.NegativePrompt] : [ParameterNames.NegativePrompt, "input_image"]))
+            json.WriteParameter(item);
+        json.WriteEndObject();
+        return body.Build();
+    }
+}

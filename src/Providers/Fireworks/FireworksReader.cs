@@ -1,0 +1,119 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Fireworks;
+
+/// <summary>
+/// Reads the pictures of both synchronous surfaces: bytes with the verdict in the header <c>finish-reason</c>, FLUX'
+/// <c>{"id","base64":[…],"finishReason","seed"}</c>, or the list <c>[{"base64","finishReason","seed","Id"}]</c> of the
+/// SDXL family. Entries may be data URIs.
+/// </summary>
+internal sealed class FireworksReader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+    private const string Success = "SUCCESS";
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => !IsPicture(answer);
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (!IsPicture(answer))
+            return ReadJsonAsync(answer, pictures, cancellation);
+        return answer.Headers("finish-reason") is { } reason && reason != Success
+            ? new(ProviderError.Filtered("Fireworks withheld the picture.", reason))
+            : BinaryPicture.CopyAsync(answer.Body, pictures, cancellation);
+    }
+
+    private static bool IsPicture(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
+
+    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        using var json = new JsonStreamReader(answer.Body);
+        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        if (piece == JsonPiece.StartObject)
+        {
+            if (await ReadItemAsync(json, pictures, cancellation).ConfigureAwait(false) is { } fault)
+                return fault;
+        }
+        else if (piece == JsonPiece.StartArray)
+        {
+            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+            {
+                if (await ReadItemAsync(json, pictures, cancellation).ConfigureAwait(false) is { } fault)
+                    return fault;
+            }
+
+            if (piece != JsonPiece.EndArray)
+                return Cut;
+        }
+        else
+        {
+            return Cut;
+        }
+
+        return await json.NextAsync(cancellation).ConfigureAwait(false) == JsonPiece.End ? null : Cut;
+    }
+
+    private static ProviderError Cut => ProviderError.Malformed("Fireworks' answer is not whole JSON.");
+
+    // One item is one picture; FLUX puts it into a list, which then has one entry.
+    private static async ValueTask<ProviderError?> ReadItemAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var (found, verdict) = (0, PictureVerdict.Shown);
+        JsonPiece piece;
+        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = JsonText.Unescape(json.Value.Span);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name == "base64" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
+            {
+                if (await ReadContentAsync(json, piece, pictures, cancellation).ConfigureAwait(false) is not { } count)
+                    return Cut;
+                found += count;
+                continue;
+            }
+
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+                return Cut;
+            if (name == "finishReason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
+                verdict = PictureVerdict.Filtered;
+            if (name is "finishReason" or "seed")
+                await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
+        }
+
+        if (piece != JsonPiece.EndObject)
+            return Cut;
+        if (found == 0 && verdict == PictureVerdict.Shown)
+            return ProviderError.Malformed("Fireworks answered 200 without a picture.");
+        await pictures.EndAsync(verdict, cancellation).ConfigureAwait(false);
+        return null;
+    }
+
+    // How many pictures there were; null where the document breaks off.
+    private static async ValueTask<int?> ReadContentAsync(JsonStreamReader json, JsonPiece piece, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (piece == JsonPiece.StringPart)
+            return await Base64Text.CopyPictureAsync(json, pictures, cancellation).ConfigureAwait(false) ? 1 : null;
+
+        var count = 0;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
+        {
+            if (piece == JsonPiece.StringEnd)
+                continue;
+            if (count++ > 0)
+            {
+                await pictures.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+                await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+            }
+
+            if (!await Base64Text.CopyPictureAsync(json, pictures, cancellation).ConfigureAwait(false))
+                return null;
+        }
+
+        return piece == JsonPiece.EndArray ? count : null;
+    }
+}
