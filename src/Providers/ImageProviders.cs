@@ -1,7 +1,7 @@
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.AzureOpenAi;
-using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.Fireworks;
+using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Sandbox;

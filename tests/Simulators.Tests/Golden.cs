@@ -37,13 +37,14 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
     public Golden About(string goldenId, string id) => new(JsonNode.Parse(Request.ToJsonString().Replace(goldenId, id, StringComparison.Ordinal))!, Response);
 
     /// <summary>The id of the task that an answer speaks of, or null.</summary>
-    public static string? TaskId(JsonNode? body) => body is JsonObject answer ? (string?)(answer["process_id"] ?? answer["id"]) : null;
+    public static string? TaskId(JsonNode? body) => body is JsonObject answer ? (string?)(answer["process_id"] ?? answer["request_id"] ?? answer["id"]) : null;
 
     private string Prefix => new Uri((string)Request["base_url"]!) switch
     {
         { Host: "api.openai.com" } => "/openai/v1",
         { Host: "api.stability.ai" } => "/stability",
         { Host: "api.together.xyz" } => "/together/v1",
+        { Host: "api.fireworks.ai" } => "/fireworks/inference/v1",
         { Host: "api.replicate.com" } => "/replicate/v1",
         { Host: "api.monsterapi.ai" } => "/monsterapi/v1",
         var uri => $"/azure/{uri.Host.Split('.')[0]}",

@@ -1,4 +1,5 @@
 using ImageGateway.Simulators.AzureOpenAi;
+using ImageGateway.Simulators.Fireworks;
 using ImageGateway.Simulators.MonsterApi;
 using ImageGateway.Simulators.OpenAi;
 using ImageGateway.Simulators.Replicate;
@@ -35,6 +36,7 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, TogetherProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, ReplicateProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, MonsterApiProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, FireworksProvider>();
 
         var app = builder.Build();
         foreach (var provider in app.Services.GetServices<ISimulatedProvider>())
@@ -63,5 +65,8 @@ public static class SimulatorApp
         services.AddSingleton<StabilityV1>();
         services.AddSingleton<StabilityTasks>();
         services.AddSingleton<StabilityV2>();
+        services.AddSingleton<KontextTasks>();
+        services.AddSingleton<FireworksWorkflows>();
+        services.AddSingleton<FireworksDiffusion>();
     }
 }

@@ -20,6 +20,7 @@ public sealed class Simulators : IAsyncLifetime
             ["PROVIDERS__openai__BASEURL"] = new Uri(Url, "/openai/v1").AbsoluteUri,
             ["PROVIDERS__azure-openai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai").AbsoluteUri,
             ["PROVIDERS__stability-ai__BASEURL"] = new Uri(Url, "/stability").AbsoluteUri,
+            ["PROVIDERS__fireworks-ai__BASEURL"] = new Uri(Url, "/fireworks/inference/v1").AbsoluteUri,
             ["PROVIDERS__together-ai__BASEURL"] = new Uri(Url, "/together/v1").AbsoluteUri,
             ["PROVIDERS__replicate__BASEURL"] = new Uri(Url, "/replicate/v1").AbsoluteUri,
             ["PROVIDERS__monsterapi__BASEURL"] = new Uri(Url, "/monsterapi/v1").AbsoluteUri,
