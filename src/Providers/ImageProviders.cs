@@ -3,6 +3,7 @@ using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.OpenAi;
+using ImageGateway.Providers.Reka;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Sandbox;
 using ImageGateway.Providers.Stability;
@@ -24,5 +25,6 @@ public static class ImageProviders
         new ReplicateProvider(),
         new MonsterApiProvider(),
         new FireworksProvider(),
+        new RekaProvider(),
     ];
 }
