@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Providers.Tests.Documents;
+
+/// <summary>Writes docs/providers.md from the providers' own tables.</summary>
+internal static class ProviderTable
+{
+    private const string Head = """
+        # Providers
+
+        What works where, written from the capability tables in `src/Providers` (`UPDATE_DOCS=1 dotnet test tests/Providers.Tests --filter ProviderTable` writes this page again; a test compares it).
+
+        Models that are not listed are served too, with their provider's defaults. *Per call* is how many pictures one call to the provider draws; `n` above it becomes several calls. *Served until* is the vendor's date; hosts that took a model over may serve it longer.
+
+        """;
+
+    /// <summary>The page.</summary>
+    public static string Write(IEnumerable<IImageProvider> providers)
+    {
+        var page = new StringBuilder(Head);
+        var served = providers.OrderBy(provider => provider.Slug, StringComparer.Ordinal).ToList();
+        page.Append("| provider | models listed | generations | edits | variations | masks | own headers |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var provider in served)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| `{provider.Slug}` | {provider.Models.Count} | {Yes(provider, ImageOperation.Generation)} | {Yes(provider, ImageOperation.Edit)} | {Yes(provider, ImageOperation.Variation)} | ");
+            page.Append(provider.Models.Any(model => model.TakesMask) ? "yes" : "–").Append(" | ");
+            page.Append(provider.Settings.Count == 0 ? "–" : string.Join(" ", provider.Settings.Select(setting => $"`{setting.Header}`"))).Append(" |\n");
+        }
+
+        foreach (var provider in served.Where(provider => provider.Models.Count > 0))
+            WriteModels(page, provider);
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void WriteModels(StringBuilder page, IImageProvider provider)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"\n## `{provider.Slug}`\n\n| model | operations | sizes | per call | formats | mask | streams | served until | successor |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var model in provider.Models)
+        {
+            var operations = string.Join(", ", model.Operations.Select(operation => operation.ToString().ToLowerInvariant() + "s"));
+            page.Append(CultureInfo.InvariantCulture, $"| `{model.Name}` | {operations} | {model.Sizes} | {model.MaxCount} | {string.Join(", ", model.Formats)} | {Mark(model.TakesMask)} | {Mark(model.Streams)} | {model.Sunset?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–"} | {(model.Successor is null ? "–" : $"`{model.Successor}`")} |\n");
+        }
+    }
+
+    private static string Yes(IImageProvider provider, ImageOperation operation) => Mark(provider.Models.Any(model => model.Operations.Contains(operation)));
+
+    private static string Mark(bool has) => has ? "yes" : "–";
+}
