@@ -40,7 +40,7 @@ internal static class AnswerHeaders
         var headers = context.Response.Headers;
         headers[GatewayHeaders.LastUsedOption] = target.Path;
         headers[GatewayHeaders.TraceId] = TraceId.Of(context);
-        headers[GatewayHeaders.RetryAttemptCount] = "0";
+        headers[GatewayHeaders.RetryAttemptCount] = notes.Retry.ToString(CultureInfo.InvariantCulture);
         headers[GatewayHeaders.CacheStatus] = "DISABLED";
         headers[GatewayHeaders.Provider] = target.Provider;
         if (notes.Dropped.Count > 0)
@@ -70,6 +70,9 @@ internal sealed record AttemptNotes(IReadOnlyList<string> Dropped, IReadOnlyList
 {
     /// <summary>The model that was asked where it is not the caller's.</summary>
     public string? ModelUsed { get; init; }
+
+    /// <summary>Which retry it was; 0 for the first try.</summary>
+    public int Retry { get; init; }
 
     /// <summary>When the vendor stops or stopped serving the model.</summary>
     public DateOnly? Sunset { get; init; }

@@ -78,6 +78,7 @@ internal static class GatewayServices
         services.AddSingleton<FactCache>();
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<RouteRunner>();
         services.AddSingleton<OutcomeReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<OutcomeReporter>());
         services.AddSingleton<ImagesApi>();

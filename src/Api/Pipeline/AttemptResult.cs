@@ -16,7 +16,11 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
     public sealed record Broken() : AttemptResult(AttemptClass.PerhapsStarted, StatusCodes.Status502BadGateway);
 
     /// <summary>The gateway itself says no, or got no answer.</summary>
-    public sealed record Refused(GatewayError Error, AttemptClass Of) : AttemptResult(Of, Error.Status);
+    public sealed record Refused(GatewayError Error, AttemptClass Of) : AttemptResult(Of, Error.Status)
+    {
+        /// <summary>Whether the target was passed over: it cannot do what is asked, and nothing was sent to it.</summary>
+        public bool PassedOver { get; init; }
+    }
 
     /// <summary>The provider said no.</summary>
     public sealed record Failed(Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of) : AttemptResult(Of, ProviderStatus)

@@ -16,15 +16,15 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
     private const int MaxRounds = 3;
 
     /// <summary>Tries one target.</summary>
-    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, Target target, IReadOnlyList<string> warnings)
+    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, Target target, IReadOnlyList<string> warnings, int retry)
     {
         if (providers.Find(target.Provider) is not { } provider)
             return Refuse(AttemptErrors.NotServed(target.Provider));
 
         var image = exchange.Image;
-        if (target.OverrideParams.Items.Length > 0)
+        if (target.Shape(image.Parameters) is var shaped && !ReferenceEquals(shaped, image.Parameters))
         {
-            image = image with { Parameters = image.Parameters.Over(target.OverrideParams) };
+            image = image with { Parameters = shaped };
             if (image.Check(options.Limits.PromptChars) is { } fault)
                 return Refuse(fault);
         }
@@ -36,7 +36,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
             return Refuse(error);
         if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
             return Refuse(strict);
-        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset }, Quote(target, image, translation))).ConfigureAwait(false);
+        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, Quote(target, image, translation))).ConfigureAwait(false);
     }
 
     // A translation may first need the pictures as files, and facts about the model.
@@ -90,7 +90,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
     private PriceQuote? Quote(Target target, ImageRequest image, Translation translation) =>
         PriceQuery.Of(target.Provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
 
-    private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted);
+    private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }
 
 /// <summary>One attempt: a request, written for one target.</summary>

@@ -5,13 +5,12 @@ using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, AttemptRunner attempts, OutcomeReporter outcomes, GatewayOptions options)
+    AdmissionGate gate, CallerReader callers, RouteResolver resolver, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, GatewayOptions options)
 {
     /// <summary>Answers a request for pictures.</summary>
     public async Task HandleAsync(HttpContext context, ImageOperation operation)
@@ -38,7 +37,7 @@ internal sealed class ImagesApi(
             return RequestErrors.ContentType(operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json");
         if (isForm && operation == ImageOperation.Generation)
             return RequestErrors.ContentType("application/json");
-        var route = routes.Resolve(request.Headers, caller);
+        var route = resolver.Resolve(request.Headers, caller);
         if (route.Error is not null)
             return route.Error;
 
@@ -53,14 +52,14 @@ internal sealed class ImagesApi(
 
     private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)
     {
-        var target = route.At(RouteWalk.First(route.Plan!));
-        using var result = await attempts.RunAsync(exchange, target, route.Plan!.Warnings).ConfigureAwait(false);
-        outcomes.Report(target, exchange.Image.Model, result.Status);
+        var (result, target, retries) = await routes.RunAsync(exchange, route).ConfigureAwait(false);
+        using var ended = result;
         if (result is AttemptResult.Answered or AttemptResult.Broken)
             return null;
 
         var context = exchange.Context;
-        AnswerHeaders.Describe(context, target, (result as AttemptResult.Failed)?.Notes ?? AttemptNotes.None);
+        var notes = ((result as AttemptResult.Failed)?.Notes ?? AttemptNotes.None) with { Retry = retries };
+        AnswerHeaders.Describe(context, target, notes);
         context.Response.Headers[GatewayHeaders.AttemptClass] = result.Class.Name();
 
         // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice (design section 4).
@@ -70,7 +69,7 @@ internal sealed class ImagesApi(
             return ((AttemptResult.Refused)result).Error;
 
         AnswerHeaders.Copy(failed.Reply, context.Response);
-        AnswerHeaders.Describe(context, target, failed.Notes);
+        AnswerHeaders.Describe(context, target, notes);
         await ErrorWriter.WriteAsync(context, failed.ProviderStatus, failed.Error, target.Provider, exchange.Image.Operation).ConfigureAwait(false);
         return null;
     }

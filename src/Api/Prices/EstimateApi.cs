@@ -58,7 +58,7 @@ internal sealed class EstimateApi(
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
         var target = route.At(RouteWalk.First(route.Plan!));
-        var image = new ImageRequest(operation, body.Parameters.Without(OperationName).Over(target.OverrideParams), body.Files);
+        var image = new ImageRequest(operation, target.Shape(body.Parameters.Without(OperationName)), body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
         if (providers.Find(target.Provider) is not { } provider)

@@ -44,6 +44,13 @@ internal static class RouteErrors
     public static GatewayError RequestTimeout(string text) =>
         GatewayError.Invalid($"'x-portkey-request-timeout' is '{text}'; it must be a whole number of milliseconds above 0.", "x-portkey-request-timeout", "invalid_value");
 
+    /// <summary>No condition of a config fits the request, and it names no default.</summary>
+    public static GatewayError NoCaseFits { get; } = GatewayError.Invalid(
+        "No condition of the config fits this request, and it names no default target.", "x-portkey-config", "no_matching_target") with
+    {
+        PortkeyMessage = "Query router did not resolve to any valid target",
+    };
+
     /// <summary>Virtual keys are not served.</summary>
     public static GatewayError VirtualKey { get; } = GatewayError.Invalid(
         "Virtual keys are not served by this version; send 'x-portkey-provider' with 'Authorization', or an inline 'x-portkey-config'.", "x-portkey-virtual-key", "virtual_keys_unavailable");

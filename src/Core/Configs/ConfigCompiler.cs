@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Configs;
@@ -17,13 +16,7 @@ public sealed record ConfigResult(RoutePlan? Plan, GatewayError? Error)
 /// <summary>Turns the text of a config into a <see cref="RoutePlan"/>: parse, validate, compile.</summary>
 public static class ConfigCompiler
 {
-    private const int MaxJsonDepth = 32;
-
-    // What parents hand down to their targets (portkey-compat 3.3).
-    private sealed record Inherited(ParameterSet OverrideParams, Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string> ForwardHeaders, bool Strict, bool CancelOnDisconnect, ModelAliases? ModelAliases)
-    {
-        public static Inherited Nothing { get; } = new(ParameterSet.Empty, null, null, [], false, false, null);
-    }
+    private const int MaxJsonDepth = InheritedSettings.MaxJsonDepth;
 
     /// <summary>Compiles a config.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
@@ -53,19 +46,19 @@ public static class ConfigCompiler
             return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
         var warnings = new List<string>();
-        var (node, error) = CompileNode(root, "config", Inherited.Nothing, warnings);
+        var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings);
         return error is not null
             ? new(null, error)
             : new(new RoutePlan(node!, warnings), null) { ProviderFromHeaders = !root.Has("provider") && !root.Has("targets") && !root.Has("virtual_key") };
     }
 
-    private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, Inherited parent, List<string> warnings)
+    private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, InheritedSettings parent, List<string> warnings)
     {
         if (config.Has("virtual_key") || config.Text("provider") is ['@', ..])
             return (null, GatewayError.Invalid("Virtual keys and '@' providers are not served by this version; name a 'provider' and its 'api_key'.", "virtual_key", "virtual_keys_unavailable"));
 
-        var inherited = Inherit(config, parent);
-        foreach (var name in (ReadOnlySpan<string>)["retry", "cache", "input_guardrails", "output_guardrails", "before_request_hooks", "after_request_hooks", "default_params", "drop_params"])
+        var inherited = parent.With(config);
+        foreach (var name in (ReadOnlySpan<string>)["cache", "input_guardrails", "output_guardrails", "before_request_hooks", "after_request_hooks"])
         {
             if (config.Has(name))
                 warnings.Add($"{path}.{name} has no effect in this version");
@@ -73,40 +66,20 @@ public static class ConfigCompiler
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
             return (new RouteNode.Leaf(CompileTarget(config, path, inherited)), null);
-        if (config.Member("strategy").Text("mode") is { } mode && mode != "single")
-            return (null, GatewayError.Invalid($"The strategy '{mode}' is not served by this version; 'single' and a bare target are.", "strategy.mode", "strategy_unavailable"));
 
-        var (first, error) = CompileNode(targets[0], path + ".targets[0]", inherited, warnings);
-        return error is null ? (new RouteNode.Single(first!), null) : (null, error);
+        var children = new List<StrategyChild>();
+        foreach (var target in targets.EnumerateArray())
+        {
+            var (child, error) = CompileNode(target, string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings);
+            if (child is null)
+                return (null, error);
+            children.Add(new(child, target));
+        }
+
+        return StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry, warnings);
     }
 
-    private static Inherited Inherit(JsonElement config, Inherited parent) => new(
-        config.Member("override_params") is { ValueKind: JsonValueKind.Object } overrides
-            ? parent.OverrideParams.Over(ParameterSet.Parse(Encoding.UTF8.GetBytes(overrides.GetRawText()), MaxJsonDepth))
-            : parent.OverrideParams,
-        config.Text("custom_host") is { Length: > 0 } host ? new Uri(host) : parent.CustomHost,
-        config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout ? TimeSpan.FromMilliseconds(timeout.GetInt32()) : parent.RequestTimeout,
-        config.Member("forward_headers") is { ValueKind: JsonValueKind.Array } names
-            ? [.. names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!.ToLowerInvariant())]
-            : parent.ForwardHeaders,
-        config.Member("strict").ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => parent.Strict,
-        },
-        config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : parent.CancelOnDisconnect,
-        Aliases(config.Member("model_aliases")) ?? parent.ModelAliases);
-
-    private static ModelAliases? Aliases(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.True => ModelAliases.ToSuccessors,
-        JsonValueKind.False => ModelAliases.None,
-        JsonValueKind.Object => new(false, element.EnumerateObject().ToFrozenDictionary(alias => alias.Name, alias => alias.Value.GetString()!)),
-        _ => null,
-    };
-
-    private static Target CompileTarget(JsonElement config, string path, Inherited inherited) => new()
+    private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited) => new()
     {
         Provider = config.Text("provider") ?? string.Empty,
         Path = path,
@@ -116,6 +89,9 @@ public static class ConfigCompiler
         ForwardHeaders = inherited.ForwardHeaders,
         RequestTimeout = inherited.RequestTimeout,
         OverrideParams = inherited.OverrideParams,
+        DefaultParams = inherited.DefaultParams,
+        DropParams = inherited.DropParams,
+        Retry = inherited.Retry,
         Strict = inherited.Strict,
         CancelOnDisconnect = inherited.CancelOnDisconnect,
         ModelAliases = inherited.ModelAliases,
@@ -127,7 +103,7 @@ public static class ConfigCompiler
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in config.EnumerateObject())
         {
-            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases")
+            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases" or "retry")
                 continue;
             if (member.Value.ValueKind == JsonValueKind.String)
                 settings[ConfigElement.Snake(member.Name)] = member.Value.GetString()!;

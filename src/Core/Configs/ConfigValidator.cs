@@ -82,6 +82,13 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             Expect(config, path, name, "string", JsonValueKind.String);
         foreach (var name in (ReadOnlySpan<string>)["override_params", "strategy"])
             Expect(config, path, name, "object", JsonValueKind.Object);
+        foreach (var name in (ReadOnlySpan<string>)["retry", "default_params"])
+            Expect(config, path, name, "object", JsonValueKind.Object);
+        foreach (var name in (ReadOnlySpan<string>)["drop_params", "on_status_codes"])
+            Expect(config, path, name, "array", JsonValueKind.Array);
+        if (config.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() is not (>= 0 and <= 1e9))
+            Add(Join(path, "weight"), "Expected a number from 0 to 1000000000");
+        CheckRetry(config.Member("retry"), Join(path, "retry"));
         foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
             Expect(config, path, name, "array", JsonValueKind.Array);
         if (config.Member("model_aliases") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
@@ -94,6 +101,16 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             Add(Join(path, "on_disconnect"), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
         if (config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0))
             Add(Join(path, "request_timeout"), "Expected a whole number of milliseconds above 0");
+    }
+
+    private void CheckRetry(JsonElement retry, string path)
+    {
+        if (retry.ValueKind != JsonValueKind.Object)
+            return;
+        Expect(retry, path, "attempts", "number", JsonValueKind.Number);
+        Expect(retry, path, "on_status_codes", "array", JsonValueKind.Array);
+        if (retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts && !(attempts.TryGetInt32(out var count) && count is >= 0 and <= RetryPolicy.MaxAttempts))
+            Add(Join(path, "attempts"), $"Expected a whole number from 0 to {RetryPolicy.MaxAttempts}");
     }
 
     private void Expect(JsonElement config, string path, string name, string kind, JsonValueKind expected)

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Routing.Conditions;
+
 namespace ImageGateway.Core.Routing;
 
 /// <summary>A config, validated and compiled: where a request goes. Immutable and shared between requests.</summary>
@@ -17,4 +20,33 @@ public abstract record RouteNode
 
     /// <summary>Portkey's <c>single</c>: the first of its targets and no other (portkey-compat 4.6).</summary>
     public sealed record Single(RouteNode First) : RouteNode;
+
+    /// <summary>One after the other until one answers (portkey-compat 4.3).</summary>
+    /// <param name="Children">At least one.</param>
+    /// <param name="OnStatusCodes">The statuses after which the next one is tried; null: every one that is not 2xx.</param>
+    /// <param name="OnlyIfNotStarted">Whether an attempt that may have been billed ends the chain.</param>
+    public sealed record Fallback(ImmutableArray<RouteNode> Children, ImmutableArray<int>? OnStatusCodes, bool OnlyIfNotStarted) : RouteNode;
+
+    /// <summary>One of several, by weight (portkey-compat 4.4).</summary>
+    /// <param name="Children">At least one.</param>
+    /// <param name="Weights">One per child, not negative, not all zero.</param>
+    /// <param name="Sticky">What keeps callers with a child, or null.</param>
+    public sealed record LoadBalance(ImmutableArray<RouteNode> Children, ImmutableArray<double> Weights, StickyRule? Sticky) : RouteNode;
+
+    /// <summary>The one that the request's facts name (portkey-compat 4.5).</summary>
+    /// <param name="Cases">Tried in order.</param>
+    /// <param name="Default">The child where no case fits, or null.</param>
+    public sealed record Conditional(ImmutableArray<RouteCase> Cases, RouteNode? Default) : RouteNode;
+}
+
+/// <summary>A condition and where it leads.</summary>
+public sealed record RouteCase(Condition When, RouteNode Then);
+
+/// <summary>Keeps a caller with one child for a while.</summary>
+/// <param name="HashFields">What tells callers apart: <c>metadata.x</c>, <c>params.x</c>, <c>headers.x</c>.</param>
+/// <param name="Ttl">For how long; the buckets of time are the same for all callers.</param>
+public sealed record StickyRule(ImmutableArray<string> HashFields, TimeSpan Ttl)
+{
+    /// <summary>Portkey's documented default (portkey-compat 4.4).</summary>
+    public static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(3600);
 }

@@ -1,14 +1,18 @@
 namespace ImageGateway.Core.Routing;
 
-/// <summary>Walks a plan: which target is tried next.</summary>
+/// <summary>Looks into a plan without a request.</summary>
 public static class RouteWalk
 {
-    /// <summary>The target that is tried first.</summary>
-    public static Target First(RoutePlan plan)
+    /// <summary>The target that stands first.</summary>
+    public static Target First(RoutePlan plan) => First(plan.Root);
+
+    private static Target First(RouteNode node) => node switch
     {
-        var node = plan.Root;
-        while (node is RouteNode.Single single)
-            node = single.First;
-        return ((RouteNode.Leaf)node).Target;
-    }
+        RouteNode.Leaf leaf => leaf.Target,
+        RouteNode.Single single => First(single.First),
+        RouteNode.Fallback fallback => First(fallback.Children[0]),
+        RouteNode.LoadBalance balance => First(balance.Children[0]),
+        RouteNode.Conditional conditional => First(conditional.Default ?? conditional.Cases[0].Then),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
 }

@@ -30,6 +30,15 @@ public sealed record Target
     /// <summary>Parameters that are laid over the caller's.</summary>
     public ParameterSet OverrideParams { get; init; } = ParameterSet.Empty;
 
+    /// <summary>Parameters for what the caller left out.</summary>
+    public ParameterSet DefaultParams { get; init; } = ParameterSet.Empty;
+
+    /// <summary>Names of parameters that are taken out at last.</summary>
+    public IReadOnlyList<string> DropParams { get; init; } = [];
+
+    /// <summary>When the target is tried again.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
     /// <summary>Whether a parameter that the provider has no place for is refused instead of dropped.</summary>
     public bool Strict { get; init; }
 
@@ -38,6 +47,19 @@ public sealed record Target
 
     /// <summary>Models that are asked in place of others, or null for the deployment's own rule.</summary>
     public ModelAliases? ModelAliases { get; init; }
+
+    /// <summary>The caller's parameters as this target gets them: defaults, then overrides, then drops (portkey-compat 3.1).</summary>
+    public ParameterSet Shape(ParameterSet parameters)
+    {
+        foreach (var item in DefaultParams.Items)
+        {
+            if (parameters.Find(item.Name) is null)
+                parameters = parameters.With(item);
+        }
+
+        parameters = parameters.Over(OverrideParams);
+        return DropParams.Count == 0 ? parameters : parameters.Without([.. DropParams]);
+    }
 
     /// <summary>A setting, or null.</summary>
     public string? Setting(string configKey) => Settings.GetValueOrDefault(configKey);

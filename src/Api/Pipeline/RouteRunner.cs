@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Routing.Conditions;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>How a request ended: its last attempt, at which target, after how many retries.</summary>
+/// <param name="Result">The last attempt.</param>
+/// <param name="Target">Where it went.</param>
+/// <param name="Retries">Retries there; -1 when they were used up or would have taken too long (portkey-compat 2.3).</param>
+internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Retries);
+
+/// <summary>Walks a plan: tries targets by its strategies until one answers or the plan is at its end.</summary>
+internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcomes, TimeProvider time, Random random)
+{
+    // Whatever a config's tree and its retries multiply to.
+    private const int MaxAttemptsPerRequest = 100;
+
+    private sealed class Walk(ImageExchange exchange, ResolvedRoute route)
+    {
+        public ImageExchange Exchange => exchange;
+
+        public ResolvedRoute Route => route;
+
+        public int AttemptsLeft { get; set; } = MaxAttemptsPerRequest;
+
+        public TimeSpan Waited { get; set; }
+    }
+
+    /// <summary>Carries a request out.</summary>
+    public ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, ResolvedRoute route) => RunAsync(route.Plan!.Root, new(exchange, route));
+
+    private ValueTask<RouteOutcome> RunAsync(RouteNode node, Walk walk) => node switch
+    {
+        RouteNode.Leaf leaf => RunTargetAsync(walk.Route.At(leaf.Target), walk),
+        RouteNode.Single single => RunAsync(single.First, walk),
+        RouteNode.Fallback fallback => RunFallbackAsync(fallback, walk),
+        RouteNode.LoadBalance balance => RunAsync(balance.Children[Choose(balance, walk)], walk),
+        RouteNode.Conditional conditional => RunConditionalAsync(conditional, walk),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
+
+    private async ValueTask<RouteOutcome> RunFallbackAsync(RouteNode.Fallback fallback, Walk walk)
+    {
+        for (var index = 0; ; index++)
+        {
+            var outcome = await RunAsync(fallback.Children[index], walk).ConfigureAwait(false);
+            if (index == fallback.Children.Length - 1 || !MovesOn(outcome.Result, fallback) || IsOver(walk))
+                return outcome;
+            outcome.Result.Dispose();
+        }
+    }
+
+    private static bool MovesOn(AttemptResult result, RouteNode.Fallback fallback)
+    {
+        if (result is AttemptResult.Answered or AttemptResult.Broken)
+            return false;
+
+        // A target that cannot do it never ends the chain.
+        if (result is AttemptResult.Refused { PassedOver: true })
+            return true;
+        if (fallback.OnlyIfNotStarted && result.Class == AttemptClass.PerhapsStarted)
+            return false;
+
+        // Another provider is not asked for what one has refused to draw, unless the config says 400 itself (providers 1.5).
+        if (result is AttemptResult.Failed { Error.Moderated: true })
+            return fallback.OnStatusCodes?.Contains(StatusCodes.Status400BadRequest) ?? false;
+        return fallback.OnStatusCodes?.Contains(result.Status) ?? true;
+    }
+
+    private async ValueTask<RouteOutcome> RunTargetAsync(Target target, Walk walk)
+    {
+        for (var retry = 0; ; retry++)
+        {
+            walk.AttemptsLeft--;
+            var result = await attempts.RunAsync(walk.Exchange, target, walk.Route.Plan!.Warnings, retry).ConfigureAwait(false);
+            outcomes.Report(target, walk.Exchange.Image.Model, result.Status);
+            if (!Repeats(target.Retry, result))
+                return new(result, target, retry);
+            if (retry == target.Retry.Attempts || IsOver(walk))
+                return new(result, target, target.Retry.Attempts == 0 ? 0 : -1);
+            if (!await WaitAsync(target.Retry, retry + 1, result, walk).ConfigureAwait(false))
+                return new(result, target, -1);
+            result.Dispose();
+        }
+    }
+
+    private static bool Repeats(RetryPolicy policy, AttemptResult result)
+    {
+        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Failed { Error.Moderated: true })
+            return false;
+        var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
+        return policy.Repeats(result.Status, noAnswer, result.Class);
+    }
+
+    private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, Walk walk)
+    {
+        var named = result is AttemptResult.Failed { Reply: { } reply } ? RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow()) : null;
+        if (policy.WaitBefore(retry, result.Status, named, walk.Waited, random.NextDouble()) is not { } wait)
+            return false;
+        walk.Waited += wait;
+        try
+        {
+            await Task.Delay(wait, time, walk.Exchange.Context.RequestAborted).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // The caller has left and nothing is under way, or the request has had its share.
+    private static bool IsOver(Walk walk) => walk.AttemptsLeft <= 0 || walk.Exchange.Context.RequestAborted.IsCancellationRequested;
+
+    private ValueTask<RouteOutcome> RunConditionalAsync(RouteNode.Conditional conditional, Walk walk)
+    {
+        var facts = FactsOf(walk.Exchange);
+        foreach (var option in conditional.Cases)
+        {
+            if (option.When.Fits(facts))
+                return RunAsync(option.Then, walk);
+        }
+
+        return conditional.Default is { } standard
+            ? RunAsync(standard, walk)
+            : new(new RouteOutcome(new AttemptResult.Refused(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true }, RouteWalk.First(walk.Route.Plan!), 0));
+    }
+
+    private int Choose(RouteNode.LoadBalance balance, Walk walk)
+    {
+        if (balance.Sticky is not { } sticky)
+            return WeightedChoice.Pick(balance.Weights, random.NextDouble());
+
+        var bucket = time.GetUtcNow().ToUnixTimeMilliseconds() / (long)sticky.Ttl.TotalMilliseconds;
+        var caller = new StringBuilder();
+        var headers = walk.Exchange.Context.Request.Headers;
+        var facts = FactsOf(walk.Exchange);
+        caller.Append(headers[GatewayHeaders.ApiKey]).Append('\n').Append(CultureInfo.InvariantCulture, $"{bucket}\n");
+        foreach (var field in sticky.HashFields)
+        {
+            var value = field.StartsWith("headers.", StringComparison.Ordinal) ? headers[field[8..]].ToString() : facts.Find(field)?.Text;
+            caller.Append(field).Append('=').Append(value).Append('\n');
+        }
+
+        var seed = caller.ToString();
+        return WeightedChoice.PickSticky(balance.Weights, index => Fraction(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}{index}")))));
+    }
+
+    private static double Fraction(byte[] hash) => (BitConverter.ToUInt64(hash) >> 11) / (double)(1UL << 53);
+
+    private static ConditionFacts FactsOf(ImageExchange exchange) =>
+        new(exchange.Context.Request.Path, RequestMetadata.Read(exchange.Context.Request.Headers), exchange.Image);
+}

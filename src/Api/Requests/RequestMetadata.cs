@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ImageGateway.Core.Routing.Conditions;
+
+namespace ImageGateway.Api.Requests;
+
+/// <summary>The caller's metadata: a JSON object in <c>x-portkey-metadata</c>. What cannot be read is none (portkey-compat 2.1).</summary>
+internal static class RequestMetadata
+{
+    private const int MaxChars = 16 * 1024;
+
+    /// <summary>Its plain values by name.</summary>
+    public static IReadOnlyDictionary<string, FactValue> Read(IHeaderDictionary headers)
+    {
+        var text = headers[GatewayHeaders.Metadata].ToString();
+        var values = new Dictionary<string, FactValue>(StringComparer.Ordinal);
+        if (text.Length is 0 or > MaxChars)
+            return values;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in document.RootElement.EnumerateObject())
+                {
+                    if (FactValue.Of(member.Value) is { } value)
+                        values[member.Name] = value;
+                }
+            }
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            values.Clear();
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>What a config hands down to the targets below it (portkey-compat 3.3).</summary>
+internal sealed record InheritedSettings
+{
+    /// <summary>Levels of nesting of a config.</summary>
+    public const int MaxJsonDepth = 32;
+
+    /// <summary>Nothing.</summary>
+    public static InheritedSettings None { get; } = new();
+
+    public ParameterSet OverrideParams { get; private init; } = ParameterSet.Empty;
+
+    public ParameterSet DefaultParams { get; private init; } = ParameterSet.Empty;
+
+    public ImmutableArray<string> DropParams { get; private init; } = [];
+
+    public Uri? CustomHost { get; private init; }
+
+    public TimeSpan? RequestTimeout { get; private init; }
+
+    public IReadOnlyList<string> ForwardHeaders { get; private init; } = [];
+
+    public bool Strict { get; private init; }
+
+    public bool CancelOnDisconnect { get; private init; }
+
+    public ModelAliases? ModelAliases { get; private init; }
+
+    public RetryPolicy Retry { get; private init; } = RetryPolicy.None;
+
+    /// <summary>These, with what a config says itself.</summary>
+    public InheritedSettings With(JsonElement config) => new()
+    {
+        OverrideParams = OverrideParams.Over(Parameters(config.Member("override_params"))),
+        DefaultParams = DefaultParams.Over(Parameters(config.Member("default_params"))),
+        DropParams = config.Member("drop_params") is { ValueKind: JsonValueKind.Array } dropped ? [.. Texts(dropped)] : DropParams,
+        CustomHost = config.Text("custom_host") is { Length: > 0 } host ? new Uri(host) : CustomHost,
+        RequestTimeout = config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout ? TimeSpan.FromMilliseconds(timeout.GetInt32()) : RequestTimeout,
+        ForwardHeaders = config.Member("forward_headers") is { ValueKind: JsonValueKind.Array } names ? [.. Texts(names).Select(name => name.ToLowerInvariant())] : ForwardHeaders,
+        Strict = config.Member("strict").ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => Strict,
+        },
+        CancelOnDisconnect = config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : CancelOnDisconnect,
+        ModelAliases = Aliases(config.Member("model_aliases")) ?? ModelAliases,
+        Retry = config.Member("retry") is { ValueKind: JsonValueKind.Object } retry ? RetryOf(retry) : Retry,
+    };
+
+    private static ParameterSet Parameters(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? ParameterSet.Parse(Encoding.UTF8.GetBytes(element.GetRawText()), MaxJsonDepth) : ParameterSet.Empty;
+
+    private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!);
+
+    // The documentation and the code of Portkey spell the last member differently (portkey-compat section 10, rule 6).
+    private static RetryPolicy RetryOf(JsonElement retry) => new(
+        retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts ? attempts.GetInt32() : 0,
+        StrategyCompiler.StatusCodes(retry) ?? RetryPolicy.DefaultStatusCodes,
+        retry.Member("use_retry_after_header").ValueKind == JsonValueKind.True || retry.Member("use_retry_after_headers").ValueKind == JsonValueKind.True,
+        retry.Member("only_if_not_started").ValueKind == JsonValueKind.True);
+
+    private static ModelAliases? Aliases(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.True => ModelAliases.ToSuccessors,
+        JsonValueKind.False => ModelAliases.None,
+        JsonValueKind.Object => new(false, element.EnumerateObject().ToFrozenDictionary(alias => alias.Name, alias => alias.Value.GetString()!)),
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Routing;
+
+/// <summary>Chooses by weight; a weight of zero is never chosen.</summary>
+public static class WeightedChoice
+{
+    /// <summary>The index that a number chooses.</summary>
+    /// <param name="weights">Not negative, not all zero.</param>
+    /// <param name="random">From 0, below 1.</param>
+    public static int Pick(ImmutableArray<double> weights, double random)
+    {
+        var rest = random * weights.Sum();
+        var last = 0;
+        for (var index = 0; index < weights.Length; index++)
+        {
+            if (weights[index] <= 0)
+                continue;
+            last = index;
+            if (rest < weights[index])
+                return index;
+            rest -= weights[index];
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// The index that keeps a caller with one child: rendezvous hashing, so that a change of one weight moves only the
+    /// callers of that child.
+    /// </summary>
+    /// <param name="weights">Not negative, not all zero.</param>
+    /// <param name="hash">From 0, below 1, for a child of this index; the same for the same caller.</param>
+    public static int PickSticky(ImmutableArray<double> weights, Func<int, double> hash)
+    {
+        var (best, bestScore) = (0, double.NegativeInfinity);
+        for (var index = 0; index < weights.Length; index++)
+        {
+            if (weights[index] <= 0)
+                continue;
+            var score = Math.Log(Math.Max(hash(index), double.Epsilon)) / weights[index];
+            if (score > bestScore)
+                (best, bestScore) = (index, score);
+        }
+
+        return best;
+    }
+}
