@@ -117,10 +117,8 @@ public sealed class ConfigCompilerTests
     }
 
     [Theory]
-    [InlineData("retry", """{"attempts":3}""")]
     [InlineData("cache", """{"mode":"simple"}""")]
     [InlineData("input_guardrails", """["a"]""")]
-    [InlineData("drop_params", """["a"]""")]
     public void Compile_KeyWithoutEffectYet_IsAWarning(string key, string value)
     {
         var result = Compile($$"""{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","{{key}}":{{value}} }]}""");

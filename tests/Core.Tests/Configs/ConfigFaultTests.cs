@@ -82,18 +82,6 @@ public sealed class ConfigFaultTests
             Fault("""{"strategy":{"mode":"single"},"request_timeout":"1","targets":[{"provider":"x","api_key":"k"}]}""").Details.Select(detail => detail.Split(". Must")[0]));
 
     [Theory]
-    [InlineData("fallback")]
-    [InlineData("loadbalance")]
-    [InlineData("conditional")]
-    public void Compile_StrategyThatIsNotServedYet_IsNamed(string mode)
-    {
-        var error = Fault($$"""{"strategy":{"mode":"{{mode}}"},"targets":[{"provider":"sandbox"}]}""");
-
-        Assert.Equal(("strategy_unavailable", "strategy.mode"), (error.Code, error.Param));
-        Assert.Equal($"The strategy '{mode}' is not served by this version; 'single' and a bare target are.", error.Message);
-    }
-
-    [Theory]
     [InlineData("""{"virtual_key":"vk"}""")]
     [InlineData("""{"provider":"@team"}""")]
     [InlineData("""{"strategy":{"mode":"single"},"targets":[{"virtualKey":"vk"}]}""")]

@@ -1,0 +1,76 @@
+using System.Text;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Routing.Conditions;
+
+namespace ImageGateway.Core.Tests.Routing.Conditions;
+
+public sealed class ConditionTests
+{
+    [Theory]
+    [InlineData("""{"metadata.plan":"paid"}""", true)]
+    [InlineData("""{"metadata.plan":"free"}""", false)]
+    [InlineData("""{"metadata.plan":{"$eq":"paid"}}""", true)]
+    [InlineData("""{"metadata.plan":{"$ne":"paid"}}""", false)]
+    [InlineData("""{"metadata.absent":{"$ne":"paid"}}""", true)]
+    [InlineData("""{"metadata.plan":{"$in":["free","paid"]}}""", true)]
+    [InlineData("""{"metadata.plan":{"$nin":["free","paid"]}}""", false)]
+    [InlineData("""{"metadata.plan":{"$regex":"^pa"}}""", true)]
+    [InlineData("""{"metadata.plan":{"$regex":"^a"}}""", false)]
+    [InlineData("""{"metadata.age":{"$gt":17}}""", true)]
+    [InlineData("""{"metadata.age":{"$gte":18,"$lt":"19"}}""", true)]
+    [InlineData("""{"metadata.age":{"$lte":17.5}}""", false)]
+    [InlineData("""{"metadata.plan":{"$gt":1}}""", false)]
+    [InlineData("""{"params.n":2}""", true)]
+    [InlineData("""{"params.n":"2"}""", false)]
+    [InlineData("""{"params.n":2.0}""", true)]
+    [InlineData("""{"params.model":"dall-e-3","metadata.plan":"free"}""", false)]
+    [InlineData("""{"url.pathname":"/v1/images/generations"}""", true)]
+    [InlineData("""{"url.query":"x"}""", false)]
+    [InlineData("""{"image.operation":"generation","image.n":{"$gte":2},"image.inputs":0,"image.input_bytes":{"$lt":1}}""", true)]
+    [InlineData("""{"$or":[{"metadata.plan":"free"},{"params.n":2}]}""", true)]
+    [InlineData("""{"$and":[{"metadata.plan":"paid"},{"params.n":3}]}""", false)]
+    [InlineData("""{"$or":[{"metadata.plan":"paid"}],"params.n":3}""", false)]
+    [InlineData("""{"metadata.plan":{"$regex":"paid","$ne":"paid"}}""", false)]
+    public void Fits_Query_AsDocumented(string query, bool expected)
+    {
+        var root = RouteOf($$"""{"query":{{query}},"then":"yes"}""");
+
+        Assert.Equal(expected, root.Cases[0].When.Fits(Facts()));
+    }
+
+    [Fact]
+    public void Fits_FieldOfAForm_ReadsNumbersToo()
+    {
+        var form = new ImageRequest(ImageOperation.Edit, new([new Parameter("n", "2"u8.ToArray(), IsText: true)]), []);
+
+        Assert.True(RouteOf("""{"query":{"params.n":2},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form)));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata.plan":{"$like":"x"}}""", "$like")]
+    [InlineData("""{"metadata.plan":{"$in":"x"}}""", "takes a list")]
+    [InlineData("""{"metadata.plan":{"$regex":"("}}""", "no pattern")]
+    [InlineData("""{"metadata.plan":[1]}""", "compared")]
+    [InlineData("""{"$or":{}}""", "list of queries")]
+    [InlineData("7", "must be an object")]
+    public void Compile_BrokenQuery_SaysWhereAndWhy(string query, string message)
+    {
+        var error = ConfigCompiler.Compile(Config($$"""{"query":{{query}},"then":"yes"}"""), _ => false).Error!;
+
+        Assert.Equal(400, error.Status);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("strategy.conditions[0].query", error.Message, StringComparison.Ordinal);
+    }
+
+    private static RouteNode.Conditional RouteOf(string condition) => (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false).Plan!.Root;
+
+    private static string Config(string condition) =>
+        $$"""{"strategy":{"mode":"conditional","conditions":[{{condition}}]},"targets":[{"name":"yes","provider":"sandbox"}]}""";
+
+    private static ConditionFacts Facts() => new(
+        "/v1/images/generations",
+        new Dictionary<string, FactValue> { ["plan"] = FactValue.Of("paid"), ["age"] = FactValue.Of("18") },
+        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2}"""), 32), []));
+}
