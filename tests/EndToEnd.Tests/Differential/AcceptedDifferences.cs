@@ -73,6 +73,7 @@ internal static class AcceptedDifferences
         new("saved config", "client.body.message", "The words of the hosted gateway, which has saved configs.") { Cases = ["config of a saved id"], Ours = "Invalid config id passed" },
         new("unsupported provider", "client.*", "400, as it is the caller's to mend, with the headers of a routed answer.") { Cases = ["unsupported provider"] },
         new("body not JSON", "client.*", "400 and where the fault is, instead of 500 and 'Something went wrong'.") { Cases = ["body not JSON"] },
+        new("a long retry-after", "*", "Gives up at once, as portkey-compat 4.1 and C8 have it; the published version was seen to send again after its own back-off.") { Cases = ["C8 retry-after too long"] },
         new("no case fits", "*", "400 and the reason, as the hosted gateway answers (portkey-compat 4.5).") { Cases = ["C10 none"] },
         new("no prompt", "*", "Refused before anything is sent.") { Cases = ["no prompt"] },
         new("forward loop", "*", "The published version of Portkey's gateway lets it through; its source refuses it (portkey-compat 4.9).") { Cases = ["forward loop"] },

@@ -24,7 +24,7 @@ public sealed class StrategyTests(World world)
     [InlineData(""","on_status_codes":[400]""", 200)]
     public async Task Fallback_ModerationVerdict_IsOnlyPassedWhenTheConfigSaysSo(string codes, int status)
     {
-        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-filtered"}},{"provider":"sandbox"}]}""");
+        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-filtered"} },{"provider":"sandbox"}]}""");
 
         answer.Checked(status);
     }
@@ -37,7 +37,7 @@ public sealed class StrategyTests(World world)
     [InlineData("sandbox-429", 200)]
     public async Task Fallback_OnlyIfNotStarted_StopsWhereItMayBeBilledTwice(string model, int status)
     {
-        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"},"retry":{"attempts":0,"only_if_not_started":true},"targets":[{"provider":"sandbox","override_params":{"model":"{{model}}"}},{"provider":"sandbox"}]}""");
+        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"},"retry":{"attempts":0,"only_if_not_started":true},"targets":[{"provider":"sandbox","override_params":{"model":"{{model}}"} },{"provider":"sandbox"}]}""");
 
         answer.Checked(status);
     }
