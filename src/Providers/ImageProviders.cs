@@ -1,4 +1,5 @@
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.AzureAi;
 using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.MonsterApi;
@@ -15,11 +16,14 @@ namespace ImageGateway.Providers;
 public static class ImageProviders
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IImageProvider> All(SandboxServer sandbox) =>
+    /// <param name="sandbox">Draws the sandbox's pictures.</param>
+    /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>
+    public static IReadOnlyList<IImageProvider> All(SandboxServer sandbox, IReadOnlyDictionary<string, Uri>? tokenUrls = null) =>
     [
         new SandboxProvider(sandbox),
         new OpenAiProvider(),
-        new AzureOpenAiProvider(),
+        new AzureOpenAiProvider(tokenUrls?.GetValueOrDefault("azure-openai")),
+        new AzureAiProvider(tokenUrls?.GetValueOrDefault("azure-ai")),
         new StabilityProvider(),
         new TogetherProvider(),
         new ReplicateProvider(),

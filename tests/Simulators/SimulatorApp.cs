@@ -32,6 +32,7 @@ public static class SimulatorApp
         builder.Services.AddShared();
         builder.Services.AddSingleton<ISimulatedProvider, OpenAiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, AzureOpenAiProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, EntraProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, StabilityProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, TogetherProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, ReplicateProvider>();

@@ -40,6 +40,9 @@ public sealed record GatewayOptions
     /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
     public FrozenDictionary<string, Uri> ProviderBaseUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
 
+    /// <summary>Where providers' access tokens are had instead of at the vendors, by slug.</summary>
+    public FrozenDictionary<string, Uri> ProviderTokenUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
+
     /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
     public string? PricesFile { get; init; }
 

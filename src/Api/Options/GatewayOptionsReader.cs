@@ -28,7 +28,8 @@ public static class GatewayOptionsReader
             AllowOpenRemote = reader.Flag("ALLOWOPENREMOTE"),
             PublicUrl = reader.Url("PUBLICURL"),
             EgressAllow = Egress(reader, configuration, auth),
-            ProviderBaseUrls = BaseUrls(section, reader),
+            ProviderBaseUrls = ProviderUrls(section, reader, "BASEURL"),
+            ProviderTokenUrls = ProviderUrls(section, reader, "TOKENURL"),
             PricesFile = reader.Text("PRICESFILE") is { } prices ? Path.GetFullPath(prices) : null,
             ModelAliases = Aliases(reader),
             Limits = Limits(reader),
@@ -86,7 +87,7 @@ public static class GatewayOptionsReader
         return [.. listed, .. trusted ?? standard];
     }
 
-    private static FrozenDictionary<string, Uri> BaseUrls(IConfigurationSection section, SettingReader reader)
+    private static FrozenDictionary<string, Uri> ProviderUrls(IConfigurationSection section, SettingReader reader, string setting)
     {
         var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
@@ -94,7 +95,7 @@ public static class GatewayOptionsReader
             var slug = provider.Key.ToLowerInvariant();
             if (!ProviderSlugs.IsKnown(slug))
                 throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + ProviderSlugs.List);
-            if (reader.Url($"PROVIDERS__{provider.Key}__BASEURL") is { } url)
+            if (reader.Url($"PROVIDERS__{provider.Key}__{setting}") is { } url)
                 urls[slug] = url;
         }
 

@@ -3,6 +3,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Azure;
 using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Providers.AzureOpenAi;
@@ -12,11 +13,13 @@ namespace ImageGateway.Providers.AzureOpenAi;
 /// (providers 3.1). A deployment's name says nothing about its model: the rules are taken from the setting
 /// <c>azure_model_name</c>, else from the caller's <c>model</c>.
 /// </summary>
-public sealed class AzureOpenAiProvider : IImageProvider
+/// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
+public sealed class AzureOpenAiProvider(Uri? tokenUrl = null) : IImageProvider
 {
     // Knows both DALL·E 3 and the GPT image models (providers 3.1).
     private const string DefaultApiVersion = "2025-04-01-preview";
 
+    private readonly AzureTokens _tokens = new(tokenUrl);
     private readonly OpenAiAnswerReader _reader = new();
 
     /// <inheritdoc/>
@@ -29,8 +32,7 @@ public sealed class AzureOpenAiProvider : IImageProvider
         new("deployment_id", "x-portkey-azure-deployment-id"),
         new("api_version", "x-portkey-azure-api-version"),
         new("azure_model_name", "x-portkey-azure-model-name"),
-        new("azure_ad_token", "x-portkey-azure-ad-token"),
-        new("azure_auth_mode", "x-portkey-azure-auth-mode"),
+        .. AzureAuth.Settings,
     ];
 
     /// <inheritdoc/>
@@ -44,7 +46,8 @@ public sealed class AzureOpenAiProvider : IImageProvider
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
         if (image.Operation == ImageOperation.Edit && image.Files.Count == 0)
             return Translation.AfterFiles();
-        if (Refuse(image, target, request.BaseUrl) is { } refusal)
+        var auth = AzureAuth.Of(target, _tokens);
+        if ((Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
             return Translation.Refuse(refusal);
 
         var deployment = target.Setting("deployment_id") ?? image.Model!;
@@ -54,10 +57,11 @@ public sealed class AzureOpenAiProvider : IImageProvider
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             uri,
-            Headers(target, call.Accept),
+            Headers(auth, call.Accept),
             OpenAiBody.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters, call.Files),
             _reader,
-            call.Pictures));
+            call.Pictures)
+        { Signer = auth.Signer });
     }
 
     /// <inheritdoc/>
@@ -65,8 +69,9 @@ public sealed class AzureOpenAiProvider : IImageProvider
     {
         if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
             return null;
+        var auth = AzureAuth.Of(target, _tokens);
         var uri = ProviderHeaders.Below(baseUrl ?? Vendor(target), "/models?api-version=2024-10-21");
-        return new(HttpMethod.Get, uri, Headers(target, null), null, _reader, 0);
+        return auth.Refusal is null ? new(HttpMethod.Get, uri, Headers(auth, null), null, _reader, 0) { Signer = auth.Signer } : null;
     }
 
     /// <inheritdoc/>
@@ -78,8 +83,6 @@ public sealed class AzureOpenAiProvider : IImageProvider
             return GatewayError.Invalid("Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', letters, digits and hyphens.", "resource_name");
         if (target.Setting("deployment_id") is null && image.Model is null)
             return GatewayError.Invalid("Azure OpenAI needs a deployment: header 'x-portkey-azure-deployment-id', config key 'deployment_id', or 'model'.", "deployment_id");
-        if (target.Setting("azure_auth_mode") is { Length: > 0 } mode && target.Setting("azure_ad_token") is null)
-            return GatewayError.Unsupported($"azure_auth_mode '{mode}' is not served; send a token in 'x-portkey-azure-ad-token' or an API key.", "azure_auth_mode");
         return null;
     }
 
@@ -102,7 +105,5 @@ public sealed class AzureOpenAiProvider : IImageProvider
         };
     }
 
-    private static IReadOnlyList<Header> Headers(Target target, string? accept) => target.Setting("azure_ad_token") is { } token
-        ? ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(token)), ("accept", accept))
-        : ProviderHeaders.Of(("api-key", target.ApiKey), ("accept", accept));
+    private static IReadOnlyList<Header> Headers(AzureAuth auth, string? accept) => ProviderHeaders.Of(auth.Headers, ("accept", accept));
 }

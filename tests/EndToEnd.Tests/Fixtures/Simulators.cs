@@ -19,6 +19,9 @@ public sealed class Simulators : IAsyncLifetime
         {
             ["PROVIDERS__openai__BASEURL"] = new Uri(Url, "/openai/v1").AbsoluteUri,
             ["PROVIDERS__azure-openai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai").AbsoluteUri,
+            ["PROVIDERS__azure-openai__TOKENURL"] = new Uri(Url, "/entra").AbsoluteUri,
+            ["PROVIDERS__azure-ai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai/v1").AbsoluteUri,
+            ["PROVIDERS__azure-ai__TOKENURL"] = new Uri(Url, "/entra").AbsoluteUri,
             ["PROVIDERS__stability-ai__BASEURL"] = new Uri(Url, "/stability").AbsoluteUri,
             ["PROVIDERS__fireworks-ai__BASEURL"] = new Uri(Url, "/fireworks/inference/v1").AbsoluteUri,
             ["PROVIDERS__together-ai__BASEURL"] = new Uri(Url, "/together/v1").AbsoluteUri,

@@ -48,7 +48,7 @@ public sealed class AzureOpenAiProviderTests
     }
 
     [Fact]
-    public void Translate_AuthModeWithoutToken_IsRefused() => Assert.Equal("azure_auth_mode", Translate(Body, ("azure_auth_mode", "managed")).Refusal!.Param);
+    public void Translate_UnknownAuthMode_IsRefused() => Assert.Equal("azure_auth_mode", Translate(Body, ("azure_auth_mode", "kerberos")).Refusal!.Param);
 
     [Theory]
     [InlineData(null)]

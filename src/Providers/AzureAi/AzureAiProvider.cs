@@ -1,0 +1,90 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Azure;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Providers.AzureAi;
+
+/// <summary>
+/// Azure AI Foundry: OpenAI's shape below a Foundry URL, the model by its deployment's name in the body (portkey-compat 5.1).
+/// Unverified: which Foundry models beside OpenAI's answer on the image routes, and the header that names a deployment.
+/// </summary>
+/// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
+public sealed class AzureAiProvider(Uri? tokenUrl = null) : IImageProvider
+{
+    // Hosts on which only Microsoft's code runs, and those of machine learning endpoints, on which a customer's does.
+    private static readonly string[] Microsofts = ["ai.azure.com", "openai.azure.com", "cognitiveservices.azure.com", "openai.azure.us", "cognitiveservices.azure.us", "openai.azure.cn", "cognitiveservices.azure.cn"];
+    private static readonly string[] Customers = ["inference.ml.azure.com"];
+
+    private readonly AzureTokens _tokens = new(tokenUrl);
+    private readonly OpenAiAnswerReader _reader = new();
+
+    /// <inheritdoc/>
+    public string Slug => "azure-ai";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings { get; } =
+    [
+        new("azure_foundry_url", "x-portkey-azure-foundry-url"),
+        new("azure_api_version", "x-portkey-azure-api-version"),
+        new("azure_deployment_name", "x-portkey-azure-deployment-name"),
+        new("azure_extra_params", "x-portkey-azure-extra-params"),
+        .. AzureAuth.Settings,
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } =
+        [.. OpenAiModels.All.Where(model => model.Name.StartsWith("gpt-image", StringComparison.Ordinal)).Select(model => model.ToInfo(ImageOperation.Variation))];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var (image, target) = (request.Image, request.Target);
+        if (image.Operation == ImageOperation.Variation)
+            return Translation.Refuse(GatewayError.Unsupported("Azure AI has no image variations."));
+        if (image.Operation == ImageOperation.Edit && image.Files.Count == 0)
+            return Translation.AfterFiles();
+        if (image.Model is null)
+            return Translation.Refuse(GatewayError.Invalid("Azure AI needs 'model': the name of a deployment.", ParameterNames.Model, "missing_required_parameter"));
+        var (host, auth, refusal) = Reach(request);
+        if (refusal is not null)
+            return Translation.Refuse(refusal);
+
+        var version = target.Setting("azure_api_version") is { Length: > 0 } said ? "?api-version=" + Uri.EscapeDataString(said) : string.Empty;
+        var uri = ProviderHeaders.Below(host!, (image.Operation == ImageOperation.Generation ? "/images/generations" : "/images/edits") + version);
+        return OpenAiTranslator.Plan(image, image.Model, atVendor: false).ToTranslation(call =>
+            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), OpenAiBody.Write(call.Parameters, call.Files), _reader, call.Pictures) { Signer = auth!.Signer });
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+
+    // A URL of the caller's goes to Azure only; other hosts are custom hosts, which the egress policy checks.
+    private (Uri? Host, AzureAuth? Auth, GatewayError? Refusal) Reach(ProviderRequest request)
+    {
+        var foundry = request.Target.Setting("azure_foundry_url");
+        if (request.BaseUrl is null && string.IsNullOrEmpty(foundry))
+            return (null, null, GatewayError.Invalid("Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.", "azure_foundry_url"));
+        var host = request.BaseUrl;
+        if (host is null && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0 || !(Is(host, Microsofts) || Is(host, Customers))))
+            return (null, null, GatewayError.Invalid("Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as 'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.", "azure_foundry_url", "invalid_value"));
+
+        var auth = AzureAuth.Of(request.Target, _tokens, keyAsBearer: !Is(host, Microsofts) || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
+        if (auth.Refusal is null && auth.Signer is not null && request.BaseUrl is null && !Is(host, Microsofts) && AzureIdentity.Of(request.Target).Identity is { IsGateways: true })
+            return (null, null, GatewayError.Invalid("The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.", "azure_auth_mode"));
+        return (host, auth, auth.Refusal);
+    }
+
+    private static bool Is(Uri host, string[] domains) => domains.Any(domain => host.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
+
+    private static IReadOnlyList<Header> Headers(Target target, AzureAuth auth, string? accept) => ProviderHeaders.Of(
+        auth.Headers,
+        ("accept", accept),
+        ("extra-parameters", target.Setting("azure_extra_params") is { Length: > 0 } extra ? extra : "drop"),
+        ("azureml-model-deployment", target.Setting("azure_deployment_name")));
+}
