@@ -10,8 +10,9 @@ mkdir -p "$results"
 dotnet build ImageGateway.sln -nologo
 dotnet format ImageGateway.sln --verify-no-changes --no-restore
 
+# One suite at a time: several start processes and watch their deadlines.
 status=0
-dotnet test ImageGateway.sln --no-build -nologo --logger "trx" --results-directory "$results" || status=$?
+dotnet test ImageGateway.sln --no-build -nologo -m:1 --logger "trx" --results-directory "$results" || status=$?
 node_output=$(cd bench/harness && node --test --test-reporter=tap) || status=$?
 printf '%s\n' "$node_output" | grep -E '^(not ok|# (tests|pass|fail))' || true
 
