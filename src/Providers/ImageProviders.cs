@@ -1,6 +1,7 @@
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.AzureAi;
 using ImageGateway.Providers.AzureOpenAi;
+using ImageGateway.Providers.Bedrock;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.OpenAi;
@@ -18,7 +19,8 @@ public static class ImageProviders
     /// <summary>All of them.</summary>
     /// <param name="sandbox">Draws the sandbox's pictures.</param>
     /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>
-    public static IReadOnlyList<IImageProvider> All(SandboxServer sandbox, IReadOnlyDictionary<string, Uri>? tokenUrls = null) =>
+    /// <param name="time">The clock of signatures; null: the machine's.</param>
+    public static IReadOnlyList<IImageProvider> All(SandboxServer sandbox, IReadOnlyDictionary<string, Uri>? tokenUrls = null, TimeProvider? time = null) =>
     [
         new SandboxProvider(sandbox),
         new OpenAiProvider(),
@@ -30,5 +32,6 @@ public static class ImageProviders
         new MonsterApiProvider(),
         new FireworksProvider(),
         new RekaProvider(),
+        new BedrockProvider(time ?? TimeProvider.System, tokenUrls?.GetValueOrDefault("bedrock")),
     ];
 }

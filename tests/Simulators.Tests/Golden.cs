@@ -20,7 +20,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         var query = Request["query"]?.AsObject().Select(pair => $"{pair.Key}={pair.Value}") ?? [];
         var path = $"{Prefix}{Request["path"]}?{string.Join('&', query)}";
         var message = new HttpRequestMessage(HttpMethod.Parse((string?)Request["method"]), path) { Content = Content() };
-        foreach (var (name, value) in Request["headers"]!.AsObject().Where(header => header.Key != "content-type"))
+        foreach (var (name, value) in Request["headers"]!.AsObject().Where(header => header.Key is not ("content-type" or "x-amz-date")))
             message.Headers.TryAddWithoutValidation(name, WithKey((string)value!));
         return message;
     }
@@ -47,6 +47,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         { Host: "api.fireworks.ai" } => "/fireworks/inference/v1",
         { Host: "api.replicate.com" } => "/replicate/v1",
         { Host: "api.monsterapi.ai" } => "/monsterapi/v1",
+        var uri when uri.Host.StartsWith("bedrock-runtime.", StringComparison.Ordinal) => "/bedrock/" + uri.Host.Split('.')[1],
         var uri => $"/azure/{uri.Host.Split('.')[0]}",
     };
 
@@ -54,7 +55,10 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
 
     private bool IsAzure => Prefix.StartsWith("/azure", StringComparison.Ordinal);
 
-    private string WithKey(string header) => header
+    private bool IsBedrock => Prefix.StartsWith("/bedrock", StringComparison.Ordinal);
+
+    // The examples' signatures are made up; BedrockSignatureTests has real ones.
+    private string WithKey(string header) => IsBedrock && header.StartsWith("AWS4", StringComparison.Ordinal) ? "Bearer bedrock-api-key-test" : header
         .Replace("EXAMPLE_KEY", IsAzure ? "azure-test-key" : "sk-test-golden", StringComparison.Ordinal)
         .Replace("ENTRA_TOKEN", "entra-test-token", StringComparison.Ordinal);
 
@@ -64,7 +68,10 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
             return null;
         if (Request["multipart"] is JsonArray parts)
             return FormField.ToContent(parts.Select(part => Field(part!)));
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Request["body"]!.ToJsonString()));
+        var body = Request["body"]!.DeepClone();
+        if (IsBedrock)
+            Enlarge(body);
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
         content.Headers.TryAddWithoutValidation("content-type", (string?)Request["headers"]!["content-type"]);
         return content;
     }
@@ -76,6 +83,32 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
             ? FormField.Text(name, (string)value!)
             : new FormField(name, Picture(part), (string?)part["filename"], (string?)part["content_type"]);
     }
+
+    private static void Enlarge(JsonNode node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var (name, value) in members.ToList())
+            {
+                if (value is JsonValue text && IsPng(text))
+                    members[name] = Convert.ToBase64String(Pictures.BlackAndWhite(1024, 1024));
+                else if (value is not null)
+                    Enlarge(value);
+            }
+        }
+
+        if (node is not JsonArray items)
+            return;
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (items[index] is JsonValue text && IsPng(text))
+                items[index] = Convert.ToBase64String(Pictures.BlackAndWhite(1024, 1024));
+            else if (items[index] is { } item)
+                Enlarge(item);
+        }
+    }
+
+    private static bool IsPng(JsonValue value) => value.TryGetValue<string>(out var text) && text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal);
 
     // The examples' pictures are 1x1 stand-ins, which Stability refuses as too small: it gets one of a size it takes.
     private byte[] Picture(JsonNode part) =>

@@ -1,4 +1,5 @@
 using ImageGateway.Simulators.AzureOpenAi;
+using ImageGateway.Simulators.Bedrock;
 using ImageGateway.Simulators.Fireworks;
 using ImageGateway.Simulators.MonsterApi;
 using ImageGateway.Simulators.OpenAi;
@@ -38,6 +39,7 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, ReplicateProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, MonsterApiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, FireworksProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, BedrockProvider>();
 
         var app = builder.Build();
         foreach (var provider in app.Services.GetServices<ISimulatedProvider>())
@@ -69,5 +71,11 @@ public static class SimulatorApp
         services.AddSingleton<KontextTasks>();
         services.AddSingleton<FireworksWorkflows>();
         services.AddSingleton<FireworksDiffusion>();
+        services.AddSingleton<AwsAccounts>();
+        services.AddSingleton<SignatureCheck>();
+        services.AddSingleton<StsEndpoint>();
+        services.AddSingleton<AmazonEndpoint>();
+        services.AddSingleton<SdxlEndpoint>();
+        services.AddSingleton<StableEndpoint>();
     }
 }

@@ -46,7 +46,12 @@ internal static class GatewayServices
     private static void AddProviders(this IServiceCollection services)
     {
         services.AddSingleton<SandboxServer>();
-        services.AddSingleton(provider => new ProviderCatalog(ImageProviders.All(provider.GetRequiredService<SandboxServer>(), provider.GetRequiredService<GatewayOptions>().ProviderTokenUrls), provider.GetRequiredService<GatewayOptions>()));
+        services.AddSingleton(provider => new ProviderCatalog(
+            ImageProviders.All(
+                provider.GetRequiredService<SandboxServer>(),
+                provider.GetRequiredService<GatewayOptions>().ProviderTokenUrls,
+                provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<GatewayOptions>()));
         services.AddSingleton<ModelsApi>();
         services.AddSingleton<PriceBook>();
         services.AddHostedService(provider => provider.GetRequiredService<PriceBook>());

@@ -79,7 +79,7 @@ internal sealed class CallRunner(UpstreamSender sender)
         }
 
         var status = reply.Answer.Status;
-        var error = provider.ReadError(status, reply.Answer.ContentType, buffer.AsSpan(0, length));
+        var error = provider.ReadError(reply.Answer, buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
 
         // A moderation verdict is the caller's matter whatever number the provider gave it (providers 1.5); a redirect is never followed.

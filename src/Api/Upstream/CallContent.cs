@@ -19,7 +19,7 @@ internal static class CallContent
                 content.Headers.TryAddWithoutValidation("content-type", "application/json");
                 return content;
             case CallBody.JsonWithFiles json:
-                return new JsonFilesContent(json.Pieces);
+                return new JsonFilesContent(json);
             case CallBody.Form form:
                 return new FormContent(form.Parts);
             default:

@@ -33,6 +33,11 @@ public interface IImageProvider
     /// <param name="contentType">Media type without parameters.</param>
     /// <param name="body">The first 64 KiB of the body.</param>
     ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body);
+
+    /// <summary>Reads an answer that is not 2xx, for a provider whose headers say more than its body.</summary>
+    /// <param name="answer">The head of the answer.</param>
+    /// <param name="body">The first 64 KiB of the body.</param>
+    ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => ReadError(answer.Status, answer.ContentType, body);
 }
 
 /// <summary>A provider that runs inside the gateway: its calls are answered here instead of being sent.</summary>

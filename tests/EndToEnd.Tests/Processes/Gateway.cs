@@ -45,7 +45,7 @@ internal sealed class Gateway : IAsyncDisposable
 
     /// <summary>The variables of a gateway's settings.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
-        (settings ?? new Dictionary<string, string>()).ToDictionary(setting => setting.Key.StartsWith("DOTNET_", StringComparison.Ordinal) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
+        (settings ?? new Dictionary<string, string>()).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +53,8 @@ internal sealed class Gateway : IAsyncDisposable
         await Server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static bool IsWholeName(string name) => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal);
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("imagegateway-e2e-").FullName;
 

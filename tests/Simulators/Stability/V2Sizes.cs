@@ -19,6 +19,9 @@ public static class V2Sizes
         ["9:21"] = new(640, 1536),
     };
 
+    /// <summary>The size of a ratio.</summary>
+    public static PictureSize OfRatio(string ratio) => ByRatio[ratio];
+
     public static PictureSize Result(V2Endpoint endpoint, ParameterSet parameters)
     {
         if (parameters[endpoint.PictureField]?.Part is not { } part || endpoint.Path == "control/style")

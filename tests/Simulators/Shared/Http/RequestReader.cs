@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -20,6 +21,7 @@ public static class RequestReader
             Provider = provider,
             Method = http.Method,
             Path = http.Path.Value ?? "",
+            RawTarget = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "",
             Origin = $"{http.Scheme}://{http.Host}",
             Query = http.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
             Headers = http.Headers.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => string.Join(", ", pair.Value.ToArray())),

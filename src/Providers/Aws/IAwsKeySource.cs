@@ -1,0 +1,18 @@
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Providers.Aws;
+
+/// <summary>Where a signature's keys come from.</summary>
+internal interface IAwsKeySource
+{
+    /// <summary>Keys that are good now.</summary>
+    /// <exception cref="CredentialException">There are none.</exception>
+    ValueTask<AwsKeys> GetAsync(CancellationToken cancellation);
+}
+
+/// <summary>The caller's own keys.</summary>
+internal sealed class GivenKeys(AwsKeys keys) : IAwsKeySource
+{
+    /// <inheritdoc/>
+    public ValueTask<AwsKeys> GetAsync(CancellationToken cancellation) => new(keys);
+}

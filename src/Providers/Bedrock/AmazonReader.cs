@@ -1,0 +1,53 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Providers.Bedrock;
+
+/// <summary>
+/// Reads <c>{"images":["…"],"error":null}</c>. A blocked picture is missing from the list and the error says why, so what
+/// does arrive may be shown at once (providers 1.5, 5.3).
+/// </summary>
+internal sealed class AmazonReader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => false;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        using var json = new JsonStreamReader(answer.Body);
+        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+            return BedrockErrors.Cut;
+
+        var shown = 0;
+        string? error = null;
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = JsonText.Unescape(json.Value.Span);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name == "images" && piece == JsonPiece.StartArray)
+            {
+                if (await PictureList.CopyAsync(json, pictures, cancellation).ConfigureAwait(false) is not { } count)
+                    return BedrockErrors.Cut;
+                shown += count;
+            }
+            else if (name is "error" or "status" && piece is JsonPiece.StringPart or JsonPiece.StringEnd)
+            {
+                if (await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } text)
+                    return BedrockErrors.Cut;
+                error ??= text;
+            }
+            else
+            {
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return BedrockErrors.Cut;
+        return shown > 0 ? null : BedrockErrors.WithoutPicture(error);
+    }
+}

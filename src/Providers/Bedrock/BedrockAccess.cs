@@ -1,0 +1,87 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Aws;
+
+namespace ImageGateway.Providers.Bedrock;
+
+/// <summary>
+/// Finds out who calls (providers 5.1): a Bedrock API key, the caller's AWS keys, a role, or the gateway's own identity.
+/// <c>aws_auth_type</c> decides; without it what is there decides, and without anything the gateway's identity is used.
+/// </summary>
+internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
+{
+    /// <summary>The settings that it reads (portkey-compat 2.1, 3.1).</summary>
+    public static IReadOnlyList<ProviderSetting> Settings { get; } =
+    [
+        new("aws_access_key_id", "x-portkey-aws-access-key-id"),
+        new("aws_secret_access_key", "x-portkey-aws-secret-access-key"),
+        new("aws_session_token", "x-portkey-aws-session-token"),
+        new("aws_region", "x-portkey-aws-region"),
+        new("aws_auth_type", "x-portkey-aws-auth-type"),
+        new("aws_role_arn", "x-portkey-aws-role-arn"),
+        new("aws_external_id", "x-portkey-aws-external-id"),
+    ];
+
+    /// <summary>A bearer key or a signer for the target, or why there is neither.</summary>
+    public (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Of(Target target, string region)
+    {
+        var (keys, fault) = Keys(target);
+        if (fault is not null)
+            return (null, null, fault);
+
+        var role = target.Setting("aws_role_arn");
+        switch (target.Setting("aws_auth_type"))
+        {
+            case "apiKey":
+                return Bearer(target);
+            case "assumedRole" when role is null:
+                return Refuse("'aws_auth_type' is 'assumedRole': name the role in 'aws_role_arn'.", "aws_role_arn");
+            case "assumedRole":
+                return Role(target, role, keys, region);
+            case "serviceRole":
+                return Own(target, region);
+            case { } other and not ("accessKey" or ""):
+                return Refuse($"'{other}' is no 'aws_auth_type'; take 'accessKey', 'assumedRole', 'serviceRole' or 'apiKey'.", "aws_auth_type");
+        }
+
+        if (role is not null)
+            return Role(target, role, keys, region);
+        if (keys is not null)
+            return Sign(new GivenKeys(keys), region);
+        return string.IsNullOrEmpty(target.ApiKey) ? Own(target, region) : Bearer(target);
+    }
+
+    private static (AwsKeys? Keys, GatewayError? Fault) Keys(Target target)
+    {
+        var (id, secret) = (target.Setting("aws_access_key_id"), target.Setting("aws_secret_access_key"));
+        if (string.IsNullOrEmpty(id) != string.IsNullOrEmpty(secret))
+            return (null, GatewayError.Invalid("'aws_access_key_id' and 'aws_secret_access_key' go together; one is missing.", string.IsNullOrEmpty(id) ? "aws_access_key_id" : "aws_secret_access_key", "missing_required_parameter"));
+        return (string.IsNullOrEmpty(id) ? null : new(id, secret!, target.Setting("aws_session_token") is { Length: > 0 } token ? token : null), null);
+    }
+
+    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Bearer(Target target) => string.IsNullOrEmpty(target.ApiKey)
+        ? Refuse("'aws_auth_type' is 'apiKey': send the Bedrock API key as 'Authorization: Bearer …' or as 'api_key' in the config.", "api_key")
+        : (ProviderHeaders.Bearer(target.ApiKey), null, null);
+
+    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Role(Target target, string arn, AwsKeys? keys, string region) =>
+        keys is null && IsForeign(target.CustomHost)
+            ? RefuseForeign()
+            : Sign(identities.Role(new(arn, target.Setting("aws_external_id"), region, keys)), region);
+
+    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Own(Target target, string region) =>
+        IsForeign(target.CustomHost) ? RefuseForeign() : Sign(identities.Own, region);
+
+    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Sign(IAwsKeySource source, string region) =>
+        (null, new AwsSigner(source, region, BedrockProvider.SigningName, time), null);
+
+    // The gateway's own identity signs for AWS and for hosts that the deployment chose, never for a caller's.
+    private static bool IsForeign(Uri? customHost) =>
+        customHost is not null && !(customHost.Scheme == Uri.UriSchemeHttps && customHost.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase));
+
+    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) RefuseForeign() =>
+        Refuse("The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and 'aws_secret_access_key'.", "x-portkey-custom-host");
+
+    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Refuse(string message, string param) =>
+        (null, null, GatewayError.Invalid(message, param, "invalid_value"));
+}

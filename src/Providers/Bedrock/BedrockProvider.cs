@@ -1,0 +1,101 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Aws;
+using ImageGateway.Providers.Masks;
+
+namespace ImageGateway.Providers.Bedrock;
+
+/// <summary>
+/// AWS Bedrock: Titan Image Generator, Nova Canvas, SDXL 1.0, SD3 to Ultra and Stability's editing services (providers 5).
+/// Unverified and built as documented: Titan's sizes (a secondary list, <see cref="AmazonLimits"/>), the dates of retirement
+/// (<see cref="BedrockModels"/>), pictures as input of Ultra v1:1, style presets of the editing services
+/// (<see cref="StableService"/>), and one sample a call at SDXL (<see cref="SdxlTranslator"/>).
+/// </summary>
+public sealed class BedrockProvider : IImageProvider
+{
+    /// <summary>The service's name in a signature.</summary>
+    internal const string SigningName = "bedrock";
+
+    private readonly BedrockAccess _access;
+
+    /// <summary>Makes the provider; it asks nobody for anything before a call needs it.</summary>
+    /// <param name="time">The clock of signatures.</param>
+    /// <param name="stsEndpoint">Where roles are assumed instead of at AWS's own STS.</param>
+    public BedrockProvider(TimeProvider time, Uri? stsEndpoint = null)
+        : this(new AwsIdentities(time, stsEndpoint), time)
+    {
+    }
+
+    internal BedrockProvider(AwsIdentities identities, TimeProvider time) => _access = new(identities, time);
+
+    /// <inheritdoc/>
+    public string Slug => "bedrock";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings => BedrockAccess.Settings;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. BedrockModels.All.Select(model => model.Info)];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var image = request.Image;
+        if (image.Model is not { Length: > 0 } name)
+            return Translation.Refuse(GatewayError.Invalid("Missing required parameter: 'model'. Bedrock has no default; name one, such as 'stability.stable-image-core-v1:1'.", ParameterNames.Model, "missing_required_parameter"));
+        if (ModelId.Parse(name) is not { } id || BedrockModels.Find(id.Name) is not { } model)
+            return Translation.Refuse(GatewayError.Unsupported($"'{name}' is no image model of Bedrock's that this gateway knows; GET /v1/models lists those.", ParameterNames.Model));
+        if (image.Parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
+            return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
+        if (!Serves(model, image))
+            return Translation.Refuse(GatewayError.Unsupported($"'{name}' has no image {image.Operation.ToString().ToLowerInvariant()}s.", ParameterNames.Model));
+        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+            return Translation.AfterFiles();
+        if (image.Operation != ImageOperation.Generation && EditFiles.Of(image).Pictures.Count == 0)
+            return Translation.Refuse(GatewayError.Invalid("Missing required parameter: 'image'. A mask alone shows nothing to change.", ParameterNames.Image, "missing_required_parameter"));
+
+        var (calls, refusal) = Calls(request, id);
+        if (calls is null)
+            return Translation.Refuse(refusal!);
+        var translation = model switch
+        {
+            { Limits: { } limits } => AmazonTranslator.Translate(image, limits, calls),
+            { Service: { } service } => StableTranslator.Edit(image, service, calls),
+            { Family: BedrockFamily.Sdxl } => SdxlTranslator.Translate(image, calls),
+            _ => StableTranslator.Generate(image, model, calls),
+        };
+        return translation with { Model = name, DefaultFormat = PictureFormat.Base64 };
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => BedrockErrors.Read(status, null, body);
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => BedrockErrors.Read(answer.Status, answer.Headers("x-amzn-errortype"), body);
+
+    // A generation may bring its picture by the provider's own names, as at Portkey.
+    private static bool Serves(BedrockModel model, ImageRequest image) =>
+        model.Info.Operations.Contains(image.Operation)
+        || (image.Operation == ImageOperation.Generation && model.Service is { } service && service.Pictures.All(field => image.Parameters.Find(field) is not null));
+
+    private (BedrockCalls? Calls, GatewayError? Refusal) Calls(ProviderRequest request, ModelId id)
+    {
+        var target = request.Target;
+        var region = target.Setting("aws_region") is { Length: > 0 } named
+            ? named
+            : id.Region ?? (request.BaseUrl is { } host ? BedrockRegion.OfHost(host.Host) : null) ?? BedrockRegion.Default;
+        if (!BedrockRegion.IsOne(region))
+            return (null, GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value"));
+        var (bearer, signer, refusal) = _access.Of(target, region);
+        if (refusal is not null)
+            return (null, refusal);
+
+        var uri = ProviderHeaders.Below(request.BaseUrl ?? new Uri($"https://bedrock-runtime.{region}.amazonaws.com"), $"/model/{Uri.EscapeDataString(id.Text)}/invoke");
+        return (new(uri, ProviderHeaders.Of(("accept", "application/json"), ("authorization", bearer)), signer), null);
+    }
+}

@@ -1,0 +1,26 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Bedrock;
+
+/// <summary>A list of pictures in base64, each complete in itself.</summary>
+internal static class PictureList
+{
+    /// <summary>Hands on the pictures of an array whose start was read. Null where the document breaks off or holds something else.</summary>
+    public static async ValueTask<int?> CopyAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var count = 0;
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart)
+        {
+            await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+            if (!await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false))
+                return null;
+            await pictures.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+            count++;
+        }
+
+        return piece == JsonPiece.EndArray ? count : null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Bedrock;
+
+/// <summary>
+/// Reads <c>{"seeds":[…],"finish_reasons":[null],"images":["…"]}</c> of Stability's newer models: one picture, whose verdict
+/// may come behind it. What was blocked has no picture, and often no <c>seeds</c> and <c>images</c> at all (providers 5.5).
+/// </summary>
+internal sealed class StableReader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => true;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        using var json = new JsonStreamReader(answer.Body);
+        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+            return BedrockErrors.Cut;
+
+        var found = false;
+        string? reason = null;
+        string? seed = null;
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = JsonText.Unescape(json.Value.Span);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name == "images" && piece == JsonPiece.StartArray && !found)
+            {
+                if (await ReadPictureAsync(json, pictures, cancellation).ConfigureAwait(false) is not { } one)
+                    return BedrockErrors.Cut;
+                found = one;
+                continue;
+            }
+
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+                return BedrockErrors.Cut;
+            if (name is "finish_reasons" or "status" or "error")
+                reason ??= First(value, JsonValueKind.String) is { } said && !said.Equals("SUCCESS", StringComparison.OrdinalIgnoreCase) ? said : null;
+            else if (name == "seeds")
+                seed = First(value, JsonValueKind.Number);
+        }
+
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return BedrockErrors.Cut;
+        return await FinishAsync(found, reason, seed, pictures, cancellation).ConfigureAwait(false);
+    }
+
+    // The picture stays open until the document has ended and its verdict is known.
+    private static async ValueTask<bool?> ReadPictureAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        if (piece == JsonPiece.EndArray)
+            return false;
+        if (piece != JsonPiece.StringPart)
+            return null;
+        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        var whole = await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false);
+        return whole && await json.NextAsync(cancellation).ConfigureAwait(false) == JsonPiece.EndArray ? true : null;
+    }
+
+    private static async ValueTask<ProviderError?> FinishAsync(bool found, string? reason, string? seed, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (found && reason is null && seed is not null)
+            await pictures.PictureFieldAsync("seed", System.Text.Encoding.ASCII.GetBytes(seed), cancellation).ConfigureAwait(false);
+        if (found)
+            await pictures.EndAsync(reason is null ? PictureVerdict.Shown : PictureVerdict.Filtered, cancellation).ConfigureAwait(false);
+        return found && reason is null ? null : BedrockErrors.WithoutPicture(reason);
+    }
+
+    // The first value of the kind, in a list or by itself.
+    private static string? First(byte[] json, JsonValueKind kind)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var value = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().FirstOrDefault(item => item.ValueKind == kind) : root;
+        return value.ValueKind != kind ? null : kind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+    }
+}
