@@ -14,7 +14,7 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Generate_MoreAtATimeThanAllowed_Is503WithRetryAfter()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__CONCURRENT", "1")));
-        var running = gateway.Client.GenerateAsync(Slow("[slow:1500]"), Callers.OpenAi);
+        var running = gateway.Client.GenerateAsync(Slow("[slow:3000]"), Callers.OpenAi);
         await simulators.Client.ArrivedAsync(_token, 1);
 
         var refused = await gateway.Client.GenerateAsync(Slow(""), Callers.OpenAi);
@@ -31,8 +31,8 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Generate_MoreBytesAtATimeThanAllowed_Is503AndRoomComesBack()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BYTESINFLIGHT", "100000")));
-        var large = new { model = "gpt-image-1", prompt = $"[slow:1500] [token:{_token}]", note = new string('x', 60_000) };
-        var running = gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(1500))]);
+        var large = new { model = "gpt-image-1", prompt = $"[token:{_token}]", note = new string('x', 60_000) };
+        var running = gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(3000))]);
         await Testing.Eventually.TrueAsync("the first has arrived", TimeSpan.FromSeconds(20), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
 
         (await gateway.Client.GenerateAsync(large, Callers.OpenAi)).Refused(503, "overloaded");

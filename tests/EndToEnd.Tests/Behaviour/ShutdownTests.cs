@@ -14,8 +14,8 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
     private readonly string _token = SimulatorClient.NewToken();
 
     [Theory]
-    [InlineData("[slow:2500]")]
-    [InlineData("[slow-body:2500]")]
+    [InlineData("[slow:4000]")]
+    [InlineData("[slow-body:4000]")]
     public async Task Terminate_RequestIsRunning_ItFinishesAndNoOtherIsTaken(string fault)
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());

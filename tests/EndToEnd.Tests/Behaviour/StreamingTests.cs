@@ -14,7 +14,7 @@ public sealed class StreamingTests(World world)
     [Fact]
     public async Task Generate_FirstEventHasCome_ItIsNotHeldForTheNext()
     {
-        using var response = await OpenAsync("[slow-body:2000]");
+        using var response = await OpenAsync("[slow-body:4000]");
         await using var body = await response.Content.ReadAsStreamAsync();
 
         var first = await ReadEventAsync(body);
