@@ -52,7 +52,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
 
             if (translation.Needs is { } fact)
             {
-                var body = await facts.GetAsync(exchange, provider, target, fact, deadline).ConfigureAwait(false);
+                var body = await facts.GetAsync(exchange, provider, target, fact).ConfigureAwait(false);
                 request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = body } };
                 continue;
             }

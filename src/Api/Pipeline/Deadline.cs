@@ -36,7 +36,10 @@ internal sealed class Deadline : IDisposable
     }
 
     /// <summary>The time of one call of several: until its own headers arrive, and until the end of the whole.</summary>
-    public Deadline OfCall() => new(_headers, Left, _time);
+    public Deadline OfCall() => new(_headers, Left, _time, _source.Token);
+
+    /// <summary>The time of one question: so long, and no longer than the whole. Its headers change nothing about the whole.</summary>
+    public Deadline Within(TimeSpan limit) => new(limit, limit < Left ? limit : Left, _time, _source.Token);
 
     private TimeSpan Left => _total - _time.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 

@@ -13,6 +13,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
 {
     private const int MaxBodyBytes = 1 << 20;
     private const int MaxFailuresInARow = 8;
+    private const int TooEarly = 425;
     private const double Growth = 1.5;
     private const double Jitter = 0.2;
 
@@ -20,16 +21,19 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestHint = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestHint = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Follows the task that a submission opened.</summary>
+    /// <summary>Follows the task that a submission opened. A time that the request gives covers the task to its end.</summary>
     /// <returns>The answer and who reads its pictures, or how the task failed.</returns>
     public async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
     {
         ProviderCall? cancel = null;
         try
         {
-            return await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel).ConfigureAwait(false);
+            var answer = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel).ConfigureAwait(false);
+            attempt.Deadline.HeadersArrived();
+            return answer;
         }
         catch (OperationCanceledException) when (attempt.Deadline.Expired)
         {
@@ -40,62 +44,84 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
 
     private async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
     {
-        var (answer, step) = await ReadAsync(attempt, submission, submission.Task!, reply).ConfigureAwait(false);
+        var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token).ConfigureAwait(false);
         var (wait, failures) = (FirstWait, 0);
-        while (step is TaskStep.Running running)
+        while (news.Running is { } running)
         {
             onRunning(running);
             await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token).ConfigureAwait(false);
-            var (next, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, running.Ask, attempt.Target, attempt.Notes, attempt.Deadline).ConfigureAwait(false);
-            if (next is not null)
-                (answer, step) = await ReadAsync(attempt, submission, running.Ask.Task ?? submission.Task!, next).ConfigureAwait(false);
-            if (next is not null && (answer is not null || step is not null))
+            news = await AskAsync(attempt, submission, running.Ask).ConfigureAwait(false);
+            if (news.Failure is not { } failure)
             {
                 failures = 0;
                 continue;
             }
 
-            failure ??= Broken(attempt);
-
             using (failure)
             {
                 attempt.Deadline.Token.ThrowIfCancellationRequested();
                 if (!IsPassing(failure) || ++failures == MaxFailuresInARow)
-                    return CallAnswer.Fail(Lost(attempt, failure));
+                    return await GiveUpAsync(attempt, running, failure).ConfigureAwait(false);
 
                 // The question is asked again, the task is not.
-                (answer, step) = (null, running with { Hint = RetryAfter(failure) });
+                news = TaskNews.Of(running with { Hint = RetryAfter(failure) });
             }
         }
 
-        return answer ?? CallAnswer.Fail(Broken(attempt));
+        return news.Answer ?? CallAnswer.Fail(news.Failure!);
     }
 
-    // A step while the task runs, the answer at its end, neither where the connection broke.
-    private static async ValueTask<(CallAnswer? Answer, TaskStep? Step)> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply)
+    // A question that hangs must not use up the time of the task.
+    private async ValueTask<TaskNews> AskAsync(Attempt attempt, ProviderCall submission, ProviderCall question)
+    {
+        using var deadline = attempt.Deadline.Within(QuestionTimeout);
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline).ConfigureAwait(false);
+        return reply is null
+            ? TaskNews.Of(failure!)
+            : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<TaskNews> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
     {
         if (task.IsResult(reply.Answer))
-            return (new(reply, submission.Reader, null), null);
+            return TaskNews.Of(new CallAnswer(reply, submission.Reader, null));
 
         using (reply)
         {
             byte[]? body;
             try
             {
-                body = await BoundedBody.ReadAsync(reply.Answer.Body, MaxBodyBytes, attempt.Deadline.Token).ConfigureAwait(false);
+                body = await BoundedBody.ReadAsync(reply.Answer.Body, MaxBodyBytes, cancellation).ConfigureAwait(false);
             }
-            catch (Exception failure) when (failure is IOException or HttpRequestException)
+            catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
-                return (null, null);
+                return TaskNews.Of(new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted));
             }
 
-            return (body is null ? new TaskStep.Failed(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Answer, body)) switch
+            return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Answer, body)) switch
             {
-                TaskStep.Done done => (new(reply, new TaskLinksReader(done), null), null),
-                TaskStep.Failed failed => (CallAnswer.Fail(Fail(attempt, failed.Error)), null),
-                var running => (null, running),
+                TaskStep.Running running => TaskNews.Of(running),
+                TaskStep.Done done => TaskNews.Of(new CallAnswer(reply, new TaskLinksReader(done), null)),
+                TaskStep.Failed failed => TaskNews.Of(CallAnswer.Fail(Fail(attempt, failed.Error))),
+                var unreadable => TaskNews.Of(Fail(attempt, ((TaskStep.Unreadable)unreadable).Error)),
             };
         }
+    }
+
+    private async ValueTask<CallAnswer> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
+    {
+        if (failure is AttemptResult.Failed { ProviderStatus: StatusCodes.Status404NotFound })
+            return CallAnswer.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.PerhapsStarted));
+
+        // Nobody will take what it still draws.
+        await CancelAsync(attempt, running.Cancel).ConfigureAwait(false);
+        return CallAnswer.Fail(failure switch
+        {
+            AttemptResult.Failed failed => failed with { Of = AttemptClass.PerhapsStarted, Class = AttemptClass.PerhapsStarted, Reply = null },
+            AttemptResult.Refused { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.PerhapsStarted),
+            AttemptResult.Refused refused => new AttemptResult.Refused(refused.Error, AttemptClass.PerhapsStarted),
+            _ => failure,
+        });
     }
 
     private async ValueTask CancelAsync(Attempt attempt, ProviderCall? cancel)
@@ -108,21 +134,11 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
         failure?.Dispose();
     }
 
-    private static AttemptResult.Refused Broken(Attempt attempt) => new(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted);
-
     // A question that failed says nothing about the task.
     private static bool IsPassing(AttemptResult failure) => failure switch
     {
-        AttemptResult.Refused refused => refused.Status is StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout,
-        _ => failure.Status is StatusCodes.Status429TooManyRequests or >= 500,
-    };
-
-    private static AttemptResult Lost(Attempt attempt, AttemptResult failure) => failure switch
-    {
-        AttemptResult.Failed { ProviderStatus: StatusCodes.Status404NotFound } => new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.PerhapsStarted),
-        AttemptResult.Failed failed => failed with { Of = AttemptClass.PerhapsStarted, Class = AttemptClass.PerhapsStarted, Reply = null },
-        AttemptResult.Refused refused => new AttemptResult.Refused(refused.Error, AttemptClass.PerhapsStarted),
-        _ => failure,
+        AttemptResult.Refused refused => refused.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout,
+        _ => failure.Status is StatusCodes.Status408RequestTimeout or TooEarly or StatusCodes.Status429TooManyRequests or >= 500,
     };
 
     private static AttemptResult.Failed Fail(Attempt attempt, ProviderError error) => new(
@@ -153,4 +169,17 @@ internal readonly record struct CallAnswer(UpstreamReply? Reply, IAnswerReader? 
 {
     /// <summary>A call that failed.</summary>
     public static CallAnswer Fail(AttemptResult failure) => new(null, null, failure);
+}
+
+/// <summary>What an answer about a task said: it runs, it ended, or nothing.</summary>
+internal readonly record struct TaskNews(TaskStep.Running? Running, CallAnswer? Answer, AttemptResult? Failure)
+{
+    /// <summary>It runs.</summary>
+    public static TaskNews Of(TaskStep.Running running) => new(running, null, null);
+
+    /// <summary>It ended, well or not.</summary>
+    public static TaskNews Of(CallAnswer answer) => new(null, answer, null);
+
+    /// <summary>Nothing can be told.</summary>
+    public static TaskNews Of(AttemptResult failure) => new(null, null, failure);
 }

@@ -40,4 +40,7 @@ public abstract record TaskStep
 
     /// <summary>It ended without.</summary>
     public sealed record Failed(ProviderError Error) : TaskStep;
+
+    /// <summary>The answer does not say. A question is asked again; a submission has failed.</summary>
+    public sealed record Unreadable(ProviderError Error) : TaskStep;
 }

@@ -20,7 +20,7 @@ internal sealed class MonsterTask(Uri baseUrl, IReadOnlyList<Header> headers) : 
     public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } process)
-            return new TaskStep.Failed(ProviderError.Malformed("Monster API's answer about its process is no JSON object."));
+            return new TaskStep.Unreadable(ProviderError.Malformed("Monster API's answer about its process is no JSON object."));
         return process.Text("status")?.ToUpperInvariant() switch
         {
             "COMPLETED" => Completed(process.Member("result")),
@@ -32,7 +32,7 @@ internal sealed class MonsterTask(Uri baseUrl, IReadOnlyList<Header> headers) : 
     private TaskStep Running(string? id) =>
         id is { Length: > 0 and <= MaxIdChars } && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
             ? new TaskStep.Running(new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, $"/status/{id}"), headers, null, TaskOnly.Instance, 0))
-            : new TaskStep.Failed(ProviderError.Malformed("Monster API's process has no id to ask by."));
+            : new TaskStep.Unreadable(ProviderError.Malformed("Monster API's process has no id to ask by."));
 
     private static TaskStep Completed(JsonElement? result)
     {

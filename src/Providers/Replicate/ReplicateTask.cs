@@ -23,12 +23,12 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
     public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } prediction)
-            return new TaskStep.Failed(ProviderError.Malformed("Replicate's answer about its prediction is no JSON object."));
+            return new TaskStep.Unreadable(ProviderError.Malformed("Replicate's answer about its prediction is no JSON object."));
         return prediction.Text("status") switch
         {
             "succeeded" => Succeeded(prediction),
             ("failed" or "canceled" or "aborted") and var state => new TaskStep.Failed(ReplicateErrors.Ended(state, prediction.Text("error"))),
-            null => new TaskStep.Failed(ProviderError.Malformed("Replicate's prediction has no status.")),
+            null => new TaskStep.Unreadable(ProviderError.Malformed("Replicate's prediction has no status.")),
             _ => Running(prediction.Text("id")),
         };
     }
@@ -36,7 +36,7 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
     private TaskStep Running(string? id)
     {
         if (id is not { Length: > 0 and <= MaxIdChars } || !id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
-            return new TaskStep.Failed(ProviderError.Malformed("Replicate's prediction has no id to ask by."));
+            return new TaskStep.Unreadable(ProviderError.Malformed("Replicate's prediction has no id to ask by."));
         return new TaskStep.Running(Call(HttpMethod.Get, $"/predictions/{id}"), Cancel: Call(HttpMethod.Post, $"/predictions/{id}/cancel"));
     }
 

@@ -36,6 +36,18 @@ public sealed class ReplicateTests(World world)
     }
 
     [Fact]
+    public async Task Generate_LongerThanTheTimeGiven_IsCancelled()
+    {
+        var answer = await world.Client.GenerateAsync(new { model = "simulated/endless", prompt = Prompt() }, [.. Headers, ("x-portkey-request-timeout", "3000")]);
+
+        answer.Checked(408);
+        Assert.Equal("false", answer.Header("x-should-retry"));
+        var posts = await SeenAsync(2, "POST");
+        Assert.EndsWith("/cancel", posts[1].Path, StringComparison.Ordinal);
+        Assert.Equal("wait=1", posts[0].Header("prefer"));
+    }
+
+    [Fact]
     public async Task Edit_WithAPictureAndAMask_SendsBothInline()
     {
         var outcome = await Call().File("image", Png.Make(64, alpha: false)).File("mask", Png.Make(64, alpha: true)).RunAsync("edit", new { model = Sdxl, prompt = Prompt(), response_format = "b64_json" });

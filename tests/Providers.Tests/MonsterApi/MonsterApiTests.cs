@@ -64,10 +64,10 @@ public sealed class MonsterApiTests
     [InlineData("""{"process_id":"p","status":"completed"}""", typeof(TaskStep.Failed))]
     [InlineData("""{"process_id":"p","status":"SOMETHING_NEW"}""", typeof(TaskStep.Running))]
     [InlineData("""{"process_id":"p"}""", typeof(TaskStep.Running))]
-    [InlineData("""{"process_id":"../p"}""", typeof(TaskStep.Failed))]
+    [InlineData("""{"process_id":"../p"}""", typeof(TaskStep.Unreadable))]
     [InlineData("""{"status":"failed"}""", typeof(TaskStep.Failed))]
-    [InlineData("{}", typeof(TaskStep.Failed))]
-    [InlineData("[", typeof(TaskStep.Failed))]
+    [InlineData("{}", typeof(TaskStep.Unreadable))]
+    [InlineData("[", typeof(TaskStep.Unreadable))]
     public void Answer_OfEachKind_IsRead(string body, Type step) => Assert.IsType(step, Read(body));
 
     [Fact]
