@@ -3,6 +3,7 @@ using ImageGateway.Providers.AzureAi;
 using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.Bedrock;
 using ImageGateway.Providers.Fireworks;
+using ImageGateway.Providers.Gemini;
 using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Reka;
@@ -10,6 +11,7 @@ using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Sandbox;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Together;
+using ImageGateway.Providers.VertexAi;
 
 namespace ImageGateway.Providers;
 
@@ -33,5 +35,7 @@ public static class ImageProviders
         new FireworksProvider(),
         new RekaProvider(),
         new BedrockProvider(time ?? TimeProvider.System, tokenUrls?.GetValueOrDefault("bedrock")),
+        new VertexAiProvider(tokenUrls?.GetValueOrDefault("vertex-ai")),
+        new GeminiProvider(),
     ];
 }

@@ -22,6 +22,10 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         var message = new HttpRequestMessage(HttpMethod.Parse((string?)Request["method"]), path) { Content = Content() };
         foreach (var (name, value) in Request["headers"]!.AsObject().Where(header => header.Key is not ("content-type" or "x-amz-date")))
             message.Headers.TryAddWithoutValidation(name, WithKey((string)value!));
+
+        // One of the examples' answers tells of a picture that was withheld.
+        if (Response.ToJsonString().Contains("raiFilteredReason", StringComparison.Ordinal))
+            message.Headers.Add("x-test-fault", "filter-output");
         return message;
     }
 
@@ -48,10 +52,14 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         { Host: "api.replicate.com" } => "/replicate/v1",
         { Host: "api.monsterapi.ai" } => "/monsterapi/v1",
         var uri when uri.Host.StartsWith("bedrock-runtime.", StringComparison.Ordinal) => "/bedrock/" + uri.Host.Split('.')[1],
+        { Host: "generativelanguage.googleapis.com" } => "/gemini/v1beta",
+        var uri when uri.Host.EndsWith("aiplatform.googleapis.com", StringComparison.Ordinal) => "/vertex",
         var uri => $"/azure/{uri.Host.Split('.')[0]}",
     };
 
     private bool IsStability => Prefix == "/stability";
+
+    private bool IsGemini => Prefix.StartsWith("/gemini", StringComparison.Ordinal);
 
     private bool IsAzure => Prefix.StartsWith("/azure", StringComparison.Ordinal);
 
@@ -59,7 +67,8 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
 
     // The examples' signatures are made up; BedrockSignatureTests has real ones.
     private string WithKey(string header) => IsBedrock && header.StartsWith("AWS4", StringComparison.Ordinal) ? "Bearer bedrock-api-key-test" : header
-        .Replace("EXAMPLE_KEY", IsAzure ? "azure-test-key" : "sk-test-golden", StringComparison.Ordinal)
+        .Replace("EXAMPLE_KEY", IsAzure ? "azure-test-key" : IsGemini ? "AIza-test-golden" : "sk-test-golden", StringComparison.Ordinal)
+        .Replace("OAUTH2_ACCESS_TOKEN", "ya29.test-golden", StringComparison.Ordinal)
         .Replace("ENTRA_TOKEN", "entra-test-token", StringComparison.Ordinal);
 
     private HttpContent? Content()

@@ -1,6 +1,7 @@
 using ImageGateway.Simulators.AzureOpenAi;
 using ImageGateway.Simulators.Bedrock;
 using ImageGateway.Simulators.Fireworks;
+using ImageGateway.Simulators.Google;
 using ImageGateway.Simulators.MonsterApi;
 using ImageGateway.Simulators.OpenAi;
 using ImageGateway.Simulators.Replicate;
@@ -40,6 +41,9 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, MonsterApiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, FireworksProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, BedrockProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, VertexProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, GeminiApiProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, TokenProvider>();
 
         var app = builder.Build();
         foreach (var provider in app.Services.GetServices<ISimulatedProvider>())
@@ -77,5 +81,9 @@ public static class SimulatorApp
         services.AddSingleton<AmazonEndpoint>();
         services.AddSingleton<SdxlEndpoint>();
         services.AddSingleton<StableEndpoint>();
+        services.AddSingleton<ImagenEndpoint>();
+        services.AddSingleton<GeminiEndpoint>();
+        services.AddSingleton<ServiceAccounts>();
+        services.AddSingleton<IssuedTokens>();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Answers;
 
@@ -58,6 +59,13 @@ internal static class AnswerHeaders
     {
         if (shown != wanted && !response.HasStarted)
             response.Headers[GatewayHeaders.ImagesReturned] = string.Create(CultureInfo.InvariantCulture, $"{shown}/{wanted}");
+    }
+
+    /// <summary>Says when a new try makes sense, where the provider said so in its body only.</summary>
+    public static void SayWhenToRetry(HttpResponse response, ProviderError error)
+    {
+        if (error.RetryAfter is { } wait && response.Headers.RetryAfter.Count == 0)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Safe(string text) => string.Concat(text.Where(letter => letter is >= ' ' and <= '~'));

@@ -70,6 +70,7 @@ internal sealed class ImagesApi(
 
         AnswerHeaders.Copy(failed.Reply, context.Response);
         AnswerHeaders.Describe(context, target, notes);
+        AnswerHeaders.SayWhenToRetry(context.Response, failed.Error);
         await ErrorWriter.WriteAsync(context, failed.ProviderStatus, failed.Error, target.Provider, exchange.Image.Operation).ConfigureAwait(false);
         return null;
     }

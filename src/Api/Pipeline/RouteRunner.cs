@@ -100,7 +100,9 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
 
     private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, Walk walk)
     {
-        var named = result is AttemptResult.Failed { Reply: { } reply } ? RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow()) : null;
+        var named = result is AttemptResult.Failed failed
+            ? (failed.Reply is { } reply ? RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow()) : null) ?? failed.Error.RetryAfter
+            : null;
         if (policy.WaitBefore(retry, result.Status, named, walk.Waited, random.NextDouble()) is not { } wait)
             return false;
         walk.Waited += wait;

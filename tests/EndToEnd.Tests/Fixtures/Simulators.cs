@@ -29,6 +29,9 @@ public sealed class Simulators : IAsyncLifetime
             ["PROVIDERS__together-ai__BASEURL"] = new Uri(Url, "/together/v1").AbsoluteUri,
             ["PROVIDERS__replicate__BASEURL"] = new Uri(Url, "/replicate/v1").AbsoluteUri,
             ["PROVIDERS__monsterapi__BASEURL"] = new Uri(Url, "/monsterapi/v1").AbsoluteUri,
+            ["PROVIDERS__vertex-ai__BASEURL"] = new Uri(Url, "/vertex").AbsoluteUri,
+            ["PROVIDERS__vertex-ai__TOKENURL"] = new Uri(Url, "/google-oauth/token").AbsoluteUri,
+            ["PROVIDERS__google__BASEURL"] = new Uri(Url, "/gemini/v1beta").AbsoluteUri,
         };
         foreach (var (name, value) in more)
             settings[name] = value;

@@ -1,0 +1,51 @@
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Google;
+
+namespace ImageGateway.Providers.Gemini;
+
+/// <summary>
+/// The Gemini API (<c>google</c>): Gemini's picture models by <c>:generateContent</c>, with edits of pictures, and Imagen by
+/// <c>:predict</c>, which takes less than on Vertex AI (providers 7). Google retired Imagen on 2026-08-17. Unverified: that more
+/// than one candidate is refused, the limits on input pictures, and how Imagen answers after its end.
+/// </summary>
+public sealed class GeminiProvider : IImageProvider
+{
+    private const string Version = "/v1beta";
+
+    private static readonly Uri Vendor = new("https://generativelanguage.googleapis.com" + Version);
+
+    /// <inheritdoc/>
+    public string Slug => "google";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings { get; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        const string Prefix = "models/";
+        var name = request.Image.Model ?? GoogleModels.Default;
+        var model = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+        var headers = ProviderHeaders.Of(("x-goog-api-key", request.Target.ApiKey));
+        var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
+        return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, pictures) => new(
+            HttpMethod.Post, ProviderHeaders.Below(baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, pictures));
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
+
+    // Google's own clients take a base URL without the version, others one with it.
+    private static Uri WithVersion(Uri baseUrl)
+    {
+        var last = baseUrl.AbsolutePath.TrimEnd('/').Split('/')[^1];
+        return last is ['v', >= '1' and <= '9', ..] ? baseUrl : ProviderHeaders.Below(baseUrl, Version);
+    }
+}

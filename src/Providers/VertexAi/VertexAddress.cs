@@ -1,0 +1,47 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Providers.VertexAi;
+
+/// <summary>Where a model is called: host, project and location (providers 6.1).</summary>
+/// <param name="Host">The vendor's host for the location.</param>
+/// <param name="Path">The path before the models, with its slash at the front.</param>
+internal sealed record VertexAddress(Uri Host, string Path)
+{
+    private const string Global = "global";
+
+    // Imagen is served by regions only (providers 6.1); Gemini's picture models by the global host, some of them nowhere else.
+    private const string ImagenRegion = "us-central1";
+
+    private const string Models = "publishers/google/models/";
+    private const int MaxRegionChars = 40;
+    private const int MaxProjectChars = 128;
+
+    /// <summary>The address of a target.</summary>
+    /// <param name="target">Its settings.</param>
+    /// <param name="ownProject">The project of its service account.</param>
+    /// <param name="isImagen">Whether the model is one of Imagen's.</param>
+    /// <param name="byApiKey">Whether it is called with an API key, which knows its project (express mode).</param>
+    public static (VertexAddress? Address, GatewayError? Refusal) Of(Target target, string? ownProject, bool isImagen, bool byApiKey)
+    {
+        var region = target.Setting("vertex_region") is { Length: > 0 } given ? given : isImagen ? ImagenRegion : Global;
+        if (region.Length > MaxRegionChars || !region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
+            return (null, GatewayError.Invalid($"'{region}' is no region of Google Cloud; an example is 'us-central1', or 'global'.", "vertex_region", "invalid_value"));
+
+        var project = target.Setting("vertex_project_id") is { Length: > 0 } named ? named : ownProject;
+        if (project is null && byApiKey)
+            return (new(HostOf(Global), "/v1/" + Models), null);
+        if (project is null)
+            return (null, GatewayError.Invalid("Vertex AI needs a project: header 'x-portkey-vertex-project-id' or config key 'vertex_project_id'.", "vertex_project_id", "missing_required_parameter"));
+        return IsProject(project)
+            ? (new(HostOf(region), $"/v1/projects/{project}/locations/{region}/{Models}"), null)
+            : (null, GatewayError.Invalid($"'{project}' is no project id of Google Cloud.", "vertex_project_id", "invalid_value"));
+    }
+
+    private static Uri HostOf(string region) => new(region == Global ? "https://aiplatform.googleapis.com" : $"https://{region}-aiplatform.googleapis.com");
+
+    // Ids, numbers, and old ids within a domain, as in example.com:my-project.
+    private static bool IsProject(string project) =>
+        project.Length is > 0 and <= MaxProjectChars && char.IsAsciiLetterOrDigit(project[0])
+        && project.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or ':' or '_');
+}

@@ -1,0 +1,112 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Google;
+using ImageGateway.Providers.Google.Credentials;
+
+namespace ImageGateway.Providers.VertexAi;
+
+/// <summary>
+/// Google Vertex AI: Imagen by <c>:predict</c>, with edits, masks and references, and Gemini's picture models by
+/// <c>:generateContent</c> (providers 6). Google retired Imagen on 2026-08-17; it stays for hosts that still answer. A service account goes before
+/// the caller's token, as at Portkey; without either the deployment's own credentials are used. An API key (<c>AIza…</c>) is express mode.
+/// <c>vertex_storage_bucket_name</c> is accepted for Portkey's sake and has no use for pictures. Unverified: how Imagen answers after its
+/// end, and what it says of a prompt that it refuses.
+/// </summary>
+public sealed class VertexAiProvider : IImageProvider
+{
+    private const string Account = "vertex_service_account_json";
+
+    private readonly GoogleTokens _tokens;
+
+    /// <summary>Serves with tokens of Google's.</summary>
+    /// <param name="tokenUrl">Where tokens of service accounts are had instead of at Google.</param>
+    public VertexAiProvider(Uri? tokenUrl = null)
+        : this(new GoogleTokens(tokenUrl))
+    {
+    }
+
+    internal VertexAiProvider(GoogleTokens tokens) => _tokens = tokens;
+
+    /// <inheritdoc/>
+    public string Slug => "vertex-ai";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings { get; } =
+    [
+        new("vertex_project_id", "x-portkey-vertex-project-id"),
+        new("vertex_region", "x-portkey-vertex-region"),
+        new(Account, "x-portkey-vertex-service-account-json"),
+        new("vertex_storage_bucket_name", "x-portkey-vertex-storage-bucket-name"),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Select(model => model.Describe(atVertex: true))];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var target = request.Target;
+        var (key, unusable) = KeyOf(target);
+        if (unusable is not null)
+            return Translation.Refuse(unusable);
+        if (key is null && string.IsNullOrEmpty(target.ApiKey) && target.CustomHost is not null)
+            return Translation.Refuse(OwnHost);
+
+        var model = ModelName(request.Image.Model ?? GoogleModels.Default);
+        var byApiKey = key is null && IsApiKey(target.ApiKey);
+        var (address, refusal) = VertexAddress.Of(target, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
+        if (address is null)
+            return Translation.Refuse(refusal!);
+
+        var headers = key is not null ? [] : byApiKey
+            ? ProviderHeaders.Of(("x-goog-api-key", target.ApiKey))
+            : ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+        var signer = headers.Count == 0 ? new GoogleTokenSigner(_tokens, key) : null;
+        return GoogleTranslator.Translate(request.Image, model, atVertex: true, (method, body, reader, pictures) => new(
+            HttpMethod.Post,
+            ProviderHeaders.Below(request.BaseUrl ?? address.Host, $"{address.Path}{GoogleModels.PathOf(model)}:{method}"),
+            headers,
+            body,
+            reader,
+            pictures)
+        {
+            Signer = signer,
+        });
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
+
+    // Whoever names the host would get the deployment's token.
+    private static GatewayError OwnHost => GatewayError.Invalid(
+        "A custom host needs a credential of the caller's: 'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'. The gateway's own Google credentials go to Google only.",
+        "authorization", "invalid_credential", status: 401);
+
+    private static (ServiceAccountKey? Key, GatewayError? Fault) KeyOf(Target target)
+    {
+        if (target.Setting(Account) is not { Length: > 0 } text)
+            return (null, null);
+        var (key, fault) = ServiceAccountKey.Read(text);
+        return (key, fault is null ? null : GatewayError.Invalid($"The service account cannot be used: {fault}.", Account, "invalid_value"));
+    }
+
+    // Keys of Google's API console; access tokens begin otherwise.
+    private static bool IsApiKey(string? credential) =>
+        credential is not null && (credential.StartsWith("AIza", StringComparison.Ordinal) || credential.StartsWith("AQ.", StringComparison.Ordinal));
+
+    // Portkey's clients write the publisher before the name, others the whole path.
+    private static string ModelName(string model)
+    {
+        foreach (var prefix in (ReadOnlySpan<string>)["publishers/google/models/", "google.", "google/", "models/"])
+        {
+            if (model.StartsWith(prefix, StringComparison.Ordinal))
+                return model[prefix.Length..];
+        }
+
+        return model;
+    }
+}

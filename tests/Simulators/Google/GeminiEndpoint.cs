@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Simulators.Shared.Http;
+using ImageGateway.Simulators.Shared.Pictures;
+
+namespace ImageGateway.Simulators.Google;
+
+/// <summary>Answers <c>:generateContent</c>. What a filter withholds is 200 with a reason.</summary>
+public sealed class GeminiEndpoint(PictureStudio studio)
+{
+    private const int TokensOfPicture = 1290;
+    private const int TokensOfInputPicture = 560;
+    private const int CharsOfToken = 4;
+
+    public Answer Generate(ReceivedRequest request, GoogleModel model, bool atVertex)
+    {
+        if (request.Json is not { ValueKind: JsonValueKind.Object } body)
+            return GoogleErrors.Invalid("Invalid JSON payload received.");
+        if (GeminiChecks.Check(request, body, model, atVertex) is { } refused)
+            return refused;
+        if (GoogleFaults.Fail(request.Faults, atVertex) is { } failed)
+            return failed;
+        var faults = request.Faults;
+        var withheld = faults.Has(FaultWords.FilterOutput) ? "IMAGE_SAFETY" : faults.Has(FaultWords.Empty) ? "NO_IMAGE" : null;
+        var answer = new JsonObject();
+        if (faults.Has(FaultWords.Moderate))
+            answer["promptFeedback"] = new JsonObject { ["blockReason"] = "PROHIBITED_CONTENT" };
+        else
+            answer["candidates"] = new JsonArray(withheld is null ? Candidate(request, body) : new JsonObject { ["finishReason"] = withheld, ["index"] = 0 });
+        answer["usageMetadata"] = Usage(body, drawn: withheld is null && !faults.Has(FaultWords.Moderate), atVertex);
+        answer["modelVersion"] = model.Name;
+        if (atVertex)
+            answer["responseId"] = Guid.NewGuid().ToString("N");
+        return Answer.Json(200, answer);
+    }
+
+    private JsonObject Candidate(ReceivedRequest request, JsonElement body)
+    {
+        var config = body.Member("generationConfig") ?? default;
+        var parts = new JsonArray();
+        if (config.Member("responseModalities") is not { } modalities || modalities.EnumerateArray().Any(word => word.GetString() == "TEXT"))
+            parts.Add(new JsonObject { ["text"] = "Here is the picture." });
+        var image = config.Member("imageConfig") ?? default;
+        var type = image.Member("imageOutputOptions")?.Text("mimeType") ?? "image/png";
+        var picture = studio.Draw(
+            GoogleSizes.OfGemini(image.Text("aspectRatio"), image.Text("imageSize")), PictureFormats.Parse(type["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
+        parts.Add(new JsonObject { ["inlineData"] = new JsonObject { ["mimeType"] = type, ["data"] = Convert.ToBase64String(picture) } });
+        return new JsonObject { ["content"] = new JsonObject { ["role"] = "model", ["parts"] = parts }, ["finishReason"] = "STOP", ["index"] = 0 };
+    }
+
+    private static JsonObject Usage(JsonElement body, bool drawn, bool atVertex)
+    {
+        var parts = GeminiChecks.Parts(body).ToList();
+        var text = parts.Sum(part => 1 + ((part.Text("text")?.Length ?? 0) / CharsOfToken));
+        var pictures = parts.Count(part => part.Member("inlineData") is not null) * TokensOfInputPicture;
+        var usage = new JsonObject { ["promptTokenCount"] = text + pictures };
+        if (drawn)
+            usage["candidatesTokenCount"] = TokensOfPicture;
+        usage["totalTokenCount"] = text + pictures + (drawn ? TokensOfPicture : 0);
+        if (atVertex)
+            usage["promptTokensDetails"] = new JsonArray([Count("TEXT", text), .. pictures > 0 ? [Count("IMAGE", pictures)] : Array.Empty<JsonNode>()]);
+        if (drawn)
+            usage["candidatesTokensDetails"] = new JsonArray(Count("IMAGE", TokensOfPicture));
+        return usage;
+    }
+
+    private static JsonObject Count(string modality, int tokens) => new() { ["modality"] = modality, ["tokenCount"] = tokens };
+}
