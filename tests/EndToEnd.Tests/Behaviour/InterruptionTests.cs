@@ -53,7 +53,7 @@ public sealed class InterruptionTests(World world)
     public async Task Generate_ClientLeavesAmidTheAnswer_TheUpstreamsIsReadToItsEnd(string model, string? format, bool stream)
     {
         // Half of the answer comes at once, the rest after the client has left.
-        var body = new { model, prompt = $"[big:4000000][slow-body:700] [token:{_token}]", response_format = format, stream };
+        var body = new { model, prompt = $"[big:4000000][slow-body:2500] [token:{_token}]", response_format = format, stream };
         using (var cancellation = new CancellationTokenSource())
         {
             var opening = OpenAsync("openai", body, cancellation.Token);
@@ -73,7 +73,7 @@ public sealed class InterruptionTests(World world)
     {
         using (var cancellation = new CancellationTokenSource())
         {
-            var opening = OpenAsync("openai", Body("gpt-image-1", "[slow:700]", null), cancellation.Token);
+            var opening = OpenAsync("openai", Body("gpt-image-1", "[slow:3000]", null), cancellation.Token);
             await world.Simulators.ArrivedAsync(_token, 1);
             await cancellation.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
@@ -81,6 +81,26 @@ public sealed class InterruptionTests(World world)
 
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
         Assert.Equal((200, false), (seen.Status, seen.ClientLeft));
+    }
+
+    [Theory]
+    [InlineData("[slow:20000]")]
+    [InlineData("[big:4000000][slow-body:20000]")]
+    public async Task Generate_ClientLeavesAndTheConfigSaysCancel_TheUpstreamIsCancelled(string fault)
+    {
+        (string, string)[] caller = [("x-portkey-config", """{"provider":"openai","api_key":"sk-test-1","on_disconnect":"cancel"}""")];
+        using (var cancellation = new CancellationTokenSource())
+        {
+            var opening = world.Client.OpenAsync(
+                HttpMethod.Post, "/v1/images/generations", JsonContent.Create(Body("gpt-image-1", fault, null)), caller, cancellation.Token);
+            await world.Simulators.ArrivedAsync(_token, 1);
+            if (fault.Contains("body", StringComparison.Ordinal))
+                (await opening).Dispose();
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<Exception>(async () => await (await opening).Content.ReadAsByteArrayAsync());
+        }
+
+        Assert.True(Assert.Single(await world.Simulators.SettledAsync(_token, 1)).ClientLeft);
     }
 
     [Fact]
