@@ -9,6 +9,7 @@ using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Reka;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Sandbox;
+using ImageGateway.Providers.Segmind;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Together;
 using ImageGateway.Providers.VertexAi;
@@ -37,5 +38,6 @@ public static class ImageProviders
         new BedrockProvider(time ?? TimeProvider.System, tokenUrls?.GetValueOrDefault("bedrock")),
         new VertexAiProvider(tokenUrls?.GetValueOrDefault("vertex-ai")),
         new GeminiProvider(),
+        new SegmindProvider(),
     ];
 }

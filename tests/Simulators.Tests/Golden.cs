@@ -49,6 +49,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         { Host: "api.stability.ai" } => "/stability",
         { Host: "api.together.xyz" } => "/together/v1",
         { Host: "api.fireworks.ai" } => "/fireworks/inference/v1",
+        { Host: "api.segmind.com" } => "/segmind",
         { Host: "api.replicate.com" } => "/replicate/v1",
         { Host: "api.monsterapi.ai" } => "/monsterapi/v1",
         var uri when uri.Host.StartsWith("bedrock-runtime.", StringComparison.Ordinal) => "/bedrock/" + uri.Host.Split('.')[1],

@@ -5,6 +5,7 @@ using ImageGateway.Simulators.Google;
 using ImageGateway.Simulators.MonsterApi;
 using ImageGateway.Simulators.OpenAi;
 using ImageGateway.Simulators.Replicate;
+using ImageGateway.Simulators.Segmind;
 using ImageGateway.Simulators.Shared;
 using ImageGateway.Simulators.Shared.Http;
 using ImageGateway.Simulators.Shared.Inspection;
@@ -44,6 +45,7 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, VertexProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, GeminiApiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, TokenProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, SegmindProvider>();
 
         var app = builder.Build();
         foreach (var provider in app.Services.GetServices<ISimulatedProvider>())
@@ -85,5 +87,7 @@ public static class SimulatorApp
         services.AddSingleton<GeminiEndpoint>();
         services.AddSingleton<ServiceAccounts>();
         services.AddSingleton<IssuedTokens>();
+        services.AddSingleton<SegmindStudio>();
+        services.AddSingleton<SegmindTasks>();
     }
 }

@@ -26,6 +26,7 @@ public sealed class Simulators : IAsyncLifetime
             ["PROVIDERS__fireworks-ai__BASEURL"] = new Uri(Url, "/fireworks/inference/v1").AbsoluteUri,
             ["PROVIDERS__bedrock__BASEURL"] = new Uri(Url, "/bedrock/us-west-2").AbsoluteUri,
             ["PROVIDERS__bedrock__TOKENURL"] = new Uri(Url, "/bedrock/sts").AbsoluteUri,
+            ["PROVIDERS__segmind__BASEURL"] = new Uri(Url, "/segmind/v1").AbsoluteUri,
             ["PROVIDERS__together-ai__BASEURL"] = new Uri(Url, "/together/v1").AbsoluteUri,
             ["PROVIDERS__replicate__BASEURL"] = new Uri(Url, "/replicate/v1").AbsoluteUri,
             ["PROVIDERS__monsterapi__BASEURL"] = new Uri(Url, "/monsterapi/v1").AbsoluteUri,

@@ -18,7 +18,7 @@ public static class FileApi
     private static Answer Serve(FileStore store, ReceivedRequest request)
     {
         // The link is signed: a key beside the signature is refused by the real store, and would be a leak.
-        if (request.Header("authorization") is not null || request.Header("api-key") is not null)
+        if (request.Header("authorization") is not null || request.Header("api-key") is not null || request.Header("x-api-key") is not null)
             return Refuse(400, "InvalidAuthenticationInfo", "Authentication information is not given in the correct format.");
         if (!request.Query.ContainsKey("sig"))
             return Refuse(403, "AuthenticationFailed", "Server failed to authenticate the request.");

@@ -1,0 +1,35 @@
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Providers.Segmind;
+
+/// <summary>
+/// Segmind: v1 answers at once, v2 with a task (providers 10). A model goes to v2 where its name begins with
+/// <c>v2/</c>, or where the base URL ends so. Unverified: moderation, limits of single models, rates; that an output of
+/// v2 may be a list; and that a white mask marks what changes (1.4 is silent on Segmind; its inpainting is SDXL's).
+/// </summary>
+public sealed class SegmindProvider : IImageProvider
+{
+    private const string Vendor = "https://api.segmind.com/v1";
+
+    private readonly SegmindReader _reader = new();
+
+    /// <inheritdoc/>
+    public string Slug => "segmind";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ProviderSetting> Settings => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. SegmindModels.All.Select(SegmindModels.Describe)];
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request) =>
+        SegmindTranslator.Translate(request, (request.BaseUrl?.AbsoluteUri ?? Vendor).TrimEnd('/'), _reader);
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => SegmindErrors.Read(status, body);
+}

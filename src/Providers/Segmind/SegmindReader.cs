@@ -1,0 +1,80 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Segmind;
+
+/// <summary>Reads an answer of v1: a picture's bytes, or <c>{"image":"…"|["…"],"status","infer_time"}</c>.</summary>
+internal sealed class SegmindReader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => false;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
+            return await BinaryPicture.CopyAsync(answer.Body, pictures, cancellation).ConfigureAwait(false);
+
+        using var json = new JsonStreamReader(answer.Body);
+        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+            return Cut;
+        var found = 0;
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = JsonText.Unescape(json.Value.Span);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name == "image" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
+            {
+                if (await ReadPicturesAsync(json, piece, pictures, cancellation).ConfigureAwait(false) is not { } count)
+                    return Cut;
+                found += count;
+                continue;
+            }
+
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+                return Cut;
+            if (name == "error" && value is [(byte)'"', .., (byte)'"'])
+                return SegmindErrors.Failed(JsonText.Unescape(value.AsSpan()[1..^1]));
+            if (name is "infer_time" or "seed")
+                await pictures.FieldAsync(name, value, cancellation).ConfigureAwait(false);
+        }
+
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return Cut;
+        return found > 0 ? null : ProviderError.Malformed("Segmind answered 200 without 'image'.");
+    }
+
+    private static ProviderError Cut => ProviderError.Malformed("Segmind's answer is not whole JSON.");
+
+    // How many pictures there were; null where the document breaks off.
+    private static async ValueTask<int?> ReadPicturesAsync(JsonStreamReader json, JsonPiece piece, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (piece == JsonPiece.StringPart)
+            return await ReadPictureAsync(json, pictures, cancellation).ConfigureAwait(false) ? 1 : null;
+
+        var count = 0;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
+        {
+            if (piece == JsonPiece.StringEnd)
+                continue;
+            if (!await ReadPictureAsync(json, pictures, cancellation).ConfigureAwait(false))
+                return null;
+            count++;
+        }
+
+        return piece == JsonPiece.EndArray ? count : null;
+    }
+
+    private static async ValueTask<bool> ReadPictureAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        if (!await Base64Text.CopyPictureAsync(json, pictures, cancellation).ConfigureAwait(false))
+            return false;
+        await pictures.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+        return true;
+    }
+}

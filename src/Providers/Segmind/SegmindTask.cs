@@ -1,0 +1,50 @@
+using System.Text.Json;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+
+namespace ImageGateway.Providers.Segmind;
+
+/// <summary>
+/// Follows a request of v2: <c>{"request_id","status"}</c>, then its status, then its result. There is no call that
+/// cancels one. Outputs are kept for 7 days.
+/// </summary>
+internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IProviderTask
+{
+    private static readonly TimeSpan ResultWait = TimeSpan.FromMilliseconds(200);
+
+    /// <inheritdoc/>
+    public bool IsResult(ProviderAnswer answer) => false;
+
+    /// <inheritdoc/>
+    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
+    {
+        if (ProviderJson.ObjectOf(body) is not { } task)
+            return Malformed("is no JSON object");
+        var status = task.Text("status")?.ToUpperInvariant();
+        if (status == "FAILED")
+            return new TaskStep.Failed(SegmindErrors.Failed(task.Text("error") ?? task.Text("message")));
+        if (status == "COMPLETED" && task.Member("output") is { ValueKind: not JsonValueKind.Null } output)
+            return LinksOf(output) is { Count: > 0 } links ? new TaskStep.Done(links) : Malformed("is complete without a picture");
+        if (status == "COMPLETED" && task.Member("metrics") is not null)
+            return Malformed("is complete without a picture");
+        if (task.Text("request_id") is not { Length: > 0 } id || id.All(letter => letter == '.'))
+            return Malformed("has no id to ask by");
+
+        // The status tells that the result is there, the result has the pictures.
+        return status == "COMPLETED"
+            ? new TaskStep.Running(Ask(id, string.Empty), ResultWait)
+            : new TaskStep.Running(Ask(id, "/status"));
+    }
+
+    private ProviderCall Ask(string id, string what) =>
+        new(HttpMethod.Get, ProviderHeaders.Below(root, $"/v2/requests/{Uri.EscapeDataString(id)}{what}"), headers, null, TaskOnly.Instance, 0);
+
+    private static List<string> LinksOf(JsonElement output) => output.ValueKind switch
+    {
+        JsonValueKind.Array => [.. output.EnumerateArray().SelectMany(LinksOf)],
+        JsonValueKind.Object => output.Text("url") is { } url ? [url] : [],
+        _ => output.AsText() is { Length: > 0 } link ? [link] : [],
+    };
+
+    private static TaskStep.Failed Malformed(string what) => new(ProviderError.Malformed($"Segmind's answer about its request {what}."));
+}

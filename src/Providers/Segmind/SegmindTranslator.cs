@@ -1,0 +1,111 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.Masks;
+using ImageGateway.Providers.Requests;
+
+namespace ImageGateway.Providers.Segmind;
+
+/// <summary>Writes requests for <c>/v1/{model}</c>, which answers at once, and <c>/v2/{model}</c>, which answers with a task.</summary>
+internal static class SegmindTranslator
+{
+    private const string Vendor = "Segmind";
+    private const string TaskPrefix = "v2/";
+    private const long MaxSeed = int.MaxValue;
+
+    // A variation keeps most of the picture; an edit that asks for fidelity keeps more than the models' own 0.75 or so.
+    private const double VariationStrength = 0.3;
+    private const double FaithfulStrength = 0.4;
+    private const string VariationPrompt = "the same picture, slightly different";
+
+    /// <summary>Writes the calls.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="baseUrl">The base URL, with or without a version at its end.</param>
+    /// <param name="reader">Reads the answers of v1.</param>
+    public static Translation Translate(ProviderRequest request, string baseUrl, IAnswerReader reader)
+    {
+        var image = request.Image;
+        if (image.Model is not { } asked)
+            return Translation.Refuse(Refusals.NoModel(Vendor, SegmindModels.All[0].Name));
+        var asTask = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) || baseUrl.EndsWith("/v2", StringComparison.Ordinal);
+        var name = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) ? asked[TaskPrefix.Length..] : asked;
+        if (ModelPath.Of(name) is not { } path)
+            return Translation.Refuse(Refusals.BadModel(asked));
+        var model = SegmindModels.Find(name);
+        if (Refuse(image, model) is { } refusal)
+            return Translation.Refuse(refusal);
+
+        var (order, stop) = OrderOf(image, model, asTask);
+        if (order is null)
+            return stop!;
+        var root = RootOf(baseUrl);
+        var headers = ProviderHeaders.Of(("x-api-key", request.Target.ApiKey));
+        var task = asTask ? new SegmindTask(root, headers) : null;
+        var uri = ProviderHeaders.Below(root, $"/{(asTask ? "v2" : "v1")}/{path}");
+        var calls = new List<ProviderCall>();
+        var before = 0;
+        foreach (var count in FanOut.Split(image.Count, order.AsBase64 ? model.MaxCount : 1))
+        {
+            calls.Add(new(HttpMethod.Post, uri, headers, order.Write(image.Parameters.WithSeed(before, MaxSeed), count), asTask ? TaskOnly.Instance : reader, count) { Task = task });
+            before += count;
+        }
+
+        return Translation.To(calls) with
+        {
+            Model = name,
+            SizeUsed = order.Size is { } used && used != SizeWish.Of(image.Parameters) ? used : null,
+            Dropped = order.Dropped,
+        };
+    }
+
+    private static (SegmindOrder? Order, Translation? Stop) OrderOf(ImageRequest image, SegmindModel model, bool asTask)
+    {
+        var order = new SegmindOrder(model, image.Parameters, asTask) { Prompt = image.Parameters.Text(ParameterNames.Prompt) is { Length: > 0 } prompt ? prompt : VariationPrompt };
+        if (image.Operation == ImageOperation.Generation)
+            return (order, null);
+
+        var masked = InputPicture.HasMask(image);
+        var files = EditFiles.Of(image);
+        if ((masked && files.Mask is null) || InputPicture.AllOf(image) is not { } pictures)
+            return (null, Translation.AfterFiles());
+        if (pictures.Count > 1)
+            return (null, Translation.Refuse(Refusals.TooManyPictures(Vendor, model.Name, pictures.Count, 1)));
+
+        InputFile? mask = null;
+        if (files.Mask is { } transparent)
+        {
+            var converted = MaskConverter.Convert(transparent, MaskPolarity.WhiteChanges, pictures[0].File);
+            if (converted.Refusal is { } refusal)
+                return (null, Translation.Refuse(refusal));
+            mask = converted.File;
+        }
+
+        return (order with
+        {
+            Picture = pictures[0],
+            Mask = mask,
+            Strength = image.Operation == ImageOperation.Variation ? VariationStrength : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulStrength : null,
+        }, null);
+    }
+
+    private static GatewayError? Refuse(ImageRequest image, SegmindModel model)
+    {
+        if (image.Operation != ImageOperation.Generation && model.TakesPicture == false)
+            return Refusals.NoOperation(Vendor, model.Name, image.Operation, "sdxl-img2img works from a picture, sdxl-inpaint from a picture and a mask.");
+        if (image.Operation == ImageOperation.Generation && model.TakesPicture == true && image.Parameters.Find(ParameterNames.Image) is null)
+            return Refusals.NoOperation(Vendor, model.Name, image.Operation, "It works from a picture: send an edit.");
+        if (InputPicture.HasMask(image) && !model.TakesMask)
+            return Refusals.NoMask($"'{model.Name}' at {Vendor}", "sdxl-inpaint takes one.");
+        if (image.Operation == ImageOperation.Edit && Refusals.Prompt(image) is { } wordless)
+            return wordless;
+        return SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
+    }
+
+    // Portkey's base URL ends with /v1; both versions and the tasks hang below the root.
+    private static Uri RootOf(string baseUrl)
+    {
+        var trimmed = baseUrl.TrimEnd('/');
+        return new(trimmed.EndsWith("/v1", StringComparison.Ordinal) || trimmed.EndsWith("/v2", StringComparison.Ordinal) ? trimmed[..^3] : trimmed);
+    }
+}
