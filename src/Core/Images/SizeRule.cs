@@ -17,9 +17,6 @@ public abstract class SizeRule
     /// <summary>Each side within bounds and a multiple of a step.</summary>
     public static SizeRule Sides(int min, int max, int step) => new SideRange(min, max, step, (double)max / min, 0, long.MaxValue);
 
-    /// <summary>Both sides within bounds and a multiple of a step; the wanted shape is kept as far as the bounds allow.</summary>
-    public static SizeRule Box(int min, int max, int step) => new SideBox(min, max, step);
-
     /// <summary>Sides within bounds and of a step, with a bound on how long the picture may be and on its pixels.</summary>
     public static SizeRule Area(int max, int step, double maxRatio, long minPixels, long maxPixels) =>
         new SideRange(step, max, step, maxRatio, minPixels, maxPixels);
@@ -77,17 +74,5 @@ public abstract class SizeRule
 
             return new(width, height);
         }
-    }
-
-    private sealed class SideBox(int min, int max, int step) : SizeRule
-    {
-        public override ImageSize Nearest(ImageSize wanted)
-        {
-            var (longer, shorter) = (Math.Max(wanted.Width, wanted.Height), Math.Min(wanted.Width, wanted.Height));
-            var scale = longer > max ? (double)max / longer : shorter < min ? Math.Min((double)min / shorter, (double)max / longer) : 1;
-            return new(Snap(wanted.Width * scale), Snap(wanted.Height * scale));
-        }
-
-        private int Snap(double side) => (int)Math.Clamp(Math.Round(side / step, MidpointRounding.AwayFromZero) * step, min, max);
     }
 }

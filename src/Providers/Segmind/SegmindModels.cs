@@ -45,11 +45,11 @@ internal static class SegmindModels
     /// <summary>Pictures per call of the SDXL family.</summary>
     public const int MaxSamples = 10;
 
-    /// <summary>Sides of the SDXL family, which keep the wanted shape as far as that goes.</summary>
-    public static SizeRule DiffusionSizes { get; } = SizeRule.Box(min: 512, max: 1024, step: 8);
+    /// <summary>Sides of the SDXL family.</summary>
+    public static SizeRule DiffusionSizes { get; } = SizeRule.Sides(min: 512, max: 1024, step: 8);
 
     /// <summary>Sides of FLUX by pixels.</summary>
-    public static SizeRule FluxSizes { get; } = SizeRule.Box(min: 512, max: 2048, step: 8);
+    public static SizeRule FluxSizes { get; } = SizeRule.Sides(min: 512, max: 2048, step: 8);
 
     /// <summary>The shapes of FLUX by ratio.</summary>
     public static AspectRatios Ratios { get; } = new(
