@@ -21,8 +21,9 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
         if (ProviderJson.ObjectOf(body) is not { } task)
             return Malformed("is no JSON object");
         var status = task.Text("status")?.ToUpperInvariant();
-        if (status == "FAILED")
-            return new TaskStep.Failed(SegmindErrors.Failed(task.Text("error") ?? task.Text("message")));
+        var why = task.Text("error") ?? task.Text("message");
+        if (status == "FAILED" && (why is not null || task.Member("metrics") is not null))
+            return new TaskStep.Failed(SegmindErrors.Failed(why));
         if (status == "COMPLETED" && task.Member("output") is { ValueKind: not JsonValueKind.Null } output)
             return LinksOf(output) is { Count: > 0 } links ? new TaskStep.Done(links) : Malformed("is complete without a picture");
         if (status == "COMPLETED" && task.Member("metrics") is not null)
@@ -30,8 +31,8 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
         if (task.Text("request_id") is not { Length: > 0 } id || id.All(letter => letter == '.'))
             return Malformed("has no id to ask by");
 
-        // The status tells that the result is there, the result has the pictures.
-        return status == "COMPLETED"
+        // The status tells that it has ended; the result has the pictures, or answers 422 and says what was wrong.
+        return status is "COMPLETED" or "FAILED"
             ? new TaskStep.Running(Ask(id, string.Empty), ResultWait)
             : new TaskStep.Running(Ask(id, "/status"));
     }

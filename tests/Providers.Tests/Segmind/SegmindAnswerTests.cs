@@ -61,6 +61,10 @@ public sealed class SegmindAnswerTests
         Assert.Equal(["https://outputs.example.test/7a1f.jpg"], Assert.IsType<TaskStep.Done>(Task.Read(steps[2].Response.Answer, steps[2].Response.Bytes)).Links);
     }
 
+    [Fact]
+    public void Read_FailureWithoutAReason_IsAskedForAtTheResult() =>
+        Assert.EndsWith("/v2/requests/r", Assert.IsType<TaskStep.Running>(Read("""{"request_id":"r","status":"FAILED"}""")).Ask.Uri.AbsoluteUri, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("""{"request_id":"r","status":"COMPLETED","output":["https://a","https://b"]}""", "https://a,https://b")]
     [InlineData("""{"request_id":"r","status":"COMPLETED","output":[{"url":"https://a"}]}""", "https://a")]
