@@ -2,6 +2,7 @@ using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.AzureAi;
 using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.Bedrock;
+using ImageGateway.Providers.CompatibleHosts;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.Gemini;
 using ImageGateway.Providers.MonsterApi;
@@ -29,6 +30,8 @@ public static class ImageProviders
         new OpenAiProvider(),
         new AzureOpenAiProvider(tokenUrls?.GetValueOrDefault("azure-openai")),
         new AzureAiProvider(tokenUrls?.GetValueOrDefault("azure-ai")),
+        CompatibleHostProvider.DeepInfra(),
+        CompatibleHostProvider.Ollama(),
         new StabilityProvider(),
         new TogetherProvider(),
         new ReplicateProvider(),

@@ -55,6 +55,11 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         var uri when uri.Host.StartsWith("bedrock-runtime.", StringComparison.Ordinal) => "/bedrock/" + uri.Host.Split('.')[1],
         { Host: "generativelanguage.googleapis.com" } => "/gemini/v1beta",
         var uri when uri.Host.EndsWith("aiplatform.googleapis.com", StringComparison.Ordinal) => "/vertex",
+        { Host: "api.deepinfra.com" } => "/hosts/deepinfra/v1",
+        { Host: "localhost", Port: 8080 } => "/hosts/localai",
+        { Host: "localhost", Port: 8000 } => "/hosts/vllm-omni",
+        { Host: "localhost", Port: 30000 } => "/hosts/sglang",
+        { Host: "localhost", Port: 1234 } => "/hosts/sdcpp",
         var uri => $"/azure/{uri.Host.Split('.')[0]}",
     };
 

@@ -1,5 +1,6 @@
 using ImageGateway.Simulators.AzureOpenAi;
 using ImageGateway.Simulators.Bedrock;
+using ImageGateway.Simulators.CompatibleHosts;
 using ImageGateway.Simulators.Fireworks;
 using ImageGateway.Simulators.Google;
 using ImageGateway.Simulators.MonsterApi;
@@ -36,6 +37,7 @@ public static class SimulatorApp
         builder.Services.AddSingleton<ISimulatedProvider, OpenAiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, AzureOpenAiProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, EntraProvider>();
+        builder.Services.AddSingleton<ISimulatedProvider, CompatibleHostsProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, StabilityProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, TogetherProvider>();
         builder.Services.AddSingleton<ISimulatedProvider, ReplicateProvider>();

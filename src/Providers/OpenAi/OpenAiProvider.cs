@@ -1,7 +1,9 @@
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.CompatibleHosts;
 using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Providers.OpenAi;
@@ -25,6 +27,7 @@ public sealed class OpenAiProvider : IImageProvider
         new("openai_organization", "x-portkey-openai-organization"),
         new("openai_project", "x-portkey-openai-project"),
         new("openai_beta", "x-portkey-openai-beta"),
+        new("host_preset", "x-gateway-host-preset"),
     ];
 
     /// <inheritdoc/>
@@ -38,6 +41,8 @@ public sealed class OpenAiProvider : IImageProvider
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
+        if (request.Target.Setting("host_preset") is { Length: > 0 } kind)
+            return TranslateForHost(request, kind);
         if (image.Model is null && image.Operation == ImageOperation.Generation)
             image = image with { Parameters = image.Parameters.With(new(ParameterNames.Model, JsonText.Quote(DefaultModel))) };
 
@@ -49,6 +54,16 @@ public sealed class OpenAiProvider : IImageProvider
             OpenAiBody.Write(call.Parameters, call.Files),
             _reader,
             call.Pictures));
+    }
+
+    // A host that the caller says to be of a known kind; OpenAI itself is of none.
+    private static Translation TranslateForHost(ProviderRequest request, string kind)
+    {
+        if (HostPresets.Find(kind) is not { } preset)
+            return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'host_preset': '{kind}'. Known are {string.Join(", ", HostPresets.All.Select(known => known.Name))}.", "host_preset", "invalid_value"));
+        return request.BaseUrl is { } host
+            ? HostTranslator.Translate(request, preset, host, Headers(request.Target, null))
+            : Translation.Refuse(GatewayError.Invalid("'host_preset' describes a host other than OpenAI's: name it as custom host.", "host_preset"));
     }
 
     /// <inheritdoc/>

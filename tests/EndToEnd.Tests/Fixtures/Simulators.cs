@@ -22,6 +22,7 @@ public sealed class Simulators : IAsyncLifetime
             ["PROVIDERS__azure-openai__TOKENURL"] = new Uri(Url, "/entra").AbsoluteUri,
             ["PROVIDERS__azure-ai__BASEURL"] = new Uri(Url, "/azure/my-resource/openai/v1").AbsoluteUri,
             ["PROVIDERS__azure-ai__TOKENURL"] = new Uri(Url, "/entra").AbsoluteUri,
+            ["PROVIDERS__deepinfra__BASEURL"] = new Uri(Url, "/hosts/deepinfra/v1").AbsoluteUri,
             ["PROVIDERS__stability-ai__BASEURL"] = new Uri(Url, "/stability").AbsoluteUri,
             ["PROVIDERS__fireworks-ai__BASEURL"] = new Uri(Url, "/fireworks/inference/v1").AbsoluteUri,
             ["PROVIDERS__bedrock__BASEURL"] = new Uri(Url, "/bedrock/us-west-2").AbsoluteUri,
