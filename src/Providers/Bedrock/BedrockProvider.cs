@@ -45,8 +45,28 @@ public sealed class BedrockProvider : IImageProvider
         var image = request.Image;
         if (image.Model is not { Length: > 0 } name)
             return Translation.Refuse(GatewayError.Invalid("Missing required parameter: 'model'. Bedrock has no default; name one, such as 'stability.stable-image-core-v1:1'.", ParameterNames.Model, "missing_required_parameter"));
-        if (ModelId.Parse(name) is not { } id || BedrockModels.Find(id.Name) is not { } model)
-            return Translation.Refuse(GatewayError.Unsupported($"'{name}' is no image model of Bedrock's that this gateway knows; GET /v1/models lists those.", ParameterNames.Model));
+        if (ModelId.Parse(name) is not { } id)
+            return NoModel(name);
+        var (endpoint, refusal) = Endpoint(request, id);
+        if (endpoint is null)
+            return Translation.Refuse(refusal!);
+        var known = id;
+        if (ProfileLookup.Knows(id))
+        {
+            var key = ProfileLookup.Key(id, endpoint.Region, request.Target.Setting("aws_role_arn") ?? request.Target.Setting("aws_access_key_id"));
+            if (!request.Facts.TryGetValue(key, out var answer))
+                return Translation.After(ProfileLookup.Ask(key, id, endpoint.ControlPlane, endpoint.Headers, endpoint.Signer));
+            known = ProfileLookup.Read(answer) ?? id;
+        }
+
+        return BedrockModels.Find(known.Name) is { } model ? Translate(image, name, model, endpoint.Invoke(id)) : NoModel(name);
+    }
+
+    private static Translation NoModel(string name) =>
+        Translation.Refuse(GatewayError.Unsupported($"'{name}' is no image model of Bedrock's that this gateway knows; GET /v1/models lists those.", ParameterNames.Model));
+
+    private static Translation Translate(ImageRequest image, string name, BedrockModel model, BedrockCalls calls)
+    {
         if (image.Parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
             return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
         if (!Serves(model, image))
@@ -56,9 +76,6 @@ public sealed class BedrockProvider : IImageProvider
         if (image.Operation != ImageOperation.Generation && EditFiles.Of(image).Pictures.Count == 0)
             return Translation.Refuse(GatewayError.Invalid("Missing required parameter: 'image'. A mask alone shows nothing to change.", ParameterNames.Image, "missing_required_parameter"));
 
-        var (calls, refusal) = Calls(request, id);
-        if (calls is null)
-            return Translation.Refuse(refusal!);
         var translation = model switch
         {
             { Limits: { } limits } => AmazonTranslator.Translate(image, limits, calls),
@@ -83,7 +100,7 @@ public sealed class BedrockProvider : IImageProvider
         model.Info.Operations.Contains(image.Operation)
         || (image.Operation == ImageOperation.Generation && model.Service is { } service && service.Pictures.All(field => image.Parameters.Find(field) is not null));
 
-    private (BedrockCalls? Calls, GatewayError? Refusal) Calls(ProviderRequest request, ModelId id)
+    private (BedrockEndpoint? Endpoint, GatewayError? Refusal) Endpoint(ProviderRequest request, ModelId id)
     {
         var target = request.Target;
         var region = target.Setting("aws_region") is { Length: > 0 } named
@@ -92,10 +109,8 @@ public sealed class BedrockProvider : IImageProvider
         if (!BedrockRegion.IsOne(region))
             return (null, GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value"));
         var (bearer, signer, refusal) = _access.Of(target, region);
-        if (refusal is not null)
-            return (null, refusal);
-
-        var uri = ProviderHeaders.Below(request.BaseUrl ?? new Uri($"https://bedrock-runtime.{region}.amazonaws.com"), $"/model/{Uri.EscapeDataString(id.Text)}/invoke");
-        return (new(uri, ProviderHeaders.Of(("accept", "application/json"), ("authorization", bearer)), signer), null);
+        return refusal is null
+            ? (new(region, request.BaseUrl, ProviderHeaders.Of(("accept", "application/json"), ("authorization", bearer)), signer), null)
+            : (null, refusal);
     }
 }

@@ -45,6 +45,7 @@ public sealed class BedrockTests(World world)
 
     [Theory]
     [InlineData("arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-canvas-v1:0")]
+    [InlineData("arn:aws:bedrock:us-west-2:123456789012:application-inference-profile/amazon.nova-canvas-v1_0")]
     [InlineData("us." + Nova)]
     [InlineData(Nova)]
     public async Task Generate_ByAnyNameOfAModel_KeepsTheSignedPath(string model)

@@ -99,6 +99,26 @@ public sealed class BedrockAccessTests
         Assert.Equal(url, Assert.Single(AskBedrock.Provider().Translate(Ask.Generate(AskBedrock.Slug, new { model, prompt = "p" }).With(settings)).Calls).Uri.AbsoluteUri);
     }
 
+    [Theory]
+    [InlineData("""{"models":[{"modelArn":"arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-canvas-v1:0"}]}""", "TEXT_IMAGE")]
+    [InlineData("""{"models":[]}""", null)]
+    [InlineData("[", null)]
+    [InlineData(null, null)]
+    public void Translate_ProfileOfAnApplication_IsLookedUpFirst(string? answer, string? task)
+    {
+        const string Arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
+        var request = Ask.Generate(AskBedrock.Slug, new { model = Arn, prompt = "p" }).With(AskBedrock.Keys);
+        var fact = AskBedrock.Provider().Translate(request).Needs!;
+        var facts = new Dictionary<string, ReadOnlyMemory<byte>?> { [fact.Key] = answer is null ? null : System.Text.Encoding.UTF8.GetBytes(answer) };
+        var translation = AskBedrock.Provider().Translate(request with { Facts = facts });
+
+        Assert.Equal("https://bedrock.us-east-1.amazonaws.com/inference-profiles/" + Uri.EscapeDataString(Arn), fact.Call.Uri.AbsoluteUri);
+        Assert.NotNull(fact.Call.Signer);
+        Assert.Equal(task is null ? "unsupported_operation" : null, translation.Refusal?.Code);
+        Assert.Equal(task, translation.Calls.Count == 0 ? null : (string?)Bodies.Json(translation.Calls[0])["taskType"]);
+        Assert.All(translation.Calls, call => Assert.EndsWith(Uri.EscapeDataString(Arn) + "/invoke", call.Uri.AbsoluteUri, StringComparison.Ordinal));
+    }
+
     private Translation Translate((string, string)[] settings, string? host = null, string? key = Ask.Key)
     {
         var request = Ask.Generate(AskBedrock.Slug, new { model = AskBedrock.Core, prompt = "p" }, host is null ? null : new(host)).With(settings);

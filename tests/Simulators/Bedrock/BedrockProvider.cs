@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGateway.Simulators.Shared;
 using ImageGateway.Simulators.Shared.Http;
 
@@ -16,7 +17,32 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
     {
         routes.Post("/sts", sts.Run);
         routes.Post("/{region}/model/{model}/invoke", request => Identified(Invoke(request)));
+        routes.Get("/{region}/inference-profiles/{profile}", request => Identified(Describe(request)));
         routes.Otherwise(request => Identified(BedrockErrors.Create(404, "UnknownOperationException", "The requested operation does not exist.")));
+    }
+
+    // A profile that an application made for itself says by its name which model it stands for, with an underscore in place of the colon.
+    private Answer Describe(ReceivedRequest request)
+    {
+        if (signatures.Check(request, request.RouteValue("region"), "bedrock") is { } fault)
+            return BedrockErrors.Create(403, fault.Type, fault.Message);
+        var arn = Uri.UnescapeDataString(request.RouteValue("profile"));
+        return ModelOf(arn) is not { } model
+            ? BedrockErrors.Create(404, "ResourceNotFoundException", "The provided inference profile was not found.")
+            : Answer.Json(200, new JsonObject
+            {
+                ["inferenceProfileArn"] = arn,
+                ["models"] = new JsonArray(new JsonObject { ["modelArn"] = $"arn:aws:bedrock:{request.RouteValue("region")}::foundation-model/{model}" }),
+                ["status"] = "ACTIVE",
+                ["type"] = "APPLICATION",
+            });
+    }
+
+    private static string? ModelOf(string arn)
+    {
+        const string Kind = ":application-inference-profile/";
+        var at = arn.IndexOf(Kind, StringComparison.Ordinal);
+        return at < 0 ? null : arn[(at + Kind.Length)..].Replace("_", ":", StringComparison.Ordinal);
     }
 
     private Answer Invoke(ReceivedRequest request)
@@ -32,7 +58,7 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
             return BedrockErrors.Validation("The provided Accept Type is invalid or not supported for this model");
         if (request.Json is not { ValueKind: JsonValueKind.Object } body)
             return BedrockErrors.Validation("Malformed input request, please reformat your input and try again.");
-        return Run(request, model, body);
+        return Run(request, ModelOf(model) ?? model, body);
     }
 
     private Answer Run(ReceivedRequest request, string id, JsonElement body)
