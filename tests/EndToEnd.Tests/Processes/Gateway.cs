@@ -27,7 +27,7 @@ internal sealed class Gateway : IAsyncDisposable
     public static async Task<Gateway> StartAsync(IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> arguments)
     {
         var folder = NewFolder();
-        return new(folder, await ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataOf(folder), .. arguments]));
+        return await InAsync(folder, ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataOf(folder), .. arguments]));
     }
 
     /// <summary>Starts one by a shell line that ends with the gateway's own command as <c>"$@"</c>.</summary>
@@ -40,7 +40,7 @@ internal sealed class Gateway : IAsyncDisposable
             ServerProcess.ReadyLine(),
             new Dictionary<string, string>(),
             ["sh", "-c", line, "sh", "env", .. variables, "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", DataOf(folder)]);
-        return new(folder, await ServerProcess.ListeningAsync(process));
+        return await InAsync(folder, ServerProcess.ListeningAsync(process));
     }
 
     /// <summary>The variables of a gateway's settings.</summary>
@@ -55,6 +55,19 @@ internal sealed class Gateway : IAsyncDisposable
     }
 
     private static bool IsWholeName(string name) => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal);
+
+    private static async Task<Gateway> InAsync(string folder, Task<ServerProcess> starting)
+    {
+        try
+        {
+            return new(folder, await starting);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("imagegateway-e2e-").FullName;
 
