@@ -102,19 +102,23 @@ public sealed class FaultTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task Cut_SendsHalfTheBodyAndBreaksTheConnection()
+    public async Task Cut_SendsHalfTheBodyAtMostAndBreaksTheConnection()
     {
-        using var request = Post("[cut]");
-        using var response = await simulator.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        using var body = await response.Content.ReadAsStreamAsync();
-        var buffer = new byte[4096];
-        var total = 0L;
-        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        var (total, length) = (0L, long.MaxValue);
+        var failure = await Record.ExceptionAsync(async () =>
         {
+            using var request = Post("[cut]");
+            using var response = await simulator.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            length = response.Content.Headers.ContentLength!.Value;
+            using var body = await response.Content.ReadAsStreamAsync();
+            var buffer = new byte[4096];
             while (await body.ReadAsync(buffer) is var read and > 0)
                 total += read;
         });
-        Assert.Equal(response.Content.Headers.ContentLength / 2, total);
+
+        // A reset may overtake bytes that are still on their way, the head among them; it never lets more than half through.
+        Assert.True(failure is IOException or HttpRequestException, $"{failure}");
+        Assert.InRange(total, 0, length / 2);
     }
 
     [Fact]
