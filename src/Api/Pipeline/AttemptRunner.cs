@@ -44,10 +44,10 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         ImageExchange exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
         var request = new ProviderRequest(image, target, providers.BaseUrl(target));
-        for (var rounds = 0; ; rounds++)
+        for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
             var translation = provider.Translate(request);
-            if (rounds == MaxRounds || (!translation.NeedsFiles && translation.Needs is null))
+            if (!translation.NeedsFiles && translation.Needs is null)
                 return (translation, translation.Refusal);
 
             if (translation.Needs is { } fact)
@@ -62,6 +62,8 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
                 return (null, error);
             request = request with { Image = withFiles };
         }
+
+        throw new InvalidOperationException($"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
     private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageExchange exchange, ImageRequest image, Deadline deadline)

@@ -69,7 +69,6 @@ internal sealed class ImagesApi(
             return ((AttemptResult.Refused)result).Error;
 
         AnswerHeaders.Copy(failed.Reply, context.Response);
-        AnswerHeaders.Describe(context, target, notes);
         AnswerHeaders.SayWhenToRetry(context.Response, failed.Error);
         await ErrorWriter.WriteAsync(context, failed.ProviderStatus, failed.Error, target.Provider, exchange.Image.Operation).ConfigureAwait(false);
         return null;

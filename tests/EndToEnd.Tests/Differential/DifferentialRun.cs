@@ -44,7 +44,8 @@ public sealed class DifferentialRun : IAsyncLifetime
         await _simulators.Client.ScriptAsync(id, one.Script);
         var host = _simulators.Client.ScriptedUrl(id);
         var headers = one.Headers.Select(header => (header.Name, header.Value.Replace("{host}", host, StringComparison.Ordinal)));
+        var asked = DateTimeOffset.UtcNow;
         var answer = await gateway.SendAsync(one.Method, one.Path, one.Content(), headers);
-        return Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, answer);
+        return Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, answer, asked);
     }
 }

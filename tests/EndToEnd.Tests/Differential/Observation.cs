@@ -18,13 +18,15 @@ internal sealed class Observation
 
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    public static Observation Of(IReadOnlyList<SeenRequest> upstream, string prefix, Answer answer)
+    /// <summary>What was observed of an answer that was asked for at <paramref name="asked"/>.</summary>
+    public static Observation Of(IReadOnlyList<SeenRequest> upstream, string prefix, Answer answer, DateTimeOffset asked)
     {
         var observation = new Observation();
         observation._values["upstream.count"] = upstream.Count.ToString(CultureInfo.InvariantCulture);
         for (var index = 0; index < upstream.Count; index++)
             observation.AddRequest($"upstream[{index}]", upstream[index], prefix);
         observation.AddAnswer(answer);
+        observation.NameTheMoment(asked, DateTimeOffset.UtcNow);
         return observation;
     }
 
@@ -60,6 +62,16 @@ internal sealed class Observation
 
         if (answer.Body.Length > 0)
             AddText("client.body", answer.Text);
+    }
+
+    // A gateway that says when it made an answer says another second than the one that is asked after it.
+    private void NameTheMoment(DateTimeOffset asked, DateTimeOffset answered)
+    {
+        const string Created = "client.body.created";
+        if (_values.TryGetValue(Created, out var created)
+            && long.TryParse(created, CultureInfo.InvariantCulture, out var seconds)
+            && seconds >= asked.ToUnixTimeSeconds() && seconds <= answered.ToUnixTimeSeconds())
+            _values[Created] = "(the second it was made)";
     }
 
     private void AddText(string name, string text)
