@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
@@ -58,6 +59,15 @@ internal static class ErrorWriter
                 WriteError(json, message, error.Type, error.Param, error.Code, null);
             if (named)
                 json.WriteString("provider", provider);
+        }));
+
+    /// <summary>Answers with what guardrails found (portkey-compat 4.9).</summary>
+    public static Task WriteAsync(HttpContext context, GuardrailReport hooks) =>
+        SendAsync(context, hooks.Status, Render(json =>
+        {
+            WriteError(json, "The guardrail checks defined in the config failed. You can find more information in the `hook_results` object.", "hooks_failed", null, null, null);
+            json.WritePropertyName(HookResults.Name);
+            json.WriteRawValue(HookResults.Of(hooks));
         }));
 
     private static void WriteError(Utf8JsonWriter json, string message, string? type, string? param, string? code, string? upstreamCode)

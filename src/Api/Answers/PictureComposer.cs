@@ -59,6 +59,12 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <summary>Pictures that a content filter withheld.</summary>
     public int Filtered { get; private set; }
 
+    /// <summary>Whether the prompts that the provider rewrote are kept in <see cref="RevisedPrompts"/>.</summary>
+    public bool KeepsPrompts { get; init; }
+
+    /// <summary>The rewritten prompts, as JSON, in the order of their pictures.</summary>
+    public List<(string Name, ReadOnlyMemory<byte> Json)> RevisedPrompts { get; } = [];
+
     /// <summary>The provider's tokens, where it counts them.</summary>
     public ImageUsage? Tokens { get; private set; }
 
@@ -83,6 +89,9 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public async ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token)
     {
+        if (KeepsPrompts && name == "revised_prompt")
+            Collect(RevisedPrompts, name, json);
+
         // While it is being kept nothing of the picture is written: its verdict may still come.
         if (_content is Content.None or Content.Upload)
         {

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Catalog;
 using ImageGateway.Api.Files;
+using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Options;
@@ -81,6 +82,9 @@ internal static class GatewayServices
         services.AddSingleton<ModelChoice>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<FactCache>();
+        services.AddSingleton(provider => new WebhookClient(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<TimeProvider>(), GatewayVersion.Text));
+        services.AddSingleton<GuardrailRunner>();
+        services.AddSingleton<AttemptGuardrails>();
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<RouteRunner>();

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Files;
+using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
@@ -11,7 +12,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
-internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, PriceBook prices, TimeProvider time)
+internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, PriceBook prices, AttemptGuardrails guardrails, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
 
@@ -24,9 +25,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var answer = await SendAsync(attempt, attempt.Translation.Calls[0]).ConfigureAwait(false);
         if (answer is not { Reply: { } reply, Reader: { } reader })
             return answer.Failure!;
-        if (reply.Answer.ContentType == "text/event-stream")
+        var isChecked = !attempt.Target.OutputGuardrails.IsEmpty;
+        if (reply.Answer.ContentType == "text/event-stream" && !isChecked)
             return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
-        if (!attempt.Image.Stream && !reader.VerdictFollows(reply.Answer))
+        if (!attempt.Image.Stream && !isChecked && !reader.VerdictFollows(reply.Answer))
             return await RelayAsItComesAsync(attempt, reply, reader).ConfigureAwait(false);
         return await GiveAsync(attempt, [await ReadIntoSpoolAsync(attempt, reply, reader).ConfigureAwait(false)]).ConfigureAwait(false);
     }
@@ -84,6 +86,8 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                 if (error is null && composer.Shown > 0)
                 {
                     shown = composer.Shown;
+                    if (attempt.Hooks is { } hooks)
+                        composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
                     await envelope.CloseAsync(output, composer.Fields, createdSaid, cancellation).ConfigureAwait(false);
                     AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -151,11 +155,11 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     {
         var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, time.GetUtcNow().ToUnixTimeSeconds()) : AnswerShape.Json;
         var spool = new SpoolOutput(folder);
-        var composer = new PictureComposer(spool, shape, Conversion(attempt), static () => default, attempt.Deadline.Token);
+        var composer = new PictureComposer(spool, shape, Conversion(attempt), static () => default, attempt.Deadline.Token) { KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty };
         try
         {
             var error = reply.Answer.ContentType == "text/event-stream"
-                ? ProviderError.Malformed("The provider answered one of several calls with events.")
+                ? ProviderError.Malformed("The provider answered with events where none were asked for.")
                 : await reader.ReadAsync(reply.Answer, composer, attempt.Deadline.Token).ConfigureAwait(false);
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
@@ -183,26 +187,13 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
         try
         {
-            var cancellation = attempt.Deadline.Token;
-            var response = attempt.Exchange.Context.Response;
-            var first = good[0].Composer!;
             var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, 0) : AnswerShape.Json;
-            var shown = good.Sum(result => result.Composer!.Shown);
-            var tokens = good.TrueForAll(result => result.Composer!.Tokens is not null) ? good.Select(result => result.Composer!.Tokens!).Aggregate(ImageUsage.Add) : null;
-            using var output = new ClientOutput(response, () => Start(attempt, good[0].Reply, shape.ContentType, tokens, shown));
-            AnswerHeaders.CountPictures(response, shown, attempt.Image.Count);
-            if (!shape.IsEvents)
-                await Envelope(attempt).OpenAsync(output, JoinedFields.Of(good.ConvertAll(result => result.Composer!)), complete: true, cancellation).ConfigureAwait(false);
-            foreach (var result in good)
-            {
-                if (result != good[0])
-                    await output.WriteAsync(shape.Separator, cancellation).ConfigureAwait(false);
-                await result.Spool!.CopyToAsync(output, cancellation).ConfigureAwait(false);
-            }
-
-            if (!shape.IsEvents)
-                await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
-            await output.CompleteAsync(cancellation).ConfigureAwait(false);
+            var answer = new SpooledAnswer(good, shape, Envelope(attempt));
+            attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
+            if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Followed)))
+                return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, Settle(attempt, answer.Tokens, answer.Shown)) };
+            await GiveAsync(attempt, answer).ConfigureAwait(false);
+            await guardrails.AsideAsync(attempt, answer).ConfigureAwait(false);
             return new AttemptResult.Answered();
         }
         catch (Exception failure) when (IsUpstreamFailure(failure))
@@ -212,12 +203,17 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         finally
         {
             foreach (var result in results)
-            {
-                result.Spool?.Dispose();
-                result.Reply?.Dispose();
-                result.Failure?.Dispose();
-            }
+                result.Dispose();
         }
+    }
+
+    private async ValueTask GiveAsync(Attempt attempt, SpooledAnswer answer)
+    {
+        var response = attempt.Exchange.Context.Response;
+        using var output = new ClientOutput(response, () => Start(attempt, answer.Reply, answer.ContentType, answer.Tokens, answer.Shown));
+        AnswerHeaders.CountPictures(response, answer.Shown, attempt.Image.Count);
+        await answer.WriteAsync(output, attempt.Hooks, attempt.Deadline.Token).ConfigureAwait(false);
+        await output.CompleteAsync(attempt.Deadline.Token).ConfigureAwait(false);
     }
 
     // Where one call may have been carried out, so may the whole.
@@ -234,10 +230,13 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var context = attempt.Exchange.Context;
         AnswerHeaders.Copy(reply, context.Response);
         AnswerHeaders.Describe(context, attempt.Target, attempt.Notes);
-        CostHeaders.Set(context.Response.Headers, attempt.Quote, prices.Current.Settle(attempt.Target.Provider, attempt.Translation.Model, attempt.Quote, attempt.Image.Count, tokens, shown));
-        context.Response.StatusCode = StatusCodes.Status200OK;
+        CostHeaders.Set(context.Response.Headers, attempt.Quote, Settle(attempt, tokens, shown));
+        context.Response.StatusCode = attempt.Hooks?.Status ?? StatusCodes.Status200OK;
         context.Response.ContentType = contentType;
     }
+
+    private long? Settle(Attempt attempt, ImageUsage? tokens, int? shown) =>
+        prices.Current.Settle(attempt.Target.Provider, attempt.Translation.Model, attempt.Quote, attempt.Image.Count, tokens, shown);
 
     private static AttemptResult BreakOff(Attempt attempt, bool started, Exception? failure)
     {
@@ -281,13 +280,4 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         id => links.LinkOf(id, attempt.Exchange.Context.Request),
         fetcher,
         archiveHealth.Failed);
-
-    private sealed record SpooledCall(AttemptResult? Failure)
-    {
-        public SpoolOutput? Spool { get; init; }
-
-        public PictureComposer? Composer { get; init; }
-
-        public UpstreamReply? Reply { get; init; }
-    }
 }

@@ -1,6 +1,8 @@
 using ImageGateway.Api.Answers;
+using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Prices;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 
@@ -22,6 +24,16 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
         public bool PassedOver { get; init; }
     }
 
+    /// <summary>A guardrail said no: to the request before it was sent, or to the pictures that came.</summary>
+    /// <param name="Hooks">What the guardrails found.</param>
+    /// <param name="Notes">What the attempt changed.</param>
+    /// <param name="Of"><see cref="AttemptClass.Answered"/> where pictures were drawn, and so billed.</param>
+    public sealed record Withheld(GuardrailReport Hooks, AttemptNotes Notes, AttemptClass Of) : AttemptResult(Of, Hooks.Status)
+    {
+        /// <summary>What the pictures cost that the caller does not get, or null.</summary>
+        public WithheldCost? Cost { get; init; }
+    }
+
     /// <summary>The provider said no.</summary>
     public sealed record Failed(Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of) : AttemptResult(Of, ProviderStatus)
     {
@@ -32,6 +44,9 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
             base.Dispose();
         }
     }
+
+    /// <summary>What pictures cost that nobody gets.</summary>
+    public sealed record WithheldCost(PriceQuote? Quote, long? SettledMicroDollars);
 
     /// <inheritdoc/>
     public virtual void Dispose()

@@ -1,3 +1,5 @@
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
@@ -11,12 +13,17 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, ModelChoice models, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, ModelChoice models, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
     /// <summary>Tries one target.</summary>
-    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, Target target, IReadOnlyList<string> warnings, int retry)
+    /// <param name="exchange">The caller's request.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="warnings">What of the config has no effect.</param>
+    /// <param name="retry">Which retry it is; 0 for the first try.</param>
+    /// <param name="next">What would follow an answer that a guardrail finds fault with.</param>
+    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, Target target, IReadOnlyList<string> warnings, int retry, AfterFailedCheck next = AfterFailedCheck.Answer)
     {
         if (providers.Find(target.Provider) is not { } provider)
             return Refuse(AttemptErrors.NotServed(target.Provider));
@@ -30,13 +37,26 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         }
 
         (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
+
+        // Before the clock of the attempt starts: a config's time-out is about its provider.
+        var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
+        if (hooks is not null && (hooks.Denied || (hooks.Failed && next == AfterFailedCheck.Fallback)))
+            return new AttemptResult.Withheld(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
-        var (translation, error) = await TranslateAsync(exchange, provider, target, image, deadline).ConfigureAwait(false);
+
+        // What a guardrail has to see first is asked for whole.
+        var asked = image.Stream && !target.OutputGuardrails.IsEmpty ? image with { Parameters = image.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) } : image;
+        var (translation, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
         if (error is not null)
             return Refuse(error);
         if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
             return Refuse(strict);
-        return await relay.RunAsync(new(exchange, provider, target, image, translation!, deadline, new(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, Quote(target, image, translation))).ConfigureAwait(false);
+        var notes = new AttemptNotes(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry };
+        return await relay.RunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(target, image, translation))
+        {
+            Hooks = hooks,
+            Followed = next != AfterFailedCheck.Answer,
+        }).ConfigureAwait(false);
     }
 
     // A translation may first need the pictures as files, and facts about the model.
@@ -95,6 +115,26 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }
 
+/// <summary>What follows when a guardrail finds fault with an answer and does not deny it (246).</summary>
+internal enum AfterFailedCheck
+{
+    /// <summary>The caller gets it.</summary>
+    Answer,
+
+    /// <summary>The target is tried again.</summary>
+    Retry,
+
+    /// <summary>The next target is tried.</summary>
+    Fallback,
+}
+
 /// <summary>One attempt: a request, written for one target.</summary>
 internal sealed record Attempt(
-    ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, Answers.AttemptNotes Notes, PriceQuote? Quote);
+    ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, AttemptNotes Notes, PriceQuote? Quote)
+{
+    /// <summary>What guardrails found so far; null where none look.</summary>
+    public GuardrailReport? Hooks { get; init; }
+
+    /// <summary>Whether something else is tried when a guardrail finds fault with the answer.</summary>
+    public bool Followed { get; init; }
+}

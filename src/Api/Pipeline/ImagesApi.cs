@@ -1,6 +1,7 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Options;
+using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
@@ -58,13 +59,27 @@ internal sealed class ImagesApi(
             return null;
 
         var context = exchange.Context;
-        var notes = ((result as AttemptResult.Failed)?.Notes ?? AttemptNotes.None) with { Retry = retries };
+        var notes = (result switch
+        {
+            AttemptResult.Failed of => of.Notes,
+            AttemptResult.Withheld of => of.Notes,
+            _ => AttemptNotes.None,
+        }) with
+        { Retry = retries };
         AnswerHeaders.Describe(context, target, notes);
         context.Response.Headers[GatewayHeaders.AttemptClass] = result.Class.Name();
 
         // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice (design section 4).
         if (result.Class == AttemptClass.PerhapsStarted)
             context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        if (result is AttemptResult.Withheld withheld)
+        {
+            if (withheld.Cost is { } cost)
+                CostHeaders.Set(context.Response.Headers, cost.Quote, cost.SettledMicroDollars);
+            await ErrorWriter.WriteAsync(context, withheld.Hooks).ConfigureAwait(false);
+            return null;
+        }
+
         if (result is not AttemptResult.Failed failed)
             return ((AttemptResult.Refused)result).Error;
 

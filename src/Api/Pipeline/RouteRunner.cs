@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
@@ -30,6 +31,9 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
         public int AttemptsLeft { get; set; } = MaxAttemptsPerRequest;
 
         public TimeSpan Waited { get; set; }
+
+        /// <summary>How many of the fallbacks around would move on from an answer that a guardrail finds fault with.</summary>
+        public int FallbacksOnFailedChecks { get; set; }
     }
 
     /// <summary>Carries a request out.</summary>
@@ -49,7 +53,10 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
     {
         for (var index = 0; ; index++)
         {
+            var movesOn = index < fallback.Children.Length - 1 && fallback.OnStatusCodes?.Contains(GuardrailReport.FailedStatus) == true ? 1 : 0;
+            walk.FallbacksOnFailedChecks += movesOn;
             var outcome = await RunAsync(fallback.Children[index], walk).ConfigureAwait(false);
+            walk.FallbacksOnFailedChecks -= movesOn;
             if (index == fallback.Children.Length - 1 || !MovesOn(outcome.Result, fallback) || IsOver(walk))
                 return outcome;
             outcome.Result.Dispose();
@@ -64,13 +71,13 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
         // A target that cannot do it never ends the chain.
         if (result is AttemptResult.Refused { PassedOver: true })
             return true;
-        if (fallback.OnlyIfNotStarted && result.Class == AttemptClass.PerhapsStarted)
+        if (fallback.OnlyIfNotStarted && result.Class != AttemptClass.NotStarted)
             return false;
 
         // Another provider is not asked for what one has refused to draw, unless the config says 400 itself (providers 1.5).
         if (result is AttemptResult.Failed { Error.Moderated: true })
             return fallback.OnStatusCodes?.Contains(StatusCodes.Status400BadRequest) ?? false;
-        return fallback.OnStatusCodes?.Contains(result.Status) ?? true;
+        return fallback.OnStatusCodes?.Contains(result.Status) ?? result.Status != GuardrailReport.FailedStatus;
     }
 
     private async ValueTask<RouteOutcome> RunTargetAsync(Target target, Walk walk)
@@ -78,8 +85,9 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
         for (var retry = 0; ; retry++)
         {
             walk.AttemptsLeft--;
-            var result = await attempts.RunAsync(walk.Exchange, target, walk.Route.Plan!.Warnings, retry).ConfigureAwait(false);
-            outcomes.Report(target, walk.Exchange.Image.Model, result.Status);
+            var result = await attempts.RunAsync(walk.Exchange, target, walk.Route.Plan!.Warnings, retry, NextOf(target, retry, walk)).ConfigureAwait(false);
+            if (result is not AttemptResult.Withheld { Class: AttemptClass.NotStarted })
+                outcomes.Report(target, walk.Exchange.Image.Model, result is AttemptResult.Withheld ? StatusCodes.Status200OK : result.Status);
             if (!Repeats(target.Retry, result))
                 return new(result, target, retry);
             if (retry == target.Retry.Attempts || IsOver(walk))
@@ -90,8 +98,22 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
         }
     }
 
+    private static AfterFailedCheck NextOf(Target target, int retry, Walk walk)
+    {
+        if (walk.AttemptsLeft <= 0 || (target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty))
+            return AfterFailedCheck.Answer;
+        if (walk.FallbacksOnFailedChecks > 0)
+            return AfterFailedCheck.Fallback;
+        return retry < target.Retry.Attempts && target.Retry.Repeats(GuardrailReport.FailedStatus, noAnswer: false, AttemptClass.Answered)
+            ? AfterFailedCheck.Retry
+            : AfterFailedCheck.Answer;
+    }
+
     private static bool Repeats(RetryPolicy policy, AttemptResult result)
     {
+        // A prompt that was denied once is denied again.
+        if (result is AttemptResult.Withheld { Class: AttemptClass.NotStarted })
+            return false;
         if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Failed { Error.Moderated: true })
             return false;
         var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
@@ -100,6 +122,9 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
 
     private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, Walk walk)
     {
+        // Nobody is overloaded where a guardrail said no (portkey-compat 4.1).
+        if (result is AttemptResult.Withheld)
+            return true;
         var named = result is AttemptResult.Failed failed
             ? (failed.Reply is { } reply ? RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow()) : null) ?? failed.Error.RetryAfter
             : null;

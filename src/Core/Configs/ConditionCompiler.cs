@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Configs;
@@ -8,10 +7,7 @@ namespace ImageGateway.Core.Configs;
 /// <summary>Compiles the <c>query</c> of a condition (portkey-compat 4.5). Keys beside <c>$and</c> and <c>$or</c>, and operators beside <c>$regex</c>, count too.</summary>
 internal static class ConditionCompiler
 {
-    private const int MaxPatternChars = 1024;
     private const int MaxNesting = 8;
-
-    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The condition, or what is wrong with it.</summary>
     public static (Condition? Condition, string? Fault) Compile(JsonElement query, int nesting = 0)
@@ -96,15 +92,9 @@ internal static class ConditionCompiler
 
     private static (Condition? Condition, string? Fault) Pattern(string path, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: <= MaxPatternChars } text)
-            return (null, $"'$regex' takes a pattern of at most {MaxPatternChars} characters");
-        try
-        {
-            return (new Condition.Matches(path, new Regex(text, RegexOptions.ECMAScript, PatternTime)), null);
-        }
-        catch (ArgumentException fault)
-        {
-            return (null, $"'$regex' is no pattern: {fault.Message}");
-        }
+        if (value.ValueKind != JsonValueKind.String)
+            return (null, "'$regex' takes a pattern");
+        var (pattern, fault) = ConfigPattern.Compile(value.GetString()!);
+        return pattern is null ? (null, "'$regex' " + fault) : (new Condition.Matches(path, pattern), null);
     }
 }

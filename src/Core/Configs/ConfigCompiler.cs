@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Configs;
@@ -58,11 +59,14 @@ public static class ConfigCompiler
             return (null, GatewayError.Invalid("Virtual keys and '@' providers are not served by this version; name a 'provider' and its 'api_key'.", "virtual_key", "virtual_keys_unavailable"));
 
         var inherited = parent.With(config);
-        foreach (var name in (ReadOnlySpan<string>)["cache", "input_guardrails", "output_guardrails", "before_request_hooks", "after_request_hooks"])
+        foreach (var name in (ReadOnlySpan<string>)["cache", "input_mutators", "output_mutators"])
         {
             if (config.Has(name))
                 warnings.Add($"{path}.{name} has no effect in this version");
         }
+
+        foreach (var unknown in UnknownChecks(config))
+            warnings.Add($"{path}: the check '{unknown}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
             return (new RouteNode.Leaf(CompileTarget(config, path, inherited)), null);
@@ -77,6 +81,12 @@ public static class ConfigCompiler
         }
 
         return StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry, warnings);
+    }
+
+    private static IEnumerable<string> UnknownChecks(JsonElement config)
+    {
+        var own = InheritedSettings.None.With(config);
+        return own.InputGuardrails.Concat(own.OutputGuardrails).SelectMany(guardrail => guardrail.Checks).OfType<UnknownCheck>().Select(check => check.Id);
     }
 
     private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited) => new()
@@ -95,6 +105,8 @@ public static class ConfigCompiler
         Strict = inherited.Strict,
         CancelOnDisconnect = inherited.CancelOnDisconnect,
         ModelAliases = inherited.ModelAliases,
+        InputGuardrails = inherited.InputGuardrails,
+        OutputGuardrails = inherited.OutputGuardrails,
     };
 
     // A provider looks its settings up by name; objects, such as a service account, are kept as their JSON.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Configs;
@@ -43,6 +44,9 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         CheckStrategy(config, path);
         CheckProvider(config, path);
         CheckKinds(config, path);
+        var guardrails = new GuardrailCompiler(Add);
+        guardrails.Compile(config, GuardrailStage.Input, path);
+        guardrails.Compile(config, GuardrailStage.Output, path);
         if (config.Member("custom_host") is { ValueKind: JsonValueKind.String } host && CustomHost.Parse(host.GetString(), isAllowedHost) is null)
             Add(path, "Invalid custom host");
         if (!IsUsable(config))

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 
@@ -15,6 +16,9 @@ internal sealed record InheritedSettings
 
     /// <summary>Nothing.</summary>
     public static InheritedSettings None { get; } = new();
+
+    // The validator has named every fault before.
+    private static GuardrailCompiler Validated { get; } = new(static (_, _) => { });
 
     public ParameterSet OverrideParams { get; private init; } = ParameterSet.Empty;
 
@@ -36,6 +40,10 @@ internal sealed record InheritedSettings
 
     public RetryPolicy Retry { get; private init; } = RetryPolicy.None;
 
+    public ImmutableArray<Guardrail> InputGuardrails { get; private init; } = [];
+
+    public ImmutableArray<Guardrail> OutputGuardrails { get; private init; } = [];
+
     /// <summary>These, with what a config says itself.</summary>
     public InheritedSettings With(JsonElement config) => new()
     {
@@ -54,6 +62,8 @@ internal sealed record InheritedSettings
         CancelOnDisconnect = config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : CancelOnDisconnect,
         ModelAliases = Aliases(config.Member("model_aliases")) ?? ModelAliases,
         Retry = config.Member("retry") is { ValueKind: JsonValueKind.Object } retry ? RetryOf(retry) : Retry,
+        InputGuardrails = Validated.Compile(config, GuardrailStage.Input, string.Empty) ?? InputGuardrails,
+        OutputGuardrails = Validated.Compile(config, GuardrailStage.Output, string.Empty) ?? OutputGuardrails,
     };
 
     private static ParameterSet Parameters(JsonElement element) =>

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Core.Routing;
@@ -47,6 +49,12 @@ public sealed record Target
 
     /// <summary>Models that are asked in place of others, or null for the deployment's own rule.</summary>
     public ModelAliases? ModelAliases { get; init; }
+
+    /// <summary>What checks the request before anything is sent.</summary>
+    public ImmutableArray<Guardrail> InputGuardrails { get; init; } = [];
+
+    /// <summary>What checks the pictures before the caller gets them.</summary>
+    public ImmutableArray<Guardrail> OutputGuardrails { get; init; } = [];
 
     /// <summary>The caller's parameters as this target gets them: defaults, then overrides, then drops (portkey-compat 3.1).</summary>
     public ParameterSet Shape(ParameterSet parameters)

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using ImageGateway.Core.Guardrails;
+using ImageGateway.Core.Guardrails.Checks;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>
+/// Compiles guardrails in both of their forms (portkey-compat 3.1): the long one of <c>before_request_hooks</c> and the
+/// short one of <c>input_guardrails</c>, where every key that is no setting is a check.
+/// </summary>
+internal sealed class GuardrailCompiler(Action<string, string> fault)
+{
+    private const int MaxGuardrails = 32;
+    private const int MaxChecks = 32;
+
+    /// <summary>The guardrails that a config names for a stage; null where it names none, so that it inherits.</summary>
+    /// <param name="config">The config.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="path">Where the config stands, for faults.</param>
+    public ImmutableArray<Guardrail>? Compile(JsonElement config, GuardrailStage stage, string path)
+    {
+        ReadOnlySpan<string> names = stage == GuardrailStage.Input ? ["before_request_hooks", "input_guardrails"] : ["after_request_hooks", "output_guardrails"];
+        ImmutableArray<Guardrail>.Builder? all = null;
+        foreach (var name in names)
+        {
+            if (!config.Has(name))
+                continue;
+            all ??= ImmutableArray.CreateBuilder<Guardrail>();
+            var list = config.Member(name);
+            var at = Join(path, name);
+            if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MaxGuardrails)
+            {
+                fault(at, $"Expected a list of at most {MaxGuardrails} guardrails");
+                continue;
+            }
+
+            foreach (var (one, index) in list.EnumerateArray().Select((one, index) => (one, index)))
+                all.AddRange(One(one, name, index, Join(at, index.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        return all?.ToImmutable();
+    }
+
+    private ImmutableArray<Guardrail> One(JsonElement json, string list, int index, string path)
+    {
+        // The id of a guardrail that is kept at Portkey: there are none kept here.
+        if (json.ValueKind == JsonValueKind.String)
+            return [new(json.GetString()!, [new UnknownCheck(json.GetString()!)])];
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            fault(path, "Expected a guardrail: an object with checks");
+            return [];
+        }
+
+        // Mutators rewrite a request; that is what override_params are for here.
+        if (json.Text("type") == "mutator")
+            return [new(IdOf(json, list, index), [new UnknownCheck("mutator")])];
+
+        var checks = json.Has("checks") ? LongForm(json.Member("checks"), path) : ShortForm(json, path);
+        if (checks.Length > MaxChecks)
+            fault(path, $"A guardrail has at most {MaxChecks} checks");
+        return
+        [
+            new(IdOf(json, list, index), checks)
+            {
+                Deny = Flag(json, "deny", path),
+                Async = Flag(json, "async", path),
+                Sequential = Flag(json, "sequential", path),
+                OnFail = Feedback(json.Member("on_fail")),
+                OnSuccess = Feedback(json.Member("on_success")),
+            },
+        ];
+    }
+
+    private ImmutableArray<IGuardrailCheck> LongForm(JsonElement list, string path)
+    {
+        path = Join(path, "checks");
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            fault(path, "Expected a list of checks");
+            return [];
+        }
+
+        var checks = ImmutableArray.CreateBuilder<IGuardrailCheck>();
+        foreach (var (json, index) in list.EnumerateArray().Select((one, index) => (one, index)))
+        {
+            var at = Join(path, index.ToString(CultureInfo.InvariantCulture));
+            if (json.ValueKind != JsonValueKind.Object || json.Text("id") is not { } id)
+                fault(at, "Expected a check: an object with an 'id'");
+            else if (json.Member("is_enabled").ValueKind != JsonValueKind.False)
+                checks.Add(CheckCatalog.Compile(id, json.Member("parameters"), (name, message) => fault(Join(Join(at, "parameters"), name), message)));
+        }
+
+        return checks.ToImmutable();
+    }
+
+    private ImmutableArray<IGuardrailCheck> ShortForm(JsonElement json, string path) =>
+    [
+        .. from member in json.EnumerateObject()
+           where ConfigElement.Snake(member.Name) is not ("id" or "type" or "deny" or "async" or "sequential" or "on_fail" or "on_success" or "is_enabled")
+           select CheckCatalog.Compile(member.Name, member.Value, (name, message) => fault(Join(Join(path, member.Name), name), message)),
+    ];
+
+    private bool Flag(JsonElement json, string name, string path)
+    {
+        var value = json.Member(name);
+        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False))
+            fault(Join(path, name), "Expected boolean");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
+    private static HookFeedback? Feedback(JsonElement json) => json.Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
+        ? new(Number(feedback, "value"), Number(feedback, "weight"))
+        : null;
+
+    private static double Number(JsonElement json, string name) => json.Member(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : 0;
+
+    private static string IdOf(JsonElement json, string list, int index) =>
+        json.Text("id") ?? string.Create(CultureInfo.InvariantCulture, $"{list}_{index}");
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
+}

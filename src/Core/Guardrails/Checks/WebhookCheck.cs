@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Guardrails.Checks;
+
+/// <summary><c>default.webhook</c>: a program of the caller's own judges; of an answer it sees the pictures.</summary>
+/// <param name="Url">Where it is asked.</param>
+/// <param name="Headers">What is sent with it. May hold secrets.</param>
+/// <param name="Timeout">How long it may take.</param>
+public sealed record WebhookCheck(Uri Url, ImmutableArray<KeyValuePair<string, string>> Headers, TimeSpan Timeout) : IGuardrailCheck
+{
+    /// <summary>How long a webhook may take where the config does not say (as at Portkey).</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a webhook may take at most.</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public string Id => "default.webhook";
+
+    /// <inheritdoc/>
+    public bool FailOnError { get; init; }
+}

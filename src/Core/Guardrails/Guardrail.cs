@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Guardrails;
+
+/// <summary>Checks that belong together, and what follows from them (portkey-compat 3.1, <c>input_guardrails</c> and its kin).</summary>
+/// <param name="Id">Its name in <c>hook_results</c>.</param>
+/// <param name="Checks">Its checks.</param>
+public sealed record Guardrail(string Id, ImmutableArray<IGuardrailCheck> Checks)
+{
+    /// <summary>Whether a failed check refuses the request or withholds the picture (446); else the answer only says so (246).</summary>
+    public bool Deny { get; init; }
+
+    /// <summary>Whether nothing waits for it: its verdict is logged and changes nothing.</summary>
+    public bool Async { get; init; }
+
+    /// <summary>Whether its checks run one after the other; else all at once.</summary>
+    public bool Sequential { get; init; }
+
+    /// <summary>The feedback that is reported when a check fails.</summary>
+    public HookFeedback? OnFail { get; init; }
+
+    /// <summary>The feedback that is reported when none fails.</summary>
+    public HookFeedback? OnSuccess { get; init; }
+}
+
+/// <summary>Feedback as a config words it.</summary>
+/// <param name="Value">From -10 to 10 by Portkey's documentation; passed on as it is.</param>
+/// <param name="Weight">From 0 to 1 by Portkey's documentation; passed on as it is.</param>
+public sealed record HookFeedback(double Value, double Weight);
+
+/// <summary>When a guardrail looks.</summary>
+public enum GuardrailStage
+{
+    /// <summary>Before anything is sent to a provider.</summary>
+    Input,
+
+    /// <summary>When the pictures are there and nothing of them has been sent to the caller.</summary>
+    Output,
+}
