@@ -35,12 +35,15 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     public GatewayError? Check(int maxPromptChars)
     {
         foreach (var name in (ReadOnlySpan<string>)
-            [ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Size, ParameterNames.ResponseFormat, ParameterNames.Quality, ParameterNames.Style])
+            [ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Size, ParameterNames.ResponseFormat, ParameterNames.Style])
         {
             if (Parameters.Find(name) is { } parameter && parameter.AsString() is null)
                 return GatewayError.Invalid($"Invalid type for '{name}': expected a string.", name, "invalid_type");
         }
 
+        // A number is a provider's compression (Portkey's Vertex AI, portkey-compat 5.2).
+        if (Parameters.Find(ParameterNames.Quality) is { } quality && quality.AsString() is null && quality.AsInteger() is null)
+            return GatewayError.Invalid("Invalid type for 'quality': expected a string.", ParameterNames.Quality, "invalid_type");
         if (Operation == ImageOperation.Generation && string.IsNullOrEmpty(Parameters.Text(ParameterNames.Prompt)))
             return GatewayError.Invalid("Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt, "missing_required_parameter");
         if (Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > maxPromptChars)

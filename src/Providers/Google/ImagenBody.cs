@@ -49,7 +49,7 @@ internal sealed class ImagenBody
             case ParameterNames.Size:
                 return _order.Size is null || _order.Image.Operation == ImageOperation.Generation;
             case ParameterNames.Quality:
-                return PlaceQuality(item.AsString());
+                return PlaceQuality(item);
             case ParameterNames.Style:
                 return PlaceStyle(item);
             case ParameterNames.OutputFormat:
@@ -102,9 +102,10 @@ internal sealed class ImagenBody
     }
 
     // As at Portkey (portkey-compat 5.2) where it can be done; a picture without loss has no such quality, and ignores it.
-    private bool PlaceQuality(string? quality)
+    private bool PlaceQuality(Parameter quality)
     {
-        var number = int.TryParse(quality, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 100 ? given : quality is "hd" or "high" ? 100 : 75;
+        var text = quality.AsString() ?? quality.AsInteger()?.ToString(CultureInfo.InvariantCulture);
+        var number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 100 ? given : text is "hd" or "high" ? 100 : 75;
         _output = _output.WithDefault(new("compressionQuality", JsonText.Number(number)));
         return true;
     }

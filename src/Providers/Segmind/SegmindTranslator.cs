@@ -39,10 +39,10 @@ internal static class SegmindTranslator
         var (order, stop) = OrderOf(image, model, asTask);
         if (order is null)
             return stop!;
-        var root = RootOf(baseUrl);
+        var (root, version) = RootOf(baseUrl);
         var headers = ProviderHeaders.Of(("x-api-key", request.Target.ApiKey));
         var task = asTask ? new SegmindTask(root, headers) : null;
-        var uri = ProviderHeaders.Below(root, $"/{(asTask ? "v2" : "v1")}/{path}");
+        var uri = ProviderHeaders.Below(root, $"{(asTask ? "/v2" : version)}/{path}");
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, order.AsBase64 ? model.MaxCount : 1))
@@ -102,10 +102,10 @@ internal static class SegmindTranslator
         return SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 
-    // Portkey's base URL ends with /v1; both versions and the tasks hang below the root.
-    private static Uri RootOf(string baseUrl)
+    // Portkey's base URL ends with /v1, and what a caller names as host is taken as it is; v2 and its tasks hang below the root.
+    private static (Uri Root, string Version) RootOf(string baseUrl)
     {
         var trimmed = baseUrl.TrimEnd('/');
-        return new(trimmed.EndsWith("/v1", StringComparison.Ordinal) || trimmed.EndsWith("/v2", StringComparison.Ordinal) ? trimmed[..^3] : trimmed);
+        return trimmed.EndsWith("/v1", StringComparison.Ordinal) || trimmed.EndsWith("/v2", StringComparison.Ordinal) ? (new(trimmed[..^3]), "/v1") : (new(trimmed), string.Empty);
     }
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ImageGateway.EndToEnd.Tests.Clients;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
 /// <summary>What an upstream saw and a client got, as values by name, so that two of them can be compared.</summary>
-internal sealed class Observation
+internal sealed partial class Observation
 {
     // Of the connection or of the client's library, or different each time.
     private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase)
@@ -37,7 +40,9 @@ internal sealed class Observation
         foreach (var (key, value) in request.Query)
             _values[$"{name}.query.{key}"] = value;
         foreach (var (key, value) in request.Headers.Where(header => !NotCompared.Contains(header.Key)))
-            _values[$"{name}.header.{key}"] = key == "content-type" ? MediaType(value) : value;
+            _values[$"{name}.header.{key}"] = key == "content-type" ? MediaType(value)
+                : key == "x-amz-content-sha256" && value == Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Body ?? string.Empty))) ? "(of the body)"
+                : Timeless(value);
 
         // What is not said and "anything" are the same.
         _values.TryAdd(name + ".header.accept", "*/*");
@@ -115,6 +120,20 @@ internal sealed class Observation
             free = $"{name}#{number}";
         return free;
     }
+
+    // A signature is compared by what it covers: its moment, and so its value, differ each time.
+    private static string Timeless(string value) => value.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal)
+        ? SignatureValue().Replace(SignatureDate().Replace(value, "/(today)/"), "Signature=(signature)")
+        : SignatureMoment().Replace(value, "(now)");
+
+    [GeneratedRegex("(?<=Credential=[^/]+)/[0-9]{8}/")]
+    private static partial Regex SignatureDate();
+
+    [GeneratedRegex("Signature=[0-9a-f]{64}$")]
+    private static partial Regex SignatureValue();
+
+    [GeneratedRegex("^[0-9]{8}T[0-9]{6}Z$")]
+    private static partial Regex SignatureMoment();
 
     private static string MediaType(string value) => MediaTypeHeaderValue.TryParse(value, out var type) ? type.MediaType! : value;
 }

@@ -78,6 +78,7 @@ public sealed class VertexImagenTests
     [InlineData("""{"quality":"hd"}""", """{"parameters":{"sampleImageSize":"2K","outputOptions":{"compressionQuality":100}}}""")]
     [InlineData("""{"quality":"low"}""", """{"parameters":{"outputOptions":{"compressionQuality":75}}}""")]
     [InlineData("""{"quality":"42","mimeType":"image/jpeg"}""", """{"parameters":{"outputOptions":{"compressionQuality":42,"mimeType":"image/jpeg"}}}""")]
+    [InlineData("""{"quality":42,"mimeType":"image/jpeg"}""", """{"parameters":{"outputOptions":{"compressionQuality":42,"mimeType":"image/jpeg"}}}""")]
     [InlineData("""{"quality":"high","size":"1024x1024"}""", """{"parameters":{"aspectRatio":"1:1","outputOptions":{"compressionQuality":100}}}""")]
     [InlineData("""{"style":"watercolor"}""", """{"parameters":{"sampleImageStyle":"watercolor"}}""")]
     [InlineData("""{"output_format":"png","output_compression":0}""", """{"parameters":{"outputOptions":{"mimeType":"image/png","compressionQuality":0}}}""")]

@@ -17,7 +17,7 @@ internal static class AnyRequest
 
     private static readonly (string Name, object?[] Values)[] Others =
     [
-        ("quality", ["auto", "low", "medium", "high", "standard", "hd", null]),
+        ("quality", ["auto", "low", "medium", "high", "standard", "hd", 60, null]),
         ("style", ["vivid", "natural", "anime"]),
         ("background", ["auto", "transparent", "opaque"]),
         ("moderation", ["auto", "low"]),

@@ -173,7 +173,7 @@ public sealed class SegmindRequestTests
 
     [Theory]
     [InlineData("http://127.0.0.1:9/segmind/v1", "http://127.0.0.1:9/segmind/v1/ssd-1b", false)]
-    [InlineData("http://127.0.0.1:9/segmind/", "http://127.0.0.1:9/segmind/v1/ssd-1b", false)]
+    [InlineData("http://127.0.0.1:9/segmind/", "http://127.0.0.1:9/segmind/ssd-1b", false)]
     [InlineData("http://127.0.0.1:9/segmind/v2/", "http://127.0.0.1:9/segmind/v2/ssd-1b", true)]
     public void Translate_BaseUrl_MayNameTheVersion(string baseUrl, string expected, bool task)
     {
