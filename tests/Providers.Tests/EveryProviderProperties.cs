@@ -51,7 +51,7 @@ public sealed class EveryProviderProperties
                 return;
             written++;
             AssertNothingDroppedIsSent(translation);
-            if (PriceQuery.Of(slug, request.Image, translation) is { } query && pricer.Quote(query) is { } quote)
+            if (PriceQuery.Of(provider, request.Image, translation) is { } query && pricer.Quote(query) is { } quote)
                 Assert.True(quote.MicroDollars > 0, $"{query.Model} is priced at nothing");
         }).Check(Runs);
 

@@ -7,6 +7,7 @@ using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Archive;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Prices;
 using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Pipeline;
@@ -236,7 +237,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     }
 
     private long? Settle(Attempt attempt, ImageUsage? tokens, int? shown) =>
-        prices.Current.Settle(attempt.Target.Provider, attempt.Translation.Model, attempt.Quote, attempt.Image.Count, tokens, shown);
+        prices.Current.Settle(attempt.Target.Provider, PriceQuery.ModelOf(attempt.Provider, attempt.Translation), attempt.Quote, attempt.Image.Count, tokens, shown);
 
     private static AttemptResult BreakOff(Attempt attempt, bool started, Exception? failure)
     {

@@ -52,7 +52,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
             return Refuse(strict);
         var notes = new AttemptNotes(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry };
-        return await relay.RunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(target, image, translation))
+        return await relay.RunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, image, translation))
         {
             Hooks = hooks,
             Followed = next != AfterFailedCheck.Answer,
@@ -109,8 +109,8 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         return translation.SizeUsed is { } used ? AttemptErrors.StrictSize(image.Parameters.Text(ParameterNames.Size)!, used.ToString()) : null;
     }
 
-    private PriceQuote? Quote(Target target, ImageRequest image, Translation translation) =>
-        PriceQuery.Of(target.Provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
+    private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation) =>
+        PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
 
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }

@@ -68,7 +68,7 @@ internal sealed class EstimateApi(
         var translation = Translate(provider, new(image, target, providers.BaseUrl(target)));
         if (translation.Refusal is not null)
             return translation.Refusal;
-        await WriteAsync(context, target, image, translation, new(translation.Dropped, []) { ModelUsed = modelUsed, Sunset = sunset }).ConfigureAwait(false);
+        await WriteAsync(context, provider, target, image, translation, new(translation.Dropped, []) { ModelUsed = modelUsed, Sunset = sunset }).ConfigureAwait(false);
         return null;
     }
 
@@ -97,9 +97,9 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private async Task WriteAsync(HttpContext context, Target target, ImageRequest image, Translation translation, AttemptNotes notes)
+    private async Task WriteAsync(HttpContext context, IImageProvider provider, Target target, ImageRequest image, Translation translation, AttemptNotes notes)
     {
-        var quote = PriceQuery.Of(target.Provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
+        var quote = PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
         var text = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
         {

@@ -29,17 +29,17 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
     public int PartialImages { get; init; }
 
     /// <summary>The query for a request that was written for a provider, or null where it names no model.</summary>
-    /// <param name="provider">The provider's slug.</param>
+    /// <param name="provider">The provider.</param>
     /// <param name="image">The request with the target's overrides.</param>
     /// <param name="translation">What is sent.</param>
-    public static PriceQuery? Of(string provider, ImageRequest image, Translation translation)
+    public static PriceQuery? Of(IImageProvider provider, ImageRequest image, Translation translation)
     {
-        if (translation.Model is not { } model)
+        if (ModelOf(provider, translation) is not { } model)
             return null;
         var parameters = image.Parameters;
         var size = translation.SizeUsed ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : translation.DefaultSize);
         var steps = parameters.Integer("steps") ?? parameters.Integer("num_inference_steps");
-        return new(provider, model, image.Operation, image.Count)
+        return new(provider.Slug, model, image.Operation, image.Count)
         {
             Size = size,
             Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : translation.DefaultQuality,
@@ -49,6 +49,10 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
             PartialImages = image.Stream ? (int)Math.Clamp(parameters.Integer(ParameterNames.PartialImages) ?? 0, 0, 3) : 0,
         };
     }
+
+    /// <summary>The price sheet's name for the model that is asked, or null where none is named.</summary>
+    public static string? ModelOf(IImageProvider provider, Translation translation) =>
+        translation.Model is { } model ? provider.FindModel(model)?.PriceKey ?? model : null;
 }
 
 /// <summary>The price of a request before it is sent.</summary>

@@ -1,0 +1,109 @@
+using System.Collections.Frozen;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Prices;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Sandbox;
+using ImageGateway.Providers.Tests.Kit;
+
+namespace ImageGateway.Providers.Tests;
+
+/// <summary>Every model that is listed has a price under the name by which it is asked, or stands below with the reason.</summary>
+public sealed class PricedModelsTests
+{
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    private static readonly Pricer Pricer = new(PriceSheetReader.Shipped());
+
+    // The sheet (each of its lines names its source) has no line for them: such providers bill by seconds of a machine or by
+    // plan, publish no price, or the model is newer than the sheet. A deployment adds lines by its own file of prices.
+    private static readonly string[] Unpriced =
+    [
+        "azure-ai gpt-image-1",
+        "azure-ai gpt-image-1-mini",
+        "azure-ai gpt-image-1.5",
+        "azure-ai gpt-image-2.5-flare",
+        "azure-ai gpt-image-2.5-sunburst",
+        "azure-openai chatgpt-image-latest",
+        "azure-openai gpt-image-2.5-flare",
+        "azure-openai gpt-image-2.5-sunburst",
+        "deepinfra black-forest-labs/FLUX-1-dev",
+        "deepinfra black-forest-labs/FLUX-1-schnell",
+        "monsterapi img2img",
+        "monsterapi photo-maker",
+        "monsterapi pix2pix",
+        "monsterapi sdxl-base",
+        "monsterapi txt2img",
+        "replicate black-forest-labs/flux-1.1-pro",
+        "replicate black-forest-labs/flux-1.1-pro-ultra",
+        "replicate black-forest-labs/flux-2-pro",
+        "replicate black-forest-labs/flux-dev",
+        "replicate black-forest-labs/flux-fill-pro",
+        "replicate black-forest-labs/flux-kontext-max",
+        "replicate black-forest-labs/flux-kontext-pro",
+        "replicate black-forest-labs/flux-pro",
+        "replicate ideogram-ai/ideogram-v2",
+        "replicate ideogram-ai/ideogram-v2-turbo",
+        "replicate luma/photon",
+        "replicate luma/photon-flash",
+        "replicate recraft-ai/recraft-v3",
+        "replicate stability-ai/stable-diffusion-3.5-large",
+        "replicate stability-ai/stable-diffusion-3.5-large-turbo",
+        "replicate stability-ai/stable-diffusion-3.5-medium",
+        "sandbox sandbox-unpriced",
+        "segmind fast-flux-schnell",
+        "segmind flux-schnell",
+        "segmind sdxl-img2img",
+        "segmind sdxl-inpaint",
+        "segmind sdxl1.0-txt2img",
+        "segmind ssd-1b",
+        "segmind ssd-img2img",
+        "stability-ai sd3.5-flash",
+        "together-ai black-forest-labs/FLUX.1-schnell-Free",
+        "together-ai black-forest-labs/FLUX.2-dev",
+        "together-ai black-forest-labs/FLUX.2-flex",
+        "together-ai black-forest-labs/FLUX.2-pro",
+    ];
+
+    [Fact]
+    public void Models_EveryOne_IsPricedOrListed()
+    {
+        var unpriced = Providers.SelectMany(provider => provider.Models.Where(model => !IsPriced(provider, model)).Select(model => $"{provider.Slug} {model.Name}")).Order(StringComparer.Ordinal).ToList();
+
+        Assert.True(Unpriced.Order(StringComparer.Ordinal).SequenceEqual(unpriced), string.Join('\n', unpriced));
+    }
+
+    [Fact]
+    public void Translate_EveryModel_IsPricedUnderTheNameThatItIsAskedBy()
+    {
+        foreach (var (provider, model) in Providers.SelectMany(provider => provider.Models.Select(model => (provider, model))))
+        {
+            if (Translate(provider, model) is { Calls.Count: > 0 } translation)
+                Assert.Equal(model.PriceKey ?? model.Name, PriceQuery.ModelOf(provider, translation));
+        }
+    }
+
+    private static bool IsPriced(IImageProvider provider, ModelInfo model) =>
+        model.Operations.All(operation => Pricer.Quote(new(provider.Slug, model.PriceKey ?? model.Name, operation, 1)) is not null);
+
+    private static Translation Translate(IImageProvider provider, ModelInfo model)
+    {
+        var operation = model.Operations[0];
+        var request = operation == ImageOperation.Generation
+            ? Ask.Of(provider.Slug, operation, new { model = model.Name, prompt = "p" })
+            : Ask.EditForm(provider.Slug, [("model", model.Name), ("prompt", "p")], Ask.Picture());
+        request = request with { Image = request.Image with { Operation = operation }, Target = request.Target with { Settings = Settings } };
+        while (provider.Translate(request).Needs is { } fact)
+            request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = null } };
+        return provider.Translate(request);
+    }
+
+    private static FrozenDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["resource_name"] = "r",
+        ["azure_foundry_url"] = "https://r.services.ai.azure.com",
+        ["vertex_project_id"] = "p",
+        ["vertex_region"] = "us-central1",
+        ["aws_region"] = "us-west-2",
+        ["aws_access_key_id"] = "AKIDEXAMPLE",
+        ["aws_secret_access_key"] = "secret",
+    }.ToFrozenDictionary();
+}
