@@ -249,7 +249,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
     private static AttemptResult FailureOf(Attempt attempt, Exception failure) => failure switch
     {
-        OperationCanceledException => CallRunner.TimedOut(attempt.Target, null),
+        OperationCanceledException => CallRunner.TimedOut(attempt.Target, attempt.Deadline),
         SpoolException => new AttemptResult.Refused(RequestErrors.NoSpool, AttemptClass.PerhapsStarted),
         InvalidDataException unusable => new AttemptResult.Refused(AttemptErrors.Unusable(unusable.Message), AttemptClass.PerhapsStarted),
         _ => new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted),

@@ -42,7 +42,11 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
         if (hooks is not null && (hooks.Denied || (hooks.Failed && next == AfterFailedCheck.Fallback)))
             return new AttemptResult.Withheld(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
-        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
+
+        // A config may ask for less than the deployment gives, not for more.
+        if (target.TotalTimeout > options.Upstream.Total)
+            target = target with { TotalTimeout = null };
+        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, target.TotalTimeout ?? options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 
         // What a guardrail has to see first is asked for whole.
         var asked = image.Stream && !target.OutputGuardrails.IsEmpty ? image with { Parameters = image.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) } : image;

@@ -34,7 +34,7 @@ internal sealed class CallRunner(UpstreamSender sender)
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
-            return (null, TimedOut(target, target.RequestTimeout));
+            return (null, TimedOut(target, deadline));
         }
         catch (OperationCanceledException)
         {
@@ -47,9 +47,9 @@ internal sealed class CallRunner(UpstreamSender sender)
         return (null, await ReadErrorAsync(reply, provider, target, notes, deadline).ConfigureAwait(false));
     }
 
-    /// <summary>The failure of an attempt whose time is up.</summary>
-    public static AttemptResult TimedOut(Target target, TimeSpan? requestTimeout) => new AttemptResult.Refused(
-        requestTimeout is { } timeout ? AttemptErrors.RequestTimeout(timeout) : AttemptErrors.Timeout(target.Provider),
+    /// <summary>The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.</summary>
+    public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Refused(
+        (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout ? AttemptErrors.RequestTimeout(timeout) : AttemptErrors.Timeout(target.Provider),
         AttemptClass.PerhapsStarted);
 
     private static AttemptResult.Refused FailureOf(HttpRequestException failure, Target target)

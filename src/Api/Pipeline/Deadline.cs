@@ -9,6 +9,7 @@ internal sealed class Deadline : IDisposable
     private readonly TimeSpan _headers;
     private readonly TimeSpan _total;
     private readonly CancellationTokenRegistration _leaving;
+    private bool _headersArrived;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="headers">Time until the headers arrive.</param>
@@ -28,9 +29,13 @@ internal sealed class Deadline : IDisposable
     /// <summary>Whether the time is up.</summary>
     public bool Expired => _source.IsCancellationRequested;
 
+    /// <summary>Whether it is the headers that are late when the time is up; else the whole took too long.</summary>
+    public bool IsOfHeaders => !_headersArrived && _headers < _total;
+
     /// <summary>The headers have arrived: only the total counts from here on.</summary>
     public void HeadersArrived()
     {
+        _headersArrived = true;
         if (!_source.IsCancellationRequested)
             _source.CancelAfter(Left);
     }

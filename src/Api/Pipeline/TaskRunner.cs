@@ -38,7 +38,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
         catch (OperationCanceledException) when (attempt.Deadline.Expired)
         {
             await CancelAsync(attempt, cancel).ConfigureAwait(false);
-            return CallAnswer.Fail(CallRunner.TimedOut(attempt.Target, attempt.Target.RequestTimeout));
+            return CallAnswer.Fail(CallRunner.TimedOut(attempt.Target, attempt.Deadline));
         }
     }
 

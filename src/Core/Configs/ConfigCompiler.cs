@@ -17,6 +17,9 @@ public sealed record ConfigResult(RoutePlan? Plan, GatewayError? Error)
 /// <summary>Turns the text of a config into a <see cref="RoutePlan"/>: parse, validate, compile.</summary>
 public static class ConfigCompiler
 {
+    /// <summary>Characters of a config.</summary>
+    public const int MaxChars = 262_144;
+
     private const int MaxJsonDepth = InheritedSettings.MaxJsonDepth;
 
     /// <summary>Compiles a config.</summary>
@@ -24,6 +27,8 @@ public static class ConfigCompiler
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
     public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost)
     {
+        if (text.Length > MaxChars)
+            return Fail($"The config has {text.Length} characters; at most {MaxChars} are accepted.", "Invalid config passed", [$"path: , message: Expected at most {MaxChars} characters"]);
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
@@ -43,6 +48,8 @@ public static class ConfigCompiler
 
         var validator = new ConfigValidator(isAllowedHost);
         validator.Check(root);
+        if (validator is { RouterFault: { } sentence, Faults.Count: 1 })
+            return Fail(sentence, sentence, validator.Faults);
         if (validator.Faults.Count > 0)
             return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
@@ -98,6 +105,7 @@ public static class ConfigCompiler
         Settings = Settings(config),
         ForwardHeaders = inherited.ForwardHeaders,
         RequestTimeout = inherited.RequestTimeout,
+        TotalTimeout = inherited.TotalTimeout,
         OverrideParams = inherited.OverrideParams,
         DefaultParams = inherited.DefaultParams,
         DropParams = inherited.DropParams,

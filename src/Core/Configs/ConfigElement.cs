@@ -11,7 +11,7 @@ internal static class ConfigElement
     {
         if (element.ValueKind != JsonValueKind.Object)
             return default;
-        if (element.TryGetProperty(snake, out var value) || element.TryGetProperty(Camel(snake), out value))
+        if (element.TryGetProperty(snake, out var value) || (snake.Contains('_', StringComparison.Ordinal) && element.TryGetProperty(Camel(snake), out value)))
             return value.ValueKind == JsonValueKind.Null ? default : value;
         return default;
     }

@@ -12,12 +12,17 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
 {
     private const int MaxNesting = 8;
     private const int MaxTargets = 100;
+    private const int MaxParameters = 256;
+
+    // The longest that a deployment can be set to wait.
+    private const int MaxTotalMilliseconds = 3_600_000;
 
     private static readonly string[] Modes = ["single", "loadbalance", "fallback", "conditional"];
     private static readonly string[] Sufficient =
     [
         "cache", "retry", "request_timeout", "before_request_hooks", "after_request_hooks", "input_guardrails", "output_guardrails",
         "virtual_key", "custom_host", "override_params", "default_params", "drop_params", "forward_headers", "passthrough", "on_status_codes",
+        "prompt_id", "fetch_integrated_models", "input_mutators", "output_mutators", "total_timeout", "strict", "on_disconnect", "model_aliases",
     ];
 
     private readonly List<string> _faults = [];
@@ -25,6 +30,9 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
 
     /// <summary>The faults, as <c>path: a,b, message: …</c>.</summary>
     public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>What Portkey's router says to the first conditional strategy that cannot work, or null.</summary>
+    public string? RouterFault { get; private set; }
 
     /// <summary>Checks one config object and all below it.</summary>
     public void Check(JsonElement config, string path = "", int nesting = 0)
@@ -37,13 +45,17 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
 
         if (nesting > MaxNesting || (nesting > 0 && ++_targets > MaxTargets))
         {
-            Add(path, $"A config may have at most {MaxTargets} targets in {MaxNesting} levels");
+            // Said once of all that are too many.
+            if (nesting > MaxNesting || _targets == MaxTargets + 1)
+                Add(path, $"A config may have at most {MaxTargets} targets in {MaxNesting} levels");
             return;
         }
 
         CheckStrategy(config, path);
         CheckProvider(config, path);
         CheckKinds(config, path);
+        SettingKinds.Check(config, path, Add);
+        RouterFault ??= new StrategyValidator(Add).Check(config, path);
         var guardrails = new GuardrailCompiler(Add);
         guardrails.Compile(config, GuardrailStage.Input, path);
         guardrails.Compile(config, GuardrailStage.Output, path);
@@ -80,7 +92,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
 
     private void CheckKinds(JsonElement config, string path)
     {
-        foreach (var name in (ReadOnlySpan<string>)["request_timeout", "weight"])
+        foreach (var name in (ReadOnlySpan<string>)["weight"])
             Expect(config, path, name, "number", JsonValueKind.Number);
         foreach (var name in (ReadOnlySpan<string>)["api_key", "virtual_key", "custom_host", "name"])
             Expect(config, path, name, "string", JsonValueKind.String);
@@ -88,8 +100,13 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             Expect(config, path, name, "object", JsonValueKind.Object);
         foreach (var name in (ReadOnlySpan<string>)["retry", "default_params"])
             Expect(config, path, name, "object", JsonValueKind.Object);
-        foreach (var name in (ReadOnlySpan<string>)["drop_params", "on_status_codes"])
-            Expect(config, path, name, "array", JsonValueKind.Array);
+        Expect(config, path, "drop_params", "array", JsonValueKind.Array);
+        foreach (var name in (ReadOnlySpan<string>)["override_params", "default_params"])
+        {
+            if (config.Member(name) is { ValueKind: JsonValueKind.Object } parameters && parameters.EnumerateObject().Count() > MaxParameters)
+                Add(Join(path, name), $"Expected at most {MaxParameters} parameters");
+        }
+
         if (config.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() is not (>= 0 and <= 1e9))
             Add(Join(path, "weight"), "Expected a number from 0 to 1000000000");
         CheckRetry(config.Member("retry"), Join(path, "retry"));
@@ -103,8 +120,15 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
 
         if (config.Has("on_disconnect") && config.Text("on_disconnect") is not ("cancel" or "finish"))
             Add(Join(path, "on_disconnect"), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
-        if (config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0))
-            Add(Join(path, "request_timeout"), "Expected a whole number of milliseconds above 0");
+        CheckMilliseconds(config, path, "request_timeout", int.MaxValue, "Expected a whole number of milliseconds above 0");
+        CheckMilliseconds(config, path, "total_timeout", MaxTotalMilliseconds, $"Expected a whole number of milliseconds from 1 to {MaxTotalMilliseconds}");
+    }
+
+    private void CheckMilliseconds(JsonElement config, string path, string name, int most, string expected)
+    {
+        Expect(config, path, name, "number", JsonValueKind.Number);
+        if (config.Member(name) is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0 && milliseconds <= most))
+            Add(Join(path, name), expected);
     }
 
     private void CheckRetry(JsonElement retry, string path)
@@ -112,7 +136,9 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         if (retry.ValueKind != JsonValueKind.Object)
             return;
         Expect(retry, path, "attempts", "number", JsonValueKind.Number);
-        Expect(retry, path, "on_status_codes", "array", JsonValueKind.Array);
+        foreach (var name in (ReadOnlySpan<string>)["use_retry_after_header", "use_retry_after_headers", "only_if_not_started"])
+            SettingKinds.Boolean(retry, path, name, Add);
+        SettingKinds.Statuses(retry, path, Add);
         if (retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts && !(attempts.TryGetInt32(out var count) && count is >= 0 and <= RetryPolicy.MaxAttempts))
             Add(Join(path, "attempts"), $"Expected a whole number from 0 to {RetryPolicy.MaxAttempts}");
     }
@@ -133,7 +159,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         if (config.Text("provider") is not { } provider)
             return false;
         return config.Has("api_key") || provider is "ollama" or "triton" or ProviderSlugs.Sandbox || provider.StartsWith('@')
-            || (config.Has("aws_access_key_id") && config.Has("aws_secret_access_key"))
+            || (config.Has("aws_access_key_id") && config.Has("aws_secret_access_key")) || config.Has("aws_auth_type") || config.Has("aws_role_arn")
             || (config.Has("vertex_region") && (config.Has("vertex_project_id") || config.Has("vertex_service_account_json")))
             || config.Has("azure_auth_mode") || config.Has("azure_ad_token");
     }

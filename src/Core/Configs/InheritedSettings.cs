@@ -30,6 +30,8 @@ internal sealed record InheritedSettings
 
     public TimeSpan? RequestTimeout { get; private init; }
 
+    public TimeSpan? TotalTimeout { get; private init; }
+
     public IReadOnlyList<string> ForwardHeaders { get; private init; } = [];
 
     public bool Strict { get; private init; }
@@ -51,7 +53,8 @@ internal sealed record InheritedSettings
         DefaultParams = DefaultParams.Over(Parameters(config.Member("default_params"))),
         DropParams = config.Member("drop_params") is { ValueKind: JsonValueKind.Array } dropped ? [.. Texts(dropped)] : DropParams,
         CustomHost = config.Text("custom_host") is { Length: > 0 } host ? new Uri(host) : CustomHost,
-        RequestTimeout = config.Member("request_timeout") is { ValueKind: JsonValueKind.Number } timeout ? TimeSpan.FromMilliseconds(timeout.GetInt32()) : RequestTimeout,
+        RequestTimeout = Milliseconds(config, "request_timeout") ?? RequestTimeout,
+        TotalTimeout = Milliseconds(config, "total_timeout") ?? TotalTimeout,
         ForwardHeaders = config.Member("forward_headers") is { ValueKind: JsonValueKind.Array } names ? [.. Texts(names).Select(name => name.ToLowerInvariant())] : ForwardHeaders,
         Strict = config.Member("strict").ValueKind switch
         {
@@ -69,6 +72,9 @@ internal sealed record InheritedSettings
     private static ParameterSet Parameters(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? ParameterSet.Parse(Encoding.UTF8.GetBytes(element.GetRawText()), MaxJsonDepth) : ParameterSet.Empty;
 
+    private static TimeSpan? Milliseconds(JsonElement config, string name) =>
+        config.Member(name) is { ValueKind: JsonValueKind.Number } timeout ? TimeSpan.FromMilliseconds(timeout.GetInt32()) : null;
+
     private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!);
 
     // The documentation and the code of Portkey spell the last member differently (portkey-compat section 10, rule 6).
@@ -78,11 +84,20 @@ internal sealed record InheritedSettings
         retry.Member("use_retry_after_header").ValueKind == JsonValueKind.True || retry.Member("use_retry_after_headers").ValueKind == JsonValueKind.True,
         retry.Member("only_if_not_started").ValueKind == JsonValueKind.True);
 
+    // Of a name that stands twice the last one counts, as everywhere in JSON.
+    private static Dictionary<string, string> NamesOf(JsonElement aliases)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var alias in aliases.EnumerateObject())
+            names[alias.Name] = alias.Value.GetString()!;
+        return names;
+    }
+
     private static ModelAliases? Aliases(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.True => ModelAliases.ToSuccessors,
         JsonValueKind.False => ModelAliases.None,
-        JsonValueKind.Object => new(false, element.EnumerateObject().ToFrozenDictionary(alias => alias.Name, alias => alias.Value.GetString()!)),
+        JsonValueKind.Object => new(false, NamesOf(element).ToFrozenDictionary()),
         _ => null,
     };
 }

@@ -23,7 +23,7 @@ internal static class StrategyCompiler
             case "loadbalance":
                 return Balance(strategy, children, path);
             case "conditional":
-                return Conditional(strategy, children, path);
+                return (Conditional(strategy, children), null);
             default:
                 return (new RouteNode.Single(children[0].Node), null);
         }
@@ -40,50 +40,24 @@ internal static class StrategyCompiler
         if (strategy.Text("balance") is { } balance and not "weight")
             return Fail($"{path}.strategy.balance", $"'{balance}' is not served by this version; 'weight' is");
         ImmutableArray<double> weights = [.. children.Select(child => child.Config.Member("weight") is { ValueKind: JsonValueKind.Number } weight ? weight.GetDouble() : 1)];
-        if (weights.All(weight => weight == 0))
-            return Fail($"{path}.targets", "all weights are zero, so that no target can be chosen");
-
         StickyRule? sticky = null;
         if (strategy.Member("sticky") is { ValueKind: JsonValueKind.Object } rule && rule.Member("enabled").ValueKind == JsonValueKind.True)
         {
             var fields = rule.Member("hash_fields") is { ValueKind: JsonValueKind.Array } names ? names.EnumerateArray().Select(name => name.ToString()) : [];
             var ttl = rule.Member("ttl") is { ValueKind: JsonValueKind.Number } seconds ? TimeSpan.FromSeconds(seconds.GetDouble()) : StickyRule.DefaultTtl;
-            if (ttl <= TimeSpan.Zero)
-                return Fail($"{path}.strategy.sticky.ttl", "must be a number of seconds above 0");
             sticky = new([.. fields], ttl);
         }
 
         return (new RouteNode.LoadBalance([.. children.Select(child => child.Node)], weights, sticky), null);
     }
 
-    private static (RouteNode? Node, GatewayError? Error) Conditional(JsonElement strategy, List<StrategyChild> children, string path)
-    {
-        if (strategy.Member("conditions") is not { ValueKind: JsonValueKind.Array } conditions || conditions.GetArrayLength() == 0)
-            return RouterError("No conditions passed in the query router");
-
-        var cases = ImmutableArray.CreateBuilder<RouteCase>();
-        foreach (var condition in conditions.EnumerateArray())
-        {
-            var (compiled, fault) = ConditionCompiler.Compile(condition.Member("query"));
-            if (compiled is null)
-                return Fail($"{path}.strategy.conditions[{cases.Count}].query", fault!);
-            if (Named(children, condition.Text("then")) is not { } then)
-                return RouterError($"Invalid target name found in the query router: {condition.Text("then")}");
-            cases.Add(new(compiled, then));
-        }
-
-        var standard = strategy.Text("default");
-        if (standard is not null && Named(children, standard) is null)
-            return RouterError($"Invalid target name found in the query router: {standard}");
-        return (new RouteNode.Conditional(cases.ToImmutable(), Named(children, standard)), null);
-    }
+    // The validator has seen that the conditions compile and that their targets are there.
+    private static RouteNode.Conditional Conditional(JsonElement strategy, List<StrategyChild> children) => new(
+        [.. strategy.Member("conditions").EnumerateArray().Select(condition => new RouteCase(ConditionCompiler.Compile(condition.Member("query")).Condition!, Named(children, condition.Text("then"))!))],
+        Named(children, strategy.Text("default")));
 
     private static RouteNode? Named(List<StrategyChild> children, string? name) =>
         name is null ? null : children.Find(child => child.Config.Text("name") == name)?.Node;
-
-    // G2 answers these with 400 and the sentence, which the open-source gateway loses (portkey-compat 4.5).
-    private static (RouteNode? Node, GatewayError? Error) RouterError(string sentence) =>
-        (null, GatewayError.Invalid(sentence, "x-portkey-config", "invalid_config") with { PortkeyMessage = sentence });
 
     private static (RouteNode? Node, GatewayError? Error) Fail(string place, string why) =>
         (null, GatewayError.Invalid($"The config has a fault at {place}: {why}.", "x-portkey-config", "invalid_config") with { PortkeyMessage = "Invalid config passed", Details = [$"path: {place}, message: {why}"] });

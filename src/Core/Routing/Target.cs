@@ -29,6 +29,9 @@ public sealed record Target
     /// <summary>How long an attempt may take until its headers arrive, or null for the default.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
+    /// <summary>How long an attempt may take until its last byte, or null for the deployment's bound, beyond which it cannot go.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
     /// <summary>Parameters that are laid over the caller's.</summary>
     public ParameterSet OverrideParams { get; init; } = ParameterSet.Empty;
 

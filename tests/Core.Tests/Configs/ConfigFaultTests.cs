@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
 using ImageGateway.Core.Tests.Json;
 using ImageGateway.Testing;
 
@@ -86,6 +87,79 @@ public sealed class ConfigFaultTests
     [InlineData("""{"provider":"@team"}""")]
     [InlineData("""{"strategy":{"mode":"single"},"targets":[{"virtualKey":"vk"}]}""")]
     public void Compile_VirtualKey_FailsClearly(string config) => Assert.Equal("virtual_keys_unavailable", Fault(config).Code);
+
+    [Theory]
+    [InlineData("""{"provider":"sandbox","total_timeout":0}""", "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
+    [InlineData("""{"provider":"sandbox","totalTimeout":3600001}""", "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
+    [InlineData("""{"provider":"sandbox","total_timeout":"9"}""", "path: total_timeout, message: Expected number, received string")]
+    [InlineData("""{"provider":"sandbox","strict":"yes"}""", "path: strict, message: Expected boolean, received string")]
+    [InlineData("""{"provider":"sandbox","openai_project":7}""", "path: openai_project, message: Expected string, received number")]
+    [InlineData("""{"provider":"sandbox","vertex_service_account_json":7}""", "path: vertex_service_account_json, message: Expected object, received number")]
+    [InlineData("""{"provider":"sandbox","input_mutators":{}}""", "path: input_mutators, message: Expected array, received object")]
+    [InlineData("""{"provider":"sandbox","drop_params":[1]}""", "path: drop_params, message: Expected array of strings")]
+    [InlineData("""{"provider":"sandbox","on_status_codes":["429"]}""", "path: on_status_codes,0, message: Expected a status from 100 to 599")]
+    [InlineData("""{"provider":"sandbox","retry":{"on_status_codes":[429,4290]}}""", "path: retry,on_status_codes,1, message: Expected a status from 100 to 599")]
+    [InlineData("""{"provider":"sandbox","retry":{"only_if_not_started":1}}""", "path: retry,only_if_not_started, message: Expected boolean, received number")]
+    [InlineData("""{"strategy":{"mode":"fallback","on_status_codes":429},"targets":[{"provider":"sandbox"}]}""", "path: strategy,on_status_codes, message: Expected array, received number")]
+    [InlineData("""{"strategy":{"mode":"loadbalance","balance":"random"},"targets":[{"provider":"sandbox"}]}""", "path: strategy,balance, message: Invalid 'balance' value. Must be one of: weight, round_robin, least_latency, cheapest")]
+    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":true},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky, message: Expected object, received boolean")]
+    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":0.0001}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
+    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":1e300}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
+    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"hash_fields":["user"]}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,hash_fields, message: Each field must begin with one of: metadata., params., headers., url., image.")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":3},"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config, message: Expected object, received number")]
+    [InlineData("""{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0}]}]}""", "path: targets,0,targets, message: all weights are zero, so that no target can be chosen; give one a weight above 0")]
+    public void Compile_ValueOfAnotherKind_IsNamedWithItsPath(string config, string expected) => Assert.Equal(expected, Assert.Single(Fault(config).Details));
+
+    [Fact]
+    public void Compile_FaultsInEveryPart_AreNamedAtOnce() =>
+        Assert.Equal(
+            [
+                "path: strategy,balance", "path: strategy,conditions,0,query", "path: strategy,conditions,0,then", "path: strategy,default", "path: strategy,on_status_codes,0",
+                "path: targets,0,total_timeout", "path: targets,1", "path: targets,1,retry,attempts",
+            ],
+            Fault("""
+                {"strategy":{"mode":"conditional","on_status_codes":[1],"balance":"x","conditions":[{"query":{"params.n":{"$like":1}},"then":"b"}],"default":"c"},
+                 "targets":[{"name":"a","provider":"sandbox","total_timeout":-1},{"provider":"openai","retry":{"attempts":99},"custom_host":"http://10.0.0.1"}]}
+                """).Details.Select(detail => detail.Split(", message")[0]).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("""{"provider":"openai","custom_host":"https://a.example.com/v1"}""")]
+    [InlineData("""{"provider":"bedrock","aws_auth_type":"assumedRole","aws_role_arn":"arn:aws:iam::1:role/r","aws_region":"us-east-1"}""")]
+    [InlineData("""{"provider":"vertex-ai","vertex_region":"us-central1","vertex_service_account_json":{"type":"service_account"}}""")]
+    [InlineData("""{"provider":"azure-openai","azure_auth_mode":"managed","resource_name":"r","deployment_id":"d"}""")]
+    [InlineData("""{"provider":"ollama"}""")]
+    [InlineData("""{"input_mutators":[{"id":"m"}]}""")]
+    [InlineData("""{"prompt_id":"pp-1"}""")]
+    [InlineData("""{"passthrough":true}""")]
+    [InlineData("""{"fetch_integrated_models":true}""")]
+    [InlineData("""{"cache":{"mode":"semantic","max_age":60}}""")]
+    [InlineData("""{"retry":{"attempts":5,"onStatusCodes":[429],"useRetryAfterHeaders":true}}""")]
+    [InlineData("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"openai","apiKey":"k","weight":0.5},{"provider":"azure-openai","apiKey":"k","resourceName":"r","deploymentId":"d","apiVersion":"v"}]}""")]
+    [InlineData("""{"provider":"openai","api_key":"k","mystery":{"a":[1]}}""")]
+    [InlineData("""{"provider":"openai","api_key":"k","retry":null,"weight":null,"name":null}""")]
+    public void Compile_FormThatPortkeyDocuments_IsAccepted(string config) => Assert.Null(Compile(config).Error);
+
+    [Fact]
+    public void Compile_AliasThatStandsTwice_IsTheLastOne() =>
+        Assert.Equal("c", RouteWalk.First(Compile("""{"provider":"sandbox","model_aliases":{"a":"b","a":"c"}}""").Plan!).ModelAliases!.Names["a"]);
+
+    [Fact]
+    public void Compile_TotalTimeout_IsInherited()
+    {
+        var root = (RouteNode.Fallback)Compile("""{"strategy":{"mode":"fallback"},"total_timeout":5000,"targets":[{"provider":"sandbox"},{"provider":"sandbox","totalTimeout":70}]}""").Plan!.Root;
+
+        Assert.Equal([5000, 70], root.Children.Select(child => ((RouteNode.Leaf)child).Target.TotalTimeout!.Value.TotalMilliseconds));
+    }
+
+    [Theory]
+    [InlineData(256, 0)]
+    [InlineData(257, 1)]
+    public void Compile_ManyParameters_AreBounded(int count, int faults) =>
+        Assert.Equal(faults, Compile("{\"provider\":\"sandbox\",\"override_params\":{" + string.Join(',', Enumerable.Range(0, count).Select(index => $"\"p{index}\":1")) + "}}").Error?.Details.Count ?? 0);
+
+    [Fact]
+    public void Compile_TextBeyondTheBound_IsRefusedUnread() =>
+        Assert.Equal("path: , message: Expected at most 262144 characters", Assert.Single(Fault(new string(' ', ConfigCompiler.MaxChars) + "{}").Details));
 
     [Fact]
     public void Compile_TargetsBeyondTheBound_AreRefused()

@@ -33,6 +33,36 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     }
 
     [Theory]
+    [InlineData("[slow-body:20000]", 1)]
+    [InlineData("[slow:20000]", 1)]
+    [InlineData("[slow:20000]", 3)]
+    public async Task Generate_LongerThanTheConfigsTotal_Is408AndRunsToTheNextTarget(string fault, int count)
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        const string Slow = """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":700}""";
+        object body = new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = count };
+        var answer = await gateway.Client.GenerateAsync(body, ("x-portkey-config", Slow));
+
+        answer.Checked(408);
+        Assert.Equal(
+            """{"error":{"message":"Request exceeded the timeout sent in the request: 700ms","type":"timeout_error","param":null,"code":null}}""", answer.Text);
+        Assert.Equal("perhaps_started", answer.Header("x-gateway-attempt-class"));
+
+        var second = await gateway.Client.GenerateAsync(
+            body, ("x-portkey-config", $$$"""{"strategy":{"mode":"fallback"},"targets":[{{{Slow}}},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""));
+        Assert.Equal(count, second.Data.Count);
+        Assert.Equal("config.targets[1]", second.Header("x-portkey-last-used-option-index"));
+    }
+
+    [Fact]
+    public async Task Generate_ConfigsTotalAboveTheDeployments_IsTheDeployments()
+    {
+        await using var gateway = await Gateway.StartAsync(simulators.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
+        (await gateway.Client.GenerateAsync(Body("[slow:20000]"), ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":60000,"request_timeout":50000}""")))
+            .Refused(504, "upstream_timeout");
+    }
+
+    [Theory]
     [InlineData("UPSTREAM__HEADERSSECONDS", "dall-e-3", "[slow:20000]", 1)]
     [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow-body:20000]", 1)]
     [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow:20000]", 1)]

@@ -61,7 +61,7 @@ public sealed class ConditionTests
 
         Assert.Equal(400, error.Status);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Contains("strategy.conditions[0].query", error.Message, StringComparison.Ordinal);
+        Assert.Contains("path: strategy,conditions,0,query, message: ", error.Message, StringComparison.Ordinal);
     }
 
     private static RouteNode.Conditional RouteOf(string condition) => (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false).Plan!.Root;

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>Checks that the settings of a config are of their kind (portkey-compat 3.1). Keys that nobody knows are passed over.</summary>
+internal static class SettingKinds
+{
+    private static readonly string[] Texts =
+    [
+        "prompt_id", "openai_organization", "openai_project", "resource_name", "deployment_id", "api_version", "azure_resource_name", "azure_deployment_id",
+        "azure_ad_token", "azure_auth_mode", "azure_model_name", "azure_entra_client_id", "azure_entra_client_secret", "azure_entra_tenant_id",
+        "azure_entra_scope", "azure_managed_client_id", "azure_workload_client_id", "azure_foundry_url", "azure_api_version", "azure_deployment_name",
+        "azure_deployment_type", "azure_region", "azure_endpoint_name", "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_region",
+        "aws_auth_type", "aws_role_arn", "aws_external_id", "vertex_project_id", "vertex_region", "vertex_storage_bucket_name", "workers_ai_account_id",
+        "fireworks_account_id",
+    ];
+
+    private static readonly string[] Booleans = ["strict", "strict_open_ai_compliance", "passthrough", "fetch_integrated_models"];
+
+    private static readonly string[] Lists = ["input_mutators", "output_mutators"];
+
+    /// <summary>Checks the settings of one config object.</summary>
+    /// <param name="config">The object.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="fault">Told of a fault: where, and what is expected.</param>
+    public static void Check(JsonElement config, string path, Action<string, string> fault)
+    {
+        foreach (var name in Texts)
+        {
+            if (config.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+                fault(Join(path, name), $"Expected string, received {NameOf(config.Member(name))}");
+        }
+
+        if (config.Member("vertex_service_account_json").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Object))
+            fault(Join(path, "vertex_service_account_json"), $"Expected object, received {NameOf(config.Member("vertex_service_account_json"))}");
+        foreach (var name in Booleans)
+            Boolean(config, path, name, fault);
+        foreach (var name in Lists)
+        {
+            if (config.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Array))
+                fault(Join(path, name), $"Expected array, received {NameOf(config.Member(name))}");
+        }
+
+        Statuses(config, path, fault);
+        foreach (var name in (ReadOnlySpan<string>)["drop_params", "forward_headers"])
+        {
+            if (config.Member(name) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+                fault(Join(path, name), "Expected array of strings");
+        }
+    }
+
+    /// <summary>Checks that a member is an object where it is there, and says whether it is so.</summary>
+    public static bool Object(JsonElement config, string path, string name, Action<string, string> fault)
+    {
+        var value = config.Member(name);
+        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Object)
+            return true;
+        fault(Join(path, name), $"Expected object, received {NameOf(value)}");
+        return false;
+    }
+
+    /// <summary>Checks that a member is a boolean where it is there.</summary>
+    public static void Boolean(JsonElement config, string path, string name, Action<string, string> fault)
+    {
+        var value = config.Member(name);
+        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False))
+            fault(Join(path, name), $"Expected boolean, received {NameOf(value)}");
+    }
+
+    /// <summary>Checks that <c>on_status_codes</c>, where it is a list, is one of statuses.</summary>
+    public static void Statuses(JsonElement config, string path, Action<string, string> fault)
+    {
+        if (config.Member("on_status_codes") is not { ValueKind: JsonValueKind.Array } codes)
+        {
+            if (config.Has("on_status_codes"))
+                fault(Join(path, "on_status_codes"), $"Expected array, received {NameOf(config.Member("on_status_codes"))}");
+            return;
+        }
+
+        var index = 0;
+        foreach (var code in codes.EnumerateArray())
+        {
+            if (code.ValueKind != JsonValueKind.Number || !code.TryGetInt32(out var status) || status is < 100 or > 599)
+                fault(Join(path, string.Create(CultureInfo.InvariantCulture, $"on_status_codes,{index}")), "Expected a status from 100 to 599");
+            index++;
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
+
+    private static string NameOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        var kind => kind.ToString().ToLowerInvariant(),
+    };
+}
