@@ -5,7 +5,7 @@ internal static class AcceptedDifferences
 {
     private const string Absent = "(absent)";
 
-    public static IReadOnlyList<AcceptedDifference> All { get; } = [.. Headers, .. Requests, .. Answers, .. Errors, .. Refusals];
+    public static IReadOnlyList<AcceptedDifference> All { get; } = [.. Headers, .. Requests, .. VendorDifferences.All, .. Answers, .. Errors, .. Refusals];
 
     private static IEnumerable<AcceptedDifference> Headers =>
     [
@@ -36,23 +36,13 @@ internal static class AcceptedDifferences
         new("accept of v2", "upstream[0].header.accept", "Bytes are a quarter less to carry, and the verdict comes before them.") { Portkey = "application/json", Ours = "image/*" },
         new("accept of a stream", "upstream[0].header.accept", "Says what is expected.") { Cases = ["streaming"], Portkey = "*/*", Ours = "text/event-stream" },
         new("deployment as model", "upstream[0].body.model", "Azure's v1 surface finds the deployment by it.") { Cases = ["azure v1"], Portkey = "dall-e-3", Ours = "dep-1" },
-        new("prompt of Fireworks", "upstream[0].body.*", "The vendor's API has 'prompt' and no model in the body (providers 8); Portkey sends a list that it does not document.") { Cases = ["fireworks *"] },
-        new("path of Fireworks", "upstream[0].path", "The model's full name, as the vendor documents the route (providers 8).")
-        {
-            Cases = ["fireworks *"],
-            Portkey = "/image_generation/stable-diffusion-xl-1024-v1-0",
-            Ours = "/image_generation/accounts/fireworks/models/stable-diffusion-xl-1024-v1-0",
-        },
-        new("native parameters of SDXL", "upstream[0].body.*", "Provider-native parameters go on by their own names; Portkey drops these.") { Cases = ["bedrock v1"], Portkey = Absent },
-        new("falsy values of Vertex", "upstream[0].body.parameters.addWatermark", "Portkey loses what is false or 0 (portkey-compat 5.2).") { Cases = ["vertex"], Portkey = Absent, Ours = "false" },
-        new("count of Vertex", "upstream[0].body.parameters.sampleCount", "The vendor draws four pictures where none is said (providers 6).") { Cases = ["vertex *"], Portkey = Absent, Ours = "1" },
         new("overrides of a form", "upstream[0].part.size", "A config's override_params count for edits too (portkey-compat 11).") { Cases = ["edit override"], Portkey = Absent },
         new("JSON edits", "*", "Portkey fails with 500; OpenAI takes them (portkey-compat 11).") { Cases = ["edit as JSON"] },
     ];
 
     private static IEnumerable<AcceptedDifference> Answers =>
     [
-        new("seed of a picture", "client.body.data[*].seed", "Stability says it; without it the picture cannot be drawn again.") { Cases = ["*stability v*", "bedrock *"], Portkey = Absent },
+        new("seed of a picture", "client.body.data[*].seed", "Stability says it; without it the picture cannot be drawn again.") { Cases = ["*stability v*"], Portkey = Absent },
         new("models without provider", "*", "The list of what this gateway serves, as the hosted gateway answers (portkey-compat 1.4).") { Cases = ["models without provider"] },
         new("root", "client.body", "Our own name.") { Cases = ["root"], Portkey = "AI Gateway says hey!", Ours = "ImageGateway says hey!" },
         new("unknown route", "client.body.*", "Portkey's words in the shape of all our errors.") { Cases = ["unknown route"] },
@@ -66,8 +56,7 @@ internal static class AcceptedDifferences
         new("code of Stability", "client.body.error.code", "The name of the fault, as programs test codes.") { Cases = ["stability v1 error", "stability v2 error"], Portkey = "null", Ours = "bad_request" },
         new("error as text", "client.body.error.message", "The provider's own sentence instead of the word 'undefined'.") { Cases = ["error as text in JSON"], Portkey = "openai error: undefined", Ours = "openai error: no access" },
         new("error of another shape", "client.body.*", "The provider's sentence in OpenAI's shape, where Portkey hands on a body that no client understands.") { Cases = ["error without an error key"] },
-        new("code of Bedrock", "client.body.error.*", "The name of the fault, from its header, as programs test codes.") { Cases = ["bedrock error"], Portkey = "null", Ours = "UnrecognizedClientException" },
-        new("filtered picture", "client.*", "An error instead of the picture that the provider's filter withheld (portkey-compat 11).") { Cases = ["stability v1 filtered", "vertex filtered"] },
+        new("filtered picture", "client.*", "An error instead of the picture that the provider's filter withheld (portkey-compat 11).") { Cases = ["stability v1 filtered"] },
         new("200 without a picture", "client.*", "502 with an error, which retries and fallbacks notice (portkey-compat 11).")
         {
             Cases = ["200 HTML", "200 broken JSON", "200 error object", "200 without pictures", "200 empty"],

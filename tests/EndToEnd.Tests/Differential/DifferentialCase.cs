@@ -43,6 +43,9 @@ internal sealed record DifferentialCase(string Name, string Path)
 /// <summary>What the scripted upstream answers.</summary>
 internal static class Scripts
 {
+    /// <summary>What stands for a picture.</summary>
+    public const string Pixels = "aGVsbG8gd29ybGQ=";
+
     /// <summary>A success with the fields that OpenAI's newer models add.</summary>
     public static object Pictures { get; } = new
     {
