@@ -35,7 +35,7 @@ public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
             response.ContentLength = picture.Content.Length;
 
             // Named by its content, so it never changes; served as a picture and nothing else.
-            response.Headers.CacheControl = "private, max-age=3153600000, immutable";
+            response.Headers.CacheControl = "private, max-age=31536000, immutable";
             response.Headers.XContentTypeOptions = "nosniff";
             response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             response.Headers.AccessControlAllowOrigin = "*";

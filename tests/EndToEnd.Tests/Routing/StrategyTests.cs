@@ -58,7 +58,7 @@ public sealed class StrategyTests(World world)
     [Fact]
     public async Task LoadBalance_Sticky_KeepsACallerWithItsTarget()
     {
-        const string Config = """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":315360000000}},"targets":[{"provider":"sandbox"},{"provider":"sandbox"},{"provider":"sandbox"}]}""";
+        const string Config = """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":3153600000}},"targets":[{"provider":"sandbox"},{"provider":"sandbox"},{"provider":"sandbox"}]}""";
         var paths = new List<string>();
         for (var user = 0; user < 8; user++)
         {
