@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using FsCheck.Fluent;
 using ImageGateway.Core.Prices;
 using ImageGateway.Core.Upstream;
@@ -42,6 +43,8 @@ public sealed class EveryProviderProperties
         {
             var request = drawn with { Target = drawn.Target with { Settings = Settings }, BaseUrl = slug == "ollama" ? new Uri("http://localhost:11434/v1") : null };
 
+            request = request with { Image = NativeCount.Fold(provider, request.Image) };
+
             // Facts about a model that could not be looked up: then the provider does without.
             while (provider.Translate(request).Needs is { } fact)
                 request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = null } };
@@ -51,12 +54,30 @@ public sealed class EveryProviderProperties
                 return;
             written++;
             AssertNothingDroppedIsSent(translation);
+            AssertNoCountBesideOurs(provider, translation);
             if (PriceQuery.Of(provider, request.Image, translation) is { } query && pricer.Quote(query) is { } quote)
                 Assert.True(quote.MicroDollars > 0, $"{query.Model} is priced at nothing");
         }).Check(Runs);
 
         Assert.True(written > 0 || slug == "reka-ai", "Nothing was ever sent.");
     }
+
+    // A provider's own name for n, sent as it is, would draw pictures that nobody counted or paid.
+    private static void AssertNoCountBesideOurs(IImageProvider provider, Translation translation)
+    {
+        foreach (var call in translation.Calls.Where(call => call.Body is CallBody.Json or CallBody.JsonWithFiles))
+        {
+            foreach (var (name, value) in Members(Bodies.Json(call)))
+                Assert.True(!provider.CountNames.Contains(name) || value?.ToString() != "5" || call.Pictures == 5, $"'{name}' asks for {value} pictures where {call.Pictures} are wanted");
+        }
+    }
+
+    private static IEnumerable<(string Name, JsonNode? Value)> Members(JsonNode? node) => node switch
+    {
+        JsonObject json => json.SelectMany(member => Members(member.Value).Prepend((member.Key, member.Value))),
+        JsonArray list => list.SelectMany(Members),
+        _ => [],
+    };
 
     // The names of a form's parts and of a body's own members; what a provider nests has names of its own.
     private static void AssertNothingDroppedIsSent(Translation translation)

@@ -36,6 +36,13 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
                 return Refuse(fault);
         }
 
+        if (NativeCount.Fold(provider, image) is var counted && !ReferenceEquals(counted, image))
+        {
+            image = counted;
+            if (image.Check(options.Limits.PromptChars) is { } fault)
+                return Refuse(fault);
+        }
+
         (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.

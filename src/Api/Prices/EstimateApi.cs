@@ -59,10 +59,11 @@ internal sealed class EstimateApi(
 
         var target = route.At(RouteWalk.First(route.Plan!));
         var image = new ImageRequest(operation, target.Shape(body.Parameters.Without(OperationName)), body.Files);
-        if (image.Check(options.Limits.PromptChars) is { } fault)
-            return fault;
         if (providers.Find(target.Provider) is not { } provider)
             return AttemptErrors.NotServed(target.Provider);
+        image = NativeCount.Fold(provider, image);
+        if (image.Check(options.Limits.PromptChars) is { } fault)
+            return fault;
 
         (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
         var translation = Translate(provider, new(image, target, providers.BaseUrl(target)));

@@ -19,6 +19,9 @@ public interface IImageProvider
     /// <summary>The models it is known to serve.</summary>
     IReadOnlyList<ModelInfo> Models { get; }
 
+    /// <summary>What the provider itself calls <c>n</c>, where it calls it something else (providers 1.2); see <see cref="NativeCount"/>.</summary>
+    IReadOnlyList<string> CountNames => [];
+
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
 

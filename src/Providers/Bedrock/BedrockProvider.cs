@@ -40,6 +40,9 @@ public sealed class BedrockProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. BedrockModels.All.Select(model => model.Info)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["samples", "numberOfImages"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

@@ -37,6 +37,9 @@ public sealed class FireworksProvider : IImageProvider
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["samples"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

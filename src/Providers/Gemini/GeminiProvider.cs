@@ -25,6 +25,9 @@ public sealed class GeminiProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["sampleCount", "candidateCount"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         const string Prefix = "models/";

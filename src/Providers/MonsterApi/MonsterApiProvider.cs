@@ -31,6 +31,9 @@ public sealed class MonsterApiProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. MonsterModels.All.Select(model => model.Info)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["samples"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

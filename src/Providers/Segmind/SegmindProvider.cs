@@ -24,6 +24,9 @@ public sealed class SegmindProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. SegmindModels.All.Select(SegmindModels.Describe)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["samples"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) =>
         SegmindTranslator.Translate(request, (request.BaseUrl?.AbsoluteUri ?? Vendor).TrimEnd('/'), _reader);
 

@@ -28,6 +28,9 @@ public sealed class StabilityProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models => StabilityModels.All;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["samples"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

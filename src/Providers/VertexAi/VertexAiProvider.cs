@@ -44,6 +44,9 @@ public sealed class VertexAiProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Select(model => model.Describe(atVertex: true))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> CountNames => ["sampleCount", "candidateCount"];
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var target = request.Target;

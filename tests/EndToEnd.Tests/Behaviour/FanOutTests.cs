@@ -34,6 +34,17 @@ public sealed class FanOutTests(World world)
     }
 
     [Fact]
+    public async Task Generate_ProvidersOwnNameForN_IsCountedAndPriced()
+    {
+        var one = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt() }, Callers.Stability);
+        var answer = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt(), samples = 3 }, Callers.Stability);
+
+        Assert.Equal(3, answer.Data.Count);
+        Assert.Null(answer.Header("x-gateway-images-returned"));
+        Assert.Equal(3 * Cost(one), Cost(answer));
+    }
+
+    [Fact]
     public async Task Generate_TwoOfStabilityV2_HaveSeedsOneAfterTheOtherAndKeepTheirOrder()
     {
         // The calls run at once; the one that comes first is answered last.
@@ -110,4 +121,6 @@ public sealed class FanOutTests(World world)
     private static long OutputTokens(Answer answer) => answer.Json.GetProperty("usage").GetProperty("output_tokens").GetInt64();
 
     private string Prompt(string fault = "") => $"a lighthouse {fault} [token:{_token}]";
+
+    private static decimal Cost(Answer answer) => decimal.Parse(answer.Header("x-gateway-cost-usd") ?? answer.Header("x-gateway-cost-max-usd")!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -35,6 +35,13 @@ internal static class AnyRequest
         ("width", [512, "wide"]),
         ("image_strength", [0.5]),
         ("image_url", ["https://pictures.example.test/own.png"]),
+        ("samples", [5]),
+        ("num_outputs", [5]),
+        ("num_images", [5]),
+        ("number_of_images", [5]),
+        ("numberOfImages", [5]),
+        ("sampleCount", [5]),
+        ("candidateCount", [5]),
         ("something_else", [1, "x", true, new[] { 1, 2 }, null]),
     ];
 
@@ -88,6 +95,7 @@ internal static class AnyRequest
     /// <summary>Asserts what must hold of any translation: calls or a reason for none, all pictures asked for, bodies that can be read.</summary>
     public static void AssertSound(IImageProvider provider, ProviderRequest request)
     {
+        request = request with { Image = NativeCount.Fold(provider, request.Image) };
         var translation = provider.Translate(request);
         if (translation.Refusal is { } refusal)
         {
