@@ -33,6 +33,10 @@ internal static class AnswerHeaders
 
             response.Headers[name] = values;
         }
+
+        // The provider's own words stay beside OpenAI's.
+        foreach (var (name, value) in reply?.Limit?.ToHeaders() ?? [])
+            response.Headers.TryAdd(name, value);
     }
 
     /// <summary>Says who served.</summary>
@@ -61,7 +65,7 @@ internal static class AnswerHeaders
             response.Headers[GatewayHeaders.ImagesReturned] = string.Create(CultureInfo.InvariantCulture, $"{shown}/{wanted}");
     }
 
-    /// <summary>Says when a new try makes sense, where the provider said so in its body only.</summary>
+    /// <summary>Says when a new try makes sense, where the provider did not say so in the header that clients read.</summary>
     public static void SayWhenToRetry(HttpResponse response, ProviderError error)
     {
         if (error.RetryAfter is { } wait && response.Headers.RetryAfter.Count == 0)

@@ -63,7 +63,7 @@ internal static class GatewayServices
     {
         services.AddSingleton<EgressPolicy>();
         services.AddSingleton<UpstreamHandlers>();
-        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text));
+        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text));
     }
 

@@ -8,7 +8,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Sends one call of an attempt and tells the ways of getting no answer apart.</summary>
-internal sealed class CallRunner(UpstreamSender sender)
+internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
@@ -61,7 +61,7 @@ internal sealed class CallRunner(UpstreamSender sender)
             : new(AttemptErrors.Broken(target.Provider), AttemptClass.PerhapsStarted);
     }
 
-    private static async ValueTask<AttemptResult> ReadErrorAsync(
+    private async ValueTask<AttemptResult> ReadErrorAsync(
         UpstreamReply reply, IImageProvider provider, Target target, AttemptNotes notes, Deadline deadline)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaxErrorBytes);
@@ -81,9 +81,16 @@ internal sealed class CallRunner(UpstreamSender sender)
         var status = reply.Answer.Status;
         var error = provider.ReadError(reply.Answer, buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
+        error = error with { RetryAfter = WaitOf(reply, error) };
 
         // A moderation verdict is the caller's matter whatever number the provider gave it (providers 1.5); a redirect is never followed.
         var answered = error.Moderated ? StatusCodes.Status400BadRequest : status is >= 300 and < 400 ? StatusCodes.Status502BadGateway : status;
         return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status));
     }
+
+    // Its header, else its words, else the end of the window that is used up.
+    private TimeSpan? WaitOf(UpstreamReply reply, ProviderError error) =>
+        RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow())
+        ?? error.RetryAfter
+        ?? (reply.Answer.Status == StatusCodes.Status429TooManyRequests ? reply.Limit?.Reset : null);
 }

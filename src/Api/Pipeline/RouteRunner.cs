@@ -125,9 +125,7 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
         // Nobody is overloaded where a guardrail said no (portkey-compat 4.1).
         if (result is AttemptResult.Withheld)
             return true;
-        var named = result is AttemptResult.Failed failed
-            ? (failed.Reply is { } reply ? RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow()) : null) ?? failed.Error.RetryAfter
-            : null;
+        var named = (result as AttemptResult.Failed)?.Error.RetryAfter;
         if (policy.WaitBefore(retry, result.Status, named, walk.Waited, random.NextDouble()) is not { } wait)
             return false;
         walk.Waited += wait;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Upstream;
@@ -64,7 +63,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
                     return await GiveUpAsync(attempt, running, failure).ConfigureAwait(false);
 
                 // The question is asked again, the task is not.
-                news = TaskNews.Of(running with { Hint = RetryAfter(failure) });
+                news = TaskNews.Of(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
             }
         }
 
@@ -148,11 +147,6 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
         attempt.Notes,
         null,
         error.Class ?? AttemptClass.PerhapsStarted);
-
-    private static TimeSpan? RetryAfter(AttemptResult failure) =>
-        failure is AttemptResult.Failed { Reply: { } reply } && int.TryParse(reply.Answer.Headers("retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 
     private TimeSpan Jittered(ref TimeSpan wait)
     {

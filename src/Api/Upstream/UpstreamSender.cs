@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace ImageGateway.Api.Upstream;
 
 /// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
-public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
+public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time)
 {
     private static readonly string[] NeverForwarded =
         ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect"];
@@ -29,12 +29,12 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
         var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
         try
         {
-            return await SendOnceAsync(invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
         }
         catch (HttpRequestException failure) when (IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
         {
             // Nothing was sent, so nothing can be billed twice: dialled once more (design section 4).
-            return await SendOnceAsync(invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
     public static bool IsConnectFailure(HttpRequestException failure) =>
         failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private async ValueTask<UpstreamReply> SendOnceAsync(HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    private async ValueTask<UpstreamReply> SendOnceAsync(IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
         foreach (var header in call.Headers)
@@ -63,7 +63,8 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version)
         {
             var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
-            return new(new ProviderAnswer((int)response.StatusCode, contentType, name => HeaderOf(response, name), body), response);
+            var answer = new ProviderAnswer((int)response.StatusCode, contentType, name => HeaderOf(response, name), body);
+            return new(answer, response) { Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
         }
         catch
         {
@@ -83,6 +84,9 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
 
     /// <summary>The answer.</summary>
     public ProviderAnswer Answer => answer;
+
+    /// <summary>The provider's limit of requests, where it names it otherwise than OpenAI.</summary>
+    public RateLimit? Limit { get; init; }
 
     /// <summary>The headers of the answer.</summary>
     public IEnumerable<(string Name, StringValues Values)> Headers

@@ -41,6 +41,14 @@ public interface IImageProvider
     /// <param name="answer">The head of the answer.</param>
     /// <param name="body">The first 64 KiB of the body.</param>
     ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => ReadError(answer.Status, answer.ContentType, body);
+
+    /// <summary>
+    /// What an answer's headers say of the provider's limit of requests, where it says so by other names than OpenAI;
+    /// null: it says nothing, or says it as OpenAI does.
+    /// </summary>
+    /// <param name="answer">The head of an answer of any status.</param>
+    /// <param name="now">The time, for a reset that is given as a date.</param>
+    RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now) => null;
 }
 
 /// <summary>A provider that runs inside the gateway: its calls are answered here instead of being sent.</summary>

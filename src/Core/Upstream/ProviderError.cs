@@ -15,7 +15,7 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>What the provider charged for, where its error map knows better than the table of statuses.</summary>
     public AttemptClass? Class { get; init; }
 
-    /// <summary>After how long a new try makes sense, where the provider says so in its body instead of in a header.</summary>
+    /// <summary>After how long a new try makes sense, in whatever way the provider says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The raw text where the provider did not answer JSON (Portkey's <c>html-message</c>).</summary>

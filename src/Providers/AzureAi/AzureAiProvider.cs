@@ -62,7 +62,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null) : IImageProvider
     public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
-    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => AzureErrors.Read(status, body);
 
     // A URL of the caller's goes to Azure only; other hosts are custom hosts, which the egress policy checks.
     private (Uri? Host, AzureAuth? Auth, GatewayError? Refusal) Reach(ProviderRequest request)

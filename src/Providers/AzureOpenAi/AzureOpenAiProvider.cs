@@ -75,7 +75,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null) : IImageProvider
     }
 
     /// <inheritdoc/>
-    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => AzureErrors.Read(status, body);
 
     private static GatewayError? Refuse(ImageRequest image, Target target, Uri? baseUrl)
     {

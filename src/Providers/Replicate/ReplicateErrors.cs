@@ -26,7 +26,7 @@ internal static class ReplicateErrors
         var message = (root.Text("detail") ?? root.Text("title"))?.Trim() ?? $"Replicate answered with status {status} and no message.";
         return IsModeration(message)
             ? new(message, "image_generation_user_error", null, ModerationCode) { Moderated = true }
-            : new(message, TypeOf(status), FieldOf(root));
+            : new(message, TypeOf(status), FieldOf(root)) { RetryAfter = status == 429 ? WaitInText.Find(message) : null };
     }
 
     /// <summary>The error of a prediction that ended without pictures.</summary>

@@ -35,4 +35,10 @@ public sealed class SegmindProvider : IImageProvider
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => SegmindErrors.Read(status, body);
+
+    /// <inheritdoc/>
+    public RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now) =>
+        RateLimit.Until(answer.Headers("x-rate-limit-reset-at-utc"), now) is { } reset
+            ? new(null, answer.Status == 429 ? 0 : null, reset)
+            : null;
 }

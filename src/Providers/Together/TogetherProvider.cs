@@ -6,7 +6,8 @@ namespace ImageGateway.Providers.Together;
 
 /// <summary>
 /// Together AI (providers 13). Unverified there: which status and code a moderated request has, that data URIs are taken
-/// where a link is expected (other clients send them), and the cap of 4 pictures per call.
+/// where a link is expected (other clients send them), the cap of 4 pictures per call,
+/// and the headers of its limit (1.9).
 /// </summary>
 public sealed class TogetherProvider : IImageProvider
 {
@@ -36,4 +37,14 @@ public sealed class TogetherProvider : IImageProvider
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => TogetherErrors.Read(status, body);
+
+    /// <inheritdoc/>
+    public RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now)
+    {
+        var limit = new RateLimit(
+            RateLimit.Count(answer.Headers("x-ratelimit-limit")),
+            RateLimit.Count(answer.Headers("x-ratelimit-remaining")),
+            RateLimit.Seconds(answer.Headers("x-ratelimit-reset")) ?? RateLimit.Until(answer.Headers("x-ratelimit-reset"), now));
+        return limit is { Limit: null, Remaining: null, Reset: null } ? null : limit;
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class TaskRun : IDisposable
     /// <summary>The attempt's time, after the run.</summary>
     public bool DeadlineExpired { get; private set; }
 
-    public CallRunner Calls => new(new UpstreamSender(_handlers, "test"));
+    public CallRunner Calls => new(new UpstreamSender(_handlers, "test", Clock), Clock);
 
     public static ImageExchange Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.Of(ParameterSet.Empty, []));
 

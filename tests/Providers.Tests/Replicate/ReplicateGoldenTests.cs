@@ -63,7 +63,7 @@ public sealed class ReplicateGoldenTests
             new ProviderError("- input: prompt is required", "invalid_request_error", "prompt"),
             new ReplicateProvider().ReadError(invalid.Status, "application/json", invalid.Bytes));
         Assert.Equal(
-            new ProviderError("Request was throttled. Your rate limit resets in ~30s.", "rate_limit_error"),
+            new ProviderError("Request was throttled. Your rate limit resets in ~30s.", "rate_limit_error") { RetryAfter = TimeSpan.FromSeconds(30) },
             new ReplicateProvider().ReadError(throttled.Status, "application/json", throttled.Bytes));
     }
 
