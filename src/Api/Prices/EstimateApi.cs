@@ -23,9 +23,10 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, ProviderCatalog providers, ModelChoice models, PriceBook prices, GatewayOptions options)
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, ProviderCatalog providers, ModelChoice models, FactCache facts, PriceBook prices, GatewayOptions options)
 {
     private const string OperationName = "operation";
+    private const int MaxRounds = 3;
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -66,27 +67,37 @@ internal sealed class EstimateApi(
             return fault;
 
         (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
-        var translation = Translate(provider, new(image, target, providers.BaseUrl(target)));
+        var translation = await TranslateAsync(new(context, image, body), provider, target, new(image, target, providers.BaseUrl(target))).ConfigureAwait(false);
         if (translation.Refusal is not null)
             return translation.Refusal;
         await WriteAsync(context, provider, target, image, translation, new(translation.Dropped, []) { ModelUsed = modelUsed, Sunset = sunset }).ConfigureAwait(false);
         return null;
     }
 
-    // Nothing is fetched for an estimate: pictures behind links stand in as an empty file, facts count as not given.
-    private static Translation Translate(IImageProvider provider, ProviderRequest request)
+    // Pictures behind links are not fetched for an estimate: an empty file stands in. What a provider says about its model
+    // is looked up as for a request, since what would be sent hangs on it.
+    private async ValueTask<Translation> TranslateAsync(ImageExchange exchange, IImageProvider provider, Target target, ProviderRequest request)
     {
-        var translation = provider.Translate(request);
-        if (translation.NeedsFiles)
+        for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
-            var standIn = new MemoryInputFile(ParameterNames.Image, "image.png", "image/png", ReadOnlyMemory<byte>.Empty);
-            request = request with { Image = request.Image with { Parameters = request.Image.Parameters.Without(ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask), Files = [standIn] } };
-            translation = provider.Translate(request);
+            var translation = provider.Translate(request);
+            if (translation.NeedsFiles)
+            {
+                var standIn = new MemoryInputFile(ParameterNames.Image, "image.png", "image/png", ReadOnlyMemory<byte>.Empty);
+                request = request with { Image = request.Image with { Parameters = request.Image.Parameters.Without(ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask), Files = [standIn] } };
+            }
+            else if (translation.Needs is { } fact && !request.Facts.ContainsKey(fact.Key))
+            {
+                var known = await facts.GetAsync(exchange, provider, target, fact).ConfigureAwait(false);
+                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = known } };
+            }
+            else
+            {
+                return translation;
+            }
         }
 
-        return translation.Needs is { } fact
-            ? provider.Translate(request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?> { [fact.Key] = null } })
-            : translation;
+        throw new InvalidOperationException($"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
     private static ImageOperation? OperationOf(ParameterSet parameters, bool isForm) => parameters.Text(OperationName) switch

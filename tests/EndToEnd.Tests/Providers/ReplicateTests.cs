@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Sdk;
@@ -23,6 +24,21 @@ public sealed class ReplicateTests(World world)
         var inputs = (await SeenAsync(2, "POST")).Select(seen => seen.Json.GetProperty("input")).ToList();
         Assert.Equal([(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32())).Order());
         Assert.All(inputs, input => Assert.Equal(("16:9", "png", 2), (input.GetProperty("aspect_ratio").GetString(), input.GetProperty("output_format").GetString(), input.GetProperty("num_inference_steps").GetInt32())));
+    }
+
+    [Fact]
+    public async Task Estimate_ShowsWhatTheModelWouldBeSent_AndSendsNothing()
+    {
+        var answer = await world.Client.SendAsync(
+            HttpMethod.Post,
+            "/v1/images/estimate",
+            JsonContent.Create(new { model = Schnell, prompt = Prompt(), n = 6, size = "1792x1024", seed = 7, output_format = "png", quality = "low" }),
+            Headers);
+
+        var inputs = answer.Checked(200).Json.GetProperty("requests").EnumerateArray().Select(request => request.GetProperty("body").GetProperty("input")).ToList();
+        Assert.Equal([(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32())).Order());
+        Assert.All(inputs, input => Assert.Equal("16:9", input.GetProperty("aspect_ratio").GetString()));
+        Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
     [Fact]
