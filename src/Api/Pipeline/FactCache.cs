@@ -79,10 +79,11 @@ internal sealed class FactCache(CallRunner calls, TimeProvider time)
         }
     }
 
-    // What one credential may see is not another's.
+    // What one credential may see is not another's. A signer's keys and roles are among the target's settings.
     private static string CredentialOf(ImageExchange exchange, Target target, ProviderCall call) => string.Join(
         '\n',
         call.Headers.Select(header => header.Value)
             .Append(target.ApiKey)
+            .Concat(target.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}={setting.Value}"))
             .Concat(target.ForwardHeaders.Select(name => exchange.Context.Request.Headers[name].ToString())));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Routing;
@@ -68,6 +69,17 @@ public sealed class FactCacheTests
     }
 
     [Fact]
+    public void Fact_OfOneSignersKeys_IsNotAnothers()
+    {
+        using var run = new TaskRun("200 a", "200 b");
+        var cache = new FactCache(run.Calls, run.Clock);
+
+        // Neither a header nor a key tells the two apart: what a signer signs with stands in the settings.
+        Assert.Equal(("a", "b"), (Sign(run, cache, "AKID1"), Sign(run, cache, "AKID2")));
+        Assert.Equal(("a", "b"), (Sign(run, cache, "AKID1"), Sign(run, cache, "AKID2")));
+    }
+
+    [Fact]
     public void Fact_ThatSeveralNeedAtOnce_IsAskedForOnce()
     {
         using var run = new TaskRun("hang", "200 fact");
@@ -81,6 +93,12 @@ public sealed class FactCacheTests
         Assert.Equal((null, null), both);
         Assert.Single(run.Provider.Calls);
     }
+
+    private static string? Sign(TaskRun run, FactCache cache, string accessKey) => run.Clock.Run(async () =>
+    {
+        var target = new Target { Provider = "scripted", Settings = new Dictionary<string, string> { ["aws_access_key_id"] = accessKey }.ToFrozenDictionary() };
+        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, new("fact", WordTask.Call("/fact"), Keep)).ConfigureAwait(false) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
+    });
 
     private static string? Get(TaskRun run, FactCache cache, string apiKey = "key", string path = "/fact") => run.Clock.Run(() => AskAsync(run, cache, apiKey, path));
 
