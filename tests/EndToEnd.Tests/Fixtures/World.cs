@@ -16,6 +16,9 @@ public sealed class World : IAsyncLifetime
 
     internal Uri SimulatorsUrl => _simulators.Url;
 
+    /// <summary>Settings of another gateway in front of the same providers.</summary>
+    internal Dictionary<string, string> Settings(params IEnumerable<(string Name, string Value)> more) => _simulators.Settings(more);
+
     public async Task InitializeAsync()
     {
         await _simulators.InitializeAsync();
