@@ -1,5 +1,6 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Catalog;
+using ImageGateway.Api.Explain;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Pipeline;
@@ -24,6 +25,7 @@ internal static class GatewayRoutes
         application.MapPost("/v1/images/edits", context => images.HandleAsync(context, ImageOperation.Edit));
         application.MapPost("/v1/images/variations", context => images.HandleAsync(context, ImageOperation.Variation));
         application.MapPost("/v1/images/estimate", services.GetRequiredService<EstimateApi>().HandleAsync);
+        application.MapPost("/v1/configs/explain", services.GetRequiredService<ExplainApi>().HandleAsync);
         application.MapPost("/v1/chat/completions", services.GetRequiredService<ChatApi>().HandleAsync);
         application.MapMethods(PictureLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync);
         application.MapGet("/v1/models", services.GetRequiredService<ModelsApi>().GetAsync);

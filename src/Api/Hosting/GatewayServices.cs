@@ -1,4 +1,5 @@
 using ImageGateway.Api.Catalog;
+using ImageGateway.Api.Explain;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Health;
@@ -56,7 +57,9 @@ internal static class GatewayServices
         services.AddSingleton<ModelsApi>();
         services.AddSingleton<PriceBook>();
         services.AddHostedService(provider => provider.GetRequiredService<PriceBook>());
+        services.AddSingleton<DryRun>();
         services.AddSingleton<EstimateApi>();
+        services.AddSingleton<ExplainApi>();
     }
 
     private static void AddUpstream(this IServiceCollection services)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
@@ -157,27 +154,9 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
             : new(new RouteOutcome(new AttemptResult.Refused(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true }, RouteWalk.First(walk.Route.Plan!), 0));
     }
 
-    private int Choose(RouteNode.LoadBalance balance, Walk walk)
-    {
-        if (balance.Sticky is not { } sticky)
-            return WeightedChoice.Pick(balance.Weights, random.NextDouble());
-
-        var bucket = time.GetUtcNow().ToUnixTimeMilliseconds() / (long)sticky.Ttl.TotalMilliseconds;
-        var caller = new StringBuilder();
-        var headers = walk.Exchange.Context.Request.Headers;
-        var facts = FactsOf(walk.Exchange);
-        caller.Append(headers[GatewayHeaders.ApiKey]).Append('\n').Append(CultureInfo.InvariantCulture, $"{bucket}\n");
-        foreach (var field in sticky.HashFields)
-        {
-            var value = field.StartsWith("headers.", StringComparison.Ordinal) ? headers[field[8..]].ToString() : facts.Find(field)?.Text;
-            caller.Append(field).Append('=').Append(value).Append('\n');
-        }
-
-        var seed = caller.ToString();
-        return WeightedChoice.PickSticky(balance.Weights, index => Fraction(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}{index}")))));
-    }
-
-    private static double Fraction(byte[] hash) => (BitConverter.ToUInt64(hash) >> 11) / (double)(1UL << 53);
+    private int Choose(RouteNode.LoadBalance balance, Walk walk) => balance.Sticky is { } sticky
+        ? StickyChoice.Pick(balance, sticky, walk.Exchange.Context.Request.Headers, FactsOf(walk.Exchange), time.GetUtcNow())
+        : WeightedChoice.Pick(balance.Weights, random.NextDouble());
 
     private static ConditionFacts FactsOf(ImageExchange exchange) =>
         new(exchange.Context.Request.Path, RequestMetadata.Read(exchange.Context.Request.Headers), exchange.Image);

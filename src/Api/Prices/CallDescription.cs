@@ -31,11 +31,11 @@ internal static class CallDescription
         {
             case CallBody.Json document:
                 json.WritePropertyName("body");
-                json.WriteRawValue(document.Text.Span);
+                PictureMask.Copy(document.Text.Span, json);
                 break;
             case CallBody.JsonWithFiles document:
                 json.WritePropertyName("body");
-                json.WriteRawValue(string.Concat(document.Pieces.Select(piece => piece.File is { } file ? $"({file.Length} bytes)" : Encoding.UTF8.GetString(piece.Text.Span))));
+                PictureMask.Copy(Encoding.UTF8.GetBytes(string.Concat(document.Pieces.Select(piece => piece.File is { } file ? PictureMask.Of(file) : Encoding.UTF8.GetString(piece.Text.Span)))), json);
                 break;
             case CallBody.Form form:
                 json.WriteStartArray("form");
@@ -54,6 +54,7 @@ internal static class CallDescription
         {
             json.WriteString("file", file.FileName);
             json.WriteNumber("bytes", file.Length);
+            json.WriteString("sha256", PictureMask.HashOf(file));
         }
         else
         {

@@ -5,15 +5,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Identity;
-using ImageGateway.Api.Options;
-using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Prices;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Prices;
 
@@ -23,10 +20,9 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, ProviderCatalog providers, ModelChoice models, FactCache facts, PriceBook prices, GatewayOptions options)
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, DryRun dry)
 {
     private const string OperationName = "operation";
-    private const int MaxRounds = 3;
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -59,45 +55,12 @@ internal sealed class EstimateApi(
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
         var target = route.At(RouteWalk.First(route.Plan!));
-        var image = new ImageRequest(operation, target.Shape(body.Parameters.Without(OperationName)), body.Files);
-        if (providers.Find(target.Provider) is not { } provider)
-            return AttemptErrors.NotServed(target.Provider);
-        image = NativeCount.Fold(provider, image);
-        if (image.Check(options.Limits.PromptChars) is { } fault)
+        var image = new ImageRequest(operation, body.Parameters.Without(OperationName), body.Files);
+        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body)).ConfigureAwait(false);
+        if (call is null)
             return fault;
-
-        (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
-        var translation = await TranslateAsync(new(context, image, body), provider, target, new(image, target, providers.BaseUrl(target))).ConfigureAwait(false);
-        if (translation.Refusal is not null)
-            return translation.Refusal;
-        await WriteAsync(context, provider, target, image, translation, new(translation.Dropped, []) { ModelUsed = modelUsed, Sunset = sunset }).ConfigureAwait(false);
+        await WriteAsync(context, target, call).ConfigureAwait(false);
         return null;
-    }
-
-    // Pictures behind links are not fetched for an estimate: an empty file stands in. What a provider says about its model
-    // is looked up as for a request, since what would be sent hangs on it.
-    private async ValueTask<Translation> TranslateAsync(ImageExchange exchange, IImageProvider provider, Target target, ProviderRequest request)
-    {
-        for (var rounds = 0; rounds <= MaxRounds; rounds++)
-        {
-            var translation = provider.Translate(request);
-            if (translation.NeedsFiles)
-            {
-                var standIn = new MemoryInputFile(ParameterNames.Image, "image.png", "image/png", ReadOnlyMemory<byte>.Empty);
-                request = request with { Image = request.Image with { Parameters = request.Image.Parameters.Without(ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask), Files = [standIn] } };
-            }
-            else if (translation.Needs is { } fact && !request.Facts.ContainsKey(fact.Key))
-            {
-                var known = await facts.GetAsync(exchange, provider, target, fact).ConfigureAwait(false);
-                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = known } };
-            }
-            else
-            {
-                return translation;
-            }
-        }
-
-        throw new InvalidOperationException($"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
     private static ImageOperation? OperationOf(ParameterSet parameters, bool isForm) => parameters.Text(OperationName) switch
@@ -109,9 +72,9 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private async Task WriteAsync(HttpContext context, IImageProvider provider, Target target, ImageRequest image, Translation translation, AttemptNotes notes)
+    private static async Task WriteAsync(HttpContext context, Target target, DryCall call)
     {
-        var quote = PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
+        var (image, translation, quote) = (call.Image, call.Translation, call.Quote);
         var text = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
         {
@@ -129,13 +92,13 @@ internal sealed class EstimateApi(
                 writer.WriteStringValue(name);
             writer.WriteEndArray();
             writer.WriteStartArray("requests");
-            foreach (var call in translation.Calls)
-                CallDescription.Write(writer, call);
+            foreach (var one in translation.Calls)
+                CallDescription.Write(writer, one);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
-        AnswerHeaders.Describe(context, target, notes);
+        AnswerHeaders.Describe(context, target, new(translation.Dropped, []) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = text.WrittenCount;
         await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Prices;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing.Conditions;
+
+namespace ImageGateway.Api.Explain;
+
+/// <summary>
+/// <c>POST /v1/configs/explain {config, request: {method, path, headers, body}, seed}</c>: which targets a request would
+/// try, in what order, why, with what translated request and at what price. Nothing is sent.
+/// </summary>
+internal sealed class ExplainApi(
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, DryRun dry, GatewayOptions options, TimeProvider time, Random random)
+{
+    private const string Bearer = "Bearer ";
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Answers the question.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var ticket = gate.TryEnter();
+        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket).ConfigureAwait(false);
+        if (error is not null)
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
+    {
+        var (caller, refusal) = callers.Read(context.Request.Headers);
+        if (refusal is not null)
+            return refusal;
+        using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted).ConfigureAwait(false);
+        if (body.Error is not null)
+            return body.Error;
+        var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
+        if (request is null)
+            return fault;
+        var route = routes.Resolve(request.Headers, caller with { ProviderKey = KeyOf(request.Headers) ?? caller.ProviderKey });
+        if (route.Error is not null)
+            return route.Error;
+
+        var facts = new ConditionFacts(request.Path, RequestMetadata.Read(request.Headers), request.Image);
+        var walk = new PlanWalk(request.Headers, facts, time.GetUtcNow(), body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random);
+        walk.Visit(route.Plan!.Root);
+        if (walk.Targets.Count == 0)
+            return RouteErrors.NoCaseFits;
+        await WriteAsync(context, route, walk.Targets, request.Image).ConfigureAwait(false);
+        return null;
+    }
+
+    private static string? KeyOf(IHeaderDictionary headers) =>
+        headers.Authorization.ToString() is { Length: > 0 } text ? (text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : text) : null;
+
+    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, ImageRequest image)
+    {
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(text, WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", "config.explanation");
+            writer.WriteStartArray("attempts");
+            foreach (var planned in targets)
+                await WriteAttemptAsync(writer, planned with { Target = route.At(planned.Target) }, image).ConfigureAwait(false);
+            writer.WriteEndArray();
+            writer.WriteStartArray("warnings");
+            foreach (var warning in route.Plan!.Warnings)
+                writer.WriteStringValue(warning);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = text.WrittenCount;
+        await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAttemptAsync(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image)
+    {
+        var target = planned.Target;
+        var (call, error) = await dry.OfAsync(target, image, asker: null).ConfigureAwait(false);
+        if (call is not null && target.Strict && call.Translation.Dropped is [var dropped, ..])
+            error = Pipeline.AttemptErrors.Strict(dropped, target.Provider);
+        writer.WriteStartObject();
+        writer.WriteString("target", target.Path);
+        writer.WriteString("provider", target.Provider);
+        writer.WriteString("model", call?.Translation.Model ?? target.Shape(image.Parameters).Text(ParameterNames.Model));
+        writer.WriteString("reason", error is null ? planned.Reason : $"{planned.Reason}; passed over: {error.Message}");
+        writer.WriteBoolean("passed_over", error is not null);
+        writer.WriteNumber("retries", target.Retry.Attempts);
+        if (error is not null)
+            writer.WriteNull("request");
+        else
+            WriteCalls(writer, call!, target.ForwardHeaders);
+        WriteCost(writer, error is null ? call : null);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCalls(Utf8JsonWriter writer, DryCall call, IReadOnlyList<string> forwarded)
+    {
+        writer.WritePropertyName("request");
+        CallDescription.Write(writer, call.Translation.Calls[0]);
+        writer.WriteNumber("calls", call.Translation.Calls.Count);
+        writer.WriteStartArray("forwarded_headers");
+        foreach (var name in forwarded)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        writer.WriteStartArray("dropped_params");
+        foreach (var name in call.Translation.Dropped)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+    }
+
+    // The most that it can be where the price is known only afterwards.
+    private static void WriteCost(Utf8JsonWriter writer, DryCall? call)
+    {
+        writer.WritePropertyName("cost_usd");
+        if (call?.Quote is not { } quote)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostHeaders.Dollars(quote.MicroDollars)));
+        writer.WriteBoolean("cost_is_exact", quote.Exact);
+    }
+}

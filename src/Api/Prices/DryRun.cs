@@ -1,0 +1,78 @@
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Prices;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Prices;
+
+/// <summary>Writes a request for a target and prices it, without sending it.</summary>
+internal sealed class DryRun(ProviderCatalog providers, ModelChoice models, FactCache facts, PriceBook prices, GatewayOptions options)
+{
+    private const int MaxRounds = 3;
+
+    /// <summary>What would be sent to a target for the caller's request, or why it would be refused.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="image">The caller's request.</param>
+    /// <param name="asker">Who asks, where a provider may be asked about its model, as for a request; null: nobody is asked anything.</param>
+    public async ValueTask<(DryCall? Call, GatewayError? Error)> OfAsync(Target target, ImageRequest image, ImageExchange? asker)
+    {
+        image = image with { Parameters = target.Shape(image.Parameters) };
+        if (image.Check(options.Limits.PromptChars) is { } fault)
+            return (null, fault);
+        if (providers.Find(target.Provider) is not { } provider)
+            return (null, AttemptErrors.NotServed(target.Provider));
+
+        (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
+        var translation = await TranslateAsync(new(image, target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
+        if (translation.Refusal is not null)
+            return (null, translation.Refusal);
+        var quote = PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
+        return (new(image, translation, quote, modelUsed, sunset), null);
+    }
+
+    // Pictures behind links are not fetched: files stand in.
+    private async ValueTask<Translation> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageExchange? asker)
+    {
+        for (var rounds = 0; rounds <= MaxRounds; rounds++)
+        {
+            var translation = provider.Translate(request);
+            if (translation.NeedsFiles)
+            {
+                request = request with { Image = WithFiles(request.Image) };
+            }
+            else if (translation.Needs is { } fact && !request.Facts.ContainsKey(fact.Key))
+            {
+                var known = asker is null ? null : await facts.GetAsync(asker, provider, request.Target, fact).ConfigureAwait(false);
+                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = known } };
+            }
+            else
+            {
+                return translation;
+            }
+        }
+
+        throw new InvalidOperationException($"The translation for '{request.Target.Provider}' still needs something after {MaxRounds} rounds.");
+    }
+
+    private static ImageRequest WithFiles(ImageRequest image)
+    {
+        var named = (image.Parameters.Find(ParameterNames.Images) ?? image.Parameters.Find(ParameterNames.Image)) is { } field ? StandIns.Of(field with { Name = ParameterNames.Image }) : [];
+        return image with
+        {
+            Parameters = image.Parameters.Without(ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask),
+            Files = [.. image.Files, .. named],
+        };
+    }
+}
+
+/// <summary>A request as a target would get it.</summary>
+/// <param name="Image">The request, with what the target lays over it.</param>
+/// <param name="Translation">The calls.</param>
+/// <param name="Quote">The price, or null for an unpriced model.</param>
+/// <param name="ModelUsed">The model that is asked in place of the caller's, or null.</param>
+/// <param name="Sunset">When the vendor retires the model, or null.</param>
+internal sealed record DryCall(ImageRequest Image, Translation Translation, PriceQuote? Quote, string? ModelUsed, DateOnly? Sunset);
