@@ -52,15 +52,6 @@ public sealed class EstimateTests(World world)
     }
 
     [Fact]
-    public async Task Estimate_UnpricedModel_SaysSo()
-    {
-        var estimate = await EstimateAsync(new { model = "sandbox-unpriced", prompt = "a lighthouse" }, Callers.Sandbox);
-
-        Assert.Equal((false, "price_unknown"), (estimate.GetProperty("priced").GetBoolean(), estimate.GetProperty("code").GetString()));
-        Assert.False(estimate.TryGetProperty("cost_usd", out _));
-    }
-
-    [Fact]
     public async Task Estimate_SizeAndParametersThatDoNotFit_AreNamed()
     {
         var estimate = await EstimateAsync(

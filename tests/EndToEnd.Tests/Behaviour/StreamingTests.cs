@@ -12,6 +12,16 @@ public sealed class StreamingTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
+    public async Task Generate_StreamToAProviderThatDoesNot_IsACompletedEventForEachPicture()
+    {
+        var answer = (await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", stream = true, n = 2 }, Callers.Stability)).Checked(200);
+
+        Assert.StartsWith("text/event-stream", answer.Header("content-type"), StringComparison.Ordinal);
+        Assert.Equal(2, answer.Text.Split("event: image_generation.completed").Length - 1);
+        Assert.Equal(2, answer.Text.Split("\"b64_json\":").Length - 1);
+    }
+
+    [Fact]
     public async Task Generate_FirstEventHasCome_ItIsNotHeldForTheNext()
     {
         using var response = await OpenAsync("[slow-body:4000]");
