@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using ImageGateway.Api.Requests;
+using ImageGateway.Api.Twins;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
@@ -46,7 +47,7 @@ internal static class AnswerHeaders
         headers[GatewayHeaders.LastUsedOption] = target.Path;
         headers[GatewayHeaders.TraceId] = TraceId.Of(context);
         headers[GatewayHeaders.RetryAttemptCount] = notes.Retry.ToString(CultureInfo.InvariantCulture);
-        headers[GatewayHeaders.CacheStatus] = "DISABLED";
+        headers[GatewayHeaders.CacheStatus] = CacheStatus.Of(context);
         headers[GatewayHeaders.Provider] = target.Provider;
         if (notes.Dropped.Count > 0)
             headers[GatewayHeaders.DroppedParams] = string.Join(",", notes.Dropped.Select(Safe));

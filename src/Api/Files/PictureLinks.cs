@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageGateway.Api.Options;
 using ImageGateway.Storage.Archive;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ImageGateway.Api.Files;
 
@@ -36,6 +37,16 @@ public sealed class PictureLinks
         var expires = _options.LinkLifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(_options.LinkLifetime).ToUnixTimeSeconds();
         var start = _options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
         return string.Create(CultureInfo.InvariantCulture, $"{start}{Route}{id}?expires={expires}&signature={_signer.Sign(id, expires)}");
+    }
+
+    /// <summary>The picture that a link of ours leads to, or null for any other link.</summary>
+    public string? IdOf(string link)
+    {
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var uri) || !uri.AbsolutePath.EndsWith(Route + uri.Segments[^1], StringComparison.Ordinal))
+            return null;
+        var query = QueryHelpers.ParseQuery(uri.Query);
+        var id = uri.Segments[^1];
+        return Check(id, query.GetValueOrDefault("expires"), query.GetValueOrDefault("signature")) == LinkState.Forged ? null : id;
     }
 
     /// <summary>Whether a link is ours and still good.</summary>

@@ -9,11 +9,16 @@ using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Twins;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Archive;
+using ImageGateway.Core.Cache;
+using ImageGateway.Core.Idempotency;
 using ImageGateway.Providers;
 using ImageGateway.Providers.Sandbox;
 using ImageGateway.Storage.Archive;
+using ImageGateway.Storage.Cache;
+using ImageGateway.Storage.Idempotency;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Api.Hosting;
@@ -33,6 +38,7 @@ internal static class GatewayServices
         services.AddData(options);
         services.AddProviders();
         services.AddUpstream();
+        services.AddTwins(options);
         services.AddPipeline();
     }
 
@@ -68,6 +74,18 @@ internal static class GatewayServices
         services.AddSingleton<UpstreamHandlers>();
         services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text));
+    }
+
+    private static void AddTwins(this IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton<IIdempotencyStore>(provider => new SqliteIdempotencyStore(Path.Combine(options.DataDirectory, "idempotency"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IAnswerCache>(provider => new SqliteAnswerCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AnswerKeeper>();
+        services.AddSingleton<AnswerReplay>();
+        services.AddSingleton<KeyedRuns>();
+        services.AddSingleton<CacheHealth>();
+        services.AddSingleton<CachedAnswers>();
+        services.AddHostedService<TwinSweeper>();
     }
 
     private static void AddPipeline(this IServiceCollection services)

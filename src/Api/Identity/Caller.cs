@@ -2,4 +2,5 @@ namespace ImageGateway.Api.Identity;
 
 /// <summary>Who calls, as far as the headers say.</summary>
 /// <param name="ProviderKey">The key for the provider that the caller brought, or null. Secret.</param>
-public readonly record struct Caller(string? ProviderKey);
+/// <param name="GatewayKey">The gateway's key that the caller showed, or null in open mode. Secret.</param>
+public readonly record struct Caller(string? ProviderKey, string? GatewayKey = null);

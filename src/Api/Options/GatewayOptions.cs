@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Routing;
+using ImageGateway.Storage.Cache;
 
 namespace ImageGateway.Api.Options;
 
@@ -63,6 +64,9 @@ public sealed record GatewayOptions
 
     /// <summary>How long a link to a picture is good; zero: for ever.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
+
+    /// <summary>What the cache of answers may hold.</summary>
+    public CacheBounds Cache { get; init; } = new(10_000, 1L << 30);
 
     internal const int DefaultDrainSeconds = 120;
     internal const int DefaultLinkSeconds = 30 * 24 * 3600;

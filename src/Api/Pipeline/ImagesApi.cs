@@ -4,6 +4,7 @@ using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Twins;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 
@@ -11,7 +12,7 @@ namespace ImageGateway.Api.Pipeline;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver resolver, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, GatewayOptions options)
+    AdmissionGate gate, CallerReader callers, RouteResolver resolver, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
 {
     /// <summary>Answers a request for pictures.</summary>
     public async Task HandleAsync(HttpContext context, ImageOperation operation)
@@ -48,12 +49,39 @@ internal sealed class ImagesApi(
         if (body.Error is not null)
             return body.Error;
         var image = new ImageRequest(operation, body.Parameters, body.Files);
-        return image.Check(options.Limits.PromptChars) ?? await RunAsync(new(context, image, body), route).ConfigureAwait(false);
+        return image.Check(options.Limits.PromptChars) ?? await RunAsync(new(context, image, body) { Caller = caller }, route).ConfigureAwait(false);
     }
 
     private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)
     {
-        var (result, target, retries) = await routes.RunAsync(exchange, route).ConfigureAwait(false);
+        if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
+        {
+            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.RunAsync(exchange, route)).ConfigureAwait(false);
+            return outcome is null ? error : await TellAsync(exchange, outcome).ConfigureAwait(false);
+        }
+
+        return await TellAsync(exchange, await RunOnceAsync(exchange, route).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // A cache may have begun to capture the answer.
+    private async ValueTask<RouteOutcome> RunOnceAsync(ImageExchange exchange, ResolvedRoute route)
+    {
+        try
+        {
+            var outcome = await routes.RunAsync(exchange, route).ConfigureAwait(false);
+            if (exchange.Capture is { } capture)
+                await capture.ReleaseAsync().ConfigureAwait(false);
+            return outcome;
+        }
+        finally
+        {
+            exchange.Capture?.Dispose();
+        }
+    }
+
+    private static async ValueTask<GatewayError?> TellAsync(ImageExchange exchange, RouteOutcome outcome)
+    {
+        var (result, target, retries) = outcome;
         using var ended = result;
         if (result is AttemptResult.Answered or AttemptResult.Broken)
             return null;

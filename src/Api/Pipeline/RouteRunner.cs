@@ -1,6 +1,7 @@
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Twins;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
@@ -14,7 +15,7 @@ namespace ImageGateway.Api.Pipeline;
 internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Retries);
 
 /// <summary>Walks a plan: tries targets by its strategies until one answers or the plan is at its end.</summary>
-internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcomes, TimeProvider time, Random random)
+internal sealed class RouteRunner(AttemptRunner attempts, CachedAnswers cached, OutcomeReporter outcomes, TimeProvider time, Random random)
 {
     // Whatever a config's tree and its retries multiply to.
     private const int MaxAttemptsPerRequest = 100;
@@ -31,6 +32,8 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
 
         /// <summary>How many of the fallbacks around would move on from an answer that a guardrail finds fault with.</summary>
         public int FallbacksOnFailedChecks { get; set; }
+
+        public CacheTicket? Cache { get; set; }
     }
 
     /// <summary>Carries a request out.</summary>
@@ -79,12 +82,17 @@ internal sealed class RouteRunner(AttemptRunner attempts, OutcomeReporter outcom
 
     private async ValueTask<RouteOutcome> RunTargetAsync(Target target, Walk walk)
     {
+        (walk.Cache, var answered) = await cached.FindAsync(walk.Exchange, walk.Route, target, walk.Cache).ConfigureAwait(false);
+        if (answered)
+            return new(new AttemptResult.Answered(), target, 0);
         for (var retry = 0; ; retry++)
         {
             walk.AttemptsLeft--;
             var result = await attempts.RunAsync(walk.Exchange, target, walk.Route.Plan!.Warnings, retry, NextOf(target, retry, walk)).ConfigureAwait(false);
             if (result is not AttemptResult.Withheld { Class: AttemptClass.NotStarted })
                 outcomes.Report(target, walk.Exchange.Image.Model, result is AttemptResult.Withheld ? StatusCodes.Status200OK : result.Status);
+            if (result is AttemptResult.Answered)
+                await cached.KeepAsync(walk.Exchange, walk.Cache).ConfigureAwait(false);
             if (!Repeats(target.Retry, result))
                 return new(result, target, retry);
             if (retry == target.Retry.Attempts || IsOver(walk))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Api.Requests;
 using ImageGateway.Core.Prices;
 
 namespace ImageGateway.Api.Prices;
@@ -8,16 +9,13 @@ internal static class CostHeaders
 {
     private const decimal MicroPerDollar = 1_000_000m;
 
-    private const string Cost = "x-gateway-cost-usd";
-    private const string CostMax = "x-gateway-cost-max-usd";
-
     /// <summary>Sets the header: the cost where it is known, else the most that it can be; none for an unpriced model.</summary>
     public static void Set(IHeaderDictionary headers, PriceQuote? quote, long? settledMicroDollars)
     {
         if (settledMicroDollars is { } settled)
-            headers[Cost] = Dollars(settled);
+            headers[GatewayHeaders.CostUsd] = Dollars(settled);
         else if (quote is not null)
-            headers[quote.Exact ? Cost : CostMax] = Dollars(quote.MicroDollars);
+            headers[quote.Exact ? GatewayHeaders.CostUsd : GatewayHeaders.CostMaxUsd] = Dollars(quote.MicroDollars);
     }
 
     /// <summary>Micro-dollars as dollars, without needless zeros.</summary>

@@ -15,6 +15,10 @@ public static class GatewayHeaders
     public const string LastUsedOption = "x-portkey-last-used-option-index";
     public const string RetryAttemptCount = "x-portkey-retry-attempt-count";
     public const string CacheStatus = "x-portkey-cache-status";
+    public const string Cache = "x-portkey-cache";
+    public const string CacheNamespace = "x-portkey-cache-namespace";
+    public const string CacheForceRefresh = "x-portkey-cache-force-refresh";
+    public const string Debug = "x-portkey-debug";
     public const string GatewayException = "x-portkey-gateway-exception";
 
     public const string Strict = "x-gateway-strict";
@@ -24,5 +28,10 @@ public static class GatewayHeaders
     public const string ModelUsed = "x-gateway-model-used";
     public const string ModelSunset = "x-gateway-model-sunset";
     public const string AttemptClass = "x-gateway-attempt-class";
+    public const string CostUsd = "x-gateway-cost-usd";
+    public const string CostMaxUsd = "x-gateway-cost-max-usd";
     public const string ShouldRetry = "x-should-retry";
+
+    public const string IdempotencyKey = "idempotency-key";
+    public const string IdempotencyReplayed = "idempotency-replayed";
 }

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Cache;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 
@@ -19,6 +20,9 @@ public sealed record RouteOverrides(Uri? CustomHost, TimeSpan? RequestTimeout, I
     /// <summary>No such header.</summary>
     public static RouteOverrides None { get; } = new(null, null, null, false);
 
+    /// <summary>The cache that the header asks for where the config has none.</summary>
+    public CachePolicy? Cache { get; init; }
+
     /// <summary>A target with these laid over it.</summary>
     public Target Over(Target target) => ReferenceEquals(this, None)
         ? target
@@ -28,5 +32,6 @@ public sealed record RouteOverrides(Uri? CustomHost, TimeSpan? RequestTimeout, I
             RequestTimeout = RequestTimeout ?? target.RequestTimeout,
             ForwardHeaders = ForwardHeaders ?? target.ForwardHeaders,
             Strict = Strict || target.Strict,
+            Cache = target.Cache ?? Cache,
         };
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Cache;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
@@ -103,7 +104,8 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
         overrides = RouteOverrides.None;
         var (host, timeout, forward) = (headers[GatewayHeaders.CustomHost].ToString(), headers[GatewayHeaders.RequestTimeout].ToString(), headers[GatewayHeaders.ForwardHeaders].ToString());
         var strict = headers[GatewayHeaders.Strict].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
-        if (host.Length == 0 && timeout.Length == 0 && forward.Length == 0 && !strict)
+        var cache = CacheOf(headers);
+        if (host.Length == 0 && timeout.Length == 0 && forward.Length == 0 && !strict && cache is null)
             return null;
 
         Uri? customHost = null;
@@ -116,9 +118,16 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
         if (names is not null && names.Contains(GatewayHeaders.ForwardHeaders))
             return RouteErrors.ForwardLoop;
 
-        overrides = new(customHost, milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null, names, strict);
+        overrides = new(customHost, milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null, names, strict) { Cache = cache };
         return null;
     }
+
+    // Portkey's older way to ask for a cache; what the config changes about requests is told apart by its text.
+    private static CachePolicy? CacheOf(IHeaderDictionary headers) => headers[GatewayHeaders.Cache].ToString() switch
+    {
+        "simple" or "semantic" or "true" => new(null, headers[GatewayHeaders.Config].ToString()),
+        _ => null,
+    };
 
     private static ResolvedRoute Fail(GatewayError error) => new(null, error);
 }

@@ -66,7 +66,7 @@ public static class ConfigCompiler
             return (null, GatewayError.Invalid("Virtual keys and '@' providers are not served by this version; name a 'provider' and its 'api_key'.", "virtual_key", "virtual_keys_unavailable"));
 
         var inherited = parent.With(config);
-        foreach (var name in (ReadOnlySpan<string>)["cache", "input_mutators", "output_mutators"])
+        foreach (var name in (ReadOnlySpan<string>)["input_mutators", "output_mutators"])
         {
             if (config.Has(name))
                 warnings.Add($"{path}.{name} has no effect in this version");
@@ -110,6 +110,7 @@ public static class ConfigCompiler
         DefaultParams = inherited.DefaultParams,
         DropParams = inherited.DropParams,
         Retry = inherited.Retry,
+        Cache = inherited.Cache,
         Strict = inherited.Strict,
         CancelOnDisconnect = inherited.CancelOnDisconnect,
         ModelAliases = inherited.ModelAliases,
@@ -123,7 +124,7 @@ public static class ConfigCompiler
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in config.EnumerateObject())
         {
-            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases" or "retry")
+            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases" or "retry" or "cache")
                 continue;
             if (member.Value.ValueKind == JsonValueKind.String)
                 settings[ConfigElement.Snake(member.Name)] = member.Value.GetString()!;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Core.Cache;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Routing;
 
@@ -110,6 +111,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         if (config.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() is not (>= 0 and <= 1e9))
             Add(Join(path, "weight"), "Expected a number from 0 to 1000000000");
         CheckRetry(config.Member("retry"), Join(path, "retry"));
+        CheckCache(config.Member("cache"), Join(path, "cache"));
         foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
             Expect(config, path, name, "array", JsonValueKind.Array);
         if (config.Member("model_aliases") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
@@ -141,6 +143,22 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         SettingKinds.Statuses(retry, path, Add);
         if (retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts && !(attempts.TryGetInt32(out var count) && count is >= 0 and <= RetryPolicy.MaxAttempts))
             Add(Join(path, "attempts"), $"Expected a whole number from 0 to {RetryPolicy.MaxAttempts}");
+    }
+
+    // The mode alone is an old form that Portkey still reads.
+    private void CheckCache(JsonElement cache, string path)
+    {
+        if (cache.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.String))
+        {
+            Add(path, $"Expected object, received {Name(cache)}");
+            return;
+        }
+
+        if (cache.ValueKind == JsonValueKind.String ? !CachePolicy.Modes.Contains(cache.GetString()) : cache.Has("mode") && !CachePolicy.Modes.Contains(cache.Text("mode")))
+            Add(cache.ValueKind == JsonValueKind.String ? path : Join(path, "mode"), "Invalid 'cache.mode' value. Must be one of: " + string.Join(", ", CachePolicy.Modes));
+        if (cache.ValueKind == JsonValueKind.Object && !cache.Has("mode"))
+            Add(Join(path, "mode"), "Required");
+        Expect(cache, path, "max_age", "number", JsonValueKind.Number);
     }
 
     private void Expect(JsonElement config, string path, string name, string kind, JsonValueKind expected)

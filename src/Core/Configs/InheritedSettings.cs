@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ImageGateway.Core.Cache;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
@@ -46,6 +47,11 @@ internal sealed record InheritedSettings
 
     public ImmutableArray<Guardrail> OutputGuardrails { get; private init; } = [];
 
+    public CachePolicy? Cache { get; private init; }
+
+    /// <summary>What of the configs above changes pictures, as a hash; empty where nothing does.</summary>
+    private string Shape { get; init; } = string.Empty;
+
     /// <summary>These, with what a config says itself.</summary>
     public InheritedSettings With(JsonElement config) => new()
     {
@@ -67,6 +73,8 @@ internal sealed record InheritedSettings
         Retry = config.Member("retry") is { ValueKind: JsonValueKind.Object } retry ? RetryOf(retry) : Retry,
         InputGuardrails = Validated.Compile(config, GuardrailStage.Input, string.Empty) ?? InputGuardrails,
         OutputGuardrails = Validated.Compile(config, GuardrailStage.Output, string.Empty) ?? OutputGuardrails,
+        Cache = CacheCompiler.Compile(config, Shape) ?? Cache,
+        Shape = CacheCompiler.Shape(config, Shape),
     };
 
     private static ParameterSet Parameters(JsonElement element) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ImageGateway.Core.Cache;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 
@@ -43,6 +44,9 @@ public sealed record Target
 
     /// <summary>When the target is tried again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
+    /// <summary>Whether and for how long its answers are given again, or null: not at all.</summary>
+    public CachePolicy? Cache { get; init; }
 
     /// <summary>Whether a parameter that the provider has no place for is refused instead of dropped.</summary>
     public bool Strict { get; init; }

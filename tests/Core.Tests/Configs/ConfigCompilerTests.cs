@@ -117,7 +117,7 @@ public sealed class ConfigCompilerTests
     }
 
     [Theory]
-    [InlineData("cache", """{"mode":"simple"}""")]
+    [InlineData("input_mutators", "[]")]
     public void Compile_KeyWithoutEffectYet_IsAWarning(string key, string value)
     {
         var result = Compile($$"""{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","{{key}}":{{value}} }]}""");

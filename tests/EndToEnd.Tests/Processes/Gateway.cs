@@ -13,9 +13,9 @@ internal sealed class Gateway : IAsyncDisposable
         Client = new(server.Url);
     }
 
-    public ServerProcess Server { get; }
+    public ServerProcess Server { get; private set; }
 
-    public GatewayClient Client { get; }
+    public GatewayClient Client { get; private set; }
 
     public Uri Url => Server.Url;
 
@@ -46,6 +46,15 @@ internal sealed class Gateway : IAsyncDisposable
     /// <summary>The variables of a gateway's settings.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
         (settings ?? new Dictionary<string, string>()).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
+
+    /// <summary>Kills the process, which can do nothing about it, and starts another one on the same data directory.</summary>
+    public async Task KillAndStartAgainAsync(IReadOnlyDictionary<string, string>? settings = null)
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        Server = await ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataDirectory]);
+        Client = new(Server.Url);
+    }
 
     public async ValueTask DisposeAsync()
     {

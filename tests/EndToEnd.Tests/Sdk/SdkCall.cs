@@ -26,6 +26,13 @@ internal sealed class SdkCall
     /// <summary>Portkey's client.</summary>
     public static SdkCall Portkey(Uri gateway, object options) => new("portkey", gateway, options, new { });
 
+    /// <summary>A header that the application sends beside the client's own.</summary>
+    public SdkCall Header(string name, string value)
+    {
+        _client["headers"] = new JsonObject { [name] = value };
+        return this;
+    }
+
     public SdkCall File(string field, byte[] content, string name = "picture.png", string type = "image/png")
     {
         _files[field] = Described(content, name, type);

@@ -2,9 +2,9 @@ import OpenAI from 'openai';
 import { Portkey, createHeaders } from 'portkey-ai';
 
 /** A client as an application makes it. Portkey's headers go to OpenAI's client by Portkey's own createHeaders. */
-export function makeClient({ kind, portkey = {}, ...options }) {
+export function makeClient({ kind, portkey = {}, headers = {}, ...options }) {
   if (kind === 'portkey') {
     return new Portkey({ ...options, ...portkey });
   }
-  return new OpenAI({ ...options, defaultHeaders: createHeaders(portkey) });
+  return new OpenAI({ ...options, defaultHeaders: { ...createHeaders(portkey), ...headers } });
 }

@@ -1,5 +1,5 @@
 /** Calls the client and tells the outcome: a result with its headers, the events of a stream, or the exception. */
-export async function observe(client, { client: { kind }, method, params }, body) {
+export async function observe(client, { client: { kind, headers }, method, params }, body) {
   try {
     if (method === 'models.list') {
       return { result: await listModels(client) };
@@ -7,7 +7,7 @@ export async function observe(client, { client: { kind }, method, params }, body
     if (body.stream) {
       return { events: await readEvents(await client.images[method](body)) };
     }
-    return kind === 'portkey' ? await callPortkey(client, method, body, params) : await callOpenAI(client, method, body);
+    return kind === 'portkey' ? await callPortkey(client, method, body, params, headers) : await callOpenAI(client, method, body);
   } catch (error) {
     return { error: describe(error) };
   }
@@ -18,8 +18,8 @@ async function callOpenAI(client, method, body) {
   return { result: data, headers: Object.fromEntries(response.headers) };
 }
 
-async function callPortkey(client, method, body, params) {
-  const result = await client.images[method](body, params);
+async function callPortkey(client, method, body, params, headers) {
+  const result = await client.images[method](body, params, headers && { headers });
   return { result, headers: result.getHeaders() };
 }
 

@@ -1,0 +1,81 @@
+using ImageGateway.Api.Files;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Archive;
+using ImageGateway.Core.Twins;
+using ImageGateway.Providers.OpenAiDialect;
+
+namespace ImageGateway.Api.Twins;
+
+/// <summary>Makes a <see cref="KeptAnswer"/> of an answer that was captured, its pictures' bytes in a file; links are followed.</summary>
+internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, TimeProvider time)
+{
+    private static readonly string[] OfOneAnswer = [GatewayHeaders.TraceId, GatewayHeaders.CacheStatus, GatewayHeaders.CostUsd, GatewayHeaders.CostMaxUsd];
+
+    private readonly OpenAiAnswerReader _reader = new();
+
+    /// <summary>Keeps an answer.</summary>
+    /// <param name="capture">What the client gets.</param>
+    /// <param name="response">What it is told beside the body.</param>
+    /// <param name="files">Where the bytes go.</param>
+    /// <param name="needsBytes">Whether an answer is of no use without its bytes; else a link that cannot be followed stays.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    public async ValueTask<KeptAnswer> KeepAsync(AnswerCapture capture, HttpResponse response, IAnswerFiles files, bool needsBytes, CancellationToken cancellation)
+    {
+        using var body = await capture.OpenAsync(cancellation).ConfigureAwait(false) ?? throw new IOException("The answer was not kept while it passed.");
+        var file = files.Begin();
+        await using (file.ConfigureAwait(false))
+        {
+            var pictures = new KeptPictureWriter(file, capture.IsEvents, link => OpenAsync(link, needsBytes, cancellation));
+            await using (pictures.ConfigureAwait(false))
+            {
+                if (await _reader.ReadAsync(new(StatusCodes.Status200OK, "application/json", static _ => null, body), pictures, cancellation).ConfigureAwait(false) is { } fault)
+                    throw new IOException("The answer cannot be read back: " + fault.Message);
+                if (pictures.Pictures.Count == 0)
+                    throw new IOException("The answer has no picture.");
+                await file.CommitAsync(cancellation).ConfigureAwait(false);
+                return new(
+                    file.Name,
+                    file.Length,
+                    response.StatusCode,
+                    pictures.Created ?? time.GetUtcNow().ToUnixTimeSeconds(),
+                    pictures.AsLinks,
+                    capture.IsEvents,
+                    [.. response.Headers.Where(header => IsKept(header.Key)).Select(header => new KeptField(header.Key, header.Value.ToString()))],
+                    [.. pictures.Fields],
+                    [.. pictures.Pictures]);
+            }
+        }
+    }
+
+    private async ValueTask<LinkedPicture> OpenAsync(string link, bool needsBytes, CancellationToken cancellation)
+    {
+        if (links.IdOf(link) is { } id)
+        {
+            return await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } kept
+                ? new(id, kept.Content, kept.Content)
+                : throw new IOException("The picture is not in the archive any more.");
+        }
+
+        try
+        {
+            var fetched = await fetcher.OpenAsync(link, cancellation).ConfigureAwait(false);
+            return new(null, fetched.Content, fetched);
+        }
+        catch (LinkException) when (!needsBytes)
+        {
+            return new(null, null, null);
+        }
+    }
+
+    private static bool IsKept(string header) =>
+        (header.StartsWith("x-portkey-", StringComparison.OrdinalIgnoreCase) || header.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase))
+        && !OfOneAnswer.Contains(header, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>A picture behind a link.</summary>
+/// <param name="ArchiveId">Its id where the link is ours.</param>
+/// <param name="Content">Its bytes, or null where they cannot be had.</param>
+/// <param name="Owner">What to dispose of.</param>
+internal readonly record struct LinkedPicture(string? ArchiveId, Stream? Content, IDisposable? Owner);

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text;
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Files;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Archive;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Twins;
+
+namespace ImageGateway.Api.Twins;
+
+/// <summary>
+/// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
+/// completed events.
+/// </summary>
+internal sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth)
+{
+    private const int CopyBytes = 64 * 1024;
+
+    // What events say of each picture and JSON says once.
+    private static readonly string[] SaidOnce = ["background", "output_format", "quality", "size", "usage"];
+
+    /// <summary>Answers with it.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="kept">The answer.</param>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="describe">Sets headers beside those that were kept.</param>
+    public async ValueTask SendAsync(ImageExchange exchange, KeptAnswer kept, Stream bytes, Action<IHeaderDictionary> describe)
+    {
+        var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
+        var shape = image.Stream ? AnswerShape.Events(image.Operation, kept.Created) : AnswerShape.Json;
+        var wanted = image.Stream ? PictureFormat.Base64 : image.Format ?? (kept.AsLinks ? PictureFormat.Url : PictureFormat.Base64);
+        using var output = new ClientOutput(response, Start);
+        var conversion = new PictureConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveHealth.Failed);
+        var composer = new PictureComposer(output, shape, conversion, BeforeFirstAsync, cancellation);
+        await using (composer.ConfigureAwait(false))
+        {
+            for (var index = 0; index < kept.Pictures.Count; index++)
+            {
+                var picture = kept.Pictures[index];
+                await composer.BeginAsync(cancellation).ConfigureAwait(false);
+                foreach (var field in FieldsOf(kept, index, shape.IsEvents))
+                    await composer.PictureFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation).ConfigureAwait(false);
+                await GiveAsync(composer, picture, wanted, bytes, conversion, cancellation).ConfigureAwait(false);
+                await composer.EndAsync(Core.Upstream.PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (!shape.IsEvents)
+            await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
+        await output.CompleteAsync(cancellation).ConfigureAwait(false);
+
+        void Start()
+        {
+            foreach (var (name, value) in kept.Headers)
+                response.Headers[name] = value;
+            describe(response.Headers);
+            response.StatusCode = kept.Status;
+            response.ContentType = shape.ContentType;
+        }
+
+        async ValueTask BeforeFirstAsync()
+        {
+            if (shape.IsEvents)
+                return;
+            var fields = kept.FromEvents ? kept.Pictures[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
+            await new AnswerEnvelope(kept.Created, null, null).OpenAsync(
+                output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static IEnumerable<KeptField> FieldsOf(KeptAnswer kept, int index, bool asEvents)
+    {
+        var own = kept.Pictures[index].Fields;
+        if (kept.FromEvents == asEvents)
+            return own;
+        if (kept.FromEvents)
+            return own.Where(field => !SaidOnce.Contains(field.Name));
+        return [.. own, .. kept.Fields.Where(field => SaidOnce.Contains(field.Name) && (field.Name != "usage" || index == kept.Pictures.Count - 1))];
+    }
+
+    private async ValueTask GiveAsync(PictureComposer composer, KeptPicture picture, PictureFormat wanted, Stream bytes, PictureConversion conversion, CancellationToken cancellation)
+    {
+        if (picture.Link is { } link)
+        {
+            await composer.LinkAsync(link, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        // Where the archive has lost it meanwhile, it is put there again.
+        if (wanted == PictureFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } archived)
+        {
+            await archived.Content.DisposeAsync().ConfigureAwait(false);
+            bytes.Seek(picture.Length, SeekOrigin.Current);
+            await composer.LinkAsync(conversion.LinkOf(id), cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            for (var left = picture.Length; left > 0;)
+            {
+                var read = await bytes.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                    throw new IOException("A kept answer ended early.");
+                await composer.BytesAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                left -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

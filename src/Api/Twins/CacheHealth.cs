@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace ImageGateway.Api.Twins;
+
+/// <summary>Counts what a cache could not do. The requests they belong to go on as if nothing were cached.</summary>
+internal sealed partial class CacheHealth
+{
+    private readonly ILogger<CacheHealth> _logger;
+    private readonly Counter<long> _failures;
+
+    /// <summary>Makes the instrument.</summary>
+    public CacheHealth(IMeterFactory meters, ILogger<CacheHealth> logger)
+    {
+        _logger = logger;
+        _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");
+    }
+
+    /// <summary>The cache failed.</summary>
+    public void Failed(Exception failure)
+    {
+        _failures.Add(1);
+        LogFailure(_logger, failure.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cache failed; the request goes on without it: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string reason);
+}

@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Cache;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Twins;
+
+namespace ImageGateway.Api.Twins;
+
+/// <summary>A request's way past the cache. One per request whose config asks for it, made at the first target that does.</summary>
+/// <param name="Policy">The policy that made it.</param>
+/// <param name="Key">What the answer is kept under, or null: it is not kept.</param>
+internal sealed record CacheTicket(CachePolicy Policy, string? Key);
+
+/// <summary>
+/// The mode <c>simple</c> (portkey-compat 4.8): the same request of the same tenant gets the same pictures, whoever of the
+/// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
+/// </summary>
+internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, SpoolFolder folder)
+{
+    private const int MaxNamespaceChars = 256;
+
+    /// <summary>Looks a request up, before a target is tried.</summary>
+    /// <param name="exchange">The request; its answer is captured from here on where it will be kept.</param>
+    /// <param name="route">Where it goes.</param>
+    /// <param name="target">The target that would be tried.</param>
+    /// <param name="before">The ticket of targets that were tried before.</param>
+    /// <returns>The ticket, and whether the caller has its answer.</returns>
+    public async ValueTask<(CacheTicket? Ticket, bool Answered)> FindAsync(ImageExchange exchange, ResolvedRoute route, Target target, CacheTicket? before)
+    {
+        // What it missed once under this policy it misses again.
+        if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
+            return (target.Cache is null ? null : before, false);
+        var (context, headers) = (exchange.Context, exchange.Context.Request.Headers);
+        if (headers[GatewayHeaders.Debug].ToString().Equals("false", StringComparison.OrdinalIgnoreCase))
+            return (null, false);
+
+        string? key = null;
+        CacheStatus.Set(context, CacheStatus.Miss);
+        try
+        {
+            key = await KeyAsync(exchange, route, target, policy).ConfigureAwait(false);
+            if (headers[GatewayHeaders.CacheForceRefresh].ToString().Equals("true", StringComparison.OrdinalIgnoreCase))
+                CacheStatus.Set(context, CacheStatus.Refresh);
+            else if (await cache.FindAsync(key, context.RequestAborted).ConfigureAwait(false) is { } answer && cache.Files.Open(answer.File, answer.Bytes) is { } bytes)
+                return (null, await GiveAsync(exchange, target, answer, bytes).ConfigureAwait(false));
+        }
+        catch (Exception failure) when (IsFault(failure) && !context.Response.HasStarted)
+        {
+            health.Failed(failure);
+        }
+
+        exchange.Capture ??= new AnswerCapture(context, folder);
+        return (new(policy, key), false);
+    }
+
+    /// <summary>Keeps what the client is given, before it has the last byte.</summary>
+    public async ValueTask KeepAsync(ImageExchange exchange, CacheTicket? ticket)
+    {
+        // An answer that a guardrail found fault with (246) is given once.
+        if (ticket?.Key is not { } key || exchange.Capture is not { } capture || exchange.Context.Response.StatusCode != StatusCodes.Status200OK)
+            return;
+        try
+        {
+            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true, CancellationToken.None).ConfigureAwait(false);
+            await cache.PutAsync(key, answer, ticket.Policy.MaxAge ?? AskedFor(exchange.Context) ?? CachePolicy.DefaultMaxAge).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsFault(failure))
+        {
+            health.Failed(failure);
+        }
+    }
+
+    private async ValueTask<bool> GiveAsync(ImageExchange exchange, Target target, KeptAnswer answer, Stream bytes)
+    {
+        await using (bytes.ConfigureAwait(false))
+        {
+            await replay.SendAsync(exchange, answer, bytes, headers =>
+            {
+                CacheStatus.Set(exchange.Context, CacheStatus.Hit);
+                headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
+                headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
+                headers[GatewayHeaders.LastUsedOption] = target.Path;
+                headers[GatewayHeaders.RetryAttemptCount] = "0";
+                headers[GatewayHeaders.CostUsd] = "0";
+            }).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private static ValueTask<string> KeyAsync(ImageExchange exchange, ResolvedRoute route, Target target, CachePolicy policy)
+    {
+        var headers = exchange.Context.Request.Headers;
+        var space = headers[GatewayHeaders.CacheNamespace].ToString();
+        return RequestHash.OfPicturesAsync(
+            exchange.Image,
+            [
+                "tenant", Tenant.Of(exchange.Caller, route.Plan!),
+                "namespace", space.Length > MaxNamespaceChars ? space[..MaxNamespaceChars] : space,
+                "scope", policy.Scope,
+                "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty ? string.Empty : headers[GatewayHeaders.Metadata].ToString(),
+                "strict", target.Strict ? "true" : "false",
+                "deployment", headers["x-portkey-azure-deployment-id"].ToString(), headers["x-portkey-azure-model-name"].ToString(),
+            ],
+            exchange.Context.RequestAborted);
+    }
+
+    // Portkey reads it where the config says nothing.
+    private static TimeSpan? AskedFor(HttpContext context) =>
+        CacheControlHeaderValue.TryParse(context.Request.Headers.CacheControl, out var control) && control.MaxAge is { } age ? CachePolicy.MaxAgeOf(age.TotalSeconds) : null;
+
+    private static bool IsFault(Exception failure) =>
+        failure is IOException or JsonException or HttpRequestException or InvalidDataException or UnauthorizedAccessException;
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text;
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Twins;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Twins;
+
+/// <summary>Takes an answer apart: bytes into a file, everything else into records.</summary>
+internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<string, ValueTask<LinkedPicture>> openLink) : IPictureWriter, IAsyncDisposable
+{
+    private const int CopyBytes = 64 * 1024;
+
+    private readonly List<KeptField> _pictureFields = [];
+    private byte[] _buffer = [];
+    private Base64ChunkDecoder? _decoder;
+    private string? _archiveId;
+    private string? _link;
+    private long _start;
+
+    /// <summary>Fields beside the pictures.</summary>
+    public List<KeptField> Fields { get; } = [];
+
+    /// <summary>The pictures.</summary>
+    public List<KeptPicture> Pictures { get; } = [];
+
+    /// <summary>When the answer says it was made.</summary>
+    public long? Created { get; private set; }
+
+    /// <summary>Whether the pictures came as links.</summary>
+    public bool AsLinks { get; private set; }
+
+    /// <inheritdoc/>
+    public ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation)
+    {
+        if (!IsCreated(name, "created", json))
+            Fields.Add(new(name, Encoding.UTF8.GetString(json.Span)));
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public void Usage(ImageUsage usage)
+    {
+        // It comes as a field, too.
+    }
+
+    /// <inheritdoc/>
+    public ValueTask BeginAsync(CancellationToken cancellation)
+    {
+        (_decoder, _archiveId, _link, _start) = (null, null, null, file.Length);
+        _pictureFields.Clear();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation)
+    {
+        // What an event is called is said anew each time.
+        if (!fromEvents || (name != "type" && !IsCreated(name, "created_at", json)))
+            _pictureFields.Add(new(name, Encoding.UTF8.GetString(json.Span)));
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
+        BytesAsync((_decoder ??= new()).Decode(text.Span, ref _buffer), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => file.WriteAsync(bytes, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask LinkAsync(string link, CancellationToken cancellation)
+    {
+        AsLinks = true;
+        var picture = await openLink(link).ConfigureAwait(false);
+        using var owner = picture.Owner;
+        _archiveId = picture.ArchiveId;
+        if (picture.Content is not { } content)
+        {
+            _link = link;
+            return;
+        }
+
+        _buffer = Base64ChunkEncoder.Grow(_buffer, CopyBytes);
+        int read;
+        while ((read = await content.ReadAsync(_buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            if (file.Length - _start + read > LinkFetcher.MaxBytes)
+                throw new IOException($"A picture is larger than {LinkFetcher.MaxBytes} bytes.");
+            await file.WriteAsync(_buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EndAsync(PictureVerdict verdict, CancellationToken cancellation)
+    {
+        if (_decoder is { } decoder)
+            await file.WriteAsync(decoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
+        Pictures.Add(new(file.Length - _start, _archiveId, _link, [.. _pictureFields]));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        return default;
+    }
+
+    private bool IsCreated(string name, string wanted, ReadOnlyMemory<byte> json)
+    {
+        if (name != wanted || new Parameter(name, json).AsInteger() is not { } created)
+            return false;
+        Created ??= created;
+        return true;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ImageGateway.Core.Cache;
+using ImageGateway.Core.Twins;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>Compiles <c>cache</c>, as an object or as the mode alone (portkey-compat 3.1, 4.8).</summary>
+internal static class CacheCompiler
+{
+    // What changes the pictures of one and the same request, or who may have them. Who draws them does not count.
+    private static readonly string[] Shaping =
+    [
+        "override_params", "default_params", "drop_params", "model_aliases", "deployment_id", "azure_deployment_name", "azure_model_name",
+        "input_guardrails", "output_guardrails", "before_request_hooks", "after_request_hooks",
+    ];
+
+    /// <summary>The policy of a config, or null where it has none of its own.</summary>
+    /// <param name="config">The config.</param>
+    /// <param name="above">The shape of the configs above it.</param>
+    public static CachePolicy? Compile(JsonElement config, string above)
+    {
+        var cache = config.Member("cache");
+        if (cache.ValueKind is not (JsonValueKind.Object or JsonValueKind.String))
+            return null;
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        JsonHash.Append(hash, Encoding.UTF8.GetBytes(above));
+        AppendShape(hash, config, "config");
+        TimeSpan? maxAge = cache.Member("max_age") is { ValueKind: JsonValueKind.Number } seconds ? CachePolicy.MaxAgeOf(seconds.GetDouble()) : null;
+        return new(maxAge, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>What a config and those above it hand down that changes pictures, as a hash.</summary>
+    public static string Shape(JsonElement config, string above)
+    {
+        if (!Array.Exists(Shaping, name => config.Has(name)))
+            return above;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        JsonHash.Append(hash, Encoding.UTF8.GetBytes(above));
+        AppendOwn(hash, config, "config");
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendShape(IncrementalHash hash, JsonElement config, string path)
+    {
+        AppendOwn(hash, config, path);
+        if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
+            return;
+        var index = 0;
+        foreach (var target in targets.EnumerateArray())
+            AppendShape(hash, target, string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]"));
+    }
+
+    private static void AppendOwn(IncrementalHash hash, JsonElement config, string path)
+    {
+        foreach (var name in Shaping)
+        {
+            if (!config.Has(name))
+                continue;
+            JsonHash.Append(hash, Encoding.UTF8.GetBytes(path + "." + name));
+            JsonHash.Append(hash, JsonHash.Of(Encoding.UTF8.GetBytes(config.Member(name).GetRawText())));
+        }
+    }
+}

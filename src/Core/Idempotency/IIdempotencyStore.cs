@@ -1,0 +1,26 @@
+using ImageGateway.Core.Twins;
+
+namespace ImageGateway.Core.Idempotency;
+
+/// <summary>Remembers runs by their keys; what it was told is durable when it returns.</summary>
+/// <remarks>Every member throws <see cref="IOException"/> when the store cannot be reached or written.</remarks>
+public interface IIdempotencyStore
+{
+    /// <summary>The bytes of answers.</summary>
+    IAnswerFiles Files { get; }
+
+    /// <summary>What a request may do; where it may run, this process owns the run from here on.</summary>
+    ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation);
+
+    /// <summary>This process's run has its answer.</summary>
+    ValueTask FinishAsync(IdempotencyKey key, KeptAnswer answer);
+
+    /// <summary>This process's run never began.</summary>
+    ValueTask ForgetAsync(IdempotencyKey key);
+
+    /// <summary>This process's run may have cost something and has no answer.</summary>
+    ValueTask DoubtAsync(IdempotencyKey key);
+
+    /// <summary>Removes what is over.</summary>
+    ValueTask SweepAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,47 @@
+using ImageGateway.Core.Twins;
+
+namespace ImageGateway.Core.Idempotency;
+
+/// <summary>How far a run is.</summary>
+public enum RunState
+{
+    /// <summary>Its owner is at work.</summary>
+    Running,
+
+    /// <summary>Its answer is kept.</summary>
+    Done,
+
+    /// <summary>It perhaps cost something and nobody has its answer.</summary>
+    Unknown,
+}
+
+/// <summary>What is known of a key (design section 3).</summary>
+/// <param name="Owner">The process that ran or runs it; a new name at every start.</param>
+/// <param name="Hash">What was asked for.</param>
+/// <param name="State">How far it is.</param>
+/// <param name="Answer">The answer of a run that is done.</param>
+/// <param name="ChangedAt">When it became so.</param>
+public sealed record IdempotencyRecord(string Owner, string Hash, RunState State, KeptAnswer? Answer, DateTimeOffset ChangedAt);
+
+/// <summary>What a request with a key may do.</summary>
+public abstract record IdempotencyVerdict
+{
+    private IdempotencyVerdict()
+    {
+    }
+
+    /// <summary>Run; the record is kept.</summary>
+    public sealed record Claimed : IdempotencyVerdict;
+
+    /// <summary>Wait: another request with the key runs.</summary>
+    public sealed record Running : IdempotencyVerdict;
+
+    /// <summary>Give the answer again.</summary>
+    public sealed record Done(KeptAnswer Answer) : IdempotencyVerdict;
+
+    /// <summary>Say that nobody knows.</summary>
+    public sealed record Unknown : IdempotencyVerdict;
+
+    /// <summary>Say that the key belongs to another request.</summary>
+    public sealed record Mismatch : IdempotencyVerdict;
+}

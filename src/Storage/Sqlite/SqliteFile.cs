@@ -1,0 +1,109 @@
+using Microsoft.Data.Sqlite;
+
+namespace ImageGateway.Storage.Sqlite;
+
+/// <summary>One SQLite file with a write-ahead log, opened when it is first needed; one transaction at a time.</summary>
+/// <param name="path">The file; its folder is made.</param>
+/// <param name="durable">Whether a transaction survives a loss of power, not only of the process. Costs an fsync for each.</param>
+/// <param name="schema">Statements that make the tables where they are missing.</param>
+public sealed class SqliteFile(string path, bool durable, string schema) : IDisposable
+{
+    private const int BusySeconds = 10;
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private SqliteConnection? _connection;
+
+    /// <summary>Whether there is such a file.</summary>
+    public bool Exists => File.Exists(path);
+
+    /// <summary>Runs work in a transaction that sees no other writer.</summary>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    public async ValueTask<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var connection = _connection ??= Open();
+            using var transaction = connection.BeginTransaction();
+            var result = work(new(connection, transaction));
+            transaction.Commit();
+            return result;
+        }
+        catch (Exception failure) when (failure is SqliteException or UnauthorizedAccessException)
+        {
+            // A file that was replaced or lost is found again by a new connection.
+            _connection?.Dispose();
+            _connection = null;
+            throw new IOException($"'{path}' cannot be used: {failure.Message}", failure);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _gate.Dispose();
+    }
+
+    private SqliteConnection Open()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = BusySeconds }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is this assembly's own.
+            command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durable ? "FULL" : "NORMAL")}; {schema}";
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A transaction on its way.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="transaction">The transaction.</param>
+public sealed class SqliteWork(SqliteConnection connection, SqliteTransaction transaction)
+{
+    /// <summary>Runs a statement.</summary>
+    /// <returns>The rows that it changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Reads rows.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // Values go in as parameters; the text is this assembly's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}
