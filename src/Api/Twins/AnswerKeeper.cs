@@ -12,6 +12,9 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
 {
     private static readonly string[] OfOneAnswer = [GatewayHeaders.TraceId, GatewayHeaders.CacheStatus, GatewayHeaders.CostUsd, GatewayHeaders.CostMaxUsd];
 
+    // The caller's last byte waits for it, and a link's host may never answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly OpenAiAnswerReader _reader = new();
 
     /// <summary>Keeps an answer.</summary>
@@ -19,9 +22,21 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
     /// <param name="response">What it is told beside the body.</param>
     /// <param name="files">Where the bytes go.</param>
     /// <param name="needsBytes">Whether an answer is of no use without its bytes; else a link that cannot be followed stays.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    public async ValueTask<KeptAnswer> KeepAsync(AnswerCapture capture, HttpResponse response, IAnswerFiles files, bool needsBytes, CancellationToken cancellation)
+    /// <exception cref="IOException">It cannot be kept, or not within a minute.</exception>
+    public async ValueTask<KeptAnswer> KeepAsync(AnswerCapture capture, HttpResponse response, IAnswerFiles files, bool needsBytes)
+    {
+        using var deadline = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return await KeepAsync(capture, response, files, needsBytes, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new IOException("The answer could not be kept in time.", late);
+        }
+    }
+
+    private async ValueTask<KeptAnswer> KeepAsync(AnswerCapture capture, HttpResponse response, IAnswerFiles files, bool needsBytes, CancellationToken cancellation)
     {
         using var body = await capture.OpenAsync(cancellation).ConfigureAwait(false) ?? throw new IOException("The answer was not kept while it passed.");
         var file = files.Begin();

@@ -64,7 +64,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
             return;
         try
         {
-            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true, CancellationToken.None).ConfigureAwait(false);
+            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true).ConfigureAwait(false);
             await cache.PutAsync(key, answer, ticket.Policy.MaxAge ?? AskedFor(exchange.Context) ?? CachePolicy.DefaultMaxAge).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsFault(failure))

@@ -100,7 +100,7 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
 
         try
         {
-            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false, CancellationToken.None).ConfigureAwait(false);
+            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false).ConfigureAwait(false);
             await store.FinishAsync(key, answer).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
