@@ -6,24 +6,32 @@ namespace ImageGateway.Core.Images;
 /// <summary>The parameters of a request in the order in which they came, unknown ones included.</summary>
 public sealed class ParameterSet
 {
-    private readonly ImmutableArray<Parameter> _items;
+    // Up to here comparing all names with all is cheaper than hashing them.
+    private const int Few = 24;
 
-    /// <summary>A set of these; of several with one name the last one counts, as in JSON.</summary>
-    public ParameterSet(ImmutableArray<Parameter> items) => _items = items;
+    /// <summary>
+    /// A set of these; of several with one name only the last one stays, in the place of the first, so that a provider that takes the
+    /// first one gets no other than what was checked and priced here. A form's lists (<c>name[]</c>) stay whole.
+    /// </summary>
+    public ParameterSet(ImmutableArray<Parameter> items) => Items = LastOfEach(items);
+
+    private ParameterSet()
+    {
+    }
 
     /// <summary>No parameters.</summary>
     public static ParameterSet Empty { get; } = new([]);
 
     /// <summary>All of them, in order.</summary>
-    public ImmutableArray<Parameter> Items => _items;
+    public ImmutableArray<Parameter> Items { get; private init; } = [];
 
     /// <summary>The parameter of this name, unless it is absent or <c>null</c>.</summary>
     public Parameter? Find(string name)
     {
-        for (var index = _items.Length - 1; index >= 0; index--)
+        for (var index = Items.Length - 1; index >= 0; index--)
         {
-            if (_items[index].Name == name)
-                return _items[index].IsNull ? null : _items[index];
+            if (Items[index].Name == name)
+                return Items[index].IsNull ? null : Items[index];
         }
 
         return null;
@@ -41,36 +49,36 @@ public sealed class ParameterSet
     /// <summary>This set with a parameter put in place of all with its name, or at the end.</summary>
     public ParameterSet With(Parameter parameter)
     {
-        for (var index = 0; index < _items.Length; index++)
+        for (var index = 0; index < Items.Length; index++)
         {
-            if (_items[index].Name != parameter.Name)
+            if (Items[index].Name != parameter.Name)
                 continue;
 
-            // A second one of the name would win over the one that is put in.
-            return new([.. _items[..index], parameter, .. _items.Skip(index + 1).Where(item => item.Name != parameter.Name)]);
+            // Of a form's list all go.
+            return new() { Items = [.. Items[..index], parameter, .. Items.Skip(index + 1).Where(item => item.Name != parameter.Name)] };
         }
 
-        return new(_items.Add(parameter));
+        return new() { Items = Items.Add(parameter) };
     }
 
     /// <summary>This set without the parameters of these names.</summary>
     public ParameterSet Without(params ReadOnlySpan<string> names)
     {
-        var kept = ImmutableArray.CreateBuilder<Parameter>(_items.Length);
-        foreach (var item in _items)
+        var kept = ImmutableArray.CreateBuilder<Parameter>(Items.Length);
+        foreach (var item in Items)
         {
             if (!names.Contains(item.Name))
                 kept.Add(item);
         }
 
-        return kept.Count == _items.Length ? this : new(kept.ToImmutable());
+        return kept.Count == Items.Length ? this : new() { Items = kept.ToImmutable() };
     }
 
     /// <summary>This set with every parameter of another laid over it (Portkey's <c>override_params</c>: shallow).</summary>
     public ParameterSet Over(ParameterSet overrides)
     {
         var merged = this;
-        foreach (var item in overrides._items)
+        foreach (var item in overrides.Items)
             merged = merged.With(item);
         return merged;
     }
@@ -99,4 +107,43 @@ public sealed class ParameterSet
             throw new JsonException("The body must be one JSON object.");
         return new(items.DrainToImmutable());
     }
+
+    private static ImmutableArray<Parameter> LastOfEach(ImmutableArray<Parameter> items)
+    {
+        if (!NamesOneTwice(items))
+            return items;
+        var places = new Dictionary<string, int>(items.Length, StringComparer.Ordinal);
+        var kept = ImmutableArray.CreateBuilder<Parameter>(items.Length);
+        foreach (var item in items)
+        {
+            if (IsList(item.Name) || places.TryAdd(item.Name, kept.Count))
+                kept.Add(item);
+            else
+                kept[places[item.Name]] = item;
+        }
+
+        return kept.ToImmutable();
+    }
+
+    private static bool NamesOneTwice(ImmutableArray<Parameter> items)
+    {
+        if (items.Length > Few)
+        {
+            var seen = new HashSet<string>(items.Length, StringComparer.Ordinal);
+            return items.Any(item => !seen.Add(item.Name));
+        }
+
+        for (var index = 1; index < items.Length; index++)
+        {
+            for (var before = 0; before < index; before++)
+            {
+                if (items[before].Name == items[index].Name)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsList(string name) => name.EndsWith("[]", StringComparison.Ordinal);
 }

@@ -68,7 +68,7 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
     public CallBody.Form ToBody(ParameterSet parameters)
     {
         var own = parameters.Items
-            .Where(item => !item.IsNull && !Dropped.Contains(item.Name) && (!IsOpenAi(item.Name) || item.Name == ParameterNames.NegativePrompt))
+            .Where(item => !item.IsNull && !Dropped.Contains(item.Name) && Files.All(file => file.Name != item.Name) && (!IsOpenAi(item.Name) || item.Name == ParameterNames.NegativePrompt))
             .Select(item => new FormPart(item.Name, item.AsFormText()))
             .ToList();
         return new([.. Fields.Where(field => own.All(mine => mine.Name != field.Name)), .. own, .. Files]);

@@ -6,6 +6,7 @@ using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Masks;
 using ImageGateway.Providers.OpenAiDialect;
 using ImageGateway.Providers.Pictures;
+using ImageGateway.Providers.Requests;
 using static ImageGateway.Providers.Stability.StabilityParameters;
 
 namespace ImageGateway.Providers.Stability;
@@ -63,11 +64,10 @@ internal static class StabilityV1Edits
             parts.Add(Field("samples", count.ToString(CultureInfo.InvariantCulture)));
         if (StyleOf(parameters) is { } style)
             parts.Add(Field("style_preset", style));
-        foreach (var item in parameters.Items)
-        {
-            if (!item.IsNull && item.Name is not ("text_prompts" or "samples" or ParameterNames.NegativePrompt) && !OpenAiModels.Vocabulary.Contains(item.Name))
-                parts.Add(new(item.Name, item.AsFormText()));
-        }
+
+        // The files are these already, and the mask is told in the gateway's own terms.
+        foreach (var item in parameters.Native("text_prompts", "samples", ParameterNames.NegativePrompt, "init_image", "mask_image", "mask_source"))
+            parts.Add(new(item.Name, item.AsFormText()));
 
         parts.Add(File("init_image", picture));
         if (mask is not null)

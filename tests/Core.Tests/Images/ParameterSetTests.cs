@@ -17,9 +17,21 @@ public sealed class ParameterSetTests
         (from name in Name from value in JsonDocuments.Valid select (name, Encoding.UTF8.GetString(value).Trim(' ', '\n', '\r', '\t'))).ArrayOf();
 
     [Fact]
-    public void Parse_AnyObject_KeepsNamesValuesAndOrder() =>
+    public void Parse_AnyObject_KeepsNamesOrderAndTheLastValueOfEach() =>
         Prop.ForAll(Arb.From(Members), members =>
-            Assert.Equal(members.AsEnumerable(), Parse(members).Items.Select(item => (item.Name, Encoding.UTF8.GetString(item.Value.Span))))).Check();
+            Assert.Equal(members.Select(member => member.Name).Distinct().Select(name => members.Last(member => member.Name == name)), Parse(members).Items.Select(item => (item.Name, Encoding.UTF8.GetString(item.Value.Span))))).Check();
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(200)]
+    public void New_NameThatIsThereTwice_KeepsTheLastOneAndListsWhole(int others)
+    {
+        var between = Enumerable.Range(0, others).Select(index => Field("x" + index, "x"));
+        var set = new ParameterSet([Field("prompt", "first"), Field("tags[]", "a"), .. between, Field("tags[]", "b"), Field("prompt", "last")]);
+
+        Assert.Equal(others + 3, set.Items.Length);
+        Assert.Equal(["last", "a", "b"], set.Items.Where(item => item.Name is "prompt" or "tags[]").Select(item => item.AsString()));
+    }
 
     [Fact]
     public void Parse_Value_PointsIntoTheBody()
@@ -127,4 +139,6 @@ public sealed class ParameterSetTests
             body.Append(body.Length > 1 ? " ,\n" : "").Append(Encoding.UTF8.GetString(JsonText.Quote(name))).Append(" : ").Append(value);
         return ParameterSet.Parse(Encoding.UTF8.GetBytes(body.Append('}').ToString()), JsonScanner.MaxDepth);
     }
+
+    private static Parameter Field(string name, string value) => new(name, Encoding.UTF8.GetBytes(value), IsText: true);
 }

@@ -98,7 +98,7 @@ public class AzureAiProviderTests
     [Fact]
     public void Translate_AnyRequest_GivesCallsOrARefusal() => FsCheck.Fluent.Prop.ForAll(
         AnyRequest.For(Slug, "gpt-image-1", "my-deployment"),
-        request => AnyRequest.AssertSound(Provider, request with { Target = Target() })).Check(200);
+        request => Sound.Assert(Provider, request with { Target = Target() })).Check(200);
 
     private static ImageRequest Generate => Ask.Generate(Slug, new { model = "gpt-image-1", prompt = "a" }).Image;
 

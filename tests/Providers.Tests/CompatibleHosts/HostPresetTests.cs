@@ -135,7 +135,7 @@ public class HostPresetTests
     [InlineData("ollama")]
     public void Translate_AnyRequest_GivesCallsOrARefusal(string preset) => FsCheck.Fluent.Prop.ForAll(
         AnyRequest.For("openai", "some-model"),
-        request => AnyRequest.AssertSound(OpenAi, request with { Target = Target(preset), BaseUrl = new("https://host.example.test/v1") })).Check(100);
+        request => Sound.Assert(OpenAi, request with { Target = Target(preset), BaseUrl = new("https://host.example.test/v1") })).Check(100);
 
     private static async Task AssertAnswersAsync(IImageProvider provider, ProviderCall call, string name)
     {

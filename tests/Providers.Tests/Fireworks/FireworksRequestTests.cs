@@ -229,5 +229,5 @@ public sealed class FireworksRequestTests
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => AnyRequest.AssertSound(_provider, request)).Check(500);
+        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => Sound.Assert(_provider, request)).Check(500);
 }

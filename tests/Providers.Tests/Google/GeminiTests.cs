@@ -194,7 +194,7 @@ public sealed class GeminiTests
         var provider = Provider(atVertex);
         Prop.ForAll(
             AnyRequest.For(provider.Slug, [.. provider.Models.Select(model => model.Name)]),
-            request => AnyRequest.AssertSound(provider, request with { Target = Target(atVertex) })).Check(500);
+            request => Sound.Assert(provider, request with { Target = Target(atVertex) })).Check(500);
     }
 
     [Fact]

@@ -4,16 +4,20 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Tests.Masks;
 
 namespace ImageGateway.Providers.Tests.Kit;
 
 /// <summary>
 /// Draws requests within OpenAI's documented ranges, as JSON and as forms, with stray parameters of other providers
-/// between, for the property that no translation throws at one of them.
+/// between and values of wrong types, for the property that no translation throws at one of them.
 /// </summary>
 internal static class AnyRequest
 {
-    private static readonly object?[] Sizes = ["auto", "256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "1792x1024", "1024x1792", "3840x1280", "banana", null];
+    private static readonly object?[] Sizes = ["auto", "256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "1792x1024", "1024x1792", "3840x1280", "1x1", "0x0", "1024X1024", "99999999999x2", "banana", null];
+
+    // A picture that is one, and large enough for everybody; its alpha makes it a mask too.
+    private static readonly byte[] Drawn = new TestPng { Width = 512, Height = 512, Pixels = new byte[512 * 512 * 4] }.Write();
 
     private static readonly (string Name, object?[] Values)[] Others =
     [
@@ -51,64 +55,69 @@ internal static class AnyRequest
          from model in Gen.Elements([.. models, "dall-e-3", "somebody/else:1", null])
          from prompt in Gen.Elements("a lighthouse", "\"quotes\" and \\ and \u4e2d\ud83d\ude00", new string('x', 40_000))
          from size in Gen.Elements(Sizes)
-         from count in Gen.Choose(1, 10)
+         from count in Gen.Choose(0, 10)
          from others in Gen.SubListOf(Others)
          from picks in Gen.ArrayOf(Gen.Choose(0, 1_000), Others.Length)
+         from odd in Gen.ListOf(Gen.Zip(Gen.Elements(OddValues.Names), Gen.Elements(OddValues.Values)))
          from asForm in Gen.Elements(true, false)
-         from pictures in Gen.Choose(1, 3)
+         from pictures in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
          from mask in Gen.Elements(true, false)
-         select Build(provider, operation, Members(model, prompt, size, count, others, picks), asForm, pictures, mask)).ToArbitrary();
+         from drawn in Gen.Elements(true, false)
+         from twice in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+         let request = Build(provider, operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(pictures, mask, drawn ? Drawn : [1, 2, 3]))
+         select twice ? Doubled(request) : request).ToArbitrary();
 
-    private static Dictionary<string, object?> Members(string? model, string prompt, object? size, int count, IEnumerable<(string Name, object?[] Values)> others, int[] picks)
+    /// <summary>The request with files in place of the pictures in its JSON, as the gateway makes them for a translation that asks for that.</summary>
+    public static ProviderRequest WithFiles(ProviderRequest request)
     {
-        var members = new Dictionary<string, object?> { ["prompt"] = prompt, ["n"] = count };
+        var parameters = request.Image.Parameters;
+        var files = new List<InputFile> { Ask.Picture(content: Drawn) };
+        if (parameters.Find(ParameterNames.Mask) is not null)
+            files.Add(Ask.Picture("mask", "mask.png", content: Drawn));
+        return request with { Image = request.Image with { Parameters = parameters.Without(ParameterNames.Images, ParameterNames.Image, ParameterNames.Mask), Files = files } };
+    }
+
+    private static Dictionary<string, object?> Members(string? model, string prompt, object? size, int count, IEnumerable<(string Name, object?[] Values)> others, int[] picks, IEnumerable<(string Name, object? Value)> odd)
+    {
+        var members = new Dictionary<string, object?> { ["prompt"] = prompt };
+        if (count > 0)
+            members["n"] = count;
         if (model is not null)
             members["model"] = model;
         if (size is not null)
             members["size"] = size;
         foreach (var ((name, values), pick) in others.Zip(picks))
             members[name] = values[pick % values.Length];
+        foreach (var (name, value) in odd)
+            members[name] = value;
         return members;
     }
 
-    private static ProviderRequest Build(string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, int pictures, bool mask)
+    private static ProviderRequest Build(string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, Pictures pictures)
     {
         if (operation == ImageOperation.Generation)
             return Ask.Of(provider, operation, members);
         if (!asForm)
         {
-            members["images"] = Enumerable.Range(0, pictures).Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
-            if (mask)
+            members["images"] = Enumerable.Range(0, pictures.Count).Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
+            if (pictures.Mask)
                 members["mask"] = new { image_url = "https://pictures.example.test/mask.png" };
             return Ask.Of(provider, operation, members);
         }
 
-        var files = Enumerable.Range(0, pictures).Select(index => Ask.Picture(pictures == 1 ? "image" : "image[]", $"{index}.png")).ToList();
-        if (mask)
-            files.Add(Ask.Picture("mask", "mask.png"));
+        var files = Enumerable.Range(0, pictures.Count).Select(index => Ask.Picture(pictures.Count == 1 ? "image" : "image[]", $"{index}.png", content: pictures.Content)).ToList();
+        if (pictures.Mask)
+            files.Add(Ask.Picture("mask", "mask.png", content: pictures.Content));
         var fields = members.Where(member => member.Value is not null).Select(member => new Parameter(member.Key, Text(member.Value!), IsText: true));
         return new(new(operation, Ask.Parameters(fields), files), Ask.Target(provider));
     }
 
+    // JSON and forms may say a name twice; the last one counts.
+    private static ProviderRequest Doubled(ProviderRequest request) =>
+        request with { Image = request.Image with { Parameters = new([.. request.Image.Parameters.Items, .. request.Image.Parameters.Items]) } };
+
     private static byte[] Text(object value) => value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value);
 
-    /// <summary>Asserts what must hold of any translation: calls or a reason for none, all pictures asked for, bodies that can be read.</summary>
-    public static void AssertSound(IImageProvider provider, ProviderRequest request)
-    {
-        request = request with { Image = NativeCount.Fold(provider, request.Image) };
-        var translation = provider.Translate(request);
-        if (translation.Refusal is { } refusal)
-        {
-            Assert.InRange(refusal.Status, 400, 499);
-            Assert.NotEmpty(refusal.Message);
-            Assert.Empty(translation.Calls);
-            return;
-        }
-
-        if (translation.NeedsFiles || translation.Needs is not null)
-            return;
-        Assert.Equal(request.Image.Count, translation.Calls.Sum(call => call.Pictures));
-        foreach (var call in translation.Calls.Where(call => call.Body is CallBody.Json or CallBody.JsonWithFiles))
-            Assert.Distinct(Bodies.Json(call).AsObject().Select(member => member.Key));
-    }
+    // What comes with an edit or a variation.
+    private sealed record Pictures(int Count, bool Mask, byte[] Content);
 }

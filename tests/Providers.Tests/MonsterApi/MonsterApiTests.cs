@@ -161,7 +161,7 @@ public sealed class MonsterApiTests
 
     [Fact]
     public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("monsterapi", "txt2img", "img2img", "pix2pix", "photo-maker"), request => AnyRequest.AssertSound(Provider, request)).Check();
+        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("monsterapi", "txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request)).Check();
 
     private static ProviderAnswer Head { get; } = new(200, "application/json", _ => null, Stream.Null);
 

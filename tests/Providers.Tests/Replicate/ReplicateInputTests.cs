@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Masks;
 using ImageGateway.Testing;
@@ -228,8 +229,9 @@ public sealed class ReplicateInputTests
 
     [Fact]
     public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("replicate", "o/m", "black-forest-labs/flux-2-pro", new string('a', 64)), request =>
+        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("replicate", "o/m", "black-forest-labs/flux-2-pro", new string('a', 64)), drawn =>
         {
+            var request = drawn with { Image = NativeCount.Fold(new ReplicateProvider(), drawn.Image) };
             foreach (var described in (byte[]?[])[null, Models.Described(Models.Flux), Models.Described(Models.Sdxl)])
                 Assert.Equal(request.Image.Count, Sum(Models.Translate(request, described), request.Image.Count));
         }).Check();

@@ -183,7 +183,7 @@ public sealed class SegmindRequestTests
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => AnyRequest.AssertSound(_provider, request)).Check(500);
+        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(_provider, request)).Check(500);
 
     private Core.Upstream.Translation AssertIs(string example, object body)
     {

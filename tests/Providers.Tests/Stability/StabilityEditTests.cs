@@ -205,8 +205,17 @@ public class StabilityEditTests
     }
 
     [Fact]
+    public void Translate_WordsOfTheEndpointsOwn_DoNotStandBesideTheGatewaysOwn()
+    {
+        var edit = Edit([("model", "stable-diffusion-xl-1024-v1-0"), ("prompt", "a"), ("mask_source", "INIT_IMAGE_ALPHA"), ("mask_image", "x")], mask: true);
+
+        Assert.Equal(("mask_source", "MASK_IMAGE_WHITE"), Assert.Single(Fields(edit), field => field.Name == "mask_source"));
+        Assert.Single(Fields(edit), field => field.Name == "mask_image");
+    }
+
+    [Fact]
     public void Translate_AnyRequest_GivesCallsOrARefusal() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For(Slug, [.. Provider.Models.Select(model => model.Name)]), request => AnyRequest.AssertSound(Provider, request)).Check(400);
+        FsCheck.Fluent.Prop.ForAll(AnyRequest.For(Slug, [.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
 
     private static ProviderRequest Edit(IEnumerable<(string, string)> fields, bool mask = false) => Ask.EditForm(
         Slug, fields, [Ask.Picture(content: Png(96, 64)), .. mask ? new[] { Ask.Picture("mask", "mask.png", content: Png(96, 64)) } : []]);

@@ -183,7 +183,7 @@ public sealed class TogetherTests
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name)]), request => AnyRequest.AssertSound(_provider, request)).Check(500);
+        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name)]), request => Sound.Assert(_provider, request)).Check(500);
 
     [Fact]
     public async Task Read_Base64_IsTwoPicturesWithoutTogethersOwnWords()
