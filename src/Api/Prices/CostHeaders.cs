@@ -9,13 +9,17 @@ internal static class CostHeaders
 {
     private const decimal MicroPerDollar = 1_000_000m;
 
-    /// <summary>Sets the header: the cost where it is known, else the most that it can be; none for an unpriced model.</summary>
+    private const string Unpriced = "price_unknown: no price is known for this model";
+
+    /// <summary>Sets the header: the cost where it is known, else the most that it can be; for an unpriced model a warning.</summary>
     public static void Set(IHeaderDictionary headers, PriceQuote? quote, long? settledMicroDollars)
     {
         if (settledMicroDollars is { } settled)
             headers[GatewayHeaders.CostUsd] = Dollars(settled);
         else if (quote is not null)
             headers[quote.Exact ? GatewayHeaders.CostUsd : GatewayHeaders.CostMaxUsd] = Dollars(quote.MicroDollars);
+        else
+            headers[GatewayHeaders.Warning] = headers[GatewayHeaders.Warning] is [{ Length: > 0 } other] ? $"{other}; {Unpriced}" : Unpriced;
     }
 
     /// <summary>Micro-dollars as dollars, without needless zeros.</summary>
