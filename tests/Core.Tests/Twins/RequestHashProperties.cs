@@ -98,8 +98,11 @@ public sealed class RequestHashProperties
     }
 
     [Fact]
-    public void OfAll_FieldsOfOneNameInAForm_AllCount() =>
-        Assert.NotEqual(All(Form([Field("tag", "a"), Field("tag", "b")], [])), All(Form([Field("tag", "b")], [])));
+    public void OfAll_FieldsOfOneNameInAForm_CountAsTheyAreSent()
+    {
+        Assert.NotEqual(All(Form([Field("tag[]", "a"), Field("tag[]", "b")], [])), All(Form([Field("tag[]", "b")], [])));
+        Assert.Equal(All(Form([Field("tag", "a"), Field("tag", "b")], [])), All(Form([Field("tag", "b")], [])));
+    }
 
     private static string All(ImageRequest request) => RequestHash.OfAllAsync(request, default).AsTask().GetAwaiter().GetResult();
 
