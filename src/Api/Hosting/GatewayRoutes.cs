@@ -5,6 +5,7 @@ using ImageGateway.Api.Files;
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
+using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Sandbox;
@@ -25,6 +26,7 @@ internal static class GatewayRoutes
         application.MapPost("/v1/images/edits", context => images.HandleAsync(context, ImageOperation.Edit));
         application.MapPost("/v1/images/variations", context => images.HandleAsync(context, ImageOperation.Variation));
         application.MapPost("/v1/images/estimate", services.GetRequiredService<EstimateApi>().HandleAsync);
+        application.MapGet("/v1/configs/schema", () => Results.Stream(ConfigSchema.Open(), "application/schema+json"));
         application.MapPost("/v1/configs/explain", services.GetRequiredService<ExplainApi>().HandleAsync);
         application.MapPost("/v1/chat/completions", services.GetRequiredService<ChatApi>().HandleAsync);
         application.MapMethods(PictureLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync);
