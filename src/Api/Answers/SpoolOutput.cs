@@ -17,7 +17,7 @@ internal sealed class SpoolOutput(SpoolFolder folder) : IPictureOutput, IDisposa
     public void Truncate(long length) => _spool.Truncate(length);
 
     /// <summary>Hands everything on.</summary>
-    public ValueTask CopyToAsync(IPictureOutput output, CancellationToken cancellation) => _spool.CopyToAsync(output.WriteAsync, cancellation);
+    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation) => _spool.CopyToAsync(write, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _spool.Dispose();

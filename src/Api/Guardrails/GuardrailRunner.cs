@@ -48,6 +48,9 @@ internal sealed partial class GuardrailRunner(WebhookClient webhooks, TimeProvid
             WebhookCheck webhook => await webhooks.AskAsync(webhook, question, cancellation).ConfigureAwait(false),
             _ => throw new ArgumentOutOfRangeException(nameof(check)),
         };
+
+        // A caller who leaves, or an attempt whose time is up, ends the request; it is no check that could not be carried out.
+        cancellation.ThrowIfCancellationRequested();
         if (verdict.Error is { } error)
             LogUnable(logger, check.Id, error);
         return new(check, verdict, started, time.GetElapsedTime(from));

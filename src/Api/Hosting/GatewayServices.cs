@@ -101,6 +101,7 @@ internal static class GatewayServices
         services.AddSingleton<CallRunner>();
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<ModelChoice>();
+        services.AddSingleton<TargetRequests>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<FactCache>();
         services.AddSingleton(provider => new WebhookClient(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<TimeProvider>(), GatewayVersion.Text));

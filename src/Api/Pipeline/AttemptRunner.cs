@@ -13,7 +13,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, ModelChoice models, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, TargetRequests requests, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -28,22 +28,10 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         if (providers.Find(target.Provider) is not { } provider)
             return Refuse(AttemptErrors.NotServed(target.Provider));
 
-        var image = exchange.Image;
-        if (target.Shape(image.Parameters) is var shaped && !ReferenceEquals(shaped, image.Parameters))
-        {
-            image = image with { Parameters = shaped };
-            if (image.Check(options.Limits.PromptChars) is { } fault)
-                return Refuse(fault);
-        }
-
-        if (NativeCount.Fold(provider, image) is var counted && !ReferenceEquals(counted, image))
-        {
-            image = counted;
-            if (image.Check(options.Limits.PromptChars) is { } fault)
-                return Refuse(fault);
-        }
-
-        (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
+        var (request, fault) = requests.Of(provider, target, exchange.Image);
+        if (fault is not null)
+            return Refuse(fault);
+        var (image, asked, modelUsed, sunset) = request;
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.
         var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
@@ -55,8 +43,6 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
             target = target with { TotalTimeout = null };
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, target.TotalTimeout ?? options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 
-        // What a guardrail has to see first is asked for whole.
-        var asked = image.Stream && !target.OutputGuardrails.IsEmpty ? image with { Parameters = image.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) } : image;
         var (translation, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
         if (error is not null)
             return Refuse(error);

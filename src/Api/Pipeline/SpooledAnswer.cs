@@ -52,32 +52,41 @@ internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, AnswerShap
     {
         if (!shape.IsEvents)
         {
-            await WriteJsonAsync(output, output, hooks, cancellation).ConfigureAwait(false);
+            await WriteJsonAsync(output, hooks, cancellation).ConfigureAwait(false);
             return;
         }
 
-        await CopyAsync(output, cancellation).ConfigureAwait(false);
+        await CopyAsync(output.WriteAsync, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes the answer as JSON, whatever its caller gets.</summary>
     public ValueTask WriteJsonAsync(IPictureOutput output, CancellationToken cancellation) =>
-        WriteJsonAsync(output, shape.IsEvents ? new EventItems(output) : output, null, cancellation);
+        WriteJsonAsync(output, null, cancellation);
 
-    private async ValueTask WriteJsonAsync(IPictureOutput output, IPictureOutput items, GuardrailReport? hooks, CancellationToken cancellation)
+    private async ValueTask WriteJsonAsync(IPictureOutput output, GuardrailReport? hooks, CancellationToken cancellation)
     {
         var fields = JoinedFields.Of([.. calls.Select(call => call.Composer!)]);
         await envelope.OpenAsync(output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation).ConfigureAwait(false);
-        await CopyAsync(items, cancellation).ConfigureAwait(false);
+        if (shape.IsEvents)
+        {
+            var items = new CompletedEvents(isObject: false);
+            await CopyAsync((bytes, token) => items.FeedAsync(bytes, output.WriteAsync, token), cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await CopyAsync(output.WriteAsync, cancellation).ConfigureAwait(false);
+        }
+
         await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask CopyAsync(IPictureOutput output, CancellationToken cancellation)
+    private async ValueTask CopyAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation)
     {
         foreach (var call in calls)
         {
             if (call != calls[0])
-                await output.WriteAsync(shape.Separator, cancellation).ConfigureAwait(false);
-            await call.Spool!.CopyToAsync(output, cancellation).ConfigureAwait(false);
+                await write(shape.Separator, cancellation).ConfigureAwait(false);
+            await call.Spool!.CopyToAsync(write, cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -10,7 +10,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Prices;
 
 /// <summary>Writes a request for a target and prices it, without sending it.</summary>
-internal sealed class DryRun(ProviderCatalog providers, ModelChoice models, FactCache facts, PriceBook prices, GatewayOptions options)
+internal sealed class DryRun(ProviderCatalog providers, TargetRequests requests, FactCache facts, PriceBook prices, GatewayOptions options)
 {
     private const int MaxRounds = 3;
 
@@ -20,18 +20,17 @@ internal sealed class DryRun(ProviderCatalog providers, ModelChoice models, Fact
     /// <param name="asker">Who asks, where a provider may be asked about its model, as for a request; null: nobody is asked anything.</param>
     public async ValueTask<(DryCall? Call, GatewayError? Error)> OfAsync(Target target, ImageRequest image, ImageExchange? asker)
     {
-        image = image with { Parameters = target.Shape(image.Parameters) };
-        if (image.Check(options.Limits.PromptChars) is { } fault)
-            return (null, fault);
         if (providers.Find(target.Provider) is not { } provider)
             return (null, AttemptErrors.NotServed(target.Provider));
+        var (request, fault) = requests.Of(provider, target, image);
+        if ((fault ?? request.Image.Check(options.Limits.PromptChars)) is { } error)
+            return (null, error);
 
-        (image, var modelUsed, var sunset) = models.Choose(provider, target, image);
-        var translation = await TranslateAsync(new(image, target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
+        var translation = await TranslateAsync(new(request.Asked, target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
         if (translation.Refusal is not null)
             return (null, translation.Refusal);
-        var quote = PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
-        return (new(image, translation, quote, modelUsed, sunset), null);
+        var quote = PriceQuery.Of(provider, request.Image, translation) is { } query ? prices.Current.Quote(query) : null;
+        return (new(request.Image, translation, quote, request.ModelUsed, request.Sunset), null);
     }
 
     // Pictures behind links are not fetched: files stand in.

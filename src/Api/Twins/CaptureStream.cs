@@ -1,3 +1,4 @@
+using ImageGateway.Api.Answers;
 using ImageGateway.Api.Requests;
 
 namespace ImageGateway.Api.Twins;

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Routing;
 
@@ -72,7 +74,7 @@ public static class ConfigCompiler
                 warnings.Add($"{path}.{name} has no effect in this version");
         }
 
-        foreach (var unknown in UnknownChecks(config))
+        foreach (var unknown in UnknownChecks(inherited, parent))
             warnings.Add($"{path}: the check '{unknown}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
@@ -90,11 +92,13 @@ public static class ConfigCompiler
         return StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry, warnings);
     }
 
-    private static IEnumerable<string> UnknownChecks(JsonElement config)
-    {
-        var own = InheritedSettings.None.With(config);
-        return own.InputGuardrails.Concat(own.OutputGuardrails).SelectMany(guardrail => guardrail.Checks).OfType<UnknownCheck>().Select(check => check.Id);
-    }
+    // Of the config's own guardrails; those that it inherits were named where they stand.
+    private static IEnumerable<string> UnknownChecks(InheritedSettings settings, InheritedSettings parent) =>
+        from guardrail in Own(settings.InputGuardrails, parent.InputGuardrails).Concat(Own(settings.OutputGuardrails, parent.OutputGuardrails))
+        from check in guardrail.Checks.OfType<UnknownCheck>()
+        select check.Id;
+
+    private static ImmutableArray<Guardrail> Own(ImmutableArray<Guardrail> all, ImmutableArray<Guardrail> inherited) => all == inherited ? [] : all;
 
     private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited) => new()
     {

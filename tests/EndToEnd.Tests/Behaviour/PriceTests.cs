@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
@@ -20,6 +21,16 @@ public sealed class PriceTests(World world)
         Assert.Equal(0.12m, estimate.GetProperty("cost_usd").GetDecimal());
         Assert.NotEmpty(estimate.GetProperty("requests").EnumerateArray());
         Assert.Equal(before, await DrawnAsync());
+    }
+
+    [Fact]
+    public async Task Estimate_ProvidersOwnNameForN_IsCounted()
+    {
+        var one = (await EstimateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "p" }, Callers.Stability)).Checked(200).Json;
+        var three = (await EstimateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "p", samples = 3 }, Callers.Stability)).Checked(200).Json;
+
+        Assert.Equal(3, three.GetProperty("n").GetInt32());
+        Assert.Equal(3 * Cost(one), Cost(three));
     }
 
     [Fact]
@@ -68,7 +79,10 @@ public sealed class PriceTests(World world)
     private static async Task<string?> CostAsync(Gateway gateway) =>
         (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Checked(200).Header("x-gateway-cost-usd");
 
-    private Task<Answer> EstimateAsync(object body) => world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", JsonContent.Create(body), Callers.Sandbox);
+    private static decimal Cost(JsonElement estimate) => (estimate.TryGetProperty("cost_usd", out var cost) ? cost : estimate.GetProperty("cost_max_usd")).GetDecimal();
+
+    private Task<Answer> EstimateAsync(object body, (string Name, string Value)[]? caller = null) =>
+        world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", JsonContent.Create(body), caller ?? Callers.Sandbox);
 
     private async Task<long> DrawnAsync() => (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();
 }

@@ -1,12 +1,13 @@
 using System.Text;
 
-namespace ImageGateway.Api.Twins;
+namespace ImageGateway.Api.Answers;
 
 /// <summary>
 /// Takes the completed pictures out of server-sent events while they pass: what it hands on is one JSON object,
 /// <c>{"data":[…]}</c>, with the data of each event whose name ends in <c>.completed</c>. Partial pictures are left out.
 /// </summary>
-internal sealed class CompletedEvents
+/// <param name="isObject">Whether the object is written; else only what stands in its list.</param>
+internal sealed class CompletedEvents(bool isObject = true)
 {
     private const int MaxHeadBytes = 128;
 
@@ -108,7 +109,10 @@ internal sealed class CompletedEvents
         if (_line == Line.Data && !_dataBegun)
         {
             _dataBegun = true;
-            await write(Count++ == 0 ? Open : Comma, cancellation).ConfigureAwait(false);
+            if (Count++ > 0)
+                await write(Comma, cancellation).ConfigureAwait(false);
+            else if (isObject)
+                await write(Open, cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using ImageGateway.Api.Twins;
+using ImageGateway.Api.Answers;
 using ImageGateway.Testing;
 
-namespace ImageGateway.Api.Tests.Twins;
+namespace ImageGateway.Api.Tests.Answers;
 
 /// <summary>The completed pictures of server-sent events, however the network cuts them.</summary>
 public sealed class CompletedEventsTests
@@ -22,6 +22,18 @@ public sealed class CompletedEventsTests
             var json = System.Text.Json.Nodes.JsonNode.Parse(Run(Events, [.. lengths]))!["data"]!.AsArray();
             Assert.Equal(["a", "b"], json.Select(item => item!["b64_json"]!.GetValue<string>()));
         }).Check();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void Feed_WithoutTheObject_GivesItsItems(int length)
+    {
+        var taken = new List<byte>();
+        Feed(new CompletedEvents(isObject: false), Events, [length], taken);
+        var items = System.Text.Json.Nodes.JsonNode.Parse($"[{Encoding.UTF8.GetString([.. taken])}]")!.AsArray();
+        Assert.Equal(["a", "b"], items.Select(item => item!["b64_json"]!.GetValue<string>()));
+    }
 
     [Fact]
     public void Feed_NoCompletedEvent_CountsNone()

@@ -1,0 +1,35 @@
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>Makes of a caller's request what a target gets, the same for attempts and for those who only ask about them.</summary>
+internal sealed class TargetRequests(ModelChoice models, GatewayOptions options)
+{
+    /// <summary>The request for a target, or what is wrong with it once the config has laid its parameters over it.</summary>
+    public (TargetRequest Request, GatewayError? Error) Of(IImageProvider provider, Target target, ImageRequest image)
+    {
+        var parameters = target.Shape(image.Parameters);
+        var shaped = NativeCount.Fold(provider, ReferenceEquals(parameters, image.Parameters) ? image : image with { Parameters = parameters });
+        if (!ReferenceEquals(shaped, image) && shaped.Check(options.Limits.PromptChars) is { } fault)
+            return (default, fault);
+
+        var (chosen, modelUsed, sunset) = models.Choose(provider, target, shaped);
+
+        // What a guardrail has to see first is asked for whole.
+        var asked = chosen.Stream && !target.OutputGuardrails.IsEmpty
+            ? chosen with { Parameters = chosen.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) }
+            : chosen;
+        return (new(chosen, asked, modelUsed, sunset), null);
+    }
+}
+
+/// <summary>A request as a target gets it.</summary>
+/// <param name="Image">What the caller wants of it.</param>
+/// <param name="Asked">What its provider is asked for.</param>
+/// <param name="ModelUsed">The model that is asked in place of the caller's, or null.</param>
+/// <param name="Sunset">When the vendor retires the model, or null.</param>
+internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest Asked, string? ModelUsed, DateOnly? Sunset);
