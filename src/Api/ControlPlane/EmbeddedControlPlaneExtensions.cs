@@ -17,6 +17,7 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton(new HealthWindow());
         services.TryAddSingleton<NodeLedger>();
         services.TryAddSingleton<IConfigCatalog, EmbeddedConfigCatalog>();
+        services.TryAddSingleton<ISavedProviders, EmbeddedSavedProviders>();
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
         return services;
