@@ -8,6 +8,7 @@ namespace ImageGateway.EndToEnd.Tests.Clients;
 internal static class Png
 {
     private const uint Polynomial = 0xEDB88320;
+    private const int ColourAt = 25;
     private const byte Colour = 2;
     private const byte ColourWithAlpha = 6;
 
@@ -23,6 +24,32 @@ internal static class Png
 
     /// <summary>The same of base64.</summary>
     public static (int Width, int Height) SizeOf(string? base64) => SizeOf(Convert.FromBase64String(base64!));
+
+    /// <summary>Width and height of a picture that is whole: every checksum fits and its pixels are all there.</summary>
+    public static (int Width, int Height) Whole(byte[] picture)
+    {
+        var size = SizeOf(picture);
+        using var packed = new MemoryStream();
+        var at = Signature.Length;
+        for (var type = string.Empty; type != "IEND";)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(at));
+            type = Encoding.ASCII.GetString(picture, at + 4, 4);
+            var content = picture.AsSpan(at + 8, length);
+            Assert.Equal(~Checksum(uint.MaxValue, picture.AsSpan(at + 4, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(picture.AsSpan(at + 8 + length)));
+            if (type == "IDAT")
+                packed.Write(content);
+            at += 12 + length;
+        }
+
+        Assert.Equal(picture.Length, at);
+        packed.Position = 0;
+        using var rows = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionMode.Decompress))
+            zlib.CopyTo(rows);
+        Assert.Equal(size.Height * (1L + (size.Width * (picture[ColourAt] == ColourWithAlpha ? 4 : 3))), rows.Length);
+        return size;
+    }
 
     /// <summary>A square picture of noise, so that it does not shrink to nothing.</summary>
     public static byte[] Make(int side, bool alpha, int seed = 1)

@@ -33,6 +33,13 @@ internal sealed class SdkCall
         return this;
     }
 
+    /// <summary>How often the client sends again by itself; both do so twice where nothing is said.</summary>
+    public SdkCall MaxRetries(int most)
+    {
+        _client["maxRetries"] = most;
+        return this;
+    }
+
     public SdkCall File(string field, byte[] content, string name = "picture.png", string type = "image/png")
     {
         _files[field] = Described(content, name, type);

@@ -1,0 +1,200 @@
+using System.Text.Json;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
+
+namespace ImageGateway.EndToEnd.Tests.Sdk;
+
+/// <summary>
+/// Portkey's guides on pictures with their configs as they are written, through both clients and each way of naming an
+/// inline config: a balance of DALL·E 3 and Stability that falls back to DALL·E 2, with a cache; and SDXL that falls back to DALL·E 3.
+/// </summary>
+[Collection(WorldCollection.Name)]
+public sealed class CookbookTests(World world)
+{
+    private const string Engine = "stable-diffusion-v1-6";
+    private const string Sdxl = "stable-diffusion-xl-1024-v1-0";
+
+    // A balance of two equal halves shows only one of them in so many draws once in 2^39 runs.
+    private const int MostDraws = 40;
+
+    private readonly string _token = SimulatorClient.NewToken();
+
+    /// <summary>The ways in which an application says its config.</summary>
+    public static TheoryData<string> Ways { get; } = ["openai createHeaders", "openai header", "portkey option", "portkey argument", "portkey header"];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Guide_Balance_DrawsFromBothHalves(string way)
+    {
+        var seen = new Dictionary<string, SeenRequest>();
+        for (var draw = 0; seen.Count < 2; draw++)
+        {
+            Assert.True(draw < MostDraws, $"Only {string.Join(", ", seen.Keys)} in {draw} draws.");
+            var token = $"{_token}-{draw}";
+            var outcome = await GenerateAsync(way, Guide, Body(token));
+            AssertPicture(outcome);
+            Assert.Equal("MISS", Header(outcome, way, "cache-status"));
+            var index = Header(outcome, way, "last-used-option-index")!;
+            Assert.Equal(index == "config.targets[0].targets[0]" ? "openai" : "stability-ai", Header(outcome, way, "provider"));
+            seen[index] = Assert.Single(await world.Simulators.SeenAsync(token));
+        }
+
+        var (openAi, stability) = (seen["config.targets[0].targets[0]"], seen["config.targets[0].targets[1]"]);
+        Assert.Equal(("/openai/v1/images/generations", "Bearer " + Key("first"), "dall-e-3"), (openAi.Path, openAi.Header("authorization"), openAi.Json.GetProperty("model").GetString()));
+        Assert.Equal(($"/stability/v1/generation/{Engine}/text-to-image", "Bearer " + Key("second")), (stability.Path, stability.Header("authorization")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Guide_EitherHalfFails_Dalle2Answers(string way)
+    {
+        var failed = new HashSet<string>();
+        for (var draw = 0; failed.Count < 2; draw++)
+        {
+            Assert.True(draw < MostDraws, $"Only {string.Join(", ", failed)} in {draw} draws.");
+            var token = $"{_token}-{draw}";
+            var outcome = await GenerateAsync(way, Guide, Body(token, $"[429@{Key("first")}] [500@{Key("second")}]"));
+            AssertPicture(outcome);
+            Assert.Equal(("config.targets[1]", "openai", "MISS"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
+
+            var attempts = await world.Simulators.SeenAsync(token);
+            Assert.Equal(2, attempts.Count);
+            failed.Add($"{attempts[0].Header("authorization")} {attempts[0].Status}");
+            Assert.Equal(("Bearer " + Key("last"), "dall-e-2", 200), (attempts[1].Header("authorization"), attempts[1].Json.GetProperty("model").GetString(), attempts[1].Status));
+        }
+
+        Assert.Equal([$"Bearer {Key("first")} 429", $"Bearer {Key("second")} 500"], failed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Guide_SameRequestAgain_IsAHitWithTheSamePicture(string way)
+    {
+        var first = await GenerateAsync(way, Guide, Body(_token));
+        var again = await GenerateAsync(way, Guide, Body(_token));
+
+        Assert.Equal(("MISS", "HIT"), (Header(first, way, "cache-status"), Header(again, way, "cache-status")));
+        Assert.Equal(AssertPicture(first), AssertPicture(again));
+        Assert.Equal(Header(first, way, "provider"), Header(again, way, "provider"));
+        Assert.Single(await world.Simulators.SeenAsync(_token));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Guide_BothHalvesFail_TheFallbacksPictureIsCached(string way)
+    {
+        var body = Body(_token, $"[503@{Key("first")}] [503@{Key("second")}]");
+        var first = await GenerateAsync(way, Guide, body);
+        var again = await GenerateAsync(way, Guide, body);
+
+        Assert.Equal(("MISS", "HIT"), (Header(first, way, "cache-status"), Header(again, way, "cache-status")));
+        Assert.Equal(AssertPicture(first), AssertPicture(again));
+        Assert.Equal(2, (await world.Simulators.SeenAsync(_token)).Count);
+    }
+
+    [Theory]
+    [InlineData("openai createHeaders")]
+    [InlineData("portkey option")]
+    public async Task Guide_EveryTargetFails_ThrowsTheLastOnesErrorAndCachesNothing(string way)
+    {
+        var body = Body(_token, "[429:0]");
+        foreach (var attempts in new[] { 2, 4 })
+        {
+            var outcome = await GenerateAsync(way, Guide, body, maxRetries: 0);
+            Assert.Equal("rate_limit_exceeded", outcome.Thrown("RateLimitError", 429).GetProperty("code").GetString());
+            Assert.Equal(attempts, (await world.Simulators.SeenAsync(_token)).Count);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task SdxlToDalle3_SdxlAnswers_IsItsPicture(string way)
+    {
+        var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, model: Sdxl));
+
+        AssertPicture(outcome);
+        Assert.Equal(("config.targets[0]", "stability-ai", "DISABLED"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
+        Assert.Equal($"/stability/v1/generation/{Sdxl}/text-to-image", Assert.Single(await world.Simulators.SeenAsync(_token)).Path);
+    }
+
+    [Theory]
+    [InlineData("openai createHeaders", "429")]
+    [InlineData("openai header", "500")]
+    [InlineData("portkey option", "quota")]
+    [InlineData("portkey argument", "html")]
+    [InlineData("portkey header", "garbage")]
+    public async Task SdxlToDalle3_SdxlFails_Dalle3Answers(string way, string fault)
+    {
+        var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, $"[{fault}@stability]", Sdxl));
+
+        AssertPicture(outcome);
+        Assert.Equal(("config.targets[1]", "openai"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider")));
+        Assert.Equal(
+            [$"/stability/v1/generation/{Sdxl}/text-to-image", "/openai/v1/images/generations"],
+            (await world.Simulators.SeenAsync(_token)).Select(seen => seen.Path));
+    }
+
+    // Keys of each test's own: what fails in one must not count against another's provider.
+    private string Key(string name) => $"sk-test-{_token}-{name}";
+
+    private object Guide => new
+    {
+        strategy = new { mode = "fallback" },
+        targets = new object[]
+        {
+            new
+            {
+                strategy = new { mode = "loadbalance" },
+                targets = new object[]
+                {
+                    new { provider = "openai", api_key = Key("first") },
+                    new { provider = "stability-ai", api_key = Key("second"), override_params = new { model = Engine } },
+                },
+            },
+            new { provider = "openai", api_key = Key("last"), override_params = new { model = "dall-e-2" } },
+        },
+        cache = new { mode = "simple" },
+    };
+
+    private object SdxlToDalle3 => new
+    {
+        strategy = new { mode = "fallback" },
+        targets = new object[]
+        {
+            new { provider = "stability-ai", api_key = Key("first"), override_params = new { model = Sdxl } },
+            new { provider = "openai", api_key = Key("last"), override_params = new { model = "dall-e-3" } },
+        },
+    };
+
+    private static object Body(string token, string faults = "", string model = "dall-e-3") =>
+        new { model, prompt = $"Lucy in the sky with diamonds {faults} [token:{token}]", n = 1, size = "1024x1024", response_format = "b64_json" };
+
+    private Task<SdkOutcome> GenerateAsync(string way, object config, object body, int? maxRetries = null)
+    {
+        const string Header = "x-portkey-config";
+        var json = JsonSerializer.Serialize(config);
+        var call = way switch
+        {
+            "openai createHeaders" => SdkCall.OpenAi(world.Gateway.Url, new { config, apiKey = "pk-1" }, "X"),
+            "openai header" => SdkCall.OpenAi(world.Gateway.Url, new { apiKey = "pk-1" }, "X").Header(Header, json),
+            "portkey option" => SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1", config }),
+            "portkey argument" => SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1" }),
+            "portkey header" => SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1" }).Header(Header, json),
+            _ => throw new ArgumentOutOfRangeException(nameof(way)),
+        };
+        if (maxRetries is { } most)
+            call.MaxRetries(most);
+        return call.RunAsync("generate", body, way == "portkey argument" ? new { config } : null);
+    }
+
+    // Portkey's client takes the prefix of its own headers off.
+    private static string? Header(SdkOutcome outcome, string way, string name) =>
+        outcome.Header(way.StartsWith("openai", StringComparison.Ordinal) ? "x-portkey-" + name : name);
+
+    private static byte[] AssertPicture(SdkOutcome outcome)
+    {
+        var picture = Convert.FromBase64String(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()!);
+        Assert.Equal((1024, 1024), Png.Whole(picture));
+        return picture;
+    }
+}
