@@ -1,10 +1,19 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>What kind of thing carries a limit; the cluster keeps each kind in a grain type of its own.</summary>
+/// <summary>What kind of thing carries a limit. The numbers stand in journals and do not change.</summary>
 public enum NodeKind
 {
     /// <summary>A virtual key: one provider credential with its budget.</summary>
-    VirtualKey,
+    VirtualKey = 0,
+
+    /// <summary>A workspace.</summary>
+    Workspace = 1,
+
+    /// <summary>A gateway key.</summary>
+    ApiKey = 2,
+
+    /// <summary>One value of a policy: a metadata value, or a user.</summary>
+    Policy = 3,
 }
 
 /// <summary>Anything with a limit.</summary>
