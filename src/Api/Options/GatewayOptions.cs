@@ -29,6 +29,9 @@ public sealed record GatewayOptions
     /// <summary>The text from which keys of the deployment are derived, or null. Secret.</summary>
     public string? MasterKey { get; init; }
 
+    /// <summary>Master keys of before a rotation, which still open what was sealed under them. Secret.</summary>
+    public IReadOnlyList<string> FormerMasterKeys { get; init; } = [];
+
     /// <summary>Whether open mode may listen beyond loopback.</summary>
     public bool AllowOpenRemote { get; init; }
 

@@ -19,12 +19,14 @@ public static class GatewayOptionsReader
         var reader = new SettingReader(section);
         var auth = Auth(reader);
         var data = Path.GetFullPath(reader.Text("DATADIRECTORY") ?? "./data");
+        var masters = MasterKeys(reader);
         return new()
         {
             DataDirectory = data,
             Auth = auth,
             AdminKey = Secret("ADMINKEY", reader.Text("ADMINKEY")),
-            MasterKey = Secret("MASTERKEY", reader.Text("MASTERKEY") ?? FileText(reader, "MASTERKEYFILE")),
+            MasterKey = masters.FirstOrDefault(),
+            FormerMasterKeys = [.. masters.Skip(1)],
             AllowOpenRemote = reader.Flag("ALLOWOPENREMOTE"),
             PublicUrl = reader.Url("PUBLICURL"),
             EgressAllow = Egress(reader, configuration, auth),
@@ -109,6 +111,14 @@ public static class GatewayOptionsReader
             throw SettingReader.Fault("ARCHIVE__KIND", kind, "must be folder");
         return Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive"));
     }
+
+    // A line each: the current one first, then those of before a rotation.
+    private static List<string> MasterKeys(SettingReader reader) =>
+    [
+        .. (reader.Text("MASTERKEY") ?? FileText(reader, "MASTERKEYFILE") ?? string.Empty)
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Secret("MASTERKEY", line)!),
+    ];
 
     private static string? Secret(string key, string? secret) =>
         secret is { Length: < 16 } ? throw SettingReader.Fault(key, "***", "must have at least 16 characters") : secret;

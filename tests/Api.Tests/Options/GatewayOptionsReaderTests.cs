@@ -73,6 +73,15 @@ public sealed class GatewayOptionsReaderTests
     }
 
     [Fact]
+    public void Read_MasterKeyOfSeveralLines_FirstIsCurrent()
+    {
+        var options = Read(("MASTERKEY", "the-new-master-key\nthe-old-master-key\n\nthe-oldest-master-key\n"));
+
+        Assert.Equal("the-new-master-key", options.MasterKey);
+        Assert.Equal(["the-old-master-key", "the-oldest-master-key"], options.FormerMasterKeys);
+    }
+
+    [Fact]
     public void Read_MasterKeyFile_IsItsTrimmedText()
     {
         using var folder = new TemporaryFolder();
