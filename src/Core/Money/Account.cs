@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ImageGateway.Core.Money;
 
 /// <summary>
@@ -33,11 +35,24 @@ public sealed record Account
     /// <summary>When the owner was last heard of.</summary>
     public DateTimeOffset HeardAt { get; init; }
 
-    /// <summary>What this account takes out of the node. Larger than what was granted only if a provider billed above the reserved maximum.</summary>
-    public Amount Committed() => Amount.Max(Granted - Returned, Used());
+    /// <summary>What of its doubt was listed by attempt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Amount Listed { get; init; }
+
+    /// <summary>What of its doubt was resolved: the node has it among its settled, or it is free again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Amount Resolved { get; init; }
+
+    /// <summary>What this account takes out of the node.</summary>
+    public Amount Committed() => Held() - Resolved;
 
     /// <summary>What lies with the owner and serves no running attempt, as last reported.</summary>
-    public Amount Unused() => Committed() - Used();
+    public Amount Unused() => Held() - Used();
+
+    /// <summary>Whether more is used than was granted: a provider billed above the reserved maximum.</summary>
+    internal bool IsOverbilled() => !(Granted - Returned).Covers(Used());
+
+    private Amount Held() => Amount.Max(Granted - Returned, Used());
 
     private Amount Used() => Spent + Doubt + Reserved;
 }

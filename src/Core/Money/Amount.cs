@@ -12,6 +12,14 @@ public readonly record struct Amount(long Cost, long Requests, long Images)
     /// <summary>Nothing.</summary>
     public static Amount Zero => default;
 
+    /// <summary>The part of a kind.</summary>
+    public long this[LimitKind kind] => kind switch
+    {
+        LimitKind.Cost => Cost,
+        LimitKind.Requests => Requests,
+        _ => Images,
+    };
+
     /// <summary>Whether no part is below zero and none is above <see cref="MaxPart"/>.</summary>
     public bool IsSound() => Cost is >= 0 and <= MaxPart && Requests is >= 0 and <= MaxPart && Images is >= 0 and <= MaxPart;
 

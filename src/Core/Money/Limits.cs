@@ -12,6 +12,14 @@ public readonly record struct Limits(long? Cost, long? Requests, long? Images)
     /// <summary>No bound at all.</summary>
     public static Limits None => default;
 
+    /// <summary>The bound of a kind.</summary>
+    public long? this[LimitKind kind] => kind switch
+    {
+        LimitKind.Cost => Cost,
+        LimitKind.Requests => Requests,
+        _ => Images,
+    };
+
     /// <summary>Whether no bound is below zero or above <see cref="Amount.MaxPart"/>.</summary>
     public bool IsSound() => new Amount(Cost ?? 0, Requests ?? 0, Images ?? 0).IsSound();
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace ImageGateway.Core.Money;
 
 /// <summary>All that is kept of a node: a grain's state, or a row. What it says is true once it is written.</summary>
@@ -14,4 +17,53 @@ public sealed record NodeDocument
 
     /// <summary>Until when nothing is granted because the store lost writes; null: it never did.</summary>
     public DateTimeOffset? RecoveringUntil { get; init; }
+
+    /// <summary>Earlier periods with accounts or doubts, oldest first. Nothing is granted in them.</summary>
+    public ImmutableList<PeriodLedger> Earlier { get; init; } = [];
+
+    /// <summary>At which usage to tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Limits Alerts { get; init; }
+
+    /// <summary>When usage starts again at zero.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PerLimit<PeriodicReset> Resets { get; init; }
+
+    /// <summary>Where the counting stands for each kind of limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PerLimit<LimitMark> Marks { get; init; }
+
+    /// <summary>Whether it lets anything pass.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NodeStatus Status { get; init; }
+
+    /// <summary>What becomes of a doubt that nobody resolved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DoubtResolution DoubtPolicy { get; init; }
+
+    /// <summary>What is set for it.</summary>
+    public NodeRules Rules() =>
+        new() { Limits = Limits, Alerts = Alerts, Resets = Resets, Status = Status, DoubtPolicy = DoubtPolicy };
+
+    /// <summary>The ledgers, the current one first.</summary>
+    internal IEnumerable<PeriodLedger> Ledgers() => Earlier.IsEmpty ? [Current] : Earlier.Prepend(Current);
+
+    /// <summary>The parts of a ledger's amount that count for the limits today: a kind that was reset since does not.</summary>
+    internal Amount Counted(PeriodLedger ledger, Amount amount) => new(
+        ledger.Period >= Marks.Cost.Since ? amount.Cost : 0,
+        ledger.Period >= Marks.Requests.Since ? amount.Requests : 0,
+        ledger.Period >= Marks.Images.Since ? amount.Images : 0);
+
+    /// <summary>All that is not free.</summary>
+    internal Amount Committed()
+    {
+        var sum = Current.Committed();
+        foreach (var ledger in Earlier)
+            sum += Counted(ledger, ledger.Committed());
+        return sum;
+    }
+
+    internal NodeDocument With(PeriodLedger ledger) => ledger.Period == Current.Period
+        ? this with { Current = ledger }
+        : this with { Earlier = Earlier.SetItem(Earlier.FindIndex(earlier => earlier.Period == ledger.Period), ledger) };
 }

@@ -6,6 +6,7 @@ namespace ImageGateway.Core.Money;
 /// <list type="number">
 /// <item>If <see cref="IsStale"/>, the host reads its document from the store again, once.</item>
 /// <item>It calls <see cref="Sync"/>, writes where it must, and then answers. A write that failed is not answered.</item>
+/// <item>From time to time, and when it starts, it calls <see cref="Tidy"/> and writes what changed.</item>
 /// </list>
 /// Amounts leave the free part only by a durable write and come back only on their owner's word, so a message may be
 /// lost, doubled, late or answered by an outdated host without anything being spent twice.
@@ -21,58 +22,172 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         var now = clock.GetUtcNow();
         if (!message.IsSound())
             return Answer(node, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
-        if (!IsStale(node, message))
-            return Take(node, message, now);
-
+        var turned = NodePeriods.Turn(node, now);
+        var isForgotten = IsStale(node, message);
         // What owners say counts until all that live were heard; a version above all seen ones fences what was forgotten.
-        var recovering = node with { Version = message.Seen, RecoveringUntil = now + terms.Term };
-        var step = Take(recovering, message, now);
-        return step.MustWrite
-            ? step with { Alarm = LedgerAlarm.StoreForgot }
-            : Written(recovering, step.Next.Current, step.Reply) with { Alarm = LedgerAlarm.StoreForgot };
+        if (isForgotten)
+            turned = turned with { Version = message.Seen, RecoveringUntil = now + terms.Term };
+        if (now < turned.RecoveringUntil && message.Period > turned.Current.Period)
+            turned = NodePeriods.Adopt(turned, message.Period);
+        var step = Written(Take(turned, message, now), mustWrite: !ReferenceEquals(turned, node));
+        return isForgotten ? step with { Alarm = LedgerAlarm.StoreForgot } : step;
     }
 
-    /// <summary>Sets the limits. Raised: free at once. Lowered: nothing is granted until enough came back.</summary>
+    /// <summary>Sets the limits and leaves the other rules.</summary>
     /// <returns>The node afterwards, to be written; the same object if nothing changes.</returns>
     public static NodeDocument SetLimits(NodeDocument node, Limits limits)
     {
         if (!limits.IsSound())
             throw new ArgumentOutOfRangeException(nameof(limits), limits, $"A limit is from 0 to {Amount.MaxPart}.");
-        return node.Limits == limits ? node : node with { Limits = limits, Version = node.Version + 1 };
+        return node.Limits == limits || node.Status == NodeStatus.Deleted ? node : node with { Limits = limits, Version = node.Version + 1 };
+    }
+
+    /// <summary>
+    /// Sets the rules. A limit that is raised frees at once. Under one that is lowered nothing is granted until enough came
+    /// back. A deleted node stays deleted.
+    /// </summary>
+    /// <returns>The node afterwards, to be written; the same object if nothing changes.</returns>
+    public NodeDocument SetRules(NodeDocument node, NodeRules rules)
+    {
+        if (!rules.IsSound())
+            throw new ArgumentOutOfRangeException(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
+        if (node.Rules() == rules || node.Status == NodeStatus.Deleted)
+            return node;
+        var now = clock.GetUtcNow();
+        // By the old days what is over is over.
+        node = NodePeriods.Turn(node, now);
+        return Changed(node with
+        {
+            Limits = rules.Limits,
+            Alerts = rules.Alerts,
+            Marks = NodePeriods.Marks(node, rules.Resets, now).Map((kind, mark) =>
+                mark with { Alerted = mark.Alerted && rules.Alerts[kind] == node.Alerts[kind] }),
+            Resets = rules.Resets,
+            Status = rules.Status,
+            DoubtPolicy = rules.DoubtPolicy,
+        });
+    }
+
+    /// <summary>Begins a new period for all limits. What runs settles in the old one.</summary>
+    /// <returns>The node afterwards, to be written.</returns>
+    public NodeDocument Reset(NodeDocument node) => Changed(NodePeriods.Reset(NodePeriods.Turn(node, clock.GetUtcNow())));
+
+    /// <summary>
+    /// Resolves something uncertain, by an operator's or a provider's word: an attempt by its id, or what a silent owner
+    /// holds by its account's id. Releasing the latter says that its owner is gone: what it still spends is not counted.
+    /// </summary>
+    /// <returns>The node afterwards, to be written; the same object if nothing uncertain has this id (any more).</returns>
+    public NodeDocument Resolve(NodeDocument node, string id, DoubtResolution resolution)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var ledger in node.Ledgers())
+        {
+            if (ledger.Doubts.ContainsKey(id))
+                return Changed(node.With(NodeDoubts.Resolve(ledger, id, resolution)));
+            if (ledger.Accounts.TryGetValue(id, out var account) && account.HeardAt < HeardSince(now))
+                return Changed(node.With(NodeDoubts.Abandon(ledger, id, resolution, now)));
+        }
+
+        return node;
+    }
+
+    /// <summary>Does what became due: periods that ended, owners silent for too long, doubts that nobody resolved.</summary>
+    /// <returns>The node afterwards, to be written; the same object if nothing is due.</returns>
+    public NodeDocument Tidy(NodeDocument node)
+    {
+        var now = clock.GetUtcNow();
+        var next = NodePeriods.Turn(node, now);
+        foreach (var ledger in next.Ledgers().ToArray())
+        {
+            var expired = NodeDoubts.Expire(ledger, node.DoubtPolicy, terms, now);
+            if (!ReferenceEquals(expired, ledger))
+                next = next.With(expired);
+        }
+
+        return ReferenceEquals(next, node) ? node : Changed(next);
     }
 
     /// <summary>Where a node stands.</summary>
-    public NodeStanding Stand(NodeDocument node) => NodeStanding.Of(node, HeardSince(clock.GetUtcNow()));
+    public NodeStanding Stand(NodeDocument node)
+    {
+        var now = clock.GetUtcNow();
+        return NodeStanding.Of(NodePeriods.Turn(node, now), HeardSince(now));
+    }
+
+    /// <summary>What is uncertain and can be resolved, the oldest first.</summary>
+    public IReadOnlyList<UncertainEntry> Uncertain(NodeDocument node)
+    {
+        var since = HeardSince(clock.GetUtcNow());
+        return [.. node.Ledgers().SelectMany(ledger => Entries(ledger, since)).OrderBy(entry => entry.Since).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<UncertainEntry> Entries(PeriodLedger ledger, DateTimeOffset heardSince)
+    {
+        foreach (var (id, doubt) in ledger.Doubts)
+            yield return new(id, doubt.Account, ledger.Period, doubt.Amount, doubt.At, IsSilence: false);
+        foreach (var (id, account) in ledger.Accounts)
+        {
+            var held = account.Committed() - account.Spent - (account.Listed - account.Resolved);
+            if (account.HeardAt < heardSince && held != Amount.Zero)
+                yield return new(id, id, ledger.Period, held, account.HeardAt, IsSilence: true);
+        }
+    }
 
     private LedgerStep Take(NodeDocument node, SyncMessage message, DateTimeOffset now)
     {
         var recovering = now < node.RecoveringUntil;
-        var ledger = node.Current;
-        if (ledger.Closed.ContainsKey(message.Account))
+        if (node.Ledgers().Any(ledger => ledger.Closed.ContainsKey(message.Account)))
             return Answer(node, SyncVerdict.Closed, now);
-        if (message.Period != ledger.Period)
-            return Answer(node, SyncVerdict.Moved, now);
-        var known = ledger.Accounts.GetValueOrDefault(message.Account);
-        if (known is null && message.Seq != 1 && !recovering)
-            return Answer(node, SyncVerdict.Unknown, now);
+        var ledger = node.Ledgers().FirstOrDefault(ledger => ledger.Accounts.ContainsKey(message.Account));
+        if (ledger is null)
+        {
+            if (message.Close && !recovering)
+                return Remember(node, message.Account, now);
+            if (message.Period != node.Current.Period && !(recovering && message.Period < node.Current.Period))
+                return Answer(node, SyncVerdict.Moved, now);
+            if (!recovering && message.Seq != 1)
+                return Answer(node, SyncVerdict.Unknown, now);
+            if (node.Status == NodeStatus.Deleted && !recovering)
+                return Answer(node, SyncVerdict.Disabled, now);
+            node = NodePeriods.WithEarlier(node, message.Period);
+            ledger = node.Ledgers().First(ledger => ledger.Period == message.Period);
+        }
 
+        var known = ledger.Accounts.GetValueOrDefault(message.Account);
         var before = known ?? new Account();
         if (message.Seq <= before.Seq)
-            return Answer(node, before.Verdict, now, before.Granted);
+            return Answer(node, VerdictIn(node, ledger, before.Verdict), now, before.Granted);
         var heard = TakeOver(before, message, recovering) with { HeardAt = now };
         if (Contradict(before, heard))
             return Answer(node, SyncVerdict.Refused, now, before.Granted) with { Alarm = LedgerAlarm.Contradiction };
+        (ledger, heard) = NodeDoubts.List(ledger, heard, message, now);
+        var alarm = heard.IsOverbilled() && !before.IsOverbilled() ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
         if (message.Close)
-            return Close(node, message.Account, heard, now);
+        {
+            var closed = node.With(NodeDoubts.Close(ledger, message.Account, heard, now));
+            return Answer(closed, SyncVerdict.Closed, now) with { MustWrite = true, Alarm = alarm };
+        }
 
-        var after = recovering
-            ? heard with { Verdict = SyncVerdict.Recovering }
-            : Decide(node, message, heard, now);
-        var next = ledger with { Accounts = ledger.Accounts.SetItem(message.Account, after) };
-        var answer = Answer(node with { Current = next }, after.Verdict, now, after.Granted);
-        var step = known is null || !SameMoney(before, after) ? Written(node, Pruned(next, now), answer.Reply) : answer;
-        return IsOverbilled(after) && !IsOverbilled(before) ? step with { Alarm = LedgerAlarm.BilledAboveReserve } : step;
+        node = node.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, heard) });
+        var after = heard with { Verdict = SyncVerdict.Moved };
+        if (recovering)
+            after = heard with { Verdict = SyncVerdict.Recovering };
+        else if (ledger.Period == node.Current.Period)
+            after = Decide(node, message, heard, now);
+        node = node.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, after) });
+        return Answer(node, after.Verdict, now, after.Granted) with { MustWrite = known is null || !SameMoney(before, after), Alarm = alarm };
     }
+
+    // A first message of it may still be under way, and it must not open what nobody would close again.
+    private LedgerStep Remember(NodeDocument node, string account, DateTimeOffset now)
+    {
+        var ledger = node.Current with { Closed = node.Current.Closed.SetItem(account, now) };
+        return Answer(node with { Current = ledger }, SyncVerdict.Closed, now) with { MustWrite = true };
+    }
+
+    // Whatever an account was told before its period ended: now it is told to move.
+    private static SyncVerdict VerdictIn(NodeDocument node, PeriodLedger ledger, SyncVerdict verdict) =>
+        ledger.Period == node.Current.Period || verdict == SyncVerdict.Recovering ? verdict : SyncVerdict.Moved;
 
     private static Account TakeOver(Account account, SyncMessage message, bool recovering)
     {
@@ -81,7 +196,8 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             Seq = message.Seq,
             Spent = message.Spent,
             Doubt = message.Doubt,
-            Returned = message.Returned,
+            // A journal does not know what was returned.
+            Returned = message.Close ? Amount.Max(account.Returned, message.Returned) : message.Returned,
             Reserved = message.Reserved,
             Want = message.Want,
         };
@@ -100,56 +216,46 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
 
     private Account Decide(NodeDocument node, SyncMessage message, Account account, DateTimeOffset now)
     {
-        PeriodLedger With(Account a) => node.Current with { Accounts = node.Current.Accounts.SetItem(message.Account, a) };
-
-        var free = node.Limits.Free(With(account).Committed());
+        if (node.Status != NodeStatus.Active)
+            return account with { Verdict = SyncVerdict.Disabled };
+        var free = node.Limits.Free(node.Committed());
         if (!free.Covers(message.Need))
-            return account with { Verdict = Scarcity.Refusal(node.Current, message.Account, message.Need, free) };
+            return account with { Verdict = Scarcity.Refusal(node, message.Account, message.Need, free) };
 
         var exact = account with { Verdict = SyncVerdict.Granted, Granted = account.Granted + message.Need };
-        var ledger = With(exact);
-        if (Scarcity.IsTight(ledger, node.Limits, HeardSince(now)))
+        var accounts = node.Current.Accounts.SetItem(message.Account, exact);
+        if (Scarcity.IsTight(node with { Current = node.Current with { Accounts = accounts } }, HeardSince(now)))
             return exact;
-        var slice = Amount.Min(message.Want.Beyond(account.Unused()), free / (2 * ledger.Accounts.Count));
+        var slice = Amount.Min(message.Want.Beyond(account.Unused()), free / (2 * accounts.Count));
         return exact with { Granted = account.Granted + Amount.Max(message.Need, slice) };
-    }
-
-    private LedgerStep Close(NodeDocument node, string id, Account account, DateTimeOffset now)
-    {
-        var ledger = Pruned(node.Current, now);
-        // An attempt that still runs may be billed, and its owner will not be heard again: that is doubt.
-        ledger = ledger with
-        {
-            Settled = ledger.Settled + account.Spent,
-            Uncertain = ledger.Uncertain + account.Doubt + account.Reserved,
-            Accounts = ledger.Accounts.Remove(id),
-            Closed = ledger.Closed.SetItem(id, now),
-        };
-        return Written(node, ledger, Answer(node with { Current = ledger }, SyncVerdict.Closed, now).Reply);
     }
 
     private LedgerStep Answer(NodeDocument node, SyncVerdict verdict, DateTimeOffset now, Amount granted = default)
     {
-        var tight = now < node.RecoveringUntil || Scarcity.IsTight(node.Current, node.Limits, HeardSince(now));
+        var tight = now < node.RecoveringUntil || node.Status != NodeStatus.Active || Scarcity.IsTight(node, HeardSince(now));
         return new(node, new(verdict, granted, node.Version, node.Current.Period, node.Limits, tight), MustWrite: false);
     }
 
-    private static LedgerStep Written(NodeDocument node, PeriodLedger ledger, SyncReply reply)
+    private LedgerStep Written(LedgerStep step, bool mustWrite)
     {
-        var next = node with { Current = ledger, Version = node.Version + 1 };
-        return new(next, reply with { Version = next.Version }, MustWrite: true);
+        if (!step.MustWrite && !mustWrite)
+            return step;
+        var next = Changed(step.Next);
+        return step with { Next = next, Reply = step.Reply with { Version = next.Version }, MustWrite = true };
     }
 
-    private PeriodLedger Pruned(PeriodLedger ledger, DateTimeOffset now)
+    private NodeDocument Changed(NodeDocument node)
     {
-        var old = ledger.Closed.Where(closed => now - closed.Value > terms.ClosedRetention).Select(closed => closed.Key);
-        return ledger with { Closed = ledger.Closed.RemoveRange(old) };
+        var next = NodePeriods.Fold(node);
+        return LimitAlerts.Mark(next with
+        {
+            Version = node.Version + 1,
+            Current = NodeDoubts.Prune(next.Current, terms, clock.GetUtcNow()),
+        });
     }
 
     private static bool SameMoney(Account a, Account b) =>
         a.Granted == b.Granted && a.Returned == b.Returned && a.Spent == b.Spent && a.Doubt == b.Doubt;
-
-    private static bool IsOverbilled(Account account) => account.Committed() != account.Granted - account.Returned;
 
     private DateTimeOffset HeardSince(DateTimeOffset now) => now - terms.Term;
 }

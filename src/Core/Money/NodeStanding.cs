@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Money;
 
 /// <summary>
-/// Where a node stands in its current period. In each part with a limit
+/// Where a node stands. Each part counts from the last reset of its kind. In each part with a limit
 /// <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>, and nothing is negative.
 /// </summary>
 public sealed record NodeStanding
@@ -9,7 +9,7 @@ public sealed record NodeStanding
     /// <summary>The node's version.</summary>
     public required long Version { get; init; }
 
-    /// <summary>The period.</summary>
+    /// <summary>The period in which attempts are admitted.</summary>
     public required long Period { get; init; }
 
     /// <summary>The limits.</summary>
@@ -33,29 +33,44 @@ public sealed record NodeStanding
     /// <summary>By how much the limits are exceeded: one was lowered, or a provider billed above the reserved maximum.</summary>
     public required Amount Over { get; init; }
 
+    /// <summary>In which period each kind was reset last.</summary>
+    public PerLimit<long> Since { get; init; }
+
+    /// <summary>When the calendar resets each kind next; null: never.</summary>
+    public PerLimit<DateTimeOffset?> NextResets { get; init; }
+
+    /// <summary>At which usage is told.</summary>
+    public Limits Alerts { get; init; }
+
+    /// <summary>Whether it lets anything pass.</summary>
+    public NodeStatus Status { get; init; }
+
+    /// <summary>Where one kind of limit stands.</summary>
+    public LimitStanding Of(LimitKind kind) => new(
+        Limits[kind], Settled[kind], Uncertain[kind], Reserved[kind], Leased[kind], Free[kind], Over[kind], Since[kind], NextResets[kind]);
+
     internal static NodeStanding Of(NodeDocument node, DateTimeOffset heardSince)
     {
-        var ledger = node.Current;
-        var (settled, uncertain, reserved, leased) = (ledger.Settled, ledger.Uncertain, Amount.Zero, Amount.Zero);
-        foreach (var account in ledger.Accounts.Values)
+        var (settled, uncertain, reserved, leased) = (Amount.Zero, Amount.Zero, Amount.Zero, Amount.Zero);
+        foreach (var ledger in node.Ledgers())
         {
-            settled += account.Spent;
-            uncertain += account.Doubt;
-            if (account.HeardAt < heardSince)
+            settled += node.Counted(ledger, ledger.Settled);
+            uncertain += node.Counted(ledger, ledger.Uncertain);
+            foreach (var account in ledger.Accounts.Values)
             {
-                uncertain += account.Reserved + account.Unused();
-                continue;
+                var isHeard = account.HeardAt >= heardSince;
+                settled += node.Counted(ledger, account.Spent);
+                uncertain += node.Counted(ledger, account.Doubt - account.Resolved + (isHeard ? Amount.Zero : account.Reserved + account.Unused()));
+                reserved += isHeard ? node.Counted(ledger, account.Reserved) : Amount.Zero;
+                leased += isHeard ? node.Counted(ledger, account.Unused()) : Amount.Zero;
             }
-
-            reserved += account.Reserved;
-            leased += account.Unused();
         }
 
-        var committed = ledger.Committed();
+        var committed = node.Committed();
         return new()
         {
             Version = node.Version,
-            Period = ledger.Period,
+            Period = node.Current.Period,
             Limits = node.Limits,
             Settled = settled,
             Uncertain = uncertain,
@@ -63,6 +78,23 @@ public sealed record NodeStanding
             Leased = leased,
             Free = node.Limits.Left(committed),
             Over = node.Limits.Over(committed),
+            Since = node.Marks.Map((_, mark) => mark.Since),
+            NextResets = node.Marks.Map((kind, mark) => mark.Start is { } start ? node.Resets[kind].End(start) : null),
+            Alerts = node.Alerts,
+            Status = node.Status,
         };
     }
 }
+
+/// <summary>Where one kind of limit stands: <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>.</summary>
+/// <param name="Limit">The limit; null: none.</param>
+/// <param name="Settled">Spent for certain.</param>
+/// <param name="Uncertain">Perhaps spent, and what owners hold that were not heard of for one term.</param>
+/// <param name="Reserved">Held by running attempts.</param>
+/// <param name="Leased">Held by front-ends and not used yet.</param>
+/// <param name="Free">Not given to anybody; null where there is no limit.</param>
+/// <param name="Over">By how much the limit is exceeded.</param>
+/// <param name="Period">Counts on with each reset of this kind, not always by one.</param>
+/// <param name="NextResetAt">When the calendar resets it next; null: never.</param>
+public readonly record struct LimitStanding(
+    long? Limit, long Settled, long Uncertain, long Reserved, long Leased, long? Free, long Over, long Period, DateTimeOffset? NextResetAt);

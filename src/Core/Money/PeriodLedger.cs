@@ -8,7 +8,7 @@ public sealed record PeriodLedger
     /// <summary>The period's number; never goes back. Zero is a node's first period.</summary>
     public long Period { get; init; }
 
-    /// <summary>What closed accounts spent.</summary>
+    /// <summary>What closed accounts spent, and doubts that turned out so.</summary>
     public Amount Settled { get; init; }
 
     /// <summary>What closed accounts perhaps spent.</summary>
@@ -20,6 +20,9 @@ public sealed record PeriodLedger
     /// <summary>Accounts that were closed lately and when, so that a late message of theirs is known for what it is.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Closed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>The doubts that are not resolved, by attempt; by account where nobody named the attempts.</summary>
+    public ImmutableDictionary<string, ListedDoubt> Doubts { get; init; } = ImmutableDictionary<string, ListedDoubt>.Empty;
+
     /// <summary>All that is not free.</summary>
     public Amount Committed()
     {
@@ -28,4 +31,6 @@ public sealed record PeriodLedger
             sum += account.Committed();
         return sum;
     }
+
+    internal bool IsDone() => Accounts.IsEmpty && Doubts.IsEmpty;
 }

@@ -7,10 +7,10 @@ internal static class Scarcity
     /// Whether owners shall hold nothing unused: someone is short, or what is free is below twice what the owners want
     /// together. Owners that were not heard of for one term have no say.
     /// </summary>
-    public static bool IsTight(PeriodLedger ledger, Limits limits, DateTimeOffset heardSince)
+    public static bool IsTight(NodeDocument node, DateTimeOffset heardSince)
     {
         var wants = Amount.Zero;
-        foreach (var account in ledger.Accounts.Values)
+        foreach (var account in node.Current.Accounts.Values)
         {
             if (account.HeardAt < heardSince)
                 continue;
@@ -19,17 +19,20 @@ internal static class Scarcity
             wants += account.Want;
         }
 
-        return !limits.Free(ledger.Committed()).Covers(wants * 2);
+        return !node.Limits.Free(node.Committed()).Covers(wants * 2);
     }
 
     /// <summary>What to say to a need that the free part does not cover.</summary>
-    public static SyncVerdict Refusal(PeriodLedger ledger, string asking, Amount need, Amount free)
+    public static SyncVerdict Refusal(NodeDocument node, string asking, Amount need, Amount free)
     {
         var unused = Amount.Zero;
-        foreach (var (id, account) in ledger.Accounts)
+        foreach (var ledger in node.Ledgers())
         {
-            if (id != asking)
-                unused += account.Unused();
+            foreach (var (id, account) in ledger.Accounts)
+            {
+                if (id != asking)
+                    unused += node.Counted(ledger, account.Unused());
+            }
         }
 
         // Waiting helps only if somebody holds some of everything that is missing.

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Money.Journal;
+
 namespace ImageGateway.Core.Money;
 
 /// <summary>
@@ -39,10 +42,31 @@ public sealed record SyncMessage
     /// <summary>Whether the account ends: what is spent and in doubt stays with the node, the rest becomes free.</summary>
     public bool Close { get; init; }
 
+    /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest first.</summary>
+    public ImmutableArray<DoubtfulAttempt> Doubts { get; init; } = [];
+
+    /// <summary>
+    /// The last word on an account of an owner that died, by its journal. What it returned is not in there, and is free anyway.
+    /// </summary>
+    public static SyncMessage CloseOf(JournalAccount account) => new()
+    {
+        Account = account.Account,
+        Period = account.Period,
+        // Newer than any message of the owner itself that may still be under way.
+        Seq = long.MaxValue,
+        Spent = account.Spent,
+        Doubt = account.Doubt,
+        Doubts = [.. account.Doubts.Reverse().Take(MaxDoubts)],
+        Close = true,
+    };
+
+    /// <summary>How many attempts one message may name. Doubt beyond them is listed under the account when it closes.</summary>
+    public const int MaxDoubts = 1000;
+
     /// <summary>Whether every number is in range.</summary>
     public bool IsSound() =>
-        Account.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
-        && Reserved.IsSound() && Need.IsSound() && Want.IsSound();
+        Account.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
+        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && Doubts.Length <= MaxDoubts && Doubts.All(doubt => doubt.Amount.IsSound());
 }
 
 /// <summary>A node's answer.</summary>

@@ -26,4 +26,7 @@ public enum SyncVerdict
 
     /// <summary>The totals contradict what is known; nothing was changed.</summary>
     Refused,
+
+    /// <summary>The node lets nothing pass: it is disabled, or deleted for good.</summary>
+    Disabled,
 }

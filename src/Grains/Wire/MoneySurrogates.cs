@@ -16,6 +16,17 @@ internal sealed class AmountConverter : IConverter<Amount, AmountSurrogate>
     public AmountSurrogate ConvertToSurrogate(in Amount value) => new(value.Cost, value.Requests, value.Images);
 }
 
+[GenerateSerializer, Immutable, Alias("ig.DoubtfulAttempt")]
+internal readonly record struct DoubtfulAttemptSurrogate([property: Id(0)] Guid Attempt, [property: Id(1)] Amount Amount);
+
+[RegisterConverter]
+internal sealed class DoubtfulAttemptConverter : IConverter<DoubtfulAttempt, DoubtfulAttemptSurrogate>
+{
+    public DoubtfulAttempt ConvertFromSurrogate(in DoubtfulAttemptSurrogate surrogate) => new(surrogate.Attempt, surrogate.Amount);
+
+    public DoubtfulAttemptSurrogate ConvertToSurrogate(in DoubtfulAttempt value) => new(value.Attempt, value.Amount);
+}
+
 [GenerateSerializer, Immutable, Alias("ig.Limits")]
 internal readonly record struct LimitsSurrogate([property: Id(0)] long? Cost, [property: Id(1)] long? Requests, [property: Id(2)] long? Images);
 

@@ -12,7 +12,13 @@ internal readonly record struct NodeStandingSurrogate(
     [property: Id(5)] Amount Reserved,
     [property: Id(6)] Amount Leased,
     [property: Id(7)] Limits Free,
-    [property: Id(8)] Amount Over);
+    [property: Id(8)] Amount Over,
+    [property: Id(9)] Amount Since,
+    [property: Id(10)] DateTimeOffset? NextCostReset,
+    [property: Id(11)] DateTimeOffset? NextRequestsReset,
+    [property: Id(12)] DateTimeOffset? NextImagesReset,
+    [property: Id(13)] Limits Alerts,
+    [property: Id(14)] NodeStatus Status);
 
 [RegisterConverter]
 internal sealed class NodeStandingConverter : IConverter<NodeStanding, NodeStandingSurrogate>
@@ -28,6 +34,10 @@ internal sealed class NodeStandingConverter : IConverter<NodeStanding, NodeStand
         Leased = surrogate.Leased,
         Free = surrogate.Free,
         Over = surrogate.Over,
+        Since = new(surrogate.Since.Cost, surrogate.Since.Requests, surrogate.Since.Images),
+        NextResets = new(surrogate.NextCostReset, surrogate.NextRequestsReset, surrogate.NextImagesReset),
+        Alerts = surrogate.Alerts,
+        Status = surrogate.Status,
     };
 
     public NodeStandingSurrogate ConvertToSurrogate(in NodeStanding value) => new(
@@ -39,5 +49,11 @@ internal sealed class NodeStandingConverter : IConverter<NodeStanding, NodeStand
         value.Reserved,
         value.Leased,
         value.Free,
-        value.Over);
+        value.Over,
+        new(value.Since.Cost, value.Since.Requests, value.Since.Images),
+        value.NextResets.Cost,
+        value.NextResets.Requests,
+        value.NextResets.Images,
+        value.Alerts,
+        value.Status);
 }

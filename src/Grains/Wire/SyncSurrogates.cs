@@ -14,7 +14,8 @@ internal readonly record struct SyncMessageSurrogate(
     [property: Id(7)] Amount Reserved,
     [property: Id(8)] Amount Need,
     [property: Id(9)] Amount Want,
-    [property: Id(10)] bool Close);
+    [property: Id(10)] bool Close,
+    [property: Id(11)] DoubtfulAttempt[]? Doubts);
 
 [RegisterConverter]
 internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessageSurrogate>
@@ -32,6 +33,7 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
         Need = surrogate.Need,
         Want = surrogate.Want,
         Close = surrogate.Close,
+        Doubts = [.. surrogate.Doubts ?? []],
     };
 
     public SyncMessageSurrogate ConvertToSurrogate(in SyncMessage value) => new(
@@ -45,7 +47,8 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
         value.Reserved,
         value.Need,
         value.Want,
-        value.Close);
+        value.Close,
+        [.. value.Doubts]);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.SyncReply")]

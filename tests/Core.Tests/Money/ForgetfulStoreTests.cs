@@ -44,12 +44,16 @@ public sealed class ForgetfulStoreTests
     }
 
     [Fact]
-    public void Sync_AfterALossFromAnotherPeriod_StillFencesTheOldVersions()
+    public void Sync_AfterALossFromALaterPeriod_GoesThereAndCountsAllThatIsKnown()
     {
-        var step = Send(new() { Account = "a", Seq = 3, Seen = 12, Period = 5 });
+        _node = NodeLedgerSteps.Spend(_ledger, _node, "old", Requests(15));
+        var step = Send(new() { Account = "a", Seq = 3, Seen = 12, Period = 5, Spent = Requests(30) });
 
-        Assert.Equal((SyncVerdict.Moved, 13L, true), (step.Reply.Verdict, step.Reply.Version, step.MustWrite));
-        Assert.NotNull(_node.RecoveringUntil);
+        Assert.Equal((SyncVerdict.Recovering, 5L, 13L, true), (step.Reply.Verdict, step.Reply.Period, step.Reply.Version, step.MustWrite));
+        Assert.Equal((Requests(45), 55L), (Standing.Settled, Standing.Free.Requests!.Value));
+        // Another owner's account is of a period between them.
+        Assert.Equal(SyncVerdict.Recovering, Send(new() { Account = "b", Seq = 9, Seen = 11, Period = 3, Spent = Requests(20) }).Reply.Verdict);
+        Assert.Equal((Requests(65), 5L), (Standing.Settled, Standing.Period));
     }
 
     private NodeStanding Standing => _ledger.Stand(_node);

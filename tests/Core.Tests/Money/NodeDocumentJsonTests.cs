@@ -6,9 +6,25 @@ namespace ImageGateway.Core.Tests.Money;
 
 public sealed class NodeDocumentJsonTests
 {
-    // What stores hold. If this test fails, the change needs a migration, not a new text here.
-    private const string Kept =
+    // What stores hold since the first version. If its test fails, the change needs a migration, not a new text here.
+    private const string First =
         """{"version":12,"limits":{"cost":5000000,"requests":null,"images":40},"current":{"period":3,"settled":{"cost":40000,"requests":1,"images":1},"uncertain":{"cost":0,"requests":0,"images":0},"accounts":{"f1-a":{"seq":4,"granted":{"cost":80000,"requests":2,"images":2},"returned":{"cost":1,"requests":0,"images":0},"spent":{"cost":2,"requests":0,"images":0},"doubt":{"cost":3,"requests":0,"images":0},"reserved":{"cost":4,"requests":0,"images":0},"want":{"cost":5,"requests":0,"images":0},"verdict":"Short","heard_at":"2026-11-02T12:00:00+00:00"}},"closed":{"f0-a":"2026-11-02T11:59:00+00:00"}},"recovering_until":null}""";
+
+    // Likewise, since there are periods, doubts and rules.
+    private const string Kept =
+        """{"version":12,"limits":{"cost":5000000,"requests":null,"images":40},"current":{"period":3,"settled":{"cost":40000,"requests":1,"images":1},"uncertain":{"cost":7,"requests":0,"images":0},"accounts":{"f1-a":{"seq":4,"granted":{"cost":80000,"requests":2,"images":2},"returned":{"cost":1,"requests":0,"images":0},"spent":{"cost":2,"requests":0,"images":0},"doubt":{"cost":3,"requests":0,"images":0},"reserved":{"cost":4,"requests":0,"images":0},"want":{"cost":5,"requests":0,"images":0},"verdict":"Short","heard_at":"2026-11-02T12:00:00+00:00","listed":{"cost":3,"requests":0,"images":0},"resolved":{"cost":1,"requests":0,"images":0}}},"closed":{"f0-a":"2026-11-02T11:59:00+00:00"},"doubts":{"f0-a":{"account":"f0-a","amount":{"cost":7,"requests":0,"images":0},"at":"2026-11-02T11:58:00+00:00"}}},"recovering_until":null,"earlier":[{"period":2,"settled":{"cost":9,"requests":0,"images":0},"uncertain":{"cost":0,"requests":0,"images":0},"accounts":{},"closed":{},"doubts":{}}],"alerts":{"cost":4000000,"requests":null,"images":null},"resets":{"cost":"Monthly","requests":"Never","images":"Weekly"},"marks":{"cost":{"since":2,"start":"2026-11-01T00:00:00+00:00","alerted":true},"requests":{"since":0,"start":null,"alerted":false},"images":{"since":3,"start":"2026-11-01T00:00:00+00:00","alerted":false}},"status":"Disabled","doubt_policy":"Release"}""";
+
+    [Fact]
+    public void Read_TheFirstVersionsText_MeansWhatItMeant()
+    {
+        var node = NodeDocumentJson.Read(Encoding.UTF8.GetBytes(First));
+
+        Assert.Equal((12L, 3L, Limits.None), (node.Version, node.Current.Period, node.Alerts));
+        Assert.Equal((NodeStatus.Active, DoubtResolution.Charge), (node.Status, node.DoubtPolicy));
+        Assert.Empty(node.Earlier);
+        Assert.Empty(node.Current.Doubts);
+        Assert.Equal(4, node.Current.Accounts["f1-a"].Reserved.Cost);
+    }
 
     [Fact]
     public void Write_WhatWasRead_IsTheSameText() =>
@@ -25,6 +41,15 @@ public sealed class NodeDocumentJsonTests
         Assert.Equal((new Amount(80_000, 2, 2), SyncVerdict.Short), (account.Granted, account.Verdict));
         Assert.Equal(4, account.Reserved.Cost);
         Assert.True(node.Current.Closed.ContainsKey("f0-a"));
+        Assert.Equal((3L, 1L), (account.Listed.Cost, account.Resolved.Cost));
+        Assert.Equal(new("f0-a", new(7, 0, 0), new(2026, 11, 2, 11, 58, 0, TimeSpan.Zero)), node.Current.Doubts["f0-a"]);
+        Assert.Equal(9, Assert.Single(node.Earlier).Settled.Cost);
+        Assert.Equal(
+            (new Limits(4_000_000, null, null), NodeStatus.Disabled, DoubtResolution.Release),
+            (node.Alerts, node.Status, node.DoubtPolicy));
+        Assert.Equal(new(PeriodicReset.Monthly, PeriodicReset.Never, PeriodicReset.Weekly), node.Resets);
+        var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(new(new(2, start, true), new(0, null, false), new(3, start, false)), node.Marks);
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Core.Tests.Money;
+
+internal static class NodeLedgerSteps
+{
+    /// <summary>An account that opens, spends and closes.</summary>
+    public static NodeDocument Spend(NodeLedger ledger, NodeDocument node, string account, Amount amount)
+    {
+        var period = ledger.Stand(node).Period;
+        var opened = ledger.Sync(node, new() { Account = account, Seq = 1, Period = period, Need = amount });
+        Assert.Equal(SyncVerdict.Granted, opened.Reply.Verdict);
+        return ledger.Sync(opened.Next, new() { Account = account, Seq = 2, Period = period, Spent = amount, Close = true }).Next;
+    }
+}
