@@ -8,10 +8,10 @@ internal sealed record Difference(string Case, string Place, string? Portkey, st
     public override string ToString() => $"{Case}: {Place}\n    Portkey: {Portkey ?? "(absent)"}\n    ours:    {Ours ?? "(absent)"}";
 
     /// <summary>All differences between what was observed of the one and of the other.</summary>
-    public static IEnumerable<Difference> Between(string name, Observation portkey, Observation ours) =>
-        from place in portkey.Values.Keys.Union(ours.Values.Keys).Order(StringComparer.Ordinal)
-        let theirs = portkey.Values.GetValueOrDefault(place)
-        let own = ours.Values.GetValueOrDefault(place)
+    public static IEnumerable<Difference> Between(string name, IReadOnlyDictionary<string, string> portkey, IReadOnlyDictionary<string, string> ours) =>
+        from place in portkey.Keys.Union(ours.Keys).Order(StringComparer.Ordinal)
+        let theirs = portkey.GetValueOrDefault(place)
+        let own = ours.GetValueOrDefault(place)
         where theirs != own
         select new Difference(name, place, theirs, own);
 }

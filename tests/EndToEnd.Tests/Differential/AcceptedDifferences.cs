@@ -5,9 +5,10 @@ internal static class AcceptedDifferences
 {
     private const string Absent = "(absent)";
 
-    public static IReadOnlyList<AcceptedDifference> All { get; } = [.. Headers, .. Requests, .. VendorDifferences.All, .. Answers, .. Errors, .. Refusals];
+    public static IReadOnlyList<AcceptedDifference> All { get; } = [.. Everywhere, .. Requests, .. VendorDifferences.All, .. Answers, .. Errors, .. Refusals];
 
-    private static IEnumerable<AcceptedDifference> Headers =>
+    /// <summary>Those of every answer.</summary>
+    public static IEnumerable<AcceptedDifference> Everywhere =>
     [
         new("trace id", "client.header.x-portkey-trace-id", "Never empty and always there: clients of Portkey send a failed request again without it (portkey-compat 10, rule 2).") { Ours = "(generated)" },
         new("headers of ours", "client.header.x-gateway-*", "Design section 8.") { Portkey = Absent },
@@ -44,6 +45,7 @@ internal static class AcceptedDifferences
     [
         new("seed of a picture", "client.body.data[*].seed", "Stability says it; without it the picture cannot be drawn again.") { Cases = ["*stability v*"], Portkey = Absent },
         new("models without provider", "*", "The list of what this gateway serves, as the hosted gateway answers (portkey-compat 1.4).") { Cases = ["models without provider"] },
+        new("cache of the config", "client.header.x-portkey-cache-status", "A config's cache works; Portkey's published gateway is built without one (Differential/Cache compares them).") { Cases = ["cache of the config"], Portkey = "DISABLED", Ours = "MISS" },
         new("root", "client.body", "Our own name.") { Cases = ["root"], Portkey = "AI Gateway says hey!", Ours = "ImageGateway says hey!" },
         new("unknown route", "client.body.*", "Portkey's words in the shape of all our errors.") { Cases = ["unknown route"] },
     ];

@@ -26,7 +26,7 @@ public sealed class DifferentialRun : IAsyncLifetime
             foreach (var one in DifferentialCases.All)
             {
                 var theirs = await ObserveAsync(one, portkey.Client);
-                _differences[one.Name] = [.. Difference.Between(one.Name, theirs, await ObserveAsync(one, ours.Client))];
+                _differences[one.Name] = [.. Difference.Between(one.Name, theirs.Values, (await ObserveAsync(one, ours.Client)).Values)];
             }
         }
         catch

@@ -14,6 +14,9 @@ internal static class BuiltPaths
     /// <summary>The folder with the node scripts and their packages.</summary>
     public static string Node => Of("NodePath");
 
+    /// <summary>What Portkey's gateway did with its cache switched on.</summary>
+    public static string CacheRecord => Of("CacheRecordPath");
+
     private static string Of(string key) => Path.GetFullPath(
         typeof(BuiltPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!);
 }

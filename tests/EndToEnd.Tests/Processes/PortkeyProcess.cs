@@ -21,12 +21,14 @@ internal sealed class PortkeyProcess : IAsyncDisposable
 
     public GatewayClient Client { get; }
 
-    public static async Task<PortkeyProcess> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="script">The start script of another build than the package's.</param>
+    public static async Task<PortkeyProcess> StartAsync(string? script = null)
     {
         await NodePackages.EnsureAsync();
         var port = FreePort();
         var process = ChildProcess.Start(
-            null, new Dictionary<string, string> { ["NODE_ENV"] = "production" }, ["node", NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);
+            null, new Dictionary<string, string> { ["NODE_ENV"] = "production" }, ["node", script ?? NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);
         var portkey = new PortkeyProcess(process, new($"http://127.0.0.1:{port}"));
         try
         {

@@ -1,0 +1,20 @@
+namespace ImageGateway.EndToEnd.Tests.Differential.Cache;
+
+/// <summary>Requests that a gateway gets one after the other, so that a later one may be answered from the cache.</summary>
+/// <param name="Name">Its name; unique.</param>
+/// <param name="Steps">The requests. Their own scripts do not count.</param>
+internal sealed record CacheSequence(string Name, params IReadOnlyList<DifferentialCase> Steps)
+{
+    /// <summary>What the upstream answers: each picture is another one, so that it shows which of them a caller gets.</summary>
+    public IReadOnlyList<object> Script { get; init; } = [Picture("Zmlyc3Q="), Picture("c2Vjb25k"), Picture("dGhpcmQ=")];
+
+    /// <summary>What a step is called where it differs.</summary>
+    public string NameOf(int step) => $"{Name} #{step + 1}";
+
+    /// <summary>An answer with these bytes.</summary>
+    public static object Picture(string base64) => new
+    {
+        headers = new Dictionary<string, string> { ["openai-processing-ms"] = "120" },
+        body = new { created = 1_745_517_030, data = new[] { new { b64_json = base64 } } },
+    };
+}
