@@ -8,7 +8,7 @@ using ImageGateway.Grains.VirtualKeys;
 namespace ImageGateway.Grains;
 
 /// <summary>The control plane of a cluster: each call goes to the grain that owns the state.</summary>
-internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog, ILedgers, IProviderHealth
+internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog, ILedgers, IProviderHealth, IBalancePositions
 {
     public ValueTask<ConfigDocument?> ReadAsync(string id, CancellationToken cancellationToken) =>
         CallAsync(grains.GetGrain<IConfigGrain>(id).Read(cancellationToken));
@@ -25,9 +25,14 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog
     public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
         CallAsync(Node(node).Read(cancellationToken));
 
-    public ValueTask<HealthView> ReportAsync(
-        HealthSubject subject, IReadOnlyCollection<OutcomeCount> outcomes, CancellationToken cancellationToken) =>
-        CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).Report([.. outcomes], cancellationToken));
+    public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken) =>
+        CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).Report(report, cancellationToken));
+
+    public ValueTask<long> TryProbeAsync(HealthSubject subject, TimeSpan validity, CancellationToken cancellationToken) =>
+        CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
+
+    public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
+        CallAsync(grains.GetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
     private IVirtualKeyGrain Node(NodeId node) => node.Kind switch
     {

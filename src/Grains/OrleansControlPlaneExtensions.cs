@@ -18,6 +18,7 @@ public static class OrleansControlPlaneExtensions
         services.AddSingleton<IConfigCatalog>(Shared);
         services.AddSingleton<ILedgers>(Shared);
         services.AddSingleton<IProviderHealth>(Shared);
+        services.AddSingleton<IBalancePositions>(Shared);
         return services;
     }
 

@@ -20,6 +20,7 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton<ISavedProviders, EmbeddedSavedProviders>();
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
+        services.TryAddSingleton<IBalancePositions, EmbeddedBalancePositions>();
         return services;
     }
 }

@@ -10,13 +10,23 @@ internal sealed class EmbeddedProviderHealth(HealthWindow window, TimeProvider c
     private readonly ConcurrentDictionary<HealthSubject, ProviderStatistics> _subjects = new();
     private long _swept = clock.GetTimestamp();
 
-    public ValueTask<HealthView> ReportAsync(
-        HealthSubject subject, IReadOnlyCollection<OutcomeCount> outcomes, CancellationToken cancellationToken)
+    public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken)
     {
         SweepOnceAWindow();
-        var statistics = _subjects.GetOrAdd(subject, static (_, self) => new(self.Window, self.Clock), (Window: window, Clock: clock));
-        return ValueTask.FromResult(Report(statistics, outcomes));
+        var statistics = Of(subject);
+        lock (statistics)
+            return ValueTask.FromResult(statistics.Report(report));
     }
+
+    public ValueTask<long> TryProbeAsync(HealthSubject subject, TimeSpan validity, CancellationToken cancellationToken)
+    {
+        var statistics = Of(subject);
+        lock (statistics)
+            return ValueTask.FromResult(statistics.TryProbe(validity));
+    }
+
+    private ProviderStatistics Of(HealthSubject subject) =>
+        _subjects.GetOrAdd(subject, static (_, self) => new(self.Window, self.Clock), (Window: window, Clock: clock));
 
     // Credentials come from callers, so subjects would add up. One that is swept while it reports loses that report.
     private void SweepOnceAWindow()
@@ -26,14 +36,14 @@ internal sealed class EmbeddedProviderHealth(HealthWindow window, TimeProvider c
             return;
         foreach (var subject in _subjects)
         {
-            if (Report(subject.Value, []).Total == 0)
+            if (IsSilent(subject.Value))
                 _subjects.TryRemove(subject);
         }
     }
 
-    private static HealthView Report(ProviderStatistics statistics, IReadOnlyCollection<OutcomeCount> outcomes)
+    private static bool IsSilent(ProviderStatistics statistics)
     {
         lock (statistics)
-            return statistics.Report(outcomes);
+            return statistics.View().Total == 0;
     }
 }

@@ -10,7 +10,6 @@ using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Explain;
 
@@ -19,7 +18,7 @@ namespace ImageGateway.Api.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, DryRun dry, GatewayOptions options, TimeProvider time, Random random)
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
 {
     private const string Bearer = "Bearer ";
 
@@ -49,12 +48,11 @@ internal sealed class ExplainApi(
         if (route.Error is not null)
             return route.Error;
 
-        var facts = new ConditionFacts(request.Path, RequestMetadata.Read(request.Headers), request.Image);
-        var walk = new PlanWalk(request.Headers, facts, time.GetUtcNow(), body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random);
-        walk.Visit(route.Plan!.Root);
-        if (walk.Targets.Count == 0)
+        var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
+        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, request.Image), draw).ConfigureAwait(false);
+        if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, route, walk.Targets, request.Image).ConfigureAwait(false);
+        await WriteAsync(context, route, targets, request.Image).ConfigureAwait(false);
         return null;
     }
 
@@ -70,7 +68,7 @@ internal sealed class ExplainApi(
             writer.WriteString("object", "config.explanation");
             writer.WriteStartArray("attempts");
             foreach (var planned in targets)
-                await WriteAttemptAsync(writer, planned with { Target = route.At(planned.Target) }, image).ConfigureAwait(false);
+                await WriteAttemptAsync(writer, planned, image).ConfigureAwait(false);
             writer.WriteEndArray();
             writer.WriteStartArray("warnings");
             foreach (var warning in route.Plan!.Warnings)
@@ -96,7 +94,7 @@ internal sealed class ExplainApi(
         writer.WriteString("provider", target.Provider);
         writer.WriteString("model", call?.Translation.Model ?? target.Shape(image.Parameters).Text(ParameterNames.Model));
         writer.WriteString("reason", error is null ? planned.Reason : $"{planned.Reason}; passed over: {error.Message}");
-        writer.WriteBoolean("passed_over", error is not null);
+        writer.WriteBoolean("passed_over", planned.IsOpen || error is not null);
         writer.WriteNumber("retries", target.Retry.Attempts);
         if (error is not null)
             writer.WriteNull("request");

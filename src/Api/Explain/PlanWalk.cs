@@ -1,88 +1,113 @@
 using System.Globalization;
 using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.ProviderHealth;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Health;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Explain;
 
 /// <summary>A target that would be tried, and why at this place.</summary>
-internal sealed record PlannedTarget(Target Target, string Reason);
+/// <param name="Target">The target.</param>
+/// <param name="Reason">Why it is there.</param>
+/// <param name="IsOpen">Whether its breaker is open, so that it is passed over.</param>
+internal sealed record PlannedTarget(Target Target, string Reason, bool IsOpen = false);
 
 /// <summary>Walks a plan as <see cref="RouteRunner"/> does and says of each target why it is there; nothing is sent.</summary>
-/// <param name="headers">The request's headers.</param>
-/// <param name="facts">The request's facts.</param>
-/// <param name="now">The time, for sticky choices.</param>
-/// <param name="random">Draws by weight.</param>
-internal sealed class PlanWalk(IHeaderDictionary headers, ConditionFacts facts, DateTimeOffset now, Random random)
+internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests)
 {
-    private readonly List<PlannedTarget> _targets = [];
-
     /// <summary>The targets in the order in which they would be tried.</summary>
-    public IReadOnlyList<PlannedTarget> Targets => _targets;
+    /// <param name="request">The request, with its plan.</param>
+    /// <param name="draw">Draws by weight.</param>
+    public async ValueTask<IReadOnlyList<PlannedTarget>> OfAsync(RoutedRequest request, Random draw)
+    {
+        var targets = new List<PlannedTarget>();
+        await VisitAsync(request.Route.Plan!.Root, string.Empty, new(request, draw, targets)).ConfigureAwait(false);
+        if (targets.Count == 0 || !targets.TrueForAll(target => target.IsOpen))
+            return targets;
 
-    /// <summary>Walks a node and all below it.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="reason">Why it is reached; empty at the root.</param>
-    public void Visit(RouteNode node, string reason = "")
+        // Nobody is left without an answer because breakers are open.
+        targets = [.. targets.OrderBy(target => HealthOf(target.Target, request).FailureShare)];
+        return [.. targets.Select((target, index) => target with { IsOpen = false, Reason = target.Reason + (index == 0 ? "; as every breaker is open, the least bad target is tried" : "; after a less bad one") })];
+    }
+
+    private async ValueTask VisitAsync(RouteNode node, string reason, Visit visit)
     {
         switch (node)
         {
             case RouteNode.Leaf leaf:
-                _targets.Add(new(leaf.Target, reason.Length == 0 ? "the only target" : reason));
+                VisitTarget(visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit);
                 break;
             case RouteNode.Single single:
-                Visit(single.First, Because(reason, "single: the first target"));
+                await VisitAsync(single.First, Because(reason, "single: the first target"), visit).ConfigureAwait(false);
                 break;
             case RouteNode.Fallback fallback:
-                VisitFallback(fallback, reason);
+                await VisitFallbackAsync(fallback, reason, visit).ConfigureAwait(false);
                 break;
             case RouteNode.LoadBalance balance:
-                VisitBalance(balance, reason);
+                await VisitBalanceAsync(balance, reason, visit).ConfigureAwait(false);
                 break;
             case RouteNode.Conditional conditional:
-                VisitConditional(conditional, reason);
+                await VisitConditionalAsync(conditional, reason, visit).ConfigureAwait(false);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(node));
         }
     }
 
-    private void VisitFallback(RouteNode.Fallback fallback, string reason)
+    private void VisitTarget(Target target, string reason, Visit visit)
+    {
+        var state = HealthOf(target, visit.Request).Judge();
+        visit.Targets.Add(state.Phase switch
+        {
+            BreakerPhase.Open => new(target, FormattableString.Invariant($"{reason}; its breaker is open for another {Math.Ceiling(state.Left.TotalSeconds)} s"), IsOpen: true),
+            BreakerPhase.HalfOpen => new(target, $"{reason}; its breaker is half open: one request is let through"),
+            _ => new(target, reason),
+        });
+    }
+
+    private async ValueTask VisitFallbackAsync(RouteNode.Fallback fallback, string reason, Visit visit)
     {
         var after = fallback.OnStatusCodes is { } codes ? "status " + string.Join(", ", codes) : "any answer that is not 2xx";
         if (fallback.OnlyIfNotStarted)
             after += ", if nothing can have been billed";
         for (var index = 0; index < fallback.Children.Length; index++)
         {
-            Visit(fallback.Children[index], Because(reason, index == 0
-                ? "fallback: the first target"
-                : string.Create(CultureInfo.InvariantCulture, $"fallback: target {index + 1} of {fallback.Children.Length}, after {after}")));
+            await VisitAsync(
+                fallback.Children[index],
+                Because(reason, index == 0 ? "fallback: the first target" : string.Create(CultureInfo.InvariantCulture, $"fallback: target {index + 1} of {fallback.Children.Length}, after {after}")),
+                visit).ConfigureAwait(false);
         }
     }
 
-    private void VisitBalance(RouteNode.LoadBalance balance, string reason)
+    // A child that is passed over leaves the choice to the others.
+    private async ValueTask VisitBalanceAsync(RouteNode.LoadBalance balance, string reason, Visit visit)
     {
-        var index = balance.Sticky is { } sticky
-            ? StickyChoice.Pick(balance, sticky, headers, facts, now)
-            : WeightedChoice.Pick(balance.Weights, random.NextDouble());
-        var how = balance.Sticky is { } rule ? $"sticky by {string.Join(", ", rule.HashFields)} for {rule.Ttl.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s" : "drawn";
-        Visit(balance.Children[index], Because(reason, string.Create(
-            CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}, weight {balance.Weights[index]} of {balance.Weights.Sum()}")));
-    }
-
-    private void VisitConditional(RouteNode.Conditional conditional, string reason)
-    {
-        for (var index = 0; index < conditional.Cases.Length; index++)
+        var weights = balance.Weights;
+        do
         {
-            if (!conditional.Cases[index].When.Fits(facts))
-                continue;
-            Visit(conditional.Cases[index].Then, Because(reason, string.Create(CultureInfo.InvariantCulture, $"conditional: condition {index + 1} of {conditional.Cases.Length} fits")));
-            return;
+            var (index, how) = await balances.PreviewAsync(balance, weights, visit.Request, visit.Draw).ConfigureAwait(false);
+            var before = visit.Targets.Count;
+            await VisitAsync(balance.Children[index], Because(reason, string.Create(CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}")), visit).ConfigureAwait(false);
+            if (visit.Targets.Skip(before).Any(target => !target.IsOpen))
+                return;
+            weights = weights.SetItem(index, 0);
         }
-
-        if (conditional.Default is { } standard)
-            Visit(standard, Because(reason, "conditional: the default, as no condition fits"));
+        while (weights.Any(weight => weight > 0));
     }
+
+    private async ValueTask VisitConditionalAsync(RouteNode.Conditional conditional, string reason, Visit visit)
+    {
+        if (conditional.Choose(visit.Request.Facts, out var index) is not { } chosen)
+            return;
+        var why = index < 0 ? "conditional: the default, as no condition fits" : string.Create(CultureInfo.InvariantCulture, $"conditional: condition {index + 1} of {conditional.Cases.Length} fits");
+        await VisitAsync(chosen, Because(reason, why), visit).ConfigureAwait(false);
+    }
+
+    private TargetHealth HealthOf(Target target, RoutedRequest request) =>
+        providers.Find(target.Provider) is { } provider ? breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).Request.Asked?.Model) : default;
 
     private static string Because(string reason, string step) => reason.Length == 0 ? step : reason + "; " + step;
+
+    private sealed record Visit(RoutedRequest Request, Random Draw, List<PlannedTarget> Targets);
 }

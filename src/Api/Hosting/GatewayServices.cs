@@ -7,6 +7,7 @@ using ImageGateway.Api.Identity;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
+using ImageGateway.Api.ProviderHealth;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Api.Twins;
@@ -66,6 +67,7 @@ internal static class GatewayServices
         services.AddSingleton<DryRun>();
         services.AddSingleton<EstimateApi>();
         services.AddSingleton<ExplainApi>();
+        services.AddSingleton<PlanWalk>();
     }
 
     private static void AddUpstream(this IServiceCollection services)
@@ -110,8 +112,14 @@ internal static class GatewayServices
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<RouteRunner>();
-        services.AddSingleton<OutcomeReporter>();
-        services.AddHostedService(provider => provider.GetRequiredService<OutcomeReporter>());
+        services.AddSingleton<TargetRunner>();
+        services.AddSingleton<BalanceChoice>();
+        services.AddSingleton<RoundRobinTurns>();
+        services.AddSingleton<HealthSubjects>();
+        services.AddSingleton<HealthBoard>();
+        services.AddSingleton<BreakerGate>();
+        services.AddSingleton<HealthReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<HealthReporter>());
         services.AddSingleton<ImagesApi>();
         services.AddSingleton<ChatApi>();
         services.AddSingleton<HealthApi>();

@@ -20,6 +20,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     /// <summary>Runs the attempt.</summary>
     public async ValueTask<AttemptResult> RunAsync(Attempt attempt)
     {
+        attempt.Exchange.SentAt = time.GetTimestamp();
         if (attempt.Translation.Calls.Count > 1)
             return await RunJoinedAsync(attempt).ConfigureAwait(false);
 
@@ -189,6 +190,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         try
         {
             var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, 0) : AnswerShape.Json;
+            attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledAnswer(good, shape, Envelope(attempt));
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Followed)))
@@ -229,6 +231,8 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private void Start(Attempt attempt, UpstreamReply? reply, string contentType, ImageUsage? tokens, int? shown)
     {
         var context = attempt.Exchange.Context;
+        if (attempt.Exchange.CameAt == 0)
+            attempt.Exchange.CameAt = time.GetTimestamp();
         AnswerHeaders.Copy(reply, context.Response);
         AnswerHeaders.Describe(context, attempt.Target, attempt.Notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, Settle(attempt, tokens, shown));

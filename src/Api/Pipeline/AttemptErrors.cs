@@ -47,6 +47,13 @@ internal static class AttemptErrors
     public static GatewayError Broken(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The connection to '{provider}' broke before its answer was complete.", "upstream_broken");
 
+    /// <summary>The code of <see cref="BreakerOpen"/>.</summary>
+    public const string BreakerOpenCode = "breaker_open";
+
+    /// <summary>The target fails so often that it is passed over. Nobody gets this error: where nothing else can serve, it is tried all the same.</summary>
+    public static GatewayError BreakerOpen(string provider) =>
+        GatewayError.Upstream(StatusCodes.Status503ServiceUnavailable, $"'{provider}' is failing and is not asked for now.", BreakerOpenCode);
+
     /// <summary>The egress policy forbids the host.</summary>
     public static GatewayError Egress { get; } =
         GatewayError.Invalid("The host may not be called from here: its address is not public. Private hosts must be listed in IMAGEGATEWAY__EGRESS__ALLOW.", "x-portkey-custom-host", "egress_denied");

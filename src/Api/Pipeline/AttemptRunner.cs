@@ -13,24 +13,20 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, TargetRequests requests, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
     /// <summary>Tries one target.</summary>
     /// <param name="exchange">The caller's request.</param>
+    /// <param name="provider">The target's provider.</param>
     /// <param name="target">The target.</param>
+    /// <param name="request">The request as the target gets it.</param>
     /// <param name="warnings">What of the config has no effect.</param>
     /// <param name="retry">Which retry it is; 0 for the first try.</param>
     /// <param name="next">What would follow an answer that a guardrail finds fault with.</param>
-    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, Target target, IReadOnlyList<string> warnings, int retry, AfterFailedCheck next = AfterFailedCheck.Answer)
+    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, AfterFailedCheck next)
     {
-        if (providers.Find(target.Provider) is not { } provider)
-            return Refuse(AttemptErrors.NotServed(target.Provider));
-
-        var (request, fault) = requests.Of(provider, target, exchange.Image);
-        if (fault is not null)
-            return Refuse(fault);
         var (image, asked, modelUsed, sunset) = request;
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.

@@ -11,6 +11,12 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
     /// <summary>Who asks.</summary>
     public Identity.Caller Caller { get; init; }
 
+    /// <summary>When the running attempt was sent, as a timestamp; 0 before.</summary>
+    public long SentAt { get; set; }
+
+    /// <summary>When the running attempt's answer was there to be given on, as a timestamp; 0 before.</summary>
+    public long CameAt { get; set; }
+
     /// <summary>What keeps the answer while it passes, where someone wants it kept.</summary>
     public Twins.AnswerCapture? Capture { get; set; }
 }

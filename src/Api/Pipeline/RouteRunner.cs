@@ -1,10 +1,8 @@
+using System.Collections.Immutable;
 using ImageGateway.Api.Guardrails;
-using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
-using ImageGateway.Api.Twins;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Pipeline;
 
@@ -12,54 +10,56 @@ namespace ImageGateway.Api.Pipeline;
 /// <param name="Result">The last attempt.</param>
 /// <param name="Target">Where it went.</param>
 /// <param name="Retries">Retries there; -1 when they were used up or would have taken too long (portkey-compat 2.3).</param>
-internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Retries);
+internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Retries)
+{
+    /// <summary>Whether nothing was sent to the target, because it cannot do it or is failing.</summary>
+    public bool IsPassedOver => Result is AttemptResult.Refused { PassedOver: true };
+}
 
 /// <summary>Walks a plan: tries targets by its strategies until one answers or the plan is at its end.</summary>
-internal sealed class RouteRunner(AttemptRunner attempts, CachedAnswers cached, OutcomeReporter outcomes, TimeProvider time, Random random)
+internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
 {
-    // Whatever a config's tree and its retries multiply to.
-    private const int MaxAttemptsPerRequest = 100;
-
-    private sealed class Walk(ImageExchange exchange, ResolvedRoute route)
+    /// <summary>Carries a request out.</summary>
+    public async ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, ResolvedRoute route)
     {
-        public ImageExchange Exchange => exchange;
+        var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image));
+        var outcome = await RunAsync(route.Plan!.Root, progress).ConfigureAwait(false);
 
-        public ResolvedRoute Route => route;
-
-        public int AttemptsLeft { get; set; } = MaxAttemptsPerRequest;
-
-        public TimeSpan Waited { get; set; }
-
-        /// <summary>How many of the fallbacks around would move on from an answer that a guardrail finds fault with.</summary>
-        public int FallbacksOnFailedChecks { get; set; }
-
-        public CacheTicket? Cache { get; set; }
+        // Breakers spare the caller a wait; they never keep a request from being served.
+        return outcome.IsPassedOver && !progress.IsOver && progress.IgnoreBreakers()
+            ? await RunAsync(route.Plan.Root, progress).ConfigureAwait(false)
+            : outcome;
     }
 
-    /// <summary>Carries a request out.</summary>
-    public ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, ResolvedRoute route) => RunAsync(route.Plan!.Root, new(exchange, route));
-
-    private ValueTask<RouteOutcome> RunAsync(RouteNode node, Walk walk) => node switch
+    private ValueTask<RouteOutcome> RunAsync(RouteNode node, RouteProgress progress) => node switch
     {
-        RouteNode.Leaf leaf => RunTargetAsync(walk.Route.At(leaf.Target), walk),
-        RouteNode.Single single => RunAsync(single.First, walk),
-        RouteNode.Fallback fallback => RunFallbackAsync(fallback, walk),
-        RouteNode.LoadBalance balance => RunAsync(balance.Children[Choose(balance, walk)], walk),
-        RouteNode.Conditional conditional => RunConditionalAsync(conditional, walk),
+        RouteNode.Leaf leaf => targets.RunAsync(progress.Request.Route.At(leaf.Target), progress),
+        RouteNode.Single single => RunAsync(single.First, progress),
+        RouteNode.Fallback fallback => RunFallbackAsync(fallback, progress),
+        RouteNode.LoadBalance balance => RunBalanceAsync(balance, progress),
+        RouteNode.Conditional conditional => RunConditionalAsync(conditional, progress),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    private async ValueTask<RouteOutcome> RunFallbackAsync(RouteNode.Fallback fallback, Walk walk)
+    private async ValueTask<RouteOutcome> RunFallbackAsync(RouteNode.Fallback fallback, RouteProgress progress)
     {
+        var children = progress.IgnoresBreakers ? [.. fallback.Children.OrderBy(progress.BadnessOf)] : fallback.Children;
+        RouteOutcome? before = null;
         for (var index = 0; ; index++)
         {
-            var movesOn = index < fallback.Children.Length - 1 && fallback.OnStatusCodes?.Contains(GuardrailReport.FailedStatus) == true ? 1 : 0;
-            walk.FallbacksOnFailedChecks += movesOn;
-            var outcome = await RunAsync(fallback.Children[index], walk).ConfigureAwait(false);
-            walk.FallbacksOnFailedChecks -= movesOn;
-            if (index == fallback.Children.Length - 1 || !MovesOn(outcome.Result, fallback) || IsOver(walk))
+            var movesOn = index < children.Length - 1 && fallback.OnStatusCodes?.Contains(GuardrailReport.FailedStatus) == true ? 1 : 0;
+            progress.FallbacksOnFailedChecks += movesOn;
+            var outcome = await RunAsync(children[index], progress).ConfigureAwait(false);
+            progress.FallbacksOnFailedChecks -= movesOn;
+
+            // What a target answered says more than that the one after it is failing.
+            if (before is not null && outcome.Result is AttemptResult.Refused { Error.Code: AttemptErrors.BreakerOpenCode })
+                outcome = before;
+            else
+                before?.Result.Dispose();
+            if (index == children.Length - 1 || !MovesOn(outcome.Result, fallback) || progress.IsOver)
                 return outcome;
-            outcome.Result.Dispose();
+            before = outcome.IsPassedOver ? null : outcome;
         }
     }
 
@@ -80,92 +80,30 @@ internal sealed class RouteRunner(AttemptRunner attempts, CachedAnswers cached, 
         return fallback.OnStatusCodes?.Contains(result.Status) ?? result.Status != GuardrailReport.FailedStatus;
     }
 
-    private async ValueTask<RouteOutcome> RunTargetAsync(Target target, Walk walk)
+    // A child that is passed over leaves the choice to the others.
+    private async ValueTask<RouteOutcome> RunBalanceAsync(RouteNode.LoadBalance balance, RouteProgress progress)
     {
-        (walk.Cache, var answered) = await cached.FindAsync(walk.Exchange, walk.Route, target, walk.Cache).ConfigureAwait(false);
-        if (answered)
-            return new(new AttemptResult.Answered(), target, 0);
-        for (var retry = 0; ; retry++)
+        var weights = balance.Weights;
+        for (; ; )
         {
-            walk.AttemptsLeft--;
-            var result = await attempts.RunAsync(walk.Exchange, target, walk.Route.Plan!.Warnings, retry, NextOf(target, retry, walk)).ConfigureAwait(false);
-            if (result is not AttemptResult.Withheld { Class: AttemptClass.NotStarted })
-                outcomes.Report(target, walk.Exchange.Image.Model, result is AttemptResult.Withheld ? StatusCodes.Status200OK : result.Status);
-            if (result is AttemptResult.Answered)
-                await cached.KeepAsync(walk.Exchange, walk.Cache).ConfigureAwait(false);
-            if (!Repeats(target.Retry, result))
-                return new(result, target, retry);
-            if (retry == target.Retry.Attempts || IsOver(walk))
-                return new(result, target, target.Retry.Attempts == 0 ? 0 : -1);
-            if (!await WaitAsync(target.Retry, retry + 1, result, walk).ConfigureAwait(false))
-                return new(result, target, -1);
-            result.Dispose();
+            var index = progress.IgnoresBreakers
+                ? LeastBad(balance, weights, progress)
+                : await balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
+            var outcome = await RunAsync(balance.Children[index], progress).ConfigureAwait(false);
+            weights = weights.SetItem(index, 0);
+            if (!outcome.IsPassedOver || progress.IsOver || weights.All(static weight => weight <= 0))
+                return outcome;
         }
     }
 
-    private static AfterFailedCheck NextOf(Target target, int retry, Walk walk)
+    private static int LeastBad(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RouteProgress progress) =>
+        Enumerable.Range(0, weights.Length).Where(index => weights[index] > 0).MinBy(index => progress.BadnessOf(balance.Children[index]));
+
+    private ValueTask<RouteOutcome> RunConditionalAsync(RouteNode.Conditional conditional, RouteProgress progress)
     {
-        if (walk.AttemptsLeft <= 0 || (target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty))
-            return AfterFailedCheck.Answer;
-        if (walk.FallbacksOnFailedChecks > 0)
-            return AfterFailedCheck.Fallback;
-        return retry < target.Retry.Attempts && target.Retry.Repeats(GuardrailReport.FailedStatus, noAnswer: false, AttemptClass.Answered)
-            ? AfterFailedCheck.Retry
-            : AfterFailedCheck.Answer;
+        if (conditional.Choose(progress.Request.Facts) is { } chosen)
+            return RunAsync(chosen, progress);
+        var refusal = new AttemptResult.Refused(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true };
+        return new(new RouteOutcome(refusal, RouteWalk.First(progress.Request.Route.Plan!), 0));
     }
-
-    private static bool Repeats(RetryPolicy policy, AttemptResult result)
-    {
-        // A prompt that was denied once is denied again.
-        if (result is AttemptResult.Withheld { Class: AttemptClass.NotStarted })
-            return false;
-        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Failed { Error.Moderated: true })
-            return false;
-        var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
-        return policy.Repeats(result.Status, noAnswer, result.Class);
-    }
-
-    private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, Walk walk)
-    {
-        // Nobody is overloaded where a guardrail said no (portkey-compat 4.1).
-        if (result is AttemptResult.Withheld)
-            return true;
-        var named = (result as AttemptResult.Failed)?.Error.RetryAfter;
-        if (policy.WaitBefore(retry, result.Status, named, walk.Waited, random.NextDouble()) is not { } wait)
-            return false;
-        walk.Waited += wait;
-        try
-        {
-            await Task.Delay(wait, time, walk.Exchange.Context.RequestAborted).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    // The caller has left and nothing is under way, or the request has had its share.
-    private static bool IsOver(Walk walk) => walk.AttemptsLeft <= 0 || walk.Exchange.Context.RequestAborted.IsCancellationRequested;
-
-    private ValueTask<RouteOutcome> RunConditionalAsync(RouteNode.Conditional conditional, Walk walk)
-    {
-        var facts = FactsOf(walk.Exchange);
-        foreach (var option in conditional.Cases)
-        {
-            if (option.When.Fits(facts))
-                return RunAsync(option.Then, walk);
-        }
-
-        return conditional.Default is { } standard
-            ? RunAsync(standard, walk)
-            : new(new RouteOutcome(new AttemptResult.Refused(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true }, RouteWalk.First(walk.Route.Plan!), 0));
-    }
-
-    private int Choose(RouteNode.LoadBalance balance, Walk walk) => balance.Sticky is { } sticky
-        ? StickyChoice.Pick(balance, sticky, walk.Exchange.Context.Request.Headers, FactsOf(walk.Exchange), time.GetUtcNow())
-        : WeightedChoice.Pick(balance.Weights, random.NextDouble());
-
-    private static ConditionFacts FactsOf(ImageExchange exchange) =>
-        new(exchange.Context.Request.Path, RequestMetadata.Read(exchange.Context.Request.Headers), exchange.Image);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,12 +12,12 @@ namespace ImageGateway.Api.Pipeline;
 internal static class StickyChoice
 {
     /// <summary>The index of the caller's target.</summary>
-    /// <param name="balance">The load balance.</param>
+    /// <param name="weights">Not negative, not all zero; zero is never chosen.</param>
     /// <param name="sticky">Its rule.</param>
     /// <param name="headers">The request's headers.</param>
     /// <param name="facts">The request's facts.</param>
     /// <param name="now">The time, which says in which bucket of it the request falls.</param>
-    public static int Pick(RouteNode.LoadBalance balance, StickyRule sticky, IHeaderDictionary headers, ConditionFacts facts, DateTimeOffset now)
+    public static int Pick(ImmutableArray<double> weights, StickyRule sticky, IHeaderDictionary headers, ConditionFacts facts, DateTimeOffset now)
     {
         var bucket = now.ToUnixTimeMilliseconds() / (long)sticky.Ttl.TotalMilliseconds;
         var caller = new StringBuilder();
@@ -28,7 +29,7 @@ internal static class StickyChoice
         }
 
         var seed = caller.ToString();
-        return WeightedChoice.PickSticky(balance.Weights, index => Fraction(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}{index}")))));
+        return WeightedChoice.PickSticky(weights, index => Fraction(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}{index}")))));
     }
 
     private static double Fraction(byte[] hash) => (BitConverter.ToUInt64(hash) >> 11) / (double)(1UL << 53);

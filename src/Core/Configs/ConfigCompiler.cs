@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails;
@@ -23,6 +25,7 @@ public static class ConfigCompiler
     public const int MaxChars = 262_144;
 
     private const int MaxJsonDepth = InheritedSettings.MaxJsonDepth;
+    private const int HashBytes = 16;
 
     /// <summary>Compiles a config.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
@@ -34,7 +37,8 @@ public static class ConfigCompiler
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
-            return Compile(document.RootElement, isAllowedHost);
+            var compiled = Compile(document.RootElement, isAllowedHost);
+            return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = HashOf(text) } : null };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -89,7 +93,7 @@ public static class ConfigCompiler
             children.Add(new(child, target));
         }
 
-        return StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry, warnings);
+        return (StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry), null);
     }
 
     // Of the config's own guardrails; those that it inherits were named where they stand.
@@ -114,6 +118,7 @@ public static class ConfigCompiler
         DefaultParams = inherited.DefaultParams,
         DropParams = inherited.DropParams,
         Retry = inherited.Retry,
+        Breaker = inherited.Breaker,
         Cache = inherited.Cache,
         Strict = inherited.Strict,
         CancelOnDisconnect = inherited.CancelOnDisconnect,
@@ -139,6 +144,8 @@ public static class ConfigCompiler
         settings.Remove("api_key");
         return settings.ToFrozenDictionary();
     }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashBytes));
 
     private static ConfigResult Fail(string message, string portkey, IReadOnlyList<string>? details = null) =>
         new(null, GatewayError.Invalid(message, "x-portkey-config", "invalid_config") with { PortkeyMessage = portkey, Details = details ?? [] });

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Cache;
 using ImageGateway.Core.Guardrails;
+using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 
@@ -49,6 +50,8 @@ internal sealed record InheritedSettings
 
     public CachePolicy? Cache { get; private init; }
 
+    public BreakerPolicy? Breaker { get; private init; }
+
     /// <summary>What of the configs above changes pictures, as a hash; empty where nothing does.</summary>
     private string Shape { get; init; } = string.Empty;
 
@@ -75,6 +78,7 @@ internal sealed record InheritedSettings
         OutputGuardrails = Validated.Compile(config, GuardrailStage.Output, string.Empty) ?? OutputGuardrails,
         Cache = CacheCompiler.Compile(config, Shape) ?? Cache,
         Shape = CacheCompiler.Shape(config, Shape),
+        Breaker = BreakerCompiler.Compile(config.Member("strategy").Member("cb_config")) ?? Breaker,
     };
 
     private static ParameterSet Parameters(JsonElement element) =>

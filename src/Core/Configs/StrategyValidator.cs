@@ -26,7 +26,8 @@ internal sealed class StrategyValidator(Action<string, string> fault)
         path = path.Length == 0 ? "strategy" : path + ",strategy";
         var targets = config.Member("targets") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().ToList() : [];
         SettingKinds.Statuses(strategy, path, fault);
-        SettingKinds.Object(strategy, path, "cb_config", fault);
+        if (SettingKinds.Object(strategy, path, "cb_config", fault) && strategy.Has("cb_config"))
+            BreakerCompiler.Check(strategy.Member("cb_config"), path + ",cb_config", fault);
         CheckBalance(strategy, path);
         CheckSticky(strategy, path);
         switch (strategy.Text("mode"))
@@ -42,10 +43,16 @@ internal sealed class StrategyValidator(Action<string, string> fault)
         return _routerFault;
     }
 
+    /// <summary>Whether a strategy keeps callers with a target.</summary>
+    public static bool IsSticky(JsonElement strategy) =>
+        strategy.Member("sticky") is { ValueKind: JsonValueKind.Object } rule && rule.Member("enabled").ValueKind == JsonValueKind.True;
+
     private void CheckBalance(JsonElement strategy, string path)
     {
         if (strategy.Has("balance") && !Balances.Contains(strategy.Text("balance")))
             fault(path + ",balance", "Invalid 'balance' value. Must be one of: " + string.Join(", ", Balances));
+        else if (strategy.Text("balance") is { } balance and not "weight" && IsSticky(strategy))
+            fault(path + ",sticky", $"A sticky choice goes by weight; it cannot be joined with the balance '{balance}'");
     }
 
     private void CheckSticky(JsonElement strategy, string path)

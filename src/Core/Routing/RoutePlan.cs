@@ -6,7 +6,11 @@ namespace ImageGateway.Core.Routing;
 /// <summary>A config, validated and compiled: where a request goes. Immutable and shared between requests.</summary>
 /// <param name="Root">The tree of strategies and targets.</param>
 /// <param name="Warnings">What of the config is accepted and has no effect.</param>
-public sealed record RoutePlan(RouteNode Root, IReadOnlyList<string> Warnings);
+public sealed record RoutePlan(RouteNode Root, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Names the config for what is shared about it: a saved one's id, an inline one's hash; empty where there is none.</summary>
+    public string Id { get; init; } = string.Empty;
+}
 
 /// <summary>A node of a plan.</summary>
 public abstract record RouteNode
@@ -27,16 +31,45 @@ public abstract record RouteNode
     /// <param name="OnlyIfNotStarted">Whether an attempt that may have been billed ends the chain.</param>
     public sealed record Fallback(ImmutableArray<RouteNode> Children, ImmutableArray<int>? OnStatusCodes, bool OnlyIfNotStarted) : RouteNode;
 
-    /// <summary>One of several, by weight (portkey-compat 4.4).</summary>
+    /// <summary>One of several, by weight (portkey-compat 4.4) or otherwise.</summary>
     /// <param name="Children">At least one.</param>
     /// <param name="Weights">One per child, not negative, not all zero.</param>
-    /// <param name="Sticky">What keeps callers with a child, or null.</param>
-    public sealed record LoadBalance(ImmutableArray<RouteNode> Children, ImmutableArray<double> Weights, StickyRule? Sticky) : RouteNode;
+    /// <param name="Sticky">What keeps callers with a child, or null; only by weight.</param>
+    public sealed record LoadBalance(ImmutableArray<RouteNode> Children, ImmutableArray<double> Weights, StickyRule? Sticky) : RouteNode
+    {
+        /// <summary>How one is chosen.</summary>
+        public BalanceMode Mode { get; init; }
+
+        /// <summary>The order of a round robin; null for other modes.</summary>
+        public RoundRobinCycle? Cycle { get; init; }
+
+        /// <summary>Where the strategy stands in its config.</summary>
+        public string Path { get; init; } = "config";
+    }
 
     /// <summary>The one that the request's facts name (portkey-compat 4.5).</summary>
     /// <param name="Cases">Tried in order.</param>
     /// <param name="Default">The child where no case fits, or null.</param>
-    public sealed record Conditional(ImmutableArray<RouteCase> Cases, RouteNode? Default) : RouteNode;
+    public sealed record Conditional(ImmutableArray<RouteCase> Cases, RouteNode? Default) : RouteNode
+    {
+        /// <summary>The child for a request, or null where no case fits and there is no default.</summary>
+        public RouteNode? Choose(ConditionFacts facts) => Choose(facts, out _);
+
+        /// <summary>The child for a request, or null where no case fits and there is no default.</summary>
+        /// <param name="facts">The request's facts.</param>
+        /// <param name="index">The case that fits, or -1.</param>
+        public RouteNode? Choose(ConditionFacts facts, out int index)
+        {
+            for (index = 0; index < Cases.Length; index++)
+            {
+                if (Cases[index].When.Fits(facts))
+                    return Cases[index].Then;
+            }
+
+            index = -1;
+            return Default;
+        }
+    }
 }
 
 /// <summary>A condition and where it leads.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ImageGateway.Core.Cache;
 using ImageGateway.Core.Guardrails;
+using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Core.Routing;
@@ -45,6 +46,9 @@ public sealed record Target
     /// <summary>When the target is tried again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
+    /// <summary>When it is passed over because it fails; null: as its provider says (<see cref="Upstream.IImageProvider.Breaker"/>).</summary>
+    public BreakerPolicy? Breaker { get; init; }
+
     /// <summary>Whether and for how long its answers are given again, or null: not at all.</summary>
     public CachePolicy? Cache { get; init; }
 
@@ -74,6 +78,14 @@ public sealed record Target
 
         parameters = parameters.Over(OverrideParams);
         return DropParams.Count == 0 ? parameters : parameters.Without([.. DropParams]);
+    }
+
+    /// <summary>The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names one.</summary>
+    public string? ModelOf(ParameterSet parameters)
+    {
+        if (DropParams.Contains(ParameterNames.Model))
+            return null;
+        return OverrideParams.Text(ParameterNames.Model) ?? parameters.Text(ParameterNames.Model) ?? DefaultParams.Text(ParameterNames.Model);
     }
 
     /// <summary>A setting, or null.</summary>

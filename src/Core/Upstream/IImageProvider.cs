@@ -1,4 +1,5 @@
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 
@@ -21,6 +22,9 @@ public interface IImageProvider
 
     /// <summary>What the provider itself calls <c>n</c>, where it calls it something else (providers 1.2); see <see cref="NativeCount"/>.</summary>
     IReadOnlyList<string> CountNames => [];
+
+    /// <summary>When its targets are passed over because they fail, where a config says nothing.</summary>
+    BreakerPolicy Breaker => BreakerPolicy.Default;
 
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);

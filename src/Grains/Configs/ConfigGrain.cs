@@ -1,4 +1,5 @@
 using ImageGateway.Core.Control;
+using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Grains.Configs;
@@ -7,6 +8,8 @@ namespace ImageGateway.Grains.Configs;
 internal sealed class ConfigGrain([PersistentState("config", GrainStorageNames.Default)] IPersistentState<ConfigState> state)
     : Grain, IConfigGrain
 {
+    private readonly BalancePositions _positions = new();
+
     public ValueTask<ConfigDocument?> Read(CancellationToken cancellationToken) => ValueTask.FromResult(state.State.Document);
 
     public async ValueTask<ConfigWriteResult> Write(ConfigWrite write, CancellationToken cancellationToken)
@@ -18,4 +21,7 @@ internal sealed class ConfigGrain([PersistentState("config", GrainStorageNames.D
             await state.WriteOrDropAsync(new() { Document = result.Current }, this);
         return result;
     }
+
+    public ValueTask<long> TakePositions(string path, int count, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_positions.Take(path, count));
 }

@@ -2,7 +2,7 @@ using ImageGateway.Core.Control;
 
 namespace ImageGateway.Grains.Configs;
 
-/// <summary>One saved config; the key is its id.</summary>
+/// <summary>One config; the key is its id, for one that was never saved its hash.</summary>
 [Alias("ig.IConfigGrain")]
 public interface IConfigGrain : IGrainWithStringKey
 {
@@ -13,4 +13,8 @@ public interface IConfigGrain : IGrainWithStringKey
     /// <summary>Writes it.</summary>
     [Alias("Write")]
     ValueTask<ConfigWriteResult> Write(ConfigWrite write, CancellationToken cancellationToken = default);
+
+    /// <summary>Hands out the next positions of one of its round robins; kept in memory only.</summary>
+    [Alias("TakePositions")]
+    ValueTask<long> TakePositions(string path, int count, CancellationToken cancellationToken = default);
 }

@@ -6,7 +6,11 @@ namespace ImageGateway.Grains.Providers;
 [Alias("ig.IProviderGrain")]
 public interface IProviderGrain : IGrainWithStringKey
 {
-    /// <summary>Adds outcomes and answers with all of the window.</summary>
+    /// <summary>Takes a report in and answers with all of the window.</summary>
     [Alias("Report")]
-    ValueTask<HealthView> Report(OutcomeCount[] outcomes, CancellationToken cancellationToken = default);
+    ValueTask<HealthView> Report(HealthReport report, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the half-open permit to one caller; 0: someone else has it.</summary>
+    [Alias("TryProbe")]
+    ValueTask<long> TryProbe(TimeSpan validity, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
@@ -23,6 +24,9 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
 
     /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings => [];
+
+    /// <summary>Off: it fails only where it is told to, and then every time.</summary>
+    public BreakerPolicy Breaker => BreakerPolicy.Off;
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. SandboxModels.All.Select(name => new ModelInfo(name, Operations))];

@@ -28,14 +28,19 @@ public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
     public async Task Report_AfterASweep_KeepsWhatIsStillInTheWindow()
     {
         var (old, young) = (new HealthSubject("a", "", ""), new HealthSubject("b", "", ""));
-        await Health.ReportAsync(old, [new(500, 1)], default);
+        await Health.ReportAsync(old, new([new(500, 1)]), default);
         _clock.Advance(TimeSpan.FromSeconds(59));
-        await Health.ReportAsync(young, [new(500, 1)], default);
+        await Health.ReportAsync(young, new([new(500, 1)]), default);
         _clock.Advance(TimeSpan.FromSeconds(6));
 
-        Assert.Equal(0, (await Health.ReportAsync(old, [], default)).Total);
-        Assert.Equal(1, (await Health.ReportAsync(young, [], default)).Total);
+        Assert.Equal(0, (await Health.ReportAsync(old, HealthReport.Nothing, default)).Total);
+        Assert.Equal(1, (await Health.ReportAsync(young, HealthReport.Nothing, default)).Total);
     }
+}
+
+public sealed class EmbeddedBalancePositionsTests : BalancePositionsContract
+{
+    protected override IBalancePositions Positions { get; } = EmbeddedEngine.Start().GetRequiredService<IBalancePositions>();
 }
 
 internal static class EmbeddedEngine

@@ -26,3 +26,8 @@ public sealed class OrleansProviderHealthTests(InProcessCluster cluster) : Provi
 {
     protected override IProviderHealth Health => cluster.Services.GetRequiredService<IProviderHealth>();
 }
+
+public sealed class OrleansBalancePositionsTests(InProcessCluster cluster) : BalancePositionsContract, IClassFixture<InProcessCluster>
+{
+    protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
+}

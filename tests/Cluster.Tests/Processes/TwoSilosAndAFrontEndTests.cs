@@ -80,7 +80,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
             await Eventually.TrueAsync(
                 "the outcome arrives",
                 TimeSpan.FromSeconds(10),
-                async cancellationToken => (await health.ReportAsync(sandbox, [], cancellationToken)).Of(200) > 0);
+                async cancellationToken => (await health.ReportAsync(sandbox, HealthReport.Nothing, cancellationToken)).Of(200) > 0);
         }
     }
 }

@@ -107,6 +107,13 @@ public sealed class ConfigFaultTests
     [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":1e300}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
     [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"hash_fields":["user"]}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,hash_fields, message: Each field must begin with one of: metadata., params., headers., url., image.")]
     [InlineData("""{"strategy":{"mode":"single","cb_config":3},"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config, message: Expected object, received number")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":{"failure_threshold":0} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,failure_threshold, message: Expected a whole number from 1 to 1000000000")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":{"minimum_requests":1.5} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,minimum_requests, message: Expected a whole number from 1 to 1000000000")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":{"cooldown_interval":-1} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,cooldown_interval, message: Expected a whole number from 0 to 1000000000")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":{"failure_threshold_percentage":101} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,failure_threshold_percentage, message: Expected a percentage above 0, up to 100")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":{"failure_status_codes":[99]} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,failure_status_codes, message: Expected array of statuses from 100 to 599")]
+    [InlineData("""{"strategy":{"mode":"single","cb_config":{"enabled":1} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,enabled, message: Expected boolean, received number")]
+    [InlineData("""{"strategy":{"mode":"loadbalance","balance":"cheapest","sticky":{"enabled":true} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky, message: A sticky choice goes by weight; it cannot be joined with the balance 'cheapest'")]
     [InlineData("""{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0}]}]}""", "path: targets,0,targets, message: all weights are zero, so that no target can be chosen; give one a weight above 0")]
     public void Compile_ValueOfAnotherKind_IsNamedWithItsPath(string config, string expected) => Assert.Equal(expected, Assert.Single(Fault(config).Details));
 

@@ -1,0 +1,51 @@
+using ImageGateway.Api.Twins;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>One request's way through its plan.</summary>
+internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest request)
+{
+    // Whatever a config's tree and its retries multiply to.
+    private const int MaxAttemptsPerRequest = 100;
+
+    private Dictionary<string, double>? _skipped;
+
+    /// <summary>The caller's request.</summary>
+    public ImageExchange Exchange => exchange;
+
+    /// <summary>What strategies look at.</summary>
+    public RoutedRequest Request => request;
+
+    /// <summary>Attempts that may still be made.</summary>
+    public int AttemptsLeft { get; set; } = MaxAttemptsPerRequest;
+
+    /// <summary>How long retries have waited so far.</summary>
+    public TimeSpan Waited { get; set; }
+
+    /// <summary>How many of the fallbacks around would move on from an answer that a guardrail finds fault with.</summary>
+    public int FallbacksOnFailedChecks { get; set; }
+
+    /// <summary>The way past the cache.</summary>
+    public CacheTicket? Cache { get; set; }
+
+    /// <summary>Whether every target that could serve has an open breaker, so that none is asked.</summary>
+    public bool IgnoresBreakers { get; private set; }
+
+    /// <summary>The caller has left and nothing is under way, or the request has had its share.</summary>
+    public bool IsOver => AttemptsLeft <= 0 || exchange.Context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>A target was passed over because its breaker is open.</summary>
+    public void Skip(Target target, double failureShare) => (_skipped ??= new(StringComparer.Ordinal))[target.Path] = failureShare;
+
+    /// <summary>Asks no breaker from here on. False where none was open, or that has been tried.</summary>
+    public bool IgnoreBreakers()
+    {
+        if (_skipped is null || IgnoresBreakers)
+            return false;
+        return IgnoresBreakers = true;
+    }
+
+    /// <summary>How bad the best target below a node is: the share of its failures; targets that were not passed over come last, they cannot serve this.</summary>
+    public double BadnessOf(RouteNode node) => RouteWalk.Targets(node).Min(target => _skipped!.GetValueOrDefault(target.Path, double.MaxValue));
+}

@@ -1,0 +1,19 @@
+using ImageGateway.Api.Requests;
+using ImageGateway.Api.Routes;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing.Conditions;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>What a plan's strategies look at when they choose.</summary>
+/// <param name="Route">The plan, and what headers lay over its targets.</param>
+/// <param name="Path">The request's path.</param>
+/// <param name="Headers">The request's headers.</param>
+/// <param name="Image">What it asks for.</param>
+internal sealed record RoutedRequest(ResolvedRoute Route, PathString Path, IHeaderDictionary Headers, ImageRequest Image)
+{
+    private ConditionFacts? _facts;
+
+    /// <summary>The facts that conditions and sticky choices go by.</summary>
+    public ConditionFacts Facts => _facts ??= new(Path, RequestMetadata.Read(Headers), Image);
+}

@@ -1,0 +1,124 @@
+using ImageGateway.Api.Guardrails;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.ProviderHealth;
+using ImageGateway.Api.Routes;
+using ImageGateway.Api.Twins;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
+internal sealed partial class TargetRunner(
+    AttemptRunner attempts, CachedAnswers cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, TimeProvider time, Random random, ILogger<TargetRunner> logger)
+{
+    private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
+
+    /// <summary>Tries a target.</summary>
+    public async ValueTask<RouteOutcome> RunAsync(Target target, RouteProgress progress)
+    {
+        (progress.Cache, var answered) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache).ConfigureAwait(false);
+        if (answered)
+            return new(new AttemptResult.Answered(), target, 0);
+
+        if (providers.Find(target.Provider) is not { } provider)
+            return PassOver(AttemptErrors.NotServed(target.Provider), target);
+        var (request, fault) = requests.Of(provider, target, progress.Request.Image);
+        if (fault is not null)
+            return PassOver(fault, target);
+
+        var pass = await breakers.EnterAsync(provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
+        if (!pass.Passes && !progress.IgnoresBreakers)
+        {
+            LogOpen(logger, target.Provider, target.Path);
+            progress.Skip(target, pass.Health.FailureShare);
+            return PassOver(AttemptErrors.BreakerOpen(target.Provider), target);
+        }
+
+        return await RunAsync(provider, target, request, pass, progress).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RouteOutcome> RunAsync(IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
+    {
+        var exchange = progress.Exchange;
+        var warnings = progress.Request.Route.Plan!.Warnings;
+        for (var retry = 0; ; retry++)
+        {
+            progress.AttemptsLeft--;
+            AttemptResult? result = null;
+            try
+            {
+                (exchange.SentAt, exchange.CameAt) = (0, 0);
+                result = await attempts.RunAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, NextOf(target, retry, progress)).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Also where it ended in a fault of ours: a permit must not outlive its attempt.
+                pass.Health.Note(
+                    result is null ? null : AttemptOutcome.StatusOf(result, target, exchange.Context.RequestAborted.IsCancellationRequested),
+                    result is AttemptResult.Answered or AttemptResult.Withheld && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
+                    pass.Probe);
+                pass = pass with { Probe = 0 };
+            }
+
+            if (result is AttemptResult.Answered)
+                await cached.KeepAsync(exchange, progress.Cache).ConfigureAwait(false);
+            if (!Repeats(target.Retry, result))
+                return new(result, target, retry);
+            if (retry == target.Retry.Attempts || progress.IsOver)
+                return new(result, target, target.Retry.Attempts == 0 ? 0 : -1);
+            if (!await WaitAsync(target.Retry, retry + 1, result, progress).ConfigureAwait(false))
+                return new(result, target, -1);
+            result.Dispose();
+        }
+    }
+
+    private static RouteOutcome PassOver(GatewayError error, Target target) =>
+        new(new AttemptResult.Refused(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);
+
+    private static AfterFailedCheck NextOf(Target target, int retry, RouteProgress progress)
+    {
+        if (progress.AttemptsLeft <= 0 || (target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty))
+            return AfterFailedCheck.Answer;
+        if (progress.FallbacksOnFailedChecks > 0)
+            return AfterFailedCheck.Fallback;
+        return retry < target.Retry.Attempts && target.Retry.Repeats(GuardrailReport.FailedStatus, noAnswer: false, AttemptClass.Answered)
+            ? AfterFailedCheck.Retry
+            : AfterFailedCheck.Answer;
+    }
+
+    private static bool Repeats(RetryPolicy policy, AttemptResult result)
+    {
+        // A prompt that was denied once is denied again.
+        if (result is AttemptResult.Withheld { Class: AttemptClass.NotStarted })
+            return false;
+        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Failed { Error.Moderated: true })
+            return false;
+        var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
+        return policy.Repeats(result.Status, noAnswer, result.Class);
+    }
+
+    private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, RouteProgress progress)
+    {
+        // Nobody is overloaded where a guardrail said no (portkey-compat 4.1).
+        if (result is AttemptResult.Withheld)
+            return true;
+        var named = (result as AttemptResult.Failed)?.Error.RetryAfter;
+        if (policy.WaitBefore(retry, result.Status, named, progress.Waited, random.NextDouble()) is not { } wait)
+            return false;
+        progress.Waited += wait;
+        try
+        {
+            await Task.Delay(wait, time, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} ({Path}) is passed over: its breaker is open")]
+    private static partial void LogOpen(ILogger logger, string provider, string path);
+}

@@ -1,0 +1,21 @@
+using ImageGateway.Core.Health;
+
+namespace ImageGateway.Api.ProviderHealth;
+
+/// <summary>A target's health, as its own policy judges it.</summary>
+/// <param name="Subject">What is known; null: nothing is kept of it, so that it counts as well.</param>
+/// <param name="Policy">Who judges.</param>
+internal readonly record struct TargetHealth(SubjectHealth? Subject, BreakerPolicy Policy)
+{
+    /// <summary>How long good answers took lately, or null.</summary>
+    public TimeSpan? Latency => Subject?.Latency;
+
+    /// <summary>The share of failures, from 0 to 1.</summary>
+    public double FailureShare => Subject?.FailureShare(Policy) ?? 0;
+
+    /// <summary>Where its breaker stands.</summary>
+    public BreakerState Judge() => Subject?.Judge(Policy) ?? default;
+
+    /// <summary>Notes how an attempt ended, see <see cref="SubjectHealth.Note"/>.</summary>
+    public void Note(int? status, TimeSpan? latency, long probe) => Subject?.Note(status, latency, probe);
+}
