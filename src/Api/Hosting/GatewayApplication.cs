@@ -1,3 +1,4 @@
+using ImageGateway.Api.Management;
 using ImageGateway.Api.Options;
 
 namespace ImageGateway.Api.Hosting;
@@ -25,8 +26,10 @@ public static class GatewayApplication
 
         configure?.Invoke(builder);
         builder.Services.AddGateway(options);
+        builder.Services.AddManagement(options);
         application = builder.Build();
         application.MapGateway();
+        application.MapManagement();
         return application;
     }
 }

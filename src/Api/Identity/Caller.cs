@@ -3,4 +3,14 @@ namespace ImageGateway.Api.Identity;
 /// <summary>Who calls, as far as the headers say.</summary>
 /// <param name="ProviderKey">The key for the provider that the caller brought, or null. Secret.</param>
 /// <param name="GatewayKey">The gateway's key that the caller showed, or null in open mode. Secret.</param>
-public readonly record struct Caller(string? ProviderKey, string? GatewayKey = null);
+public readonly record struct Caller(string? ProviderKey, string? GatewayKey = null)
+{
+    private readonly Principal? _principal;
+
+    /// <summary>What the caller may do.</summary>
+    public Principal Principal
+    {
+        get => _principal ?? Principal.Open;
+        init => _principal = value;
+    }
+}

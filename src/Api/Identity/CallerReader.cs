@@ -28,7 +28,7 @@ public sealed class CallerReader(GatewayOptions options, GatewayKeys keys)
             return (default, Refusal("Send a gateway key in 'x-portkey-api-key', or in 'Authorization: Bearer …'."));
         if (!keys.IsValid(gatewayKey))
             return (default, Refusal("The gateway key is not valid."));
-        return (new(authorization == gatewayKey ? null : authorization, gatewayKey), null);
+        return (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = Principal.Admin }, null);
     }
 
     private static GatewayError Refusal(string message) =>

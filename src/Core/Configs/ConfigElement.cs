@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ImageGateway.Core.Configs;
 
 /// <summary>Reads members of a config object in snake case or camel case (portkey-compat 3.1).</summary>
-internal static class ConfigElement
+public static class ConfigElement
 {
     /// <summary>The member of this snake-case name or of its camel-case form; undefined where there is none or it is null.</summary>
     public static JsonElement Member(this JsonElement element, string snake)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Core.Control;
 
@@ -26,11 +27,29 @@ public sealed record SavedProvider
     /// <summary>A base URL instead of the vendor's own.</summary>
     public Uri? CustomHost { get; init; }
 
-    /// <summary>The models that may be asked for; null: all.</summary>
+    /// <summary>The settings that differ for single models, by the model's name in any case: Azure's deployments.</summary>
+    public FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings { get; init; } = FrozenDictionary<string, FrozenDictionary<string, string>>.Empty;
+
+    /// <summary>The models that may be asked for, in any case; null: all but <see cref="RefusedModels"/>.</summary>
     public FrozenSet<string>? Models { get; init; }
+
+    /// <summary>The models that may not be asked for although all others may.</summary>
+    public FrozenSet<string> RefusedModels { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>What bounds its use.</summary>
+    public NodeLimits Limits { get; init; } = NodeLimits.None;
+
+    /// <summary>What people see in place of its key.</summary>
+    public string Mask { get; init; } = string.Empty;
 
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether a model may be asked for.</summary>
+    public bool Allows(string model) => Models is null ? !RefusedModels.Contains(model) : Models.Contains(model);
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     /// <summary>Names it without its key and settings.</summary>
     public override string ToString() => $"@{Slug} ({Provider})";

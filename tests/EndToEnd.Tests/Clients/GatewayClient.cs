@@ -19,6 +19,10 @@ internal sealed class GatewayClient(Uri url) : IDisposable
     public Task<Answer> GenerateAsync(object body, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), headers);
 
+    /// <summary>Calls the management API.</summary>
+    public Task<Answer> ManageAsync(string method, string path, object? body = null, params IEnumerable<(string Name, string Value)> headers) =>
+        SendAsync(new(method), "/v1" + path, body is null ? null : JsonContent.Create(body), headers);
+
     public Task<Answer> EditAsync(HttpContent body, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Post, "/v1/images/edits", body, headers);
 

@@ -1,0 +1,37 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Storage.Catalogue;
+
+namespace ImageGateway.Api.ControlPlane;
+
+/// <summary>Looks twice a second whether another process changed the catalogue's file.</summary>
+internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvider time, ILogger<CatalogueRefresher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (catalogue is not SqliteCatalogue file)
+            return;
+        using var timer = new PeriodicTimer(Interval, time);
+        var failing = false;
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await file.RefreshAsync(stoppingToken).ConfigureAwait(false);
+                failing = false;
+            }
+            catch (IOException failure)
+            {
+                // Requests go on with what is known; it is said once.
+                if (!failing)
+                    LogUnreadable(failure);
+                failing = true;
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue's file cannot be read; requests go on with what is known of it")]
+    private partial void LogUnreadable(Exception failure);
+}

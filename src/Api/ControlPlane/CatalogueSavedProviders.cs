@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using ImageGateway.Api.Management.Providers;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.ControlPlane;
+
+/// <summary>
+/// The saved providers of the catalogue. A credential is opened once for each version of its entry; what was opened is dropped
+/// with the entry.
+/// </summary>
+internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFinder finder, ProviderSecrets secrets) : ISavedProviders
+{
+    private readonly ConditionalWeakTable<CatalogueEntry, Opened> _opened = [];
+
+    /// <inheritdoc/>
+    public async ValueTask<SavedProvider?> FindAsync(string workspace, string slug, CancellationToken cancellationToken)
+    {
+        if (await finder.FindAsync(workspace, slug, cancellationToken).ConfigureAwait(false) is not { } entry)
+            return null;
+        var known = _opened.TryGetValue(entry, out var opened);
+        var lender = known && opened!.LenderId is null ? null : await LenderAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (known && ReferenceEquals(opened!.Lender, lender))
+            return opened.Provider;
+        var fresh = Open(entry, lender);
+        _opened.AddOrUpdate(entry, fresh);
+        return fresh.Provider;
+    }
+
+    private async ValueTask<CatalogueEntry?> LenderAsync(CatalogueEntry entry, CancellationToken cancellation) =>
+        entry.Provider().IntegrationId is { } id ? await catalogue.ReadAsync(EntryKind.Provider, id, cancellation).ConfigureAwait(false) : null;
+
+    private Opened Open(CatalogueEntry entry, CatalogueEntry? lender)
+    {
+        var record = entry.Provider();
+        if (!record.Callable || (record.IntegrationId is not null && lender is null))
+            return new(record.IntegrationId, lender, null);
+        var source = lender ?? entry;
+        var lent = source.Provider();
+        var settings = lent.Settings.ToDictionary();
+        foreach (var (name, value) in lent.Secrets)
+            settings[name] = secrets.OpenSetting(source, name, value);
+        if (lent.Deployments.FirstOrDefault(deployment => deployment.IsDefault) is { } standard)
+            Add(settings, standard, lent.Provider);
+        return new(record.IntegrationId, lender, new()
+        {
+            Id = entry.Id,
+            Slug = entry.Slug,
+            Workspace = entry.Workspace,
+            Provider = lent.Provider,
+            ApiKey = secrets.OpenKey(source, lent),
+            Mask = lent.Key?.Mask ?? string.Empty,
+            Settings = settings.ToFrozenDictionary(),
+            ModelSettings = ModelSettings(lent, settings),
+            CustomHost = (record.CustomHost ?? lent.CustomHost) is { } host ? new Uri(host) : null,
+            Models = lent.AllowAllModels ? null : Names(lent.Models.Where(model => model.Enabled)),
+            RefusedModels = Names(lent.Models.Where(model => !model.Enabled)),
+            ExpiresAt = lent.ExpiresAt < record.ExpiresAt ? lent.ExpiresAt : record.ExpiresAt ?? lent.ExpiresAt,
+            Limits = record.Limits,
+        });
+    }
+
+    private static FrozenSet<string> Names(IEnumerable<ModelRule> models) => models.Select(model => model.Slug).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings(ProviderRecord record, Dictionary<string, string> settings) =>
+        record.Deployments.DistinctBy(deployment => deployment.Alias ?? deployment.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
+            deployment => deployment.Alias ?? deployment.Name,
+            deployment =>
+            {
+                var own = new Dictionary<string, string>(settings);
+                Add(own, deployment, record.Provider);
+                return own.ToFrozenDictionary();
+            },
+            StringComparer.OrdinalIgnoreCase);
+
+    private static void Add(Dictionary<string, string> settings, ProviderDeployment deployment, string vendor)
+    {
+        var (name, version) = vendor == "azure-ai" ? ("azure_deployment_name", "azure_api_version") : ("deployment_id", "api_version");
+        settings[name] = deployment.Name;
+        if (deployment.ApiVersion is { } api)
+            settings[version] = api;
+    }
+
+    private sealed record Opened(string? LenderId, CatalogueEntry? Lender, SavedProvider? Provider);
+}

@@ -1,0 +1,47 @@
+using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.ControlPlane;
+
+/// <summary>
+/// What the catalogue needs before the first request: the default workspace, and every credential under the current master key,
+/// so that an earlier one can be taken away once the gateway was started with both.
+/// </summary>
+internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ILogger<CatalogueStart> logger) : IHostedService
+{
+    private static AuditNote Note(string action) => new("gateway", action, null, null);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await catalogue.ReadAsync(EntryKind.Workspace, WorkspaceIds.Default, cancellationToken).ConfigureAwait(false) is null)
+        {
+            var content = new EntryContent(string.Empty, WorkspaceIds.Default, CatalogueJson.Write(new WorkspaceRecord { Name = "Default" }));
+            await catalogue.WriteAsync(new(EntryKind.Workspace, WorkspaceIds.Default, 0, content, Note("workspace.create")), cancellationToken).ConfigureAwait(false);
+        }
+
+        var renewed = 0;
+        foreach (var entry in await catalogue.ListAsync(EntryKind.Provider, null, cancellationToken).ConfigureAwait(false))
+        {
+            var record = entry.Provider();
+            if (secrets.UnknownKey(record) is { } unknown)
+                throw OptionException.Of("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {unknown}, under which the credential of '{entry.Slug}' is sealed");
+            if (secrets.IsCurrent(record))
+                continue;
+            var content = entry.Content with { Json = CatalogueJson.Write(secrets.Renew(entry, record)) };
+            await catalogue.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("virtual-key.reseal")), cancellationToken).ConfigureAwait(false);
+            renewed++;
+        }
+
+        if (renewed > 0)
+            LogRenewed(renewed);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers under the current master key")]
+    private partial void LogRenewed(int count);
+}

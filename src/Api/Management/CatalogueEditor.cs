@@ -1,0 +1,86 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>Changes entries of the catalogue, with their audit, and says in HTTP's words what became of it.</summary>
+internal sealed class CatalogueEditor(ICatalogue catalogue)
+{
+    private const int MostTries = 8;
+
+    // They stand beside the audit's text, or change with every write.
+    private static readonly string[] NotAudited = ["slug", "created_at", "last_updated_at", "version_id", "success", "data"];
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An id that nothing had before.</summary>
+    public static string NewId() => Guid.CreateVersion7().ToString();
+
+    /// <summary>Makes an entry.</summary>
+    /// <param name="call">Who does it.</param>
+    /// <param name="kind">What is made.</param>
+    /// <param name="id">Its new id.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="slugGiven">Whether the caller chose the slug; else a number is added where it is taken.</param>
+    /// <param name="action">The audit's word.</param>
+    /// <param name="view">The entry as the API shows it.</param>
+    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> CreateAsync(
+        ManagementCall call, EntryKind kind, string id, EntryContent content, bool slugGiven, string action, Func<CatalogueEntry, JsonObject> view)
+    {
+        var preview = new CatalogueEntry(kind, id, content, 1, default, default);
+        var note = new AuditNote(call.Principal.Id, action, null, Audited(view(preview)));
+        var result = await catalogue.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation).ConfigureAwait(false);
+        return result.Outcome == CatalogueOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
+    }
+
+    /// <summary>Changes an entry.</summary>
+    /// <param name="call">Who does it.</param>
+    /// <param name="find">Finds the entry as it is.</param>
+    /// <param name="change">What it says afterwards, or an error; asked again where somebody else was quicker.</param>
+    /// <param name="action">The audit's word.</param>
+    /// <param name="view">The entry as the API shows it.</param>
+    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, Func<ValueTask<(CatalogueEntry? Entry, GatewayError? Error)>> find, Func<CatalogueEntry, (EntryContent? Content, GatewayError? Error)> change, string action,
+        Func<CatalogueEntry, JsonObject> view)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (current, absent) = await find().ConfigureAwait(false);
+            if (current is null)
+                return (null, absent);
+            var (content, refused) = change(current);
+            if (content is null)
+                return (null, refused);
+            var note = new AuditNote(call.Principal.Id, action, Audited(view(current)), Audited(view(current with { Content = content })));
+            var result = await catalogue.WriteAsync(new(current.Kind, current.Id, current.Version, content, note), call.Cancellation).ConfigureAwait(false);
+            switch (result.Outcome)
+            {
+                case CatalogueOutcome.Written or CatalogueOutcome.Unchanged:
+                    return (result.Current, null);
+                case CatalogueOutcome.NameTaken:
+                    return (null, ManagementErrors.SlugTaken(content.Slug));
+            }
+        }
+
+        return (null, ManagementErrors.Busy);
+    }
+
+    /// <summary>Deletes an entry.</summary>
+    public async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call, CatalogueEntry entry, string action, Func<CatalogueEntry, JsonObject> view)
+    {
+        var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
+        await catalogue.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation).ConfigureAwait(false);
+        return ManagementAnswer.Empty;
+    }
+
+    private static string Audited(JsonObject view)
+    {
+        foreach (var name in NotAudited)
+            view.Remove(name);
+        return view.ToJsonString(Plain);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGateway.Api.Identity;
+using ImageGateway.Core.Configs;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>A call of the management API.</summary>
+/// <param name="Http">The request.</param>
+/// <param name="Principal">Who calls.</param>
+/// <param name="Body">The body's object; undefined where there is none.</param>
+internal sealed record ManagementCall(HttpContext Http, Principal Principal, JsonElement Body)
+{
+    private const int MostPerPage = 1000;
+
+    /// <summary>Ends when the client leaves.</summary>
+    public CancellationToken Cancellation => Http.RequestAborted;
+
+    /// <summary>A part of the path.</summary>
+    public string Path(string name) => (string)Http.Request.RouteValues[name]!;
+
+    /// <summary>A value of the body or else of the query, or null.</summary>
+    public string? Text(string name) => Body.Text(name) ?? (Http.Request.Query[name].ToString() is { Length: > 0 } text ? text : null);
+
+    /// <summary>The page of a list that the query asks for; Portkey counts pages from 0.</summary>
+    /// <param name="standard">How many where it does not say; clients never page (portkey-compat 1.3).</param>
+    public (int Skip, int Take) Page(int standard = MostPerPage)
+    {
+        var take = int.TryParse(Http.Request.Query["page_size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;
+        var page = int.TryParse(Http.Request.Query["current_page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return ((int)Math.Min((long)page * take, int.MaxValue), take);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Requests;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>What every route of the management API does: who, may they, read, carry out, answer (portkey-compat 1.3).</summary>
+internal sealed partial class ManagementEndpoints(CallerReader callers, LimitOptions limits, ILogger<ManagementEndpoints> logger)
+{
+    private const int MaxJsonDepth = 64;
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new(Plain) { WriteIndented = true };
+
+    /// <summary>Maps a route.</summary>
+    /// <param name="routes">Where.</param>
+    /// <param name="method">GET, POST, PUT or DELETE.</param>
+    /// <param name="pattern">The path below <c>/v1</c>.</param>
+    /// <param name="scopes">One of these is needed.</param>
+    /// <param name="handle">Carries it out.</param>
+    public void Map(IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle) =>
+        routes.MapMethods("/v1" + pattern, [method], context => AnswerAsync(context, scopes, handle));
+
+    private async Task AnswerAsync(HttpContext context, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle)
+    {
+        ManagementAnswer answer;
+        try
+        {
+            answer = await RunAsync(context, scopes, handle).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
+        {
+            LogUnavailable(failure);
+            answer = ManagementErrors.Unavailable;
+        }
+
+        await WriteAsync(context, answer).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ManagementAnswer> RunAsync(HttpContext context, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle)
+    {
+        var (caller, refusal) = callers.Read(context.Request.Headers);
+        if (refusal is not null)
+            return refusal;
+        if (!caller.Principal.HasAny(scopes))
+            return ManagementErrors.Forbidden(scopes[0]);
+        if (context.Request.ContentLength > limits.BodyBytes)
+            return RequestErrors.TooLarge(limits.BodyBytes);
+
+        var (document, error) = await ReadAsync(context.Request).ConfigureAwait(false);
+        using var read = document;
+        return error ?? await handle(new(context, caller.Principal, document?.RootElement ?? default)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<(JsonDocument? Body, ManagementAnswer? Error)> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > limits.BodyBytes)
+                return (null, RequestErrors.TooLarge(limits.BodyBytes));
+        }
+
+        if (body.Length == 0)
+            return (null, null);
+
+        // A page of another site can make a browser send any other type here without asking first.
+        if (!request.HasJsonContentType())
+            return (null, RequestErrors.ContentType("application/json"));
+        try
+        {
+            var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return (document, null);
+            document.Dispose();
+            return (null, RequestErrors.NotJson("it is not an object."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, RequestErrors.NotJson(string.Create(CultureInfo.InvariantCulture, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.")));
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, ManagementAnswer answer)
+    {
+        var response = context.Response;
+        response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        response.Headers.CacheControl = "no-store";
+        if (answer.Error is { } error)
+        {
+            response.StatusCode = error.Status;
+            response.Headers[GatewayHeaders.GatewayException] = "true";
+            if (error.RetryAfterSeconds is { } seconds)
+                response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        response.ContentType = "application/json";
+        return response.WriteAsync((answer.Body ?? Describe(answer.Error!)).ToJsonString(context.Request.Query.ContainsKey("pretty") ? Pretty : Plain));
+    }
+
+    // Portkey's envelope, its top-level message, which its Node client shows, and OpenAI's object (design section 6).
+    private static JsonObject Describe(GatewayError error)
+    {
+        var message = error.Status == StatusCodes.Status401Unauthorized ? "Unauthorised Request" : error.Message;
+        var body = new JsonObject
+        {
+            ["success"] = false,
+            ["status"] = "failure",
+            ["message"] = error.PortkeyMessage ?? message,
+            ["data"] = new JsonObject { ["message"] = message },
+            ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = error.Type, ["param"] = error.Param, ["code"] = error.Code },
+        };
+        if (error.Details.Count > 0)
+            body["errors"] = new JsonArray([.. error.Details.Select(detail => (JsonNode)detail)]);
+        return body;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue cannot be used")]
+    private partial void LogUnavailable(Exception failure);
+}

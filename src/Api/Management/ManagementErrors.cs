@@ -1,0 +1,45 @@
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>The errors of the management API.</summary>
+internal static class ManagementErrors
+{
+    /// <summary>The body has faults; all are named.</summary>
+    public static GatewayError Invalid(IReadOnlyList<string> faults) => GatewayError.Invalid(string.Join("; ", faults) + ".", null, "invalid_value") with { Details = faults };
+
+    /// <summary>One fault.</summary>
+    public static GatewayError Invalid(string fault) => Invalid([fault]);
+
+    /// <summary>There is no such thing in the caller's workspace.</summary>
+    public static GatewayError NotFound(string what, string name) =>
+        GatewayError.Invalid($"There is no {what} '{name}' in this workspace.", null, "not_found", StatusCodes.Status404NotFound);
+
+    /// <summary>The workspace is not there, or not the caller's.</summary>
+    public static GatewayError NoWorkspace(string name) =>
+        new(StatusCodes.Status403Forbidden, $"There is no workspace '{name}' that this key may act in.", "permission_error", "workspace_forbidden", "workspace_id");
+
+    /// <summary>The caller lacks a scope.</summary>
+    public static GatewayError Forbidden(string scope) =>
+        new(StatusCodes.Status403Forbidden, $"The gateway key does not have the scope '{scope}'.", "permission_error", "scope_missing") { PortkeyMessage = "You do not have enough permissions to execute this request" };
+
+    /// <summary>The slug is another one's.</summary>
+    public static GatewayError SlugTaken(string slug) =>
+        GatewayError.Invalid($"The slug '{slug}' is taken; choose another, or leave it out.", "slug", "slug_taken", StatusCodes.Status409Conflict);
+
+    /// <summary>It belongs to all workspaces; the caller may only use it.</summary>
+    public static GatewayError NotYours(string what, string slug) =>
+        new(StatusCodes.Status403Forbidden, $"The {what} '{slug}' belongs to all workspaces; only a key of the organisation may change it.", "permission_error", "not_yours");
+
+    /// <summary>Others need it.</summary>
+    public static GatewayError InUse(string what, string slug, IEnumerable<string> users) =>
+        GatewayError.Invalid($"The {what} '{slug}' is in use by {string.Join(", ", users)}; delete those first.", null, "in_use", StatusCodes.Status409Conflict);
+
+    /// <summary>It was changed by others again and again.</summary>
+    public static GatewayError Busy { get; } =
+        GatewayError.Invalid("It was changed by others at the same time; try again.", null, "conflict", StatusCodes.Status409Conflict);
+
+    /// <summary>The control plane's store gave no answer.</summary>
+    public static GatewayError Unavailable { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "The control plane's store gave no answer; whether the change was made is not known.", "server_error", "control_plane_unavailable") { RetryAfterSeconds = 2 };
+}

@@ -1,0 +1,44 @@
+using ImageGateway.Api.ControlPlane;
+using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Options;
+using ImageGateway.Api.Secrets;
+using ImageGateway.Core.Control;
+using ImageGateway.Storage.Catalogue;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>The catalogue and its management API.</summary>
+internal static class ManagementExtensions
+{
+    /// <summary>Registers them; a catalogue that the host registered stays.</summary>
+    public static void AddManagement(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton(_ => MasterKeys.Open(options));
+        services.TryAddSingleton<ICatalogue>(provider => new SqliteCatalogue(Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ProviderSecrets>();
+        services.AddSingleton<ProviderFinder>();
+        services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
+        services.AddHostedService<CatalogueStart>();
+        services.AddHostedService<CatalogueRefresher>();
+
+        services.AddSingleton<ManagementEndpoints>();
+        services.AddSingleton<CatalogueEditor>();
+        services.AddSingleton<WorkspaceFinder>();
+        services.AddSingleton<ProviderViews>();
+        services.AddSingleton<ProviderEditor>();
+        services.AddSingleton<VirtualKeysApi>();
+        services.AddSingleton<ProvidersApi>();
+        services.AddSingleton<IntegrationsApi>();
+    }
+
+    /// <summary>Maps its routes.</summary>
+    public static void MapManagement(this WebApplication application)
+    {
+        var services = application.Services;
+        var endpoints = services.GetRequiredService<ManagementEndpoints>();
+        services.GetRequiredService<VirtualKeysApi>().Map(endpoints, application);
+        services.GetRequiredService<ProvidersApi>().Map(endpoints, application);
+        services.GetRequiredService<IntegrationsApi>().Map(endpoints, application);
+    }
+}

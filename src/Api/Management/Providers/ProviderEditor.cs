@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Providers;
+
+/// <summary>Makes, changes and deletes saved providers, whichever view a call comes through.</summary>
+internal sealed class ProviderEditor(CatalogueEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, EgressPolicy egress, TimeProvider time)
+{
+    private readonly ProviderBody _body = new(secrets, egress.IsAllowedHost, time);
+
+    /// <summary>Those that the caller sees, in the workspace that it names.</summary>
+    public async ValueTask<(IEnumerable<CatalogueEntry> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
+    {
+        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        return error is not null ? ([], error) : (await finder.ListAsync(workspace, call.Cancellation).ConfigureAwait(false), null);
+    }
+
+    /// <summary>The one that the path names by slug or id.</summary>
+    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string what)
+    {
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return (null, error);
+        var name = call.Path("slug").TrimStart('@');
+        if (await finder.FindAsync(workspace!, name, call.Cancellation).ConfigureAwait(false) is { } entry)
+            return (entry, null);
+
+        // Who sees all lists what belongs to others, and must be able to read it by its id.
+        return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation).ConfigureAwait(false) is { } any ? (any, null) : (null, ManagementErrors.NotFound(what, name));
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reader">Its body.</param>
+    /// <param name="record">What is known before the body is read.</param>
+    /// <param name="shared">Whether it belongs to all workspaces where the caller may and names none.</param>
+    /// <param name="action">The audit's word.</param>
+    /// <param name="view">How the API shows it.</param>
+    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> CreateAsync(
+        ManagementCall call, BodyReader reader, ProviderRecord record, bool shared, string action, Func<CatalogueEntry, JsonObject> view)
+    {
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return (null, error);
+        var id = CatalogueEditor.NewId();
+        record = _body.Apply(reader, id, record);
+        var slug = reader.Slug();
+        if (reader.Error is { } faults)
+            return (null, faults);
+        var place = shared && call.Principal.IsOrganisation && call.Text("workspace_id") is null ? string.Empty : workspace!;
+        return await editor.CreateAsync(
+            call, EntryKind.Provider, id, new(place, slug ?? SlugText.Of(record.Name, record.Provider), CatalogueJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the one that the path names by the body.</summary>
+    public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view) =>
+        ChangeAsync(call, what, action, view, (reader, entry, record) => _body.Apply(reader, entry.Id, record));
+
+    /// <summary>Changes the one that the path names.</summary>
+    public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view, Func<BodyReader, CatalogueEntry, ProviderRecord, ProviderRecord> change) =>
+        editor.ChangeAsync(
+            call,
+            async () =>
+            {
+                var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
+                return error is null && !MayChange(call, entry!) ? (null, ManagementErrors.NotYours(what, entry!.Slug)) : (entry, error);
+            },
+            current =>
+            {
+                var reader = new BodyReader(call.Body);
+                var record = change(reader, current, current.Provider());
+                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+            },
+            action,
+            view);
+
+    /// <summary>Deletes the one that the path names, unless others use its credential.</summary>
+    public async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view)
+    {
+        var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        if (!MayChange(call, entry!))
+            return ManagementErrors.NotYours(what, entry!.Slug);
+        var users = (await finder.ListAsync(null, call.Cancellation).ConfigureAwait(false)).Where(other => other.Provider().IntegrationId == entry!.Id).Select(other => other.Slug).ToList();
+        return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view).ConfigureAwait(false);
+    }
+
+    // A workspace that was let in to what belongs to all may use and see it only.
+    private static bool MayChange(ManagementCall call, CatalogueEntry entry) => call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;
+}

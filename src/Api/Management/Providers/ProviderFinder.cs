@@ -1,0 +1,30 @@
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.Management.Providers;
+
+/// <summary>Which provider a name means in a workspace: its own first, then one of all workspaces to which it was let in.</summary>
+internal sealed class ProviderFinder(ICatalogue catalogue)
+{
+    /// <summary>The entry, or null.</summary>
+    public async ValueTask<CatalogueEntry?> FindAsync(string workspace, string name, CancellationToken cancellation)
+    {
+        if (await catalogue.FindAsync(EntryKind.Provider, workspace, name, cancellation).ConfigureAwait(false) is { } own)
+            return own;
+        return await catalogue.FindAsync(EntryKind.Provider, string.Empty, name, cancellation).ConfigureAwait(false) is { } shared && MayUse(shared, workspace) ? shared : null;
+    }
+
+    /// <summary>The entry of this id, whosever it is, or null.</summary>
+    public ValueTask<CatalogueEntry?> ReadAsync(string id, CancellationToken cancellation) => catalogue.ReadAsync(EntryKind.Provider, id, cancellation);
+
+    /// <summary>The entries of a workspace and those to which it was let in; null: all.</summary>
+    public async ValueTask<IEnumerable<CatalogueEntry>> ListAsync(string? workspace, CancellationToken cancellation)
+    {
+        var all = await catalogue.ListAsync(EntryKind.Provider, null, cancellation).ConfigureAwait(false);
+        return workspace is null ? all : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
+    }
+
+    /// <summary>Whether a workspace may use what belongs to all of them.</summary>
+    public static bool MayUse(CatalogueEntry shared, string workspace) =>
+        shared.Provider().Access is { } access ? access.Grants(workspace) : workspace == WorkspaceIds.Default;
+}

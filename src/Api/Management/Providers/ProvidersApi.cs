@@ -1,0 +1,57 @@
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Providers;
+
+/// <summary><c>/v1/providers</c>: what requests name as <c>@slug</c>, with the credential of an integration.</summary>
+internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, ProviderFinder finder)
+{
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        endpoints.Map(routes, "GET", "/providers", ["providers.list", "virtual_keys.list"], ListAsync);
+        endpoints.Map(routes, "POST", "/providers", ["providers.create", "virtual_keys.create"], CreateAsync);
+        endpoints.Map(routes, "GET", "/providers/{slug}", ["providers.read", "virtual_keys.read"], ReadAsync);
+        endpoints.Map(routes, "PUT", "/providers/{slug}", ["providers.update", "virtual_keys.update"], UpdateAsync);
+        endpoints.Map(routes, "DELETE", "/providers/{slug}", ["providers.delete", "virtual_keys.delete"], DeleteAsync);
+    }
+
+    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    {
+        var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
+        return error is not null ? error : Views.List(entries.Where(entry => entry.Provider().Callable).Select(views.Provider), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    {
+        var reader = new BodyReader(call.Body);
+        if (call.Body.Text("integration_id") is not { Length: > 0 } integration)
+            return ManagementErrors.Invalid("'integration_id' must name an integration by its id or slug");
+        var lender = await finder.FindAsync(call.Principal.Workspace, integration, call.Cancellation).ConfigureAwait(false)
+            ?? (call.Principal.IsOrganisation ? await finder.ReadAsync(integration, call.Cancellation).ConfigureAwait(false) : null);
+        if (lender is null)
+            return ManagementErrors.NotFound("integration", integration);
+        var lent = lender.Provider();
+        var record = new ProviderRecord { Name = string.Empty, Origin = "provider", Provider = lent.Provider, IntegrationId = lent.IntegrationId ?? lender.Id };
+        var (entry, error) = await editor.CreateAsync(call, reader, record, shared: false, "provider.create", views.Provider).ConfigureAwait(false);
+        return Answer(entry, error);
+    }
+
+    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    {
+        var (entry, error) = await editor.FindAsync(call, "provider").ConfigureAwait(false);
+        return error is not null ? error : views.Provider(entry!);
+    }
+
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    {
+        var (entry, error) = await editor.ChangeAsync(call, "provider", "provider.update", views.Provider).ConfigureAwait(false);
+        return Answer(entry, error);
+    }
+
+    private ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
+
+    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) =>
+        error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "provider" });
+}

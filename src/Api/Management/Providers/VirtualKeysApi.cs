@@ -1,0 +1,49 @@
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Providers;
+
+/// <summary><c>/v1/virtual-keys</c>: saved providers in Portkey's older view, which both SDKs know.</summary>
+internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views)
+{
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        endpoints.Map(routes, "GET", "/virtual-keys", ["virtual_keys.list"], ListAsync);
+        endpoints.Map(routes, "POST", "/virtual-keys", ["virtual_keys.create"], CreateAsync);
+        endpoints.Map(routes, "GET", "/virtual-keys/{slug}", ["virtual_keys.read"], ReadAsync);
+        endpoints.Map(routes, "PUT", "/virtual-keys/{slug}", ["virtual_keys.update"], UpdateAsync);
+        endpoints.Map(routes, "DELETE", "/virtual-keys/{slug}", ["virtual_keys.delete"], DeleteAsync);
+    }
+
+    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    {
+        var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
+        return error is not null ? error : Views.List(entries.Where(entry => entry.Provider().Callable).Select(views.VirtualKey), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    {
+        var reader = new BodyReader(call.Body);
+        var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = ProviderBody.VendorOf(reader, "provider") };
+        var (entry, error) = await editor.CreateAsync(call, reader, record, shared: false, "virtual-key.create", views.VirtualKey).ConfigureAwait(false);
+        return Answer(entry, error);
+    }
+
+    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    {
+        var (entry, error) = await editor.FindAsync(call, "virtual key").ConfigureAwait(false);
+        return error is not null ? error : views.VirtualKey(entry!);
+    }
+
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    {
+        var (entry, error) = await editor.ChangeAsync(call, "virtual key", "virtual-key.update", views.VirtualKey).ConfigureAwait(false);
+        return Answer(entry, error);
+    }
+
+    private ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
+
+    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) =>
+        error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "virtual-key" });
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>Parts of answers that several resources share.</summary>
+internal static class Views
+{
+    /// <summary>The id of the only organisation, as Portkey's answers name one.</summary>
+    public const string Organisation = "organisation";
+
+    /// <summary>A list (portkey-compat 1.3).</summary>
+    public static JsonObject List(IEnumerable<JsonObject> items, (int Skip, int Take) page)
+    {
+        var all = items.ToList();
+        return new JsonObject
+        {
+            ["object"] = "list",
+            ["success"] = true,
+            ["total"] = all.Count,
+            ["data"] = new JsonArray([.. all.Skip(page.Skip).Take(page.Take)]),
+        };
+    }
+
+    /// <summary>An answer that is read flat by some clients and under <c>data</c> by others.</summary>
+    public static JsonObject Both(JsonObject body)
+    {
+        var both = body.DeepClone().AsObject();
+        both["success"] = true;
+        both["data"] = body;
+        return both;
+    }
+
+    /// <summary>A time as ISO 8601 in UTC, or null.</summary>
+    public static JsonNode? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Budgets: an object where there is one, as Portkey has it, an array of more; null: none.</summary>
+    public static JsonNode? UsageLimits(ImmutableArray<UsageLimit> limits) => limits.Length switch
+    {
+        0 => null,
+        1 => Usage(limits[0]),
+        _ => new JsonArray([.. limits.Select(Usage)]),
+    };
+
+    /// <summary>Rate limits, or null.</summary>
+    public static JsonNode? RateLimits(ImmutableArray<RateLimitRule> limits) => limits.IsEmpty ? null : new JsonArray([.. limits.Select(Rate)]);
+
+    /// <summary>What bounds the use of something, as members of its answer.</summary>
+    public static void AddLimits(JsonObject view, NodeLimits limits)
+    {
+        view["usage_limits"] = UsageLimits(limits.UsageLimits);
+        view["rate_limits"] = RateLimits(limits.RateLimits);
+        view["reset_usage"] = null;
+        if (limits.AllowUnpriced)
+            view["allow_unpriced"] = true;
+        if (limits.UncertainPolicy is { } policy)
+            view["uncertain_policy"] = policy;
+    }
+
+    /// <summary>A budget.</summary>
+    public static JsonObject Usage(UsageLimit limit) => new()
+    {
+        ["type"] = limit.Type,
+        ["credit_limit"] = limit.CreditLimit,
+        ["alert_threshold"] = limit.AlertThreshold,
+        ["periodic_reset"] = limit.PeriodicReset,
+    };
+
+    /// <summary>A rate limit.</summary>
+    public static JsonObject Rate(RateLimitRule limit)
+    {
+        var view = new JsonObject { ["type"] = limit.Type, ["unit"] = limit.Unit, ["value"] = limit.Value };
+        if (limit.Queue is { } queue)
+            view["queue"] = new JsonObject { ["max"] = queue.Max, ["wait_ms"] = queue.WaitMs };
+        return view;
+    }
+}

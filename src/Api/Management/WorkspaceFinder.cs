@@ -1,0 +1,23 @@
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>In which workspace a call acts: the one that it names, where the caller may, else the caller's own.</summary>
+internal sealed class WorkspaceFinder(ICatalogue catalogue)
+{
+    /// <summary>The workspace's id, or the refusal. What is not the caller's looks like what is not there.</summary>
+    public async ValueTask<(string? Id, GatewayError? Error)> FindAsync(ManagementCall call)
+    {
+        var principal = call.Principal;
+        if (call.Text("workspace_id") is not { } named || named == principal.Workspace)
+            return (principal.Workspace, null);
+        var entry = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false);
+        return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace) ? (entry.Id, null) : (null, ManagementErrors.NoWorkspace(named));
+    }
+
+    /// <summary>The workspace that a list is for: null where the caller sees all and names none.</summary>
+    public async ValueTask<(string? Id, GatewayError? Error)> FilterAsync(ManagementCall call) =>
+        call.Principal.IsOrganisation && call.Text("workspace_id") is null ? (null, null) : await FindAsync(call).ConfigureAwait(false);
+}

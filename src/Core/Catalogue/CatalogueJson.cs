@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ImageGateway.Core.Catalogue;
+
+/// <summary>Writes the records of entries as JSON and reads them.</summary>
+public static class CatalogueJson
+{
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(ProviderRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ProviderRecord);
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(WorkspaceRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.WorkspaceRecord);
+
+    /// <summary>The record of a workspace.</summary>
+    public static WorkspaceRecord Workspace(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.WorkspaceRecord);
+
+    /// <summary>The record of a provider.</summary>
+    public static ProviderRecord Provider(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ProviderRecord);
+
+    private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
+}
+
+/// <summary>How records are written; names in snake case, what is null is left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProviderRecord))]
+[JsonSerializable(typeof(WorkspaceRecord))]
+internal sealed partial class CatalogueJsonContext : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Catalogue;
+
+/// <summary>What bounds the use of a workspace, a gateway key or a provider.</summary>
+public sealed record NodeLimits
+{
+    /// <summary>No bound.</summary>
+    public static NodeLimits None { get; } = new();
+
+    /// <summary>Budgets, at most one of each type.</summary>
+    public ImmutableArray<UsageLimit> UsageLimits { get; init; } = [];
+
+    /// <summary>Rate limits, at most one of each type and unit.</summary>
+    public ImmutableArray<RateLimitRule> RateLimits { get; init; } = [];
+
+    /// <summary>Whether models without a price may be used under a budget of dollars.</summary>
+    public bool AllowUnpriced { get; init; }
+
+    /// <summary>What becomes of an attempt whose cost stays unknown: <c>charge</c> or <c>release</c>; null: charge.</summary>
+    public string? UncertainPolicy { get; init; }
+
+    /// <summary>Counts the resets that were asked for by hand; a higher number than a ledger knows is a new period.</summary>
+    public long Resets { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ImageGateway.Core.Catalogue;
+
+/// <summary>
+/// A provider's credential and settings: Portkey's virtual key, provider and integration in one (portkey-compat 7.2). One that
+/// names an <see cref="IntegrationId"/> has no credential of its own and uses that entry's.
+/// </summary>
+public sealed record ProviderRecord
+{
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The vendor's slug, such as <c>openai</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Through which view it was made: <c>virtual-key</c>, <c>provider</c> or <c>integration</c>.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>A remark, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The entry whose credential it uses, or null: its own.</summary>
+    public string? IntegrationId { get; init; }
+
+    /// <summary>The vendor's key, or null.</summary>
+    public SealedSecret? Key { get; init; }
+
+    /// <summary>The vendor's settings that may be seen, by config key.</summary>
+    public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The vendor's settings that may not.</summary>
+    public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
+
+    /// <summary>Azure's deployments, by which the model that is asked for leads to one; empty: the settings name it.</summary>
+    public ImmutableArray<ProviderDeployment> Deployments { get; init; } = [];
+
+    /// <summary>A base URL instead of the vendor's own, or null.</summary>
+    public string? CustomHost { get; init; }
+
+    /// <summary>Whether requests may name it; else it only lends its credential.</summary>
+    public bool Callable { get; init; } = true;
+
+    /// <summary>Whether models that <see cref="Models"/> does not name may be used.</summary>
+    public bool AllowAllModels { get; init; } = true;
+
+    /// <summary>What was said about single models.</summary>
+    public ImmutableArray<ModelRule> Models { get; init; } = [];
+
+    /// <summary>Which other workspaces may use it; null: none beside its own, and the default one's where it has none.</summary>
+    public WorkspaceAccess? Access { get; init; }
+
+    /// <summary>When it ends, or null.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What bounds its use.</summary>
+    public NodeLimits Limits { get; init; } = NodeLimits.None;
+}
+
+/// <summary>A deployment of a model at Azure (portkey-compat 7.2).</summary>
+/// <param name="Name">What Azure calls it.</param>
+/// <param name="ApiVersion">The version of its API, or null.</param>
+/// <param name="Alias">The model by which requests ask for it, or null: its name.</param>
+/// <param name="IsDefault">Whether it serves models that no other one is named for.</param>
+public sealed record ProviderDeployment(string Name, string? ApiVersion, string? Alias, bool IsDefault);
+
+/// <summary>What was said about a model of an integration.</summary>
+/// <param name="Slug">The vendor's name for it.</param>
+/// <param name="Enabled">Whether it may be used.</param>
+/// <param name="Details">What else was said, as it came; kept for the answer only.</param>
+public sealed record ModelRule(string Slug, bool Enabled, JsonElement? Details);
+
+/// <summary>Which workspaces may use an integration.</summary>
+/// <param name="Everywhere">Whether all may that are not named.</param>
+/// <param name="Workspaces">Those that are named.</param>
+public sealed record WorkspaceAccess(bool Everywhere, ImmutableArray<WorkspaceGrant> Workspaces)
+{
+    /// <summary>Whether a workspace may.</summary>
+    public bool Grants(string workspace) => Workspaces.FirstOrDefault(grant => grant.Id == workspace)?.Enabled ?? Everywhere;
+}
+
+/// <summary>Whether a workspace may use an integration.</summary>
+/// <param name="Id">The workspace.</param>
+/// <param name="Enabled">Whether it may.</param>
+public sealed record WorkspaceGrant(string Id, bool Enabled);
