@@ -2,6 +2,7 @@ using ImageGateway.Api.ControlPlane;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Money;
+using ImageGateway.Storage.Ledgers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EmbeddedControlPlaneExtensions
 {
     /// <summary>Adds it, except where another engine is registered already.</summary>
-    public static IServiceCollection AddEmbeddedControlPlane(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="dataDirectory">Where everything that is kept lives; nothing is made there before it is needed.</param>
+    public static IServiceCollection AddEmbeddedControlPlane(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LedgerTerms());
@@ -18,6 +21,7 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton<NodeLedger>();
         services.TryAddSingleton<IConfigCatalog, EmbeddedConfigCatalog>();
         services.TryAddSingleton<ISavedProviders, EmbeddedSavedProviders>();
+        services.TryAddSingleton<INodeStore>(_ => new SqliteNodeStore(Path.Combine(dataDirectory, "ledger")));
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
         services.TryAddSingleton<IBalancePositions, EmbeddedBalancePositions>();

@@ -1,55 +1,100 @@
-using System.Collections.Concurrent;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
+using ImageGateway.Storage.Ledgers;
 
 namespace ImageGateway.Api.ControlPlane;
 
-/// <summary>The ledgers of a gateway that runs alone. Kept in memory: they last as long as the process.</summary>
-internal sealed class EmbeddedLedgers(NodeLedger ledger, ILogger<EmbeddedLedgers> logger) : ILedgers
+/// <summary>
+/// The ledgers of a gateway that runs alone: hosts <see cref="NodeLedger"/> over the documents in its data directory. A
+/// node takes one message at a time; it reads again when a message knows more, and writes before it answers.
+/// </summary>
+internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, ILogger<EmbeddedLedgers> logger) : ILedgers
 {
-    private readonly ConcurrentDictionary<NodeId, Node> _nodes = new();
+    private const int NodesInMemory = 10_000;
 
-    public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken)
-    {
-        var kept = Find(node);
-        LedgerStep step;
-        lock (kept.Lock)
-        {
-            // This process has the only copy: there is nothing to read again when the message knows of a newer one.
-            step = ledger.Sync(kept.Document, message);
-            kept.Document = step.Next;
-        }
+    private readonly NodeCells _cells = new(NodesInMemory);
 
-        if (step.Alarm != LedgerAlarm.None)
-            logger.LedgerAlarm(step.Alarm, node.Kind, node.Id, message.Account);
-        return ValueTask.FromResult(step.Reply);
-    }
+    public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
+        InTurnAsync(node, cell => SyncAsync(cell, message), cancellationToken);
 
-    public ValueTask<NodeStanding> SetLimitsAsync(NodeId node, Limits limits, CancellationToken cancellationToken)
-    {
-        var kept = Find(node);
-        lock (kept.Lock)
-        {
-            kept.Document = NodeLedger.SetLimits(kept.Document, limits);
-            return ValueTask.FromResult(ledger.Stand(kept.Document));
-        }
-    }
+    public ValueTask<NodeStanding> SetLimitsAsync(NodeId node, Limits limits, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            node,
+            async cell =>
+            {
+                var before = await ReadAsync(cell).ConfigureAwait(false);
+                var next = NodeLedger.SetLimits(before, limits);
+                await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
+                return ledger.Stand(next);
+            },
+            cancellationToken);
 
     public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ledger.Stand(_nodes.TryGetValue(node, out var kept) ? kept.Read() : new()));
+        InTurnAsync(node, async cell => ledger.Stand(await ReadAsync(cell).ConfigureAwait(false)), cancellationToken);
 
-    private Node Find(NodeId node) => _nodes.GetOrAdd(node, static _ => new());
-
-    private sealed class Node
+    private async Task<SyncReply> SyncAsync(NodeCell cell, SyncMessage message)
     {
-        public Lock Lock { get; } = new();
-
-        public NodeDocument Document { get; set; } = new();
-
-        public NodeDocument Read()
+        var document = await ReadAsync(cell).ConfigureAwait(false);
+        if (NodeLedger.IsStale(document, message))
         {
-            lock (Lock)
-                return Document;
+            cell.Drop();
+            document = await ReadAsync(cell).ConfigureAwait(false);
+        }
+
+        var step = ledger.Sync(document, message);
+        if (step.Alarm != LedgerAlarm.None)
+            logger.LedgerAlarm(step.Alarm, cell.Node.Kind, cell.Node.Id, message.Account);
+        await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
+        return step.Reply;
+    }
+
+    private async ValueTask<NodeDocument> ReadAsync(NodeCell cell)
+    {
+        if (cell.Document is { } known)
+            return known;
+        var read = await store.ReadAsync(cell.Node, CancellationToken.None).ConfigureAwait(false) ?? new();
+        cell.Keep(read, written: true);
+        return read;
+    }
+
+    private async ValueTask KeepAsync(NodeCell cell, NodeDocument next, bool mustWrite)
+    {
+        if (mustWrite && !await store.WriteAsync(cell.Node, cell.WrittenVersion, next).ConfigureAwait(false))
+            throw new IOException("Another process has written it.");
+        cell.Keep(next, mustWrite);
+    }
+
+    /// <summary>
+    /// Runs work as the only one at a node. It goes on when its caller leaves: what it writes is known here. When it
+    /// fails nobody knows what the store holds, so the next one reads it.
+    /// </summary>
+    /// <exception cref="ControlPlaneUnavailableException">The store failed, or another process writes to it.</exception>
+    private async ValueTask<T> InTurnAsync<T>(NodeId node, Func<NodeCell, Task<T>> work, CancellationToken cancellation) =>
+        await RunInTurnAsync(node, work, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+
+    private async Task<T> RunInTurnAsync<T>(NodeId node, Func<NodeCell, Task<T>> work, CancellationToken cancellation)
+    {
+        var cell = _cells.Enter(node);
+        try
+        {
+            await cell.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return await work(cell).ConfigureAwait(false);
+            }
+            catch (IOException failure)
+            {
+                cell.Drop();
+                throw new ControlPlaneUnavailableException($"The ledger of {node.Kind} '{node.Id}' is not available: {failure.Message}", failure);
+            }
+            finally
+            {
+                cell.Turn.Release();
+            }
+        }
+        finally
+        {
+            _cells.Leave(cell);
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class GatewayServices
         services.AddSingleton(options.Limits);
         services.AddRoutingCore();
         services.AddMetrics();
-        services.AddEmbeddedControlPlane();
+        services.AddEmbeddedControlPlane(options.DataDirectory);
         services.AddData(options);
         services.AddProviders();
         services.AddUpstream();

@@ -28,7 +28,7 @@ public sealed class SqliteAnswerCache : IAnswerCache, IDisposable
     public SqliteAnswerCache(string folder, CacheBounds bounds, TimeProvider time)
     {
         (_bounds, _time) = (bounds, time);
-        _rows = new(Path.Combine(folder, "index.db"), durable: false, Schema);
+        _rows = new(Path.Combine(folder, "index.db"), durable: false, new(Schema));
         _files = new(Path.Combine(folder, "answers"), durable: false);
     }
 

@@ -18,7 +18,7 @@ public sealed class SqliteCatalogue : ICatalogue, IDisposable
     public SqliteCatalogue(string folder, TimeProvider time)
     {
         _time = time;
-        _file = new(Path.Combine(folder, "catalogue.db"), durable: true, string.Empty);
+        _file = new(Path.Combine(folder, "catalogue.db"), durable: true, CatalogueRows.Migrations);
     }
 
     /// <inheritdoc/>
@@ -119,13 +119,7 @@ public sealed class SqliteCatalogue : ICatalogue, IDisposable
     // The file may have been written by another process, or by a change whose copy is not published yet.
     private Copy Latest(SqliteWork work)
     {
-        var copy = Volatile.Read(ref _copy);
-        if (copy is null)
-        {
-            CatalogueRows.Migrations.Apply(work);
-            copy = new(CatalogueState.Empty, 0);
-        }
-
+        var copy = Volatile.Read(ref _copy) ?? new(CatalogueState.Empty, 0);
         foreach (var (revision, deleted, entry) in CatalogueRows.After(work, copy.Revision))
             copy = new(deleted ? copy.State.Without(entry.Kind, entry.Id) : copy.State.With(entry), revision);
         return copy;

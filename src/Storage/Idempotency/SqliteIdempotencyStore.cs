@@ -24,7 +24,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
     public SqliteIdempotencyStore(string folder, TimeProvider time)
     {
         _time = time;
-        _rows = new(Path.Combine(folder, "records.db"), durable: true, Schema);
+        _rows = new(Path.Combine(folder, "records.db"), durable: true, new(Schema));
         _files = new(Path.Combine(folder, "answers"), durable: true);
         _owner = new(() => new(Path.Combine(folder, "owners")), LazyThreadSafetyMode.PublicationOnly);
     }

@@ -5,36 +5,45 @@ namespace ImageGateway.Storage.Sqlite;
 /// <summary>One SQLite file with a write-ahead log, opened when it is first needed; one transaction at a time.</summary>
 /// <param name="path">The file; its folder is made.</param>
 /// <param name="durable">Whether a transaction survives a loss of power, not only of the process. Costs an fsync for each.</param>
-/// <param name="schema">Statements that make the tables where they are missing.</param>
-public sealed class SqliteFile(string path, bool durable, string schema) : IDisposable
+/// <param name="migrations">What makes its tables.</param>
+public sealed class SqliteFile(string path, bool durable, SqliteMigrations migrations) : IDisposable
 {
-    private const int BusySeconds = 10;
+    // Not a SqliteTransaction: that one throws again and again when SQLite has rolled back by itself, as on a full disk.
+    private const string Begin = "BEGIN IMMEDIATE";
 
     private readonly SemaphoreSlim _gate = new(1);
     private SqliteConnection? _connection;
+    private bool _disposed;
+
+    /// <summary>How long to wait for another process's transaction, in seconds. Default 10.</summary>
+    public int BusySeconds { get; init; } = 10;
 
     /// <summary>Whether there is such a file.</summary>
     public bool Exists => File.Exists(path);
 
     /// <summary>Runs work in a transaction that sees no other writer.</summary>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
-    public async ValueTask<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellation)
+    public async ValueTask<T> RunAsync<T>(Func<SqliteWork, T> run, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             var connection = _connection ??= Open();
-            using var transaction = connection.BeginTransaction();
-            var result = work(new(connection, transaction));
-            transaction.Commit();
+            var work = new SqliteWork(connection);
+            work.Execute(Begin);
+            var result = run(work);
+            work.Execute("COMMIT");
             return result;
         }
-        catch (Exception failure) when (failure is SqliteException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
-            // A file that was replaced or lost is found again by a new connection.
+            // Closing rolls back. A file that was replaced or lost is found again by a new connection.
             _connection?.Dispose();
             _connection = null;
-            throw new IOException($"'{path}' cannot be used: {failure.Message}", failure);
+            if (failure is SqliteException or UnauthorizedAccessException)
+                throw new IOException($"'{path}' cannot be used: {failure.Message}", failure);
+            throw;
         }
         finally
         {
@@ -45,8 +54,11 @@ public sealed class SqliteFile(string path, bool durable, string schema) : IDisp
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A transaction on its way ends first.
+        _gate.Wait();
         _connection?.Dispose();
-        _gate.Dispose();
+        _disposed = true;
+        _gate.Release();
     }
 
     private SqliteConnection Open()
@@ -56,11 +68,11 @@ public sealed class SqliteFile(string path, bool durable, string schema) : IDisp
         try
         {
             connection.Open();
-            using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is this assembly's own.
-            command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durable ? "FULL" : "NORMAL")}; {schema}";
-#pragma warning restore CA2100
-            command.ExecuteNonQuery();
+            var work = new SqliteWork(connection);
+            work.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durable ? "FULL" : "NORMAL")}");
+            work.Execute(Begin);
+            migrations.Apply(work);
+            work.Execute("COMMIT");
             return connection;
         }
         catch
@@ -73,8 +85,7 @@ public sealed class SqliteFile(string path, bool durable, string schema) : IDisp
 
 /// <summary>A transaction on its way.</summary>
 /// <param name="connection">The connection.</param>
-/// <param name="transaction">The transaction.</param>
-public sealed class SqliteWork(SqliteConnection connection, SqliteTransaction transaction)
+public sealed class SqliteWork(SqliteConnection connection)
 {
     /// <summary>Runs a statement.</summary>
     /// <returns>The rows that it changed.</returns>
@@ -98,7 +109,6 @@ public sealed class SqliteWork(SqliteConnection connection, SqliteTransaction tr
     private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
-        command.Transaction = transaction;
 #pragma warning disable CA2100 // Values go in as parameters; the text is this assembly's own.
         command.CommandText = sql;
 #pragma warning restore CA2100

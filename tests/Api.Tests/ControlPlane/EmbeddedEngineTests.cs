@@ -8,19 +8,14 @@ namespace ImageGateway.Api.Tests.ControlPlane;
 
 public sealed class EmbeddedConfigCatalogTests : ConfigCatalogContract
 {
-    protected override IConfigCatalog Configs { get; } = EmbeddedEngine.Start().GetRequiredService<IConfigCatalog>();
-}
-
-public sealed class EmbeddedLedgersTests : LedgersContract
-{
-    protected override ILedgers Ledgers { get; } = EmbeddedEngine.Start().GetRequiredService<ILedgers>();
+    protected override IConfigCatalog Configs { get; } = EmbeddedEngine.Start("unused").GetRequiredService<IConfigCatalog>();
 }
 
 public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
 {
     private readonly FakeTimeProvider _clock = new();
 
-    public EmbeddedProviderHealthTests() => Health = EmbeddedEngine.Start(_clock).GetRequiredService<IProviderHealth>();
+    public EmbeddedProviderHealthTests() => Health = EmbeddedEngine.Start("unused", _clock).GetRequiredService<IProviderHealth>();
 
     protected override IProviderHealth Health { get; }
 
@@ -40,16 +35,5 @@ public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
 
 public sealed class EmbeddedBalancePositionsTests : BalancePositionsContract
 {
-    protected override IBalancePositions Positions { get; } = EmbeddedEngine.Start().GetRequiredService<IBalancePositions>();
-}
-
-internal static class EmbeddedEngine
-{
-    public static ServiceProvider Start(TimeProvider? clock = null)
-    {
-        var services = new ServiceCollection().AddLogging();
-        if (clock is not null)
-            services.AddSingleton(clock);
-        return services.AddEmbeddedControlPlane().BuildServiceProvider();
-    }
+    protected override IBalancePositions Positions { get; } = EmbeddedEngine.Start("unused").GetRequiredService<IBalancePositions>();
 }

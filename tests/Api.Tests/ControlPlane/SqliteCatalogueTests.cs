@@ -58,7 +58,7 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
     [Fact]
     public async Task Read_FileOfANewerGateway_IsRefused()
     {
-        using (var file = new SqliteFile(Path.Combine(_folder.Path, "catalogue.db"), durable: true, string.Empty))
+        using (var file = new SqliteFile(Path.Combine(_folder.Path, "catalogue.db"), durable: true, new()))
             await file.RunAsync(work => work.Execute("PRAGMA user_version = 99"), default);
 
         var refused = await Assert.ThrowsAsync<IOException>(async () => await Catalogue.ReadAsync(EntryKind.ApiKey, "a", default));

@@ -1,0 +1,29 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.ControlPlane;
+
+/// <summary>A node's document in memory; used by whoever has its turn.</summary>
+internal sealed class NodeCell(NodeId node)
+{
+    public NodeId Node => node;
+
+    /// <summary>One at a time.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+
+    /// <summary>The document; null: it is to be read.</summary>
+    public NodeDocument? Document { get; private set; }
+
+    /// <summary>The version that the store has, as far as is known here.</summary>
+    public long WrittenVersion { get; private set; }
+
+    /// <summary>Takes a document over.</summary>
+    public void Keep(NodeDocument document, bool written)
+    {
+        Document = document;
+        if (written)
+            WrittenVersion = document.Version;
+    }
+
+    /// <summary>Forgets the document.</summary>
+    public void Drop() => Document = null;
+}

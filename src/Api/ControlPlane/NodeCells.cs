@@ -1,0 +1,56 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.ControlPlane;
+
+/// <summary>
+/// The nodes in memory. A node that is in use has one cell, so that its messages keep their order; of the others those
+/// that were used last stay, up to a number.
+/// </summary>
+internal sealed class NodeCells(int capacity)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<NodeId, Seat> _seats = [];
+    private readonly LinkedList<Seat> _idle = new();
+
+    /// <summary>The node's cell, in use until <see cref="Leave"/>.</summary>
+    public NodeCell Enter(NodeId node)
+    {
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(node, out var seat))
+                _seats.Add(node, seat = new(new(node)));
+            else if (seat.Users == 0)
+                _idle.Remove(seat.Place);
+            seat.Users++;
+            return seat.Cell;
+        }
+    }
+
+    /// <summary>Ends one use.</summary>
+    public void Leave(NodeCell cell)
+    {
+        lock (_lock)
+        {
+            var seat = _seats[cell.Node];
+            if (--seat.Users > 0)
+                return;
+            _idle.AddLast(seat.Place);
+            while (_seats.Count > capacity && _idle.First is { } oldest)
+            {
+                _idle.RemoveFirst();
+                _seats.Remove(oldest.Value.Cell.Node);
+            }
+        }
+    }
+
+    private sealed class Seat
+    {
+        public Seat(NodeCell cell) => (Cell, Place) = (cell, new(this));
+
+        public NodeCell Cell { get; }
+
+        public LinkedListNode<Seat> Place { get; }
+
+        public int Users { get; set; }
+    }
+}

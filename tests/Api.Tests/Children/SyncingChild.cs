@@ -1,0 +1,60 @@
+using ImageGateway.Api.Tests.ControlPlane;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Api.Tests.Children;
+
+/// <summary>
+/// Owners that ask for one more picture again and again, each at a node of its own and all at a shared one. They say
+/// what is answered, and go on after a message without an answer by sending it again, once.
+/// </summary>
+internal static class SyncingChild
+{
+    public const string Name = "syncs";
+    public const int Owners = 8;
+    public const string SharedNode = "shared";
+    public static readonly Amount Picture = new(Cost: 40_000, Requests: 1, Images: 1);
+
+    public static string OwnNode(int owner) => $"own-{owner}";
+
+    public static SyncMessage Message(string account, long seq) =>
+        new() { Account = account, Seq = seq, Reserved = Picture * (seq - 1), Need = Picture };
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        await using var services = EmbeddedEngine.Start(folder);
+        var ledgers = services.GetRequiredService<ILedgers>();
+        await Task.WhenAll(Enumerable.Range(0, Owners).Select(owner => Task.Run(() => AskAsync(ledgers, owner))));
+        return 0;
+    }
+
+    private static async Task AskAsync(ILedgers ledgers, int owner)
+    {
+        for (var seq = 1L; ; seq++)
+        {
+            foreach (var node in (string[])[OwnNode(owner), SharedNode])
+            {
+                if (!await SyncAsync(ledgers, node, Message($"owner-{owner}", seq)) && !await SyncAsync(ledgers, node, Message($"owner-{owner}", seq)))
+                    return;
+            }
+        }
+    }
+
+    private static async Task<bool> SyncAsync(ILedgers ledgers, string node, SyncMessage message)
+    {
+        try
+        {
+            var reply = await ledgers.SyncAsync(new(NodeKind.VirtualKey, node), message, default);
+            Say(new(node, message.Account, message.Seq, reply.Granted.Images, reply.Version));
+            return true;
+        }
+        catch (ControlPlaneUnavailableException)
+        {
+            Say(new(node, message.Account, message.Seq, null, 0));
+            return false;
+        }
+    }
+
+    private static void Say(SyncLine line) => Console.WriteLine(line);
+}

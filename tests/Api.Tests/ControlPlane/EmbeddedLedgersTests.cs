@@ -1,0 +1,167 @@
+using ImageGateway.Api.Tests.Children;
+using ImageGateway.Api.Tests.Testing;
+using ImageGateway.ControlPlane.Contract;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
+using ImageGateway.Storage.Ledgers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Api.Tests.ControlPlane;
+
+/// <summary>The contract over a real file, and what happens to that file: restarts, two processes, kills, a full disk.</summary>
+public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
+{
+    private const int Rounds = 20;
+    private static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
+    private static readonly Amount Picture = SyncingChild.Picture;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ServiceProvider> _engines = [];
+
+    public EmbeddedLedgersTests() => Ledgers = Start();
+
+    protected override ILedgers Ledgers { get; }
+
+    [Fact]
+    public async Task Sync_AfterARestart_IsAnsweredAsBefore()
+    {
+        await Ledgers.SetLimitsAsync(Node, new(null, null, Images: 3), default);
+        var message = new SyncMessage { Account = "a", Seq = 1, Need = Picture * 2 };
+        var reply = await Ledgers.SyncAsync(Node, message, default);
+
+        var restarted = Start();
+
+        Assert.Equal(reply, await restarted.SyncAsync(Node, message, default));
+        Assert.Equal(1, (await restarted.ReadAsync(Node, default)).Free.Images);
+    }
+
+    [Fact]
+    public async Task Sync_TwoProcessesAtOneFile_TheOneWithAnOldDocumentGivesNoAnswerAndReadsAgain()
+    {
+        var other = Start();
+        await Ledgers.SetLimitsAsync(Node, new(null, null, Images: 2), default);
+        var (mine, theirs) = (Ask("mine", 1), Ask("theirs", 1));
+        await other.ReadAsync(Node, default);
+        await Ledgers.SyncAsync(Node, mine, default);
+
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await other.SyncAsync(Node, theirs, default));
+
+        Assert.Equal(SyncVerdict.Granted, (await other.SyncAsync(Node, theirs, default)).Verdict);
+        Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Node, Ask("third", 1), default)).Verdict);
+    }
+
+    [Fact]
+    public async Task Sync_OwnerSawAVersionThatAnotherProcessWrote_ReadsItInsteadOfAlarming()
+    {
+        var other = Start();
+        await other.ReadAsync(Node, default);
+        var reply = await Ledgers.SyncAsync(Node, Ask("a", 1), default);
+
+        var next = await other.SyncAsync(Node, Ask("a", 2) with { Seen = reply.Version }, default);
+
+        Assert.Equal((SyncVerdict.Granted, reply.Version + 1), (next.Verdict, next.Version));
+    }
+
+    [Fact]
+    public async Task Sync_CallerLeaves_IsWrittenAllTheSame()
+    {
+        var writing = new TaskCompletionSource<WriteFault>();
+        var ledgers = Start(new MemoryStore { Fault = () => writing.Task });
+        using var caller = new CancellationTokenSource();
+        var asking = ledgers.SyncAsync(Node, Ask("a", 1), caller.Token).AsTask();
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        writing.SetResult(WriteFault.None);
+
+        Assert.Equal(Picture, (await ledgers.ReadAsync(Node, default)).Leased);
+    }
+
+    [Theory]
+    [InlineData(WriteFault.Lost)]
+    [InlineData(WriteFault.Unconfirmed)]
+    public async Task Sync_OutcomeOfTheWriteUnknown_IsNotAnsweredAndItsRepetitionIs(WriteFault fault)
+    {
+        var store = new MemoryStore();
+        var ledgers = Start(store);
+        await ledgers.SetLimitsAsync(Node, new(null, null, Images: 1), default);
+        store.Fault = () => Task.FromResult(fault);
+
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await ledgers.SyncAsync(Node, Ask("a", 1), default));
+        store.Fault = () => Task.FromResult(WriteFault.None);
+        var repeated = await ledgers.SyncAsync(Node, Ask("a", 1), default);
+        var other = await ledgers.SyncAsync(Node, Ask("b", 1), default);
+
+        Assert.Equal((SyncVerdict.Granted, Picture), (repeated.Verdict, repeated.Granted));
+        Assert.NotEqual(SyncVerdict.Granted, other.Verdict);
+    }
+
+    [Fact]
+    public async Task Sync_KilledInTheMiddle_KeepsEveryGrantThatWasAnswered()
+    {
+        var answered = new List<SyncLine>();
+        await using (var child = ChildProcess.Start(SyncingChild.Name, _folder.Path))
+        {
+            while (answered.Count < Rounds * SyncingChild.Owners)
+                answered.Add(SyncLine.Parse(await child.MustSayAsync()));
+            answered.AddRange((await child.KillAsync()).Select(SyncLine.Parse));
+        }
+
+        Assert.DoesNotContain(answered, line => line.Granted is null);
+        await MustHaveKeptAsync(answered);
+    }
+
+    [Fact]
+    public async Task Sync_DiskFull_AnswersNothingThatIsNotKeptAndGoesOnWhenThereIsRoom()
+    {
+        const int failures = 5;
+        const int patience = 20_000;
+        var lines = new List<SyncLine>();
+        await using (var child = ChildProcess.StartOnFullDisk(kibibytes: 256, SyncingChild.Name, _folder.Path))
+        {
+            while (lines.Count(line => line.Granted is null) < failures && lines.Count < patience)
+                lines.Add(SyncLine.Parse(await child.MustSayAsync()));
+            lines.AddRange((await child.KillAsync()).Select(SyncLine.Parse));
+        }
+
+        var answered = lines.Where(line => line.Granted is not null).ToList();
+        Assert.InRange(lines.Count - answered.Count, failures, patience);
+        Assert.NotEmpty(answered);
+        await MustHaveKeptAsync(answered);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in _engines)
+            await engine.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static SyncMessage Ask(string account, long seq) => new() { Account = account, Seq = seq, Need = Picture };
+
+    // The last answer of each account stands, and its next message is granted.
+    private async Task MustHaveKeptAsync(List<SyncLine> answered)
+    {
+        using var store = new SqliteNodeStore(Path.Combine(_folder.Path, "ledger"));
+        foreach (var last in answered.GroupBy(line => (line.Node, line.Account)).Select(lines => lines.MaxBy(line => line.Seq)!))
+        {
+            var document = await store.ReadAsync(new(NodeKind.VirtualKey, last.Node), default);
+            Assert.NotNull(document);
+            Assert.InRange(last.Version, 1, document.Version);
+            var account = document.Current.Accounts[last.Account];
+            Assert.Equal(account.Granted, Picture * account.Seq);
+            // At most the one message that was under way was written without having been answered.
+            Assert.InRange(account.Seq, last.Seq, last.Seq + 1);
+
+            var next = await Ledgers.SyncAsync(new(NodeKind.VirtualKey, last.Node), SyncingChild.Message(last.Account, account.Seq + 1), default);
+            Assert.Equal((SyncVerdict.Granted, account.Granted + Picture), (next.Verdict, next.Granted));
+        }
+    }
+
+    private ILedgers Start(INodeStore? store = null)
+    {
+        var engine = EmbeddedEngine.Start(_folder.Path, store: store);
+        _engines.Add(engine);
+        return engine.GetRequiredService<ILedgers>();
+    }
+}

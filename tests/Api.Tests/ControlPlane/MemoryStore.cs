@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using ImageGateway.Core.Money;
+using ImageGateway.Storage.Ledgers;
+
+namespace ImageGateway.Api.Tests.ControlPlane;
+
+/// <summary>A store in memory whose writes a test can spoil.</summary>
+internal sealed class MemoryStore : INodeStore
+{
+    private readonly ConcurrentDictionary<NodeId, NodeDocument> _documents = new();
+
+    /// <summary>What happens to a write; by default nothing.</summary>
+    public Func<Task<WriteFault>> Fault { get; set; } = static () => Task.FromResult(WriteFault.None);
+
+    public ValueTask<NodeDocument?> ReadAsync(NodeId node, CancellationToken cancellation) =>
+        ValueTask.FromResult(_documents.GetValueOrDefault(node));
+
+    public async Task<bool> WriteAsync(NodeId node, long replaces, NodeDocument next)
+    {
+        var fault = await Fault();
+        if (fault == WriteFault.Lost)
+            throw new IOException("Nothing was written.");
+        if ((_documents.GetValueOrDefault(node)?.Version ?? 0) != replaces)
+            return false;
+        _documents[node] = next;
+        return fault == WriteFault.None ? true : throw new IOException("It was written and nobody knows.");
+    }
+}
