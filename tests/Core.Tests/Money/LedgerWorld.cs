@@ -14,9 +14,9 @@ internal sealed class LedgerWorld
     private readonly FakeTimeProvider _clock = new();
     private readonly NodeLedger _ledger;
     private readonly NodeDocument?[] _hosts = new NodeDocument?[2];
-    private readonly LedgerOwner[] _owners = [new("f1"), new("f2"), new("f3")];
-    private readonly List<(LedgerOwner Owner, SyncMessage Message)> _network = [];
-    private readonly List<(LedgerOwner Owner, SyncMessage Message, SyncReply Reply)> _replies = [];
+    private readonly ScriptedOwner[] _owners = [new("f1"), new("f2"), new("f3")];
+    private readonly List<(ScriptedOwner Owner, SyncMessage Message)> _network = [];
+    private readonly List<(ScriptedOwner Owner, SyncMessage Message, SyncReply Reply)> _replies = [];
     private NodeDocument _stored;
     private long _highestLimit = 100;
 

@@ -3,7 +3,7 @@ using ImageGateway.Core.Money;
 namespace ImageGateway.Core.Tests.Money;
 
 /// <summary>An owner as the protocol asks for it: totals that only grow, one message outstanding, a new account after each close.</summary>
-internal sealed class LedgerOwner(string name)
+internal sealed class ScriptedOwner(string name)
 {
     private readonly Queue<Amount> _attempts = new();
     private int _accounts = 1;

@@ -1,0 +1,6 @@
+namespace ImageGateway.Core.Money.Owners;
+
+/// <summary>What an attempt needs at one node.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Amount">How much: the price of what will be sent, at most.</param>
+public readonly record struct Charge(NodeId Node, Amount Amount);

@@ -1,0 +1,149 @@
+namespace ImageGateway.Core.Money.Owners;
+
+/// <summary>This owner's side of an account: the totals that the node gets, and what they leave to spend.</summary>
+internal sealed class OwnedAccount(OwnedNode node, int number, string id, long period, bool isJournaled)
+{
+    private readonly List<DoubtfulAttempt> _doubts = [];
+    private long _seq;
+    private bool _usedSinceSent;
+    private int _idleRenewals;
+    private int _doubtsSent;
+
+    public OwnedNode Node => node;
+
+    public int Number => number;
+
+    public string Id => id;
+
+    public long Period => period;
+
+    public bool IsJournaled => isJournaled;
+
+    /// <summary>Whether attempts may still be admitted here. An account that is not open drains: it ends with its last attempt.</summary>
+    public bool IsOpen { get; private set; } = true;
+
+    /// <summary>Whether the node has closed it, or does not know it any more.</summary>
+    public bool IsGone { get; private set; }
+
+    public Amount Granted { get; private set; }
+
+    public Amount Returned { get; private set; }
+
+    public Amount Spent { get; private set; }
+
+    public Amount Doubt { get; private set; }
+
+    /// <summary>What attempts hold: those that run, and those that wait for another node.</summary>
+    public Amount Reserved { get; set; }
+
+    public Amount Unused => Granted - Returned - Spent - Doubt - Reserved;
+
+    /// <summary>Doubts of which the node does not know yet that it knows.</summary>
+    public IReadOnlyList<DoubtfulAttempt> NewDoubts => _doubts;
+
+    public SyncMessage? Outstanding { get; private set; }
+
+    /// <summary>The first of those that wait, as the outstanding message asks for them.</summary>
+    public Asking Asked { get; private set; }
+
+    /// <summary>When the newest message was sent first.</summary>
+    public long SentAt { get; private set; }
+
+    public long ResendAt { get; set; }
+
+    public long FreshUntil { get; private set; } = long.MinValue;
+
+    public long DueAt { get; set; } = long.MaxValue;
+
+    /// <summary>What it likes to have unused, as of the newest message.</summary>
+    public Amount Want { get; private set; }
+
+    public bool ReturnsAtOnce { get; set; }
+
+    /// <summary>Whether it has less than half of what it likes to have.</summary>
+    public bool IsLow()
+    {
+        var unused = Unused;
+        return unused.Cost < Want.Cost / 2 || unused.Requests < Want.Requests / 2 || unused.Images < Want.Images / 2;
+    }
+
+    public bool HasUnused() => Unused.Beyond(Amount.Zero) != Amount.Zero;
+
+    /// <summary>Whether the node knows less than could be told.</summary>
+    public bool HasNews() => Outstanding is null && (_seq == 0 || _doubts.Count > 0 || Last != (Spent, Doubt, Reserved));
+
+    public bool CanHold(Amount amount, long now) => IsOpen && now < FreshUntil && Unused.Covers(amount);
+
+    public bool IsFresh(long now) => IsOpen && now < FreshUntil;
+
+    /// <summary>Whether it has nothing left to do: it is closed with the next message.</summary>
+    public bool IsFinished => !IsOpen && Reserved == Amount.Zero;
+
+    public void Retire() => IsOpen = false;
+
+    /// <summary>An attempt was sent.</summary>
+    public void Used() => _usedSinceSent = true;
+
+    public void Settle(Guid attempt, Amount reserved, Amount spent, Amount doubt)
+    {
+        Reserved -= reserved;
+        Spent += spent;
+        Doubt += doubt;
+        if (doubt != Amount.Zero)
+            _doubts.Add(new(attempt, doubt));
+    }
+
+    /// <summary>The next message. What goes back is gone from here on, so that no attempt takes it meanwhile.</summary>
+    public SyncMessage Write(long now, OwnerTimes times)
+    {
+        CountIdleness(now, times);
+        var close = IsFinished;
+        var asking = IsOpen ? node.Asking() : default;
+        Want = IsOpen ? node.Want(now) : Amount.Zero;
+        var keep = Amount.Max(asking.Amount, node.IsTight ? Amount.Zero : Want);
+        if (!close)
+            Returned += Unused.Beyond(keep);
+        _doubtsSent = Math.Min(_doubts.Count, SyncMessage.MaxDoubts);
+        Asked = asking;
+        (SentAt, _usedSinceSent, ReturnsAtOnce) = (now, false, false);
+        Last = (Spent, Doubt, Reserved);
+        return Outstanding = new()
+        {
+            Account = id,
+            Period = period,
+            Seq = ++_seq,
+            Seen = node.Seen,
+            Spent = Spent,
+            Doubt = Doubt,
+            Returned = Returned,
+            Reserved = Reserved,
+            Need = asking.Amount.Beyond(Unused),
+            Want = Want,
+            Close = close,
+            Doubts = _doubtsSent == 0 ? [] : [.. _doubts.Take(_doubtsSent)],
+        };
+    }
+
+    /// <summary>The outstanding message was answered.</summary>
+    public void Hear(SyncReply reply, OwnerTimes times)
+    {
+        Outstanding = null;
+        _doubts.RemoveRange(0, _doubtsSent);
+        _doubtsSent = 0;
+        // A host that was outdated may not know of the newest grant.
+        Granted = Amount.Max(Granted, reply.Granted);
+        FreshUntil = SentAt + times.Freshness;
+    }
+
+    public void End() => (IsOpen, IsGone, Outstanding) = (false, true, null);
+
+    private (Amount Spent, Amount Doubt, Amount Reserved) Last { get; set; }
+
+    private void CountIdleness(long now, OwnerTimes times)
+    {
+        if (_usedSinceSent || Reserved != Amount.Zero || node.HasWaiters)
+            _idleRenewals = 0;
+        else if (_seq > 0 && now - SentAt >= times.Renewal && ++_idleRenewals > 2)
+            node.Retire(this);
+    }
+}

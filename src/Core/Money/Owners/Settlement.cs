@@ -1,0 +1,30 @@
+namespace ImageGateway.Core.Money.Owners;
+
+/// <summary>
+/// How an attempt ended. It holds for each of the attempt's nodes; where a node was not charged for requests or pictures,
+/// none are spent.
+/// </summary>
+/// <param name="Spent">What was spent for certain. The cost may exceed what was reserved.</param>
+/// <param name="RestInDoubt">Whether what was reserved beyond it was perhaps spent; otherwise it is free again.</param>
+public readonly record struct Settlement(Amount Spent, bool RestInDoubt)
+{
+    /// <summary>Nothing was spent: the attempt was not started.</summary>
+    public static Settlement NotStarted => default;
+
+    /// <summary>The attempt was perhaps carried out: a deadline, a connection that broke.</summary>
+    public static Settlement Doubt => new(Amount.Zero, RestInDoubt: true);
+
+    /// <summary>An answer came.</summary>
+    /// <param name="cost">Micro-dollars.</param>
+    /// <param name="images">The pictures that came.</param>
+    public static Settlement Answered(long cost, long images) => new(new(cost, 1, images), RestInDoubt: false);
+
+    /// <summary>What of an amount that was reserved is spent, and what is in doubt.</summary>
+    public (Amount Spent, Amount Doubt) Of(Amount reserved)
+    {
+        // A provider that bills more than was said is believed; requests and pictures are counted by us.
+        var spent = new Amount(
+            reserved.Cost == 0 ? 0 : Spent.Cost, Math.Min(reserved.Requests, Spent.Requests), Math.Min(reserved.Images, Spent.Images));
+        return (spent, RestInDoubt ? reserved.Beyond(spent) : Amount.Zero);
+    }
+}

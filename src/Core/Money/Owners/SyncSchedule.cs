@@ -1,0 +1,63 @@
+namespace ImageGateway.Core.Money.Owners;
+
+/// <summary>Which account is to be heard of when.</summary>
+internal sealed class SyncSchedule(OwnerTimes times)
+{
+    private readonly PriorityQueue<(OwnedAccount Account, long DueAt), long> _due = new();
+
+    /// <summary>When the next one is due; the largest number: none is.</summary>
+    public long Next()
+    {
+        while (_due.TryPeek(out var entry, out var dueAt))
+        {
+            if (entry.Account.DueAt == dueAt)
+                return dueAt;
+            _due.Dequeue();
+        }
+
+        return long.MaxValue;
+    }
+
+    public OwnedAccount? TryTake(long now)
+    {
+        if (Next() > now)
+            return null;
+        var account = _due.Dequeue().Account;
+        account.DueAt = long.MaxValue;
+        return account;
+    }
+
+    /// <summary>Finds out again when an account is due, after anything about it or its node changed.</summary>
+    public void Plan(OwnedAccount account)
+    {
+        var now = times.Now;
+        var dueAt = account.IsGone ? long.MaxValue : DueAt(account, now);
+        if (dueAt == account.DueAt || (dueAt <= now && account.DueAt <= now))
+            return;
+        account.DueAt = dueAt;
+        if (dueAt != long.MaxValue)
+            _due.Enqueue((account, dueAt), dueAt);
+    }
+
+    private long DueAt(OwnedAccount account, long now)
+    {
+        if (account.Outstanding is not null)
+            return account.ResendAt;
+        if (account.IsFinished)
+            return now;
+        var renewal = account.SentAt + times.Renewal;
+        if (!account.IsOpen)
+            return renewal;
+        if (account.Node.HasWaiters)
+            return Math.Max(now, account.Node.RetryAt);
+        if (account.Node.IsTight)
+        {
+            if (account.ReturnsAtOnce && account.HasUnused())
+                return now;
+            return account.HasUnused() || account.HasNews() ? Math.Min(renewal, account.SentAt + times.TightRenewal) : renewal;
+        }
+
+        // Asked for ahead of time, so that no attempt waits for it.
+        return account.IsLow() ? Math.Min(renewal, account.SentAt + times.TightRenewal) : renewal;
+    }
+}

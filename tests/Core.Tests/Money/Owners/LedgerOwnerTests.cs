@@ -1,0 +1,450 @@
+using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Money.Owners;
+using ImageGateway.Core.Tests.Money.Journal;
+using static ImageGateway.Core.Tests.Money.Owners.OwnerBench;
+
+namespace ImageGateway.Core.Tests.Money.Owners;
+
+public sealed class LedgerOwnerTests
+{
+    private readonly OwnerBench _bench = new();
+
+    [Fact]
+    public void Admit_FirstAttempt_WaitsForItsNodesAndIsTold()
+    {
+        _bench.Limit(Key, 100);
+        var owner = _bench.Owner();
+
+        var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
+        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        Assert.Null(owner.TryFinished());
+        Assert.Equal(2, _bench.Pump(owner));
+
+        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
+        Assert.Same(admission, owner.TryFinished());
+        Assert.Null(owner.TryFinished());
+    }
+
+    [Fact]
+    public void Admit_AwayFromLimits_HardlyEverAsks()
+    {
+        _bench.Limit(Key, 1_000_000);
+        _bench.Limit(Space, null);
+        var owner = _bench.Owner();
+        var waited = 0;
+        for (var second = 0; second < 120; second++)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
+                waited += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
+                _bench.Pump(owner);
+                Assert.True(owner.Settle(admission, Spent(1)));
+            }
+
+            _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        }
+
+        Assert.InRange(waited, 1, 12);
+        Assert.InRange(_bench.Sent.Count, 10, 200);
+        owner.Close();
+        _bench.Pump(owner);
+        Assert.Equal((1200L, 0L, 0L, 0L), _bench.Standing(Key));
+        Assert.Equal((1200L, 0L, 0L, 0L), _bench.Standing(Space));
+    }
+
+    [Fact]
+    public void Admit_AwayFromLimits_AllocatesLittleMoreThanTheReservation()
+    {
+        _bench.Limit(Key, 1_000_000);
+        var owner = new LedgerOwner("o", _bench.Terms, _bench.Clock, JournalWriter.Start(new Nowhere(), "o", "boot"));
+        Charge[] charges = [new(Key, Requests(1)), new(Space, Requests(1))];
+        for (var i = 0; i < 1000; i++)
+        {
+            var admission = owner.Admit(Guid.NewGuid(), charges);
+            _bench.Pump(owner);
+            owner.Settle(admission, Spent(1));
+            _bench.Pass(TimeSpan.FromMilliseconds(50), owner);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            Assert.True(owner.Settle(owner.Admit(Guid.NewGuid(), charges), Spent(1)));
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 0, 320);
+    }
+
+    [Fact]
+    public void Admit_OneNodeLacks_ReservesAtNone()
+    {
+        _bench.Limit(Key, 5);
+        var owner = _bench.Owner();
+
+        var admission = _bench.Admit(owner, 6, Space, Key);
+
+        Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted, Key), (admission.Status, admission.Refusal, admission.RefusedBy));
+        Assert.Equal((0L, 0L), (_bench.Standing(Key).Reserved, _bench.Standing(Space).Reserved));
+        Assert.False(owner.Settle(admission, Spent(6)));
+    }
+
+    [Fact]
+    public void Admit_TheWholeLimitByManyAtOnce_IsServedToTheLast()
+    {
+        _bench.Limit(Key, 50);
+        var owner = _bench.Owner();
+        var admissions = Enumerable.Range(0, 64).Select(_ => owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))])).ToArray();
+
+        _bench.Pump(owner);
+
+        Assert.Equal(50, admissions.Count(admission => admission.Status == AdmissionStatus.Reserved));
+        Assert.All(admissions[50..], admission => Assert.Equal(AdmissionRefusal.Exhausted, admission.Refusal));
+        Assert.InRange(_bench.Sent.Count, 1, 20);
+    }
+
+    [Fact]
+    public void Admit_WhatAnotherOwnerHoldsUnused_ComesWithinASecond()
+    {
+        _bench.Limit(Key, 20);
+        var (rich, poor) = (_bench.Owner(), _bench.Owner());
+        rich.Settle(_bench.Admit(rich, 8), Spent(1));
+
+        var admission = _bench.Admit(poor, 19);
+        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        rich.Recall(Key);
+        _bench.Pass(TimeSpan.FromMilliseconds(200), rich, poor);
+
+        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
+        Assert.Equal((1L, 0L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Uncertain));
+    }
+
+    [Fact]
+    public void Admit_NothingComesBack_IsRefusedAfterASecond()
+    {
+        _bench.Limit(Key, 20);
+        var (rich, poor) = (_bench.Owner(), _bench.Owner());
+        rich.Settle(_bench.Admit(rich, 10), Spent(1));
+
+        // The rich owner is cut off and says nothing.
+        var admission = _bench.Admit(poor, 12);
+        _bench.Pass(TimeSpan.FromMilliseconds(950), poor);
+        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        _bench.Pass(TimeSpan.FromMilliseconds(50), poor);
+
+        Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (admission.Status, admission.Refusal));
+        Assert.Same(admission, poor.TryFinished());
+    }
+
+    [Fact]
+    public void Admit_NodeThatDoesNotAnswer_IsUnavailableAfterASecondAndTheMessageIsSentAgainUnchanged()
+    {
+        _bench.Away.Add(Key);
+        var owner = _bench.Owner();
+        var admission = _bench.Admit(owner, 1);
+
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+
+        Assert.Equal((AdmissionRefusal.Unavailable, Key), (admission.Refusal, admission.RefusedBy));
+        Assert.Equal(2, _bench.Sent.Count);
+        Assert.Same(_bench.Sent[0].Message, _bench.Sent[1].Message);
+        _bench.Away.Clear();
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.Equal((0L, 0L, 0L, 1L), _bench.Standing(Key));
+    }
+
+    [Fact]
+    public void Admit_CutOff_SpendsItsSliceUntilNineTenthsOfATerm()
+    {
+        _bench.Limit(Key, 1000);
+        var owner = _bench.Owner();
+        for (var i = 0; i < 20; i++)
+            owner.Settle(_bench.Admit(owner, 1), Spent(1));
+        _bench.Away.Add(Key);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(53.9));
+
+        Assert.Equal(AdmissionStatus.Reserved, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(AdmissionStatus.Waiting, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+    }
+
+    [Fact]
+    public void Hear_TheAnswerToARepeatedMessage_IsFreshFromTheFirstSendingOn()
+    {
+        var owner = _bench.Owner();
+        var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        owner.TryNext(out var first);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(55));
+        owner.TryNext(out var again);
+        Assert.Same(first.Message, again.Message);
+        owner.Hear(Key, again.Message, _bench.Deliver(first));
+
+        Assert.Equal(AdmissionStatus.Refused, admission.Status);
+        Assert.Equal(AdmissionStatus.Waiting, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+    }
+
+    [Fact]
+    public void Leave_WhileWaiting_LeavesTheGrantInTheSlice()
+    {
+        _bench.Limit(Key, 100);
+        var owner = _bench.Owner();
+        var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(3))]);
+        owner.TryNext(out var sent);
+        owner.Leave(admission);
+        owner.Hear(Key, sent.Message, _bench.Deliver(sent));
+
+        Assert.Equal(AdmissionStatus.Left, admission.Status);
+        Assert.Null(owner.TryFinished());
+        Assert.Equal(AdmissionStatus.Reserved, owner.Admit(Guid.NewGuid(), [new(Key, Requests(3))]).Status);
+    }
+
+    [Fact]
+    public void Settle_Twice_CountsOnce()
+    {
+        var owner = _bench.Owner();
+        var admission = _bench.Admit(owner, 4);
+
+        Assert.True(owner.Settle(admission, new(Requests(1), RestInDoubt: true)));
+        Assert.False(owner.Settle(admission, Spent(4)));
+
+        _bench.Pass(TimeSpan.FromSeconds(10), owner);
+        Assert.Equal((1L, 3L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Uncertain));
+        Assert.Equal(admission.Attempt.ToString("n"), Assert.Single(_bench.Ledger.Uncertain(_bench.Document(Key))).Id);
+    }
+
+    [Fact]
+    public void Settle_EachWay_IsWhatItSays()
+    {
+        var reserved = new Amount(100, 1, 4);
+
+        Assert.Equal((default, default), Settlement.NotStarted.Of(reserved));
+        Assert.Equal((default, reserved), Settlement.Doubt.Of(reserved));
+        Assert.Equal((new(75, 1, 3), default), Settlement.Answered(75, 3).Of(reserved));
+        Assert.Equal((new(130, 1, 4), default), Settlement.Answered(130, 5).Of(reserved));
+        Assert.Equal((new(50, 1, 2), new Amount(50, 0, 2)), new Settlement(new(50, 1, 2), RestInDoubt: true).Of(reserved));
+        Assert.Equal((new(75, 0, 0), default), Settlement.Answered(75, 3).Of(new(100, 0, 0)));
+    }
+
+    [Fact]
+    public void Pump_IdleAccount_ClosesAfterTwoRenewals()
+    {
+        _bench.Limit(Key, 100);
+        var owner = _bench.Owner();
+        owner.Settle(_bench.Admit(owner, 1), Spent(1));
+        _bench.Pass(TimeSpan.FromSeconds(29), owner);
+        Assert.NotEmpty(_bench.Document(Key).Current.Accounts);
+
+        _bench.Pass(TimeSpan.FromSeconds(12), owner);
+
+        Assert.Empty(_bench.Document(Key).Current.Accounts);
+        Assert.Equal((1L, 0L, 0L, 0L), _bench.Standing(Key));
+        Assert.Null(owner.NextDue());
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+        Assert.Equal("o1-2", Assert.Single(_bench.Document(Key).Current.Accounts).Key);
+    }
+
+    [Fact]
+    public void Pump_NewPeriod_SettlesWhatRunsInTheOldOne()
+    {
+        _bench.Limit(Key, 10);
+        var owner = _bench.Owner();
+        var old = _bench.Admit(owner, 4);
+        _bench.Change(Key, _bench.Ledger.Reset);
+
+        // Until it hears of it, it admits in the old period; then it returns what is unused there.
+        var next = _bench.Admit(owner, 10);
+        Assert.Equal(AdmissionStatus.Reserved, next.Status);
+        Assert.Equal((0L, 10L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Reserved + _bench.Standing(Key).Leased));
+        owner.Settle(old, Spent(3));
+        owner.Settle(next, Spent(10));
+        _bench.Pass(TimeSpan.FromSeconds(10), owner);
+
+        Assert.Equal((10L, 0L, 0L, 0L), _bench.Standing(Key));
+        Assert.Empty(_bench.Document(Key).Earlier);
+    }
+
+    [Fact]
+    public void Admit_DisabledNode_IsRefusedUntilItIsActive()
+    {
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Disabled }));
+        var owner = _bench.Owner();
+        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
+
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new()));
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+    }
+
+    [Fact]
+    public void Pump_DisabledWhileItHolds_IsHeardWithTheNextRenewal()
+    {
+        var owner = _bench.Owner();
+        for (var i = 0; i < 9; i++)
+            owner.Settle(_bench.Admit(owner, 1), Spent(1));
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Disabled }));
+        owner.Recall(Key);
+        _bench.Pump(owner);
+
+        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.Equal(0, _bench.Standing(Key).Leased);
+    }
+
+    [Fact]
+    public void Admit_TightNodes_AreAskedOneAfterTheOtherAndGivenBackAtOnce()
+    {
+        _bench.Limit(Space, 4);
+        _bench.Limit(Key, 4);
+        var (one, two) = (_bench.Owner(), _bench.Owner());
+        // Both hear that both nodes are tight.
+        one.Settle(_bench.Admit(one, 3, Key, Space), Settlement.NotStarted);
+        two.Settle(_bench.Admit(two, 1, Key, Space), Settlement.NotStarted);
+        foreach (var owner in new[] { one, two })
+        {
+            owner.Recall(Key);
+            owner.Recall(Space);
+            _bench.Pump(owner);
+        }
+
+        var before = _bench.Sent.Count;
+
+        var taken = _bench.Admit(two, 4, Key);
+        _bench.Pass(TimeSpan.FromMilliseconds(250), two);
+        var admission = one.Admit(Guid.NewGuid(), [new(Key, Requests(2)), new(Space, Requests(2))]);
+        _bench.Pump(one);
+
+        Assert.Equal((AdmissionStatus.Reserved, AdmissionStatus.Refused, Key), (taken.Status, admission.Status, admission.RefusedBy));
+        var asked = _bench.Sent.Skip(before).Where(sync => sync.Message.Account.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
+        Assert.Equal([Space, Key], asked.Select(sync => sync.Node));
+        Assert.Equal((0L, 0L), (_bench.Standing(Space).Reserved, _bench.Standing(Space).Leased));
+    }
+
+    [Fact]
+    public void Pump_BilledAboveTheReserve_CountsInFull()
+    {
+        _bench.Change(Key, document => NodeLedger.SetLimits(document, new(Cost: 100, null, null)));
+        var owner = _bench.Owner();
+        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(90, 1, 1))]);
+        _bench.Pump(owner);
+        owner.Settle(admission, Settlement.Answered(120, 1));
+        owner.Close();
+        _bench.Pump(owner);
+
+        var standing = _bench.Ledger.Stand(_bench.Document(Key));
+        Assert.Equal((120L, 20L, 0L), (standing.Settled.Cost, standing.Over.Cost, standing.Free.Cost));
+    }
+
+    [Fact]
+    public void Close_WaitsForWhatRunsAndEndsEveryAccount()
+    {
+        var owner = _bench.Owner();
+        var runs = _bench.Admit(owner, 1, Key, Space);
+        owner.Close();
+        _bench.Pump(owner);
+        Assert.False(owner.IsClosed);
+        Assert.Equal(AdmissionRefusal.Closing, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Refusal);
+
+        owner.Settle(runs, Spent(1));
+        _bench.Pump(owner);
+
+        Assert.True(owner.IsClosed);
+        Assert.Empty(_bench.Document(Space).Current.Accounts);
+        Assert.Equal((1L, 0L, 0L, 0L), _bench.Standing(Key));
+    }
+
+    [Fact]
+    public void Replay_AfterAKill_ClosesWithExactTotals()
+    {
+        _bench.Limit(Key, 100);
+        var journal = new JournalBytes();
+        var owner = _bench.Owner(journal);
+        owner.Settle(_bench.Admit(owner, 5), Spent(3));
+        owner.Settle(_bench.Admit(owner, 5), Settlement.Doubt);
+        var runs = _bench.Admit(owner, 7);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
+
+        foreach (var account in JournalReplay.Read(journal.Content).Accounts)
+            _bench.Deliver(new(account.Node, SyncMessage.CloseOf(account)));
+
+        Assert.Equal((3L, 12L, 0L, 0L), _bench.Standing(Key));
+        Assert.Contains(_bench.Ledger.Uncertain(_bench.Document(Key)), entry => entry.Id == runs.Attempt.ToString("n") && entry.Amount == Requests(7));
+    }
+
+    [Fact]
+    public void TryMove_ToANewJournal_KeepsAllThatIsOpen()
+    {
+        var (first, second) = (new JournalBytes(), new JournalBytes());
+        var owner = _bench.Owner(first);
+        owner.Settle(_bench.Admit(owner, 5), Spent(3));
+        owner.Settle(_bench.Admit(owner, 4), Settlement.Doubt);
+        var runs = _bench.Admit(owner, 7, Key, Space);
+        var ends = _bench.Admit(owner, 2);
+
+        Assert.True(owner.TryMove(JournalWriter.Start(second, "o1", "boot")));
+        owner.Settle(ends, Spent(2));
+
+        var accounts = JournalReplay.Read(second.Content).Accounts;
+        Assert.Equal(2, accounts.Length);
+        var key = accounts.Single(account => account.Node == Key);
+        Assert.Equal((Requests(5), Requests(11)), (key.Spent, key.Doubt));
+        Assert.Contains(new(runs.Attempt, Requests(7)), key.Doubts);
+        owner.Settle(runs, Spent(7));
+        Assert.Equal(Requests(7), JournalReplay.Read(second.Content).Accounts.Single(account => account.Node == Space).Spent);
+        Assert.False(owner.TryMove(JournalWriter.Start(new JournalBytes { Room = 64 }, "o1", "boot")));
+        Assert.True(owner.IsJournaled);
+    }
+
+    [Fact]
+    public void Journal_Broken_EndsTheAccountsAndGoesOnUnderAnotherId()
+    {
+        _bench.Limit(Key, 100);
+        var journal = new JournalBytes();
+        var owner = _bench.Owner(journal);
+        var old = _bench.Admit(owner, 1);
+        journal.Room = journal.Content.Length;
+
+        var next = _bench.Admit(owner, 1);
+
+        Assert.Equal((AdmissionStatus.Reserved, false), (next.Status, owner.IsJournaled));
+        Assert.Contains(_bench.Document(Key).Current.Accounts.Keys, id => id.StartsWith("o1-unjournaled-", StringComparison.Ordinal));
+        owner.Settle(old, Spent(1));
+        owner.Settle(next, Spent(1));
+        owner.Close();
+        _bench.Pump(owner);
+        Assert.Equal((2L, 0L, 0L, 0L), _bench.Standing(Key));
+    }
+
+    [Fact]
+    public void Hear_AccountThatAnOperatorEnded_OpensAnother()
+    {
+        _bench.Limit(Key, 100);
+        var owner = _bench.Owner();
+        var lost = _bench.Admit(owner, 10);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        _bench.Change(Key, document => _bench.Ledger.Resolve(document, "o1-1", DoubtResolution.Charge));
+
+        var next = _bench.Admit(owner, 5);
+
+        Assert.Equal((AdmissionStatus.Reserved, 1), (next.Status, owner.LostAccounts));
+        Assert.True(owner.Settle(lost, Spent(2)));
+        owner.Settle(next, Spent(5));
+        owner.Close();
+        _bench.Pump(owner);
+        Assert.Equal(5L, _bench.Standing(Key).Settled - 10);
+    }
+
+    [Fact]
+    public void Admit_WhatCannotBe_IsRefusedToTheCaller()
+    {
+        var owner = _bench.Owner();
+        var runs = _bench.Admit(owner, 1);
+
+        Assert.Throws<ArgumentException>(() => owner.Admit(runs.Attempt, [new(Key, Requests(1))]));
+        Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), []));
+        Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), [new(Key, Requests(-1))]));
+    }
+
+    private sealed class Nowhere : IJournalSink
+    {
+        public bool TryAppend(ReadOnlySpan<byte> slots) => true;
+    }
+}
