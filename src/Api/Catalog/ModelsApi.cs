@@ -16,7 +16,7 @@ namespace ImageGateway.Api.Catalog;
 /// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
 /// (portkey-compat 1.4).
 /// </summary>
-internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers, RouteResolver routes, CallRunner calls, GatewayOptions options, TimeProvider time)
+internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers the request.</summary>
     public async Task GetAsync(HttpContext context)
@@ -34,7 +34,7 @@ internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers,
             return;
         }
 
-        var route = routes.Resolve(context.Request.Headers, caller);
+        var route = await saved.BindAsync(routes.Resolve(context.Request.Headers, caller), caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
         {
             await ErrorWriter.WriteAsync(context, route.Error).ConfigureAwait(false);

@@ -18,7 +18,7 @@ namespace ImageGateway.Api.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
 {
     private const string Bearer = "Bearer ";
 
@@ -48,6 +48,9 @@ internal sealed class ExplainApi(
         if (route.Error is not null)
             return route.Error;
 
+        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
         var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
         var targets = await plans.OfAsync(new(route, request.Path, request.Headers, request.Image), draw).ConfigureAwait(false);
         if (targets.Count == 0)

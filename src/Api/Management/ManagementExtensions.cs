@@ -1,6 +1,7 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Options;
+using ImageGateway.Api.Routes;
 using ImageGateway.Api.Secrets;
 using ImageGateway.Core.Control;
 using ImageGateway.Storage.Catalogue;
@@ -19,6 +20,7 @@ internal static class ManagementExtensions
         services.AddSingleton<ProviderSecrets>();
         services.AddSingleton<ProviderFinder>();
         services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
+        services.AddSingleton<SavedTargets>();
         services.AddHostedService<CatalogueStart>();
         services.AddHostedService<CatalogueRefresher>();
 

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Pipeline;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver resolver, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
+    AdmissionGate gate, CallerReader callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
 {
     /// <summary>Answers a request for pictures.</summary>
     public async Task HandleAsync(HttpContext context, ImageOperation operation)
@@ -48,6 +48,9 @@ internal sealed class ImagesApi(
             : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
         if (body.Error is not null)
             return body.Error;
+        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
         var image = new ImageRequest(operation, body.Parameters, body.Files);
         return image.Check(options.Limits.PromptChars) ?? await RunAsync(new(context, image, body) { Caller = caller }, route).ConfigureAwait(false);
     }
@@ -113,7 +116,7 @@ internal sealed class ImagesApi(
 
         AnswerHeaders.Copy(failed.Reply, context.Response);
         AnswerHeaders.SayWhenToRetry(context.Response, failed.Error);
-        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, failed.Error, target.Provider, exchange.Image.Operation).ConfigureAwait(false);
+        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation).ConfigureAwait(false);
         return null;
     }
 

@@ -7,23 +7,27 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Makes of a caller's request what a target gets, the same for attempts and for those who only ask about them.</summary>
-internal sealed class TargetRequests(ModelChoice models, GatewayOptions options)
+internal sealed class TargetRequests(ModelChoice models, GatewayOptions options, TimeProvider time)
 {
     /// <summary>The request for a target, or what is wrong with it once the config has laid its parameters over it.</summary>
     public (TargetRequest Request, GatewayError? Error) Of(IImageProvider provider, Target target, ImageRequest image)
     {
+        if (target.Saved is { } saved && saved.HasExpired(time.GetUtcNow()))
+            return (default, SavedProviderErrors.Expired(saved));
         var parameters = target.Shape(image.Parameters);
         var shaped = NativeCount.Fold(provider, ReferenceEquals(parameters, image.Parameters) ? image : image with { Parameters = parameters });
         if (!ReferenceEquals(shaped, image) && shaped.Check(options.Limits.PromptChars) is { } fault)
             return (default, fault);
 
         var (chosen, modelUsed, sunset) = models.Choose(provider, target, shaped);
+        if (target.Saved is not null && chosen.Model is { } model && !target.Saved.Allows(model))
+            return (default, SavedProviderErrors.ModelNotAllowed(model, target.Saved));
 
         // What a guardrail has to see first is asked for whole.
         var asked = chosen.Stream && !target.OutputGuardrails.IsEmpty
             ? chosen with { Parameters = chosen.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) }
             : chosen;
-        return (new(chosen, asked, modelUsed, sunset), null);
+        return (new(chosen, asked, modelUsed, sunset) { Target = target.For(shaped.Model) }, null);
     }
 }
 
@@ -32,4 +36,8 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options)
 /// <param name="Asked">What its provider is asked for.</param>
 /// <param name="ModelUsed">The model that is asked in place of the caller's, or null.</param>
 /// <param name="Sunset">When the vendor retires the model, or null.</param>
-internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest Asked, string? ModelUsed, DateOnly? Sunset);
+internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest Asked, string? ModelUsed, DateOnly? Sunset)
+{
+    /// <summary>The target, with its settings for the model.</summary>
+    public required Target Target { get; init; }
+}

@@ -27,6 +27,7 @@ internal sealed partial class TargetRunner(
         var (request, fault) = requests.Of(provider, target, progress.Request.Image);
         if (fault is not null)
             return PassOver(fault, target);
+        target = request.Target;
 
         var pass = await breakers.EnterAsync(provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
         if (!pass.Passes && !progress.IgnoresBreakers)

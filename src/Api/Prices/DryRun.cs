@@ -26,7 +26,7 @@ internal sealed class DryRun(ProviderCatalog providers, TargetRequests requests,
         if ((fault ?? request.Image.Check(options.Limits.PromptChars)) is { } error)
             return (null, error);
 
-        var translation = await TranslateAsync(new(request.Asked, target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
+        var translation = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
         if (translation.Refusal is not null)
             return (null, translation.Refusal);
         var quote = PriceQuery.Of(provider, request.Image, translation) is { } query ? prices.Current.Quote(query) : null;

@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms, DryRun dry)
+    AdmissionGate gate, CallerReader callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry)
 {
     private const string OperationName = "operation";
 
@@ -54,6 +54,9 @@ internal sealed class EstimateApi(
         if (OperationOf(body.Parameters, isForm) is not { } operation)
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
+        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
         var target = route.At(RouteWalk.First(route.Plan!));
         var image = new ImageRequest(operation, body.Parameters.Without(OperationName), body.Files);
         var (call, fault) = await dry.OfAsync(target, image, new(context, image, body)).ConfigureAwait(false);

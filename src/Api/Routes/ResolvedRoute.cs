@@ -10,8 +10,11 @@ public sealed record ResolvedRoute(RoutePlan? Plan, GatewayError? Error)
     /// <summary>What the headers say; it counts at every target (portkey-compat 2.2, 3).</summary>
     public RouteOverrides Overrides { get; init; } = RouteOverrides.None;
 
-    /// <summary>A target with the headers laid over it.</summary>
-    public Target At(Target target) => Overrides.Over(target);
+    /// <summary>The targets that have a saved provider's credential, in place of the plan's; null: none.</summary>
+    public IReadOnlyDictionary<Target, Target>? Bound { get; init; }
+
+    /// <summary>A target with its saved provider's credential and the headers laid over it.</summary>
+    public Target At(Target target) => Overrides.Over(Bound is not null && Bound.TryGetValue(target, out var bound) ? bound : target);
 }
 
 /// <summary>Request headers that beat a config at every target.</summary>

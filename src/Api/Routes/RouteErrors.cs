@@ -51,9 +51,16 @@ internal static class RouteErrors
         PortkeyMessage = "Query router did not resolve to any valid target",
     };
 
-    /// <summary>Virtual keys are not served.</summary>
-    public static GatewayError VirtualKey { get; } = GatewayError.Invalid(
-        "Virtual keys are not served by this version; send 'x-portkey-provider' with 'Authorization', or an inline 'x-portkey-config'.", "x-portkey-virtual-key", "virtual_keys_unavailable");
+    /// <summary>No saved provider of the workspace has these names.</summary>
+    public static GatewayError UnknownKeys(IEnumerable<string> names)
+    {
+        var list = string.Join(", ", names);
+        return GatewayError.Invalid(
+            $"There is no virtual key or provider {list} in this workspace; GET /v1/virtual-keys lists those that are there.", "x-portkey-virtual-key", "virtual_key_unknown") with
+        {
+            PortkeyMessage = "Following keys are not valid: " + list,
+        };
+    }
 
     /// <summary>The config is none, neither as JSON nor by its name.</summary>
     public static GatewayError UnknownConfig(string id) => GatewayError.Invalid(

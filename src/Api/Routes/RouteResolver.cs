@@ -27,33 +27,29 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
     {
         var provider = headers[GatewayHeaders.Provider].ToString();
         var config = headers[GatewayHeaders.Config].ToString();
-        if (provider.Length == 0 && config.Length == 0)
-            return Fail(headers.ContainsKey(GatewayHeaders.VirtualKey) ? RouteErrors.VirtualKey : RouteErrors.NoProvider);
-        if (provider.StartsWith('@'))
-            return Fail(RouteErrors.VirtualKey);
-        if (provider.Length > 0 && !ProviderSlugs.IsKnown(provider))
+        var saved = SavedName(provider, headers);
+        if (provider.Length == 0 && config.Length == 0 && saved is null)
+            return Fail(RouteErrors.NoProvider);
+        if (provider is not ([] or ['@', ..]) && !ProviderSlugs.IsKnown(provider))
             return Fail(RouteErrors.UnknownProvider(provider));
         if (ReadOverrides(headers, out var overrides) is { } fault)
             return Fail(fault);
-        var virtualKey = headers[GatewayHeaders.VirtualKey].ToString().Length > 0;
         if (config.Length == 0)
-        {
-            return virtualKey
-                ? Fail(RouteErrors.VirtualKey)
-                : new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, headers, caller)), []), null) { Overrides = overrides };
-        }
+            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, saved, headers, caller)), []), null) { Overrides = overrides };
 
         var compiled = Compile(config);
         if (compiled.Error is { } error)
             return Fail(error);
         if (!compiled.ProviderFromHeaders)
             return new(compiled.Plan, null) { Overrides = overrides };
-        if (virtualKey)
-            return Fail(RouteErrors.VirtualKey);
-        return provider.Length == 0
+        return provider.Length == 0 && saved is null
             ? Fail(RouteErrors.NoProviderInConfig)
-            : new(Complete(compiled.Plan!, FromHeaders(provider, headers, caller)), null) { Overrides = overrides };
+            : new(Complete(compiled.Plan!, FromHeaders(provider, saved, headers, caller)), null) { Overrides = overrides };
     }
+
+    // '@slug' in the provider's header comes before a virtual key (portkey-compat 2.2, rule 5).
+    private static string? SavedName(string provider, IHeaderDictionary headers) =>
+        provider is ['@', .. var slug] ? slug : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
 
     private ConfigResult Compile(string config)
     {
@@ -83,12 +79,13 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
         var leaf = RouteWalk.First(plan);
         return plan with
         {
-            Root = new RouteNode.Leaf(leaf with { Provider = fromHeaders.Provider, ApiKey = leaf.ApiKey ?? fromHeaders.ApiKey, Settings = fromHeaders.Settings }),
+            Root = new RouteNode.Leaf(leaf with { Provider = fromHeaders.Provider, SavedName = fromHeaders.SavedName, ApiKey = leaf.ApiKey ?? fromHeaders.ApiKey, Settings = fromHeaders.Settings }),
         };
     }
 
-    private Target FromHeaders(string provider, IHeaderDictionary headers, Caller caller)
+    private Target FromHeaders(string provider, string? saved, IHeaderDictionary headers, Caller caller)
     {
+        provider = provider.TrimStart('@');
         Dictionary<string, string>? settings = null;
         foreach (var setting in providers.Find(provider)?.Settings ?? [])
         {
@@ -96,7 +93,7 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
                 (settings ??= [])[setting.ConfigKey] = text;
         }
 
-        return new Target { Provider = provider, ApiKey = caller.ProviderKey, Settings = settings?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty };
+        return new Target { Provider = provider, SavedName = saved, ApiKey = caller.ProviderKey, Settings = settings?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty };
     }
 
     private GatewayError? ReadOverrides(IHeaderDictionary headers, out RouteOverrides overrides)

@@ -27,7 +27,8 @@ internal static class Tenant
             var credentials = RouteWalk.Targets(plan.Root).SelectMany(target => target.Settings
                 .Where(setting => Array.Exists(Secret, part => setting.Key.Contains(part, StringComparison.Ordinal)))
                 .Select(setting => setting.Key + "=" + setting.Value)
-                .Append("api_key=" + target.ApiKey));
+                .Append("api_key=" + target.ApiKey)
+                .Append("saved=" + target.SavedName));
             foreach (var credential in credentials.Distinct().Order(StringComparer.Ordinal))
                 text.Append(credential.Length).Append(' ').Append(credential).Append('\n');
         }

@@ -68,9 +68,6 @@ public static class ConfigCompiler
 
     private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, InheritedSettings parent, List<string> warnings)
     {
-        if (config.Has("virtual_key") || config.Text("provider") is ['@', ..])
-            return (null, GatewayError.Invalid("Virtual keys and '@' providers are not served by this version; name a 'provider' and its 'api_key'.", "virtual_key", "virtual_keys_unavailable"));
-
         var inherited = parent.With(config);
         foreach (var name in (ReadOnlySpan<string>)["input_mutators", "output_mutators"])
         {
@@ -106,7 +103,8 @@ public static class ConfigCompiler
 
     private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited) => new()
     {
-        Provider = config.Text("provider") ?? string.Empty,
+        Provider = config.Text("provider")?.TrimStart('@') ?? string.Empty,
+        SavedName = config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key"),
         Path = path,
         ApiKey = config.Text("api_key"),
         CustomHost = inherited.CustomHost,
@@ -133,7 +131,7 @@ public static class ConfigCompiler
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in config.EnumerateObject())
         {
-            if (member.Name is "provider" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases" or "retry" or "cache")
+            if (member.Name is "provider" or "virtual_key" or "virtualKey" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases" or "retry" or "cache")
                 continue;
             if (member.Value.ValueKind == JsonValueKind.String)
                 settings[ConfigElement.Snake(member.Name)] = member.Value.GetString()!;

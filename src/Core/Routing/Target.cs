@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ImageGateway.Core.Cache;
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
@@ -15,6 +16,12 @@ public sealed record Target
 
     /// <summary>Where it stands in the config, as <c>x-portkey-last-used-option-index</c> says it: <c>config</c>, <c>config.targets[1]</c> …</summary>
     public string Path { get; init; } = "config";
+
+    /// <summary>The name of the saved provider that serves it, without an at sign; null: none.</summary>
+    public string? SavedName { get; init; }
+
+    /// <summary>The saved provider whose credential and settings it has; null: none, or not looked up yet.</summary>
+    public SavedProvider? Saved { get; init; }
 
     /// <summary>The provider's key, or null. Secret.</summary>
     public string? ApiKey { get; init; }
@@ -66,6 +73,25 @@ public sealed record Target
 
     /// <summary>What checks the pictures before the caller gets them.</summary>
     public ImmutableArray<Guardrail> OutputGuardrails { get; init; } = [];
+
+    /// <summary>This target at a saved provider: with its credential, below what the target says itself.</summary>
+    public Target At(SavedProvider saved)
+    {
+        var settings = saved.Settings;
+        if (Settings.Count > 0)
+        {
+            var own = new Dictionary<string, string>(saved.Settings);
+            foreach (var (name, value) in Settings)
+                own[name] = value;
+            settings = own.ToFrozenDictionary();
+        }
+
+        return this with { Provider = saved.Provider, ApiKey = saved.ApiKey, Settings = settings, CustomHost = CustomHost ?? saved.CustomHost, Saved = saved };
+    }
+
+    /// <summary>This target for a model, which a saved provider may have settings of its own for.</summary>
+    public Target For(string? model) =>
+        model is not null && Saved is { ModelSettings.Count: > 0 } saved && saved.ModelSettings.TryGetValue(model, out var settings) ? this with { Settings = settings } : this;
 
     /// <summary>The caller's parameters as this target gets them: defaults, then overrides, then drops (portkey-compat 3.1).</summary>
     public ParameterSet Shape(ParameterSet parameters)

@@ -83,10 +83,12 @@ public sealed class ConfigFaultTests
             Fault("""{"strategy":{"mode":"single"},"request_timeout":"1","targets":[{"provider":"x","api_key":"k"}]}""").Details.Select(detail => detail.Split(". Must")[0]));
 
     [Theory]
-    [InlineData("""{"virtual_key":"vk"}""")]
+    [InlineData("""{"virtual_key":"team"}""")]
     [InlineData("""{"provider":"@team"}""")]
-    [InlineData("""{"strategy":{"mode":"single"},"targets":[{"virtualKey":"vk"}]}""")]
-    public void Compile_VirtualKey_FailsClearly(string config) => Assert.Equal("virtual_keys_unavailable", Fault(config).Code);
+    [InlineData("""{"provider":"@team","virtual_key":"other"}""")]
+    [InlineData("""{"strategy":{"mode":"single"},"targets":[{"virtualKey":"team"}]}""")]
+    public void Compile_SavedProvider_IsNamedByTheTarget(string config) =>
+        Assert.Equal("team", RouteWalk.First(ConfigCompiler.Compile(config, _ => false).Plan!).SavedName);
 
     [Theory]
     [InlineData("""{"provider":"sandbox","total_timeout":0}""", "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]

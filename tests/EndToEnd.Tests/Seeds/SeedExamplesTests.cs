@@ -80,29 +80,29 @@ public sealed class SeedExamplesTests(World world)
     }
 
     [Theory]
-    [InlineData("x-portkey-virtual-key", "openai-virtual-key", "virtual_keys_unavailable")]
-    [InlineData("x-portkey-provider", "@openai-virtual-key", "virtual_keys_unavailable")]
-    [InlineData("x-portkey-config", "config-key", "config_unknown")]
-    [InlineData("x-portkey-config", "pc-image-3f2a", "config_unknown")]
-    [InlineData("x-portkey-config", """{"virtual_key":"openai-virtual-key"}""", "virtual_keys_unavailable")]
-    [InlineData("x-portkey-config", """{"strategy":{"mode":"single"},"targets":[{"virtual_key":"openai-virtual-key"}]}""", "virtual_keys_unavailable")]
-    public async Task Generate_WhatIsNotServedYet_Is400AndSaysSo(string header, string value, string code)
+    [InlineData("x-portkey-virtual-key", "openai-virtual-key", "virtual_key_unknown", "Following keys are not valid: openai-virtual-key")]
+    [InlineData("x-portkey-provider", "@openai-virtual-key", "virtual_key_unknown", "Following keys are not valid: openai-virtual-key")]
+    [InlineData("x-portkey-config", "config-key", "config_unknown", "Invalid config id passed")]
+    [InlineData("x-portkey-config", "pc-image-3f2a", "config_unknown", "Invalid config id passed")]
+    [InlineData("x-portkey-config", """{"virtual_key":"openai-virtual-key"}""", "virtual_key_unknown", "Following keys are not valid: openai-virtual-key")]
+    [InlineData("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"a"},{"provider":"sandbox"},{"virtual_key":"b"}]}""", "virtual_key_unknown", "Following keys are not valid: a, b")]
+    public async Task Generate_NothingSavedUnderTheName_Is400InPortkeysWords(string header, string value, string code, string message)
     {
         var answer = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 }, [("x-portkey-api-key", "pk"), (header, value)]);
 
         answer.Refused(400, code);
-        Assert.Contains("not served by this version", answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(message, answer.Json.GetProperty("message").GetString());
     }
 
     [Fact]
-    public async Task Generate_VirtualKeyBesideAProvider_Is400AndSaysSo()
+    public async Task Generate_UnknownVirtualKeyBesideAProvider_Is400()
     {
         // A virtual key carries the credential; to go on without it would fail at the provider with a riddle.
         var answer = await world.Client.GenerateAsync(
             new { prompt = Prompt("otter"), model = "dall-e-3" }, [("x-portkey-api-key", "pk"), ("x-portkey-provider", "openai"), ("x-portkey-virtual-key", "openai-virtual-key")]);
 
-        answer.Refused(400, "virtual_keys_unavailable");
+        answer.Refused(400, "virtual_key_unknown");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 

@@ -1,0 +1,23 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>The errors of attempts at saved providers, in Portkey's words where it has them (portkey-compat 4.9).</summary>
+internal static class SavedProviderErrors
+{
+    /// <summary>It has ended.</summary>
+    public static GatewayError Expired(SavedProvider saved) =>
+        new(StatusCodes.Status401Unauthorized, $"Portkey Virtual Key {saved.Mask} has expired: '{saved.Slug}' ended at {saved.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}.", "virtual_key_expired_error", "01");
+
+    /// <summary>Its integration may not be used for the model.</summary>
+    public static GatewayError ModelNotAllowed(string model, SavedProvider saved) =>
+        new(StatusCodes.Status412PreconditionFailed, $"Model {model} is not allowed for this integration ('{saved.Slug}').", "model_not_allowed_error", "model_not_allowed", "model");
+
+    /// <summary>What a provider says to a credential, with whose it was.</summary>
+    public static ProviderError Named(ProviderError error, int status, SavedProvider? saved) =>
+        saved is not null && status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+            ? error with { Message = $"{error.Message} (the credential of '{saved.Slug}'{(saved.Mask.Length > 0 ? ", " + saved.Mask : string.Empty)})" }
+            : error;
+}

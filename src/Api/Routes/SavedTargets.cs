@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using ImageGateway.Api.Identity;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Routes;
+
+/// <summary>
+/// Gives the targets of a plan the credentials of the saved providers that they name. What was put together is kept with the
+/// plan for as long as the saved providers are the same.
+/// </summary>
+public sealed class SavedTargets(ISavedProviders providers)
+{
+    private readonly ConditionalWeakTable<RoutePlan, Names> _names = [];
+
+    /// <summary>The route with its saved providers, or the error that names those which are not there.</summary>
+    public ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Caller caller, CancellationToken cancellation)
+    {
+        if (route.Plan is not { } plan)
+            return ValueTask.FromResult(route);
+        if (plan.Root is RouteNode.Leaf { Target: var target })
+            return target.SavedName is null ? ValueTask.FromResult(route) : BindAsync(route, target, caller.Principal.Workspace, cancellation);
+        var names = _names.GetValue(plan, static plan => new(plan));
+        return names.Targets.Length == 0 ? ValueTask.FromResult(route) : BindAsync(route, names, caller.Principal.Workspace, cancellation);
+    }
+
+    private async ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Target target, string workspace, CancellationToken cancellation)
+    {
+        if (await providers.FindAsync(workspace, target.SavedName!, cancellation).ConfigureAwait(false) is { } saved)
+            return route with { Plan = route.Plan! with { Root = new RouteNode.Leaf(target.At(saved)) } };
+        return IsVendor(target) ? route : new(null, RouteErrors.UnknownKeys([target.SavedName!]));
+    }
+
+    // '@openai' is the vendor itself where nothing was saved under its name.
+    private static bool IsVendor(Target target) => target.Provider == target.SavedName && ProviderSlugs.IsKnown(target.Provider);
+
+    private async ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Names names, string workspace, CancellationToken cancellation)
+    {
+        var saved = new SavedProvider?[names.Targets.Length];
+        List<string>? unknown = null;
+        for (var index = 0; index < saved.Length; index++)
+        {
+            var target = names.Targets[index];
+            saved[index] = await providers.FindAsync(workspace, target.SavedName!, cancellation).ConfigureAwait(false);
+            if (saved[index] is null && !IsVendor(target))
+                (unknown ??= []).Add(target.SavedName!);
+        }
+
+        return unknown is null ? route with { Bound = names.Bind(saved) } : new(null, RouteErrors.UnknownKeys(unknown.Distinct()));
+    }
+
+    private sealed class Names(RoutePlan plan)
+    {
+        private Binding? _latest;
+
+        public Target[] Targets { get; } = [.. RouteWalk.Targets(plan.Root).Where(target => target.SavedName is not null)];
+
+        // Workspaces rarely share a plan that names saved providers; one that does not match is made anew.
+        public IReadOnlyDictionary<Target, Target> Bind(SavedProvider?[] saved)
+        {
+            if (Volatile.Read(ref _latest) is { } known && known.Saved.AsSpan().SequenceEqual(saved, ReferenceEqualityComparer.Instance))
+                return known.Bound;
+            var bound = new Dictionary<Target, Target>(ReferenceEqualityComparer.Instance);
+            for (var index = 0; index < saved.Length; index++)
+            {
+                if (saved[index] is { } provider)
+                    bound[Targets[index]] = Targets[index].At(provider);
+            }
+
+            Volatile.Write(ref _latest, new(saved, bound));
+            return bound;
+        }
+    }
+
+    private sealed record Binding(SavedProvider?[] Saved, IReadOnlyDictionary<Target, Target> Bound);
+}
