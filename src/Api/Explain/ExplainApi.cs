@@ -44,18 +44,21 @@ internal sealed class ExplainApi(
         var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
         if (request is null)
             return fault;
-        var route = routes.Resolve(request.Headers, caller with { ProviderKey = KeyOf(request.Headers) ?? caller.ProviderKey });
+        caller = caller with { ProviderKey = KeyOf(request.Headers) ?? caller.ProviderKey };
+        var (route, parameters) = routes.Resolve(routes.Resolve(request.Headers, caller), request.Headers, caller, request.Image.Parameters);
         if (route.Error is not null)
             return route.Error;
 
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;
+
+        var image = request.Image with { Parameters = parameters };
         var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
-        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, request.Image), draw).ConfigureAwait(false);
+        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image), draw).ConfigureAwait(false);
         if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, route, targets, request.Image).ConfigureAwait(false);
+        await WriteAsync(context, route, targets, image).ConfigureAwait(false);
         return null;
     }
 

@@ -40,7 +40,7 @@ internal sealed class ImagesApi(
         if (isForm && operation == ImageOperation.Generation)
             return RequestErrors.ContentType("application/json");
         var route = resolver.Resolve(request.Headers, caller);
-        if (route.Error is not null)
+        if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
         using var body = isForm
@@ -48,10 +48,11 @@ internal sealed class ImagesApi(
             : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
         if (body.Error is not null)
             return body.Error;
+        (route, var parameters) = resolver.Resolve(route, request.Headers, caller, body.Parameters);
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;
-        var image = new ImageRequest(operation, body.Parameters, body.Files);
+        var image = new ImageRequest(operation, parameters, body.Files);
         return image.Check(options.Limits.PromptChars) ?? await RunAsync(new(context, image, body) { Caller = caller }, route).ConfigureAwait(false);
     }
 

@@ -42,7 +42,7 @@ internal sealed class EstimateApi(
         if (refusal is not null)
             return refusal;
         var route = routes.Resolve(request.Headers, caller);
-        if (route.Error is not null)
+        if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
         var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
@@ -54,11 +54,12 @@ internal sealed class EstimateApi(
         if (OperationOf(body.Parameters, isForm) is not { } operation)
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
+        (route, var parameters) = routes.Resolve(route, request.Headers, caller, body.Parameters);
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;
         var target = route.At(RouteWalk.First(route.Plan!));
-        var image = new ImageRequest(operation, body.Parameters.Without(OperationName), body.Files);
+        var image = new ImageRequest(operation, parameters.Without(OperationName), body.Files);
         var (call, fault) = await dry.OfAsync(target, image, new(context, image, body)).ConfigureAwait(false);
         if (call is null)
             return fault;

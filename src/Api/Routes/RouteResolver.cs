@@ -7,6 +7,8 @@ using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Cache;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Routes;
@@ -23,9 +25,26 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
         headers.ContainsKey(GatewayHeaders.Provider) || headers.ContainsKey(GatewayHeaders.Config) || headers.ContainsKey(GatewayHeaders.VirtualKey);
 
     /// <summary>The route of a request.</summary>
-    public ResolvedRoute Resolve(IHeaderDictionary headers, Caller caller)
+    /// <param name="headers">Its headers.</param>
+    /// <param name="caller">Who asks.</param>
+    public ResolvedRoute Resolve(IHeaderDictionary headers, Caller caller) => Resolve(headers[GatewayHeaders.Provider].ToString(), headers, caller);
+
+    /// <summary>
+    /// The route once the parameters are there: a model's name may name the provider that no header names, and then it goes
+    /// without it to that provider (<see cref="ModelSlug"/>).
+    /// </summary>
+    public (ResolvedRoute Route, ParameterSet Parameters) Resolve(ResolvedRoute early, IHeaderDictionary headers, Caller caller, ParameterSet parameters)
     {
-        var provider = headers[GatewayHeaders.Provider].ToString();
+        if (ModelSlug.Of(parameters.Text(ParameterNames.Model)) is not { } named)
+            return (early, parameters);
+        var bare = parameters.With(new(ParameterNames.Model, JsonText.Quote(named.Model)));
+        if (NeedsModel(early))
+            return (Resolve(named.Provider, headers, caller), bare);
+        return headers[GatewayHeaders.Provider].ToString() == named.Provider ? (early, bare) : (early, parameters);
+    }
+
+    private ResolvedRoute Resolve(string provider, IHeaderDictionary headers, Caller caller)
+    {
         var config = headers[GatewayHeaders.Config].ToString();
         var saved = SavedName(provider, headers);
         if (provider.Length == 0 && config.Length == 0 && saved is null)
@@ -46,6 +65,9 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
             ? Fail(RouteErrors.NoProviderInConfig)
             : new(Complete(compiled.Plan!, FromHeaders(provider, saved, headers, caller)), null) { Overrides = overrides };
     }
+
+    /// <summary>Whether it failed only for want of a provider, which the model's name may name.</summary>
+    public static bool NeedsModel(ResolvedRoute route) => ReferenceEquals(route.Error, RouteErrors.NoProvider) || ReferenceEquals(route.Error, RouteErrors.NoProviderInConfig);
 
     // '@slug' in the provider's header comes before a virtual key (portkey-compat 2.2, rule 5).
     private static string? SavedName(string provider, IHeaderDictionary headers) =>

@@ -7,8 +7,8 @@ namespace ImageGateway.EndToEnd.Tests.Behaviour;
 /// <summary>Disk full, archive away: requests go on, a link that cannot be is content instead (design section 5).</summary>
 public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<Simulators>
 {
-    // No file of the process may grow beyond 64 KiB, and it is told by an error as on a full disk, not by a signal.
-    private const string SmallDisk = "ulimit -f 128; trap '' XFSZ; exec \"$@\"";
+    // No file of the process may grow beyond 300 KiB, and it is told by an error as on a full disk, not by a signal.
+    private const string SmallDisk = "ulimit -f 600; trap '' XFSZ; exec \"$@\"";
 
     [Theory]
     [InlineData("openai", "gpt-image-1")]

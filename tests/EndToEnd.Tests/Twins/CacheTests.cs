@@ -8,7 +8,7 @@ namespace ImageGateway.EndToEnd.Tests.Twins;
 /// <summary>A config's <c>cache</c>: what is given again draws nothing and costs nothing (portkey-compat 4.8).</summary>
 public sealed class CacheTests
 {
-    private const string SmallDisk = "ulimit -f 128; trap '' XFSZ; exec \"$@\"";
+    private const string SmallDisk = "ulimit -f 600; trap '' XFSZ; exec \"$@\"";
 
     [Fact]
     public async Task Generate_Again_IsAHitInAnyFormAndDrawsNothing()
