@@ -2,6 +2,7 @@ using ImageGateway.Core.Control;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Configs;
+using ImageGateway.Grains.Ledgers;
 using ImageGateway.Grains.Providers;
 using ImageGateway.Grains.VirtualKeys;
 
@@ -19,8 +20,18 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
         CallAsync(Node(node).Sync(message, cancellationToken));
 
-    public ValueTask<NodeStanding> SetLimitsAsync(NodeId node, Limits limits, CancellationToken cancellationToken) =>
-        CallAsync(Node(node).SetLimits(limits, cancellationToken));
+    public ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken) =>
+        CallAsync(Node(node).SetRules(rules, cancellationToken));
+
+    public ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken) =>
+        CallAsync(Node(node).Reset(cancellationToken));
+
+    public ValueTask<NodeStanding?> ResolveAsync(
+        NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+        CallAsync(Node(node).Resolve(id, resolution, cancellationToken));
+
+    public async ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken) =>
+        await CallAsync(Node(node).Uncertain(cancellationToken));
 
     public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
         CallAsync(Node(node).Read(cancellationToken));
@@ -34,9 +45,12 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
         CallAsync(grains.GetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
-    private IVirtualKeyGrain Node(NodeId node) => node.Kind switch
+    private ILedgerGrain Node(NodeId node) => node.Kind switch
     {
         NodeKind.VirtualKey => grains.GetGrain<IVirtualKeyGrain>(node.Id),
+        NodeKind.Workspace => grains.GetGrain<IWorkspaceLedgerGrain>(node.Id),
+        NodeKind.ApiKey => grains.GetGrain<IApiKeyLedgerGrain>(node.Id),
+        NodeKind.Policy => grains.GetGrain<IPolicyLedgerGrain>(node.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "No grain keeps the ledger of this kind of node."),
     };
 

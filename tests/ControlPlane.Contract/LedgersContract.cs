@@ -23,7 +23,7 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_Need_IsLeasedAndSettled()
     {
-        await Ledgers.SetLimitsAsync(_node, new(Cost: 100_000, Requests: null, Images: 10), default);
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(Cost: 100_000, Requests: null, Images: 10) }, default);
 
         var lease = await Sync(new() { Account = "a", Seq = 1, Need = Picture * 2 });
         Assert.Equal((SyncVerdict.Granted, Picture * 2, 100_000L), (lease.Verdict, lease.Granted, lease.Limits.Cost));
@@ -42,7 +42,7 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_SameMessageAgain_IsAnsweredTheSame()
     {
-        await Ledgers.SetLimitsAsync(_node, new(Cost: 200_000, null, null), default);
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(Cost: 200_000, null, null) }, default);
         SyncMessage[] messages =
         [
             new() { Account = "a", Seq = 1, Need = Picture, Want = Picture },
@@ -56,7 +56,7 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_ManyOwnersAtOnce_NeverGetMoreThanTheLimit()
     {
-        await Ledgers.SetLimitsAsync(_node, new(null, null, Images: 10), default);
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 10) }, default);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(
             i => Task.Run(() => Sync(new() { Account = $"owner-{i}", Seq = 1, Need = Picture }).AsTask())));
@@ -80,20 +80,89 @@ public abstract class LedgersContract
     }
 
     [Fact]
-    public async Task SetLimits_Lowered_ShowsByHowMuchItIsExceeded()
+    public async Task SetRules_Lowered_ShowsByHowMuchItIsExceeded()
     {
-        await Ledgers.SetLimitsAsync(_node, new(null, null, Images: 5), default);
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
         await Sync(new() { Account = "a", Seq = 1, Need = Picture * 5 });
 
-        var standing = await Ledgers.SetLimitsAsync(_node, new(null, null, Images: 2), default);
+        var standing = await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 2) }, default);
 
         Assert.Equal((3L, 0L), (standing.Over.Images, standing.Free.Images));
         Assert.Equal(standing, await Ledgers.ReadAsync(_node, default));
     }
 
     [Fact]
-    public async Task SetLimits_Unsound_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Ledgers.SetLimitsAsync(_node, new(-1, null, null), default));
+    public async Task SetRules_Unsound_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Ledgers.SetRulesAsync(_node, new() { Limits = new(-1, null, null) }, default));
+
+    [Theory]
+    [InlineData(NodeKind.Workspace)]
+    [InlineData(NodeKind.ApiKey)]
+    [InlineData(NodeKind.Policy)]
+    public async Task Sync_EveryKindOfNode_HasALedgerOfItsOwn(NodeKind kind)
+    {
+        var node = new NodeId(kind, _node.Id);
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 0) }, default);
+
+        var reply = await Ledgers.SyncAsync(node, new() { Account = "a", Seq = 1, Need = Picture }, default);
+
+        Assert.Equal(SyncVerdict.Granted, reply.Verdict);
+        Assert.Equal(Picture, (await Ledgers.ReadAsync(node, default)).Leased);
+        Assert.Equal(Amount.Zero, (await Ledgers.ReadAsync(_node, default)).Leased);
+    }
+
+    [Fact]
+    public async Task SetRules_EveryPart_IsKept()
+    {
+        var rules = new NodeRules
+        {
+            Limits = new(1_000_000, 20, 30),
+            Alerts = new(900_000, null, 25),
+            Resets = new(PeriodicReset.Monthly, PeriodicReset.Weekly, PeriodicReset.Never),
+            Status = NodeStatus.Disabled,
+        };
+
+        var standing = await Ledgers.SetRulesAsync(_node, rules, default);
+
+        Assert.Equal((rules.Limits, rules.Alerts, rules.Status), (standing.Limits, standing.Alerts, standing.Status));
+        Assert.Equal((1, DayOfWeek.Sunday, null), (standing.NextResets.Cost!.Value.Day, standing.NextResets.Requests!.Value.DayOfWeek, standing.NextResets.Images));
+        Assert.Equal(standing, await Ledgers.ReadAsync(_node, default));
+        Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Account = "a", Seq = 1, Need = Picture })).Verdict);
+        Assert.Equal(standing.Version + 1, (await Ledgers.ReadAsync(_node, default)).Version);
+        Assert.Equal(standing.Version + 1, (await Ledgers.SetRulesAsync(_node, rules, default)).Version);
+    }
+
+    [Fact]
+    public async Task Reset_BeginsANewPeriodAndTellsOwnersToMove()
+    {
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
+        await Sync(new() { Account = "a", Seq = 1, Need = Picture * 5 });
+
+        var standing = await Ledgers.ResetAsync(_node, default);
+
+        Assert.Equal((1L, 5L, Amount.Zero), (standing.Period, standing.Free.Images, standing.Leased));
+        var moved = await Sync(new() { Account = "a", Seq = 2, Spent = Picture * 5 });
+        Assert.Equal((SyncVerdict.Moved, 1L, Picture * 5), (moved.Verdict, moved.Period, moved.Granted));
+        Assert.Equal(SyncVerdict.Granted, (await Sync(new() { Account = "b", Seq = 1, Period = 1, Need = Picture * 5 })).Verdict);
+    }
+
+    [Fact]
+    public async Task Resolve_ADoubt_CountsOnce()
+    {
+        var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+        await Sync(new() { Account = "a", Seq = 1, Need = Picture * 3 });
+        await Sync(new() { Account = "a", Seq = 2, Doubt = Picture * 3, Doubts = [new(one, Picture), new(two, Picture * 2)], Close = true });
+
+        var entries = await Ledgers.UncertainAsync(_node, default);
+        Assert.Equal(new HashSet<string> { one.ToString("n"), two.ToString("n") }, entries.Select(entry => entry.Id).ToHashSet());
+        Assert.All(entries, entry => Assert.Equal(("a", 0L, false), (entry.Account, entry.Period, entry.IsSilence)));
+        Assert.NotNull(await Ledgers.ResolveAsync(_node, one.ToString("n"), DoubtResolution.Charge, default));
+        var standing = await Ledgers.ResolveAsync(_node, two.ToString("n"), DoubtResolution.Release, default);
+
+        Assert.Equal((Picture, Amount.Zero), (standing!.Settled, standing.Uncertain));
+        Assert.Null(await Ledgers.ResolveAsync(_node, one.ToString("n"), DoubtResolution.Charge, default));
+        Assert.Empty(await Ledgers.UncertainAsync(_node, default));
+    }
 
     private ValueTask<SyncReply> Sync(SyncMessage message) => Ledgers.SyncAsync(_node, message, default);
 }

@@ -17,17 +17,25 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, ILogg
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
         InTurnAsync(node, cell => SyncAsync(cell, message), cancellationToken);
 
-    public ValueTask<NodeStanding> SetLimitsAsync(NodeId node, Limits limits, CancellationToken cancellationToken) =>
+    public ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken) =>
+        InTurnAsync(node, async cell => ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, rules)).ConfigureAwait(false)), cancellationToken);
+
+    public ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken) =>
+        InTurnAsync(node, async cell => ledger.Stand(await ChangeAsync(cell, ledger.Reset).ConfigureAwait(false)), cancellationToken);
+
+    public ValueTask<NodeStanding?> ResolveAsync(NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
         InTurnAsync(
             node,
             async cell =>
             {
                 var before = await ReadAsync(cell).ConfigureAwait(false);
-                var next = NodeLedger.SetLimits(before, limits);
-                await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
-                return ledger.Stand(next);
+                var next = await ChangeAsync(cell, document => ledger.Resolve(document, id, resolution)).ConfigureAwait(false);
+                return ReferenceEquals(next, before) ? null : ledger.Stand(next);
             },
             cancellationToken);
+
+    public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken) =>
+        InTurnAsync(node, async cell => ledger.Uncertain(await ReadAsync(cell).ConfigureAwait(false)), cancellationToken);
 
     public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
         InTurnAsync(node, async cell => ledger.Stand(await ReadAsync(cell).ConfigureAwait(false)), cancellationToken);
@@ -45,7 +53,23 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, ILogg
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, cell.Node.Kind, cell.Node.Id, message.Account);
         await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
+        TellAlerts(cell.Node, document, step.Next);
         return step.Reply;
+    }
+
+    private async Task<NodeDocument> ChangeAsync(NodeCell cell, Func<NodeDocument, NodeDocument> change)
+    {
+        var before = await ReadAsync(cell).ConfigureAwait(false);
+        var next = change(before);
+        await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
+        TellAlerts(cell.Node, before, next);
+        return next;
+    }
+
+    private void TellAlerts(NodeId node, NodeDocument before, NodeDocument after)
+    {
+        foreach (var alert in LimitAlerts.Between(before, after))
+            logger.LimitAlert(node.Kind, node.Id, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
     }
 
     private async ValueTask<NodeDocument> ReadAsync(NodeCell cell)

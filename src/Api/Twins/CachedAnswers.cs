@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
@@ -33,7 +34,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
             return (target.Cache is null ? null : before, false);
         var (context, headers) = (exchange.Context, exchange.Context.Request.Headers);
-        if (CacheHeaders.Forbid(headers))
+        if (headers[GatewayHeaders.Debug].ToString().Equals("false", StringComparison.OrdinalIgnoreCase))
             return (null, false);
 
         string? key = null;
@@ -41,7 +42,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         try
         {
             key = await KeyAsync(exchange, route, target, policy).ConfigureAwait(false);
-            if (CacheHeaders.Refresh(headers))
+            if (headers[GatewayHeaders.CacheForceRefresh].ToString().Equals("true", StringComparison.OrdinalIgnoreCase))
                 CacheStatus.Set(context, CacheStatus.Refresh);
             else if (await cache.FindAsync(key, context.RequestAborted).ConfigureAwait(false) is { } answer && cache.Files.Open(answer.File, answer.Bytes) is { } bytes)
                 return (null, await GiveAsync(exchange, target, answer, bytes).ConfigureAwait(false));
@@ -64,7 +65,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         try
         {
             var answer = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true).ConfigureAwait(false);
-            await cache.PutAsync(key, answer, CacheHeaders.MaxAge(ticket.Policy, exchange.Context.Request.Headers)).ConfigureAwait(false);
+            await cache.PutAsync(key, answer, ticket.Policy.MaxAge ?? AskedFor(exchange.Context) ?? CachePolicy.DefaultMaxAge).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsFault(failure))
         {
@@ -106,6 +107,10 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
             ],
             exchange.Context.RequestAborted);
     }
+
+    // Portkey reads it where the config says nothing.
+    private static TimeSpan? AskedFor(HttpContext context) =>
+        CacheControlHeaderValue.TryParse(context.Request.Headers.CacheControl, out var control) && control.MaxAge is { } age ? CachePolicy.MaxAgeOf(age.TotalSeconds) : null;
 
     private static bool IsFault(Exception failure) =>
         failure is IOException or JsonException or HttpRequestException or InvalidDataException or UnauthorizedAccessException;

@@ -11,8 +11,19 @@ public interface ILedgers
     /// </summary>
     ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Sets a node's limits; durable when answered. Repeating it is harmless.</summary>
-    ValueTask<NodeStanding> SetLimitsAsync(NodeId node, Limits limits, CancellationToken cancellationToken);
+    /// <summary>Sets a node's rules; durable when answered. Repeating it is harmless.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
+    ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Begins a new period with no usage; durable when answered.</summary>
+    ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken);
+
+    /// <summary>Resolves something uncertain, by its <see cref="UncertainEntry.Id"/>; durable when answered.</summary>
+    /// <returns>Where the node stands then; null: nothing uncertain has this id (any more).</returns>
+    ValueTask<NodeStanding?> ResolveAsync(NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken);
+
+    /// <summary>What is uncertain at a node, the oldest first.</summary>
+    ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken);
 
     /// <summary>Where a node stands. A node that nobody used yet stands at zero without limits.</summary>
     ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken);

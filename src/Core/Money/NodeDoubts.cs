@@ -67,11 +67,11 @@ internal static class NodeDoubts
     }
 
     /// <summary>Resolves what nobody resolved in time.</summary>
-    public static PeriodLedger Expire(PeriodLedger ledger, DoubtResolution policy, LedgerTerms terms, DateTimeOffset now)
+    public static PeriodLedger Expire(PeriodLedger ledger, DoubtResolution policy, LedgerTerms terms, DateTimeOffset now, string? alive)
     {
         foreach (var (id, account) in ledger.Accounts)
         {
-            if (now - account.HeardAt > terms.SilenceRetention)
+            if (now - account.HeardAt > terms.SilenceRetention && id != alive)
                 ledger = Abandon(ledger, id, DoubtResolution.Charge, now);
         }
 

@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Money;
 /// <list type="number">
 /// <item>If <see cref="IsStale"/>, the host reads its document from the store again, once.</item>
 /// <item>It calls <see cref="Sync"/>, writes where it must, and then answers. A write that failed is not answered.</item>
-/// <item>From time to time, and when it starts, it calls <see cref="Tidy"/> and writes what changed.</item>
+/// <item>What a change gives is written, unless it is the same object. What becomes due by time comes with any of them.</item>
 /// </list>
 /// Amounts leave the free part only by a durable write and come back only on their owner's word, so a message may be
 /// lost, doubled, late or answered by an outdated host without anything being spent twice.
@@ -22,7 +22,8 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         var now = clock.GetUtcNow();
         if (!message.IsSound())
             return Answer(node, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
-        var turned = NodePeriods.Turn(node, now);
+        // Whoever speaks is not silent, whatever the clock did meanwhile.
+        var turned = Due(node, now, alive: message.Account);
         var isForgotten = IsStale(node, message);
         // What owners say counts until all that live were heard; a version above all seen ones fences what was forgotten.
         if (isForgotten)
@@ -31,15 +32,6 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             turned = NodePeriods.Adopt(turned, message.Period);
         var step = Written(Take(turned, message, now), mustWrite: !ReferenceEquals(turned, node));
         return isForgotten ? step with { Alarm = LedgerAlarm.StoreForgot } : step;
-    }
-
-    /// <summary>Sets the limits and leaves the other rules.</summary>
-    /// <returns>The node afterwards, to be written; the same object if nothing changes.</returns>
-    public static NodeDocument SetLimits(NodeDocument node, Limits limits)
-    {
-        if (!limits.IsSound())
-            throw new ArgumentOutOfRangeException(nameof(limits), limits, $"A limit is from 0 to {Amount.MaxPart}.");
-        return node.Limits == limits || node.Status == NodeStatus.Deleted ? node : node with { Limits = limits, Version = node.Version + 1 };
     }
 
     /// <summary>
@@ -55,7 +47,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             return node;
         var now = clock.GetUtcNow();
         // By the old days what is over is over.
-        node = NodePeriods.Turn(node, now);
+        node = Due(node, now);
         return Changed(node with
         {
             Limits = rules.Limits,
@@ -70,7 +62,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
 
     /// <summary>Begins a new period for all limits. What runs settles in the old one.</summary>
     /// <returns>The node afterwards, to be written.</returns>
-    public NodeDocument Reset(NodeDocument node) => Changed(NodePeriods.Reset(NodePeriods.Turn(node, clock.GetUtcNow())));
+    public NodeDocument Reset(NodeDocument node) => Changed(NodePeriods.Reset(Due(node, clock.GetUtcNow())));
 
     /// <summary>
     /// Resolves something uncertain, by an operator's or a provider's word: an attempt by its id, or what a silent owner
@@ -80,45 +72,45 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     public NodeDocument Resolve(NodeDocument node, string id, DoubtResolution resolution)
     {
         var now = clock.GetUtcNow();
-        foreach (var ledger in node.Ledgers())
+        var due = Due(node, now);
+        foreach (var ledger in due.Ledgers())
         {
             if (ledger.Doubts.ContainsKey(id))
-                return Changed(node.With(NodeDoubts.Resolve(ledger, id, resolution)));
+                return Changed(due.With(NodeDoubts.Resolve(ledger, id, resolution)));
             if (ledger.Accounts.TryGetValue(id, out var account) && account.HeardAt < HeardSince(now))
-                return Changed(node.With(NodeDoubts.Abandon(ledger, id, resolution, now)));
+                return Changed(due.With(NodeDoubts.Abandon(ledger, id, resolution, now)));
         }
 
         return node;
-    }
-
-    /// <summary>Does what became due: periods that ended, owners silent for too long, doubts that nobody resolved.</summary>
-    /// <returns>The node afterwards, to be written; the same object if nothing is due.</returns>
-    public NodeDocument Tidy(NodeDocument node)
-    {
-        var now = clock.GetUtcNow();
-        var next = NodePeriods.Turn(node, now);
-        foreach (var ledger in next.Ledgers().ToArray())
-        {
-            var expired = NodeDoubts.Expire(ledger, node.DoubtPolicy, terms, now);
-            if (!ReferenceEquals(expired, ledger))
-                next = next.With(expired);
-        }
-
-        return ReferenceEquals(next, node) ? node : Changed(next);
     }
 
     /// <summary>Where a node stands.</summary>
     public NodeStanding Stand(NodeDocument node)
     {
         var now = clock.GetUtcNow();
-        return NodeStanding.Of(NodePeriods.Turn(node, now), HeardSince(now));
+        return NodeStanding.Of(Due(node, now), HeardSince(now));
     }
 
     /// <summary>What is uncertain and can be resolved, the oldest first.</summary>
     public IReadOnlyList<UncertainEntry> Uncertain(NodeDocument node)
     {
-        var since = HeardSince(clock.GetUtcNow());
-        return [.. node.Ledgers().SelectMany(ledger => Entries(ledger, since)).OrderBy(entry => entry.Since).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+        var now = clock.GetUtcNow();
+        var since = HeardSince(now);
+        return [.. Due(node, now).Ledgers().SelectMany(ledger => Entries(ledger, since)).OrderBy(entry => entry.Since).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+    }
+
+    // Periods that ended, owners that were silent for too long, doubts that nobody resolved: the same on every host.
+    private NodeDocument Due(NodeDocument node, DateTimeOffset now, string? alive = null)
+    {
+        var next = NodePeriods.Turn(node, now);
+        foreach (var ledger in next.Earlier.IsEmpty ? [next.Current] : next.Ledgers().ToArray())
+        {
+            var expired = NodeDoubts.Expire(ledger, node.DoubtPolicy, terms, now, alive);
+            if (!ReferenceEquals(expired, ledger))
+                next = next.With(expired);
+        }
+
+        return next;
     }
 
     private static IEnumerable<UncertainEntry> Entries(PeriodLedger ledger, DateTimeOffset heardSince)

@@ -21,20 +21,44 @@ internal sealed class LedgerHost(IPersistentState<LedgerState> state, NodeLedger
         return step.Reply;
     }
 
-    public async ValueTask<NodeStanding> SetLimitsAsync(Limits limits)
+    public async ValueTask<NodeStanding> SetRulesAsync(NodeRules rules)
     {
-        var next = NodeLedger.SetLimits(state.State.Node, limits);
-        await KeepAsync(next, mustWrite: !ReferenceEquals(next, state.State.Node));
+        await ChangeAsync(node => ledger.SetRules(node, rules));
         return Stand();
     }
 
+    public async ValueTask<NodeStanding> ResetAsync()
+    {
+        await ChangeAsync(ledger.Reset);
+        return Stand();
+    }
+
+    public async ValueTask<NodeStanding?> ResolveAsync(string id, DoubtResolution resolution) =>
+        await ChangeAsync(node => ledger.Resolve(node, id, resolution)) ? Stand() : null;
+
+    public UncertainEntry[] Uncertain() => [.. ledger.Uncertain(state.State.Node)];
+
     public NodeStanding Stand() => ledger.Stand(state.State.Node);
+
+    private async ValueTask<bool> ChangeAsync(Func<NodeDocument, NodeDocument> change)
+    {
+        var next = change(state.State.Node);
+        var isChanged = !ReferenceEquals(next, state.State.Node);
+        await KeepAsync(next, isChanged);
+        return isChanged;
+    }
 
     private async ValueTask KeepAsync(NodeDocument next, bool mustWrite)
     {
-        if (mustWrite)
-            await state.WriteOrDropAsync(new() { Node = next }, grain);
-        else
+        var before = state.State.Node;
+        if (!mustWrite)
+        {
             state.State.Node = next;
+            return;
+        }
+
+        await state.WriteOrDropAsync(new() { Node = next }, grain);
+        foreach (var alert in LimitAlerts.Between(before, next))
+            logger.LimitAlert(grain.GrainContext.GrainId, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
     }
 }

@@ -7,4 +7,7 @@ internal static partial class LedgerLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger alarm {Alarm} at {Node}, account {Account}")]
     public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, GrainId node, string account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} used {Used} {Unit}, its alert threshold is {Threshold} of {Limit}")]
+    public static partial void LimitAlert(this ILogger logger, GrainId node, long used, LimitKind unit, long threshold, long? limit);
 }

@@ -25,7 +25,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     [Fact]
     public async Task Sync_AfterARestart_IsAnsweredAsBefore()
     {
-        await Ledgers.SetLimitsAsync(Node, new(null, null, Images: 3), default);
+        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 3) }, default);
         var message = new SyncMessage { Account = "a", Seq = 1, Need = Picture * 2 };
         var reply = await Ledgers.SyncAsync(Node, message, default);
 
@@ -39,7 +39,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     public async Task Sync_TwoProcessesAtOneFile_TheOneWithAnOldDocumentGivesNoAnswerAndReadsAgain()
     {
         var other = Start();
-        await Ledgers.SetLimitsAsync(Node, new(null, null, Images: 2), default);
+        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default);
         var (mine, theirs) = (Ask("mine", 1), Ask("theirs", 1));
         await other.ReadAsync(Node, default);
         await Ledgers.SyncAsync(Node, mine, default);
@@ -84,7 +84,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     {
         var store = new MemoryStore();
         var ledgers = Start(store);
-        await ledgers.SetLimitsAsync(Node, new(null, null, Images: 1), default);
+        await ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 1) }, default);
         store.Fault = () => Task.FromResult(fault);
 
         await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await ledgers.SyncAsync(Node, Ask("a", 1), default));

@@ -24,7 +24,7 @@ public sealed class StateFormatTests
     [Fact]
     public void LedgerState_HoldsTheNodesOwnText()
     {
-        var node = NodeLedger.SetLimits(new(), new(5_000_000, null, 40));
+        var node = new NodeDocument { Version = 1, Limits = new(5_000_000, null, 40) };
 
         var text = _serializer.Serialize(new LedgerState { Node = node }).ToString();
 

@@ -34,7 +34,7 @@ public sealed class WriteFaultTests : IAsyncLifetime
         builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
-        await Ledgers.SetLimitsAsync(Key, new(null, null, Images: 10), default);
+        await Ledgers.SetRulesAsync(Key, new() { Limits = new(null, null, Images: 10) }, default);
     }
 
     public async Task DisposeAsync() => await _cluster!.DisposeAsync();
@@ -71,7 +71,7 @@ public sealed class WriteFaultTests : IAsyncLifetime
     public async Task Sync_AnotherActivationWrote_IsReadWhenTheSenderSawIt()
     {
         var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
-        var granted = other.Sync(NodeLedger.SetLimits(new(), new(null, null, Images: 10)), Message);
+        var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message);
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
 
         var reply = await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Picture * 9, Seen = granted.Reply.Version }, default);
@@ -83,7 +83,7 @@ public sealed class WriteFaultTests : IAsyncLifetime
     public async Task Sync_AnotherActivationWroteUnseen_IsNotAnswered()
     {
         var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
-        var granted = other.Sync(NodeLedger.SetLimits(new(), new(null, null, Images: 10)), Message with { Need = Picture * 8 });
+        var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Picture * 8 });
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
         var late = Message with { Account = "b", Need = Picture * 3 };
 

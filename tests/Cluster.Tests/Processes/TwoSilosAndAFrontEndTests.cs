@@ -41,7 +41,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     {
         await using var client = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
         await client.Configs.WriteAsync(new("readable", "main", "Main", "{}"), default);
-        await client.Ledgers.SetLimitsAsync(new(NodeKind.VirtualKey, "readable"), new(5_000_000, null, null), default);
+        await client.Ledgers.SetRulesAsync(new(NodeKind.VirtualKey, "readable"), new() { Limits = new(5_000_000, null, null) }, default);
 
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.RedisAddress);
         var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/config", "data");
@@ -57,7 +57,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
         await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
         var key = new NodeId(NodeKind.VirtualKey, "shared-key");
-        await first.Ledgers.SetLimitsAsync(key, new(Cost: null, Requests: null, Images: 5), default);
+        await first.Ledgers.SetRulesAsync(key, new() { Limits = new(Cost: null, Requests: null, Images: 5) }, default);
 
         var one = await first.Ledgers.SyncAsync(key, new() { Account = "f1", Seq = 1, Need = Picture * 3 }, default);
         var two = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 1, Need = Picture * 3 }, default);

@@ -23,7 +23,7 @@ internal sealed class LedgerWorld
     public LedgerWorld()
     {
         _ledger = new(new LedgerTerms(), _clock);
-        _stored = NodeLedger.SetLimits(new(), Limit(100));
+        _stored = _ledger.SetRules(new(), new() { Limits = Limit(100) });
     }
 
     public void Step(int step)
@@ -153,7 +153,7 @@ internal sealed class LedgerWorld
     private void SetLimit(int host, long requests)
     {
         var node = _hosts[host] ??= _stored;
-        var next = NodeLedger.SetLimits(node, Limit(requests));
+        var next = _ledger.SetRules(node, new() { Limits = Limit(requests) });
         if (TryKeep(host, node, next, write: !ReferenceEquals(next, node)))
             _highestLimit = Math.Max(_highestLimit, requests);
         else

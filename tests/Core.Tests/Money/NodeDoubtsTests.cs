@@ -111,17 +111,17 @@ public sealed class NodeDoubtsTests
     }
 
     [Fact]
-    public void Tidy_AnOwnerSilentForADay_IsChargedForAllItHeldAndItsAttemptsStayListed()
+    public void Sync_AnOwnerSilentForADay_IsChargedForAllItHeldAndItsAttemptsStayListed()
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
         _clock.Advance(TimeSpan.FromHours(1));
         Send(new() { Account = "a", Seq = 2, Spent = Requests(10), Doubt = Requests(4), Reserved = Requests(6), Doubts = [new(One, Requests(3))] });
         _clock.Advance(TimeSpan.FromHours(24));
-        Assert.Same(_node, _ledger.Tidy(_node));
+        Assert.Same(_node, Later());
         _clock.Advance(TimeSpan.FromTicks(1));
 
         // The doubt became old with the silence; the policy charges it.
-        _node = _ledger.Tidy(_node);
+        _node = Later();
 
         Assert.Equal((30L, 0L, 0L, 70L), Now());
         Assert.Empty(_node.Current.Accounts);
@@ -130,16 +130,16 @@ public sealed class NodeDoubtsTests
     [Theory]
     [InlineData(DoubtResolution.Charge, 5)]
     [InlineData(DoubtResolution.Release, 0)]
-    public void Tidy_ADoubtThatNobodyResolvedForADay_IsResolvedByPolicy(DoubtResolution policy, long settled)
+    public void Sync_ADoubtThatNobodyResolvedForADay_IsResolvedByPolicy(DoubtResolution policy, long settled)
     {
         _node = _ledger.SetRules(_node, new() { Limits = new(null, 100, null), DoubtPolicy = policy });
         Send(new() { Account = "a", Seq = 1, Need = Requests(5) });
         Send(new() { Account = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))], Close = true });
         _clock.Advance(TimeSpan.FromHours(24));
-        Assert.Same(_node, _ledger.Tidy(_node));
+        Assert.Same(_node, Later());
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        _node = _ledger.Tidy(_node);
+        _node = Later();
 
         Assert.Equal((settled, 0L, 0L, 100L - settled), Now());
     }
@@ -163,6 +163,8 @@ public sealed class NodeDoubtsTests
         _node = step.Next;
         return step;
     }
+
+    private NodeDocument Later() => NodeLedgerSteps.Later(_ledger, _node);
 
     private static string Id(Guid attempt) => attempt.ToString("n");
 

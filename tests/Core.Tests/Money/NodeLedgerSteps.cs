@@ -12,4 +12,8 @@ internal static class NodeLedgerSteps
         Assert.Equal(SyncVerdict.Granted, opened.Reply.Verdict);
         return ledger.Sync(opened.Next, new() { Account = account, Seq = 2, Period = period, Spent = amount, Close = true }).Next;
     }
+
+    /// <summary>The node as the next message finds it that changes nothing itself.</summary>
+    public static NodeDocument Later(NodeLedger ledger, NodeDocument node) =>
+        ledger.Sync(node, new() { Account = "stranger", Period = node.Current.Period, Seq = 2 }).Next;
 }

@@ -259,7 +259,7 @@ public sealed class NodeLedgerTests
     public void SetLimits_Lowered_GrantsNothingUntilEnoughCameBack()
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(80) });
-        _node = NodeLedger.SetLimits(_node, Of(50));
+        _node = _ledger.SetRules(_node, new() { Limits = Of(50) });
 
         Assert.Equal((Requests(30), 0L), (Standing.Over, Standing.Free.Requests!.Value));
         Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
@@ -271,9 +271,9 @@ public sealed class NodeLedgerTests
     [Fact]
     public void SetLimits_TheSame_IsTheSameDocument()
     {
-        Assert.Same(_node, NodeLedger.SetLimits(_node, Of(100)));
-        Assert.Equal(_node.Version + 1, NodeLedger.SetLimits(_node, Limits.None).Version);
-        Assert.Throws<ArgumentOutOfRangeException>(() => NodeLedger.SetLimits(_node, Of(-1)));
+        Assert.Same(_node, _ledger.SetRules(_node, new() { Limits = Of(100) }));
+        Assert.Equal(_node.Version + 1, _ledger.SetRules(_node, new() { Limits = Limits.None }).Version);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ledger.SetRules(_node, new() { Limits = Of(-1) }));
     }
 
     private NodeStanding Standing => _ledger.Stand(_node);

@@ -39,13 +39,14 @@ public sealed class NodePeriodsTests
         Send(new() { Account = "a", Seq = 2, Spent = Requests(30), Reserved = Requests(10) });
         Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
         _clock.Advance(TimeSpan.FromHours(5 * 24 + 11.99));
+        Send(new() { Account = "a", Seq = 3, Spent = Requests(30), Reserved = Requests(10) });
         Assert.Equal((0L, 30L), (Standing.Period, Standing.Settled.Requests));
         _clock.Advance(TimeSpan.FromHours(0.01));
 
         // It is seen before anyone writes it.
         Assert.Equal((1L, 0L, 100L), (Standing.Period, Standing.Settled.Requests, Standing.Free.Requests));
         Assert.Equal((1L, new DateTimeOffset(2026, 11, 15, 0, 0, 0, TimeSpan.Zero)), (Standing.Of(LimitKind.Requests).Period, Standing.Of(LimitKind.Requests).NextResetAt));
-        var moved = Send(new() { Account = "a", Seq = 3, Spent = Requests(30), Reserved = Requests(10), Need = Requests(5) });
+        var moved = Send(new() { Account = "a", Seq = 4, Spent = Requests(30), Reserved = Requests(10), Need = Requests(5) });
         Assert.Equal(new(SyncVerdict.Moved, Requests(40), 4, 1, Of(100), Tight: false), moved.Reply);
         Assert.True(moved.MustWrite);
 
@@ -110,16 +111,18 @@ public sealed class NodePeriodsTests
         });
         Send(new() { Account = "a", Seq = 1, Need = new(400, 40, 20) });
         Send(new() { Account = "a", Seq = 2, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
-        _clock.Advance(TimeSpan.FromDays(7));
+        _clock.Advance(TimeSpan.FromDays(5));
+        Send(new() { Account = "a", Seq = 3, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        _clock.Advance(TimeSpan.FromHours(23));
 
         // The owner was not heard of since, so what it holds is uncertain.
         Assert.Equal((new(100, 0, 5), new Amount(300, 0, 15)), (Standing.Settled, Standing.Uncertain));
-        Send(new() { Account = "a", Seq = 3, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Account = "a", Seq = 4, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
         Assert.Equal((new(100, 0, 5), new(10, 0, 1), new(200, 0, 10), new Amount(90, 0, 4)), (Standing.Settled, Standing.Uncertain, Standing.Reserved, Standing.Leased));
         Assert.Equal(new(600, 100, 30), Standing.Free);
         Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 1, Period = 1, Need = new(601, 1, 1) }).Reply.Verdict);
 
-        Send(new() { Account = "a", Seq = 4, Spent = new(300, 30, 15), Doubt = new(10, 1, 1), Close = true });
+        Send(new() { Account = "a", Seq = 5, Spent = new(300, 30, 15), Doubt = new(10, 1, 1), Close = true });
         _node = _ledger.Resolve(_node, "a", DoubtResolution.Release);
         Assert.Empty(_node.Earlier);
         Assert.Equal((new(300, 0, 15), new Limits(700, 100, 35)), (Standing.Settled, Standing.Free));
@@ -169,13 +172,13 @@ public sealed class NodePeriodsTests
     }
 
     [Fact]
-    public void Tidy_NothingDue_IsTheSameDocument()
+    public void Sync_NothingDue_IsTheSameDocument()
     {
         _node = _ledger.SetRules(_node, Weekly);
-        Assert.Same(_node, _ledger.Tidy(_node));
+        Assert.Same(_node, Later());
         _clock.Advance(TimeSpan.FromDays(7));
 
-        var tidied = _ledger.Tidy(_node);
+        var tidied = Later();
 
         Assert.Equal((1L, _node.Version + 1), (tidied.Current.Period, tidied.Version));
     }
@@ -188,6 +191,8 @@ public sealed class NodePeriodsTests
         _node = step.Next;
         return step;
     }
+
+    private NodeDocument Later() => NodeLedgerSteps.Later(_ledger, _node);
 
     private static Amount Requests(long count) => new(0, count, 0);
 

@@ -58,7 +58,7 @@ public sealed class NodeRulesTests
         _node = _ledger.SetRules(_node, Rules with { Status = NodeStatus.Deleted });
 
         Assert.Same(_node, _ledger.SetRules(_node, Rules));
-        Assert.Same(_node, NodeLedger.SetLimits(_node, Limits.None));
+        Assert.Same(_node, _ledger.SetRules(_node, new() { Limits = Limits.None }));
         Send(new() { Account = "a", Seq = 1, Need = Requests(1) });
         Assert.Empty(_node.Current.Accounts);
     }

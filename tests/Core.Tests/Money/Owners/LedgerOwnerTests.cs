@@ -320,7 +320,7 @@ public sealed class LedgerOwnerTests
     [Fact]
     public void Pump_BilledAboveTheReserve_CountsInFull()
     {
-        _bench.Change(Key, document => NodeLedger.SetLimits(document, new(Cost: 100, null, null)));
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(Cost: 100, null, null) }));
         var owner = _bench.Owner();
         var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(90, 1, 1))]);
         _bench.Pump(owner);

@@ -35,7 +35,7 @@ internal sealed class OwnerBench
         return new(id, Terms, Clock, journal is null ? null : JournalWriter.Start(journal, id, "boot"));
     }
 
-    public void Limit(NodeId node, long? requests) => Change(node, document => NodeLedger.SetLimits(document, new(null, requests, null)));
+    public void Limit(NodeId node, long? requests) => Change(node, document => Ledger.SetRules(document, new() { Limits = new(null, requests, null) }));
 
     public void Change(NodeId node, Func<NodeDocument, NodeDocument> change) => _nodes[node] = change(Document(node));
 

@@ -1,0 +1,11 @@
+using ImageGateway.Core.Money;
+using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Ledgers;
+
+[GrainType("apikeyledger")]
+internal sealed class ApiKeyLedgerGrain(
+    [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
+    NodeLedger ledger,
+    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(state, ledger, logger), IApiKeyLedgerGrain;

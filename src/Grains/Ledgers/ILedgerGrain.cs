@@ -1,0 +1,44 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Grains.Ledgers;
+
+/// <summary>Anything with a limit; the key is its id. Each kind of node has a grain type of its own.</summary>
+[Alias("ig.ILedgerGrain")]
+public interface ILedgerGrain : IGrainWithStringKey
+{
+    /// <summary>The one message of the ledger protocol.</summary>
+    [Alias("Sync")]
+    ValueTask<SyncReply> Sync(SyncMessage message, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets the rules.</summary>
+    [Alias("SetRules")]
+    ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins a new period.</summary>
+    [Alias("Reset")]
+    ValueTask<NodeStanding> Reset(CancellationToken cancellationToken = default);
+
+    /// <summary>Resolves something uncertain; null: nothing has this id.</summary>
+    [Alias("Resolve")]
+    ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken = default);
+
+    /// <summary>What is uncertain.</summary>
+    [Alias("Uncertain")]
+    ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken = default);
+
+    /// <summary>Where the node stands.</summary>
+    [Alias("Read")]
+    ValueTask<NodeStanding> Read(CancellationToken cancellationToken = default);
+}
+
+/// <summary>A workspace's limits.</summary>
+[Alias("ig.IWorkspaceLedgerGrain")]
+public interface IWorkspaceLedgerGrain : ILedgerGrain;
+
+/// <summary>A gateway key's limits.</summary>
+[Alias("ig.IApiKeyLedgerGrain")]
+public interface IApiKeyLedgerGrain : ILedgerGrain;
+
+/// <summary>The limits of one value of a policy.</summary>
+[Alias("ig.IPolicyLedgerGrain")]
+public interface IPolicyLedgerGrain : ILedgerGrain;

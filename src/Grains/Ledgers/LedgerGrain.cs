@@ -1,0 +1,25 @@
+using ImageGateway.Core.Money;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Ledgers;
+
+/// <summary>What all kinds of nodes do alike.</summary>
+internal abstract class LedgerGrain : Grain, ILedgerGrain
+{
+    private readonly LedgerHost _ledger;
+
+    protected LedgerGrain(IPersistentState<LedgerState> state, NodeLedger ledger, ILogger logger) => _ledger = new(state, ledger, this, logger);
+
+    public ValueTask<SyncReply> Sync(SyncMessage message, CancellationToken cancellationToken) => _ledger.SyncAsync(message);
+
+    public ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken) => _ledger.SetRulesAsync(rules);
+
+    public ValueTask<NodeStanding> Reset(CancellationToken cancellationToken) => _ledger.ResetAsync();
+
+    public ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+        _ledger.ResolveAsync(id, resolution);
+
+    public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Uncertain());
+
+    public ValueTask<NodeStanding> Read(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Stand());
+}

@@ -1,0 +1,11 @@
+using ImageGateway.Core.Money;
+using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Ledgers;
+
+[GrainType("workspaceledger")]
+internal sealed class WorkspaceLedgerGrain(
+    [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
+    NodeLedger ledger,
+    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(state, ledger, logger), IWorkspaceLedgerGrain;

@@ -1,0 +1,48 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Grains.Wire;
+
+[GenerateSerializer, Immutable, Alias("ig.NodeRules")]
+internal readonly record struct NodeRulesSurrogate(
+    [property: Id(0)] Limits Limits,
+    [property: Id(1)] Limits Alerts,
+    [property: Id(2)] PeriodicReset CostReset,
+    [property: Id(3)] PeriodicReset RequestsReset,
+    [property: Id(4)] PeriodicReset ImagesReset,
+    [property: Id(5)] NodeStatus Status,
+    [property: Id(6)] DoubtResolution DoubtPolicy);
+
+[RegisterConverter]
+internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrogate>
+{
+    public NodeRules ConvertFromSurrogate(in NodeRulesSurrogate surrogate) => new()
+    {
+        Limits = surrogate.Limits,
+        Alerts = surrogate.Alerts,
+        Resets = new(surrogate.CostReset, surrogate.RequestsReset, surrogate.ImagesReset),
+        Status = surrogate.Status,
+        DoubtPolicy = surrogate.DoubtPolicy,
+    };
+
+    public NodeRulesSurrogate ConvertToSurrogate(in NodeRules value) => new(
+        value.Limits, value.Alerts, value.Resets.Cost, value.Resets.Requests, value.Resets.Images, value.Status, value.DoubtPolicy);
+}
+
+[GenerateSerializer, Immutable, Alias("ig.UncertainEntry")]
+internal readonly record struct UncertainEntrySurrogate(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Account,
+    [property: Id(2)] long Period,
+    [property: Id(3)] Amount Amount,
+    [property: Id(4)] DateTimeOffset Since,
+    [property: Id(5)] bool IsSilence);
+
+[RegisterConverter]
+internal sealed class UncertainEntryConverter : IConverter<UncertainEntry, UncertainEntrySurrogate>
+{
+    public UncertainEntry ConvertFromSurrogate(in UncertainEntrySurrogate surrogate) =>
+        new(surrogate.Id, surrogate.Account, surrogate.Period, surrogate.Amount, surrogate.Since, surrogate.IsSilence);
+
+    public UncertainEntrySurrogate ConvertToSurrogate(in UncertainEntry value) =>
+        new(value.Id, value.Account, value.Period, value.Amount, value.Since, value.IsSilence);
+}
