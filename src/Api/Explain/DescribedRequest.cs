@@ -40,8 +40,10 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
 
         if (question.Find("config") is { } config)
             headers[GatewayHeaders.Config] = config.AsString() ?? Encoding.UTF8.GetString(config.Value.Span);
+        var (isForm, wrongType) = ContentTypes.Check(operation, headers.ContentType);
+        if (wrongType is not null)
+            return (null, wrongType);
         var body = Members(request, "body", maxDepth);
-        var isForm = headers.ContentType.ToString().StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase);
         return (new(path, headers, isForm ? FormOf(operation, body) : new(operation, body, [])), null);
     }
 

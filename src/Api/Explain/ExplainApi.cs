@@ -20,8 +20,6 @@ namespace ImageGateway.Api.Explain;
 internal sealed class ExplainApi(
     AdmissionGate gate, CallerReader callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
 {
-    private const string Bearer = "Bearer ";
-
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers the question.</summary>
@@ -44,10 +42,12 @@ internal sealed class ExplainApi(
         var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
         if (request is null)
             return fault;
-        caller = caller with { ProviderKey = KeyOf(request.Headers) ?? caller.ProviderKey };
+        caller = caller with { ProviderKey = callers.ProviderKeyOf(request.Headers) ?? caller.ProviderKey };
         var (route, parameters) = routes.Resolve(routes.Resolve(request.Headers, caller), request.Headers, caller, request.Image.Parameters);
         if (route.Error is not null)
             return route.Error;
+        if (request.Image.Check(options.Limits.PromptChars) is { } refused)
+            return refused;
 
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
@@ -58,15 +58,13 @@ internal sealed class ExplainApi(
         var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image), draw).ConfigureAwait(false);
         if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, route, targets, image).ConfigureAwait(false);
+        await WriteAsync(context, route, targets, request with { Image = image }).ConfigureAwait(false);
         return null;
     }
 
-    private static string? KeyOf(IHeaderDictionary headers) =>
-        headers.Authorization.ToString() is { Length: > 0 } text ? (text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : text) : null;
-
-    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, ImageRequest image)
+    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, DescribedRequest request)
     {
+        var stages = new AttemptStages(request.Headers);
         var text = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
         {
@@ -74,7 +72,7 @@ internal sealed class ExplainApi(
             writer.WriteString("object", "config.explanation");
             writer.WriteStartArray("attempts");
             foreach (var planned in targets)
-                await WriteAttemptAsync(writer, planned, image).ConfigureAwait(false);
+                await WriteAttemptAsync(writer, planned, request.Image, stages).ConfigureAwait(false);
             writer.WriteEndArray();
             writer.WriteStartArray("warnings");
             foreach (var warning in route.Plan!.Warnings)
@@ -89,7 +87,7 @@ internal sealed class ExplainApi(
         await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAttemptAsync(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image)
+    private async ValueTask WriteAttemptAsync(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)
     {
         var target = planned.Target;
         var (call, error) = await dry.OfAsync(target, image, asker: null).ConfigureAwait(false);
@@ -102,6 +100,7 @@ internal sealed class ExplainApi(
         writer.WriteString("reason", error is null ? planned.Reason : $"{planned.Reason}; passed over: {error.Message}");
         writer.WriteBoolean("passed_over", planned.IsOpen || error is not null);
         writer.WriteNumber("retries", target.Retry.Attempts);
+        stages.Write(writer, target);
         if (error is not null)
             writer.WriteNull("request");
         else

@@ -80,10 +80,11 @@ internal static class GatewayServices
 
     private static void AddTwins(this IServiceCollection services, GatewayOptions options)
     {
-        services.TryAddSingleton<IIdempotencyStore>(provider => new SqliteIdempotencyStore(Path.Combine(options.DataDirectory, "idempotency"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IIdempotencyStore>(provider => new SqliteIdempotencyStore(Path.Combine(options.DataDirectory, "idempotency"), options.IdempotencyBytes, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IAnswerCache>(provider => new SqliteAnswerCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AnswerKeeper>();
         services.AddSingleton<AnswerReplay>();
+        services.AddSingleton<IdempotencyHealth>();
         services.AddSingleton<KeyedRuns>();
         services.AddSingleton<CacheHealth>();
         services.AddSingleton<CachedAnswers>();

@@ -15,10 +15,7 @@ public sealed class CallerReader(GatewayOptions options, GatewayKeys keys)
     /// <summary>The caller, or the refusal.</summary>
     public (Caller Caller, GatewayError? Error) Read(IHeaderDictionary headers)
     {
-        var apiKey = NullIfEmpty(headers[GatewayHeaders.ApiKey].ToString());
-        var authorization = NullIfEmpty(headers.Authorization.ToString());
-        if (authorization is not null && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            authorization = NullIfEmpty(authorization[Bearer.Length..].Trim());
+        var (apiKey, authorization) = KeysOf(headers);
 
         // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (seed 003).
         if (options.Auth == AuthMode.Open)
@@ -29,6 +26,26 @@ public sealed class CallerReader(GatewayOptions options, GatewayKeys keys)
         if (!keys.IsValid(gatewayKey))
             return (default, Refusal("The gateway key is not valid."));
         return (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = Principal.Admin }, null);
+    }
+
+    /// <summary>
+    /// The provider's key of a request that is told of and not made, or null: it need not show a gateway key, and one that
+    /// it shows is not for the provider.
+    /// </summary>
+    public string? ProviderKeyOf(IHeaderDictionary headers)
+    {
+        var (apiKey, authorization) = KeysOf(headers);
+        if (options.Auth == AuthMode.Open)
+            return authorization ?? apiKey;
+        return authorization is null || authorization == apiKey || keys.IsValid(authorization) ? null : authorization;
+    }
+
+    private static (string? ApiKey, string? Authorization) KeysOf(IHeaderDictionary headers)
+    {
+        var authorization = NullIfEmpty(headers.Authorization.ToString());
+        if (authorization is not null && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            authorization = NullIfEmpty(authorization[Bearer.Length..].Trim());
+        return (NullIfEmpty(headers[GatewayHeaders.ApiKey].ToString()), authorization);
     }
 
     private static GatewayError Refusal(string message) =>

@@ -71,6 +71,10 @@ public sealed record GatewayOptions
     /// <summary>What the cache of answers may hold.</summary>
     public CacheBounds Cache { get; init; } = new(10_000, 1L << 30);
 
+    /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
+    public long IdempotencyBytes { get; init; } = DefaultIdempotencyBytes;
+
+    internal const long DefaultIdempotencyBytes = 10L << 30;
     internal const int DefaultDrainSeconds = 120;
     internal const int DefaultLinkSeconds = 30 * 24 * 3600;
 }

@@ -34,11 +34,9 @@ internal sealed class ImagesApi(
         var (caller, refusal) = callers.Read(request.Headers);
         if (refusal is not null)
             return refusal;
-        var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
-        if (!isForm && !IsJson(request.ContentType))
-            return RequestErrors.ContentType(operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json");
-        if (isForm && operation == ImageOperation.Generation)
-            return RequestErrors.ContentType("application/json");
+        var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
+        if (wrongType is not null)
+            return wrongType;
         var route = resolver.Resolve(request.Headers, caller);
         if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
@@ -120,10 +118,4 @@ internal sealed class ImagesApi(
         await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation).ConfigureAwait(false);
         return null;
     }
-
-    // Portkey takes a request without a type for JSON.
-    private static bool IsJson(string? contentType) =>
-        string.IsNullOrEmpty(contentType)
-        || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
-        || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));
 }

@@ -7,6 +7,8 @@ namespace ImageGateway.Api.Prices;
 /// <summary>Writes a call for people to read: what would be sent, without secrets and without files.</summary>
 internal static class CallDescription
 {
+    private const string ApiVersion = "api-version";
+
     // Headers whose value may be shown; any other may hold a credential.
     private static readonly string[] Harmless = ["accept", "content-type", "prefer", "openai-beta", "user-agent"];
 
@@ -15,7 +17,7 @@ internal static class CallDescription
     {
         json.WriteStartObject();
         json.WriteString("method", call.Method.Method);
-        json.WriteString("url", call.Uri.AbsoluteUri);
+        json.WriteString("url", UrlOf(call.Uri));
         json.WriteStartObject("headers");
         foreach (var header in call.Headers)
             json.WriteString(header.Name, Harmless.Contains(header.Name) ? header.Value : "***");
@@ -23,6 +25,20 @@ internal static class CallDescription
         WriteBody(json, call.Body);
         json.WriteNumber("pictures", call.Pictures);
         json.WriteEndObject();
+    }
+
+    // A host of the caller's own may have its key in the query.
+    private static string UrlOf(Uri url)
+    {
+        if (url.Query.Length < 2)
+            return url.AbsoluteUri;
+        var fields = url.Query[1..].Split('&').Select(static field => field.Split('=', 2) switch
+        {
+            [ApiVersion, _] => field,
+            [var name, _] => name + "=***",
+            _ => "***",
+        });
+        return url.GetLeftPart(UriPartial.Path) + "?" + string.Join('&', fields);
     }
 
     private static void WriteBody(Utf8JsonWriter json, CallBody? body)

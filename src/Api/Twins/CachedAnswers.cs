@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
@@ -34,7 +33,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
             return (target.Cache is null ? null : before, false);
         var (context, headers) = (exchange.Context, exchange.Context.Request.Headers);
-        if (headers[GatewayHeaders.Debug].ToString().Equals("false", StringComparison.OrdinalIgnoreCase))
+        if (CacheHeaders.Forbid(headers))
             return (null, false);
 
         string? key = null;
@@ -42,7 +41,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         try
         {
             key = await KeyAsync(exchange, route, target, policy).ConfigureAwait(false);
-            if (headers[GatewayHeaders.CacheForceRefresh].ToString().Equals("true", StringComparison.OrdinalIgnoreCase))
+            if (CacheHeaders.Refresh(headers))
                 CacheStatus.Set(context, CacheStatus.Refresh);
             else if (await cache.FindAsync(key, context.RequestAborted).ConfigureAwait(false) is { } answer && cache.Files.Open(answer.File, answer.Bytes) is { } bytes)
                 return (null, await GiveAsync(exchange, target, answer, bytes).ConfigureAwait(false));
@@ -65,7 +64,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         try
         {
             var answer = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true).ConfigureAwait(false);
-            await cache.PutAsync(key, answer, ticket.Policy.MaxAge ?? AskedFor(exchange.Context) ?? CachePolicy.DefaultMaxAge).ConfigureAwait(false);
+            await cache.PutAsync(key, answer, CacheHeaders.MaxAge(ticket.Policy, exchange.Context.Request.Headers)).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsFault(failure))
         {
@@ -107,10 +106,6 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
             ],
             exchange.Context.RequestAborted);
     }
-
-    // Portkey reads it where the config says nothing.
-    private static TimeSpan? AskedFor(HttpContext context) =>
-        CacheControlHeaderValue.TryParse(context.Request.Headers.CacheControl, out var control) && control.MaxAge is { } age ? CachePolicy.MaxAgeOf(age.TotalSeconds) : null;
 
     private static bool IsFault(Exception failure) =>
         failure is IOException or JsonException or HttpRequestException or InvalidDataException or UnauthorizedAccessException;

@@ -13,7 +13,7 @@ namespace ImageGateway.Api.Twins;
 /// Requests with an <c>Idempotency-Key</c> (design section 3): one of several with the same key runs, the others wait
 /// and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
-internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
+internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, IdempotencyHealth health, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -39,7 +39,9 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
                 case IdempotencyVerdict.Mismatch:
                     return (null, TwinErrors.Mismatch);
                 case IdempotencyVerdict.Unknown:
-                    return (null, Unknown(context));
+                    return (null, Refused(context, TwinErrors.OutcomeUnknown));
+                case IdempotencyVerdict.Gone:
+                    return (null, Refused(context, TwinErrors.AnswerGone));
                 case IdempotencyVerdict.Done done:
                     return (null, await GiveAgainAsync(exchange, done.Answer).ConfigureAwait(false));
                 case IdempotencyVerdict.Running:
@@ -101,7 +103,7 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
         try
         {
             var answer = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false).ConfigureAwait(false);
-            await store.FinishAsync(key, answer).ConfigureAwait(false);
+            health.MadeRoom(await store.FinishAsync(key, answer).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -135,7 +137,7 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
     private async ValueTask<GatewayError?> GiveAgainAsync(ImageExchange exchange, KeptAnswer answer)
     {
         if (store.Files.Open(answer.File, answer.Bytes) is not { } bytes)
-            return Unknown(exchange.Context);
+            return Refused(exchange.Context, TwinErrors.AnswerGone);
         await using (bytes.ConfigureAwait(false))
         {
             await replay.SendAsync(exchange, answer, bytes, headers =>
@@ -150,10 +152,10 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
         return null;
     }
 
-    private static GatewayError Unknown(HttpContext context)
+    private static GatewayError Refused(HttpContext context, GatewayError error)
     {
         context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
-        return TwinErrors.OutcomeUnknown;
+        return error;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store of idempotency keys failed")]

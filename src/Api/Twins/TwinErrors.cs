@@ -23,6 +23,13 @@ internal static class TwinErrors
         "outcome_unknown") with
     { Param = Header };
 
+    /// <summary>The run had its answer, and it is not kept any more.</summary>
+    public static GatewayError AnswerGone { get; } = GatewayError.Upstream(
+        StatusCodes.Status502BadGateway,
+        $"The request with this '{Header}' was carried out and its answer is not kept any more; it is not run again by itself. Take a new key to run it again.",
+        "outcome_unknown") with
+    { Param = Header };
+
     /// <summary>The key cannot be remembered, so that the request is not run.</summary>
     public static GatewayError NoStore { get; } =
         new(StatusCodes.Status503ServiceUnavailable, $"The gateway cannot remember this '{Header}' now; nothing was run.", "server_error", "storage_unavailable", Header) { RetryAfterSeconds = 5 };

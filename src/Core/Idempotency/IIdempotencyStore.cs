@@ -12,8 +12,9 @@ public interface IIdempotencyStore
     /// <summary>What a request may do; where it may run, this process owns the run from here on.</summary>
     ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation);
 
-    /// <summary>This process's run has its answer.</summary>
-    ValueTask FinishAsync(IdempotencyKey key, KeptAnswer answer);
+    /// <summary>This process's run has its answer. Where there is no room for its bytes, those of the oldest runs leave.</summary>
+    /// <returns>How many answers left; its own among them where it is larger than all the room there is.</returns>
+    ValueTask<int> FinishAsync(IdempotencyKey key, KeptAnswer answer);
 
     /// <summary>This process's run never began.</summary>
     ValueTask ForgetAsync(IdempotencyKey key);

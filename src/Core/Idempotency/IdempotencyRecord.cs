@@ -8,7 +8,7 @@ public enum RunState
     /// <summary>Its owner is at work.</summary>
     Running,
 
-    /// <summary>Its answer is kept.</summary>
+    /// <summary>It has its answer, which is kept while there is room.</summary>
     Done,
 
     /// <summary>It perhaps cost something and nobody has its answer.</summary>
@@ -19,7 +19,7 @@ public enum RunState
 /// <param name="Owner">The process that ran or runs it; a new name at every start.</param>
 /// <param name="Hash">What was asked for.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="Answer">The answer of a run that is done.</param>
+/// <param name="Answer">The answer of a run that is done; null where its bytes had to make room.</param>
 /// <param name="ChangedAt">When it became so.</param>
 public sealed record IdempotencyRecord(string Owner, string Hash, RunState State, KeptAnswer? Answer, DateTimeOffset ChangedAt);
 
@@ -38,6 +38,9 @@ public abstract record IdempotencyVerdict
 
     /// <summary>Give the answer again.</summary>
     public sealed record Done(KeptAnswer Answer) : IdempotencyVerdict;
+
+    /// <summary>Say that it was carried out and its answer is not kept any more.</summary>
+    public sealed record Gone : IdempotencyVerdict;
 
     /// <summary>Say that nobody knows.</summary>
     public sealed record Unknown : IdempotencyVerdict;

@@ -29,7 +29,7 @@ public static class IdempotencyRules
         return (record, record.State switch
         {
             RunState.Running => new IdempotencyVerdict.Running(),
-            RunState.Done => new IdempotencyVerdict.Done(record.Answer!),
+            RunState.Done => record.Answer is { } answer ? new IdempotencyVerdict.Done(answer) : new IdempotencyVerdict.Gone(),
             _ => new IdempotencyVerdict.Unknown(),
         });
     }
@@ -45,6 +45,9 @@ public static class IdempotencyRules
     /// <summary>The owner does not know how its run ended.</summary>
     public static IdempotencyRecord? Doubt(IdempotencyRecord? record, string owner, DateTimeOffset now) =>
         record is { State: RunState.Running } && record.Owner == owner ? record with { State = RunState.Unknown, ChangedAt = now } : record;
+
+    /// <summary>The answer has to make room. That the run was carried out stays known, so that it is not run again.</summary>
+    public static IdempotencyRecord? Drop(IdempotencyRecord? record) => record is { State: RunState.Done } ? record with { Answer = null } : record;
 
     /// <summary>Whether a record's time is over. One that runs has none: its attempts end it.</summary>
     public static bool IsOver(IdempotencyRecord record, DateTimeOffset now) => record.State != RunState.Running && now - record.ChangedAt >= Kept;

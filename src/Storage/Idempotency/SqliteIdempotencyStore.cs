@@ -6,7 +6,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ImageGateway.Storage.Idempotency;
 
-/// <summary>Runs by their keys, a row for each in <c>records.db</c>; what it has said is on the disk.</summary>
+/// <summary>
+/// Runs by their keys, a row for each in <c>records.db</c>; what it has said is on the disk. The bytes of answers are
+/// bounded, the rows are not: a run whose answer had to make room is still known to have been carried out.
+/// </summary>
 public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
 {
     private const string Schema = """
@@ -15,16 +18,25 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
             answer TEXT, file TEXT, changed_at INTEGER NOT NULL, PRIMARY KEY (tenant, key)) WITHOUT ROWID;
         """;
 
+    private const string WithBytes = """
+        ALTER TABLE run ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX run_with_bytes_by_age ON run (changed_at, bytes) WHERE bytes > 0;
+        """;
+
     private readonly SqliteFile _rows;
     private readonly FolderAnswerFiles _files;
     private readonly Lazy<OwnerLock> _owner;
+    private readonly long _maxBytes;
     private readonly TimeProvider _time;
 
     /// <summary>A store in this folder, which is made with the first key.</summary>
-    public SqliteIdempotencyStore(string folder, TimeProvider time)
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxBytes">Bytes of answers at most; those that are being written come on top.</param>
+    /// <param name="time">The clock.</param>
+    public SqliteIdempotencyStore(string folder, long maxBytes, TimeProvider time)
     {
-        _time = time;
-        _rows = new(Path.Combine(folder, "records.db"), durable: true, new(Schema));
+        (_maxBytes, _time) = (maxBytes, time);
+        _rows = new(Path.Combine(folder, "records.db"), durable: true, new(Schema, WithBytes));
         _files = new(Path.Combine(folder, "answers"), durable: true);
         _owner = new(() => new(Path.Combine(folder, "owners")), LazyThreadSafetyMode.PublicationOnly);
     }
@@ -40,8 +52,32 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask FinishAsync(IdempotencyKey key, KeptAnswer answer) =>
-        await ChangeAsync(key, record => (IdempotencyRules.Finish(record, Owner().Name, answer, _time.GetUtcNow()), true), CancellationToken.None).ConfigureAwait(false);
+    public async ValueTask<int> FinishAsync(IdempotencyKey key, KeptAnswer answer)
+    {
+        var owner = Owner().Name;
+        var gone = await _rows.RunAsync(
+            work =>
+            {
+                var before = Find(work, key);
+                var after = IdempotencyRules.Finish(before, owner, answer, _time.GetUtcNow());
+                if (after == before)
+                    return (Answers: 0, Files: before?.Answer?.File == answer.File ? [] : [answer.File]);
+
+                // One that has no room at all must not drive out the others.
+                if (answer.Bytes > _maxBytes)
+                {
+                    Write(work, key, IdempotencyRules.Drop(after));
+                    return (Answers: 1, Files: [answer.File]);
+                }
+
+                Write(work, key, after);
+                var files = MakeRoom(work);
+                return (Answers: files.Count, Files: files);
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        _files.Remove(gone.Files);
+        return gone.Answers;
+    }
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(IdempotencyKey key) =>
@@ -62,6 +98,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
             {
                 var gone = work.Query("SELECT file FROM run WHERE state <> 'Running' AND changed_at <= $ended AND file IS NOT NULL", row => row.GetString(0), ("$ended", ended));
                 work.Execute("DELETE FROM run WHERE state <> 'Running' AND changed_at <= $ended", ("$ended", ended));
+                gone.AddRange(MakeRoom(work));
                 return (gone, work.Query("SELECT file FROM run WHERE file IS NOT NULL", row => row.GetString(0)).ToHashSet());
             },
             cancellation).ConfigureAwait(false);
@@ -94,7 +131,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         var (result, left) = await _rows.RunAsync(
             work =>
             {
-                var before = work.Query("SELECT owner, hash, state, answer, changed_at FROM run WHERE tenant = $tenant AND key = $key", Read, ("$tenant", key.Tenant), ("$key", key.Key)).SingleOrDefault();
+                var before = Find(work, key);
                 var (after, result) = change(before);
                 if (after != before)
                     Write(work, key, after);
@@ -106,6 +143,26 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         return result;
     }
 
+    private List<string> MakeRoom(SqliteWork work)
+    {
+        var gone = new List<string>();
+        var bytes = work.Query("SELECT IFNULL(SUM(bytes), 0) FROM run WHERE bytes > 0", row => row.GetInt64(0))[0];
+        while (bytes > _maxBytes)
+        {
+            var (key, size) = work.Query("SELECT tenant, key, bytes FROM run WHERE bytes > 0 ORDER BY changed_at, bytes LIMIT 1", row => (new IdempotencyKey(row.GetString(0), row.GetString(1)), row.GetInt64(2)))[0];
+            var record = Find(work, key);
+            Write(work, key, IdempotencyRules.Drop(record));
+            if (record?.Answer is { } answer)
+                gone.Add(answer.File);
+            bytes -= size;
+        }
+
+        return gone;
+    }
+
+    private static IdempotencyRecord? Find(SqliteWork work, IdempotencyKey key) => work.Query(
+        "SELECT owner, hash, state, answer, changed_at FROM run WHERE tenant = $tenant AND key = $key", Read, ("$tenant", key.Tenant), ("$key", key.Key)).SingleOrDefault();
+
     private static void Write(SqliteWork work, IdempotencyKey key, IdempotencyRecord? record)
     {
         if (record is null)
@@ -115,9 +172,9 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         }
 
         work.Execute(
-            "INSERT OR REPLACE INTO run (tenant, key, owner, hash, state, answer, file, changed_at) VALUES ($tenant, $key, $owner, $hash, $state, $answer, $file, $changed)",
+            "INSERT OR REPLACE INTO run (tenant, key, owner, hash, state, answer, file, bytes, changed_at) VALUES ($tenant, $key, $owner, $hash, $state, $answer, $file, $bytes, $changed)",
             ("$tenant", key.Tenant), ("$key", key.Key), ("$owner", record.Owner), ("$hash", record.Hash), ("$state", record.State.ToString()),
-            ("$answer", record.Answer?.Write()), ("$file", record.Answer?.File), ("$changed", record.ChangedAt.ToUnixTimeMilliseconds()));
+            ("$answer", record.Answer?.Write()), ("$file", record.Answer?.File), ("$bytes", record.Answer?.Bytes ?? 0), ("$changed", record.ChangedAt.ToUnixTimeMilliseconds()));
     }
 
     private static IdempotencyRecord Read(SqliteDataReader row) => new(

@@ -37,6 +37,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     public async Task<string> MustSayAsync() =>
         await LineAsync() ?? throw new InvalidOperationException($"The child process has ended: {await _errors}");
 
+    /// <summary>All that it said to standard error, once it has ended.</summary>
+    public async Task<string> ErrorsAsync() => await _errors;
+
     /// <summary>Kills it as <c>kill -9</c> does and returns the lines that nobody had read yet.</summary>
     public async Task<List<string>> KillAsync()
     {

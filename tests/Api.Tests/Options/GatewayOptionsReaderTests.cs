@@ -1,5 +1,6 @@
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Tests.Testing;
+using ImageGateway.Storage.Cache;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGateway.Api.Tests.Options;
@@ -17,6 +18,7 @@ public sealed class GatewayOptionsReaderTests
         Assert.Equal(new LimitOptions { BodyBytes = 128L << 20, JsonDepth = 32, PromptChars = 32_000, Concurrent = 4096, BytesInFlight = 1L << 30 }, options.Limits);
         Assert.Equal(
             new UpstreamOptions { Connect = TimeSpan.FromSeconds(10), Headers = TimeSpan.FromSeconds(300), Total = TimeSpan.FromSeconds(600) }, options.Upstream);
+        Assert.Equal((new CacheBounds(10_000, 1L << 30), 10L << 30), (options.Cache, options.IdempotencyBytes));
         Assert.Empty(options.ProviderBaseUrls);
     }
 
@@ -28,10 +30,12 @@ public sealed class GatewayOptionsReaderTests
             ("DATADIRECTORY", folder.Path), ("AUTH", "keys"), ("ADMINKEY", "0123456789abcdef"), ("MASTERKEY", "fedcba9876543210"), ("ALLOWOPENREMOTE", "true"),
             ("PUBLICURL", "https://g.example"), ("EGRESS:ALLOW", "a.internal, *.b.internal"), ("PROVIDERS:openai:BASEURL", "http://up:1/v1"), ("LIMITS:BODYBYTES", "1024"), ("LIMITS:JSONDEPTH", "64"),
             ("LIMITS:PROMPTCHARS", "1"), ("LIMITS:CONCURRENT", "1"), ("LIMITS:BYTESINFLIGHT", "1024"), ("UPSTREAM:CONNECTSECONDS", "0.5"), ("UPSTREAM:HEADERSSECONDS", "2"),
-            ("UPSTREAM:TOTALSECONDS", "3600"), ("DRAINSECONDS", "0"), ("ARCHIVE:KIND", "folder"), ("ARCHIVE:PATH", "/pictures"), ("ARCHIVE:LINKSECONDS", "0"));
+            ("UPSTREAM:TOTALSECONDS", "3600"), ("DRAINSECONDS", "0"), ("ARCHIVE:KIND", "folder"), ("ARCHIVE:PATH", "/pictures"), ("ARCHIVE:LINKSECONDS", "0"),
+            ("CACHE:ENTRIES", "0"), ("CACHE:BYTES", "1"), ("IDEMPOTENCY:BYTES", "0"));
 
         Assert.Equal((folder.Path, AuthMode.Keys, true), (options.DataDirectory, options.Auth, options.AllowOpenRemote));
         Assert.Equal(("0123456789abcdef", "fedcba9876543210", new Uri("https://g.example")), (options.AdminKey, options.MasterKey, options.PublicUrl));
+        Assert.Equal((new CacheBounds(0, 1), 0), (options.Cache, options.IdempotencyBytes));
         Assert.Equal(["a.internal", "*.b.internal"], options.EgressAllow);
         Assert.Equal(new Uri("http://up:1/v1"), options.ProviderBaseUrls["openai"]);
         Assert.Equal(new LimitOptions { BodyBytes = 1024, JsonDepth = 64, PromptChars = 1, Concurrent = 1, BytesInFlight = 1024 }, options.Limits);
@@ -57,6 +61,8 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("LIMITS:CONCURRENT", "-1", "IMAGEGATEWAY__LIMITS__CONCURRENT '-1': must be a whole number from 1 to 1000000")]
     [InlineData("LIMITS:CONCURRENT", "99999999999999999999", "IMAGEGATEWAY__LIMITS__CONCURRENT '99999999999999999999': must be a whole number")]
     [InlineData("LIMITS:BYTESINFLIGHT", "many", "IMAGEGATEWAY__LIMITS__BYTESINFLIGHT 'many': must be a whole number from 1024 to ")]
+    [InlineData("IDEMPOTENCY:BYTES", "-1", "IMAGEGATEWAY__IDEMPOTENCY__BYTES '-1': must be a whole number from 0 to 17592186044416")]
+    [InlineData("IDEMPOTENCY:BYTES", "10GB", "IMAGEGATEWAY__IDEMPOTENCY__BYTES '10GB': must be a whole number")]
     [InlineData("UPSTREAM:CONNECTSECONDS", "0", "IMAGEGATEWAY__UPSTREAM__CONNECTSECONDS '0': must be a number of seconds from 0.1 to 300")]
     [InlineData("UPSTREAM:HEADERSSECONDS", "3601", "IMAGEGATEWAY__UPSTREAM__HEADERSSECONDS '3601': must be a number of seconds from 0.1 to 3600")]
     [InlineData("UPSTREAM:TOTALSECONDS", "NaN", "IMAGEGATEWAY__UPSTREAM__TOTALSECONDS 'NaN': must be a number of seconds from 0.1 to 3600")]

@@ -96,7 +96,7 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
     [Fact]
     public async Task Claim_FolderCannotBeMade_IsAnIoFailure()
     {
-        using var store = new SqliteIdempotencyStore("/dev/null/idempotency", _time);
+        using var store = new SqliteIdempotencyStore("/dev/null/idempotency", 1000, _time);
         await Assert.ThrowsAnyAsync<IOException>(async () => await store.ClaimAsync(Key, "hash", default));
     }
 
@@ -108,7 +108,7 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
 
     private SqliteIdempotencyStore Open()
     {
-        var store = new SqliteIdempotencyStore(Path.Combine(_folder.Path, "idempotency"), _time);
+        var store = new SqliteIdempotencyStore(Path.Combine(_folder.Path, "idempotency"), 1000, _time);
         _stores.Add(store);
         return store;
     }

@@ -31,6 +31,23 @@ public sealed class IdempotencyRulesTests
     }
 
     [Fact]
+    public void Drop_Done_IsStillKnownForItsDay()
+    {
+        var dropped = IdempotencyRules.Drop(IdempotencyRules.Finish(Claimed(), "me", Answer, Start));
+        Assert.IsType<IdempotencyVerdict.Gone>(Claim(dropped, "me", Start + TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1)));
+        Assert.IsType<IdempotencyVerdict.Mismatch>(IdempotencyRules.Claim(dropped, "me", "other", _ => false, Start).Verdict);
+        Assert.IsType<IdempotencyVerdict.Claimed>(Claim(dropped, "me", Start + TimeSpan.FromHours(24)));
+    }
+
+    [Fact]
+    public void Drop_RunningOrUnknown_ChangesNothing()
+    {
+        var running = Claimed();
+        var unknown = IdempotencyRules.Doubt(running, "me", Start);
+        Assert.Equal((running, unknown, null), (IdempotencyRules.Drop(running), IdempotencyRules.Drop(unknown), IdempotencyRules.Drop(null)));
+    }
+
+    [Fact]
     public void Claim_RunOfAProcessThatLives_WaitsHoweverLong() =>
         Assert.IsType<IdempotencyVerdict.Running>(Claim(Claimed(), "other", Start + TimeSpan.FromDays(3)));
 

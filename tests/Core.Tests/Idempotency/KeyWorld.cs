@@ -11,7 +11,7 @@ namespace ImageGateway.Core.Tests.Idempotency;
 /// </summary>
 internal sealed class KeyWorld
 {
-    public const int Steps = 9 * Processes;
+    public const int Steps = 10 * Processes;
     private const int Processes = 3;
 
     private readonly FakeTimeProvider _time = new();
@@ -21,6 +21,7 @@ internal sealed class KeyWorld
     private int _generations;
     private int _answers;
     private IdempotencyRecord? _record;
+    private bool _dropped;
     private (string Hash, DateTimeOffset At, string? File)? _ended;
 
     public void Step(int step)
@@ -52,6 +53,10 @@ internal sealed class KeyWorld
             case 8:
                 _time.Advance(TimeSpan.FromHours(process == 0 ? 13 : process));
                 break;
+            case 9:
+                _dropped |= _record is { State: RunState.Done };
+                _record = IdempotencyRules.Drop(_record);
+                break;
         }
     }
 
@@ -63,7 +68,7 @@ internal sealed class KeyWorld
         {
             Assert.True(runner < 0, "two runs at a time");
             Assert.True(_ended is null || now - _ended.Value.At >= IdempotencyRules.Kept, "run again within 24 hours");
-            (_running[process], _ended) = (hash, null);
+            (_running[process], _ended, _dropped) = (hash, null, false);
             return;
         }
 
@@ -76,6 +81,8 @@ internal sealed class KeyWorld
             return;
         if (runner >= 0)
             Assert.IsType<IdempotencyVerdict.Running>(verdict);
+        else if (_dropped)
+            Assert.IsType<IdempotencyVerdict.Gone>(verdict);
         else if (_ended!.Value.File is { } file)
             Assert.Equal(file, Assert.IsType<IdempotencyVerdict.Done>(verdict).Answer.File);
         else

@@ -151,8 +151,7 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
         return PostAsync(question.ToJsonString());
     }
 
-    private Task<Answer> PostAsync(string question) =>
-        world.Client.SendAsync(HttpMethod.Post, "/v1/configs/explain", new StringContent(question, null, "application/json"));
+    private Task<Answer> PostAsync(string question) => world.Client.ExplainAsync(question);
 
     private static IEnumerable<string?> Texts(IEnumerable<JsonElement> attempts, string name) => attempts.Select(attempt => attempt.GetProperty(name).GetString());
 }

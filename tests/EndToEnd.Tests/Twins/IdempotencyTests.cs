@@ -155,6 +155,33 @@ public sealed class IdempotencyTests
         Assert.Equal((64, 64), Png.SizeOf(await gateway.PictureAsync(again)));
     }
 
+    [Fact]
+    public async Task Generate_NoRoomForBothAnswers_TheOlderIsGoneAndNotDrawnAgain()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var picture = await gateway.PictureAsync(await gateway.Client.GenerateAsync(Body, Callers.Sandbox));
+        await gateway.KillAndStartAgainAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = (picture.Length * 3 / 2).ToString(System.Globalization.CultureInfo.InvariantCulture) });
+
+        foreach (var key in new[] { "first", "second" })
+            (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(key)])).Checked(200);
+        for (var round = 0; round < 2; round++)
+            Assert.Equal("false", Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("first")])).Header("x-should-retry"));
+        Assert.Equal(picture, await gateway.PictureAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("second")])));
+        Assert.Equal(2, await gateway.DrawnAsync());
+        Assert.Single(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "idempotency", "answers")));
+        Assert.Contains("IMAGEGATEWAY__IDEMPOTENCY__BYTES", gateway.Server.Process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_NoRoomAtAll_DrawsOnceAndSaysSo()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = "0" });
+        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200);
+        Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]));
+        Assert.Equal(1, await gateway.DrawnAsync());
+        Assert.Empty(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "idempotency", "answers")));
+    }
+
     [Theory]
     [InlineData("a b")]
     [InlineData("")]

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Ledger;
+
+/// <summary>One owner that asks many nodes at once, each again as soon as it is answered; every message is written.</summary>
+internal static class SyncBench
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
+
+    public static async Task RunAsync(string folder, int nodes)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddEmbeddedControlPlane(folder).BuildServiceProvider();
+        var ledgers = services.GetRequiredService<ILedgers>();
+        await AskAsync(ledgers, nodes, firstSeq: 1, TimeSpan.FromMilliseconds(500));
+        var start = Stopwatch.GetTimestamp();
+        var answered = await AskAsync(ledgers, nodes, firstSeq: 1_000_000, Duration);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{nodes,4} nodes at a time: {answered / elapsed.TotalSeconds:0} messages/s, {elapsed.TotalMilliseconds * nodes / answered:0.0} ms each"));
+    }
+
+    private static async Task<long> AskAsync(ILedgers ledgers, int nodes, long firstSeq, TimeSpan duration)
+    {
+        var start = Stopwatch.GetTimestamp();
+        return (await Task.WhenAll(Enumerable.Range(0, nodes).Select(index => Task.Run(async () =>
+        {
+            var (node, asked) = (new NodeId(NodeKind.VirtualKey, $"node-{index}"), 0L);
+            for (; Stopwatch.GetElapsedTime(start) < duration; asked++)
+                await ledgers.SyncAsync(node, new() { Account = "a", Seq = firstSeq + asked, Need = new(40_000, 1, 1) }, default);
+            return asked;
+        })))).Sum();
+    }
+}

@@ -1,0 +1,23 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Api.Requests;
+
+/// <summary>Which types of body the routes of pictures take.</summary>
+internal static class ContentTypes
+{
+    /// <summary>Whether a body is a form, or why the operation does not take it.</summary>
+    public static (bool IsForm, GatewayError? Error) Check(ImageOperation operation, string? contentType)
+    {
+        var isForm = contentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
+        if (!isForm && !IsJson(contentType))
+            return (false, RequestErrors.ContentType(operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json"));
+        return isForm && operation == ImageOperation.Generation ? (true, RequestErrors.ContentType("application/json")) : (isForm, null);
+    }
+
+    // Portkey takes a request without a type for JSON.
+    private static bool IsJson(string? contentType) =>
+        string.IsNullOrEmpty(contentType)
+        || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));
+}

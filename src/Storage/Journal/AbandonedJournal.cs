@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Money.Journal;
+
+namespace ImageGateway.Storage.Journal;
+
+/// <summary>What a dead owner left behind.</summary>
+public sealed class AbandonedJournal : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _file;
+
+    internal AbandonedJournal(string path, FileStream file, string boot)
+    {
+        (_path, _file) = (path, file);
+        (Fault, Accounts) = Read(file, boot);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(_path);
+
+    /// <summary>Why it is not to be trusted; null: it is.</summary>
+    public string? Fault { get; }
+
+    /// <summary>The accounts to be closed by it; none where it is not to be trusted.</summary>
+    public ImmutableArray<JournalAccount> Accounts { get; }
+
+    /// <summary>Removes it.</summary>
+    public void Delete()
+    {
+        File.Delete(_path);
+        Dispose();
+    }
+
+    /// <summary>Leaves it for the next process that asks.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static (string? Fault, ImmutableArray<JournalAccount> Accounts) Read(FileStream file, string boot)
+    {
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var slots = JournalLayout.Slots(bytes, out var fault);
+        if (fault is not null)
+            return (fault, []);
+        var replay = JournalReplay.Read(slots);
+        if (replay.Fault is not null)
+            return (replay.Fault, []);
+        return replay.Boot == boot ? (null, replay.Accounts) : ("the machine was started again since", []);
+    }
+}
