@@ -10,7 +10,10 @@ internal static class ConditionCompiler
     private const int MaxNesting = 8;
 
     /// <summary>The condition, or what is wrong with it.</summary>
-    public static (Condition? Condition, string? Fault) Compile(JsonElement query, int nesting = 0)
+    /// <param name="query">The query.</param>
+    /// <param name="patterns">What is left of the config's patterns; null where they were counted before.</param>
+    /// <param name="nesting">Queries around it.</param>
+    public static (Condition? Condition, string? Fault) Compile(JsonElement query, PatternBudget? patterns = null, int nesting = 0)
     {
         if (query.ValueKind != JsonValueKind.Object)
             return (null, "'query' must be an object");
@@ -20,7 +23,7 @@ internal static class ConditionCompiler
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in query.EnumerateObject())
         {
-            var (part, fault) = member.Name is "$and" or "$or" ? Several(member, nesting) : Field(member.Name, member.Value);
+            var (part, fault) = member.Name is "$and" or "$or" ? Several(member, patterns, nesting) : Field(member.Name, member.Value, patterns);
             if (part is null)
                 return (null, fault);
             parts.Add(part);
@@ -29,14 +32,14 @@ internal static class ConditionCompiler
         return (new Condition.All(parts.ToImmutable()), null);
     }
 
-    private static (Condition? Condition, string? Fault) Several(JsonProperty member, int nesting)
+    private static (Condition? Condition, string? Fault) Several(JsonProperty member, PatternBudget? patterns, int nesting)
     {
         if (member.Value.ValueKind != JsonValueKind.Array)
             return (null, $"'{member.Name}' must be a list of queries");
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var query in member.Value.EnumerateArray())
         {
-            var (part, fault) = Compile(query, nesting + 1);
+            var (part, fault) = Compile(query, patterns, nesting + 1);
             if (part is null)
                 return (null, fault);
             parts.Add(part);
@@ -45,7 +48,7 @@ internal static class ConditionCompiler
         return (member.Name == "$and" ? new Condition.All(parts.ToImmutable()) : new Condition.Any(parts.ToImmutable()), null);
     }
 
-    private static (Condition? Condition, string? Fault) Field(string path, JsonElement value)
+    private static (Condition? Condition, string? Fault) Field(string path, JsonElement value, PatternBudget? patterns)
     {
         if (value.ValueKind != JsonValueKind.Object)
             return FactValue.Of(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
@@ -53,7 +56,7 @@ internal static class ConditionCompiler
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in value.EnumerateObject())
         {
-            var (part, fault) = Operator(path, member);
+            var (part, fault) = Operator(path, member, patterns);
             if (part is null)
                 return (null, fault);
             parts.Add(part);
@@ -62,10 +65,10 @@ internal static class ConditionCompiler
         return (new Condition.All(parts.ToImmutable()), null);
     }
 
-    private static (Condition? Condition, string? Fault) Operator(string path, JsonProperty member)
+    private static (Condition? Condition, string? Fault) Operator(string path, JsonProperty member, PatternBudget? patterns)
     {
         if (member.Name == "$regex")
-            return Pattern(path, member.Value);
+            return Pattern(path, member.Value, patterns);
         ConditionOperator? comparison = member.Name switch
         {
             "$eq" => ConditionOperator.Equal,
@@ -90,11 +93,11 @@ internal static class ConditionCompiler
             : (new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]), null);
     }
 
-    private static (Condition? Condition, string? Fault) Pattern(string path, JsonElement value)
+    private static (Condition? Condition, string? Fault) Pattern(string path, JsonElement value, PatternBudget? patterns)
     {
         if (value.ValueKind != JsonValueKind.String)
             return (null, "'$regex' takes a pattern");
-        var (pattern, fault) = ConfigPattern.Compile(value.GetString()!);
+        var (pattern, fault) = ConfigPattern.Compile(value.GetString()!, patterns);
         return pattern is null ? (null, "'$regex' " + fault) : (new Condition.Matches(path, pattern), null);
     }
 }

@@ -27,6 +27,10 @@ public static class ConfigCompiler
     private const int MaxJsonDepth = InheritedSettings.MaxJsonDepth;
     private const int HashBytes = 16;
 
+    // They go into a header, which clients take up to 16 KiB of.
+    private const int MaxWarnings = 32;
+    private const int MaxNameChars = 64;
+
     /// <summary>Compiles a config.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
@@ -36,7 +40,7 @@ public static class ConfigCompiler
             return Fail($"The config has {text.Length} characters; at most {MaxChars} are accepted.", "Invalid config passed", [$"path: , message: Expected at most {MaxChars} characters"]);
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            using var document = Parse(text);
             var compiled = Compile(document.RootElement, isAllowedHost);
             return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = HashOf(text) } : null };
         }
@@ -44,6 +48,18 @@ public static class ConfigCompiler
         {
             // InvalidOperationException is the framework's word for an escape that is no character.
             return Fail("The config is not valid JSON.", "Invalid config passed. You need to pass a valid json");
+        }
+    }
+
+    private static JsonDocument Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+        }
+        catch (ArgumentException fault)
+        {
+            throw new JsonException("A config with half a surrogate pair is no text.", fault);
         }
     }
 
@@ -63,7 +79,7 @@ public static class ConfigCompiler
         var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings);
         return error is not null
             ? new(null, error)
-            : new(new RoutePlan(node!, warnings), null) { ProviderFromHeaders = !root.Has("provider") && !root.Has("targets") && !root.Has("virtual_key") };
+            : new(new RoutePlan(node!, Bounded(warnings)), null) { ProviderFromHeaders = !root.Has("provider") && !root.Has("targets") && !root.Has("virtual_key") };
     }
 
     private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, InheritedSettings parent, List<string> warnings)
@@ -76,7 +92,7 @@ public static class ConfigCompiler
         }
 
         foreach (var unknown in UnknownChecks(inherited, parent))
-            warnings.Add($"{path}: the check '{unknown}' is not known here and passes");
+            warnings.Add($"{path}: the check '{(unknown.Length > MaxNameChars ? unknown[..MaxNameChars] + "…" : unknown)}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
             return (new RouteNode.Leaf(CompileTarget(config, path, inherited)), null);
@@ -92,6 +108,9 @@ public static class ConfigCompiler
 
         return (StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry), null);
     }
+
+    private static List<string> Bounded(List<string> warnings) =>
+        warnings.Count <= MaxWarnings ? warnings : [.. warnings.Take(MaxWarnings), $"{warnings.Count - MaxWarnings} more warnings"];
 
     // Of the config's own guardrails; those that it inherits were named where they stand.
     private static IEnumerable<string> UnknownChecks(InheritedSettings settings, InheritedSettings parent) =>

@@ -11,9 +11,14 @@ public static class ConfigElement
     {
         if (element.ValueKind != JsonValueKind.Object)
             return default;
-        if (element.TryGetProperty(snake, out var value) || (snake.Contains('_', StringComparison.Ordinal) && element.TryGetProperty(Camel(snake), out value)))
-            return value.ValueKind == JsonValueKind.Null ? default : value;
-        return default;
+        if (!element.TryGetProperty(snake, out var value))
+        {
+            Span<char> camel = stackalloc char[snake.Length];
+            if (!snake.Contains('_', StringComparison.Ordinal) || !element.TryGetProperty(Camel(snake, camel), out value))
+                return default;
+        }
+
+        return value.ValueKind == JsonValueKind.Null ? default : value;
     }
 
     /// <summary>The string member, or null.</summary>
@@ -40,11 +45,11 @@ public static class ConfigElement
         return snake.ToString();
     }
 
-    private static string Camel(string snake)
+    private static ReadOnlySpan<char> Camel(string snake, Span<char> camel)
     {
-        var camel = new StringBuilder(snake.Length);
+        var length = 0;
         for (var index = 0; index < snake.Length; index++)
-            camel.Append(snake[index] == '_' && index + 1 < snake.Length ? char.ToUpperInvariant(snake[++index]) : snake[index]);
-        return camel.ToString();
+            camel[length++] = snake[index] == '_' && index + 1 < snake.Length ? char.ToUpperInvariant(snake[++index]) : snake[index];
+        return camel[..length];
     }
 }

@@ -11,8 +11,12 @@ internal static class ConfigPattern
     private static readonly TimeSpan MatchTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The pattern, or why it is none.</summary>
-    public static (Regex? Pattern, string? Fault) Compile(string text)
+    /// <param name="text">The pattern.</param>
+    /// <param name="budget">What is left of the config's patterns; null where they were counted before.</param>
+    public static (Regex? Pattern, string? Fault) Compile(string text, PatternBudget? budget)
     {
+        if (budget?.Take() == false)
+            return (null, $"is one of more than {PatternBudget.MaxPatterns} in this config");
         if (text.Length > MaxChars)
             return (null, $"has more than {MaxChars} characters");
         try

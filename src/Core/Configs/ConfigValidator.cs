@@ -15,6 +15,9 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
     private const int MaxTargets = 100;
     private const int MaxParameters = 256;
 
+    // A list of a hundred thousand wrong statuses is said to be wrong with less than that.
+    private const int MaxFaults = 100;
+
     // The longest that a deployment can be set to wait.
     private const int MaxTotalMilliseconds = 3_600_000;
 
@@ -27,10 +30,12 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
     ];
 
     private readonly List<string> _faults = [];
+    private readonly PatternBudget _patterns = new();
+    private int _more;
     private int _targets;
 
-    /// <summary>The faults, as <c>path: a,b, message: …</c>.</summary>
-    public IReadOnlyList<string> Faults => _faults;
+    /// <summary>The faults, as <c>path: a,b, message: …</c>; of very many the first ones.</summary>
+    public IReadOnlyList<string> Faults => _more == 0 ? _faults : [.. _faults, $"path: , message: {_more} more faults"];
 
     /// <summary>What Portkey's router says to the first conditional strategy that cannot work, or null.</summary>
     public string? RouterFault { get; private set; }
@@ -56,8 +61,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         CheckProvider(config, path);
         CheckKinds(config, path);
         SettingKinds.Check(config, path, Add);
-        RouterFault ??= new StrategyValidator(Add).Check(config, path);
-        var guardrails = new GuardrailCompiler(Add);
+        RouterFault ??= new StrategyValidator(Add, _patterns).Check(config, path);
+        var guardrails = new GuardrailCompiler(Add, _patterns);
         guardrails.Compile(config, GuardrailStage.Input, path);
         guardrails.Compile(config, GuardrailStage.Output, path);
         if (config.Member("custom_host") is { ValueKind: JsonValueKind.String } host && CustomHost.Parse(host.GetString(), isAllowedHost) is null)
@@ -182,7 +187,13 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             || config.Has("azure_auth_mode") || config.Has("azure_ad_token");
     }
 
-    private void Add(string path, string message) => _faults.Add($"path: {path}, message: {message}");
+    private void Add(string path, string message)
+    {
+        if (_faults.Count < MaxFaults)
+            _faults.Add($"path: {path}, message: {message}");
+        else
+            _more++;
+    }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
 

@@ -10,7 +10,9 @@ namespace ImageGateway.Core.Configs;
 /// Compiles guardrails in both of their forms (portkey-compat 3.1): the long one of <c>before_request_hooks</c> and the
 /// short one of <c>input_guardrails</c>, where every key that is no setting is a check.
 /// </summary>
-internal sealed class GuardrailCompiler(Action<string, string> fault)
+/// <param name="fault">Told of a fault: where, and what is expected.</param>
+/// <param name="patterns">What is left of the config's patterns; null where they were counted before.</param>
+internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBudget? patterns)
 {
     private const int MaxGuardrails = 32;
     private const int MaxChecks = 32;
@@ -68,8 +70,8 @@ internal sealed class GuardrailCompiler(Action<string, string> fault)
                 Deny = Flag(json, "deny", path),
                 Async = Flag(json, "async", path),
                 Sequential = Flag(json, "sequential", path),
-                OnFail = Feedback(json.Member("on_fail")),
-                OnSuccess = Feedback(json.Member("on_success")),
+                OnFail = Feedback(json, "on_fail", path),
+                OnSuccess = Feedback(json, "on_success", path),
             },
         ];
     }
@@ -90,7 +92,7 @@ internal sealed class GuardrailCompiler(Action<string, string> fault)
             if (json.ValueKind != JsonValueKind.Object || json.Text("id") is not { } id)
                 fault(at, "Expected a check: an object with an 'id'");
             else if (json.Member("is_enabled").ValueKind != JsonValueKind.False)
-                checks.Add(CheckCatalog.Compile(id, json.Member("parameters"), (name, message) => fault(Join(Join(at, "parameters"), name), message)));
+                checks.Add(CheckCatalog.Compile(id, json.Member("parameters"), patterns, (name, message) => fault(Join(Join(at, "parameters"), name), message)));
         }
 
         return checks.ToImmutable();
@@ -100,7 +102,7 @@ internal sealed class GuardrailCompiler(Action<string, string> fault)
     [
         .. from member in json.EnumerateObject()
            where ConfigElement.Snake(member.Name) is not ("id" or "type" or "deny" or "async" or "sequential" or "on_fail" or "on_success" or "is_enabled")
-           select CheckCatalog.Compile(member.Name, member.Value, (name, message) => fault(Join(Join(path, member.Name), name), message)),
+           select CheckCatalog.Compile(member.Name, member.Value, patterns, (name, message) => fault(Join(Join(path, member.Name), name), message)),
     ];
 
     private bool Flag(JsonElement json, string name, string path)
@@ -111,11 +113,19 @@ internal sealed class GuardrailCompiler(Action<string, string> fault)
         return value.ValueKind == JsonValueKind.True;
     }
 
-    private static HookFeedback? Feedback(JsonElement json) => json.Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
-        ? new(Number(feedback, "value"), Number(feedback, "weight"))
+    private HookFeedback? Feedback(JsonElement json, string name, string path) => json.Member(name).Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
+        ? new(Number(feedback, "value", Join(path, name)), Number(feedback, "weight", Join(path, name)))
         : null;
 
-    private static double Number(JsonElement json, string name) => json.Member(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : 0;
+    private double Number(JsonElement feedback, string name, string path)
+    {
+        if (feedback.Member(name) is not { ValueKind: JsonValueKind.Number } value)
+            return 0;
+        var number = value.GetDouble();
+        if (!double.IsFinite(number))
+            fault(Join(path, "feedback," + name), "Expected a number that is not so great");
+        return number;
+    }
 
     private static string IdOf(JsonElement json, string list, int index) =>
         json.Text("id") ?? string.Create(CultureInfo.InvariantCulture, $"{list}_{index}");

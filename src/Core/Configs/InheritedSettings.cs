@@ -20,7 +20,7 @@ internal sealed record InheritedSettings
     public static InheritedSettings None { get; } = new();
 
     // The validator has named every fault before.
-    private static GuardrailCompiler Validated { get; } = new(static (_, _) => { });
+    private static GuardrailCompiler Validated { get; } = new(static (_, _) => { }, patterns: null);
 
     public ParameterSet OverrideParams { get; private init; } = ParameterSet.Empty;
 

@@ -5,7 +5,11 @@ using ImageGateway.Core.Routing;
 namespace ImageGateway.Core.Configs;
 
 /// <summary>A target of a strategy, compiled, with the config that it came from.</summary>
-internal sealed record StrategyChild(RouteNode Node, JsonElement Config);
+internal sealed record StrategyChild(RouteNode Node, JsonElement Config)
+{
+    /// <summary>What conditions call it; looked up once, since every condition asks.</summary>
+    public string? Name { get; } = Config.Text("name");
+}
 
 /// <summary>Compiles a strategy over its targets (portkey-compat 4.3 to 4.6).</summary>
 internal static class StrategyCompiler
@@ -56,5 +60,5 @@ internal static class StrategyCompiler
         Named(children, strategy.Text("default")));
 
     private static RouteNode? Named(List<StrategyChild> children, string? name) =>
-        name is null ? null : children.Find(child => child.Config.Text("name") == name)?.Node;
+        name is null ? null : children.Find(child => child.Name == name)?.Node;
 }

@@ -5,7 +5,8 @@ namespace ImageGateway.Core.Configs;
 
 /// <summary>Checks what a strategy says about its targets, all faults at once.</summary>
 /// <param name="fault">Told of a fault: where, and what is expected.</param>
-internal sealed class StrategyValidator(Action<string, string> fault)
+/// <param name="patterns">What is left of the config's patterns.</param>
+internal sealed class StrategyValidator(Action<string, string> fault, PatternBudget patterns)
 {
     private const int MaxConditions = 256;
     private const long MaxStickySeconds = 3_153_600_000;
@@ -91,7 +92,7 @@ internal sealed class StrategyValidator(Action<string, string> fault)
         foreach (var condition in conditions.EnumerateArray())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"{path},conditions,{index++}");
-            if (ConditionCompiler.Compile(condition.Member("query")).Fault is { } wrong)
+            if (ConditionCompiler.Compile(condition.Member("query"), patterns).Fault is { } wrong)
                 fault(at + ",query", wrong);
             if (condition.Text("then") is not { } then || !names.Contains(then))
                 Router(at + ",then", $"Invalid target name found in the query router: {condition.Text("then")}");

@@ -77,10 +77,37 @@ public sealed class ParameterSet
     /// <summary>This set with every parameter of another laid over it (Portkey's <c>override_params</c>: shallow).</summary>
     public ParameterSet Over(ParameterSet overrides)
     {
-        var merged = this;
+        if (overrides.Items.Length < 2)
+            return overrides.Items.IsEmpty ? this : With(overrides.Items[0]);
+
+        // Each of them in place of the first with its name; of its further ones and of a form's list none stays.
+        var places = new Dictionary<string, int>(overrides.Items.Length, StringComparer.Ordinal);
         foreach (var item in overrides.Items)
-            merged = merged.With(item);
-        return merged;
+            places[item.Name] = -1;
+        var merged = ImmutableArray.CreateBuilder<Parameter>(Items.Length + places.Count);
+        foreach (var item in Items)
+        {
+            if (!places.TryGetValue(item.Name, out var place))
+                merged.Add(item);
+            else if (place < 0)
+                Put(item);
+        }
+
+        foreach (var item in overrides.Items)
+            Put(item);
+        return new() { Items = merged.DrainToImmutable() };
+
+        void Put(Parameter item)
+        {
+            if (places[item.Name] is var place and >= 0)
+            {
+                merged[place] = item;
+                return;
+            }
+
+            places[item.Name] = merged.Count;
+            merged.Add(item);
+        }
     }
 
     /// <summary>

@@ -33,13 +33,13 @@ public static class WeightedChoice
     /// <param name="hash">From 0, below 1, for a child of this index; the same for the same caller.</param>
     public static int PickSticky(ImmutableArray<double> weights, Func<int, double> hash)
     {
-        var (best, bestScore) = (0, double.NegativeInfinity);
+        var (best, bestScore) = (-1, double.NegativeInfinity);
         for (var index = 0; index < weights.Length; index++)
         {
             if (weights[index] <= 0)
                 continue;
             var score = Math.Log(Math.Max(hash(index), double.Epsilon)) / weights[index];
-            if (score > bestScore)
+            if (best < 0 || score > bestScore)
                 (best, bestScore) = (index, score);
         }
 

@@ -171,6 +171,38 @@ public sealed class ConfigFaultTests
         Assert.Equal("path: , message: Expected at most 262144 characters", Assert.Single(Fault(new string(' ', ConfigCompiler.MaxChars) + "{}").Details));
 
     [Fact]
+    public void Compile_HalfASurrogatePair_IsNoJson() =>
+        Assert.Equal("Invalid config passed. You need to pass a valid json", Fault("{\"provider\":\"\ud800\"}").PortkeyMessage);
+
+    [Fact]
+    public void Compile_VeryManyFaults_NamesTheFirstAndCountsTheRest()
+    {
+        var details = Fault($$"""{"provider":"sandbox","on_status_codes":[{{string.Join(',', Enumerable.Repeat(0, 100_000))}}]}""").Details;
+
+        Assert.Equal(101, details.Count);
+        Assert.Equal("path: on_status_codes,99, message: Expected a status from 100 to 599", details[99]);
+        Assert.Equal("path: , message: 99900 more faults", details[100]);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(65)]
+    public void Compile_PatternsOfConditionsAndGuardrails_AreBoundedTogether(int patterns)
+    {
+        var conditions = string.Join(',', Enumerable.Repeat("""{"params.prompt":{"$regex":"a"}}""", patterns - 2));
+        const string Guardrails = """[{"default.regexMatch":{"rule":"a"}},{"default.jsonSchema":{"schema":{"properties":{"p":{"pattern":"a"}}}}}]""";
+        var config = $$"""
+            {"strategy":{"mode":"conditional","conditions":[{"query":{"$or":[{{conditions}}]},"then":"t"}]},
+             "targets":[{"name":"t","provider":"sandbox","input_guardrails":{{Guardrails}} }]}
+            """;
+
+        var result = Compile(config);
+
+        Assert.Equal(patterns > 64, result.Error is not null);
+        Assert.Equal(patterns > 64 ? 1 : 0, result.Error?.Details.Count(detail => detail.StartsWith("path: targets,0,input_guardrails,1,default.jsonSchema,schema", StringComparison.Ordinal)) ?? 0);
+    }
+
+    [Fact]
     public void Compile_TargetsBeyondTheBound_AreRefused()
     {
         Assert.Null(Compile(100).Error);

@@ -71,6 +71,9 @@ public sealed class GuardrailCompilerTests
     [InlineData("""{"default.webhook":{"webhookURL":"https://x","timeout":0}}""", "path: input_guardrails,0,default.webhook,timeout")]
     [InlineData("""{"default.webhook":{"webhookURL":"https://x","headers":{"a":"b\r\nc"}}}""", "path: input_guardrails,0,default.webhook,headers")]
     [InlineData("""{"default.jsonSchema":{"schema":{"type":"object","oneOf":[]}}}""", "path: input_guardrails,0,default.jsonSchema,schema")]
+    [InlineData("""{"default.jsonSchema":{"schema":{"type":1}}}""", "path: input_guardrails,0,default.jsonSchema,schema")]
+    [InlineData("""{"default.webhook":{"webhookURL":"https://x","headers":"{\"a\":\"\\ud800\"}"}}""", "path: input_guardrails,0,default.webhook,headers")]
+    [InlineData("""{"default.alllowercase":{},"on_fail":{"feedback":{"value":1e999}}}""", "path: input_guardrails,0,on_fail,feedback,value")]
     [InlineData("""{"default.alllowercase":{},"deny":"yes"}""", "path: input_guardrails,0,deny")]
     [InlineData("""{"checks":[{}]}""", "path: input_guardrails,0,checks,0")]
     [InlineData("7", "path: input_guardrails,0")]
@@ -79,6 +82,18 @@ public sealed class GuardrailCompilerTests
         var error = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{{guardrail}}]}""", _ => true).Error;
 
         Assert.Contains(error!.Details, detail => detail.StartsWith(path + ", message: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Compile_ManyUnknownChecks_WarnsInWhatAHeaderHolds()
+    {
+        var checks = string.Join(',', Enumerable.Range(0, 30).Select(index => $"\"{new string('x', 1000)}{index}\":{{}}"));
+        var target = $$"""{"provider":"sandbox","input_guardrails":[{{{checks}}},{{{checks}}}]}""";
+
+        var warnings = Plan($$"""{"strategy":{"mode":"single"},"targets":[{{target}},{{target}}]}""").Warnings;
+
+        Assert.Equal("88 more warnings", warnings[^1]);
+        Assert.InRange(warnings.Sum(warning => warning.Length), 1, 8192);
     }
 
     private static Target Target(string config) => ((RouteNode.Leaf)Plan(config).Root).Target;

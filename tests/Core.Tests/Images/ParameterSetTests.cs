@@ -16,6 +16,10 @@ public sealed class ParameterSetTests
     private static readonly Gen<(string Name, string Value)[]> Members =
         (from name in Name from value in JsonDocuments.Valid select (name, Encoding.UTF8.GetString(value).Trim(' ', '\n', '\r', '\t'))).ArrayOf();
 
+    private static readonly Gen<ParameterSet> Fields =
+        (from name in Gen.Elements("n", "size", "x", "tags[]", "image[]") from value in Gen.Elements("1", "2", "null") select new Parameter(name, Encoding.UTF8.GetBytes(value))).ArrayOf()
+        .Select(items => new ParameterSet([.. items]));
+
     [Fact]
     public void Parse_AnyObject_KeepsNamesOrderAndTheLastValueOfEach() =>
         Prop.ForAll(Arb.From(Members), members =>
@@ -32,6 +36,11 @@ public sealed class ParameterSetTests
         Assert.Equal(others + 3, set.Items.Length);
         Assert.Equal(["last", "a", "b"], set.Items.Where(item => item.Name is "prompt" or "tags[]").Select(item => item.AsString()));
     }
+
+    [Fact]
+    public void Over_AnySets_IsEachParameterLaidOverInTurn() =>
+        Prop.ForAll(Arb.From(Fields), Arb.From(Fields), (below, above) =>
+            Assert.Equal(above.Items.Aggregate(below, (set, item) => set.With(item)).Items.AsEnumerable(), below.Over(above).Items)).Check(500);
 
     [Fact]
     public void Parse_Value_PointsIntoTheBody()

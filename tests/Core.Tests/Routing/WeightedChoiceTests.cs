@@ -45,6 +45,10 @@ public sealed class WeightedChoiceTests
     }
 
     [Fact]
+    public void PickSticky_WeightNextToNothing_IsStillMoreThanNone() =>
+        Assert.Equal(1, WeightedChoice.PickSticky([0, 1e-320], _ => 0.5));
+
+    [Fact]
     public void PickSticky_AnotherChildIsRaised_MovesCallersOnlyToIt()
     {
         var random = new Random(13);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Core.Configs;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
@@ -6,9 +7,9 @@ namespace ImageGateway.Core.Guardrails.Checks;
 internal static class CheckCatalog
 {
     /// <summary>Compiles a check; what is wrong with its parameters goes to <paramref name="fault"/>, by parameter.</summary>
-    public static IGuardrailCheck Compile(string id, JsonElement json, Action<string, string> fault)
+    public static IGuardrailCheck Compile(string id, JsonElement json, PatternBudget? patterns, Action<string, string> fault)
     {
-        var parameters = new CheckParameters(json, fault);
+        var parameters = new CheckParameters(json, patterns, fault);
         var failOnError = parameters.Flag("failOnError") || parameters.Flag("fail_on_error");
         return id switch
         {

@@ -6,7 +6,7 @@ using ImageGateway.Core.Configs;
 namespace ImageGateway.Core.Guardrails.Checks;
 
 /// <summary>Reads the parameters of a check. Their names are Portkey's and stay as they are (portkey-compat 3.1).</summary>
-internal sealed class CheckParameters(JsonElement json, Action<string, string> fault)
+internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns, Action<string, string> fault)
 {
     private static readonly Regex Anything = new(string.Empty, RegexOptions.None, TimeSpan.FromMilliseconds(100));
     private static readonly Uri Nowhere = new("http://webhook.invalid/");
@@ -66,7 +66,7 @@ internal sealed class CheckParameters(JsonElement json, Action<string, string> f
             return Anything;
         }
 
-        var (pattern, why) = ConfigPattern.Compile(text);
+        var (pattern, why) = ConfigPattern.Compile(text, patterns);
         if (pattern is null)
             fault(name, "The pattern " + why);
         return pattern ?? Anything;
@@ -75,7 +75,7 @@ internal sealed class CheckParameters(JsonElement json, Action<string, string> f
     /// <summary>A schema of metadata.</summary>
     public MetadataSchema Schema(string name)
     {
-        var (schema, why) = MetadataSchema.Read(json.Member(name));
+        var (schema, why) = MetadataSchema.Read(json.Member(name), patterns);
         if (schema is null)
             fault(name, "The schema cannot be used: " + why);
         return schema ?? new();
@@ -96,10 +96,8 @@ internal sealed class CheckParameters(JsonElement json, Action<string, string> f
         var value = json.Member(name);
         if (value.ValueKind == JsonValueKind.Undefined)
             return [];
-        if (value.ValueKind == JsonValueKind.String)
-            value = Parse(value.GetString()!);
-        if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(header => header.Value.ValueKind == JsonValueKind.String && !header.Value.GetString()!.AsSpan().ContainsAny('\r', '\n')))
-            return [.. value.EnumerateObject().Select(header => KeyValuePair.Create(header.Name, header.Value.GetString()!))];
+        if ((value.ValueKind == JsonValueKind.String ? HeadersOf(value.GetString()!) : HeadersOf(value)) is { } headers)
+            return headers;
         fault(name, "Expected an object of texts");
         return [];
     }
@@ -114,16 +112,22 @@ internal sealed class CheckParameters(JsonElement json, Action<string, string> f
         return WebhookCheck.DefaultTimeout;
     }
 
-    private static JsonElement Parse(string text)
+    private static ImmutableArray<KeyValuePair<string, string>>? HeadersOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(header => header.Value.ValueKind == JsonValueKind.String && !header.Value.GetString()!.AsSpan().ContainsAny('\r', '\n'))
+            ? [.. value.EnumerateObject().Select(header => KeyValuePair.Create(header.Name, header.Value.GetString()!))]
+            : null;
+
+    private static ImmutableArray<KeyValuePair<string, string>>? HeadersOf(string json)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            using var document = JsonDocument.Parse(json);
+            return HeadersOf(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return default;
+            // InvalidOperationException is the framework's word for an escape that is no character.
+            return null;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
@@ -53,7 +54,7 @@ public sealed record MetadataSchema
     }
 
     /// <summary>Reads a schema; where it cannot be used the fault says why.</summary>
-    public static (MetadataSchema? Schema, string? Fault) Read(JsonElement json)
+    internal static (MetadataSchema? Schema, string? Fault) Read(JsonElement json, PatternBudget? patterns)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return (null, "a schema is an object");
@@ -62,7 +63,7 @@ public sealed record MetadataSchema
         {
             switch (keyword.Name)
             {
-                case "type" when keyword.Value.ValueEquals("object"):
+                case "type" when keyword.Value.ValueKind == JsonValueKind.String && keyword.Value.ValueEquals("object"):
                     break;
                 case "required" when keyword.Value.ValueKind == JsonValueKind.Array && keyword.Value.EnumerateArray().All(key => key.ValueKind == JsonValueKind.String):
                     schema = schema with { Required = [.. keyword.Value.EnumerateArray().Select(key => key.GetString()!)] };
@@ -80,7 +81,7 @@ public sealed record MetadataSchema
                     var properties = new Dictionary<string, ValueSchema>(StringComparer.Ordinal);
                     foreach (var property in keyword.Value.EnumerateObject())
                     {
-                        var (value, fault) = ValueSchema.Read(property.Value);
+                        var (value, fault) = ValueSchema.Read(property.Value, patterns);
                         if (value is null)
                             return (null, $"'{property.Name}': {fault}");
                         properties[property.Name] = value;

@@ -38,7 +38,7 @@ public sealed record ValueSchema
     }
 
     /// <summary>Reads the schema of one value; where it cannot be used the fault says why.</summary>
-    internal static (ValueSchema? Schema, string? Fault) Read(JsonElement json)
+    internal static (ValueSchema? Schema, string? Fault) Read(JsonElement json, PatternBudget? patterns)
     {
         if (json.ValueKind == JsonValueKind.True)
             return (new(), null);
@@ -49,7 +49,7 @@ public sealed record ValueSchema
         {
             if (MetadataSchema.IsAnnotation(keyword.Name))
                 continue;
-            if (schema.With(keyword.Name, keyword.Value) is not { } next)
+            if (schema.With(keyword.Name, keyword.Value, patterns) is not { } next)
                 return (null, $"'{keyword.Name}' is not used so on a plain value here; known are type, enum, const, pattern, minLength, maxLength, minimum, maximum");
             schema = next;
         }
@@ -57,12 +57,12 @@ public sealed record ValueSchema
         return (schema, null);
     }
 
-    private ValueSchema? With(string keyword, JsonElement value) => keyword switch
+    private ValueSchema? With(string keyword, JsonElement value, PatternBudget? patterns) => keyword switch
     {
         "type" when TypesOf(value) is { } types => this with { Types = types },
         "enum" when value.ValueKind == JsonValueKind.Array => this with { OneOf = [.. value.EnumerateArray().Select(FactValue.Of).OfType<FactValue>()] },
         "const" when FactValue.Of(value) is { } only => this with { OneOf = [only] },
-        "pattern" when value.ValueKind == JsonValueKind.String && ConfigPattern.Compile(value.GetString()!).Pattern is { } pattern => this with { Pattern = pattern },
+        "pattern" when value.ValueKind == JsonValueKind.String && ConfigPattern.Compile(value.GetString()!, patterns).Pattern is { } pattern => this with { Pattern = pattern },
         "minLength" when TryNumber(value, out var letters) => this with { Letters = ((int)letters, Letters.Most) },
         "maxLength" when TryNumber(value, out var letters) => this with { Letters = (Letters.Least, (int)Math.Min(letters, int.MaxValue)) },
         "minimum" when TryNumber(value, out var least) => this with { Range = (least, Range.Most) },

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
@@ -47,8 +49,14 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
     // A form has only text; what reads as a number or a boolean is one.
     private static FactValue? Of(Parameter parameter)
     {
-        var json = parameter.IsText && (parameter.AsInteger() is not null || parameter.AsBoolean() is not null) ? parameter.Value : parameter.AsJson();
-        using var document = JsonDocument.Parse(json);
-        return FactValue.Of(document.RootElement);
+        var reads = parameter.IsText && (parameter.AsInteger() is not null || parameter.AsBoolean() is not null);
+        var kind = reads ? JsonText.KindOf(parameter.Value.Span) : parameter.Kind;
+        return kind switch
+        {
+            JsonValueKind.String => FactValue.Of(parameter.AsString()!),
+            JsonValueKind.Number => new(JsonValueKind.Number, Encoding.UTF8.GetString(parameter.Value.Span)),
+            JsonValueKind.True or JsonValueKind.False => new(JsonValueKind.True, Encoding.UTF8.GetString(parameter.Value.Span)),
+            _ => null,
+        };
     }
 }

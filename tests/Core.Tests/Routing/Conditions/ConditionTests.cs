@@ -48,6 +48,14 @@ public sealed class ConditionTests
         Assert.True(RouteOf("""{"query":{"params.n":2},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form)));
     }
 
+    [Fact]
+    public void Fits_HalfASurrogatePairInTheRequest_IsATextLikeAnother()
+    {
+        var request = new ImageRequest(ImageOperation.Generation, ParameterSet.Parse("""{"prompt":"a \ud800"}"""u8.ToArray(), 8), []);
+
+        Assert.True(RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/generations", new Dictionary<string, FactValue>(), request)));
+    }
+
     [Theory]
     [InlineData("""{"metadata.plan":{"$like":"x"}}""", "$like")]
     [InlineData("""{"metadata.plan":{"$in":"x"}}""", "takes a list")]
