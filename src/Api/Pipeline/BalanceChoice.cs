@@ -22,12 +22,12 @@ internal sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers,
     /// <param name="weights">Its weights, zero for children that are not to be chosen; not all zero.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Ends the choice.</param>
-    public async ValueTask<int> PickAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) => balance.Mode switch
+    public ValueTask<int> PickAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) => balance.Mode switch
     {
-        BalanceMode.RoundRobin => balance.Cycle!.At(await turns.NextAsync(IdOf(balance, request), cancellation).ConfigureAwait(false), index => weights[index] <= 0),
-        BalanceMode.LeastLatency => Fastest(balance, weights, request, explores: true).Index,
-        BalanceMode.Cheapest => (await CheapestAsync(balance, weights, request).ConfigureAwait(false)).Index,
-        _ => ByWeight(balance, weights, request),
+        BalanceMode.RoundRobin => NextAsync(balance, weights, request, cancellation),
+        BalanceMode.LeastLatency => new(Fastest(balance, weights, request, explores: true).Index),
+        BalanceMode.Cheapest => LeastAsync(balance, weights, request),
+        _ => new(ByWeight(balance, weights, request)),
     };
 
     /// <summary>The child that would be chosen, and why; nothing is used up or begun.</summary>
@@ -54,6 +54,12 @@ internal sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers,
     private int ByWeight(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) => balance.Sticky is { } sticky
         ? StickyChoice.Pick(weights, sticky, request.Headers, request.Facts, time.GetUtcNow())
         : WeightedChoice.Pick(weights, random.NextDouble());
+
+    private async ValueTask<int> NextAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) =>
+        balance.Cycle!.At(await turns.NextAsync(IdOf(balance, request), cancellation).ConfigureAwait(false), index => weights[index] <= 0);
+
+    private async ValueTask<int> LeastAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) =>
+        (await CheapestAsync(balance, weights, request).ConfigureAwait(false)).Index;
 
     private (int Index, TimeSpan? Latency) Fastest(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, bool explores)
     {

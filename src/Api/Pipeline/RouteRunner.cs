@@ -90,8 +90,10 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
                 ? LeastBad(balance, weights, progress)
                 : await balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
             var outcome = await RunAsync(balance.Children[index], progress).ConfigureAwait(false);
+            if (!outcome.IsPassedOver || progress.IsOver)
+                return outcome;
             weights = weights.SetItem(index, 0);
-            if (!outcome.IsPassedOver || progress.IsOver || weights.All(static weight => weight <= 0))
+            if (weights.All(static weight => weight <= 0))
                 return outcome;
         }
     }

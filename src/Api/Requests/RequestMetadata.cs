@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using ImageGateway.Core.Routing.Conditions;
 
@@ -12,9 +13,9 @@ internal static class RequestMetadata
     public static IReadOnlyDictionary<string, FactValue> Read(IHeaderDictionary headers)
     {
         var text = headers[GatewayHeaders.Metadata].ToString();
-        var values = new Dictionary<string, FactValue>(StringComparer.Ordinal);
         if (text.Length is 0 or > MaxChars)
-            return values;
+            return FrozenDictionary<string, FactValue>.Empty;
+        var values = new Dictionary<string, FactValue>(StringComparer.Ordinal);
         try
         {
             using var document = JsonDocument.Parse(text);

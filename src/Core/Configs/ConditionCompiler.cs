@@ -48,8 +48,9 @@ internal static class ConditionCompiler
         return (member.Name == "$and" ? new Condition.All(parts.ToImmutable()) : new Condition.Any(parts.ToImmutable()), null);
     }
 
-    private static (Condition? Condition, string? Fault) Field(string path, JsonElement value, PatternBudget? patterns)
+    private static (Condition? Condition, string? Fault) Field(string name, JsonElement value, PatternBudget? patterns)
     {
+        var path = FactPath.Of(name);
         if (value.ValueKind != JsonValueKind.Object)
             return FactValue.Of(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
 
@@ -65,7 +66,7 @@ internal static class ConditionCompiler
         return (new Condition.All(parts.ToImmutable()), null);
     }
 
-    private static (Condition? Condition, string? Fault) Operator(string path, JsonProperty member, PatternBudget? patterns)
+    private static (Condition? Condition, string? Fault) Operator(FactPath path, JsonProperty member, PatternBudget? patterns)
     {
         if (member.Name == "$regex")
             return Pattern(path, member.Value, patterns);
@@ -93,7 +94,7 @@ internal static class ConditionCompiler
             : (new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]), null);
     }
 
-    private static (Condition? Condition, string? Fault) Pattern(string path, JsonElement value, PatternBudget? patterns)
+    private static (Condition? Condition, string? Fault) Pattern(FactPath path, JsonElement value, PatternBudget? patterns)
     {
         if (value.ValueKind != JsonValueKind.String)
             return (null, "'$regex' takes a pattern");

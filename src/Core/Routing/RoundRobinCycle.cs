@@ -71,7 +71,7 @@ public sealed class RoundRobinCycle
         {
             if (weights.Any(weight => weight * scale >= long.MaxValue / (2 * (double)weights.Length)))
                 break;
-            if (!weights.All(weight => IsWhole(weight * scale)))
+            if (!weights.All(weight => weight == 0 || IsWhole(weight * scale)))
                 continue;
             var shares = weights.Select(weight => (long)Math.Round(weight * scale)).ToArray();
             var divisor = shares.Aggregate(0L, Gcd);
@@ -101,7 +101,8 @@ public sealed class RoundRobinCycle
         return shares;
     }
 
-    private static bool IsWhole(double number) => Math.Abs(number - Math.Round(number)) <= 1e-9 * Math.Max(1, number);
+    // A weight next to nothing is no whole number: it would be left without a turn.
+    private static bool IsWhole(double number) => Math.Round(number) >= 1 && Math.Abs(number - Math.Round(number)) <= 1e-9 * number;
 
     private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
 }

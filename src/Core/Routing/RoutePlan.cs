@@ -80,6 +80,9 @@ public sealed record RouteCase(Condition When, RouteNode Then);
 /// <param name="Ttl">For how long; the buckets of time are the same for all callers.</param>
 public sealed record StickyRule(ImmutableArray<string> HashFields, TimeSpan Ttl)
 {
+    /// <summary>The fields, taken apart.</summary>
+    public ImmutableArray<FactPath> Facts { get; } = [.. HashFields.Select(FactPath.Of)];
+
     /// <summary>Portkey's documented default (portkey-compat 4.4).</summary>
     public static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(3600);
 }

@@ -10,7 +10,7 @@ public static class WeightedChoice
     /// <param name="random">From 0, below 1.</param>
     public static int Pick(ImmutableArray<double> weights, double random)
     {
-        var rest = random * weights.Sum();
+        var rest = random * Sum(weights);
         var last = 0;
         for (var index = 0; index < weights.Length; index++)
         {
@@ -30,19 +30,28 @@ public static class WeightedChoice
     /// callers of that child.
     /// </summary>
     /// <param name="weights">Not negative, not all zero.</param>
-    /// <param name="hash">From 0, below 1, for a child of this index; the same for the same caller.</param>
-    public static int PickSticky(ImmutableArray<double> weights, Func<int, double> hash)
+    /// <param name="caller">Who is kept.</param>
+    /// <param name="hash">From 0, below 1, for a caller and the index of a child; the same for the same caller.</param>
+    public static int PickSticky<TCaller>(ImmutableArray<double> weights, TCaller caller, Func<TCaller, int, double> hash)
     {
         var (best, bestScore) = (-1, double.NegativeInfinity);
         for (var index = 0; index < weights.Length; index++)
         {
             if (weights[index] <= 0)
                 continue;
-            var score = Math.Log(Math.Max(hash(index), double.Epsilon)) / weights[index];
+            var score = Math.Log(Math.Max(hash(caller, index), double.Epsilon)) / weights[index];
             if (best < 0 || score > bestScore)
                 (best, bestScore) = (index, score);
         }
 
         return best;
+    }
+
+    private static double Sum(ImmutableArray<double> weights)
+    {
+        var sum = 0.0;
+        foreach (var weight in weights)
+            sum += weight;
+        return sum;
     }
 }

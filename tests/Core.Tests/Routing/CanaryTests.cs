@@ -37,7 +37,7 @@ public sealed class CanaryTests
         {
             var canary = Compile(100 - share, share);
             Assert.NotNull(canary.Sticky);
-            var after = callers.ConvertAll(hashes => WeightedChoice.PickSticky(canary.Weights, index => hashes[index]));
+            var after = callers.ConvertAll(hashes => WeightedChoice.PickSticky(canary.Weights, hashes, static (caller, index) => caller[index]));
 
             AssertShare(share, after.Count(New.Equals));
             Assert.DoesNotContain((New, Old), before.Zip(after));

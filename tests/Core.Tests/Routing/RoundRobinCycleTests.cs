@@ -21,6 +21,17 @@ public sealed class RoundRobinCycleTests
         Assert.Equal(order, Enumerable.Range(0, cycle.Length).Select(position => cycle.At(position, static _ => false)));
     }
 
+    [Theory]
+    [InlineData(new[] { 1e-320 })]
+    [InlineData(new[] { 1e-12 })]
+    [InlineData(new[] { 1e-12, 0, 1 })]
+    public void Of_WeightNextToNothing_HasATurn(double[] weights)
+    {
+        var cycle = RoundRobinCycle.Of([.. weights]);
+
+        Assert.Contains(0, Enumerable.Range(0, cycle.Length).Select(position => cycle.At(position, static _ => false)));
+    }
+
     [Fact]
     public void Of_AnyWeights_GivesEachItsShareOfEveryRun() => Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(1, 3000).ToArbitrary(), (weights, start, length) =>
     {

@@ -37,7 +37,7 @@ public sealed class WeightedChoiceTests
         for (var draw = 0; draw < Draws; draw++)
         {
             double[] hashes = [random.NextDouble(), random.NextDouble(), random.NextDouble()];
-            counts[WeightedChoice.PickSticky(weights, index => hashes[index])]++;
+            counts[WeightedChoice.PickSticky(weights, hashes, static (caller, index) => caller[index])]++;
         }
 
         Assert.Equal(0, counts[1]);
@@ -46,7 +46,7 @@ public sealed class WeightedChoiceTests
 
     [Fact]
     public void PickSticky_WeightNextToNothing_IsStillMoreThanNone() =>
-        Assert.Equal(1, WeightedChoice.PickSticky([0, 1e-320], _ => 0.5));
+        Assert.Equal(1, WeightedChoice.PickSticky([0, 1e-320], 0.5, static (hash, _) => hash));
 
     [Fact]
     public void PickSticky_AnotherChildIsRaised_MovesCallersOnlyToIt()
@@ -55,8 +55,8 @@ public sealed class WeightedChoiceTests
         for (var draw = 0; draw < 1000; draw++)
         {
             double[] hashes = [random.NextDouble(), random.NextDouble(), random.NextDouble()];
-            var before = WeightedChoice.PickSticky([1, 1, 1], index => hashes[index]);
-            var after = WeightedChoice.PickSticky([1, 1, 2], index => hashes[index]);
+            var before = WeightedChoice.PickSticky([1, 1, 1], hashes, static (caller, index) => caller[index]);
+            var after = WeightedChoice.PickSticky([1, 1, 2], hashes, static (caller, index) => caller[index]);
 
             Assert.True(after == before || after == 2);
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
@@ -8,55 +7,86 @@ namespace ImageGateway.Core.Routing.Conditions;
 /// <summary>
 /// What conditions may ask about a request: <c>metadata.x</c>, <c>params.x</c> (also of forms), <c>url.pathname</c>, and
 /// of ours <c>image.operation</c>, <c>image.model</c>, <c>image.size</c>, <c>image.n</c>, <c>image.inputs</c> and
-/// <c>image.input_bytes</c>.
+/// <c>image.input_bytes</c>. Of one request; not shared between threads.
 /// </summary>
 /// <param name="Path">The request's path.</param>
 /// <param name="Metadata">The caller's metadata.</param>
 /// <param name="Image">The request, before overrides.</param>
 public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, FactValue> Metadata, ImageRequest Image)
 {
-    /// <summary>The fact, or null where the request has none.</summary>
-    public FactValue? Find(string path)
+    // A text with escapes is read once, however many conditions look at it.
+    private (Parameter Parameter, string Text)? _unescaped;
+
+    /// <summary>Finds a fact.</summary>
+    /// <returns>False where the request has none, or one that is no text, number or boolean.</returns>
+    public bool TryFind(FactPath path, out Fact fact)
     {
-        var dot = path.IndexOf('.', StringComparison.Ordinal);
-        var name = path[(dot + 1)..];
-        return path.AsSpan(0, Math.Max(dot, 0)) switch
+        switch (path.Source)
         {
-            "metadata" => Metadata.TryGetValue(name, out var value) ? value : null,
-            "params" => Image.Parameters.Find(name) is { } parameter ? Of(parameter) : null,
-            "url" => name == "pathname" ? FactValue.Of(Path) : null,
-            "image" => OfImage(name),
-            _ => null,
-        };
+            case FactSource.Metadata when Metadata.TryGetValue(path.Name, out var value):
+                fact = new(value);
+                return true;
+            case FactSource.Parameters or FactSource.Texts when Image.Parameters.Find(path.Name) is { } parameter:
+                return TryRead(parameter, asText: path.Source == FactSource.Texts, out fact);
+            case FactSource.Path:
+                fact = new(Path);
+                return true;
+            case FactSource.Operation:
+                fact = new(Image.Operation switch
+                {
+                    ImageOperation.Generation => "generation",
+                    ImageOperation.Edit => "edit",
+                    _ => "variation",
+                });
+                return true;
+            case FactSource.Count:
+                fact = new(Image.Count);
+                return true;
+            case FactSource.Inputs:
+                fact = new(Image.Files.Count);
+                return true;
+            case FactSource.InputBytes:
+                long bytes = 0;
+                for (var index = 0; index < Image.Files.Count; index++)
+                    bytes += Image.Files[index].Length;
+                fact = new(bytes);
+                return true;
+            default:
+                fact = default;
+                return false;
+        }
     }
 
-    private FactValue? OfImage(string name) => name switch
+    private bool TryRead(Parameter parameter, bool asText, out Fact fact)
     {
-        "operation" => FactValue.Of(Image.Operation switch
+        var value = parameter.Value.Span;
+        if (parameter.IsText)
         {
-            ImageOperation.Generation => "generation",
-            ImageOperation.Edit => "edit",
-            _ => "variation",
-        }),
-        "model" => Image.Model is { } model ? FactValue.Of(model) : null,
-        "size" => Image.Parameters.Text(ParameterNames.Size) is { } size ? FactValue.Of(size) : null,
-        "n" => FactValue.Of(Image.Count),
-        "inputs" => FactValue.Of(Image.Files.Count),
-        "input_bytes" => FactValue.Of(Image.Files.Sum(file => file.Length)),
-        _ => null,
-    };
+            // A form has only text; what reads as a number or a boolean is one.
+            var reads = !asText && (parameter.AsInteger() is not null || parameter.AsBoolean() is not null);
+            fact = new(reads ? Plain(JsonText.KindOf(value)) : JsonValueKind.String, value);
+            return true;
+        }
 
-    // A form has only text; what reads as a number or a boolean is one.
-    private static FactValue? Of(Parameter parameter)
-    {
-        var reads = parameter.IsText && (parameter.AsInteger() is not null || parameter.AsBoolean() is not null);
-        var kind = reads ? JsonText.KindOf(parameter.Value.Span) : parameter.Kind;
-        return kind switch
+        var kind = Plain(parameter.Kind);
+        if (kind == JsonValueKind.String)
         {
-            JsonValueKind.String => FactValue.Of(parameter.AsString()!),
-            JsonValueKind.Number => new(JsonValueKind.Number, Encoding.UTF8.GetString(parameter.Value.Span)),
-            JsonValueKind.True or JsonValueKind.False => new(JsonValueKind.True, Encoding.UTF8.GetString(parameter.Value.Span)),
-            _ => null,
-        };
+            fact = value.Contains((byte)'\\') ? new(Unescaped(parameter)) : new(kind, value[1..^1]);
+            return true;
+        }
+
+        fact = new(kind, value);
+        return !asText && kind is (JsonValueKind.Number or JsonValueKind.True);
     }
+
+    private string Unescaped(Parameter parameter)
+    {
+        if (_unescaped is { } known && known.Parameter == parameter)
+            return known.Text;
+        var text = parameter.AsString()!;
+        _unescaped = (parameter, text);
+        return text;
+    }
+
+    private static JsonValueKind Plain(JsonValueKind kind) => kind == JsonValueKind.False ? JsonValueKind.True : kind;
 }

@@ -11,6 +11,7 @@ internal sealed class ConfigGrammar(Random random)
     private const int MostLevels = 3;
     private const string JsonLetters = "{}[]\",:0123456789.eE+-truefalsn\\ud8 \n'$";
 
+    private static readonly string[] Weights = ["0", "1", "2", "3", "0.7", "1e-12", "1e-320", "1e9"];
     private static readonly string[] Providers = ProviderSlugs.List.Split(", ");
 
     private readonly Random _random = random;
@@ -58,7 +59,7 @@ internal sealed class ConfigGrammar(Random random)
         if (named)
         {
             members.Add("name", () => Text("t" + _random.Next(3)));
-            members.Maybe("weight", () => Number(_random.Next(4)));
+            members.Maybe("weight", () => _text.Append(Weights[_random.Next(Weights.Length)]));
         }
 
         members.Maybe("override_params", Parameters);
@@ -91,10 +92,13 @@ internal sealed class ConfigGrammar(Random random)
         {
             members.Add("mode", () => Text(chosen));
             members.Maybe("on_status_codes", Statuses);
+            members.Maybe("cb_config", Breaker);
             if (chosen == "loadbalance")
             {
-                members.Maybe("balance", () => Text("weight"));
-                members.Maybe("sticky", Sticky);
+                if (_random.Next(3) == 0)
+                    members.Add("balance", () => Text(((string[])["weight", "round_robin", "least_latency", "cheapest"])[_random.Next(4)]));
+                else
+                    members.Maybe("sticky", Sticky);
             }
             else if (chosen == "conditional")
             {
@@ -107,6 +111,16 @@ internal sealed class ConfigGrammar(Random random)
             }
         });
     }
+
+    private void Breaker() => Object(members =>
+    {
+        members.Maybe("enabled", Boolean);
+        members.Maybe("failure_threshold", () => Number(_random.Next(1, 100)));
+        members.Maybe("failure_threshold_percentage", () => Number(_random.Next(1, 101)));
+        members.Maybe("minimum_requests", () => Number(_random.Next(1, 100)));
+        members.Maybe("cooldown_interval", () => Number(_random.Next(1, 100_000)));
+        members.Maybe("failure_status_codes", Statuses);
+    });
 
     private void Sticky() => Object(members =>
     {
@@ -285,7 +299,7 @@ internal sealed class ConfigGrammar(Random random)
 
         public void Maybe(string name, Action write)
         {
-            if (_grammar._random.Next(6) == 0)
+            if (_grammar._random.Next(9) == 0)
                 Add(name, write);
         }
 

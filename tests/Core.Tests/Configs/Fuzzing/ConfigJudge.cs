@@ -132,7 +132,9 @@ internal static class ConfigJudge
                 Assert.Equal(balance.Children.Length, balance.Weights.Length);
                 Assert.True(balance.Weights[WeightedChoice.Pick(balance.Weights, random.NextDouble())] > 0);
                 if (balance.Sticky is { } sticky)
-                    Assert.True(sticky.Ttl >= TimeSpan.FromSeconds(1) && balance.Weights[WeightedChoice.PickSticky(balance.Weights, _ => random.NextDouble())] > 0);
+                    Assert.True(sticky.Ttl >= TimeSpan.FromSeconds(1) && balance.Weights[WeightedChoice.PickSticky(balance.Weights, random, static (draw, _) => draw.NextDouble())] > 0);
+                if (balance.Cycle is { } cycle)
+                    Assert.True(balance.Weights[cycle.At(random.NextInt64(), index => balance.Weights[index] <= 0)] > 0);
                 foreach (var child in balance.Children)
                     Node(child, facts, random);
                 break;

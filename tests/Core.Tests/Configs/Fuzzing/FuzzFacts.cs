@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing.Conditions;
 
@@ -16,7 +18,7 @@ internal static class FuzzFacts
         foreach (var name in (ReadOnlySpan<string>)["a", "n", "size", "plan", "user_id"])
         {
             if (random.Next(2) == 0)
-                values[name] = random.Next(3) == 0 ? FactValue.Of(random.Next(4)) : FactValue.Of(Texts[random.Next(Texts.Length)]);
+                values[name] = random.Next(3) == 0 ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture)) : FactValue.Of(Texts[random.Next(Texts.Length)]);
         }
 
         var metadata = new CountingMetadata(values);

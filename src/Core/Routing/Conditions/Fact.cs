@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ImageGateway.Core.Routing.Conditions;
+
+/// <summary>A fact of a request, where it lies: comparing it allocates nothing.</summary>
+public readonly ref struct Fact
+{
+    private const int MaxDigits = 20;
+    private const int MaxBytesPerChar = 3;
+
+    private readonly ReadOnlySpan<byte> _utf8;
+    private readonly string? _text;
+    private readonly long? _whole;
+
+    /// <summary>A text.</summary>
+    public Fact(string text) => (Kind, _text) = (JsonValueKind.String, text);
+
+    /// <summary>A whole number.</summary>
+    public Fact(long number) => (Kind, _whole) = (JsonValueKind.Number, number);
+
+    /// <summary>A value of metadata.</summary>
+    public Fact(FactValue value) => (Kind, _text) = (value.Kind, value.Text);
+
+    /// <summary>A value as it came.</summary>
+    /// <param name="kind">String, number or boolean, for which <see cref="JsonValueKind.True"/> stands.</param>
+    /// <param name="utf8">Its text, without escapes.</param>
+    public Fact(JsonValueKind kind, ReadOnlySpan<byte> utf8)
+    {
+        Kind = kind;
+        _utf8 = utf8;
+    }
+
+    /// <summary>String, number or boolean, for which <see cref="JsonValueKind.True"/> stands.</summary>
+    public JsonValueKind Kind { get; }
+
+    /// <summary>The value as a number, which texts may be too; or null.</summary>
+    public double? Number
+    {
+        get
+        {
+            if (_whole is { } whole)
+                return whole;
+            var isNumber = _text is null
+                ? double.TryParse(_utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                : double.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+            return isNumber ? number : null;
+        }
+    }
+
+    /// <summary>The most bytes of UTF-8 that the value's text has.</summary>
+    public int MaxBytes => _whole is not null ? MaxDigits : _text is null ? _utf8.Length : _text.Length * MaxBytesPerChar;
+
+    /// <summary>Whether it is this value: of one kind and the same; numbers by their value.</summary>
+    public bool Is(FactValue value)
+    {
+        if (Kind != value.Kind)
+            return false;
+        if (Kind == JsonValueKind.Number && Number is { } left && value.Number is { } right)
+            return left.Equals(right);
+        return _text is null ? IsText(value.Text) : _text == value.Text;
+    }
+
+    /// <summary>Whether its text matches a pattern.</summary>
+    /// <exception cref="RegexMatchTimeoutException">The pattern takes too long.</exception>
+    public bool Matches(Regex pattern)
+    {
+        if (_text is not null)
+            return pattern.IsMatch(_text);
+        var letters = ArrayPool<char>.Shared.Rent(MaxBytes);
+        try
+        {
+            return pattern.IsMatch(letters.AsSpan(0, CopyTo(letters)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(letters);
+        }
+    }
+
+    /// <summary>Writes its text as UTF-8.</summary>
+    /// <param name="utf8">At least <see cref="MaxBytes"/>.</param>
+    /// <returns>How many bytes it has.</returns>
+    public int CopyTo(Span<byte> utf8)
+    {
+        if (_whole is { } whole)
+            return whole.TryFormat(utf8, out var digits, provider: CultureInfo.InvariantCulture) ? digits : 0;
+        if (_text is not null)
+            return Encoding.UTF8.GetBytes(_text, utf8);
+        _utf8.CopyTo(utf8);
+        return _utf8.Length;
+    }
+
+    private int CopyTo(Span<char> letters) => _whole is { } whole
+        ? whole.TryFormat(letters, out var digits, provider: CultureInfo.InvariantCulture) ? digits : 0
+        : Encoding.UTF8.GetChars(_utf8, letters);
+
+    private bool IsText(string text)
+    {
+        if (Ascii.IsValid(text))
+            return Ascii.Equals(_utf8, text);
+        if (_utf8.Length < text.Length || _utf8.Length > text.Length * MaxBytesPerChar)
+            return false;
+        var letters = ArrayPool<char>.Shared.Rent(_utf8.Length);
+        var isSame = letters.AsSpan(0, CopyTo(letters)).SequenceEqual(text);
+        ArrayPool<char>.Shared.Return(letters);
+        return isSame;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageGateway.Core.Routing.Conditions;
+
+/// <summary>A value as JavaScript compares it strictly: of one kind and the same. Numbers are read for ordering from text too.</summary>
+/// <param name="Kind">String, number or boolean.</param>
+/// <param name="Text">The value as text.</param>
+public readonly record struct FactValue(JsonValueKind Kind, string Text)
+{
+    /// <summary>The value as a number, or null.</summary>
+    public double? Number { get; } = double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A string.</summary>
+    public static FactValue Of(string text) => new(JsonValueKind.String, text);
+
+    /// <summary>A JSON value, or null for an object, a list or <c>null</c>.</summary>
+    public static FactValue? Of(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => Of(element.GetString()!),
+        JsonValueKind.Number => new(JsonValueKind.Number, element.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False => new(JsonValueKind.True, element.GetRawText()),
+        _ => null,
+    };
+
+    /// <summary>Whether both are the same; numbers by their value.</summary>
+    public bool Equals(FactValue other) =>
+        Kind == other.Kind && (Kind == JsonValueKind.Number && Number is { } left && other.Number is { } right ? left.Equals(right) : Text == other.Text);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Kind == JsonValueKind.Number ? Number.GetHashCode() : Text.GetHashCode(StringComparison.Ordinal);
+}
