@@ -24,6 +24,8 @@ public static class GatewayApplication
         WebApplication? application = null;
         builder.Logging.AddGatewayLogging(builder.Configuration, () => application is { Lifetime.ApplicationStarted.IsCancellationRequested: true });
 
+        // Before what the host adds: its grains and this front-end go by the same times.
+        builder.Services.AddSingleton(options.Ledger);
         configure?.Invoke(builder);
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);

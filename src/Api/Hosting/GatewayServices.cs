@@ -4,6 +4,7 @@ using ImageGateway.Api.Files;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Ledgers;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
@@ -35,6 +36,7 @@ internal static class GatewayServices
         services.AddSingleton(options.Limits);
         services.AddRoutingCore();
         services.AddMetrics();
+        services.AddLedgers(options);
         services.AddEmbeddedControlPlane(options.DataDirectory);
         services.AddData(options);
         services.AddProviders();

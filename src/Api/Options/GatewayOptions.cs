@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImageGateway.Core.Money;
 using ImageGateway.Core.Routing;
 using ImageGateway.Storage.Cache;
 
@@ -58,6 +59,9 @@ public sealed record GatewayOptions
 
     /// <summary>How long a provider may take.</summary>
     public UpstreamOptions Upstream { get; init; } = new();
+
+    /// <summary>The times of the ledger protocol.</summary>
+    public LedgerTerms Ledger { get; init; } = new();
 
     /// <summary>How long running requests may take to end after SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);

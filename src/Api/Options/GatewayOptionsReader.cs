@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImageGateway.Core.Money;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Options;
@@ -36,6 +37,7 @@ public static class GatewayOptionsReader
             ModelAliases = Aliases(reader),
             Limits = Limits(reader),
             Upstream = Upstream(reader),
+            Ledger = Ledger(reader),
             Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
             ArchivePath = ArchivePath(reader, data),
             Cache = new(reader.Number("CACHE__ENTRIES", 10_000, 0, 10_000_000), reader.Number("CACHE__BYTES", 1L << 30, 0, 1L << 44)),
@@ -79,6 +81,19 @@ public static class GatewayOptionsReader
             Connect = reader.Seconds("UPSTREAM__CONNECTSECONDS", standard.Connect, 0.1, 300),
             Headers = reader.Seconds("UPSTREAM__HEADERSSECONDS", standard.Headers, 0.1, MaxDeadlineSeconds),
             Total = reader.Seconds("UPSTREAM__TOTALSECONDS", standard.Total, 0.1, MaxDeadlineSeconds),
+        };
+    }
+
+    private static LedgerTerms Ledger(SettingReader reader)
+    {
+        var standard = new LedgerTerms();
+        var term = reader.Seconds("LEDGER__TERMSECONDS", standard.Term, 1, MaxDeadlineSeconds);
+        return standard with
+        {
+            Term = term,
+            // An owner that renews less often than twice in a term could not spend what it holds.
+            Renewal = reader.Seconds("LEDGER__RENEWSECONDS", term < standard.Term ? term / 6 : standard.Renewal, 0.1, (term / 2).TotalSeconds),
+            AdmitWait = TimeSpan.FromMilliseconds(reader.Number("LEDGER__ADMITWAITMS", (long)standard.AdmitWait.TotalMilliseconds, 0, 60_000)),
         };
     }
 

@@ -74,6 +74,13 @@ public sealed class JournalFile : IJournalSink, IDisposable
         _name = _path;
     }
 
+    /// <summary>Makes it worth nothing, where another one should have taken its place: nobody trusts it, and nothing more is appended.</summary>
+    public void Spoil()
+    {
+        _slots = _capacity;
+        _bytes.Write(JournalLayout.CountAt, 0UL);
+    }
+
     /// <summary>Ends it and removes the file.</summary>
     public void Delete()
     {

@@ -68,6 +68,9 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("UPSTREAM:TOTALSECONDS", "NaN", "IMAGEGATEWAY__UPSTREAM__TOTALSECONDS 'NaN': must be a number of seconds from 0.1 to 3600")]
     [InlineData("UPSTREAM:TOTALSECONDS", "1,5", "IMAGEGATEWAY__UPSTREAM__TOTALSECONDS '1,5': must be a number of seconds from 0.1 to 3600")]
     [InlineData("DRAINSECONDS", "-1", "IMAGEGATEWAY__DRAINSECONDS '-1': must be a number of seconds from 0 to 3600")]
+    [InlineData("LEDGER:TERMSECONDS", "0.5", "IMAGEGATEWAY__LEDGER__TERMSECONDS '0.5': must be a number of seconds from 1 to 3600")]
+    [InlineData("LEDGER:RENEWSECONDS", "31", "IMAGEGATEWAY__LEDGER__RENEWSECONDS '31': must be a number of seconds from 0.1 to 30")]
+    [InlineData("LEDGER:ADMITWAITMS", "60001", "IMAGEGATEWAY__LEDGER__ADMITWAITMS '60001': must be a whole number from 0 to 60000")]
     [InlineData("ARCHIVE:LINKSECONDS", "Infinity", "IMAGEGATEWAY__ARCHIVE__LINKSECONDS 'Infinity': must be a number of seconds from 0 to 3153600000")]
     [InlineData("ARCHIVE:KIND", "tape", "IMAGEGATEWAY__ARCHIVE__KIND 'tape': must be folder")]
     public void Read_InvalidSetting_NamesOptionValueAndBound(string key, string value, string message)

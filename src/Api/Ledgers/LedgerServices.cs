@@ -1,0 +1,20 @@
+using ImageGateway.Api.Options;
+using ImageGateway.Storage.Journal;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGateway.Api.Ledgers;
+
+/// <summary>Registers a front-end's side of the ledgers; the nodes' side is the control plane's.</summary>
+internal static class LedgerServices
+{
+    /// <summary>Registers it.</summary>
+    public static void AddLedgers(this IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton(options.Ledger);
+        services.AddSingleton(_ => new JournalFolder(Path.Combine(options.DataDirectory, "journal"), BootId.Read()));
+        services.AddSingleton(provider => new OwnerJournal(provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
+        services.AddSingleton<AbandonedAccounts>();
+        services.AddSingleton<OwnerHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());
+    }
+}
