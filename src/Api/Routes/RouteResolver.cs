@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using ImageGateway.Api.Identity;
@@ -16,9 +15,8 @@ namespace ImageGateway.Api.Routes;
 /// <summary>Reads from the headers who serves a request, in Portkey's order of checks (portkey-compat 2.2).</summary>
 public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress)
 {
-    private const int MaxCachedPlans = 1024;
-
-    private readonly ConcurrentDictionary<string, ConfigResult> _plans = new(StringComparer.Ordinal);
+    private readonly PlanCache _plans = new();
+    private readonly Func<string, ConfigResult> _compile = text => ConfigCompiler.Compile(text, egress.IsAllowedHost);
 
     /// <summary>Whether any header says who serves.</summary>
     public static bool HasSignal(IHeaderDictionary headers) =>
@@ -75,8 +73,6 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
 
     private ConfigResult Compile(string config)
     {
-        if (_plans.TryGetValue(config, out var known))
-            return known;
         var trimmed = config.AsSpan().TrimStart();
         if (trimmed is not ['{', ..] && config.StartsWith("pc-", StringComparison.Ordinal))
             return new(null, RouteErrors.UnknownConfig(config));
@@ -84,15 +80,7 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
         // Anything that cannot be JSON is taken for the slug of a saved config (portkey-compat section 10, rule 7).
         if (trimmed is not (['{', ..] or ['[', ..] or ['"', ..]) && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
             return new(null, RouteErrors.UnknownConfig(config));
-        var compiled = ConfigCompiler.Compile(config, egress.IsAllowedHost);
-        if (compiled.Error is null)
-        {
-            if (_plans.Count >= MaxCachedPlans)
-                _plans.Clear();
-            _plans[config] = compiled;
-        }
-
-        return compiled;
+        return _plans.Of(config, _compile);
     }
 
     // A config without a provider is a setting for the one in the header.

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails;
@@ -25,7 +23,6 @@ public static class ConfigCompiler
     public const int MaxChars = 262_144;
 
     private const int MaxJsonDepth = InheritedSettings.MaxJsonDepth;
-    private const int HashBytes = 16;
 
     // They go into a header, which clients take up to 16 KiB of.
     private const int MaxWarnings = 32;
@@ -42,7 +39,7 @@ public static class ConfigCompiler
         {
             using var document = Parse(text);
             var compiled = Compile(document.RootElement, isAllowedHost);
-            return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = HashOf(text) } : null };
+            return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = ConfigHash.Of(text).ToString("x32", CultureInfo.InvariantCulture) } : null };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -161,8 +158,6 @@ public static class ConfigCompiler
         settings.Remove("api_key");
         return settings.ToFrozenDictionary();
     }
-
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashBytes));
 
     private static ConfigResult Fail(string message, string portkey, IReadOnlyList<string>? details = null) =>
         new(null, GatewayError.Invalid(message, "x-portkey-config", "invalid_config") with { PortkeyMessage = portkey, Details = details ?? [] });
