@@ -5,6 +5,8 @@ using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Guardrails.Checks;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Configs;
@@ -76,7 +78,7 @@ public static class ConfigCompiler
         var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings);
         return error is not null
             ? new(null, error)
-            : new(new RoutePlan(node!, Bounded(warnings)), null) { ProviderFromHeaders = !root.Has("provider") && !root.Has("targets") && !root.Has("virtual_key") };
+            : new(new RoutePlan(node!, Bounded(warnings)), null) { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
     }
 
     private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, InheritedSettings parent, List<string> warnings)
@@ -117,29 +119,41 @@ public static class ConfigCompiler
 
     private static ImmutableArray<Guardrail> Own(ImmutableArray<Guardrail> all, ImmutableArray<Guardrail> inherited) => all == inherited ? [] : all;
 
-    private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited) => new()
+    private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited)
     {
-        Provider = config.Text("provider")?.TrimStart('@') ?? string.Empty,
-        SavedName = config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key"),
-        Path = path,
-        ApiKey = config.Text("api_key"),
-        CustomHost = inherited.CustomHost,
-        Settings = Settings(config),
-        ForwardHeaders = inherited.ForwardHeaders,
-        RequestTimeout = inherited.RequestTimeout,
-        TotalTimeout = inherited.TotalTimeout,
-        OverrideParams = inherited.OverrideParams,
-        DefaultParams = inherited.DefaultParams,
-        DropParams = inherited.DropParams,
-        Retry = inherited.Retry,
-        Breaker = inherited.Breaker,
-        Cache = inherited.Cache,
-        Strict = inherited.Strict,
-        CancelOnDisconnect = inherited.CancelOnDisconnect,
-        ModelAliases = inherited.ModelAliases,
-        InputGuardrails = inherited.InputGuardrails,
-        OutputGuardrails = inherited.OutputGuardrails,
-    };
+        var named = SlugOf(config, inherited.OverrideParams);
+        return new()
+        {
+            Provider = config.Text("provider")?.TrimStart('@') ?? named?.Slug ?? string.Empty,
+            SavedName = config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key") ?? named?.Slug,
+            Path = path,
+            ApiKey = config.Text("api_key"),
+            CustomHost = inherited.CustomHost,
+            Settings = Settings(config),
+            ForwardHeaders = inherited.ForwardHeaders,
+            RequestTimeout = inherited.RequestTimeout,
+            TotalTimeout = inherited.TotalTimeout,
+            OverrideParams = named is null ? inherited.OverrideParams : inherited.OverrideParams.With(new(ParameterNames.Model, JsonText.Quote(named.Model))),
+            DefaultParams = inherited.DefaultParams,
+            DropParams = inherited.DropParams,
+            Retry = inherited.Retry,
+            Breaker = inherited.Breaker,
+            Cache = inherited.Cache,
+            Strict = inherited.Strict,
+            CancelOnDisconnect = inherited.CancelOnDisconnect,
+            ModelAliases = inherited.ModelAliases,
+            InputGuardrails = inherited.InputGuardrails,
+            OutputGuardrails = inherited.OutputGuardrails,
+        };
+    }
+
+    // '@slug/model' names the provider where nothing else does, or the same one (portkey-compat 2.2, rule 5).
+    private static ModelSlug? SlugOf(JsonElement config, ParameterSet overrides)
+    {
+        if (ModelSlug.Of(overrides.Text(ParameterNames.Model)) is not { } named)
+            return null;
+        return config.Has("virtual_key") || (config.Has("provider") && config.Text("provider") != named.Provider) ? null : named;
+    }
 
     // A provider looks its settings up by name; objects, such as a service account, are kept as their JSON.
     private static FrozenDictionary<string, string> Settings(JsonElement config)

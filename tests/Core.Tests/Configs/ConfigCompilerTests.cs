@@ -34,6 +34,23 @@ public sealed class ConfigCompilerTests
         Assert.Equal("""{"a_b":1}""", System.Text.Encoding.UTF8.GetString(target.OverrideParams.Find("inner")!.Value.Value.Span));
     }
 
+    [Theory]
+    [InlineData("""{"override_params":{"model":"@team/dall-e-3"}}""", "team", "team", "dall-e-3")]
+    [InlineData("""{"provider":"@team","override_params":{"model":"@team/dall-e-3"}}""", "team", "team", "dall-e-3")]
+    [InlineData("""{"strategy":{"mode":"single"},"targets":[{"override_params":{"model":"@team/dall-e-3"}}]}""", "team", "team", "dall-e-3")]
+    [InlineData("""{"provider":"@other","override_params":{"model":"@team/dall-e-3"}}""", "other", "other", "@team/dall-e-3")]
+    [InlineData("""{"virtual_key":"other","override_params":{"model":"@team/dall-e-3"}}""", "", "other", "@team/dall-e-3")]
+    [InlineData("""{"provider":"sandbox","override_params":{"model":"@team/dall-e-3"}}""", "sandbox", null, "@team/dall-e-3")]
+    [InlineData("""{"override_params":{"model":"@cf/lightning"}}""", "", null, "@cf/lightning")]
+    public void Compile_ModelWithASlug_NamesTheProviderWhereNothingElseDoes(string config, string provider, string? saved, string model)
+    {
+        var result = Compile(config);
+        var target = RouteWalk.First(result.Plan!);
+
+        Assert.Equal((provider, saved, model), (target.Provider, target.SavedName, target.OverrideParams.Text("model")));
+        Assert.Equal(provider.Length == 0 && saved is null, result.ProviderFromHeaders);
+    }
+
     [Fact]
     public void Compile_Single_IsTheFirstTarget()
     {

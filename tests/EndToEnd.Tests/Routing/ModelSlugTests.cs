@@ -39,6 +39,16 @@ public sealed class ModelSlugTests(World world)
     }
 
     [Fact]
+    public async Task Config_SlugInOverridesOfATarget_GoesToThatProvider()
+    {
+        const string config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-503"}},{"override_params":{"model":"@sandbox/sandbox"}}]}""";
+        var answer = await world.Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-config", config));
+
+        Assert.Single(answer.Data);
+        Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
+    }
+
+    [Fact]
     public async Task Json_ProviderInTheHeaderToo_IsTheSame() =>
         Assert.Single((await world.Client.GenerateAsync(new { model = "@sandbox/sandbox", prompt = "a lighthouse" }, ("x-portkey-provider", "@sandbox"))).Data);
 
