@@ -16,12 +16,12 @@ namespace ImageGateway.Api.Catalog;
 /// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
 /// (portkey-compat 1.4).
 /// </summary>
-internal sealed class ModelsApi(ProviderCatalog providers, CallerReader callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
+internal sealed class ModelsApi(ProviderCatalog providers, ImageCallers callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers the request.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        var (caller, refusal) = callers.Read(context.Request.Headers);
+        var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list").ConfigureAwait(false);
         if (refusal is not null)
         {
             await ErrorWriter.WriteAsync(context, refusal).ConfigureAwait(false);

@@ -18,7 +18,7 @@ namespace ImageGateway.Api.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -33,7 +33,7 @@ internal sealed class ExplainApi(
 
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
     {
-        var (caller, refusal) = callers.Read(context.Request.Headers);
+        var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read").ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
         using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted).ConfigureAwait(false);
@@ -42,7 +42,9 @@ internal sealed class ExplainApi(
         var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
         if (request is null)
             return fault;
-        caller = caller with { ProviderKey = callers.ProviderKeyOf(request.Headers) ?? caller.ProviderKey };
+        if (ImageCallers.Apply(request.Headers, caller.Principal.Defaults) is { } denied)
+            return denied;
+        caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted).ConfigureAwait(false) ?? caller.ProviderKey };
         var (route, parameters) = routes.Resolve(routes.Resolve(request.Headers, caller), request.Headers, caller, request.Image.Parameters);
         if (route.Error is not null)
             return route.Error;

@@ -98,7 +98,10 @@ internal static class GatewayServices
         services.AddSingleton<GatewayStart>();
         services.AddSingleton(provider => provider.GetRequiredService<GatewayStart>().Keys);
         services.AddSingleton<AdmissionGate>();
+        services.AddSingleton<Principals>();
+        services.AddSingleton<KeyGuard>();
         services.AddSingleton<CallerReader>();
+        services.AddSingleton<ImageCallers>();
         services.AddSingleton<RouteResolver>();
         services.AddSingleton<JsonBodyReader>();
         services.AddSingleton<FormBodyReader>();

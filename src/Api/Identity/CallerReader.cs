@@ -1,43 +1,52 @@
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Requests;
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Identity;
 
 /// <summary>
-/// Tells the gateway's key and the provider's key apart (portkey-compat section 10, rule 1): SDKs send the gateway's key
-/// in both headers; where the two differ, <c>Authorization</c> is for the provider.
+/// Tells who calls. The gateway's key and the provider's key are told apart by rule 1 of portkey-compat section 10: SDKs send
+/// the gateway's key in both headers; where the two differ, <c>Authorization</c> is for the provider.
 /// </summary>
-public sealed class CallerReader(GatewayOptions options, GatewayKeys keys)
+internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Principals principals, KeyGuard guard, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
     /// <summary>The caller, or the refusal.</summary>
-    public (Caller Caller, GatewayError? Error) Read(IHeaderDictionary headers)
+    public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request)
     {
-        var (apiKey, authorization) = KeysOf(headers);
+        var (apiKey, authorization) = KeysOf(request.Headers);
 
-        // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (seed 003).
-        if (options.Auth == AuthMode.Open)
-            return (new(authorization ?? apiKey), null);
-
-        if ((apiKey ?? authorization) is not { } gatewayKey)
-            return (default, Refusal("Send a gateway key in 'x-portkey-api-key', or in 'Authorization: Bearer …'."));
-        if (!keys.IsValid(gatewayKey))
-            return (default, Refusal("The gateway key is not valid."));
-        return (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = Principal.Admin }, null);
+        try
+        {
+            // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (seed 003).
+            if (options.Auth == AuthMode.Open)
+                return (new(authorization ?? apiKey) { Principal = await principals.OpenAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) }, null);
+            if ((apiKey ?? authorization) is not { } gatewayKey)
+                return (default, IdentityErrors.NoKey);
+            var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey).ConfigureAwait(false);
+            return refusal is not null ? (default, refusal) : (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal! }, null);
+        }
+        catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
+        {
+            return (default, IdentityErrors.Unavailable);
+        }
     }
 
     /// <summary>
     /// The provider's key of a request that is told of and not made, or null: it need not show a gateway key, and one that
     /// it shows is not for the provider.
     /// </summary>
-    public string? ProviderKeyOf(IHeaderDictionary headers)
+    public async ValueTask<string?> ProviderKeyOfAsync(IHeaderDictionary headers, CancellationToken cancellation)
     {
         var (apiKey, authorization) = KeysOf(headers);
         if (options.Auth == AuthMode.Open)
             return authorization ?? apiKey;
-        return authorization is null || authorization == apiKey || keys.IsValid(authorization) ? null : authorization;
+        if (authorization is null || authorization == apiKey)
+            return null;
+        var hash = KeyText.Hash(authorization);
+        return keys.IsAdmin(hash) || await principals.FindAsync(hash, cancellation).ConfigureAwait(false) is not null ? null : authorization;
     }
 
     private static (string? ApiKey, string? Authorization) KeysOf(IHeaderDictionary headers)
@@ -48,8 +57,24 @@ public sealed class CallerReader(GatewayOptions options, GatewayKeys keys)
         return (NullIfEmpty(headers[GatewayHeaders.ApiKey].ToString()), authorization);
     }
 
-    private static GatewayError Refusal(string message) =>
-        new(StatusCodes.Status401Unauthorized, message, "authentication_error", "invalid_api_key", "x-portkey-api-key") { PortkeyMessage = "Portkey Error: Invalid API Key. Error Code: 03" };
+    private async ValueTask<(Principal? Principal, GatewayError? Error)> CheckAsync(HttpContext context, string key)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var hash = KeyText.Hash(key);
+        if (!guard.MayTry(address, hash))
+            return (null, IdentityErrors.TooManyWrongKeys);
+        var principal = keys.IsAdmin(hash)
+            ? await principals.AdminAsync(context.RequestAborted).ConfigureAwait(false)
+            : await principals.FindAsync(hash, context.RequestAborted).ConfigureAwait(false);
+        if (principal is null)
+        {
+            guard.Failed(address);
+            return (null, IdentityErrors.WrongKey);
+        }
+
+        guard.Succeeded(address, hash);
+        return principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired) : (principal, null);
+    }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

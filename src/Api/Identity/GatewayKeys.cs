@@ -5,17 +5,16 @@ using ImageGateway.Api.Options;
 namespace ImageGateway.Api.Identity;
 
 /// <summary>
-/// The gateway's own keys in mode <c>keys</c>: the admin key, given by <c>IMAGEGATEWAY__ADMINKEY</c> or made at the first
-/// start. Only its hash is kept.
+/// The admin key of mode <c>keys</c>, given by <c>IMAGEGATEWAY__ADMINKEY</c> or made at the first start. Only its hash is
+/// kept.
 /// </summary>
 public sealed class GatewayKeys
 {
     private const string FileName = "admin-key.sha256";
-    private const int KeyBytes = 24;
 
     private readonly byte[] _adminHash;
 
-    private GatewayKeys(byte[] adminHash) => _adminHash = adminHash;
+    private GatewayKeys(string adminHash) => _adminHash = Encoding.ASCII.GetBytes(adminHash);
 
     /// <summary>Reads or makes the admin key.</summary>
     /// <param name="options">The settings.</param>
@@ -24,24 +23,22 @@ public sealed class GatewayKeys
     {
         madeKey = null;
         if (options.Auth == AuthMode.Open)
-            return new([]);
+            return new(string.Empty);
         if (options.AdminKey is { } given)
-            return new(Hash(given));
+            return new(KeyText.Hash(given));
 
         var path = Path.Combine(options.DataDirectory, FileName);
         if (File.Exists(path))
-            return new(Convert.FromHexString(File.ReadAllText(path).Trim()));
+            return new(File.ReadAllText(path).Trim());
 
-        madeKey = "igw-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
-        File.WriteAllText(path, Convert.ToHexStringLower(Hash(madeKey)));
+        madeKey = KeyText.New();
+        var hash = KeyText.Hash(madeKey);
+        File.WriteAllText(path, hash);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return new(Hash(madeKey));
+        return new(hash);
     }
 
-    /// <summary>Whether the key is one of ours; compared by hash, in constant time.</summary>
-    public bool IsValid(string key) => CryptographicOperations.FixedTimeEquals(_adminHash, Hash(key));
-
-    // A key has 192 random bits, so that a fast hash is enough.
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    /// <summary>Whether the key with this hash is the admin key; compared in constant time.</summary>
+    public bool IsAdmin(string hash) => CryptographicOperations.FixedTimeEquals(_adminHash, Encoding.ASCII.GetBytes(hash));
 }

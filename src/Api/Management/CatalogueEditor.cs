@@ -77,7 +77,8 @@ internal sealed class CatalogueEditor(ICatalogue catalogue)
         return ManagementAnswer.Empty;
     }
 
-    private static string Audited(JsonObject view)
+    /// <summary>A view as the audit keeps it.</summary>
+    public static string Audited(JsonObject view)
     {
         foreach (var name in NotAudited)
             view.Remove(name);

@@ -45,11 +45,11 @@ internal sealed partial class ManagementEndpoints(CallerReader callers, LimitOpt
 
     private async ValueTask<ManagementAnswer> RunAsync(HttpContext context, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle)
     {
-        var (caller, refusal) = callers.Read(context.Request.Headers);
+        var (caller, refusal) = await callers.ReadAsync(context.Request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
         if (!caller.Principal.HasAny(scopes))
-            return ManagementErrors.Forbidden(scopes[0]);
+            return IdentityErrors.NoScope(scopes[0]);
         if (context.Request.ContentLength > limits.BodyBytes)
             return RequestErrors.TooLarge(limits.BodyBytes);
 

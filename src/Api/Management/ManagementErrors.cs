@@ -19,9 +19,13 @@ internal static class ManagementErrors
     public static GatewayError NoWorkspace(string name) =>
         new(StatusCodes.Status403Forbidden, $"There is no workspace '{name}' that this key may act in.", "permission_error", "workspace_forbidden", "workspace_id");
 
-    /// <summary>The caller lacks a scope.</summary>
-    public static GatewayError Forbidden(string scope) =>
-        new(StatusCodes.Status403Forbidden, $"The gateway key does not have the scope '{scope}'.", "permission_error", "scope_missing") { PortkeyMessage = "You do not have enough permissions to execute this request" };
+    /// <summary>Nobody gives what he does not have.</summary>
+    public static GatewayError MoreThanOwn(IEnumerable<string> scopes) =>
+        new(StatusCodes.Status403Forbidden, $"The calling gateway key does not have the scopes {string.Join(", ", scopes)} and cannot give them.", "permission_error", "scope_missing", "scopes");
+
+    /// <summary>A file says what it is.</summary>
+    public static GatewayError Declared(string what, string slug) =>
+        new(StatusCodes.Status403Forbidden, $"The {what} '{slug}' is declared in the deployment's file (IMAGEGATEWAY__KEYSFILE); change it there.", "permission_error", "declared_in_file");
 
     /// <summary>The slug is another one's.</summary>
     public static GatewayError SlugTaken(string slug) =>

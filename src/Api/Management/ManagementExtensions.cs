@@ -1,4 +1,5 @@
 using ImageGateway.Api.ControlPlane;
+using ImageGateway.Api.Management.ApiKeys;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Routes;
@@ -22,6 +23,7 @@ internal static class ManagementExtensions
         services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
         services.AddSingleton<SavedTargets>();
         services.AddHostedService<CatalogueStart>();
+        services.AddHostedService<DeclaredKeys>();
         services.AddHostedService<CatalogueRefresher>();
 
         services.AddSingleton<ManagementEndpoints>();
@@ -32,6 +34,8 @@ internal static class ManagementExtensions
         services.AddSingleton<VirtualKeysApi>();
         services.AddSingleton<ProvidersApi>();
         services.AddSingleton<IntegrationsApi>();
+        services.AddSingleton<ApiKeyViews>();
+        services.AddSingleton<ApiKeysApi>();
     }
 
     /// <summary>Maps its routes.</summary>
@@ -42,5 +46,6 @@ internal static class ManagementExtensions
         services.GetRequiredService<VirtualKeysApi>().Map(endpoints, application);
         services.GetRequiredService<ProvidersApi>().Map(endpoints, application);
         services.GetRequiredService<IntegrationsApi>().Map(endpoints, application);
+        services.GetRequiredService<ApiKeysApi>().Map(endpoints, application);
     }
 }

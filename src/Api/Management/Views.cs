@@ -59,6 +59,14 @@ internal static class Views
             view["uncertain_policy"] = policy;
     }
 
+    /// <summary>What requests have where they do not say.</summary>
+    public static JsonObject Defaults(RequestDefaults defaults) => new()
+    {
+        ["metadata"] = new JsonObject(defaults.Metadata.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value))),
+        ["config_id"] = defaults.ConfigId,
+        ["allow_config_override"] = defaults.AllowConfigOverride,
+    };
+
     /// <summary>A budget.</summary>
     public static JsonObject Usage(UsageLimit limit) => new()
     {

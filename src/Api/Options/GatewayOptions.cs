@@ -27,6 +27,9 @@ public sealed record GatewayOptions
     /// <summary>A key that may do everything, or null. Secret.</summary>
     public string? AdminKey { get; init; }
 
+    /// <summary>A file that declares gateway keys, or null.</summary>
+    public string? KeysFile { get; init; }
+
     /// <summary>The text from which keys of the deployment are derived, or null. Secret.</summary>
     public string? MasterKey { get; init; }
 

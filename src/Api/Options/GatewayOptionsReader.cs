@@ -26,6 +26,7 @@ public static class GatewayOptionsReader
             DataDirectory = data,
             Auth = auth,
             AdminKey = Secret("ADMINKEY", reader.Text("ADMINKEY")),
+            KeysFile = reader.Text("KEYSFILE") is { } keys ? Path.GetFullPath(keys) : null,
             MasterKey = masters.FirstOrDefault(),
             FormerMasterKeys = [.. masters.Skip(1)],
             AllowOpenRemote = reader.Flag("ALLOWOPENREMOTE"),

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Pipeline;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
+    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
 {
     /// <summary>Answers a request for pictures.</summary>
     public async Task HandleAsync(HttpContext context, ImageOperation operation)
@@ -31,7 +31,7 @@ internal sealed class ImagesApi(
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, ImageOperation operation, AdmissionGate.Ticket ticket)
     {
         var request = context.Request;
-        var (caller, refusal) = callers.Read(request.Headers);
+        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
         var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);

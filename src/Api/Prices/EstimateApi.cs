@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, CallerReader callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry)
 {
     private const string OperationName = "operation";
 
@@ -38,7 +38,7 @@ internal sealed class EstimateApi(
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
     {
         var request = context.Request;
-        var (caller, refusal) = callers.Read(request.Headers);
+        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
         var route = routes.Resolve(request.Headers, caller);

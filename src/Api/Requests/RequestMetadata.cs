@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Requests;
@@ -34,5 +35,28 @@ internal static class RequestMetadata
         }
 
         return values;
+    }
+
+    /// <summary>All its members; none where it cannot be read.</summary>
+    public static JsonObject Parse(string text)
+    {
+        var members = new JsonObject();
+        if (text.Length is 0 or > MaxChars)
+            return members;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in document.RootElement.EnumerateObject())
+                    members[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            }
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            members.Clear();
+        }
+
+        return members;
     }
 }

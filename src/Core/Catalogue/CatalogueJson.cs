@@ -13,11 +13,17 @@ public static class CatalogueJson
     /// <summary>The record as an entry keeps it.</summary>
     public static string Write(WorkspaceRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.WorkspaceRecord);
 
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ApiKeyRecord);
+
     /// <summary>The record of a workspace.</summary>
     public static WorkspaceRecord Workspace(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.WorkspaceRecord);
 
     /// <summary>The record of a provider.</summary>
     public static ProviderRecord Provider(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ProviderRecord);
+
+    /// <summary>The record of a gateway key.</summary>
+    public static ApiKeyRecord ApiKey(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ApiKeyRecord);
 
     private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
 }
@@ -26,4 +32,5 @@ public static class CatalogueJson
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProviderRecord))]
 [JsonSerializable(typeof(WorkspaceRecord))]
+[JsonSerializable(typeof(ApiKeyRecord))]
 internal sealed partial class CatalogueJsonContext : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ImageGateway.Api.Requests;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Identity;
+
+/// <summary>Who calls a route of pictures: one with the scope for it, whose defaults are laid on the request.</summary>
+internal sealed class ImageCallers(CallerReader callers)
+{
+    private const string Completions = "completions.write";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Default };
+
+    /// <summary>The caller, or the refusal.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="orScope">A scope that is enough, too.</param>
+    public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request, string orScope = Completions)
+    {
+        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
+        if (refusal is not null)
+            return (caller, refusal);
+        if (!caller.Principal.HasAny(Completions, orScope))
+            return (default, IdentityErrors.NoScope(Completions));
+        return (caller, Apply(request.Headers, caller.Principal.Defaults));
+    }
+
+    /// <inheritdoc cref="CallerReader.ProviderKeyOfAsync"/>
+    public ValueTask<string?> ProviderKeyOfAsync(IHeaderDictionary headers, CancellationToken cancellation) => callers.ProviderKeyOfAsync(headers, cancellation);
+
+    /// <summary>Lays defaults on a request's headers, where everything reads them; or says why it may not.</summary>
+    public static GatewayError? Apply(IHeaderDictionary headers, RequestDefaults defaults)
+    {
+        if (defaults.ConfigId is { } config)
+        {
+            var named = headers[GatewayHeaders.Config].ToString();
+            if (named.Length == 0)
+                headers[GatewayHeaders.Config] = config;
+            else if (!defaults.AllowConfigOverride && named != config)
+                return IdentityErrors.ConfigIsFixed;
+        }
+
+        if (!defaults.Metadata.IsEmpty)
+            headers[GatewayHeaders.Metadata] = Merged(headers[GatewayHeaders.Metadata].ToString(), defaults);
+        return null;
+    }
+
+    // A later one wins (portkey-compat 2.2, rule 7); what the caller sent and nobody can read is none.
+    private static string Merged(string sent, RequestDefaults defaults)
+    {
+        var merged = RequestMetadata.Parse(sent);
+        foreach (var (name, value) in defaults.Metadata)
+            merged[name] = value;
+        return merged.ToJsonString(Plain);
+    }
+}

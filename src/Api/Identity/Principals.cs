@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.Identity;
+
+/// <summary>
+/// Who a gateway key is, by the catalogue. What was put together is kept for as long as the key and its workspace stay the
+/// same, so that a request looks two entries up and makes nothing.
+/// </summary>
+internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
+{
+    private readonly ConditionalWeakTable<CatalogueEntry, Known> _known = [];
+    private Known? _open;
+    private Known? _admin;
+
+    /// <summary>Everybody in open mode.</summary>
+    public ValueTask<Principal> OpenAsync(CancellationToken cancellation) => StandingAsync(Principal.Open, cancellation);
+
+    /// <summary>Who shows the admin key.</summary>
+    public ValueTask<Principal> AdminAsync(CancellationToken cancellation) => StandingAsync(Principal.Admin, cancellation);
+
+    /// <summary>Whose key has this hash, whether or not it has expired; null: nobody's.</summary>
+    public async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation)
+    {
+        if (await catalogue.FindLookupAsync(EntryKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not { } entry)
+            return null;
+        var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation).ConfigureAwait(false);
+        if (!_known.TryGetValue(entry, out var known) || !ReferenceEquals(known.Workspace, workspace))
+            _known.AddOrUpdate(entry, known = new(workspace, Of(entry, workspace), entry.ApiKey()));
+
+        // The hash of a key that was replaced leads here until the entry is written again.
+        return known.Record!.Accepts(hash, time.GetUtcNow()) ? known.Principal : null;
+    }
+
+    private async ValueTask<Principal> StandingAsync(Principal who, CancellationToken cancellation)
+    {
+        var isOpen = ReferenceEquals(who, Principal.Open);
+        var workspace = await WorkspaceAsync(who.Workspace, cancellation).ConfigureAwait(false);
+        if (Volatile.Read(ref isOpen ? ref _open : ref _admin) is { } known && ReferenceEquals(known.Workspace, workspace))
+            return known.Principal;
+        var principal = In(who, workspace, RequestDefaults.None);
+        Volatile.Write(ref isOpen ? ref _open : ref _admin, new(workspace, principal, null));
+        return principal;
+    }
+
+    private ValueTask<CatalogueEntry?> WorkspaceAsync(string id, CancellationToken cancellation) => catalogue.ReadAsync(EntryKind.Workspace, id, cancellation);
+
+    private static Principal Of(CatalogueEntry entry, CatalogueEntry? workspace)
+    {
+        var record = entry.ApiKey();
+        var principal = new Principal
+        {
+            Id = entry.Id,
+            ApiKeyId = entry.Id,
+            KeyMask = record.Mask,
+            Workspace = entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace,
+            IsOrganisation = entry.Workspace.Length == 0,
+            Scopes = record.Scopes,
+            ExpiresAt = record.ExpiresAt,
+            KeyLimits = record.Limits,
+        };
+        return In(principal, workspace, record.Defaults);
+    }
+
+    // Of metadata the workspace's wins, of configs the key's (portkey-compat 2.2, rules 6 and 7).
+    private static Principal In(Principal principal, CatalogueEntry? workspace, RequestDefaults own)
+    {
+        if (workspace?.Workspace() is not { } shared)
+            return principal with { Defaults = own };
+        return principal with
+        {
+            WorkspaceLimits = shared.Limits,
+            Defaults = own with
+            {
+                Metadata = own.Metadata.SetItems(shared.Defaults.Metadata),
+                ConfigId = own.ConfigId ?? shared.Defaults.ConfigId,
+                AllowConfigOverride = own.ConfigId is not null ? own.AllowConfigOverride : shared.Defaults.AllowConfigOverride,
+            },
+        };
+    }
+
+    private sealed record Known(CatalogueEntry? Workspace, Principal Principal, ApiKeyRecord? Record);
+}

@@ -1,0 +1,23 @@
+namespace ImageGateway.Api.Management.ApiKeys;
+
+/// <summary>Whose a gateway key is, and by which scopes keys of that kind are managed (portkey-compat 1.3).</summary>
+internal static class ApiKeyTypes
+{
+    /// <summary>Nobody's in particular; may act in every workspace.</summary>
+    public const string OrganisationService = "organisation-service";
+
+    /// <summary>A workspace's.</summary>
+    public const string WorkspaceService = "workspace-service";
+
+    /// <summary>A person's in a workspace.</summary>
+    public const string WorkspaceUser = "workspace-user";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [OrganisationService, WorkspaceService, WorkspaceUser];
+
+    /// <summary>The scopes of which one is needed for a verb at keys of any kind.</summary>
+    public static string[] Scopes(string verb) => [.. All.Select(type => Scope(type, verb))];
+
+    /// <summary>The scope for a verb at keys of one kind.</summary>
+    public static string Scope(string type, string verb) => type.Replace('-', '_') + "_api_keys." + verb;
+}

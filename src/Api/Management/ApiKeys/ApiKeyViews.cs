@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+
+namespace ImageGateway.Api.Management.ApiKeys;
+
+/// <summary>How the API shows gateway keys (portkey-compat 1.3); the key itself is masked.</summary>
+internal sealed class ApiKeyViews(TimeProvider time)
+{
+    /// <summary>The view of one.</summary>
+    public JsonObject Of(CatalogueEntry entry)
+    {
+        var record = entry.ApiKey();
+        var now = time.GetUtcNow();
+        var view = new JsonObject
+        {
+            ["id"] = entry.Id,
+            ["object"] = "api-key",
+            ["name"] = record.Name,
+            ["slug"] = entry.Slug,
+            ["key"] = record.Mask,
+            ["description"] = record.Description,
+            ["type"] = record.Type,
+            ["creation_mode"] = record.Declared ? "auto" : "api",
+            ["status"] = record.ExpiresAt <= now ? "expired" : "active",
+            ["organisation_id"] = Views.Organisation,
+            ["workspace_id"] = entry.Workspace.Length == 0 ? null : entry.Workspace,
+            ["user_id"] = record.UserId,
+            ["scopes"] = new JsonArray([.. record.Scopes.Select(scope => (JsonNode)scope)]),
+            ["defaults"] = Views.Defaults(record.Defaults),
+            ["alert_emails"] = new JsonArray(),
+            ["expires_at"] = Views.Time(record.ExpiresAt),
+            ["key_transition_expires_at"] = Views.Time(record.Former.Where(former => former.ExpiresAt > now).Select(former => (DateTimeOffset?)former.ExpiresAt).Max()),
+            ["created_at"] = Views.Time(entry.CreatedAt),
+            ["last_updated_at"] = Views.Time(entry.UpdatedAt),
+        };
+        Views.AddLimits(view, record.Limits);
+        return view;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using ImageGateway.Api.Identity;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.ApiKeys;
+
+/// <summary><c>/v1/api-keys</c>: the keys by which callers are known. A key is shown once, when it is made.</summary>
+internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ApiKeyViews views, TimeProvider time)
+{
+    private const string What = "api key";
+    private const long ShortestTransitionMs = 1_800_000;
+    private const long LongestTransitionMs = 365L * 24 * 3600 * 1000;
+    private const int MostFormer = 8;
+
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        endpoints.Map(routes, "GET", "/api-keys", ApiKeyTypes.Scopes("list"), ListAsync);
+        endpoints.Map(routes, "POST", "/api-keys/{type}/{subtype}", ApiKeyTypes.Scopes("create"), CreateAsync);
+        endpoints.Map(routes, "GET", "/api-keys/{id}", ApiKeyTypes.Scopes("read"), ReadAsync);
+        endpoints.Map(routes, "PUT", "/api-keys/{id}", ApiKeyTypes.Scopes("update"), UpdateAsync);
+        endpoints.Map(routes, "DELETE", "/api-keys/{id}", ApiKeyTypes.Scopes("delete"), DeleteAsync);
+        endpoints.Map(routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
+    }
+
+    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    {
+        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        var entries = await catalogue.ListAsync(EntryKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
+        return Views.List(entries.Where(entry => Refusal(call, entry, "list") is null).Select(views.Of), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    {
+        var type = $"{call.Path("type")}-{call.Path("subtype")}";
+        if (!ApiKeyTypes.All.Contains(type))
+            return ManagementErrors.Invalid($"there are no keys of type '{type}'; POST to /v1/api-keys/organisation/service, /workspace/service or /workspace/user");
+        if (!call.Principal.Has(ApiKeyTypes.Scope(type, "create")))
+            return IdentityErrors.NoScope(ApiKeyTypes.Scope(type, "create"));
+        if (type == ApiKeyTypes.OrganisationService && !call.Principal.IsOrganisation)
+            return ManagementErrors.NotYours(What, type);
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+
+        var key = KeyText.New();
+        var reader = new BodyReader(call.Body);
+        var record = ApiKeyBody.Apply(reader, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Of(key) }, isNew: true, time.GetUtcNow());
+        if (type == ApiKeyTypes.WorkspaceUser && record.UserId is null)
+            reader.Fault("'user_id' is needed for a user's key");
+        if (reader.Error is { } faults)
+            return faults;
+        if (Excess(call, record) is { } excess)
+            return excess;
+        var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.Of(record.Name, "api-key"), record);
+        var (entry, refused) = await editor.CreateAsync(call, EntryKind.ApiKey, CatalogueEditor.NewId(), content, slugGiven: false, "api-key.create", views.Of).ConfigureAwait(false);
+        return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
+    }
+
+    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    {
+        var (entry, error) = await FindAsync(call, "read").ConfigureAwait(false);
+        return error is not null ? error : views.Of(entry!);
+    }
+
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    {
+        var (_, error) = await ChangeAsync(call, "api-key.update", "update", (reader, record) => ApiKeyBody.Apply(reader, record, isNew: false, time.GetUtcNow())).ConfigureAwait(false);
+        return error is not null ? error : Views.Both([]);
+    }
+
+    private async ValueTask<ManagementAnswer> RotateAsync(ManagementCall call)
+    {
+        var key = KeyText.New();
+        var now = time.GetUtcNow();
+        DateTimeOffset? until = null;
+        var (entry, error) = await ChangeAsync(call, "api-key.rotate", call.Principal.HasAny(ApiKeyTypes.Scopes("rotate")) ? "rotate" : "update", (reader, record) =>
+        {
+            var transition = Transition(reader);
+            until = transition > 0 ? now.AddMilliseconds(transition) : null;
+            var former = record.Former.Where(other => other.ExpiresAt > now);
+            if (until is { } end)
+                former = former.Prepend(new(record.Hash, end)).Take(MostFormer);
+            return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Of(key), Former = [.. former] };
+        }).ConfigureAwait(false);
+        return error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
+    }
+
+    private async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call)
+    {
+        var (entry, error) = await FindAsync(call, "delete").ConfigureAwait(false);
+        if (entry is null)
+            return error!;
+        return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Of).ConfigureAwait(false);
+    }
+
+    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyReader, ApiKeyRecord, ApiKeyRecord> change) =>
+        editor.ChangeAsync(
+            call,
+            () => FindAsync(call, verb),
+            current =>
+            {
+                var before = current.ApiKey();
+                if (before.Declared)
+                    return (null, ManagementErrors.Declared(What, current.Slug));
+                var reader = new BodyReader(call.Body);
+                var record = change(reader, before);
+                // Who rotates a key learns it and could do all that it may.
+                var gives = record.Hash != before.Hash || !record.Scopes.SetEquals(before.Scopes);
+                return (reader.Error ?? (gives ? Excess(call, record) : null)) is { } refused
+                    ? (null, refused)
+                    : (Content(current.Workspace, current.Slug, record), null);
+            },
+            action,
+            views.Of);
+
+    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string verb)
+    {
+        var id = call.Path("id");
+        var entry = await catalogue.ReadAsync(EntryKind.ApiKey, id, call.Cancellation).ConfigureAwait(false);
+        if (entry is null || (!call.Principal.IsOrganisation && entry.Workspace != call.Principal.Workspace))
+            return (null, ManagementErrors.NotFound(What, id));
+        return Refusal(call, entry, verb) is { } refusal ? (null, refusal) : (entry, null);
+    }
+
+    private static GatewayError? Refusal(ManagementCall call, CatalogueEntry entry, string verb)
+    {
+        var scope = ApiKeyTypes.Scope(entry.ApiKey().Type, verb);
+        return call.Principal.Has(scope) ? null : IdentityErrors.NoScope(scope);
+    }
+
+    private static GatewayError? Excess(ManagementCall call, ApiKeyRecord record) =>
+        call.Principal.Scopes is { } own && record.Scopes.Except(own) is { IsEmpty: false } excess ? ManagementErrors.MoreThanOwn(excess) : null;
+
+    private EntryContent Content(string workspace, string slug, ApiKeyRecord record) =>
+        new(workspace, slug, CatalogueJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
+
+    private static long Transition(BodyReader reader)
+    {
+        if (!reader.Body.Has("key_transition_period_ms"))
+            return ShortestTransitionMs;
+        if (reader.Body.Member("key_transition_period_ms") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var transition)
+            && transition is 0 or (>= ShortestTransitionMs and <= LongestTransitionMs))
+        {
+            return transition;
+        }
+
+        reader.Fault($"'key_transition_period_ms' must be a whole number from {ShortestTransitionMs} to {LongestTransitionMs}, or 0: the old key ends at once");
+        return ShortestTransitionMs;
+    }
+}

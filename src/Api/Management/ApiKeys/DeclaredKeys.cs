@@ -1,0 +1,146 @@
+using System.Text.Json;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.Management.ApiKeys;
+
+/// <summary>
+/// Gateway keys that the deployment declares in a file, <c>{"api_keys": [{slug, name, key or key_sha256, type, workspace_id,
+/// scopes, …}]}</c>. They are written to the catalogue at the start and where the file has changed, within two seconds; those
+/// that the file no longer names are deleted. A file that cannot be used ends the start; later it leaves the keys as they are.
+/// </summary>
+internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue catalogue, ApiKeyViews views, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
+{
+    private const int ShortestKey = 16;
+    private const int HashChars = 64;
+    private const string Actor = "file";
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    private DateTime _readAt;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.KeysFile is not { } path)
+            return;
+        try
+        {
+            await ApplyAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (IsFault(fault))
+        {
+            throw OptionException.Of("IMAGEGATEWAY__KEYSFILE", path, "must be a file of gateway keys that can be read: " + fault.Message);
+        }
+
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            if (File.GetLastWriteTimeUtc(options.KeysFile!) == _readAt)
+                continue;
+            try
+            {
+                await ApplyAsync(options.KeysFile!, stoppingToken).ConfigureAwait(false);
+                LogRead(options.KeysFile!);
+            }
+            catch (Exception fault) when (IsFault(fault))
+            {
+                LogKept(options.KeysFile!, fault.Message);
+            }
+        }
+    }
+
+    private static bool IsFault(Exception fault) => fault is IOException or UnauthorizedAccessException or JsonException or FormatException or ControlPlaneUnavailableException;
+
+    private async Task ApplyAsync(string path, CancellationToken cancellation)
+    {
+        // The time first: a file that changes while it is read is read again.
+        _readAt = File.GetLastWriteTimeUtc(path);
+        using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
+        var known = (await catalogue.ListAsync(EntryKind.ApiKey, null, cancellation).ConfigureAwait(false)).Where(entry => entry.ApiKey().Declared).ToList();
+        var workspaces = await catalogue.ListAsync(EntryKind.Workspace, null, cancellation).ConfigureAwait(false);
+        var declared = Read(document.RootElement, workspaces, known);
+        foreach (var entry in known.Where(entry => !declared.Exists(key => key.Slug == entry.Slug && key.Workspace == entry.Workspace)))
+            await catalogue.WriteAsync(new(EntryKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation).ConfigureAwait(false);
+        foreach (var content in declared)
+            await WriteAsync(content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(EntryContent content, CatalogueEntry? current, CancellationToken cancellation)
+    {
+        var id = current?.Id ?? CatalogueEditor.NewId();
+        var note = new AuditNote(Actor, current is null ? "api-key.create" : "api-key.update", current is null ? null : Text(current), Text(new(EntryKind.ApiKey, id, content, 1, default, default)));
+        var result = await catalogue.WriteAsync(new(EntryKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation).ConfigureAwait(false);
+        if (result.Outcome == CatalogueOutcome.NameTaken)
+            throw new FormatException($"the slug or the key of '{content.Slug}' is another gateway key's");
+    }
+
+    private List<EntryContent> Read(JsonElement root, IReadOnlyList<CatalogueEntry> workspaces, List<CatalogueEntry> known)
+    {
+        if (root.Member("api_keys") is not { ValueKind: JsonValueKind.Array } keys)
+            throw new FormatException("it has no list 'api_keys'");
+        var read = keys.EnumerateArray().Select(key => ContentOf(key, workspaces, known)).ToList();
+        return read.GroupBy(key => (key.Workspace, key.Slug)).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new FormatException($"the slug '{twice.Key.Slug}' is there twice")
+            : read;
+    }
+
+    private EntryContent ContentOf(JsonElement key, IReadOnlyList<CatalogueEntry> workspaces, List<CatalogueEntry> known)
+    {
+        var reader = new BodyReader(key);
+        var slug = reader.Slug() ?? string.Empty;
+        if (slug.Length == 0)
+            reader.Fault("'slug' is needed: by it the key stays the same when the rest changes");
+        var type = key.Text("type") ?? ApiKeyTypes.WorkspaceService;
+        if (!ApiKeyTypes.All.Contains(type))
+            reader.Fault($"'type' is '{type}'; it must be one of {string.Join(", ", ApiKeyTypes.All)}");
+        var named = key.Text("workspace_id") ?? WorkspaceIds.Default;
+        var workspace = workspaces.FirstOrDefault(entry => entry.Slug == named || entry.Id == named)?.Id;
+        if (workspace is null)
+            reader.Fault($"there is no workspace '{named}'");
+        var place = type == ApiKeyTypes.OrganisationService ? string.Empty : workspace ?? string.Empty;
+        var before = known.Find(entry => entry.Slug == slug && entry.Workspace == place)?.ApiKey();
+        var (hash, mask) = KeyOf(key, reader);
+        var record = new ApiKeyRecord
+        {
+            Name = string.Empty,
+            Type = type,
+            Hash = hash,
+            Mask = mask,
+            Declared = true,
+            Limits = NodeLimits.None with { Resets = before?.Limits.Resets ?? 0 },
+        };
+        // A key that has expired may stay in the file.
+        record = ApiKeyBody.Apply(reader, record, isNew: true, DateTimeOffset.MinValue);
+        return reader.Error is { } faults
+            ? throw new FormatException($"key '{slug}': {faults.Message}")
+            : new(place, slug, CatalogueJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
+    }
+
+    private static (string Hash, string Mask) KeyOf(JsonElement key, BodyReader reader)
+    {
+        if (key.Text("key") is { Length: >= ShortestKey } plain)
+            return (KeyText.Hash(plain), SecretMask.Of(plain));
+        if (key.Text("key_sha256") is { Length: HashChars } hash && hash.All(char.IsAsciiHexDigit))
+            return (hash.ToLowerInvariant(), SecretMask.Of(string.Empty));
+        reader.Fault($"'key' must have at least {ShortestKey} characters, or 'key_sha256' be its hash in {HashChars} hexadecimal digits");
+        return (string.Empty, string.Empty);
+    }
+
+    private string Text(CatalogueEntry entry) => CatalogueEditor.Audited(views.Of(entry));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Gateway keys were read from {Path}")]
+    private partial void LogRead(string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Gateway keys in {Path} cannot be used and stay as they were: {Reason}")]
+    private partial void LogKept(string path, string reason);
+}
