@@ -58,6 +58,7 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
             RefusedModels = Names(lent.Models.Where(model => !model.Enabled)),
             ExpiresAt = lent.ExpiresAt < record.ExpiresAt ? lent.ExpiresAt : record.ExpiresAt ?? lent.ExpiresAt,
             Limits = record.Limits,
+            Lender = lender is null ? null : new(lender.Id, lender.Slug, lent.Limits),
         });
     }
 

@@ -14,6 +14,12 @@ internal static class LedgerServices
         services.AddSingleton(_ => new JournalFolder(Path.Combine(options.DataDirectory, "journal"), BootId.Read()));
         services.AddSingleton(provider => new OwnerJournal(provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
         services.AddSingleton<AbandonedAccounts>();
+        services.AddSingleton<Payers>();
+        services.AddSingleton<LedgerErrors>();
+        services.AddSingleton<AttemptCharges>();
+        services.AddSingleton<RequestCounts>();
+        services.AddSingleton<NodeRulesWriter>();
+        services.AddHostedService<NodeRulesFeed>();
         services.AddSingleton<OwnerHost>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());
     }

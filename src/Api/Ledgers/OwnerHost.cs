@@ -17,8 +17,12 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     // Whatever the requests left of the time to end: what is not closed by then is closed by the next start.
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
+    // Who asks how a node stands does not wait for one that does not answer.
+    private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Admission, TaskCompletionSource> _waiting = [];
+    private readonly List<Telling> _telling = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILedgers _ledgers;
@@ -42,15 +46,19 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     }
 
     /// <summary>Reserves what an attempt may cost at all its nodes; waits as long as design section 3 says.</summary>
+    /// <param name="attempt">Its id.</param>
+    /// <param name="charges">What it needs at each node.</param>
+    /// <param name="isLocal">Whether it is carried out in this process and ends with it.</param>
+    /// <param name="leaving">Cancelled when the caller leaves.</param>
     /// <returns>Reserved, and then to be settled; refused; or left where the caller went away meanwhile.</returns>
-    public ValueTask<Admission> AdmitAsync(Guid attempt, ReadOnlySpan<Charge> charges, CancellationToken leaving)
+    public ValueTask<Admission> AdmitAsync(Guid attempt, ReadOnlySpan<Charge> charges, bool isLocal, CancellationToken leaving)
     {
         Admission admission;
         TaskCompletionSource? waiting = null;
         lock (_lock)
         {
             var owner = Owner();
-            admission = owner.Admit(attempt, charges);
+            admission = owner.Admit(attempt, charges, isLocal);
             if (admission.Status == AdmissionStatus.Waiting)
                 _waiting.Add(admission, waiting = new(TaskCreationOptions.RunContinuationsAsynchronously));
             Pump(owner);
@@ -67,6 +75,23 @@ internal sealed class OwnerHost : IHostedService, IDisposable
             _owner!.Settle(admission, settlement);
             Pump(_owner);
         }
+    }
+
+    /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
+    public async Task TellAsync(NodeId node)
+    {
+        var telling = new Telling(node);
+        lock (_lock)
+        {
+            if (_owner is not { } owner || !owner.TryTell(node))
+                return;
+            _telling.Add(telling);
+            Pump(owner);
+        }
+
+        await Task.WhenAny(telling.Told.Task, Task.Delay(TellPatience, _clock, CancellationToken.None)).ConfigureAwait(false);
+        lock (_lock)
+            _telling.Remove(telling);
     }
 
     /// <inheritdoc/>
@@ -203,8 +228,22 @@ internal sealed class OwnerHost : IHostedService, IDisposable
             if (reply is null)
                 owner.Fail(next.Node, next.Message);
             else
-                owner.Hear(next.Node, next.Message, reply);
+                Hear(owner, next, reply);
             Pump(owner);
+        }
+    }
+
+    private void Hear(LedgerOwner owner, OutgoingSync next, SyncReply reply)
+    {
+        owner.Hear(next.Node, next.Message, reply);
+        if (_telling.Count == 0)
+            return;
+        // A message that was under way when somebody asked may not say all of it; the one after that does.
+        var tells = owner.TryTell(next.Node);
+        foreach (var telling in _telling)
+        {
+            if (telling.Node == next.Node && (!tells || ++telling.Heard == 2))
+                telling.Told.TrySetResult();
         }
     }
 
@@ -218,5 +257,12 @@ internal sealed class OwnerHost : IHostedService, IDisposable
             else
                 next?.Delete();
         }
+    }
+
+    private sealed record Telling(NodeId Node)
+    {
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Heard { get; set; }
     }
 }

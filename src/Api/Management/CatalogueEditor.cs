@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Ledgers;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
@@ -8,7 +9,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management;
 
 /// <summary>Changes entries of the catalogue, with their audit, and says in HTTP's words what became of it.</summary>
-internal sealed class CatalogueEditor(ICatalogue catalogue)
+internal sealed class CatalogueEditor(ICatalogue catalogue, NodeRulesWriter rules)
 {
     private const int MostTries = 8;
 
@@ -33,6 +34,7 @@ internal sealed class CatalogueEditor(ICatalogue catalogue)
     {
         var preview = new CatalogueEntry(kind, id, content, 1, default, default);
         var note = new AuditNote(call.Principal.Id, action, null, Audited(view(preview)));
+        await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);
         var result = await catalogue.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation).ConfigureAwait(false);
         return result.Outcome == CatalogueOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
     }
@@ -60,6 +62,7 @@ internal sealed class CatalogueEditor(ICatalogue catalogue)
             switch (result.Outcome)
             {
                 case CatalogueOutcome.Written or CatalogueOutcome.Unchanged:
+                    await rules.FollowAsync(current.Kind, current.Id, call.Cancellation).ConfigureAwait(false);
                     return (result.Current, null);
                 case CatalogueOutcome.NameTaken:
                     return (null, ManagementErrors.SlugTaken(content.Slug));
@@ -74,6 +77,7 @@ internal sealed class CatalogueEditor(ICatalogue catalogue)
     {
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
         await catalogue.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation).ConfigureAwait(false);
+        await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
         return ManagementAnswer.Empty;
     }
 

@@ -1,6 +1,7 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.ApiKeys;
 using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Management.Usage;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Routes;
 using ImageGateway.Api.Secrets;
@@ -29,6 +30,8 @@ internal static class ManagementExtensions
         services.AddSingleton<ManagementEndpoints>();
         services.AddSingleton<CatalogueEditor>();
         services.AddSingleton<WorkspaceFinder>();
+        services.AddSingleton<UsageApi>();
+        services.AddSingleton<UsageStatus>();
         services.AddSingleton<ProviderViews>();
         services.AddSingleton<ProviderEditor>();
         services.AddSingleton<VirtualKeysApi>();

@@ -48,6 +48,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
     {
         var response = attempt.Exchange.Context.Response;
+        var tally = attempt.Charge is null ? null : new EventTally();
         ProviderError? error;
         try
         {
@@ -56,16 +57,21 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                 response,
                 () => Start(attempt, reply, "text/event-stream; charset=utf-8", null, null),
                 text => attempt.Provider.ReadError(StatusCodes.Status400BadRequest, "application/json", text.Span),
+                tally,
                 attempt.Deadline.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsUpstreamFailure(failure))
         {
             reply.Dispose();
+            if (tally is { Completed: > 0 })
+                attempt.Charge!.Came(Settle(attempt, tally.Usage, tally.Completed), tally.Completed, restInDoubt: true);
             return BreakOff(attempt, response.HasStarted, failure);
         }
 
         if (error is not null)
             return Fail(attempt, reply, error.Moderated ? error : error with { Status = error.Status ?? StatusCodes.Status502BadGateway });
+        if (tally is { Completed: > 0 })
+            attempt.Charge!.Came(Settle(attempt, tally.Usage, tally.Completed), tally.Completed, restInDoubt: false);
         reply.Dispose();
         return new AttemptResult.Answered();
     }
@@ -92,6 +98,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                         composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
                     await envelope.CloseAsync(output, composer.Fields, createdSaid, cancellation).ConfigureAwait(false);
                     AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
+                    attempt.Charge?.Came(Settle(attempt, composer.Tokens, composer.Shown), composer.Shown, restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
                     reply.Dispose();
                     return new AttemptResult.Answered();
@@ -100,6 +107,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             catch (Exception failure) when (IsUpstreamFailure(failure))
             {
                 reply.Dispose();
+                ChargePart(attempt, composer);
                 return BreakOff(attempt, output.Started, failure);
             }
 
@@ -107,6 +115,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             if (!output.Started)
                 return Fail(attempt, reply, error);
             reply.Dispose();
+            ChargePart(attempt, composer);
             return BreakOff(attempt, started: true, null);
         }
 
@@ -193,6 +202,8 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledAnswer(good, shape, Envelope(attempt));
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
+            attempt.Charge?.Came(
+                Settle(attempt, answer.Tokens, answer.Shown), answer.Shown, restInDoubt: results.Any(static result => result.Failure is { Class: AttemptClass.PerhapsStarted }));
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Followed)))
                 return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, Settle(attempt, answer.Tokens, answer.Shown)) };
             await GiveAsync(attempt, answer).ConfigureAwait(false);
@@ -238,6 +249,13 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         CostHeaders.Set(context.Response.Headers, attempt.Quote, Settle(attempt, tokens, shown));
         context.Response.StatusCode = attempt.Hooks?.Status ?? StatusCodes.Status200OK;
         context.Response.ContentType = contentType;
+    }
+
+    // What came whole before the answer broke off was drawn; whether more was is not known.
+    private void ChargePart(Attempt attempt, PictureComposer composer)
+    {
+        if (composer.Shown > 0)
+            attempt.Charge?.Came(Settle(attempt, composer.Tokens, composer.Shown), composer.Shown, restInDoubt: true);
     }
 
     private long? Settle(Attempt attempt, ImageUsage? tokens, int? shown) =>

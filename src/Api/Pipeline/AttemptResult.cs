@@ -22,6 +22,12 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
     {
         /// <summary>Whether the target was passed over: it cannot do what is asked, and nothing was sent to it.</summary>
         public bool PassedOver { get; init; }
+
+        /// <summary>Whether it is a budget that says no, which a repetition does not change.</summary>
+        public bool IsOfLedger { get; init; }
+
+        /// <summary>Whether it holds for every target, so that none is tried any more.</summary>
+        public bool IsFinal { get; init; }
     }
 
     /// <summary>A guardrail said no: to the request before it was sent, or to the pictures that came.</summary>

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Guardrails;
+using ImageGateway.Api.Ledgers;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
@@ -13,7 +14,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
+internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptCharges charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -37,7 +38,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         // A config may ask for less than the deployment gives, not for more.
         if (target.TotalTimeout > options.Upstream.Total)
             target = target with { TotalTimeout = null };
-        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, target.TotalTimeout ?? options.Upstream.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
+        using var deadline = NewDeadline(exchange, target);
 
         var (translation, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
         if (error is not null)
@@ -45,12 +46,42 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
             return Refuse(strict);
         var notes = new AttemptNotes(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry };
-        return await relay.RunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, image, translation))
+        return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, image, translation))
         {
             Hooks = hooks,
             Followed = next != AfterFailedCheck.Answer,
         }).ConfigureAwait(false);
     }
+
+    private async ValueTask<AttemptResult> PayAndRunAsync(Attempt attempt)
+    {
+        var reserving = charges.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Image.Count, attempt.Quote);
+        var hasWaited = !reserving.IsCompleted;
+        var (charge, refusal) = await reserving.ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        if (charge is null)
+            return await relay.RunAsync(attempt).ConfigureAwait(false);
+
+        // Waiting for a budget takes nothing from the provider's time.
+        using var later = hasWaited ? NewDeadline(attempt.Exchange, attempt.Target) : null;
+        AttemptResult? result = null;
+        try
+        {
+            result = await relay.RunAsync(attempt with { Charge = charge, Deadline = later ?? attempt.Deadline }).ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            charge.End(result);
+        }
+    }
+
+    private Deadline NewDeadline(ImageExchange exchange, Target target) => new(
+        target.RequestTimeout ?? options.Upstream.Headers,
+        target.TotalTimeout ?? options.Upstream.Total,
+        time,
+        target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 
     // A translation may first need the pictures as files, and facts about the model.
     private async ValueTask<(Translation? Translation, GatewayError? Error)> TranslateAsync(
@@ -127,6 +158,9 @@ internal sealed record Attempt(
 {
     /// <summary>What guardrails found so far; null where none look.</summary>
     public GuardrailReport? Hooks { get; init; }
+
+    /// <summary>What it reserved; null where nobody pays.</summary>
+    public AttemptCharge? Charge { get; init; }
 
     /// <summary>Whether something else is tried when a guardrail finds fault with the answer.</summary>
     public bool Followed { get; init; }

@@ -16,10 +16,11 @@ internal static class EventRelay
     /// <param name="response">The client's answer.</param>
     /// <param name="start">Sets status and headers; called before the first byte.</param>
     /// <param name="readError">Reads the provider's error from JSON.</param>
+    /// <param name="tally">Counts what passes, or null.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The error that came instead of a first event, or null.</returns>
     public static async ValueTask<ProviderError?> RelayAsync(
-        Stream body, HttpResponse response, Action start, Func<ReadOnlyMemory<byte>, ProviderError> readError, CancellationToken cancellation)
+        Stream body, HttpResponse response, Action start, Func<ReadOnlyMemory<byte>, ProviderError> readError, EventTally? tally, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -33,6 +34,7 @@ internal static class EventRelay
             start();
             for (; length > 0; length = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false))
             {
+                tally?.Take(buffer.AsSpan(0, length));
                 await response.Body.WriteAsync(buffer.AsMemory(0, length), cancellation).ConfigureAwait(false);
                 await response.Body.FlushAsync(cancellation).ConfigureAwait(false);
             }

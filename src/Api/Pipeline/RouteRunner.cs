@@ -65,7 +65,7 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
 
     private static bool MovesOn(AttemptResult result, RouteNode.Fallback fallback)
     {
-        if (result is AttemptResult.Answered or AttemptResult.Broken)
+        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { IsFinal: true })
             return false;
 
         // A target that cannot do it never ends the chain.

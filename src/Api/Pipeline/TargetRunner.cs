@@ -18,9 +18,11 @@ internal sealed partial class TargetRunner(
     /// <summary>Tries a target.</summary>
     public async ValueTask<RouteOutcome> RunAsync(Target target, RouteProgress progress)
     {
-        (progress.Cache, var answered) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache).ConfigureAwait(false);
+        (progress.Cache, var answered, var overBudget) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache).ConfigureAwait(false);
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
+        if (overBudget is not null)
+            return new(new AttemptResult.Refused(overBudget, AttemptClass.NotStarted) { IsOfLedger = true, IsFinal = true }, target, 0);
 
         if (providers.Find(target.Provider) is not { } provider)
             return PassOver(AttemptErrors.NotServed(target.Provider), target);
@@ -94,7 +96,7 @@ internal sealed partial class TargetRunner(
         // A prompt that was denied once is denied again.
         if (result is AttemptResult.Withheld { Class: AttemptClass.NotStarted })
             return false;
-        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Failed { Error.Moderated: true })
+        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Refused { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
             return false;
         var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
         return policy.Repeats(result.Status, noAnswer, result.Class);

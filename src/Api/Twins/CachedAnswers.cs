@@ -1,8 +1,10 @@
 using System.Text.Json;
+using ImageGateway.Api.Ledgers;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Cache;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Twins;
 
@@ -17,7 +19,7 @@ internal sealed record CacheTicket(CachePolicy Policy, string? Key);
 /// The mode <c>simple</c> (portkey-compat 4.8): the same request of the same tenant gets the same pictures, whoever of the
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
-internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, SpoolFolder folder)
+internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, RequestCounts counts, SpoolFolder folder)
 {
     private const int MaxNamespaceChars = 256;
 
@@ -26,15 +28,15 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
     /// <param name="route">Where it goes.</param>
     /// <param name="target">The target that would be tried.</param>
     /// <param name="before">The ticket of targets that were tried before.</param>
-    /// <returns>The ticket, and whether the caller has its answer.</returns>
-    public async ValueTask<(CacheTicket? Ticket, bool Answered)> FindAsync(ImageExchange exchange, ResolvedRoute route, Target target, CacheTicket? before)
+    /// <returns>The ticket, whether the caller has its answer, and why it does not get the one that is there.</returns>
+    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(ImageExchange exchange, ResolvedRoute route, Target target, CacheTicket? before)
     {
         // What it missed once under this policy it misses again.
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
-            return (target.Cache is null ? null : before, false);
+            return (target.Cache is null ? null : before, false, null);
         var (context, headers) = (exchange.Context, exchange.Context.Request.Headers);
         if (CacheHeaders.Forbid(headers))
-            return (null, false);
+            return (null, false, null);
 
         string? key = null;
         CacheStatus.Set(context, CacheStatus.Miss);
@@ -44,7 +46,15 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
             if (CacheHeaders.Refresh(headers))
                 CacheStatus.Set(context, CacheStatus.Refresh);
             else if (await cache.FindAsync(key, context.RequestAborted).ConfigureAwait(false) is { } answer && cache.Files.Open(answer.File, answer.Bytes) is { } bytes)
-                return (null, await GiveAsync(exchange, target, answer, bytes).ConfigureAwait(false));
+            {
+                await using (bytes.ConfigureAwait(false))
+                {
+                    if (await counts.TakeAsync(exchange, target.Saved).ConfigureAwait(false) is { } refusal)
+                        return (null, false, refusal);
+                    await GiveAsync(exchange, target, answer, bytes).ConfigureAwait(false);
+                    return (null, true, null);
+                }
+            }
         }
         catch (Exception failure) when (IsFault(failure) && !context.Response.HasStarted)
         {
@@ -52,7 +62,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         }
 
         exchange.Capture ??= new AnswerCapture(context, folder);
-        return (new(policy, key), false);
+        return (new(policy, key), false, null);
     }
 
     /// <summary>Keeps what the client is given, before it has the last byte.</summary>
@@ -72,23 +82,16 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
         }
     }
 
-    private async ValueTask<bool> GiveAsync(ImageExchange exchange, Target target, KeptAnswer answer, Stream bytes)
-    {
-        await using (bytes.ConfigureAwait(false))
+    private ValueTask GiveAsync(ImageExchange exchange, Target target, KeptAnswer answer, Stream bytes) =>
+        replay.SendAsync(exchange, answer, bytes, headers =>
         {
-            await replay.SendAsync(exchange, answer, bytes, headers =>
-            {
-                CacheStatus.Set(exchange.Context, CacheStatus.Hit);
-                headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
-                headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
-                headers[GatewayHeaders.LastUsedOption] = target.Path;
-                headers[GatewayHeaders.RetryAttemptCount] = "0";
-                headers[GatewayHeaders.CostUsd] = "0";
-            }).ConfigureAwait(false);
-        }
-
-        return true;
-    }
+            CacheStatus.Set(exchange.Context, CacheStatus.Hit);
+            headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
+            headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
+            headers[GatewayHeaders.LastUsedOption] = target.Path;
+            headers[GatewayHeaders.RetryAttemptCount] = "0";
+            headers[GatewayHeaders.CostUsd] = "0";
+        });
 
     private static ValueTask<string> KeyAsync(ImageExchange exchange, ResolvedRoute route, Target target, CachePolicy policy)
     {

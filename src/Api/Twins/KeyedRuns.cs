@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ImageGateway.Api.Ledgers;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
@@ -13,7 +14,7 @@ namespace ImageGateway.Api.Twins;
 /// Requests with an <c>Idempotency-Key</c> (design section 3): one of several with the same key runs, the others wait
 /// and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
-internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, IdempotencyHealth health, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
+internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -140,6 +141,8 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
             return Refused(exchange.Context, TwinErrors.AnswerGone);
         await using (bytes.ConfigureAwait(false))
         {
+            // It was paid for when it was drawn: it counts, and no budget keeps it back.
+            await counts.TakeAsync(exchange, saved: null).ConfigureAwait(false);
             await replay.SendAsync(exchange, answer, bytes, headers =>
             {
                 headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Money;
 
 namespace ImageGateway.Core.Catalogue;
 
@@ -22,4 +23,19 @@ public sealed record NodeLimits
 
     /// <summary>Counts the resets that were asked for by hand; a higher number than a ledger knows is a new period.</summary>
     public long Resets { get; init; }
+
+    /// <summary>What they say to the ledger of a node that is in use.</summary>
+    public NodeRules Rules()
+    {
+        UsageLimit? Find(LimitKind kind) => UsageLimits.FirstOrDefault(limit => limit.Kind == kind);
+        PerLimit<UsageLimit?> limits = new(Find(LimitKind.Cost), Find(LimitKind.Requests), Find(LimitKind.Images));
+        return new()
+        {
+            Limits = new(limits.Cost?.LedgerLimit, limits.Requests?.LedgerLimit, limits.Images?.LedgerLimit),
+            Alerts = new(limits.Cost?.LedgerThreshold, limits.Requests?.LedgerThreshold, limits.Images?.LedgerThreshold),
+            Resets = limits.Map((_, limit) => limit?.Reset ?? PeriodicReset.Never),
+            DoubtPolicy = UncertainPolicy == "release" ? DoubtResolution.Release : DoubtResolution.Charge,
+            ManualResets = Resets,
+        };
+    }
 }

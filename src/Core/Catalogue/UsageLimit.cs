@@ -1,3 +1,5 @@
+using ImageGateway.Core.Money;
+
 namespace ImageGateway.Core.Catalogue;
 
 /// <summary>A budget as Portkey's API says it (design section 8).</summary>
@@ -20,6 +22,22 @@ public sealed record UsageLimit(string Type, decimal CreditLimit, decimal? Alert
     public const decimal Most = 1_000_000_000;
 
     private const decimal MicroDollars = 1_000_000;
+
+    /// <summary>What it counts, as ledgers name it.</summary>
+    public LimitKind Kind => Type switch
+    {
+        Requests => LimitKind.Requests,
+        Images => LimitKind.Images,
+        _ => LimitKind.Cost,
+    };
+
+    /// <summary>When it begins anew.</summary>
+    public Money.PeriodicReset Reset => PeriodicReset switch
+    {
+        "weekly" => Money.PeriodicReset.Weekly,
+        "monthly" => Money.PeriodicReset.Monthly,
+        _ => Money.PeriodicReset.Never,
+    };
 
     /// <summary>The limit as ledgers count it: micro-dollars or pieces.</summary>
     public long LedgerLimit => InLedgerUnits(CreditLimit);

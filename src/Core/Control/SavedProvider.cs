@@ -39,6 +39,9 @@ public sealed record SavedProvider
     /// <summary>What bounds its use.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 
+    /// <summary>Whose credential it uses, where that has none of its own; null: its own.</summary>
+    public Lender? Lender { get; init; }
+
     /// <summary>What people see in place of its key.</summary>
     public string Mask { get; init; } = string.Empty;
 
@@ -54,3 +57,9 @@ public sealed record SavedProvider
     /// <summary>Names it without its key and settings.</summary>
     public override string ToString() => $"@{Slug} ({Provider})";
 }
+
+/// <summary>A provider that lends its credential: Portkey's integration. What is drawn with it counts at both.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Slug">Its name.</param>
+/// <param name="Limits">What bounds its use.</param>
+public sealed record Lender(string Id, string Slug, NodeLimits Limits);

@@ -41,9 +41,13 @@ public sealed record NodeDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DoubtResolution DoubtPolicy { get; init; }
 
+    /// <summary>The resets by hand that were carried out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ManualResets { get; init; }
+
     /// <summary>What is set for it.</summary>
     public NodeRules Rules() =>
-        new() { Limits = Limits, Alerts = Alerts, Resets = Resets, Status = Status, DoubtPolicy = DoubtPolicy };
+        new() { Limits = Limits, Alerts = Alerts, Resets = Resets, Status = Status, DoubtPolicy = DoubtPolicy, ManualResets = ManualResets };
 
     /// <summary>The ledgers, the current one first.</summary>
     internal IEnumerable<PeriodLedger> Ledgers() => Earlier.IsEmpty ? [Current] : Earlier.Prepend(Current);

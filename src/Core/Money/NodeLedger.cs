@@ -43,11 +43,14 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     {
         if (!rules.IsSound())
             throw new ArgumentOutOfRangeException(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
-        if (node.Rules() == rules || node.Status == NodeStatus.Deleted)
+        var resets = Math.Max(rules.ManualResets, node.ManualResets);
+        if (node.Rules() == rules with { ManualResets = resets } || node.Status == NodeStatus.Deleted)
             return node;
         var now = clock.GetUtcNow();
         // By the old days what is over is over.
         node = Due(node, now);
+        if (resets > node.ManualResets)
+            node = NodePeriods.Reset(node);
         return Changed(node with
         {
             Limits = rules.Limits,
@@ -57,6 +60,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             Resets = rules.Resets,
             Status = rules.Status,
             DoubtPolicy = rules.DoubtPolicy,
+            ManualResets = resets,
         });
     }
 

@@ -41,6 +41,9 @@ public sealed record NodeRules
     /// <summary>What becomes of a doubt that nobody resolved within <see cref="LedgerTerms.DoubtRetention"/>.</summary>
     public DoubtResolution DoubtPolicy { get; init; }
 
+    /// <summary>Counts the resets by hand: a higher number than before begins a new period. A lower one changes nothing.</summary>
+    public long ManualResets { get; init; }
+
     /// <summary>Whether every number is in range.</summary>
-    public bool IsSound() => Limits.IsSound() && Alerts.IsSound();
+    public bool IsSound() => Limits.IsSound() && Alerts.IsSound() && ManualResets >= 0;
 }

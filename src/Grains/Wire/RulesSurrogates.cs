@@ -10,7 +10,8 @@ internal readonly record struct NodeRulesSurrogate(
     [property: Id(3)] PeriodicReset RequestsReset,
     [property: Id(4)] PeriodicReset ImagesReset,
     [property: Id(5)] NodeStatus Status,
-    [property: Id(6)] DoubtResolution DoubtPolicy);
+    [property: Id(6)] DoubtResolution DoubtPolicy,
+    [property: Id(7)] long ManualResets);
 
 [RegisterConverter]
 internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrogate>
@@ -22,10 +23,11 @@ internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrog
         Resets = new(surrogate.CostReset, surrogate.RequestsReset, surrogate.ImagesReset),
         Status = surrogate.Status,
         DoubtPolicy = surrogate.DoubtPolicy,
+        ManualResets = surrogate.ManualResets,
     };
 
     public NodeRulesSurrogate ConvertToSurrogate(in NodeRules value) => new(
-        value.Limits, value.Alerts, value.Resets.Cost, value.Resets.Requests, value.Resets.Images, value.Status, value.DoubtPolicy);
+        value.Limits, value.Alerts, value.Resets.Cost, value.Resets.Requests, value.Resets.Images, value.Status, value.DoubtPolicy, value.ManualResets);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.UncertainEntry")]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Answers;
@@ -60,7 +59,7 @@ public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFiel
 
     private static async ValueTask HandOnAsync(string name, byte[] value, IPictureWriter pictures, CancellationToken cancellation)
     {
-        if (name == "usage" && ReadUsage(value) is { } usage)
+        if (name == "usage" && OpenAiUsage.Read(value) is { } usage)
             pictures.Usage(usage);
         await pictures.FieldAsync(name, value, cancellation).ConfigureAwait(false);
     }
@@ -105,23 +104,4 @@ public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFiel
     private static ProviderError ErrorIn200(byte[] error) => OpenAiErrors.Read(502, Encoding.UTF8.GetBytes($"{{\"error\":{Encoding.UTF8.GetString(error)}}}"))
         with
     { Status = 502 };
-
-    private static long? Detail(ParameterSet usage, string name) =>
-        usage.Find("input_tokens_details") is { Kind: JsonValueKind.Object } details
-            ? ParameterSet.Parse(details.Value, JsonScanner.MaxDepth).Integer(name)
-            : null;
-
-    private static ImageUsage? ReadUsage(byte[] json)
-    {
-        var usage = ParameterSet.Empty;
-        if (JsonText.KindOf(json) == JsonValueKind.Object)
-            usage = ParameterSet.Parse(json, JsonScanner.MaxDepth);
-        return usage.Integer("total_tokens") is { } total
-            ? new(usage.Integer("input_tokens") ?? 0, usage.Integer("output_tokens") ?? 0, total)
-            {
-                TextInputTokens = Detail(usage, "text_tokens"),
-                ImageInputTokens = Detail(usage, "image_tokens") ?? 0,
-            }
-            : null;
-    }
 }

@@ -147,6 +147,18 @@ public sealed class OwnerHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tell_AfterASettlement_TheNodeKnowsIt()
+    {
+        var process = await _world.StartAsync();
+        for (var i = 1; i <= 20; i++)
+        {
+            await process.DrawAsync();
+            await process.Host.TellAsync(OwnerWorld.Node);
+            Assert.Equal(i, (await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Settled.Images);
+        }
+    }
+
+    [Fact]
     public async Task Admit_JournalCannotBeMade_GoesOnWithoutOne()
     {
         await File.WriteAllTextAsync(_world.JournalFolder, "in the way");

@@ -80,7 +80,7 @@ internal sealed record OwnerProcess(OwnerHost Host, OwnerJournal Journal, Line L
     public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(OwnerWorld.Picture, leaving);
 
     public ValueTask<Admission> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
-        Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Node, amount)], leaving);
+        Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Node, amount)], isLocal: false, leaving);
 
     /// <summary>Draws a picture that is paid.</summary>
     public async Task<AdmissionRefusal> DrawAsync()

@@ -53,6 +53,20 @@ public sealed class NodeRulesTests
     }
 
     [Fact]
+    public void SetRules_MoreManualResets_BeginsANewPeriodOnce()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Account = "a", Seq = 2, Spent = Requests(30), Close = true });
+
+        _node = _ledger.SetRules(_node, Rules with { ManualResets = 2 });
+        Assert.Equal((1L, Amount.Zero, 100L), (Standing.Period, Standing.Settled, Standing.Free.Requests!.Value));
+
+        Assert.Same(_node, _ledger.SetRules(_node, Rules with { ManualResets = 2 }));
+        Assert.Same(_node, _ledger.SetRules(_node, Rules));
+        Assert.Equal(1, _ledger.SetRules(_node, Rules with { Limits = Limits.None }).Current.Period);
+    }
+
+    [Fact]
     public void SetRules_Deleted_StaysSo()
     {
         _node = _ledger.SetRules(_node, Rules with { Status = NodeStatus.Deleted });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
@@ -8,7 +9,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary><c>/v1/api-keys</c>: the keys by which callers are known. A key is shown once, when it is made.</summary>
-internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ApiKeyViews views, TimeProvider time)
+internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ApiKeyViews views, UsageApi usage, TimeProvider time)
 {
     private const string What = "api key";
     private const long ShortestTransitionMs = 1_800_000;
@@ -23,6 +24,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         endpoints.Map(routes, "GET", "/api-keys/{id}", ApiKeyTypes.Scopes("read"), ReadAsync);
         endpoints.Map(routes, "PUT", "/api-keys/{id}", ApiKeyTypes.Scopes("update"), UpdateAsync);
         endpoints.Map(routes, "DELETE", "/api-keys/{id}", ApiKeyTypes.Scopes("delete"), DeleteAsync);
+        usage.Map(endpoints, routes, "/api-keys/{id}", ApiKeyTypes.Scopes, call => FindAsync(call, HttpMethods.IsGet(call.Http.Request.Method) ? "read" : "update"));
         endpoints.Map(routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
@@ -9,7 +10,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
-internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue)
+internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue, UsageApi usage)
 {
     private const int MaxModels = 1000;
 
@@ -26,6 +27,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         endpoints.Map(routes, "DELETE", "/integrations/{slug}/models", Scopes("update"), DeleteModelsAsync);
         endpoints.Map(routes, "GET", "/integrations/{slug}/workspaces", Scopes("read"), ReadWorkspacesAsync);
         endpoints.Map(routes, "PUT", "/integrations/{slug}/workspaces", Scopes("update"), UpdateWorkspacesAsync);
+        usage.Map(endpoints, routes, "/integrations/{slug}", Scopes, call => editor.FindAsync(call, "integration"));
     }
 
     private static string[] Scopes(string verb) => ["integrations." + verb, "workspace_integrations." + verb, "organisation_integrations." + verb];

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
@@ -5,7 +6,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/providers</c>: what requests name as <c>@slug</c>, with the credential of an integration.</summary>
-internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, ProviderFinder finder)
+internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, ProviderFinder finder, UsageStatus status, UsageApi usage)
 {
     /// <summary>Maps the routes.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -15,12 +16,15 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         endpoints.Map(routes, "GET", "/providers/{slug}", ["providers.read", "virtual_keys.read"], ReadAsync);
         endpoints.Map(routes, "PUT", "/providers/{slug}", ["providers.update", "virtual_keys.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/providers/{slug}", ["providers.delete", "virtual_keys.delete"], DeleteAsync);
+        usage.Map(endpoints, routes, "/providers/{slug}", static verb => ["providers." + verb, "virtual_keys." + verb], call => editor.FindAsync(call, "provider"));
     }
 
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
     {
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
-        return error is not null ? error : Views.List(entries.Where(entry => entry.Provider().Callable).Select(views.Provider), call.Page());
+        if (error is not null)
+            return error;
+        return Views.List(await status.AddAsync(entries.Where(entry => entry.Provider().Callable), views.Provider, call.Cancellation).ConfigureAwait(false), call.Page());
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
@@ -41,7 +45,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
     private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "provider").ConfigureAwait(false);
-        return error is not null ? error : views.Provider(entry!);
+        return error is not null ? error : await status.AddAsync(views.Provider(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)

@@ -1,10 +1,11 @@
+using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/virtual-keys</c>: saved providers in Portkey's older view, which both SDKs know.</summary>
-internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views)
+internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views, UsageStatus status, UsageApi usage)
 {
     /// <summary>Maps the routes.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -14,12 +15,15 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views)
         endpoints.Map(routes, "GET", "/virtual-keys/{slug}", ["virtual_keys.read"], ReadAsync);
         endpoints.Map(routes, "PUT", "/virtual-keys/{slug}", ["virtual_keys.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/virtual-keys/{slug}", ["virtual_keys.delete"], DeleteAsync);
+        usage.Map(endpoints, routes, "/virtual-keys/{slug}", static verb => ["virtual_keys." + verb], call => editor.FindAsync(call, "virtual key"));
     }
 
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
     {
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
-        return error is not null ? error : Views.List(entries.Where(entry => entry.Provider().Callable).Select(views.VirtualKey), call.Page());
+        if (error is not null)
+            return error;
+        return Views.List(await status.AddAsync(entries.Where(entry => entry.Provider().Callable), views.VirtualKey, call.Cancellation).ConfigureAwait(false), call.Page());
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
@@ -33,7 +37,7 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views)
     private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "virtual key").ConfigureAwait(false);
-        return error is not null ? error : views.VirtualKey(entry!);
+        return error is not null ? error : await status.AddAsync(views.VirtualKey(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)

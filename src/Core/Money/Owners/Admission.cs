@@ -41,7 +41,7 @@ public enum AdmissionRefusal
 /// <summary>An attempt's way to its reservation, and the reservation itself.</summary>
 public sealed class Admission
 {
-    internal Admission(Guid attempt, Hold[] holds, long since) => (Attempt, Holds, Since) = (attempt, holds, since);
+    internal Admission(Guid attempt, Hold[] holds, long since, bool isLocal = false) => (Attempt, Holds, Since, IsLocal) = (attempt, holds, since, isLocal);
 
     /// <summary>The attempt.</summary>
     public Guid Attempt { get; }
@@ -61,6 +61,9 @@ public sealed class Admission
 
     /// <summary>Whether its caller was told to wait, and so has to be told how that ended.</summary>
     internal bool HasWaited { get; set; }
+
+    /// <summary>Whether it is carried out in this process and so ends with it, unbilled.</summary>
+    internal bool IsLocal { get; }
 
     /// <summary>Whether its reservation stands in the journal, and so its settlement has to.</summary>
     internal bool IsJournaled { get; set; }

@@ -45,8 +45,14 @@ public sealed class LedgerOwner
     public bool IsClosed => _closing && _accounts.Nodes.All(node => node.Accounts.Count == 0);
 
     /// <summary>Asks for what an attempt may cost at all its nodes.</summary>
+    /// <param name="attempt">Its id.</param>
+    /// <param name="charges">What it needs at each node.</param>
+    /// <param name="isLocal">
+    /// Whether it is carried out in this process: when that dies nothing was billed, so its reservation is written to the
+    /// journal together with its settlement only.
+    /// </param>
     /// <returns>Reserved, refused, or waiting; then <see cref="TryFinished"/> tells how that ends.</returns>
-    public Admission Admit(Guid attempt, ReadOnlySpan<Charge> charges)
+    public Admission Admit(Guid attempt, ReadOnlySpan<Charge> charges, bool isLocal = false)
     {
         if (charges.Length is 0 or > JournalWriter.MaxCharges)
             throw new ArgumentException($"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
@@ -55,7 +61,7 @@ public sealed class LedgerOwner
         if (_closing)
             return new(attempt, [], _times.Now) { Status = AdmissionStatus.Refused, Refusal = AdmissionRefusal.Closing };
         var holds = new Hold[charges.Length];
-        var admission = new Admission(attempt, holds, _times.Now);
+        var admission = new Admission(attempt, holds, _times.Now, isLocal);
         for (var i = 0; i < holds.Length; i++)
         {
             if (!charges[i].Amount.IsSound())
@@ -137,6 +143,22 @@ public sealed class LedgerOwner
             return;
         node.IsTight = account.ReturnsAtOnce = true;
         _schedule.Plan(account);
+    }
+
+    /// <summary>Tells a node at once what it does not know yet.</summary>
+    /// <returns>Whether there is something to tell, or an answer is outstanding.</returns>
+    public bool TryTell(NodeId id)
+    {
+        var tells = false;
+        foreach (var account in _accounts.Find(id)?.Accounts ?? [])
+        {
+            if (account.Outstanding is null && !account.HasNews())
+                continue;
+            tells = account.TellsAtOnce = true;
+            _schedule.Plan(account);
+        }
+
+        return tells;
     }
 
     /// <summary>Admits nothing more. Each account closes with its last attempt.</summary>

@@ -60,6 +60,8 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
 
     public bool ReturnsAtOnce { get; set; }
 
+    public bool TellsAtOnce { get; set; }
+
     /// <summary>Whether it has less than half of what it likes to have.</summary>
     public bool IsLow()
     {
@@ -105,7 +107,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
             Returned += Unused.Beyond(keep);
         _doubtsSent = Math.Min(_doubts.Count, SyncMessage.MaxDoubts);
         Asked = asking;
-        (SentAt, _usedSinceSent, ReturnsAtOnce) = (now, false, false);
+        (SentAt, _usedSinceSent, ReturnsAtOnce, TellsAtOnce) = (now, false, false, false);
         Last = (Spent, Doubt, Reserved);
         return Outstanding = new()
         {

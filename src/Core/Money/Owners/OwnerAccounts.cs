@@ -54,8 +54,8 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerT
     /// <returns>False: the journal is broken, and the accounts are no longer open.</returns>
     public bool TryReserve(Admission admission)
     {
-        admission.IsJournaled = _journal is not null;
-        if (_journal is null || TryReserve(_journal, admission))
+        admission.IsJournaled = _journal is not null && !admission.IsLocal;
+        if (_journal is null || admission.IsLocal || TryReserve(_journal, admission))
             return true;
         GoOnUnjournaled();
         return false;
@@ -64,8 +64,14 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerT
     /// <summary>Writes a settlement down. If that fails a replay finds the attempt open, which is doubt.</summary>
     public void Settle(Admission admission, Settlement settlement)
     {
-        if (_journal is null || !admission.IsJournaled)
+        if (_journal is null || !(admission.IsJournaled || admission.IsLocal))
             return;
+        if (admission.IsLocal && !TryReserve(_journal, admission))
+        {
+            GoOnUnjournaled();
+            return;
+        }
+
         Span<JournalOutcome> outcomes = stackalloc JournalOutcome[admission.Holds.Length];
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -96,7 +102,7 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerT
         // An account that is gone at its node stands there as long as an attempt runs in it.
         var journaled = running.Where(admission => admission.IsJournaled).ToArray();
         var open = _nodes.Values.SelectMany(node => node.Accounts)
-            .Concat(journaled.SelectMany(admission => admission.Holds.Select(hold => hold.Account!)))
+            .Concat(running.Where(admission => admission.IsJournaled || admission.IsLocal).SelectMany(admission => admission.Holds.Select(hold => hold.Account!)))
             .Where(account => account.IsJournaled)
             .Distinct();
         foreach (var account in open)

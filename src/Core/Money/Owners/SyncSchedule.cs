@@ -43,7 +43,7 @@ internal sealed class SyncSchedule(OwnerTimes times)
     {
         if (account.Outstanding is not null)
             return account.ResendAt;
-        if (account.IsFinished)
+        if (account.IsFinished || account.TellsAtOnce)
             return now;
         var renewal = account.SentAt + times.Renewal;
         if (!account.IsOpen)

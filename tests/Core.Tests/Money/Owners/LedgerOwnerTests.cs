@@ -370,6 +370,43 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
+    public void Replay_LocalAttempts_WhatRanIsFreeAndWhatEndedCounts()
+    {
+        _bench.Limit(Key, 100);
+        var (first, second) = (new JournalBytes(), new JournalBytes());
+        var owner = _bench.Owner(first);
+        var running = Enumerable.Range(0, 3).Select(_ => owner.Admit(Guid.NewGuid(), [new(Key, Requests(5))], isLocal: true)).ToArray();
+        _bench.Pump(owner);
+        owner.Settle(running[0], Spent(5));
+        Assert.True(owner.TryMove(JournalWriter.Start(second, "o1", "boot")));
+        owner.Settle(running[1], Settlement.Doubt);
+
+        foreach (var account in JournalReplay.Read(second.Content).Accounts)
+            _bench.Deliver(new(account.Node, SyncMessage.CloseOf(account)));
+
+        Assert.Equal((5L, 5L, 0L, 0L), _bench.Standing(Key));
+    }
+
+    [Fact]
+    public void TryTell_NewsOfASettlement_IsSentAtOnceAndOnlyThen()
+    {
+        var owner = _bench.Owner();
+        Assert.False(owner.TryTell(Key));
+        var attempt = _bench.Admit(owner, 5);
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.True(owner.TryTell(Key));
+        _bench.Pump(owner);
+        owner.Settle(attempt, Spent(5));
+        Assert.Equal(0L, _bench.Standing(Key).Settled);
+
+        Assert.True(owner.TryTell(Key));
+        _bench.Pump(owner);
+
+        Assert.Equal(5L, _bench.Standing(Key).Settled);
+        Assert.False(owner.TryTell(Key));
+    }
+
+    [Fact]
     public void TryMove_ToANewJournal_KeepsAllThatIsOpen()
     {
         var (first, second) = (new JournalBytes(), new JournalBytes());

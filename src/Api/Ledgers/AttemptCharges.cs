@@ -1,0 +1,48 @@
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Owners;
+using ImageGateway.Core.Prices;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Ledgers;
+
+/// <summary>Reserves for attempts, before their first byte goes upstream, what they cost at most (design section 3).</summary>
+internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, ILogger<AttemptCharges> logger)
+{
+    /// <summary>Reserves for an attempt.</summary>
+    /// <param name="exchange">The caller's request.</param>
+    /// <param name="provider">Who will be asked.</param>
+    /// <param name="target">Where.</param>
+    /// <param name="images">Pictures asked for.</param>
+    /// <param name="quote">The price of what will be sent, at most; null: it is not known.</param>
+    /// <returns>The charge, to be ended; or why there is none; or neither where nobody pays.</returns>
+    public async ValueTask<(AttemptCharge? Charge, AttemptResult? Refusal)> ReserveAsync(
+        ImageExchange exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
+    {
+        var paying = payers.Of(exchange.Caller.Principal, target.Saved);
+        if (paying.Length == 0)
+            return default;
+        if (quote is null && Array.Find(paying, static payer => payer.NeedsPrice) is { Limits: not null } strict)
+            return (null, Refuse(LedgerErrors.PriceUnknown(strict)));
+
+        var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
+        var charges = Array.ConvertAll(paying, payer => new Charge(payer.Node, payer.IsOfRequest && exchange.IsCounted ? amount with { Requests = 0 } : amount));
+        var admission = await owner.AdmitAsync(Guid.CreateVersion7(), charges, provider is ILocalProvider, exchange.Context.RequestAborted).ConfigureAwait(false);
+        return admission.Status switch
+        {
+            AdmissionStatus.Reserved => (new(owner, admission, exchange, quote, images, logger), null),
+            AdmissionStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
+            _ => (null, Refuse(paying, admission, amount)),
+        };
+    }
+
+    private AttemptResult.Refused Refuse(Payer[] paying, Admission admission, Amount amount)
+    {
+        var payer = Array.Find(paying, payer => payer.Node == admission.RefusedBy);
+        return Refuse(errors.Of(admission.Refusal, payer, amount)) with { IsFinal = payer.Limits is null || payer.IsOfRequest };
+    }
+
+    private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { IsOfLedger = true };
+}

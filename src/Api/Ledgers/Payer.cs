@@ -1,0 +1,37 @@
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.Ledgers;
+
+/// <summary>A node that an attempt is charged to.</summary>
+/// <param name="Node">Which.</param>
+/// <param name="Limits">What is set for it.</param>
+/// <param name="Name">What people call it: a slug, or in place of a gateway key its mask.</param>
+internal readonly record struct Payer(NodeId Node, NodeLimits Limits, string Name)
+{
+    /// <summary>What people see in place of a saved provider's key.</summary>
+    public string Mask { get; init; } = string.Empty;
+
+    /// <summary>Whether it only lends its credential to the provider that was named: Portkey's integration.</summary>
+    public bool Lends { get; init; }
+
+    /// <summary>Whether it is the request's, whatever target it goes to: then its refusal is final, and requests count once.</summary>
+    public bool IsOfRequest => Node.Kind != NodeKind.VirtualKey;
+
+    /// <summary>Whether every attempt needs a price here.</summary>
+    public bool NeedsPrice
+    {
+        get
+        {
+            if (Limits.AllowUnpriced)
+                return false;
+            foreach (var limit in Limits.UsageLimits)
+            {
+                if (limit.Type == UsageLimit.Cost)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+}

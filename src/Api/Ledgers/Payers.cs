@@ -1,0 +1,43 @@
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.Ledgers;
+
+/// <summary>
+/// Says by what is known without asking anybody who pays for an attempt. Whatever the catalogue names pays, with a limit or
+/// without: a limit that is set later is to know what was used before. Only in open mode, for targets without a saved
+/// provider, the workspace that is everybody's pays for nothing unless it has limits; such requests touch no ledger.
+/// </summary>
+internal sealed class Payers(GatewayOptions options)
+{
+    /// <summary>Who pays; empty: nobody.</summary>
+    /// <param name="principal">Who asks.</param>
+    /// <param name="saved">The target's saved provider, or null.</param>
+    public Payer[] Of(Principal principal, SavedProvider? saved)
+    {
+        var ofRequest = OfRequest(principal, saved);
+        if (saved is null)
+            return ofRequest;
+        var own = new Payer(new(NodeKind.VirtualKey, saved.Id), saved.Limits, saved.Slug) { Mask = saved.Mask };
+        return saved.Lender is { } lender
+            ? [.. ofRequest, new(new(NodeKind.VirtualKey, lender.Id), lender.Limits, lender.Slug) { Mask = saved.Mask, Lends = true }, own]
+            : [.. ofRequest, own];
+    }
+
+    /// <summary>Those of them that pay whatever the target.</summary>
+    public Payer[] OfRequest(Principal principal, SavedProvider? saved)
+    {
+        var workspacePays = options.Auth == AuthMode.Keys || saved is not null || Bounds(principal.WorkspaceLimits);
+        if (!workspacePays)
+            return [];
+        var workspace = new Payer(new(NodeKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
+        return principal.ApiKeyId is { } key
+            ? [workspace, new(new(NodeKind.ApiKey, key), principal.KeyLimits, principal.KeyMask ?? string.Empty)]
+            : [workspace];
+    }
+
+    private static bool Bounds(NodeLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
+}

@@ -1,0 +1,29 @@
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Money.Owners;
+
+namespace ImageGateway.Api.Ledgers;
+
+/// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
+internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors)
+{
+    /// <summary>Counts one, before it gets its answer.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="saved">The saved provider of the target whose answer was kept, or null.</param>
+    /// <returns>Why it gets none; null: it does.</returns>
+    public async ValueTask<GatewayError?> TakeAsync(ImageExchange exchange, SavedProvider? saved)
+    {
+        var paying = payers.OfRequest(exchange.Caller.Principal, saved);
+        if (paying.Length == 0)
+            return null;
+        var one = new Core.Money.Amount(0, 1, 0);
+        var charges = Array.ConvertAll(paying, payer => new Charge(payer.Node, one));
+        var admission = await owner.AdmitAsync(Guid.CreateVersion7(), charges, isLocal: true, exchange.Context.RequestAborted).ConfigureAwait(false);
+        if (admission.Status == AdmissionStatus.Refused)
+            return errors.Of(admission.Refusal, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
+        exchange.IsCounted = true;
+        owner.Settle(admission, Settlement.Answered(0, 0));
+        return null;
+    }
+}

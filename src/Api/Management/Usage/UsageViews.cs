@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.Management.Usage;
+
+/// <summary>Where a node stands, in integer micro-dollars or pieces.</summary>
+internal static class UsageViews
+{
+    /// <summary>Each kind of limit (design section 8).</summary>
+    public static JsonObject Standing(NodeStanding standing) => new()
+    {
+        ["object"] = "usage",
+        ["cost"] = Of(standing.Of(LimitKind.Cost)),
+        ["requests"] = Of(standing.Of(LimitKind.Requests)),
+        ["images"] = Of(standing.Of(LimitKind.Images)),
+    };
+
+    /// <summary>Something uncertain.</summary>
+    public static JsonObject Uncertain(UncertainEntry entry) => new()
+    {
+        ["object"] = "usage.uncertain",
+        ["id"] = entry.Id,
+        ["reason"] = entry.IsSilence ? "owner_silent" : "outcome_unknown",
+        ["account"] = entry.Account,
+        ["period"] = entry.Period,
+        ["cost"] = entry.Amount.Cost,
+        ["requests"] = entry.Amount.Requests,
+        ["images"] = entry.Amount.Images,
+        ["since"] = Views.Time(entry.Since),
+    };
+
+    private static JsonObject Of(LimitStanding standing) => new()
+    {
+        ["limit"] = standing.Limit,
+        ["settled"] = standing.Settled,
+        ["uncertain"] = standing.Uncertain,
+        ["reserved"] = standing.Reserved,
+        ["leased"] = standing.Leased,
+        ["free"] = standing.Free,
+        ["over"] = standing.Over,
+        ["period"] = standing.Period,
+        ["next_reset_at"] = Views.Time(standing.NextResetAt),
+    };
+}
