@@ -3,6 +3,7 @@ using ImageGateway.Api.Catalog;
 using ImageGateway.Api.Explain;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Health;
+using ImageGateway.Api.OpenApi;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
 using ImageGateway.Core.Configs;
@@ -39,6 +40,7 @@ internal static class GatewayRoutes
         application.MapGet("/v1/health", HealthApi.HealthAsync);
         application.MapGet("/healthz", HealthApi.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);
+        application.MapGet(ApiDocument.Route, services.GetRequiredService<ApiDocument>().WriteAsync);
         application.MapGet("/", () => "ImageGateway says hey!");
         application.MapFallback(NotFoundAsync);
     }

@@ -5,6 +5,7 @@ using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Ledgers;
+using ImageGateway.Api.OpenApi;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
@@ -129,5 +130,6 @@ internal static class GatewayServices
         services.AddSingleton<ImagesApi>();
         services.AddSingleton<ChatApi>();
         services.AddSingleton<HealthApi>();
+        services.AddSingleton<ApiDocument>();
     }
 }

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Api.Hosting;
+
+namespace ImageGateway.Api.OpenApi;
+
+/// <summary>
+/// <c>GET /openapi.json</c>: what every route takes and gives, as OpenAPI 3.1. It is put together from a part for each
+/// subject, in the folder beside this file.
+/// </summary>
+internal sealed class ApiDocument
+{
+    /// <summary>Where it is served.</summary>
+    public const string Route = "/openapi.json";
+
+    private const string Prefix = "ImageGateway.Api.OpenApi.Document.";
+    private const string Base = Prefix + "base.json";
+
+    private readonly Lazy<byte[]> _text = new(static () => JsonSerializer.SerializeToUtf8Bytes(Compose()));
+
+    /// <summary>Answers the request.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = _text.Value.Length;
+        await context.Response.Body.WriteAsync(_text.Value).ConfigureAwait(false);
+    }
+
+    private static JsonObject Compose()
+    {
+        var document = Read(Base);
+        document["info"]!["version"] = GatewayVersion.Text;
+        foreach (var name in typeof(ApiDocument).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name != Base).Order(StringComparer.Ordinal))
+        {
+            var part = Read(name);
+            Move(part["paths"], document["paths"]!);
+            foreach (var (kind, members) in part["components"]?.AsObject() ?? [])
+                Move(members, document["components"]![kind]!);
+        }
+
+        return document;
+    }
+
+    // Add throws where two parts say the same thing twice.
+    private static void Move(JsonNode? from, JsonNode to)
+    {
+        foreach (var (name, value) in from?.AsObject() ?? [])
+            to.AsObject().Add(name, value!.DeepClone());
+    }
+
+    private static JsonObject Read(string resource)
+    {
+        using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream(resource)!;
+        return JsonNode.Parse(stream)!.AsObject();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Processes;
+
+namespace ImageGateway.EndToEnd.Tests.OpenApi;
+
+/// <summary>Every operation of <c>/openapi.json</c>, called, with its real request and answer held against what it says.</summary>
+public sealed class OpenApiTests : IAsyncLifetime
+{
+    private const string Admin = "admin-key-of-the-openapi-tests";
+
+    private static readonly (string Name, string Value) Sandbox = ("x-portkey-provider", "sandbox");
+
+    private Gateway _gateway = null!;
+    private DescribedCalls _calls = null!;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+        _calls = new(_gateway.Client, Admin);
+    }
+
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+
+    [Fact]
+    public async Task Document_EveryOperation_TakesAndGivesWhatItSays()
+    {
+        var document = JsonNode.Parse((await _calls.CallAsync("GET", "/openapi.json")).Body)!;
+        await CallImagesAsync();
+        await CallOpenRoutesAsync();
+        await CallProvidersAsync();
+        await CallIntegrationsAsync();
+        await CallApiKeysAsync();
+
+        var faults = await _calls.FaultsAsync(document);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.Equal([], _calls.Untried(document));
+    }
+
+    [Fact]
+    public async Task Document_WithoutAKey_IsServed()
+    {
+        var answer = await _gateway.Client.GetAsync("/openapi.json");
+
+        Assert.Equal("application/json", answer.Checked(200).Header("content-type"));
+        Assert.StartsWith("3.1", answer.Json.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task CallImagesAsync()
+    {
+        var link = (await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", n = 2 }, 200, Sandbox)).Data[0].GetProperty("url").GetString()!;
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", response_format = "b64_json" }, 200, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", model = "sandbox-tokens" }, 200, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", stream = true }, 200, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 246, ("x-portkey-config", """{"provider":"sandbox","input_guardrails":[{"default.contains":{"words":["no"],"operator":"any"}}]}"""));
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", model = "sandbox-503" }, 503, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 400, ("x-portkey-config", "{}"));
+        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 400);
+        await _calls.PostAsync("/v1/images/edits", Pictures().Field("prompt", "a ship").Content, Sandbox);
+        await _calls.PostAsync("/v1/images/variations", Pictures().Content, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", n = 3 }, 200, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "sandbox-unpriced" }, 200, Sandbox);
+        await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "@openai/gpt-image-1", operation = "generation" });
+        await _calls.PostAsync("/v1/images/estimate", Pictures().Field("prompt", "a ship").Content, Sandbox);
+
+        var path = new Uri(link).PathAndQuery;
+        await _calls.CallAsync("GET", path);
+        await _calls.CallAsync("HEAD", path);
+        await _calls.CallAsync("GET", "/v1/images/files/none", null, 403);
+    }
+
+    private async Task CallOpenRoutesAsync()
+    {
+        await _calls.CallAsync("GET", "/");
+        await _calls.CallAsync("GET", "/v1/health");
+        await _calls.CallAsync("GET", "/healthz");
+        await _calls.CallAsync("GET", "/readyz");
+        await _calls.CallAsync("GET", "/v1/sandbox/count");
+        await _calls.CallAsync("GET", "/v1/models");
+        await _calls.CallAsync("GET", "/v1/models", null, 200, Sandbox);
+        await _calls.CallAsync("GET", "/v1/configs/schema");
+        await _calls.CallAsync("POST", "/v1/chat/completions", new { model = "sandbox", prompt = "a lighthouse" }, 200, Sandbox);
+        await _calls.CallAsync("POST", "/v1/chat/completions", new { model = "sandbox", messages = new[] { new { role = "user", content = "a lighthouse" } } }, 400, Sandbox);
+        await _calls.CallAsync("POST", "/v1/configs/explain", new
+        {
+            config = new { cache = new { mode = "simple" }, strategy = new { mode = "fallback" }, targets = new object[] { new { provider = "ollama" }, new { provider = "openai", api_key = "k" }, new { provider = "sandbox" } } },
+            request = new { body = new { prompt = "a lighthouse" } },
+        });
+    }
+
+    private async Task CallProvidersAsync()
+    {
+        await _calls.CallAsync("POST", "/v1/virtual-keys", new
+        {
+            name = "one",
+            provider = "azure-openai",
+            key = "k",
+            resourceName = "r",
+            deploymentConfig = new[] { new { apiVersion = "2024-10-21", deploymentName = "d", is_default = true } },
+            usage_limits = new { credit_limit = 1.5, alert_threshold = 1, periodic_reset = "weekly" },
+            rate_limits = new object[] { new { type = "requests", unit = "rpm", value = 9 }, new { type = "images_in_flight", value = 4, queue = new { max = 8, wait_ms = 500 } } },
+            allow_unpriced = true,
+            uncertain_policy = "release",
+        });
+        await _calls.CallAsync("POST", "/v1/virtual-keys", new { name = "one", provider = "no such" }, 400);
+        await _calls.CallAsync("PUT", "/v1/virtual-keys/one", new { note = "n", usage_limits = new[] { new { type = "images", credit_limit = 7 }, new { type = "requests", credit_limit = 9 } }, expires_at = "2100-01-01T00:00:00Z" });
+        await _calls.CallAsync("GET", "/v1/virtual-keys/one");
+        await _calls.CallAsync("GET", "/v1/virtual-keys?page_size=5&current_page=0");
+        await _calls.CallAsync("GET", "/v1/virtual-keys/none", null, 404);
+        await _calls.CallAsync("DELETE", "/v1/virtual-keys/one");
+
+        await _calls.CallAsync("POST", "/v1/integrations", new { name = "lender", ai_provider_id = "openai", key = "k", workspace_id = "default" });
+        await _calls.CallAsync("POST", "/v1/providers", new { name = "lent", integration_id = "lender" });
+        await _calls.CallAsync("PUT", "/v1/providers/lent", new { note = "n", rate_limits = new { type = "images", unit = "rpd", value = 9 } });
+        await _calls.CallAsync("GET", "/v1/providers/lent");
+        await _calls.CallAsync("GET", "/v1/providers");
+        await _calls.CallAsync("DELETE", "/v1/providers/lent");
+        await _calls.CallAsync("POST", "/v1/providers", new { name = "lent" }, 400);
+    }
+
+    private async Task CallIntegrationsAsync()
+    {
+        await _calls.CallAsync("POST", "/v1/integrations", new { name = "shared", ai_provider_id = "vertex-ai", configurations = new { vertex_region = "r", vertex_project_id = "p" } });
+        await _calls.CallAsync("PUT", "/v1/integrations/shared", new { description = "for all" });
+        await _calls.CallAsync("GET", "/v1/integrations/shared");
+        await _calls.CallAsync("GET", "/v1/integrations?type=all");
+        await _calls.CallAsync("PUT", "/v1/integrations/shared/models", new { allow_all_models = false, models = new[] { new { slug = "imagen-4.0-generate-001", enabled = true, is_custom = false } } });
+        await _calls.CallAsync("GET", "/v1/integrations/shared/models");
+        await _calls.CallAsync("DELETE", "/v1/integrations/shared/models?slugs=imagen-4.0-generate-001");
+        await _calls.CallAsync("PUT", "/v1/integrations/shared/workspaces", new { workspaces = new[] { new { id = "default", enabled = true } }, global_workspace_access = new { enabled = false } });
+        await _calls.CallAsync("GET", "/v1/integrations/shared/workspaces");
+        await _calls.CallAsync("DELETE", "/v1/integrations/shared");
+    }
+
+    private async Task CallApiKeysAsync()
+    {
+        var made = await _calls.CallAsync("POST", "/v1/api-keys/workspace/service", new
+        {
+            name = "team",
+            scopes = new[] { "completions.write" },
+            defaults = new { metadata = new { team = "a" } },
+            usage_limits = new { credit_limit = 5 },
+            expires_at = "2100-01-01T00:00:00Z",
+        });
+        var id = made.Json.GetProperty("id").GetString();
+        await _calls.CallAsync("POST", "/v1/api-keys/workspace/user", new { name = "user" }, 400);
+        await _calls.CallAsync("POST", "/v1/api-keys/organisation/service", new { name = "all", scopes = new[] { "logs.list" } });
+        await _calls.CallAsync("GET", "/v1/api-keys/" + id);
+        await _calls.CallAsync("GET", "/v1/api-keys");
+        await _calls.CallAsync("PUT", "/v1/api-keys/" + id, new { description = "d" });
+        await _calls.CallAsync("POST", $"/v1/api-keys/{id}/rotate", new { key_transition_period_ms = 1_800_000 });
+        await _calls.CallAsync("POST", $"/v1/api-keys/{id}/rotate");
+        await _calls.CallAsync("DELETE", "/v1/api-keys/" + id);
+
+        // Whoever has no key, or one that may not do it.
+        var other = new DescribedCalls(_gateway.Client, made.Json.GetProperty("key").GetString()!);
+        await other.CallAsync("GET", "/v1/api-keys", null, 401);
+        Assert.Empty(await other.FaultsAsync(JsonNode.Parse((await _gateway.Client.GetAsync("/openapi.json")).Body)!));
+    }
+
+    private static Form Pictures() => new Form().Field("model", "sandbox").File("image", "a.png", Png.Make(64, alpha: true));
+}
