@@ -1,15 +1,15 @@
 -- wrk's script: the same POST again and again (formatted once, so that it costs wrk nothing), and one line of JSON at the end.
--- Arguments: the upstream's base address, a file with the request body.
+-- Arguments: a file with the request body, and the names and values of headers in turn.
 
 function init(args)
-  local file = assert(io.open(args[2], "rb"))
+  local file = assert(io.open(args[1], "rb"))
   wrk.method = "POST"
   wrk.body = file:read("*a")
   file:close()
   wrk.headers["content-type"] = "application/json"
-  wrk.headers["authorization"] = "Bearer x"
-  wrk.headers["x-portkey-provider"] = "openai"
-  wrk.headers["x-portkey-custom-host"] = args[1]
+  for i = 2, #args, 2 do
+    wrk.headers[args[i]] = args[i + 1]
+  end
 end
 
 function done(summary, latency)

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 const SCRIPT = join(import.meta.dirname, 'load.lua');
 const TIMEOUT_SECONDS = 10;
 
-/** The headers of load.lua, for the one request that is looked at before the load starts. */
-function headers(upstream) {
+/** The headers by which a request names its provider itself. */
+export function plainHeaders(upstream) {
   return {
-    'content-type': 'application/json',
     authorization: 'Bearer x',
     'x-portkey-provider': 'openai',
     'x-portkey-custom-host': upstream,
@@ -14,8 +13,8 @@ function headers(upstream) {
 }
 
 /** One request, looked at closely: the picture has to arrive whole. */
-export async function checkOnce(port, upstream, answer) {
-  const response = await fetch(address(port), { method: 'POST', headers: headers(upstream), body: JSON.stringify(answer.request) });
+export async function checkOnce(port, headers, answer) {
+  const response = await fetch(address(port), { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(answer.request) });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`the first request got ${response.status}: ${text.slice(0, 500)}`);
   const [item] = JSON.parse(text).data;
@@ -23,14 +22,14 @@ export async function checkOnce(port, upstream, answer) {
 }
 
 /** One run of wrk, on one thread: more would take the cores from what is measured. */
-export async function runLoad(processes, { port, upstream, answer, bodyFile, connections, seconds }) {
+export async function runLoad(processes, { port, headers, answer, bodyFile, connections, seconds }) {
   const output = await processes.run(`wrk-${answer.name}-${connections}-${port}-${process.hrtime.bigint()}`, 'wrk', [
     '--threads', '1',
     '--connections', String(connections),
     '--duration', `${seconds}s`,
     '--timeout', `${TIMEOUT_SECONDS}s`,
     '--script', SCRIPT,
-    address(port), '--', upstream, bodyFile,
+    address(port), '--', bodyFile, ...Object.entries(headers).flat(),
   ]);
   const line = /^RESULT (.*)$/m.exec(output);
   if (line === null) throw new Error(`wrk printed no result:\n${output}`);

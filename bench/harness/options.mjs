@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SUBJECTS = ['bare', 'portkey', 'gateway'];
+export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted'];
 
 export const USAGE = `Usage: bash bench/run.sh [options]
 

@@ -4,6 +4,7 @@ export const GOALS = [
   { answer: 'small', connections: 32, against: 'portkey', least: 8 },
   { answer: 'large', connections: 8, against: 'bare', least: 0.6 },
   { answer: 'large', connections: 8, against: 'portkey', least: 10 },
+  { answer: 'small', connections: 32, subject: 'budgeted', against: 'gateway', least: 0.8 },
   { memoryBelow: 200e6 },
 ];
 
@@ -36,12 +37,12 @@ export function judge({ rows, memory }) {
   return GOALS.map((goal) => (goal.memoryBelow === undefined ? judgeRatio(goal, rows) : judgeMemory(goal, rows, memory)));
 }
 
-function judgeRatio({ answer, connections, against, least }, rows) {
-  const name = `${answer} answer, ${connections} connections: at least ${least} × ${against}`;
-  const measured = ratio(rows, answer, connections, 'gateway', against);
+function judgeRatio({ answer, connections, subject = 'gateway', against, least }, rows) {
+  const name = `${answer} answer, ${connections} connections${subject === 'gateway' ? '' : `, ${subject}`}: at least ${least} × ${against}`;
+  const measured = ratio(rows, answer, connections, subject, against);
   if (measured !== undefined) return { name, measured: `${measured.toFixed(2)} ×`, verdict: measured >= least ? 'PASS' : 'FAIL' };
-  const both = ['gateway', against].every((subject) =>
-    rows.some((row) => row.subject === subject && row.answer === answer && row.connections === connections));
+  const both = [subject, against].every((name) =>
+    rows.some((row) => row.subject === name && row.answer === answer && row.connections === connections));
   return { name, measured: '', verdict: both ? 'INVALID' : 'not measured' };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeAnswers } from './answers.mjs';
-import { checkOnce, runLoad } from './load.mjs';
+import { checkOnce, plainHeaders, runLoad } from './load.mjs';
 import { describeMachine } from './machine.mjs';
 import { readOptions, USAGE, UsageError } from './options.mjs';
 import { freePorts, peakMemory, Processes, tail } from './processes.mjs';
@@ -97,11 +97,11 @@ async function measureAnswer(processes, subjects, answer, upstream, options) {
   const running = [];
   const ports = await freePorts(subjects.length);
   for (const [i, subject] of subjects.entries()) {
-    running.push({ subject, port: ports[i], process: await startSubject(processes, subject, ports[i], upstream, answer) });
+    running.push({ subject, port: ports[i], ...(await startSubject(processes, subject, ports[i], upstream, answer)) });
   }
 
-  const load = ({ port, subject, process }, connections, seconds) =>
-    runLoad(processes, { port, upstream, answer, bodyFile, connections, seconds }).catch((error) => {
+  const load = ({ port, headers, subject, process }, connections, seconds) =>
+    runLoad(processes, { port, headers, answer, bodyFile, connections, seconds }).catch((error) => {
       throw new Error(`${subject.title}, ${answer.title}: ${error.message}\n${tail(process.log)}`);
     });
 
@@ -136,15 +136,16 @@ async function startSubject(processes, subject, port, upstream, answer) {
     `${subject.name}-${answer.name}`,
     subject.command,
     [subject.entry, ...subject.args(port, upstream, answer.name)],
-    subjectEnvironment(process.env),
+    { ...subjectEnvironment(process.env), ...subject.environment },
   );
   try {
     await listening(port, started);
-    await checkOnce(port, upstream, answer);
+    const headers = (await subject.prepare?.(port, upstream)) ?? plainHeaders(upstream);
+    await checkOnce(port, headers, answer);
+    return { process: started, headers };
   } catch (error) {
     throw new Error(`${subject.title}, ${answer.title}: ${error.message}\n${tail(started.log)}`);
   }
-  return started;
 }
 
 function report(result) {

@@ -1,8 +1,31 @@
 import { join } from 'node:path';
 
+const ADMIN_KEY = 'the-admin-key-of-the-benchmark';
+
+// More than any run spends or sends: what is measured is the way to a yes.
+const BUDGETS = [{ type: 'cost', credit_limit: 1e8 }, { type: 'requests', credit_limit: 1e9 }, { type: 'images', credit_limit: 1e9 }];
+const RATES = [{ type: 'requests', unit: 'rpm', value: 1e8 }, { type: 'images', unit: 'rph', value: 1e9 }];
+
+/** A gateway key and a virtual key, both with budgets and rate limits; the headers by which requests use them. */
+async function prepareBudgets(port, upstream) {
+  const make = async (path, body) => {
+    const response = await fetch(`http://127.0.0.1:${port}/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-portkey-api-key': ADMIN_KEY },
+      body: JSON.stringify({ usage_limits: BUDGETS, rate_limits: RATES, ...body }),
+    });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`POST ${path} got ${response.status}: ${text.slice(0, 500)}`);
+    return JSON.parse(text);
+  };
+  await make('/virtual-keys', { name: 'upstream', provider: 'openai', key: 'x', model_config: { custom_host: upstream } });
+  const { key } = await make('/api-keys/workspace/service', { name: 'bench', scopes: ['completions.write'] });
+  return { 'x-portkey-api-key': key, 'x-portkey-virtual-key': 'upstream' };
+}
+
 /**
  * What is measured: how each is built, and how it is started on a port in front of an upstream.
- * All get the same request, headers included; the bare one takes its upstream from the command line.
+ * All get the same request, headers included, but for the one with budgets; the bare one takes its upstream from the command line.
  */
 export function makeSubjects({ repository, bench, artifacts, work }) {
   const publish = (project, folder) => ({
@@ -33,6 +56,16 @@ export function makeSubjects({ repository, bench, artifacts, work }) {
       command: 'dotnet',
       args: (port, upstream, answer) =>
         ['--urls', `http://127.0.0.1:${port}`, '--data-directory', join(work, `data-${answer}`), '--auth', 'open'],
+    },
+    budgeted: {
+      title: 'ImageGateway, keys and budgets',
+      build: publish('src/Api', 'gateway'),
+      entry: join(artifacts, 'gateway', 'ImageGateway.Api.dll'),
+      command: 'dotnet',
+      args: (port, upstream, answer) =>
+        ['--urls', `http://127.0.0.1:${port}`, '--data-directory', join(work, `data-budgeted-${answer}`), '--auth', 'keys'],
+      environment: { IMAGEGATEWAY__ADMINKEY: ADMIN_KEY, IMAGEGATEWAY__EGRESS__ALLOW: '127.0.0.1' },
+      prepare: prepareBudgets,
     },
   };
 }
