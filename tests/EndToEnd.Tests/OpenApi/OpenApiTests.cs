@@ -108,12 +108,16 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", "/v1/virtual-keys?page_size=5&current_page=0");
         await _calls.CallAsync("GET", "/v1/virtual-keys/none", null, 404);
         await _calls.CallAsync("DELETE", "/v1/virtual-keys/one");
+        await _calls.CallAsync("POST", "/v1/virtual-keys", new { name = "two", provider = "sandbox" });
+        await CallUsageAsync("/v1/virtual-keys/two", "@two", Admin);
 
-        await _calls.CallAsync("POST", "/v1/integrations", new { name = "lender", ai_provider_id = "openai", key = "k", workspace_id = "default" });
+        await _calls.CallAsync("POST", "/v1/integrations", new { name = "lender", ai_provider_id = "sandbox", workspace_id = "default" });
         await _calls.CallAsync("POST", "/v1/providers", new { name = "lent", integration_id = "lender" });
         await _calls.CallAsync("PUT", "/v1/providers/lent", new { note = "n", rate_limits = new { type = "images", unit = "rpd", value = 9 } });
         await _calls.CallAsync("GET", "/v1/providers/lent");
         await _calls.CallAsync("GET", "/v1/providers");
+        await CallUsageAsync("/v1/providers/lent", "@lent", Admin);
+        await CallUsageAsync("/v1/integrations/lender", "@lender", Admin);
         await _calls.CallAsync("DELETE", "/v1/providers/lent");
         await _calls.CallAsync("POST", "/v1/providers", new { name = "lent" }, 400);
     }
@@ -149,13 +153,25 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", "/v1/api-keys");
         await _calls.CallAsync("PUT", "/v1/api-keys/" + id, new { description = "d" });
         await _calls.CallAsync("POST", $"/v1/api-keys/{id}/rotate", new { key_transition_period_ms = 1_800_000 });
-        await _calls.CallAsync("POST", $"/v1/api-keys/{id}/rotate");
+        var rotated = await _calls.CallAsync("POST", $"/v1/api-keys/{id}/rotate");
+        await CallUsageAsync("/v1/api-keys/" + id, "sandbox", rotated.Json.GetProperty("key").GetString()!);
         await _calls.CallAsync("DELETE", "/v1/api-keys/" + id);
 
         // Whoever has no key, or one that may not do it.
         var other = new DescribedCalls(_gateway.Client, made.Json.GetProperty("key").GetString()!);
         await other.CallAsync("GET", "/v1/api-keys", null, 401);
         Assert.Empty(await other.FaultsAsync(JsonNode.Parse((await _gateway.Client.GetAsync("/openapi.json")).Body)!));
+    }
+
+    // A picture that is cut off may have been billed.
+    private async Task CallUsageAsync(string path, string provider, string key)
+    {
+        (await _gateway.Client.GenerateAsync(new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json" }, ("x-portkey-api-key", key), ("x-portkey-provider", provider))).Checked(502);
+        await _calls.CallAsync("GET", path + "/usage");
+        var entry = (await _calls.CallAsync("GET", path + "/usage/uncertain")).Json.GetProperty("data")[0].GetProperty("id").GetString();
+        await _calls.CallAsync("POST", path + "/usage/resolve", new { id = entry, resolution = "release" });
+        await _calls.CallAsync("POST", path + "/usage/resolve", new { id = entry, resolution = "release" }, 404);
+        await _calls.CallAsync("POST", path + "/usage/resolve", new { id = entry, resolution = "forget" }, 400);
     }
 
     private static Form Pictures() => new Form().Field("model", "sandbox").File("image", "a.png", Png.Make(64, alpha: true));
