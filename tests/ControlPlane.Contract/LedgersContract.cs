@@ -164,5 +164,44 @@ public abstract class LedgersContract
         Assert.Empty(await Ledgers.UncertainAsync(_node, default));
     }
 
+    [Fact]
+    public async Task Sync_Permits_AreGivenAsFarAsThereAreAnyAndComeBackUnused()
+    {
+        await Ledgers.SetRulesAsync(_node, new() { Rates = new(new(Requests: 3, Images: 20), new(Requests: 100, null), default) }, default);
+
+        var first = (await Sync(new() { Account = "a", Seq = 1, Traffic = new() { Need = new(2, 8), NeedFirst = new(1, 4) } })).Traffic!;
+        Assert.Equal((new(2, 8), null), (first.Permits, first.RetryAfter));
+        Assert.Equal((new(3, 20), new(100, null)), (first.Rates.Minute, first.Rates.Hour));
+        Assert.Equal((3L, 1L, 12L), (first.Requests!.Value.Limit, first.Requests.Value.Left, first.Images!.Value.Left));
+
+        var second = (await Sync(new() { Account = "b", Seq = 1, Traffic = new() { Need = new(2, 2), NeedFirst = new(1, 1) } })).Traffic!;
+        Assert.Equal(new(1, 2), second.Permits);
+        Assert.InRange(second.RetryAfter!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
+
+        await Sync(new() { Account = "a", Seq = 2, Traffic = new() { Unused = [new(1, new(1, 4))], LiveFrom = 2 } });
+        var third = (await Sync(new() { Account = "b", Seq = 2, Traffic = new() { Need = new(1, 1), NeedFirst = new(1, 1), LiveFrom = 1 } })).Traffic!;
+        Assert.Equal((new(1, 1), null), (third.Permits, third.RetryAfter));
+    }
+
+    [Fact]
+    public async Task Sync_Slots_GoToThoseThatWaitInTurn()
+    {
+        await Ledgers.SetRulesAsync(_node, new() { Slots = new(InFlight: 2, QueueMax: 5, QueueWaitMs: 700) }, default);
+
+        var a = (await Sync(new() { Account = "a", Seq = 1, Traffic = new() { SlotsAwaited = 3, SlotsAwaitedFirst = 1 } })).Traffic!;
+        Assert.Equal((2L, false, new(2, 5, 700)), (a.SlotsGranted, a.AreSlotsScarce, a.Slots));
+        var b = (await Sync(new() { Account = "b", Seq = 1, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        Assert.Equal((0L, true), (b.SlotsGranted, b.AreSlotsScarce));
+
+        // The first of "a" waited before "b" did.
+        a = (await Sync(new() { Account = "a", Seq = 2, Traffic = new() { SlotsReturned = 1, SlotsInUse = 1, SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        b = (await Sync(new() { Account = "b", Seq = 2, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        Assert.Equal((3L, 0L), (a.SlotsGranted, b.SlotsGranted));
+        await Sync(new() { Account = "a", Seq = 3, Close = true });
+        await Sync(new() { Account = "b", Seq = 3, Close = true });
+
+        Assert.Equal(2, (await Sync(new() { Account = "c", Seq = 1, Traffic = new() { SlotsAwaited = 2, SlotsAwaitedFirst = 2 } })).Traffic!.SlotsGranted);
+    }
+
     private ValueTask<SyncReply> Sync(SyncMessage message) => Ledgers.SyncAsync(_node, message, default);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money;
 
@@ -42,6 +43,10 @@ public sealed record Account
     /// <summary>What of its doubt was resolved: the node has it among its settled, or it is free again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Amount Resolved { get; init; }
+
+    /// <summary>Its part in the node's rates and slots; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AccountTraffic? Traffic { get; init; }
 
     /// <summary>What this account takes out of the node.</summary>
     public Amount Committed() => Held() - Resolved;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money;
 
@@ -45,9 +46,30 @@ public sealed record NodeDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ManualResets { get; init; }
 
+    /// <summary>How much may happen in each window.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PerWindow<RateBound> Rates { get; init; }
+
+    /// <summary>How many pictures may be under way at a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SlotRules Slots { get; init; }
+
+    /// <summary>The permits that count in each window; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PerWindow<RateCount?> Counts { get; init; }
+
     /// <summary>What is set for it.</summary>
-    public NodeRules Rules() =>
-        new() { Limits = Limits, Alerts = Alerts, Resets = Resets, Status = Status, DoubtPolicy = DoubtPolicy, ManualResets = ManualResets };
+    public NodeRules Rules() => new()
+    {
+        Limits = Limits,
+        Alerts = Alerts,
+        Resets = Resets,
+        Status = Status,
+        DoubtPolicy = DoubtPolicy,
+        ManualResets = ManualResets,
+        Rates = Rates,
+        Slots = Slots,
+    };
 
     /// <summary>The ledgers, the current one first.</summary>
     internal IEnumerable<PeriodLedger> Ledgers() => Earlier.IsEmpty ? [Current] : Earlier.Prepend(Current);

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Money.Rates;
+
 namespace ImageGateway.Core.Money;
 
 /// <summary>
@@ -21,7 +23,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (!message.IsSound())
-            return Answer(node, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
+            return Answer(node, message, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
         // Whoever speaks is not silent, whatever the clock did meanwhile.
         var turned = Due(node, now, alive: message.Account);
         var isForgotten = IsStale(node, message);
@@ -61,6 +63,8 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             Status = rules.Status,
             DoubtPolicy = rules.DoubtPolicy,
             ManualResets = resets,
+            Rates = rules.Rates,
+            Slots = rules.Slots,
         });
     }
 
@@ -133,18 +137,18 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     {
         var recovering = now < node.RecoveringUntil;
         if (node.Ledgers().Any(ledger => ledger.Closed.ContainsKey(message.Account)))
-            return Answer(node, SyncVerdict.Closed, now);
+            return Answer(node, message, SyncVerdict.Closed, now);
         var ledger = node.Ledgers().FirstOrDefault(ledger => ledger.Accounts.ContainsKey(message.Account));
         if (ledger is null)
         {
             if (message.Close && !recovering)
-                return Remember(node, message.Account, now);
+                return Remember(node, message, now);
             if (message.Period != node.Current.Period && !(recovering && message.Period < node.Current.Period))
-                return Answer(node, SyncVerdict.Moved, now);
+                return Answer(node, message, SyncVerdict.Moved, now);
             if (!recovering && message.Seq != 1)
-                return Answer(node, SyncVerdict.Unknown, now);
+                return Answer(node, message, SyncVerdict.Unknown, now);
             if (node.Status == NodeStatus.Deleted && !recovering)
-                return Answer(node, SyncVerdict.Disabled, now);
+                return Answer(node, message, SyncVerdict.Disabled, now);
             node = NodePeriods.WithEarlier(node, message.Period);
             ledger = node.Ledgers().First(ledger => ledger.Period == message.Period);
         }
@@ -152,16 +156,17 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         var known = ledger.Accounts.GetValueOrDefault(message.Account);
         var before = known ?? new Account();
         if (message.Seq <= before.Seq)
-            return Answer(node, VerdictIn(node, ledger, before.Verdict), now, before.Granted);
+            return Answer(node, message, VerdictIn(node, ledger, before.Verdict), now, before);
         var heard = TakeOver(before, message, recovering) with { HeardAt = now };
-        if (Contradict(before, heard))
-            return Answer(node, SyncVerdict.Refused, now, before.Granted) with { Alarm = LedgerAlarm.Contradiction };
+        if (Contradict(before, heard) || NodeTraffic.Contradicts(heard, message.Traffic))
+            return Answer(node, message, SyncVerdict.Refused, now, before) with { Alarm = LedgerAlarm.Contradiction };
         (ledger, heard) = NodeDoubts.List(ledger, heard, message, now);
+        (node, heard) = NodeTraffic.Hear(node, heard, message, terms, now);
         var alarm = heard.IsOverbilled() && !before.IsOverbilled() ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
         if (message.Close)
         {
             var closed = node.With(NodeDoubts.Close(ledger, message.Account, heard, now));
-            return Answer(closed, SyncVerdict.Closed, now) with { MustWrite = true, Alarm = alarm };
+            return Answer(closed, message, SyncVerdict.Closed, now) with { MustWrite = true, Alarm = alarm };
         }
 
         node = node.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, heard) });
@@ -169,16 +174,17 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         if (recovering)
             after = heard with { Verdict = SyncVerdict.Recovering };
         else if (ledger.Period == node.Current.Period)
-            after = Decide(node, message, heard, now);
+            (node, after) = Decide(node, message, heard, now);
         node = node.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, after) });
-        return Answer(node, after.Verdict, now, after.Granted) with { MustWrite = known is null || !SameMoney(before, after), Alarm = alarm };
+        var mustWrite = known is null || !SameMoney(before, after) || NodeTraffic.MustWrite(before, after, message.Seq);
+        return Answer(node, message, after.Verdict, now, after) with { MustWrite = mustWrite, Alarm = alarm };
     }
 
     // A first message of it may still be under way, and it must not open what nobody would close again.
-    private LedgerStep Remember(NodeDocument node, string account, DateTimeOffset now)
+    private LedgerStep Remember(NodeDocument node, SyncMessage message, DateTimeOffset now)
     {
-        var ledger = node.Current with { Closed = node.Current.Closed.SetItem(account, now) };
-        return Answer(node with { Current = ledger }, SyncVerdict.Closed, now) with { MustWrite = true };
+        var ledger = node.Current with { Closed = node.Current.Closed.SetItem(message.Account, now) };
+        return Answer(node with { Current = ledger }, message, SyncVerdict.Closed, now) with { MustWrite = true };
     }
 
     // Whatever an account was told before its period ended: now it is told to move.
@@ -203,17 +209,23 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         // The grant itself may be what was forgotten. An owner that is told to be tight returns what it holds unused, so
         // by the end of the term every part of a grant was named in one of these totals.
         var named = message.Returned + message.Spent + message.Doubt + message.Reserved;
-        return heard with { Granted = Amount.Max(account.Granted, named) };
+        return heard with { Granted = Amount.Max(account.Granted, named), Traffic = NodeTraffic.Recovered(account, message.Traffic) };
     }
 
     private static bool Contradict(Account before, Account after) =>
         !after.Spent.Covers(before.Spent) || !after.Doubt.Covers(before.Doubt) || !after.Returned.Covers(before.Returned)
         || !after.Granted.Covers(after.Returned);
 
-    private Account Decide(NodeDocument node, SyncMessage message, Account account, DateTimeOffset now)
+    private (NodeDocument Node, Account Account) Decide(NodeDocument node, SyncMessage message, Account account, DateTimeOffset now)
     {
         if (node.Status != NodeStatus.Active)
-            return account with { Verdict = SyncVerdict.Disabled };
+            return (node, account with { Verdict = SyncVerdict.Disabled });
+        (node, account) = NodeTraffic.Grant(node, message.Account, account, message, terms, now);
+        return (node, DecideMoney(node, message, account, now));
+    }
+
+    private Account DecideMoney(NodeDocument node, SyncMessage message, Account account, DateTimeOffset now)
+    {
         var free = node.Limits.Free(node.Committed());
         if (!free.Covers(message.Need))
             return account with { Verdict = Scarcity.Refusal(node, message.Account, message.Need, free) };
@@ -226,10 +238,12 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         return exact with { Granted = account.Granted + Amount.Max(message.Need, slice) };
     }
 
-    private LedgerStep Answer(NodeDocument node, SyncVerdict verdict, DateTimeOffset now, Amount granted = default)
+    private LedgerStep Answer(NodeDocument node, SyncMessage message, SyncVerdict verdict, DateTimeOffset now, Account? account = null)
     {
         var tight = now < node.RecoveringUntil || node.Status != NodeStatus.Active || Scarcity.IsTight(node, HeardSince(now));
-        return new(node, new(verdict, granted, node.Version, node.Current.Period, node.Limits, tight), MustWrite: false);
+        var traffic = NodeTraffic.Reply(node, message, account, terms, now);
+        var granted = account?.Granted ?? Amount.Zero;
+        return new(node, new(verdict, granted, node.Version, node.Current.Period, node.Limits, tight, traffic), MustWrite: false);
     }
 
     private LedgerStep Written(LedgerStep step, bool mustWrite)

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Money.Rates;
+
 namespace ImageGateway.Core.Money;
 
 /// <summary>Whether a node lets anything pass.</summary>
@@ -44,6 +46,14 @@ public sealed record NodeRules
     /// <summary>Counts the resets by hand: a higher number than before begins a new period. A lower one changes nothing.</summary>
     public long ManualResets { get; init; }
 
+    /// <summary>How much may happen in each window.</summary>
+    public PerWindow<RateBound> Rates { get; init; }
+
+    /// <summary>How many pictures may be under way at a time.</summary>
+    public SlotRules Slots { get; init; }
+
     /// <summary>Whether every number is in range.</summary>
-    public bool IsSound() => Limits.IsSound() && Alerts.IsSound() && ManualResets >= 0;
+    public bool IsSound() =>
+        Limits.IsSound() && Alerts.IsSound() && Rates.Minute.IsSound() && Rates.Hour.IsSound() && Rates.Day.IsSound() && Slots.IsSound()
+        && ManualResets >= 0;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money;
 
@@ -45,6 +46,9 @@ public sealed record SyncMessage
     /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest first.</summary>
     public ImmutableArray<DoubtfulAttempt> Doubts { get; init; } = [];
 
+    /// <summary>What there is to say about rates and slots; null: nothing.</summary>
+    public TrafficReport? Traffic { get; init; }
+
     /// <summary>
     /// The last word on an account of an owner that died, by its journal. What it returned is not in there, and is free anyway.
     /// </summary>
@@ -66,7 +70,8 @@ public sealed record SyncMessage
     /// <summary>Whether every number is in range.</summary>
     public bool IsSound() =>
         Account.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
-        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && Doubts.Length <= MaxDoubts && Doubts.All(doubt => doubt.Amount.IsSound());
+        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && Doubts.Length <= MaxDoubts && Doubts.All(doubt => doubt.Amount.IsSound())
+        && Traffic?.IsSound() != false;
 }
 
 /// <summary>A node's answer.</summary>
@@ -76,4 +81,6 @@ public sealed record SyncMessage
 /// <param name="Period">The period that runs.</param>
 /// <param name="Limits">The node's limits.</param>
 /// <param name="Tight">Whether owners shall return all unused and ask for exact needs.</param>
-public sealed record SyncReply(SyncVerdict Verdict, Amount Granted, long Version, long Period, Limits Limits, bool Tight);
+/// <param name="Traffic">Where its rates and slots stand; null: it has none.</param>
+public sealed record SyncReply(
+    SyncVerdict Verdict, Amount Granted, long Version, long Period, Limits Limits, bool Tight, TrafficReply? Traffic = null);

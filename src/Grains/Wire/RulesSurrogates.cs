@@ -1,4 +1,5 @@
 using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Grains.Wire;
 
@@ -11,7 +12,11 @@ internal readonly record struct NodeRulesSurrogate(
     [property: Id(4)] PeriodicReset ImagesReset,
     [property: Id(5)] NodeStatus Status,
     [property: Id(6)] DoubtResolution DoubtPolicy,
-    [property: Id(7)] long ManualResets);
+    [property: Id(7)] long ManualResets,
+    [property: Id(8)] RateBound Minute,
+    [property: Id(9)] RateBound Hour,
+    [property: Id(10)] RateBound Day,
+    [property: Id(11)] SlotRules Slots);
 
 [RegisterConverter]
 internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrogate>
@@ -24,10 +29,23 @@ internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrog
         Status = surrogate.Status,
         DoubtPolicy = surrogate.DoubtPolicy,
         ManualResets = surrogate.ManualResets,
+        Rates = new(surrogate.Minute, surrogate.Hour, surrogate.Day),
+        Slots = surrogate.Slots,
     };
 
     public NodeRulesSurrogate ConvertToSurrogate(in NodeRules value) => new(
-        value.Limits, value.Alerts, value.Resets.Cost, value.Resets.Requests, value.Resets.Images, value.Status, value.DoubtPolicy, value.ManualResets);
+        value.Limits,
+        value.Alerts,
+        value.Resets.Cost,
+        value.Resets.Requests,
+        value.Resets.Images,
+        value.Status,
+        value.DoubtPolicy,
+        value.ManualResets,
+        value.Rates.Minute,
+        value.Rates.Hour,
+        value.Rates.Day,
+        value.Slots);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.UncertainEntry")]

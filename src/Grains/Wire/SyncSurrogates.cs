@@ -1,4 +1,5 @@
 using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Grains.Wire;
 
@@ -15,7 +16,8 @@ internal readonly record struct SyncMessageSurrogate(
     [property: Id(8)] Amount Need,
     [property: Id(9)] Amount Want,
     [property: Id(10)] bool Close,
-    [property: Id(11)] DoubtfulAttempt[]? Doubts);
+    [property: Id(11)] DoubtfulAttempt[]? Doubts,
+    [property: Id(12)] TrafficReport? Traffic);
 
 [RegisterConverter]
 internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessageSurrogate>
@@ -34,6 +36,7 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
         Want = surrogate.Want,
         Close = surrogate.Close,
         Doubts = [.. surrogate.Doubts ?? []],
+        Traffic = surrogate.Traffic,
     };
 
     public SyncMessageSurrogate ConvertToSurrogate(in SyncMessage value) => new(
@@ -48,7 +51,8 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
         value.Need,
         value.Want,
         value.Close,
-        [.. value.Doubts]);
+        [.. value.Doubts],
+        value.Traffic);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.SyncReply")]
@@ -58,14 +62,15 @@ internal readonly record struct SyncReplySurrogate(
     [property: Id(2)] long Version,
     [property: Id(3)] long Period,
     [property: Id(4)] Limits Limits,
-    [property: Id(5)] bool Tight);
+    [property: Id(5)] bool Tight,
+    [property: Id(6)] TrafficReply? Traffic);
 
 [RegisterConverter]
 internal sealed class SyncReplyConverter : IConverter<SyncReply, SyncReplySurrogate>
 {
     public SyncReply ConvertFromSurrogate(in SyncReplySurrogate surrogate) =>
-        new(surrogate.Verdict, surrogate.Granted, surrogate.Version, surrogate.Period, surrogate.Limits, surrogate.Tight);
+        new(surrogate.Verdict, surrogate.Granted, surrogate.Version, surrogate.Period, surrogate.Limits, surrogate.Tight, surrogate.Traffic);
 
     public SyncReplySurrogate ConvertToSurrogate(in SyncReply value) =>
-        new(value.Verdict, value.Granted, value.Version, value.Period, value.Limits, value.Tight);
+        new(value.Verdict, value.Granted, value.Version, value.Period, value.Limits, value.Tight, value.Traffic);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Tests.Money;
 
@@ -51,6 +52,31 @@ public sealed class NodeDocumentJsonTests
         var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
         Assert.Equal(new(new(2, start, true), new(0, null, false), new(3, start, false)), node.Marks);
     }
+
+    // Likewise, since there are rates and slots.
+    private const string Paced =
+        """{"version":3,"limits":{"cost":null,"requests":null,"images":null},"current":{"period":0,"settled":{"cost":0,"requests":0,"images":0},"uncertain":{"cost":0,"requests":0,"images":0},"accounts":{"f1-a":{"seq":4,"granted":{"cost":0,"requests":0,"images":0},"returned":{"cost":0,"requests":0,"images":0},"spent":{"cost":0,"requests":0,"images":0},"doubt":{"cost":0,"requests":0,"images":0},"reserved":{"cost":0,"requests":0,"images":0},"want":{"cost":0,"requests":0,"images":0},"verdict":"Granted","heard_at":"2026-11-02T12:00:00+00:00","traffic":{"permits":[{"seq":3,"permits":{"requests":5,"images":9},"at":"2026-11-02T12:00:00+00:00","minute":true,"hour":false,"day":true}],"permits_wanted":{"requests":2,"images":3},"slots_granted":7,"slots_returned":1,"slots_until":"2026-11-02T12:01:10+00:00","lapsed_seq":2,"slots_awaited":4,"slots_awaited_first":1,"turn":6}}},"closed":{},"doubts":{}},"recovering_until":null,"earlier":[],"rates":{"minute":{"requests":60,"images":null},"hour":{"requests":null,"images":null},"day":{"requests":null,"images":500}},"slots":{"in_flight":8,"queue_max":3,"queue_wait_ms":2000},"counts":{"minute":[1279515744000,5,9,2,1,1],"hour":null,"day":[740460,6,10]}}""";
+
+    [Fact]
+    public void Read_RatesAndSlots_AreWhatTheyWereAndWriteTheSameText()
+    {
+        var node = NodeDocumentJson.Read(Encoding.UTF8.GetBytes(Paced));
+
+        Assert.Equal((new(60, null), new(null, 500)), (node.Rates.Minute, node.Rates.Day));
+        Assert.Equal(new(8, 3, 2000), node.Slots);
+        Assert.Equal(new(6, 10), node.Counts.Minute!.Total(RateWindow.Minute, DateTimeOffset.MinValue));
+        Assert.Equal(new (long, Permits)[] { (1279515744000, new(5, 9)), (1279515744002, new(1, 1)) }, node.Counts.Minute.Buckets.AsEnumerable());
+        var traffic = node.Current.Accounts["f1-a"].Traffic!;
+        Assert.Equal((7L, 1L, 4L, 6L), (traffic.SlotsGranted, traffic.SlotsReturned, traffic.SlotsAwaited, traffic.Turn));
+        Assert.Equal(new(3, new(5, 9), new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero), true, false, true), Assert.Single(traffic.Permits));
+        Assert.Equal(Paced, Encoding.UTF8.GetString(NodeDocumentJson.Write(node)));
+    }
+
+    [Theory]
+    [InlineData("""{"counts":{"minute":5}}""")]
+    [InlineData("""{"counts":{"minute":[5,1]}}""")]
+    public void Read_ACountThatIsNone_Throws(string text) =>
+        Assert.ThrowsAny<JsonException>(() => NodeDocumentJson.Read(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void Read_AbsentMembers_MeanTheirDefaults()

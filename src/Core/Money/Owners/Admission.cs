@@ -1,3 +1,5 @@
+using ImageGateway.Core.Money.Rates;
+
 namespace ImageGateway.Core.Money.Owners;
 
 /// <summary>Where an attempt's admission stands.</summary>
@@ -36,6 +38,15 @@ public enum AdmissionRefusal
 
     /// <summary>This owner ends.</summary>
     Closing,
+
+    /// <summary>A rate is used up; <see cref="Admission.RetryAfter"/> says for how long.</summary>
+    RateLimited,
+
+    /// <summary>All slots are taken and nobody more may wait for one.</summary>
+    SlotsFull,
+
+    /// <summary>No slot became free for as long as may be waited.</summary>
+    SlotWaitOver,
 }
 
 /// <summary>An attempt's way to its reservation, and the reservation itself.</summary>
@@ -55,9 +66,18 @@ public sealed class Admission
     /// <summary>The node that refused it; null: none.</summary>
     public NodeId? RefusedBy { get; internal set; }
 
+    /// <summary>When it is worth to try again; null: not known, or never.</summary>
+    public TimeSpan? RetryAfter { get; internal set; }
+
     internal Hold[] Holds { get; }
 
     internal long Since { get; }
+
+    /// <summary>Until when it waits.</summary>
+    internal long Deadline { get; set; }
+
+    /// <summary>The node whose slots it waits for in a line; null: none.</summary>
+    internal OwnedNode? InLineFor { get; set; }
 
     /// <summary>Whether its caller was told to wait, and so has to be told how that ended.</summary>
     internal bool HasWaited { get; set; }
@@ -77,18 +97,31 @@ internal struct Hold
     public OwnedAccount? Account;
     public bool IsQueued;
 
-    public void Take(OwnedAccount account)
+    /// <summary>Whether a message asked for it since it waits.</summary>
+    public bool IsAsked;
+
+    /// <summary>The slots that are held with it.</summary>
+    public long Slots;
+
+    public readonly Permits Permits => new(Amount.Requests, Amount.Images);
+
+    public void Take(OwnedAccount account, long slots)
     {
-        Account = account;
+        (Account, Slots) = (account, slots);
         account.Reserved += Amount;
+        account.Slots.Take(slots);
     }
 
     public OwnedAccount? Release()
     {
         var account = Account;
         if (account is not null)
+        {
             account.Reserved -= Amount;
-        Account = null;
+            account.Slots.Release(Slots, account.Node.AreSlotsScarce);
+        }
+
+        (Account, Slots) = (null, 0);
         return account;
     }
 }

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Money.Rates;
+
 namespace ImageGateway.Core.Money.Owners;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace ImageGateway.Core.Money.Owners;
 /// </summary>
 internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedule, OwnerTimes times)
 {
-    private readonly Queue<Admission> _waiting = new();
+    private readonly PriorityQueue<Admission, long> _waiting = new();
     private readonly Queue<Admission> _finished = new();
     private readonly Queue<OwnedNode> _loose = new();
     private readonly Dictionary<Guid, Admission> _running = [];
@@ -19,10 +21,12 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
 
     public void Begin(Admission admission)
     {
-        if (TryHoldAll(admission) && TryReserve(admission))
+        var outcome = TryHoldAll(admission) ? TryReserve(admission) : Outcome.Lacks;
+        if (outcome == Outcome.Reserved)
             return;
-        _waiting.Enqueue(admission);
-        Advance(admission);
+        WaitUntil(admission, admission.Since + times.AdmitWait);
+        if (outcome == Outcome.Lacks)
+            Advance(admission);
         admission.HasWaited = admission.Status == AdmissionStatus.Waiting;
     }
 
@@ -32,7 +36,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     /// <summary>Sees to it that a message asks for those that wait at a node.</summary>
     public void Ask(OwnedNode node)
     {
-        if (node.HasWaiters)
+        if (node.IsAsked)
             schedule.Plan(accounts.Current(node));
     }
 
@@ -52,8 +56,58 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             if (!node.TryHold(ref hold, times.Now))
                 return;
             node.Dequeue(ref hold);
+            if (admission.InLineFor == node)
+            {
+                admission.InLineFor = null;
+                WaitUntil(admission, times.Now + times.AdmitWait);
+            }
+
             Advance(admission);
         }
+    }
+
+    /// <summary>Goes through those that lack permits at a node, after it answered a message.</summary>
+    public void ServePermits(OwnedNode node, SyncMessage message, SyncReply reply)
+    {
+        if (node.Permits.IsEmpty)
+            return;
+        foreach (var admission in node.Permits.All())
+            Retry(admission);
+        if (reply.Verdict is not (SyncVerdict.Granted or SyncVerdict.Short or SyncVerdict.Exhausted))
+            return;
+        if (reply.Traffic is not { } traffic || message.Traffic is not { } asked || traffic.Permits.Covers(asked.Need))
+            return;
+        foreach (var admission in node.Permits.AskedBy(message))
+        {
+            admission.RetryAfter = traffic.RetryAfter;
+            Refuse(admission, AdmissionRefusal.RateLimited, node);
+        }
+    }
+
+    /// <summary>
+    /// Where a node has no slot for the first that waits, lets as many wait for one as may, and nobody more; after it answered.
+    /// </summary>
+    public void JudgeSlots(OwnedNode node)
+    {
+        node.IsOutOfSlots = false;
+        if (!node.HasSlots || !node.TryPeek(out var first, out var index) || node.Current is not { } account)
+            return;
+        var (rules, need) = (node.Traffic!.Slots, first.Holds[index].Amount.Images);
+        if (!first.Holds[index].IsAsked || need <= Math.Max(0, account.Slots.Unused))
+            return;
+        var place = 0;
+        foreach (var (admission, at) in node.Waiters().ToArray())
+        {
+            if (admission.Holds[at].Amount.Images > rules.InFlight || place >= rules.QueueMax)
+                Refuse(admission, AdmissionRefusal.SlotsFull, node);
+            else
+                Line(admission, node, rules);
+            place += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
+        }
+
+        node.IsOutOfSlots = node.HasWaiters;
+        if (node.HasWaiters)
+            node.RetryAt = times.Now + times.ShortWait;
     }
 
     public void Refuse(Admission admission, AdmissionRefusal refusal, OwnedNode? by)
@@ -67,11 +121,13 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     {
         while (node.TryPeek(out var admission, out _))
             Refuse(admission, refusal, node);
+        foreach (var admission in node.Permits.All())
+            Refuse(admission, refusal, node);
     }
 
     public void RefuseAll(AdmissionRefusal refusal)
     {
-        while (_waiting.TryDequeue(out var admission))
+        while (_waiting.TryDequeue(out var admission, out _))
         {
             if (admission.Status == AdmissionStatus.Waiting)
                 Refuse(admission, refusal, by: null);
@@ -87,10 +143,10 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     /// <summary>When the first that waits has waited long enough; the largest number: nobody waits.</summary>
     public long NextExpiry()
     {
-        while (_waiting.TryPeek(out var admission))
+        while (_waiting.TryPeek(out var admission, out var deadline))
         {
-            if (admission.Status == AdmissionStatus.Waiting)
-                return admission.Since + times.AdmitWait;
+            if (admission.Status == AdmissionStatus.Waiting && admission.Deadline == deadline)
+                return deadline;
             _waiting.Dequeue();
         }
 
@@ -102,9 +158,16 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         while (NextExpiry() <= times.Now)
         {
             var admission = _waiting.Dequeue();
+            if (admission.InLineFor is { } line)
+            {
+                Refuse(admission, AdmissionRefusal.SlotWaitOver, line);
+                continue;
+            }
+
+            // Where it waits for permits nobody answered: an answer would have ended that.
             var node = Array.Find(admission.Holds, hold => hold.IsQueued).Node;
-            var isAnswered = node.AnsweredAt >= admission.Since && !node.IsRecovering;
-            Refuse(admission, isAnswered ? AdmissionRefusal.Exhausted : AdmissionRefusal.Unavailable, node);
+            var isAnswered = node is not null && node.LackedAt >= admission.Since;
+            Refuse(admission, isAnswered ? AdmissionRefusal.Exhausted : AdmissionRefusal.Unavailable, node ?? LackingPermits(admission));
         }
     }
 
@@ -117,7 +180,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         {
             var (spent, doubt) = settlement.Of(hold.Amount);
             var account = hold.Account!;
-            account.Settle(admission.Attempt, hold.Amount, spent, doubt);
+            account.Settle(admission.Attempt, hold, spent, doubt);
             if (account.Node.HasWaiters)
                 Serve(account.Node);
             schedule.Plan(account);
@@ -142,6 +205,12 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         return true;
     }
 
+    private void Retry(Admission admission)
+    {
+        if (admission.Status == AdmissionStatus.Waiting && TryReserve(admission) == Outcome.Lacks)
+            Advance(admission);
+    }
+
     private void Advance(Admission admission)
     {
         var (isComplete, isTightAhead) = (true, false);
@@ -150,24 +219,50 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             ref var hold = ref admission.Holds[i];
             if (hold.Account is not null)
                 continue;
-            var isItsTurn = !isTightAhead || !hold.Node.IsTight;
+            // Slots are waited for long: nobody holds one of a later node meanwhile.
+            var isScarce = hold.Node.IsTight || hold.Node.HasSlots;
+            var isItsTurn = !isTightAhead || !isScarce;
             if (isItsTurn && !hold.IsQueued)
             {
                 if (!hold.Node.HasWaiters && hold.Node.TryHold(ref hold, times.Now))
                     continue;
+                if (IsLineFull(hold.Node))
+                {
+                    Refuse(admission, AdmissionRefusal.SlotsFull, hold.Node);
+                    return;
+                }
+
                 hold.Node.Enqueue(admission, i);
+                if (hold.Node.IsOutOfSlots)
+                    Line(admission, hold.Node, hold.Node.Traffic!.Slots);
                 Ask(hold.Node);
             }
 
             isComplete = false;
-            isTightAhead |= hold.Node.IsTight;
+            isTightAhead |= isScarce;
         }
 
-        if (isComplete && !TryReserve(admission))
+        if (isComplete && TryReserve(admission) == Outcome.Lacks)
             Advance(admission);
     }
 
-    private bool TryReserve(Admission admission)
+    private static bool IsLineFull(OwnedNode node) =>
+        node.IsOutOfSlots && node.HasWaiters && node.Waiting >= node.Traffic!.Slots.QueueMax;
+
+    private void Line(Admission admission, OwnedNode node, SlotRules rules)
+    {
+        if (admission.InLineFor == node)
+            return;
+        admission.InLineFor = node;
+        WaitUntil(admission, admission.Since + times.Ticks(rules.QueueWaitMs));
+    }
+
+    // An entry with another deadline is passed over.
+    private void WaitUntil(Admission admission, long deadline) =>
+        _waiting.Enqueue(admission, admission.Deadline = deadline);
+
+    /// <returns>Reserved; or waiting for permits; or something that was held is not there any more.</returns>
+    private Outcome TryReserve(Admission admission)
     {
         var now = times.Now;
         var isWhole = true;
@@ -181,12 +276,23 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         }
 
         if (!isWhole)
-            return false;
+        {
+            foreach (ref var hold in admission.Holds.AsSpan())
+                hold.Node.Permits.Leave(admission);
+            return Outcome.Lacks;
+        }
+
+        if (!HasPermits(admission, now))
+            return Outcome.Waits;
         if (!accounts.TryReserve(admission))
         {
             foreach (ref var hold in admission.Holds.AsSpan())
+            {
+                hold.Node.Permits.Leave(admission);
                 Free(ref hold);
-            return false;
+            }
+
+            return Outcome.Lacks;
         }
 
         admission.Status = AdmissionStatus.Reserved;
@@ -194,22 +300,49 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         foreach (ref var hold in admission.Holds.AsSpan())
         {
             hold.Node.Spend(hold.Amount, now);
+            hold.Node.Permits.Leave(admission);
+            if (hold.Node.HasRates)
+                hold.Account!.Permits.Take(hold.Permits, now);
             hold.Account!.Used();
             schedule.Plan(hold.Account);
         }
 
         if (admission.HasWaited)
             _finished.Enqueue(admission);
-        return true;
+        return Outcome.Reserved;
     }
+
+    // All at once, because permits are valid for moments only.
+    private bool HasPermits(Admission admission, long now)
+    {
+        var isWhole = true;
+        foreach (ref var hold in admission.Holds.AsSpan())
+        {
+            if (!hold.Node.HasRates || hold.Account!.Permits.Valid(now).Covers(hold.Permits))
+                continue;
+            hold.Node.Permits.Join(admission, hold.Permits);
+            Ask(hold.Node);
+            isWhole = false;
+        }
+
+        return isWhole;
+    }
+
+    private static OwnedNode? LackingPermits(Admission admission) =>
+        Array.Find(admission.Holds, hold => hold.Node.Permits.All().Contains(admission)).Node;
 
     private void End(Admission admission, AdmissionStatus status)
     {
         admission.Status = status;
         foreach (ref var hold in admission.Holds.AsSpan())
         {
+            var wasQueued = hold.IsQueued;
             hold.Node.Dequeue(ref hold);
+            hold.Node.Permits.Leave(admission);
             Free(ref hold);
+            // Those behind may need less than it did.
+            if (wasQueued && hold.Node.HasWaiters)
+                _loose.Enqueue(hold.Node);
         }
 
         if (admission.HasWaited && status == AdmissionStatus.Refused)
@@ -224,5 +357,12 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         schedule.Plan(account);
         if (account.Node.HasWaiters)
             _loose.Enqueue(account.Node);
+    }
+
+    private enum Outcome
+    {
+        Reserved,
+        Waits,
+        Lacks,
     }
 }

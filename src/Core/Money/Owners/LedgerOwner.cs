@@ -1,4 +1,5 @@
 using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money.Owners;
 
@@ -136,6 +137,16 @@ public sealed class LedgerOwner
         _desk.ServeLoose();
     }
 
+    /// <summary>Where a node's rates stand, by its last answer and what lies here unused; null: it has none, or was not heard of.</summary>
+    public (RateLeft? Requests, RateLeft? Images)? RatesAt(NodeId id)
+    {
+        if (_accounts.Find(id) is not { HasRates: true } node)
+            return null;
+        var here = node.Current?.Permits.Valid(_times.Now) ?? Permits.None;
+        var passed = _times.Between(node.TrafficAt, _times.Now);
+        return (Here(node.Traffic!.Requests, here.Requests, passed), Here(node.Traffic.Images, here.Images, passed));
+    }
+
     /// <summary>A hint that others lack what may lie unused here.</summary>
     public void Recall(NodeId id)
     {
@@ -189,6 +200,7 @@ public sealed class LedgerOwner
             LostAccounts += message.Close ? 0 : 1;
             node.Notice(reply);
             _accounts.End(account);
+            _desk.ServePermits(node, message, reply);
             _desk.Ask(node);
             return;
         }
@@ -199,7 +211,9 @@ public sealed class LedgerOwner
             node.Retire(account);
         else
             _desk.Serve(node);
+        _desk.ServePermits(node, message, reply);
         Judge(account, reply.Verdict);
+        _desk.JudgeSlots(node);
         _desk.Ask(node);
         _schedule.Plan(account);
     }
@@ -207,6 +221,8 @@ public sealed class LedgerOwner
     private void Judge(OwnedAccount account, SyncVerdict verdict)
     {
         var node = account.Node;
+        if (verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
+            node.LackedAt = account.SentAt;
         switch (verdict)
         {
             case SyncVerdict.Granted:
@@ -247,6 +263,10 @@ public sealed class LedgerOwner
         foreach (var admission in alike)
             _desk.Refuse(admission, AdmissionRefusal.Exhausted, account.Node);
     }
+
+    private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard
+        ? heard with { Left = Math.Min(heard.Limit, heard.Left + here), Reset = heard.Reset > passed ? heard.Reset - passed : TimeSpan.Zero }
+        : null;
 
     private OwnedAccount? Find(NodeId id, SyncMessage message)
     {

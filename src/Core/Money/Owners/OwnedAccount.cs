@@ -1,3 +1,5 @@
+using ImageGateway.Core.Money.Rates;
+
 namespace ImageGateway.Core.Money.Owners;
 
 /// <summary>This owner's side of an account: the totals that the node gets, and what they leave to spend.</summary>
@@ -8,6 +10,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     private bool _usedSinceSent;
     private int _idleRenewals;
     private int _doubtsSent;
+    private long _slotsSaid;
 
     public OwnedNode Node => node;
 
@@ -37,6 +40,10 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     public Amount Reserved { get; set; }
 
     public Amount Unused => Granted - Returned - Spent - Doubt - Reserved;
+
+    public PermitPool Permits { get; } = new();
+
+    public SlotHoldings Slots { get; } = new();
 
     /// <summary>Doubts of which the node does not know yet that it knows.</summary>
     public IReadOnlyList<DoubtfulAttempt> NewDoubts => _doubts;
@@ -86,9 +93,10 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     /// <summary>An attempt was sent.</summary>
     public void Used() => _usedSinceSent = true;
 
-    public void Settle(Guid attempt, Amount reserved, Amount spent, Amount doubt)
+    public void Settle(Guid attempt, in Hold hold, Amount spent, Amount doubt)
     {
-        Reserved -= reserved;
+        Reserved -= hold.Amount;
+        Slots.Release(hold.Slots, node.AreSlotsScarce);
         Spent += spent;
         Doubt += doubt;
         if (doubt != Amount.Zero)
@@ -99,6 +107,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     public SyncMessage Write(long now, OwnerTimes times)
     {
         CountIdleness(now, times);
+        var elapsed = Math.Max(now - SentAt, times.TightRenewal);
         var close = IsFinished;
         var asking = IsOpen ? node.Asking() : default;
         Want = IsOpen ? node.Want(now) : Amount.Zero;
@@ -109,7 +118,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
         Asked = asking;
         (SentAt, _usedSinceSent, ReturnsAtOnce, TellsAtOnce) = (now, false, false, false);
         Last = (Spent, Doubt, Reserved);
-        return Outstanding = new()
+        Outstanding = new()
         {
             Account = id,
             Period = period,
@@ -123,27 +132,86 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
             Want = Want,
             Close = close,
             Doubts = _doubtsSent == 0 ? [] : [.. _doubts.Take(_doubtsSent)],
+            Traffic = Report(asking, elapsed, now, times),
         };
+        node.Asked(asking.Count);
+        node.Permits.Asked(Outstanding);
+        return Outstanding;
     }
 
     /// <summary>The outstanding message was answered.</summary>
     public void Hear(SyncReply reply, OwnerTimes times)
     {
+        var seq = Outstanding!.Seq;
         Outstanding = null;
         _doubts.RemoveRange(0, _doubtsSent);
         _doubtsSent = 0;
         // A host that was outdated may not know of the newest grant.
         Granted = Amount.Max(Granted, reply.Granted);
         FreshUntil = SentAt + times.Freshness;
+        if (reply.Traffic is not { } traffic)
+            return;
+        Slots.Hear(traffic.SlotsGranted);
+        if (traffic.DidSlotsLapse)
+            Slots.ReturnAll();
+        Permits.Add(seq, traffic.Permits, SentAt + times.Validity(traffic.Rates));
+    }
+
+    /// <summary>When there is something to tell or to ask about rates and slots; the largest number: there is not.</summary>
+    public long TrafficDue(OwnerTimes times)
+    {
+        var due = long.MaxValue;
+        if (Slots.Unused > 0 || Slots.Returned != _slotsSaid)
+            due = node.AreSlotsScarce ? long.MinValue : SentAt + times.TightRenewal;
+        if (!Permits.IsEmpty)
+            due = Math.Min(due, Permits.ValidUntil);
+        if (_usedSinceSent && node.HasRates && !node.Traffic!.AreRatesTight)
+            due = Math.Min(due, SentAt + Math.Max(times.TightRenewal, times.Validity(node.Traffic.Rates) * 3 / 4));
+        return due;
     }
 
     public void End() => (IsOpen, IsGone, Outstanding) = (false, true, null);
 
     private (Amount Spent, Amount Doubt, Amount Reserved) Last { get; set; }
 
+    private TrafficReport? Report(Asking asking, long elapsed, long now, OwnerTimes times)
+    {
+        // A node that was never heard of may have any limits.
+        var isUnknown = node.AnsweredAt is null;
+        if (node.Traffic is null && !isUnknown && Permits.IsEmpty && Slots.Returned == 0 && Slots.InUse == 0 && Slots.Unused == 0)
+            return null;
+        var awaited = isUnknown || node.HasSlots ? asking.Amount.Images : 0;
+        var first = isUnknown || node.HasSlots ? asking.FirstAmount.Images : 0;
+        Slots.Return(awaited, all: node.AreSlotsScarce || !IsOpen);
+        _slotsSaid = Slots.Returned;
+        var unused = Permits.Report(now, all: !IsOpen);
+        var (need, needFirst) = IsOpen && (isUnknown || node.HasRates) ? node.Permits.Need(asking, node.IsOutOfSlots) : default;
+        var valid = Permits.Valid(now);
+        return new()
+        {
+            Need = need.Beyond(valid),
+            NeedFirst = needFirst,
+            Want = IsOpen && node.HasRates ? Wanted(elapsed, now, times) : default,
+            Unused = unused,
+            LiveFrom = Permits.LiveFrom(_seq),
+            SlotsReturned = Slots.Returned,
+            SlotsInUse = Slots.InUse,
+            SlotsAwaited = Math.Max(0, awaited - Slots.Unused),
+            SlotsAwaitedFirst = Math.Max(0, first - Slots.Unused),
+        };
+    }
+
+    // Less what will be valid for a while.
+    private Permits Wanted(long elapsed, long now, OwnerTimes times)
+    {
+        var validity = times.Validity(node.Traffic!.Rates);
+        var expected = Permits.Expect(elapsed, validity);
+        return expected.Beyond(Permits.Valid(now + (validity / 2)));
+    }
+
     private void CountIdleness(long now, OwnerTimes times)
     {
-        if (_usedSinceSent || Reserved != Amount.Zero || node.HasWaiters)
+        if (_usedSinceSent || Reserved != Amount.Zero || node.IsAsked)
             _idleRenewals = 0;
         else if (_seq > 0 && now - SentAt >= times.Renewal && ++_idleRenewals > 2)
             node.Retire(this);

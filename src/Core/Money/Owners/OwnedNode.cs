@@ -1,10 +1,13 @@
+using ImageGateway.Core.Money.Rates;
+
 namespace ImageGateway.Core.Money.Owners;
 
 /// <summary>For whom a message asks.</summary>
 /// <param name="First">The first that waits; null: nobody does.</param>
 /// <param name="Count">How many it asks for.</param>
 /// <param name="Amount">What they need together, with what is at hand.</param>
-internal readonly record struct Asking(Admission? First, int Count, Amount Amount);
+/// <param name="FirstAmount">What the first needs.</param>
+internal readonly record struct Asking(Admission? First, int Count, Amount Amount, Amount FirstAmount);
 
 /// <summary>A node as this owner sees it: its accounts there, and the attempts that wait for it.</summary>
 internal sealed class OwnedNode(NodeId id, RecentSpend spend)
@@ -27,10 +30,11 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
 
     public bool IsDisabled { get; private set; }
 
-    public bool IsRecovering { get; private set; }
-
     /// <summary>When it answered last.</summary>
     public long? AnsweredAt { get; private set; }
+
+    /// <summary>When the newest message was sent to which it answered that it has too little.</summary>
+    public long LackedAt { get; set; } = long.MinValue;
 
     /// <summary>The account in which attempts are admitted; null: none is open.</summary>
     public OwnedAccount? Current { get; private set; }
@@ -45,6 +49,31 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
     public long RetryAt { get; set; } = long.MinValue;
 
     public bool HasWaiters => _waiting > 0;
+
+    /// <summary>How many wait for amounts or slots.</summary>
+    public int Waiting => _waiting;
+
+    /// <summary>Those that hold all amounts and lack permits here.</summary>
+    public PermitLine Permits { get; } = new();
+
+    /// <summary>Whether an answer is waited for.</summary>
+    public bool IsAsked => HasWaiters || !Permits.IsEmpty;
+
+    /// <summary>The node's rates and slots, as last heard; null: none.</summary>
+    public TrafficReply? Traffic { get; private set; }
+
+    /// <summary>When that was.</summary>
+    public long TrafficAt { get; private set; }
+
+    public bool HasRates => Traffic is { } traffic && traffic.Rates != default;
+
+    public bool HasSlots => Traffic?.Slots.InFlight is not null;
+
+    /// <summary>Whether slots that become free go back at once.</summary>
+    public bool AreSlotsScarce => Traffic?.AreSlotsScarce == true;
+
+    /// <summary>The first that waits lacks slots, as the node said last.</summary>
+    public bool IsOutOfSlots { get; set; }
 
     public void Open(OwnedAccount account)
     {
@@ -70,12 +99,12 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
     {
         AnsweredAt = now;
         Notice(reply);
+        (Traffic, TrafficAt) = (reply.Traffic, now);
         IsTight = reply.Tight;
         // An account of an old period is not told of this.
         if (reply.Verdict == SyncVerdict.Moved)
             return;
         IsDisabled = reply.Verdict == SyncVerdict.Disabled;
-        IsRecovering = reply.Verdict == SyncVerdict.Recovering;
     }
 
     /// <summary>Takes from a reply what holds however late it is.</summary>
@@ -92,7 +121,10 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
     {
         if (IsDisabled || Current is not { } account || !account.CanHold(hold.Amount, now))
             return false;
-        hold.Take(account);
+        var slots = HasSlots ? hold.Amount.Images : 0;
+        if (slots > 0 && account.Slots.Unused < slots)
+            return false;
+        hold.Take(account, slots);
         return true;
     }
 
@@ -112,7 +144,7 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
     {
         if (hold.IsQueued)
             _waiting--;
-        hold.IsQueued = false;
+        (hold.IsQueued, hold.IsAsked) = (false, false);
     }
 
     public bool TryPeek(out Admission admission, out int index)
@@ -140,10 +172,18 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
             var sum = asking.Amount + admission.Holds[index].Amount;
             if (asking.Count >= AskFor || !sum.IsSound())
                 break;
-            asking = new(asking.First ?? admission, asking.Count + 1, sum);
+            var first = asking.First is null ? admission.Holds[index].Amount : asking.FirstAmount;
+            asking = new(asking.First ?? admission, asking.Count + 1, sum, first);
         }
 
         return asking;
+    }
+
+    /// <summary>A message asks for the first so many.</summary>
+    public void Asked(int count)
+    {
+        foreach (var (admission, index) in Waiters().Take(count))
+            admission.Holds[index].IsAsked = true;
     }
 
     private static bool Waits((Admission Admission, int Index) waiter) => waiter.Admission.Holds[waiter.Index].IsQueued;

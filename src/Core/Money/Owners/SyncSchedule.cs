@@ -45,11 +45,16 @@ internal sealed class SyncSchedule(OwnerTimes times)
             return account.ResendAt;
         if (account.IsFinished || account.TellsAtOnce)
             return now;
+        if (account.IsOpen && account.Node.IsAsked)
+            return Math.Max(now, account.Node.RetryAt);
+        return Math.Min(MoneyDue(account, now), Math.Max(now, account.TrafficDue(times)));
+    }
+
+    private long MoneyDue(OwnedAccount account, long now)
+    {
         var renewal = account.SentAt + times.Renewal;
         if (!account.IsOpen)
             return renewal;
-        if (account.Node.HasWaiters)
-            return Math.Max(now, account.Node.RetryAt);
         if (account.Node.IsTight)
         {
             if (account.ReturnsAtOnce && account.HasUnused())

@@ -1,0 +1,60 @@
+namespace ImageGateway.Core.Money.Rates;
+
+/// <summary>A stretch of time in which no more than a number may happen, wherever it begins.</summary>
+public enum RateWindow
+{
+    /// <summary>60 seconds.</summary>
+    Minute,
+
+    /// <summary>60 minutes.</summary>
+    Hour,
+
+    /// <summary>24 hours.</summary>
+    Day,
+}
+
+/// <summary>One value for each window.</summary>
+public readonly record struct PerWindow<T>(T Minute, T Hour, T Day)
+{
+    /// <summary>The value for a window.</summary>
+    public T this[RateWindow window] => window switch
+    {
+        RateWindow.Minute => Minute,
+        RateWindow.Hour => Hour,
+        _ => Day,
+    };
+
+    /// <summary>Derives each value from the one of its window.</summary>
+    public PerWindow<TOther> Map<TOther>(Func<RateWindow, T, TOther> derive) =>
+        new(derive(RateWindow.Minute, Minute), derive(RateWindow.Hour, Hour), derive(RateWindow.Day, Day));
+}
+
+/// <summary>The times that go with a window (design section 3, rates).</summary>
+public static class RateTimes
+{
+    private static readonly TimeSpan LongestValidity = TimeSpan.FromSeconds(5);
+
+    /// <summary>The window's length.</summary>
+    public static TimeSpan Length(this RateWindow window) => window switch
+    {
+        RateWindow.Minute => TimeSpan.FromMinutes(1),
+        RateWindow.Hour => TimeSpan.FromHours(1),
+        _ => TimeSpan.FromDays(1),
+    };
+
+    /// <summary>How long a permit may be used after its owner sent the message that asked for it.</summary>
+    public static TimeSpan Validity(this RateWindow window)
+    {
+        var part = window.Length() / 60;
+        return part < LongestValidity ? part : LongestValidity;
+    }
+
+    /// <summary>How long a permit counts after it was given: its use may be late, and the clocks of two hosts may differ.</summary>
+    public static TimeSpan Counted(this RateWindow window) => window.Length() + (window.Length() / 60) + window.Validity();
+
+    /// <summary>
+    /// How much later than the first of them permits may end to count that were given close together. It bounds a node's
+    /// document, and with <see cref="Counted"/> it costs at most a thirtieth of the rate.
+    /// </summary>
+    public static TimeSpan Grain(this RateWindow window) => window.Length() / (window == RateWindow.Minute ? 1200 : 100);
+}

@@ -1,0 +1,11 @@
+namespace ImageGateway.Core.Money.Rates;
+
+/// <summary>How many pictures may be under way at a time.</summary>
+/// <param name="InFlight">At most so many; null: no bound.</param>
+/// <param name="QueueMax">How many attempts may wait for a slot at each front-end; 0: none.</param>
+/// <param name="QueueWaitMs">For how many milliseconds at most.</param>
+public readonly record struct SlotRules(long? InFlight, int QueueMax, int QueueWaitMs)
+{
+    /// <summary>Whether every number is in range.</summary>
+    public bool IsSound() => InFlight is null or (>= 0 and <= Amount.MaxPart) && QueueMax >= 0 && QueueWaitMs >= 0;
+}
