@@ -16,7 +16,7 @@ namespace ImageGateway.Api.Catalog;
 /// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
 /// (portkey-compat 1.4).
 /// </summary>
-internal sealed class ModelsApi(ProviderCatalog providers, ImageCallers callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
+internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers the request.</summary>
     public async Task GetAsync(HttpContext context)
@@ -28,13 +28,14 @@ internal sealed class ModelsApi(ProviderCatalog providers, ImageCallers callers,
             return;
         }
 
-        if (!RouteResolver.HasSignal(context.Request.Headers))
+        if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
         {
-            await WriteListAsync(context, providers.All).ConfigureAwait(false);
+            await WriteListAsync(context, await integrated.OfAsync(caller.Principal.Workspace, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 
-        var route = await saved.BindAsync(routes.Resolve(context.Request.Headers, caller), caller, context.RequestAborted).ConfigureAwait(false);
+        var named = await routes.ResolveAsync(context.Request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        var route = await saved.BindAsync(named, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
         {
             await ErrorWriter.WriteAsync(context, route.Error).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class ModelsApi(ProviderCatalog providers, ImageCallers callers,
         else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
             await ProxyAsync(context, provider, call with { Uri = WithQuery(call.Uri, context.Request.QueryString) }, target).ConfigureAwait(false);
         else
-            await WriteListAsync(context, [provider], target).ConfigureAwait(false);
+            await WriteListAsync(context, provider.Models.Select(model => new ListedModel(provider.Slug, provider.Slug, model)), target).ConfigureAwait(false);
     }
 
     private static Uri WithQuery(Uri uri, QueryString query) =>
@@ -85,18 +86,18 @@ internal sealed class ModelsApi(ProviderCatalog providers, ImageCallers callers,
         }
     }
 
-    private static async Task WriteListAsync(HttpContext context, IEnumerable<IImageProvider> served, Target? target = null)
+    private static async Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target = null)
     {
-        var models = served.SelectMany(provider => provider.Models.Select(model => (provider.Slug, Model: model))).ToList();
+        var (models, total) = ModelListQuery.Apply(listed, context.Request.Query);
         var text = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
             json.WriteString("object", "list");
-            json.WriteNumber("total", models.Count);
+            json.WriteNumber("total", total);
             json.WriteStartArray("data");
-            foreach (var (slug, model) in models)
-                WriteModel(json, slug, model, withSlug: target is null);
+            foreach (var model in models)
+                WriteModel(json, model, withSlug: target is null);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -110,16 +111,17 @@ internal sealed class ModelsApi(ProviderCatalog providers, ImageCallers callers,
         await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
     }
 
-    private static void WriteModel(Utf8JsonWriter json, string slug, ModelInfo model, bool withSlug)
+    private static void WriteModel(Utf8JsonWriter json, ListedModel listed, bool withSlug)
     {
+        var (slug, vendor, model) = listed;
         json.WriteStartObject();
         json.WriteString("id", withSlug ? $"@{slug}/{model.Name}" : model.Name);
         json.WriteString("slug", model.Name);
         json.WriteString("canonical_slug", model.Name);
         json.WriteString("object", "model");
         json.WriteNumber("created", 0);
-        json.WriteString("owned_by", slug);
-        json.WriteString("provider", slug);
+        json.WriteString("owned_by", vendor);
+        json.WriteString("provider", vendor);
         json.WriteStartArray("operations");
         foreach (var operation in model.Operations)
         {

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Catalogue;
@@ -9,7 +10,7 @@ namespace ImageGateway.Api.ControlPlane;
 /// What the catalogue needs before the first request: the default workspace, and every credential under the current master key,
 /// so that an earlier one can be taken away once the gateway was started with both.
 /// </summary>
-internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ILogger<CatalogueStart> logger) : IHostedService
+internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ConfigSecrets configs, ILogger<CatalogueStart> logger) : IHostedService
 {
     private static AuditNote Note(string action) => new("gateway", action, null, null);
 
@@ -27,7 +28,7 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
         {
             var record = entry.Provider();
             if (secrets.UnknownKey(record) is { } unknown)
-                throw OptionException.Of("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {unknown}, under which the credential of '{entry.Slug}' is sealed");
+                throw UnknownKey(unknown, entry);
             if (secrets.IsCurrent(record))
                 continue;
             var content = entry.Content with { Json = CatalogueJson.Write(secrets.Renew(entry, record)) };
@@ -35,13 +36,28 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
             renewed++;
         }
 
+        foreach (var entry in await catalogue.ListAsync(EntryKind.Config, null, cancellationToken).ConfigureAwait(false))
+        {
+            var record = entry.Config();
+            if (configs.UnknownKey(record) is { } unknown)
+                throw UnknownKey(unknown, entry);
+            if (configs.IsCurrent(record))
+                continue;
+            var content = entry.Content with { Json = CatalogueJson.Write(configs.Renew(entry.Id, record)) };
+            await catalogue.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("config.reseal")), cancellationToken).ConfigureAwait(false);
+            renewed++;
+        }
+
         if (renewed > 0)
             LogRenewed(renewed);
     }
 
+    private static OptionException UnknownKey(string key, CatalogueEntry entry) =>
+        OptionException.Of("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {key}, under which the credential of '{entry.Slug}' is sealed");
+
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers under the current master key")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
     private partial void LogRenewed(int count);
 }

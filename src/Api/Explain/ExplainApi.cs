@@ -45,7 +45,8 @@ internal sealed class ExplainApi(
         if (ImageCallers.Apply(request.Headers, caller.Principal.Defaults) is { } denied)
             return denied;
         caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted).ConfigureAwait(false) ?? caller.ProviderKey };
-        var (route, parameters) = routes.Resolve(routes.Resolve(request.Headers, caller), request.Headers, caller, request.Image.Parameters);
+        var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        var (route, parameters) = await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;
         if (request.Image.Check(options.Limits.PromptChars) is { } refused)

@@ -64,6 +64,7 @@ internal static class GatewayServices
                 provider.GetRequiredService<GatewayOptions>().ProviderTokenUrls,
                 provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<GatewayOptions>()));
+        services.AddSingleton<IntegratedModels>();
         services.AddSingleton<ModelsApi>();
         services.AddSingleton<PriceBook>();
         services.AddHostedService(provider => provider.GetRequiredService<PriceBook>());

@@ -35,6 +35,10 @@ internal static class ManagementErrors
     public static GatewayError NotYours(string what, string slug) =>
         new(StatusCodes.Status403Forbidden, $"The {what} '{slug}' belongs to all workspaces; only a key of the organisation may change it.", "permission_error", "not_yours");
 
+    /// <summary>The caller belongs to one workspace.</summary>
+    public static GatewayError OrganisationOnly { get; } =
+        new(StatusCodes.Status403Forbidden, "Only a key of the organisation, or the admin key, may do this.", "permission_error", "organisation_only");
+
     /// <summary>Others need it.</summary>
     public static GatewayError InUse(string what, string slug, IEnumerable<string> users) =>
         GatewayError.Invalid($"The {what} '{slug}' is in use by {string.Join(", ", users)}; delete those first.", null, "in_use", StatusCodes.Status409Conflict);

@@ -1,7 +1,11 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.ApiKeys;
+using ImageGateway.Api.Management.Audit;
+using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Management.Policies;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Management.Usage;
+using ImageGateway.Api.Management.Workspaces;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Routes;
 using ImageGateway.Api.Secrets;
@@ -37,6 +41,14 @@ internal static class ManagementExtensions
         services.AddSingleton<VirtualKeysApi>();
         services.AddSingleton<ProvidersApi>();
         services.AddSingleton<IntegrationsApi>();
+        services.AddSingleton<DefaultConfigs>();
+        services.AddSingleton<WorkspacesApi>();
+        services.AddSingleton<PoliciesApi>();
+        services.AddSingleton<AuditApi>();
+        services.AddSingleton<ConfigSecrets>();
+        services.AddSingleton<ConfigBody>();
+        services.AddSingleton<SavedConfigs>();
+        services.AddSingleton<ConfigsApi>();
         services.AddSingleton<ApiKeyViews>();
         services.AddSingleton<ApiKeysApi>();
     }
@@ -50,5 +62,9 @@ internal static class ManagementExtensions
         services.GetRequiredService<ProvidersApi>().Map(endpoints, application);
         services.GetRequiredService<IntegrationsApi>().Map(endpoints, application);
         services.GetRequiredService<ApiKeysApi>().Map(endpoints, application);
+        services.GetRequiredService<ConfigsApi>().Map(endpoints, application);
+        services.GetRequiredService<WorkspacesApi>().Map(endpoints, application);
+        services.GetRequiredService<PoliciesApi>().Map(endpoints, application);
+        services.GetRequiredService<AuditApi>().Map(endpoints, application);
     }
 }

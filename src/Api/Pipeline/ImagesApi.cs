@@ -37,7 +37,7 @@ internal sealed class ImagesApi(
         var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
         if (wrongType is not null)
             return wrongType;
-        var route = resolver.Resolve(request.Headers, caller);
+        var route = await resolver.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
@@ -46,7 +46,7 @@ internal sealed class ImagesApi(
             : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
         if (body.Error is not null)
             return body.Error;
-        (route, var parameters) = resolver.Resolve(route, request.Headers, caller, body.Parameters);
+        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted).ConfigureAwait(false);
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;

@@ -41,7 +41,7 @@ internal sealed class EstimateApi(
         var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
-        var route = routes.Resolve(request.Headers, caller);
+        var route = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
@@ -54,7 +54,7 @@ internal sealed class EstimateApi(
         if (OperationOf(body.Parameters, isForm) is not { } operation)
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
-        (route, var parameters) = routes.Resolve(route, request.Headers, caller, body.Parameters);
+        (route, var parameters) = await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted).ConfigureAwait(false);
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;

@@ -18,6 +18,7 @@ public static class GatewayHeaders
     public const string Cache = "x-portkey-cache";
     public const string CacheNamespace = "x-portkey-cache-namespace";
     public const string CacheForceRefresh = "x-portkey-cache-force-refresh";
+    public const string FetchIntegratedModels = "x-portkey-fetch-integrated-models";
     public const string Debug = "x-portkey-debug";
     public const string GatewayException = "x-portkey-gateway-exception";
 

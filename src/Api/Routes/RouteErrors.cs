@@ -64,8 +64,12 @@ internal static class RouteErrors
 
     /// <summary>The config is none, neither as JSON nor by its name.</summary>
     public static GatewayError UnknownConfig(string id) => GatewayError.Invalid(
-        $"There is no config '{id}'. Saved configs are not served by this version; send the config's JSON in the header.", "x-portkey-config", "config_unknown") with
+        $"There is no config '{id}' in this workspace; GET /v1/configs lists those that are there, and the header takes a config's JSON, too.", "x-portkey-config", "config_unknown") with
     {
         PortkeyMessage = "Invalid config id passed",
     };
+
+    /// <summary>A saved config has a credential that nobody can open.</summary>
+    public static GatewayError SealedConfig(string slug) => GatewayError.Invalid(
+        $"A credential in the config '{slug}' was sealed under a master key that is gone; save the config anew.", "x-portkey-config", "config_sealed");
 }

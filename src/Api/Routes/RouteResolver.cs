@@ -13,7 +13,7 @@ using ImageGateway.Core.Routing;
 namespace ImageGateway.Api.Routes;
 
 /// <summary>Reads from the headers who serves a request, in Portkey's order of checks (portkey-compat 2.2).</summary>
-public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress)
+internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs saved, EgressPolicy egress)
 {
     private readonly PlanCache _plans = new();
     private readonly Func<string, ConfigResult> _compile = text => ConfigCompiler.Compile(text, egress.IsAllowedHost);
@@ -25,43 +25,46 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
     /// <summary>The route of a request.</summary>
     /// <param name="headers">Its headers.</param>
     /// <param name="caller">Who asks.</param>
-    public ResolvedRoute Resolve(IHeaderDictionary headers, Caller caller) => Resolve(headers[GatewayHeaders.Provider].ToString(), headers, caller);
+    /// <param name="cancellation">Ends the search for a saved config.</param>
+    public ValueTask<ResolvedRoute> ResolveAsync(IHeaderDictionary headers, Caller caller, CancellationToken cancellation) =>
+        ResolveAsync(headers[GatewayHeaders.Provider].ToString(), headers, caller, cancellation);
 
     /// <summary>
     /// The route once the parameters are there: a model's name may name the provider that no header names, and then it goes
     /// without it to that provider (<see cref="ModelSlug"/>).
     /// </summary>
-    public (ResolvedRoute Route, ParameterSet Parameters) Resolve(ResolvedRoute early, IHeaderDictionary headers, Caller caller, ParameterSet parameters)
+    public async ValueTask<(ResolvedRoute Route, ParameterSet Parameters)> ResolveAsync(
+        ResolvedRoute early, IHeaderDictionary headers, Caller caller, ParameterSet parameters, CancellationToken cancellation)
     {
         if (ModelSlug.Of(parameters.Text(ParameterNames.Model)) is not { } named)
             return (early, parameters);
         var bare = parameters.With(new(ParameterNames.Model, JsonText.Quote(named.Model)));
         if (NeedsModel(early))
-            return (Resolve(named.Provider, headers, caller), bare);
+            return (await ResolveAsync(named.Provider, headers, caller, cancellation).ConfigureAwait(false), bare);
         return headers[GatewayHeaders.Provider].ToString() == named.Provider ? (early, bare) : (early, parameters);
     }
 
-    private ResolvedRoute Resolve(string provider, IHeaderDictionary headers, Caller caller)
+    private async ValueTask<ResolvedRoute> ResolveAsync(string provider, IHeaderDictionary headers, Caller caller, CancellationToken cancellation)
     {
         var config = headers[GatewayHeaders.Config].ToString();
-        var saved = SavedName(provider, headers);
-        if (provider.Length == 0 && config.Length == 0 && saved is null)
+        var savedName = SavedName(provider, headers);
+        if (provider.Length == 0 && config.Length == 0 && savedName is null)
             return Fail(RouteErrors.NoProvider);
         if (provider is not ([] or ['@', ..]) && !ProviderSlugs.IsKnown(provider))
             return Fail(RouteErrors.UnknownProvider(provider));
         if (ReadOverrides(headers, out var overrides) is { } fault)
             return Fail(fault);
         if (config.Length == 0)
-            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, saved, headers, caller)), []), null) { Overrides = overrides };
+            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, savedName, headers, caller)), []), null) { Overrides = overrides };
 
-        var compiled = Compile(config);
+        var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation).ConfigureAwait(false) : _plans.Of(config, _compile);
         if (compiled.Error is { } error)
             return Fail(error);
         if (!compiled.ProviderFromHeaders)
             return new(compiled.Plan, null) { Overrides = overrides };
-        return provider.Length == 0 && saved is null
+        return provider.Length == 0 && savedName is null
             ? Fail(RouteErrors.NoProviderInConfig)
-            : new(Complete(compiled.Plan!, FromHeaders(provider, saved, headers, caller)), null) { Overrides = overrides };
+            : new(Complete(compiled.Plan!, FromHeaders(provider, savedName, headers, caller)), null) { Overrides = overrides };
     }
 
     /// <summary>Whether it failed only for want of a provider, which the model's name may name.</summary>
@@ -70,18 +73,6 @@ public sealed class RouteResolver(ProviderCatalog providers, EgressPolicy egress
     // '@slug' in the provider's header comes before a virtual key (portkey-compat 2.2, rule 5).
     private static string? SavedName(string provider, IHeaderDictionary headers) =>
         provider is ['@', .. var slug] ? slug : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
-
-    private ConfigResult Compile(string config)
-    {
-        var trimmed = config.AsSpan().TrimStart();
-        if (trimmed is not ['{', ..] && config.StartsWith("pc-", StringComparison.Ordinal))
-            return new(null, RouteErrors.UnknownConfig(config));
-
-        // Anything that cannot be JSON is taken for the slug of a saved config (portkey-compat section 10, rule 7).
-        if (trimmed is not (['{', ..] or ['[', ..] or ['"', ..]) && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
-            return new(null, RouteErrors.UnknownConfig(config));
-        return _plans.Of(config, _compile);
-    }
 
     // A config without a provider is a setting for the one in the header.
     private static RoutePlan Complete(RoutePlan plan, Target fromHeaders)

@@ -24,7 +24,14 @@ public sealed record AuditEntry(long Sequence, DateTimeOffset At, EntryKind Kind
 /// <param name="Id">Of this entry; null: of all.</param>
 /// <param name="Skip">How many of the latest to pass over.</param>
 /// <param name="Take">How many at most.</param>
-public sealed record AuditQuery(string? Workspace = null, EntryKind? Kind = null, string? Id = null, int Skip = 0, int Take = 100);
+public sealed record AuditQuery(string? Workspace = null, EntryKind? Kind = null, string? Id = null, int Skip = 0, int Take = 100)
+{
+    /// <summary>From this time on; null: from the first.</summary>
+    public DateTimeOffset? After { get; init; }
+
+    /// <summary>Before this time; null: to the last.</summary>
+    public DateTimeOffset? Before { get; init; }
+}
 
 /// <summary>Changes, and how many there are in all.</summary>
 public sealed record AuditPage(long Total, IReadOnlyList<AuditEntry> Entries);

@@ -16,6 +16,12 @@ public static class CatalogueJson
     /// <summary>The record as an entry keeps it.</summary>
     public static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ApiKeyRecord);
 
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(ConfigRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ConfigRecord);
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(PolicyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.PolicyRecord);
+
     /// <summary>The record of a workspace.</summary>
     public static WorkspaceRecord Workspace(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.WorkspaceRecord);
 
@@ -25,6 +31,15 @@ public static class CatalogueJson
     /// <summary>The record of a gateway key.</summary>
     public static ApiKeyRecord ApiKey(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ApiKeyRecord);
 
+    /// <summary>The record of a config.</summary>
+    public static ConfigRecord Config(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ConfigRecord);
+
+    /// <summary>The record of a config at one of its versions.</summary>
+    public static ConfigRecord Config(this EntryVersion version) => JsonSerializer.Deserialize(version.Json, CatalogueJsonContext.Default.ConfigRecord)!;
+
+    /// <summary>The record of a policy.</summary>
+    public static PolicyRecord Policy(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.PolicyRecord);
+
     private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
 }
 
@@ -33,4 +48,7 @@ public static class CatalogueJson
 [JsonSerializable(typeof(ProviderRecord))]
 [JsonSerializable(typeof(WorkspaceRecord))]
 [JsonSerializable(typeof(ApiKeyRecord))]
+[JsonSerializable(typeof(ConfigRecord))]
+[JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class CatalogueJsonContext : JsonSerializerContext;

@@ -80,8 +80,13 @@ internal static class CatalogueRows
     /// <summary>The changes that a query asks for.</summary>
     public static AuditPage Audit(SqliteWork work, AuditQuery query)
     {
-        const string Where = "WHERE ($workspace IS NULL OR workspace = $workspace) AND ($kind IS NULL OR kind = $kind) AND ($id IS NULL OR id = $id)";
-        (string, object?)[] filter = [("$workspace", query.Workspace), ("$kind", query.Kind?.ToString()), ("$id", query.Id)];
+        const string Where =
+            "WHERE ($workspace IS NULL OR workspace = $workspace) AND ($kind IS NULL OR kind = $kind) AND ($id IS NULL OR id = $id) AND ($after IS NULL OR at >= $after) AND ($before IS NULL OR at < $before)";
+        (string, object?)[] filter =
+        [
+            ("$workspace", query.Workspace), ("$kind", query.Kind?.ToString()), ("$id", query.Id),
+            ("$after", query.After?.ToUnixTimeMilliseconds()), ("$before", query.Before?.ToUnixTimeMilliseconds()),
+        ];
         var total = work.Query("SELECT COUNT(*) FROM audit " + Where, row => row.GetInt64(0), filter).Single();
         var entries = work.Query(
             $"SELECT sequence, at, kind, id, workspace, slug, version, actor, action, before, after FROM audit {Where} ORDER BY sequence DESC LIMIT $take OFFSET $skip",

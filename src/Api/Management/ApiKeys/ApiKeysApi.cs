@@ -9,7 +9,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary><c>/v1/api-keys</c>: the keys by which callers are known. A key is shown once, when it is made.</summary>
-internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ApiKeyViews views, UsageApi usage, TimeProvider time)
+internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views, UsageApi usage, TimeProvider time)
 {
     private const string What = "api key";
     private const long ShortestTransitionMs = 1_800_000;
@@ -57,7 +57,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
             reader.Fault("'user_id' is needed for a user's key");
         if (reader.Error is { } faults)
             return faults;
-        if (Excess(call, record) is { } excess)
+        if ((Excess(call, record) ?? await configs.CheckAsync(call.Body, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation).ConfigureAwait(false)) is { } excess)
             return excess;
         var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.Of(record.Name, "api-key"), record);
         var (entry, refused) = await editor.CreateAsync(call, EntryKind.ApiKey, CatalogueEditor.NewId(), content, slugGiven: false, "api-key.create", views.Of).ConfigureAwait(false);
@@ -72,6 +72,11 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
 
     private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
     {
+        var (found, absent) = await FindAsync(call, "update").ConfigureAwait(false);
+        if (found is null)
+            return absent!;
+        if (await configs.CheckAsync(call.Body, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation).ConfigureAwait(false) is { } fault)
+            return fault;
         var (_, error) = await ChangeAsync(call, "api-key.update", "update", (reader, record) => ApiKeyBody.Apply(reader, record, isNew: false, time.GetUtcNow())).ConfigureAwait(false);
         return error is not null ? error : Views.Both([]);
     }

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace ImageGateway.Api.Catalog;
+
+/// <summary>What a query asks of the list of models (portkey-compat 1.4): which, in what order, and which part of them.</summary>
+internal static class ModelListQuery
+{
+    /// <summary>The models that are asked for, and how many there are before paging.</summary>
+    public static (IReadOnlyList<ListedModel> Page, int Total) Apply(IEnumerable<ListedModel> models, IQueryCollection query)
+    {
+        if (query["ai_service"].ToString() is { Length: > 0 } vendor)
+            models = models.Where(model => model.Vendor == vendor);
+        if (query["provider"].ToString() is { Length: > 0 } slug)
+            models = models.Where(model => model.Slug == slug.TrimStart('@'));
+        Func<ListedModel, string>? key = query["sort"].ToString() switch
+        {
+            "name" => model => model.Model.Name,
+            "provider" => model => model.Slug,
+            "ai_service" => model => model.Vendor,
+            _ => null,
+        };
+        if (key is not null)
+            models = query["order"] == "desc" ? models.OrderByDescending(key, StringComparer.Ordinal) : models.OrderBy(key, StringComparer.Ordinal);
+        var all = models.ToList();
+        return ([.. all.Skip(Number(query["offset"]) ?? 0).Take(Number(query["limit"]) ?? int.MaxValue)], all.Count);
+    }
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+
+namespace ImageGateway.Api.Management.Configs;
+
+/// <summary>How the API shows saved configs (portkey-compat 1.3); credentials in them are masked.</summary>
+internal static class ConfigViews
+{
+    /// <summary>One of a list: without the config itself.</summary>
+    public static JsonObject Listed(CatalogueEntry entry) => Common(entry, entry.Config(), entry.Version, entry.UpdatedAt);
+
+    /// <summary>One with its config.</summary>
+    public static JsonObject Of(CatalogueEntry entry)
+    {
+        var record = entry.Config();
+        var view = Common(entry, record, entry.Version, entry.UpdatedAt);
+        view["config"] = JsonNode.Parse(record.Config);
+        view["format"] = "json";
+        view["type"] = "ORG_CONFIG";
+        return view;
+    }
+
+    /// <summary>One of its versions; Portkey gives their configs as texts.</summary>
+    public static JsonObject Version(CatalogueEntry entry, EntryVersion version)
+    {
+        var record = version.Config();
+        var view = Common(entry, record, version.Version, version.At);
+        view["updated_by"] = version.Actor;
+        view["config"] = record.Config;
+        view["format"] = "json";
+        view["type"] = "ORG_CONFIG";
+        return view;
+    }
+
+    /// <summary>The id of a version.</summary>
+    public static string VersionId(string id, long version) => string.Create(CultureInfo.InvariantCulture, $"{id}_{version}");
+
+    private static JsonObject Common(CatalogueEntry entry, ConfigRecord record, long version, DateTimeOffset at) => new()
+    {
+        ["id"] = entry.Id,
+        ["object"] = "config",
+        ["name"] = record.Name,
+        ["slug"] = entry.Slug,
+        ["organisation_id"] = Views.Organisation,
+        ["workspace_id"] = entry.Workspace,
+        ["is_default"] = record.IsDefault ? 1 : 0,
+        ["status"] = record.Active ? "active" : "archived",
+        ["owner_id"] = null,
+        ["updated_by"] = null,
+        ["version"] = version,
+        ["version_id"] = VersionId(entry.Id, version),
+        ["created_at"] = Views.Time(entry.CreatedAt),
+        ["last_updated_at"] = Views.Time(at),
+    };
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Configs;
+
+/// <summary><c>/v1/configs</c>: saved configs, every version of which can be restored.</summary>
+internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets)
+{
+    private const string What = "config";
+
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        endpoints.Map(routes, "GET", "/configs", ["configs.list"], ListAsync);
+        endpoints.Map(routes, "POST", "/configs", ["configs.create"], CreateAsync);
+        endpoints.Map(routes, "GET", "/configs/{slug}", ["configs.read"], ReadAsync);
+        endpoints.Map(routes, "PUT", "/configs/{slug}", ["configs.update"], UpdateAsync);
+        endpoints.Map(routes, "DELETE", "/configs/{slug}", ["configs.delete"], DeleteAsync);
+        endpoints.Map(routes, "GET", "/configs/{slug}/versions", ["configs.read"], VersionsAsync);
+        endpoints.Map(routes, "POST", "/configs/{slug}/restore", ["configs.update"], RestoreAsync);
+    }
+
+    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    {
+        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        var entries = await catalogue.ListAsync(EntryKind.Config, workspace, call.Cancellation).ConfigureAwait(false);
+        return Views.List(entries.Select(ConfigViews.Listed), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    {
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        var reader = new BodyReader(call.Body);
+        var id = CatalogueEditor.NewId();
+        var record = bodies.Apply(reader, id, new() { Name = string.Empty, Config = "{}" }, isNew: true);
+        var slug = reader.Slug();
+        if (reader.Error is { } faults)
+            return faults;
+        var content = new EntryContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), CatalogueJson.Write(record));
+        var (entry, refused) = await editor.CreateAsync(call, EntryKind.Config, id, content, slug is not null, "config.create", ConfigViews.Of).ConfigureAwait(false);
+        return Answer(entry, refused);
+    }
+
+    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    {
+        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        return error is not null ? error : Views.Both(ConfigViews.Of(entry!));
+    }
+
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    {
+        var (entry, error) = await ChangeAsync(call, "config.update", (reader, current, record) => bodies.Apply(reader, current.Id, record, isNew: false)).ConfigureAwait(false);
+        return Answer(entry, error);
+    }
+
+    private async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call)
+    {
+        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        if (entry is null)
+            return error!;
+        var users = await UsersAsync(entry, call.Cancellation).ConfigureAwait(false);
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", ConfigViews.Of).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ManagementAnswer> VersionsAsync(ManagementCall call)
+    {
+        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        if (entry is null)
+            return error!;
+        var versions = await catalogue.VersionsAsync(EntryKind.Config, entry.Id, call.Cancellation).ConfigureAwait(false);
+        return Views.List(versions.Select(version => ConfigViews.Version(entry, version)), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> RestoreAsync(ManagementCall call)
+    {
+        var (named, error) = await FindAsync(call).ConfigureAwait(false);
+        if (named is null)
+            return error!;
+        var versions = await catalogue.VersionsAsync(EntryKind.Config, named.Id, call.Cancellation).ConfigureAwait(false);
+        if (VersionOf(call.Body, named, versions) is not { } version)
+            return ManagementErrors.Invalid("'version_id', or the number 'version', must name one of GET /v1/configs/{slug}/versions");
+        if (secrets.Open(named.Id, version.Config()) is null)
+            return ManagementErrors.Invalid("that version's credentials were sealed under a master key that is gone; save the config anew");
+        var (entry, refused) = await ChangeAsync(call, "config.restore", (_, _, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active }).ConfigureAwait(false);
+        return Answer(entry, refused);
+    }
+
+    private static EntryVersion? VersionOf(JsonElement body, CatalogueEntry entry, IReadOnlyList<EntryVersion> versions)
+    {
+        if (body.Text("version_id") is { } id)
+            return versions.FirstOrDefault(version => ConfigViews.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture) == id);
+        return body.Member("version") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var wanted) ? versions.FirstOrDefault(version => version.Version == wanted) : null;
+    }
+
+    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, Func<BodyReader, CatalogueEntry, ConfigRecord, ConfigRecord> change) =>
+        editor.ChangeAsync(
+            call,
+            () => FindAsync(call),
+            current =>
+            {
+                var reader = new BodyReader(call.Body);
+                var record = change(reader, current, current.Config());
+                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+            },
+            action,
+            ConfigViews.Of);
+
+    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
+    {
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return (null, error);
+        var name = call.Path("slug");
+        var entry = await catalogue.FindAsync(EntryKind.Config, workspace!, name, call.Cancellation).ConfigureAwait(false)
+            ?? (call.Principal.IsOrganisation ? await catalogue.ReadAsync(EntryKind.Config, name, call.Cancellation).ConfigureAwait(false) : null);
+        return entry is null ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
+    }
+
+    // A key's or a workspace's requests would all fail without it.
+    private async ValueTask<List<string>> UsersAsync(CatalogueEntry config, CancellationToken cancellation)
+    {
+        bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
+        var keys = await catalogue.ListAsync(EntryKind.ApiKey, config.Workspace, cancellation).ConfigureAwait(false);
+        var shared = config.Workspace == WorkspaceIds.Default ? await catalogue.ListAsync(EntryKind.ApiKey, string.Empty, cancellation).ConfigureAwait(false) : [];
+        var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
+        if (await catalogue.ReadAsync(EntryKind.Workspace, config.Workspace, cancellation).ConfigureAwait(false) is { } workspace && Names(workspace.Workspace().Defaults))
+            users.Add($"workspace '{workspace.Slug}'");
+        return users;
+    }
+
+    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) => error is not null
+        ? error
+        : Views.Both(new JsonObject { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["version_id"] = ConfigViews.VersionId(entry.Id, entry.Version), ["object"] = "config" });
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>Sees to it that a default config is there when a key or a workspace names it.</summary>
+internal sealed class DefaultConfigs(ICatalogue catalogue)
+{
+    /// <summary>What is wrong with <c>defaults.config_id</c> of a body, or null.</summary>
+    public async ValueTask<GatewayError?> CheckAsync(JsonElement body, string workspace, CancellationToken cancellation)
+    {
+        if (body.Member("defaults").Text("config_id") is not { Length: > 0 } named)
+            return null;
+        return await catalogue.FindAsync(EntryKind.Config, workspace, named, cancellation).ConfigureAwait(false) is null
+            ? ManagementErrors.Invalid($"in 'defaults': there is no config '{named}' in this workspace")
+            : null;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Policies;
+
+/// <summary>
+/// <c>/v1/policies/usage-limits</c> and <c>/v1/policies/rate-limits</c>: limits for every value of something that callers say.
+/// </summary>
+internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces)
+{
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        Map(endpoints, routes, EntryKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
+        Map(endpoints, routes, EntryKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
+    }
+
+    private void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes, EntryKind kind, string path, string what, string name)
+    {
+        string[] Scopes(string verb) => ["policies." + verb, what.Replace('-', '_').Replace("policy", "policies", StringComparison.Ordinal) + "." + verb];
+        JsonObject View(CatalogueEntry entry) => PolicyView.Of(entry, name);
+        endpoints.Map(routes, "GET", path, Scopes("list"), call => ListAsync(call, kind, View));
+        endpoints.Map(routes, "POST", path, Scopes("create"), call => CreateAsync(call, kind, what, View));
+        endpoints.Map(routes, "GET", path + "/{id}", Scopes("read"), async call =>
+        {
+            var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
+            return error is not null ? error : View(entry!);
+        });
+        endpoints.Map(routes, "PUT", path + "/{id}", Scopes("update"), call => UpdateAsync(call, kind, what, View));
+        endpoints.Map(routes, "DELETE", path + "/{id}", Scopes("delete"), async call =>
+        {
+            var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
+            return error is not null ? error : await editor.DeleteAsync(call, entry!, what + ".delete", View).ConfigureAwait(false);
+        });
+    }
+
+    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call, EntryKind kind, Func<CatalogueEntry, JsonObject> view)
+    {
+        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        return error is not null ? error : Views.List((await catalogue.ListAsync(kind, workspace, call.Cancellation).ConfigureAwait(false)).Select(view), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    {
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return error;
+        if (call.Body.ValueKind == JsonValueKind.Undefined)
+            return ManagementErrors.Invalid("a policy needs 'conditions', 'group_by' and its limit");
+        var reader = new BodyReader(call.Body);
+        var record = PolicyBody.Apply(reader, new() { Name = "Policy" }, kind, isNew: true);
+        if (reader.Error is { } faults)
+            return faults;
+        var content = new EntryContent(workspace!, SlugText.Of(record.Name, "policy"), CatalogueJson.Write(record));
+        var (entry, refused) = await editor.CreateAsync(call, kind, CatalogueEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
+        return Answer(entry, refused, view);
+    }
+
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    {
+        if (call.Body.ValueKind == JsonValueKind.Undefined)
+            return ManagementErrors.Invalid("there is nothing to change");
+        var (entry, error) = await editor.ChangeAsync(
+            call,
+            () => FindAsync(call, kind, what),
+            current =>
+            {
+                var reader = new BodyReader(call.Body);
+                var record = PolicyBody.Apply(reader, current.Policy(), kind, isNew: false);
+                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+            },
+            what + ".update",
+            view).ConfigureAwait(false);
+        return Answer(entry, error, view);
+    }
+
+    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, EntryKind kind, string what)
+    {
+        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        if (error is not null)
+            return (null, error);
+        var name = call.Path("id");
+        var entry = await catalogue.FindAsync(kind, workspace!, name, call.Cancellation).ConfigureAwait(false)
+            ?? (call.Principal.IsOrganisation ? await catalogue.ReadAsync(kind, name, call.Cancellation).ConfigureAwait(false) : null);
+        return entry is null ? (null, ManagementErrors.NotFound(what, name)) : (entry, null);
+    }
+
+    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error, Func<CatalogueEntry, JsonObject> view)
+    {
+        if (error is not null)
+            return error;
+        var full = view(entry!);
+        return Views.Both(new() { ["id"] = entry!.Id, ["object"] = full["object"]!.GetValue<string>() });
+    }
+}

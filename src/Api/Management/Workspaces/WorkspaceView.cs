@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.Management.Workspaces;
+
+/// <summary>How the API shows workspaces (portkey-compat 1.3).</summary>
+internal static class WorkspaceView
+{
+    /// <summary>The view of one.</summary>
+    public static JsonObject Of(CatalogueEntry entry)
+    {
+        var record = entry.Workspace();
+        var view = new JsonObject
+        {
+            ["id"] = entry.Id,
+            ["object"] = "workspace",
+            ["slug"] = entry.Slug,
+            ["name"] = record.Name,
+            ["description"] = record.Description,
+            ["is_default"] = entry.Id == WorkspaceIds.Default ? 1 : 0,
+            ["defaults"] = Views.Defaults(record.Defaults),
+            ["users"] = new JsonArray(),
+            ["organisation_id"] = Views.Organisation,
+            ["created_at"] = Views.Time(entry.CreatedAt),
+            ["last_updated_at"] = Views.Time(entry.UpdatedAt),
+        };
+        Views.AddLimits(view, record.Limits);
+
+        // Portkey has lists here, where a key has an object.
+        view["usage_limits"] = new JsonArray([.. record.Limits.UsageLimits.Select(Views.Usage)]);
+        view["rate_limits"] = new JsonArray([.. record.Limits.RateLimits.Select(Views.Rate)]);
+        return view;
+    }
+}

@@ -1,0 +1,116 @@
+using ImageGateway.Api.Management.Usage;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Workspaces;
+
+/// <summary><c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own only.</summary>
+internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor, DefaultConfigs configs, UsageApi usage)
+{
+    private const string What = "workspace";
+
+    private static readonly EntryKind[] Content = [EntryKind.Provider, EntryKind.Config, EntryKind.ApiKey, EntryKind.UsagePolicy, EntryKind.RatePolicy];
+
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        foreach (var path in (ReadOnlySpan<string>)["/admin/workspaces", "/workspaces"])
+        {
+            endpoints.Map(routes, "GET", path, ["workspaces.list"], ListAsync);
+            endpoints.Map(routes, "POST", path, ["workspaces.create"], CreateAsync);
+            endpoints.Map(routes, "GET", path + "/{id}", ["workspaces.read"], ReadAsync);
+            endpoints.Map(routes, "PUT", path + "/{id}", ["workspaces.update"], UpdateAsync);
+            endpoints.Map(routes, "DELETE", path + "/{id}", ["workspaces.delete"], DeleteAsync);
+            usage.Map(endpoints, routes, path + "/{id}", verb => ["workspaces." + verb], FindForUsageAsync);
+        }
+    }
+
+    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    {
+        var entries = await catalogue.ListAsync(EntryKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
+        var name = call.Text("name") ?? call.Text("exact_name");
+        return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Of), call.Page());
+    }
+
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    {
+        if (!call.Principal.IsOrganisation)
+            return ManagementErrors.OrganisationOnly;
+        var reader = new BodyReader(call.Body);
+        var record = Apply(reader, new() { Name = string.Empty }, isNew: true);
+        var slug = reader.Slug();
+        var id = CatalogueEditor.NewId();
+        if ((reader.Error ?? await configs.CheckAsync(call.Body, id, call.Cancellation).ConfigureAwait(false)) is { } fault)
+            return fault;
+        var content = new EntryContent(string.Empty, slug ?? SlugText.Of(record.Name, What), CatalogueJson.Write(record));
+        var (entry, error) = await editor.CreateAsync(call, EntryKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Of).ConfigureAwait(false);
+        return error is not null ? error : WorkspaceView.Of(entry!);
+    }
+
+    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    {
+        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        return error is not null ? error : WorkspaceView.Of(entry!);
+    }
+
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    {
+        // Its limits are not for those whom they bound.
+        if (!call.Principal.IsOrganisation)
+            return ManagementErrors.OrganisationOnly;
+        var (found, absent) = await FindAsync(call).ConfigureAwait(false);
+        if (found is null)
+            return absent!;
+        if (await configs.CheckAsync(call.Body, found.Id, call.Cancellation).ConfigureAwait(false) is { } fault)
+            return fault;
+        var (entry, error) = await editor.ChangeAsync(
+            call,
+            () => FindAsync(call),
+            current =>
+            {
+                var reader = new BodyReader(call.Body);
+                var record = Apply(reader, current.Workspace(), isNew: false);
+                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+            },
+            "workspace.update",
+            WorkspaceView.Of).ConfigureAwait(false);
+        return error is not null ? error : WorkspaceView.Of(entry!);
+    }
+
+    private async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call)
+    {
+        if (!call.Principal.IsOrganisation)
+            return ManagementErrors.OrganisationOnly;
+        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        if (entry is null)
+            return error!;
+        if (entry.Id == WorkspaceIds.Default)
+            return ManagementErrors.Invalid("the default workspace stays");
+        var users = new List<string>();
+        foreach (var kind in Content)
+            users.AddRange((await catalogue.ListAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Of).ConfigureAwait(false);
+    }
+
+    private static WorkspaceRecord Apply(BodyReader reader, WorkspaceRecord current, bool isNew) => current with
+    {
+        Name = reader.Name(isNew ? null : current.Name),
+        Description = reader.Text("description", current.Description),
+        Defaults = DefaultsReader.Read(reader, current.Defaults),
+        Limits = reader.Limits(current.Limits),
+    };
+
+    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
+    {
+        var name = call.Path("id");
+        var entry = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, name, call.Cancellation).ConfigureAwait(false);
+        return entry is null || !Sees(call, entry) ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
+    }
+
+    // What is settled by hand is not for those whom the limit bounds.
+    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindForUsageAsync(ManagementCall call) =>
+        HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation ? await FindAsync(call).ConfigureAwait(false) : (null, ManagementErrors.OrganisationOnly);
+
+    private static bool Sees(ManagementCall call, CatalogueEntry entry) => call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Upstream;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.Routes;
+
+/// <summary>The saved configs of workspaces, compiled once for each version.</summary>
+internal sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, EgressPolicy egress)
+{
+    private readonly ConditionalWeakTable<CatalogueEntry, ConfigResult> _compiled = [];
+
+    /// <summary>Whether a config's header names a saved one: what cannot be JSON does (portkey-compat section 10, rule 7).</summary>
+    public static bool IsName(string config)
+    {
+        var trimmed = config.AsSpan().TrimStart();
+        return trimmed is not ['{', ..] && (trimmed.StartsWith("pc-") || (trimmed is not (['[', ..] or ['"', ..]) && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')));
+    }
+
+    /// <summary>The config of this slug or id in a workspace.</summary>
+    public async ValueTask<ConfigResult> FindAsync(string workspace, string name, CancellationToken cancellation)
+    {
+        if (await catalogue.FindAsync(EntryKind.Config, workspace, name, cancellation).ConfigureAwait(false) is not { } entry)
+            return new(null, RouteErrors.UnknownConfig(name));
+        if (_compiled.TryGetValue(entry, out var known))
+            return known;
+        return _compiled.GetValue(entry, Compile);
+    }
+
+    private ConfigResult Compile(CatalogueEntry entry)
+    {
+        var record = entry.Config();
+        if (!record.Active)
+            return new(null, RouteErrors.UnknownConfig(entry.Slug));
+        if (secrets.Open(entry.Id, record) is not { } text)
+            return new(null, RouteErrors.SealedConfig(entry.Slug));
+        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost);
+
+        // Its round robins go on when it changes.
+        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id } } : compiled;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ImageGateway.Core.Catalogue;
+
+/// <summary>A limit for every value of something that callers say, such as <c>metadata.team</c>, or for one value of it.</summary>
+public sealed record PolicyRecord
+{
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which requests it is for: those that fulfil all of them.</summary>
+    public ImmutableArray<PolicyCondition> Conditions { get; init; } = [];
+
+    /// <summary>By which keys its requests are told apart; each combination of values has the limit for itself.</summary>
+    public ImmutableArray<string> GroupBy { get; init; } = [];
+
+    /// <summary>The limit: one budget, or one rate limit.</summary>
+    public NodeLimits Limits { get; init; } = NodeLimits.None;
+
+    /// <summary>
+    /// Whose limit a request counts at: the value of the key that it is grouped by; of several keys the values as a JSON array.
+    /// </summary>
+    /// <param name="valueOf">What a request has for a key (<see cref="PolicyKeys"/>), or null.</param>
+    /// <returns>The value, or null: the policy is not for this request.</returns>
+    public string? ValueFor(Func<string, string?> valueOf)
+    {
+        foreach (var condition in Conditions)
+        {
+            if (valueOf(condition.Key) is not { } value || !condition.Allows(value))
+                return null;
+        }
+
+        var values = new string[GroupBy.Length];
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (valueOf(GroupBy[index]) is not { } value)
+                return null;
+            values[index] = value;
+        }
+
+        return values is [var only] ? only : JsonSerializer.Serialize(values, CatalogueJsonContext.Default.StringArray);
+    }
+}
+
+/// <summary>What a request must have for a policy to be for it.</summary>
+/// <param name="Key">Of <see cref="PolicyKeys"/>.</param>
+/// <param name="Values">One of these; <c>*</c> is any.</param>
+public sealed record PolicyCondition(string Key, ImmutableArray<string> Values)
+{
+    /// <summary>Whether a value fulfils it.</summary>
+    public bool Allows(string value)
+    {
+        foreach (var allowed in Values)
+        {
+            if (allowed == "*" || allowed == value)
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>What policies can name of a request.</summary>
+public static class PolicyKeys
+{
+    /// <summary>The id of the caller's workspace.</summary>
+    public const string Workspace = "workspace_id";
+
+    /// <summary>The id of the caller's gateway key.</summary>
+    public const string ApiKey = "api_key";
+
+    /// <summary>The body's <c>user</c>.</summary>
+    public const string User = "user";
+
+    /// <summary>How keys of metadata begin.</summary>
+    public const string Metadata = "metadata.";
+
+    private const int MaxChars = 128;
+
+    /// <summary>Whether it is one of them.</summary>
+    public static bool IsKnown(string key) =>
+        key is Workspace or ApiKey or User || (key.StartsWith(Metadata, StringComparison.Ordinal) && key.Length > Metadata.Length && key.Length <= MaxChars);
+}
