@@ -31,6 +31,11 @@ public sealed class OpenApiTests : IAsyncLifetime
         await CallProvidersAsync();
         await CallIntegrationsAsync();
         await CallApiKeysAsync();
+        await CallConfigsAsync();
+        await CallWorkspacesAsync();
+        await CallPoliciesAsync();
+        await _calls.CallAsync("GET", "/v1/audit-logs?resource_type=config&page_size=5");
+        await _calls.CallAsync("GET", "/v1/audit-logs?resource_type=nothing", null, 400);
 
         var faults = await _calls.FaultsAsync(document);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -161,6 +166,49 @@ public sealed class OpenApiTests : IAsyncLifetime
         var other = new DescribedCalls(_gateway.Client, made.Json.GetProperty("key").GetString()!);
         await other.CallAsync("GET", "/v1/api-keys", null, 401);
         Assert.Empty(await other.FaultsAsync(JsonNode.Parse((await _gateway.Client.GetAsync("/openapi.json")).Body)!));
+    }
+
+    private async Task CallConfigsAsync()
+    {
+        var made = await _calls.CallAsync("POST", "/v1/configs", new { name = "Route", isDefault = 1, config = new { provider = "openai", api_key = "sk-of-the-openapi-tests" } });
+        await _calls.CallAsync("POST", "/v1/configs", new { name = "Route", config = new { strategy = new { mode = "nonsense" } } }, 400);
+        await _calls.CallAsync("GET", "/v1/configs");
+        await _calls.CallAsync("GET", "/v1/configs/pc-route");
+        await _calls.CallAsync("PUT", "/v1/configs/pc-route", new { config = new { provider = "sandbox" } });
+        await _calls.CallAsync("GET", "/v1/configs/pc-route/versions");
+        await _calls.CallAsync("POST", "/v1/configs/pc-route/restore", new { version_id = made.Json.GetProperty("version_id").GetString() });
+        await _calls.CallAsync("DELETE", "/v1/configs/pc-route");
+        await _calls.CallAsync("GET", "/v1/configs/pc-route", null, 404);
+    }
+
+    private async Task CallWorkspacesAsync()
+    {
+        foreach (var path in new[] { "/v1/admin/workspaces", "/v1/workspaces" })
+        {
+            await _calls.CallAsync("POST", path, new { name = "Team", usage_limits = new[] { new { type = "images", credit_limit = 7 } }, rate_limits = new[] { new { type = "images_in_flight", value = 2, queue = new { max = 1, wait_ms = 5 } } } });
+            await _calls.CallAsync("GET", path);
+            await _calls.CallAsync("GET", path + "/team");
+            await _calls.CallAsync("PUT", path + "/team", new { description = "d", defaults = new { metadata = new { a = "b" } }, uncertain_policy = "release" });
+            await CallUsageAsync(path + "/default", "sandbox", Admin);
+            await _calls.CallAsync("DELETE", path + "/team");
+            await _calls.CallAsync("GET", path + "/team", null, 404);
+        }
+    }
+
+    private async Task CallPoliciesAsync()
+    {
+        await CallPoliciesAsync("/v1/policies/usage-limits", new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, group_by = new[] { new { key = "metadata.team" } }, type = "cost", credit_limit = 2.5 }, new { alert_threshold = 2, periodic_reset = "weekly" });
+        await CallPoliciesAsync("/v1/policies/rate-limits", new { conditions = new[] { new { key = "user", value = new[] { "a", "b" } } }, group_by = new[] { new { key = "user" } }, type = "requests", unit = "rpm", value = 5 }, new { value = 6 });
+    }
+
+    private async Task CallPoliciesAsync(string path, object policy, object change)
+    {
+        var id = (await _calls.CallAsync("POST", path, policy)).Json.GetProperty("id").GetString();
+        await _calls.CallAsync("POST", path, new { type = "tokens" }, 400);
+        await _calls.CallAsync("GET", path);
+        await _calls.CallAsync("PUT", $"{path}/{id}", change);
+        await _calls.CallAsync("GET", $"{path}/{id}");
+        await _calls.CallAsync("DELETE", $"{path}/{id}");
     }
 
     // A picture that is cut off may have been billed.
