@@ -8,7 +8,7 @@ namespace ImageGateway.Api.ControlPlane;
 /// The ledgers of a gateway that runs alone: hosts <see cref="NodeLedger"/> over the documents in its data directory. A
 /// node takes one message at a time; it reads again when a message knows more, and writes before it answers.
 /// </summary>
-internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, ILogger<EmbeddedLedgers> logger) : ILedgers
+internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnumerable<ILimitAlertSink> sinks, ILogger<EmbeddedLedgers> logger) : ILedgers
 {
     private const int NodesInMemory = 10_000;
 
@@ -69,7 +69,11 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, ILogg
     private void TellAlerts(NodeId node, NodeDocument before, NodeDocument after)
     {
         foreach (var alert in LimitAlerts.Between(before, after))
+        {
             logger.LimitAlert(node.Kind, node.Id, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
+            foreach (var sink in sinks)
+                sink.Tell(node, alert);
+        }
     }
 
     private async ValueTask<NodeDocument> ReadAsync(NodeCell cell)

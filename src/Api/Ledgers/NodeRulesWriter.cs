@@ -5,7 +5,7 @@ using ImageGateway.Core.Money;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Tells the ledgers what the catalogue says of their nodes. A node has the id of its entry, which is never used again.</summary>
-internal sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue) : IDisposable
+internal sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue, OwnerHost owner) : IDisposable
 {
     // One after the other, so that what is set last is what the catalogue says last.
     private readonly SemaphoreSlim _turn = new(1);
@@ -47,6 +47,8 @@ internal sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue) : 
         {
             var entry = await catalogue.ReadAsync(kind, id, cancellation).ConfigureAwait(false);
             await ledgers.SetRulesAsync(node, entry is null ? new() { Status = NodeStatus.Deleted } : LimitsOf(entry).Rules(), cancellation).ConfigureAwait(false);
+            // Other front-ends learn it with their next message; what is done here counts here at once.
+            await owner.TellAsync(node, anyway: true).ConfigureAwait(false);
         }
         finally
         {

@@ -78,12 +78,14 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     }
 
     /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
-    public async Task TellAsync(NodeId node)
+    /// <param name="node">The node.</param>
+    /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
+    public async Task TellAsync(NodeId node, bool anyway = false)
     {
         var telling = new Telling(node);
         lock (_lock)
         {
-            if (_owner is not { } owner || !owner.TryTell(node))
+            if (_owner is not { } owner || !owner.TryTell(node, anyway))
                 return;
             _telling.Add(telling);
             Pump(owner);

@@ -66,6 +66,9 @@ public sealed record GatewayOptions
     /// <summary>The times of the ledger protocol.</summary>
     public LedgerTerms Ledger { get; init; } = new();
 
+    /// <summary>Where alerts of budgets are posted, or null.</summary>
+    public Uri? AlertWebhook { get; init; }
+
     /// <summary>How long running requests may take to end after SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
 

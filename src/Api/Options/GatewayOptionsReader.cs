@@ -39,6 +39,7 @@ public static class GatewayOptionsReader
             Limits = Limits(reader),
             Upstream = Upstream(reader),
             Ledger = Ledger(reader),
+            AlertWebhook = reader.Url("ALERTS__WEBHOOKURL"),
             Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
             ArchivePath = ArchivePath(reader, data),
             Cache = new(reader.Number("CACHE__ENTRIES", 10_000, 0, 10_000_000), reader.Number("CACHE__BYTES", 1L << 30, 0, 1L << 44)),

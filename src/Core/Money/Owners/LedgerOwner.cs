@@ -157,13 +157,15 @@ public sealed class LedgerOwner
     }
 
     /// <summary>Tells a node at once what it does not know yet.</summary>
+    /// <param name="id">The node.</param>
+    /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
     /// <returns>Whether there is something to tell, or an answer is outstanding.</returns>
-    public bool TryTell(NodeId id)
+    public bool TryTell(NodeId id, bool anyway = false)
     {
         var tells = false;
         foreach (var account in _accounts.Find(id)?.Accounts ?? [])
         {
-            if (account.Outstanding is null && !account.HasNews())
+            if (!anyway && !account.TellsAtOnce && account.Outstanding is null && !account.HasNews())
                 continue;
             tells = account.TellsAtOnce = true;
             _schedule.Plan(account);

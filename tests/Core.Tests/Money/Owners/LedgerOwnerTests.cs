@@ -404,6 +404,10 @@ public sealed class LedgerOwnerTests
 
         Assert.Equal(5L, _bench.Standing(Key).Settled);
         Assert.False(owner.TryTell(Key));
+        var sent = _bench.Sent.Count;
+        Assert.True(owner.TryTell(Key, anyway: true));
+        Assert.Equal(1, _bench.Pump(owner));
+        Assert.Equal((sent + 1, false), (_bench.Sent.Count, owner.TryTell(Key)));
     }
 
     [Fact]
