@@ -26,8 +26,11 @@ internal sealed record ManagementCall(HttpContext Http, Principal Principal, Jso
     /// <param name="standard">How many where it does not say; clients never page (portkey-compat 1.3).</param>
     public (int Skip, int Take) Page(int standard = MostPerPage)
     {
-        var take = int.TryParse(Http.Request.Query["page_size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;
-        var page = int.TryParse(Http.Request.Query["current_page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var take = int.TryParse(Query("page_size", "pageSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;
+        var page = int.TryParse(Query("current_page", "currentPage"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return ((int)Math.Min((long)page * take, int.MaxValue), take);
     }
+
+    // Portkey's Python client counts the pages of some lists in camel case.
+    private string? Query(string snake, string camel) => Http.Request.Query.TryGetValue(snake, out var value) ? value : Http.Request.Query[camel];
 }

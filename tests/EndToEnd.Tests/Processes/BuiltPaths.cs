@@ -17,6 +17,9 @@ internal static class BuiltPaths
     /// <summary>What Portkey's gateway did with its cache switched on.</summary>
     public static string CacheRecord => Of("CacheRecordPath");
 
+    /// <summary>What Portkey's Python client sends for management.</summary>
+    public static string PythonRequests => Of("PythonRequestsPath");
+
     private static string Of(string key) => Path.GetFullPath(
         typeof(BuiltPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!);
 }
