@@ -31,6 +31,14 @@ internal static class ManagementErrors
     public static GatewayError SlugTaken(string slug) =>
         GatewayError.Invalid($"The slug '{slug}' is taken; choose another, or leave it out.", "slug", "slug_taken", StatusCodes.Status409Conflict);
 
+    /// <summary>The caller is not the admin key.</summary>
+    public static GatewayError AdminOnly { get; } =
+        new(StatusCodes.Status403Forbidden, "Only the admin key may do this.", "permission_error", "admin_only");
+
+    /// <summary>An import would take names of others.</summary>
+    public static GatewayError NamesTaken(IEnumerable<string> names) =>
+        GatewayError.Invalid($"Other entries have the names or keys of {string.Join(", ", names)}; nothing was imported.", null, "slug_taken", StatusCodes.Status409Conflict);
+
     /// <summary>It belongs to all workspaces; the caller may only use it.</summary>
     public static GatewayError NotYours(string what, string slug) =>
         new(StatusCodes.Status403Forbidden, $"The {what} '{slug}' belongs to all workspaces; only a key of the organisation may change it.", "permission_error", "not_yours");

@@ -2,6 +2,7 @@ using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.ApiKeys;
 using ImageGateway.Api.Management.Audit;
 using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Management.Export;
 using ImageGateway.Api.Management.Policies;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Management.Usage;
@@ -45,6 +46,9 @@ internal static class ManagementExtensions
         services.AddSingleton<WorkspacesApi>();
         services.AddSingleton<PoliciesApi>();
         services.AddSingleton<AuditApi>();
+        services.AddSingleton<ExportRecords>();
+        services.AddSingleton<CatalogueImport>();
+        services.AddSingleton<ExportApi>();
         services.AddSingleton<ConfigSecrets>();
         services.AddSingleton<ConfigBody>();
         services.AddSingleton<SavedConfigs>();
@@ -66,5 +70,6 @@ internal static class ManagementExtensions
         services.GetRequiredService<WorkspacesApi>().Map(endpoints, application);
         services.GetRequiredService<PoliciesApi>().Map(endpoints, application);
         services.GetRequiredService<AuditApi>().Map(endpoints, application);
+        services.GetRequiredService<ExportApi>().Map(endpoints, application);
     }
 }

@@ -34,6 +34,9 @@ public sealed class OpenApiTests : IAsyncLifetime
         await CallConfigsAsync();
         await CallWorkspacesAsync();
         await CallPoliciesAsync();
+        var export = await _calls.CallAsync("GET", "/v1/admin/export");
+        await _calls.CallAsync("POST", "/v1/admin/export", export.Json);
+        await _calls.CallAsync("POST", "/v1/admin/export", new { format = 0 }, 400);
         await _calls.CallAsync("GET", "/v1/audit-logs?resource_type=config&page_size=5");
         await _calls.CallAsync("GET", "/v1/audit-logs?resource_type=nothing", null, 400);
 

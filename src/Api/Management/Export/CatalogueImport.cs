@@ -1,0 +1,116 @@
+using ImageGateway.Api.Ledgers;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Export;
+
+/// <summary>What became of an import.</summary>
+internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<string> Skipped);
+
+/// <summary>
+/// Brings exported entries in. Everything is checked before anything is written; what is written is written so that the same
+/// import, sent again, goes on where it was broken off.
+/// </summary>
+internal sealed class CatalogueImport(ICatalogue catalogue, NodeRulesWriter rules, ExportRecords records)
+{
+    private static readonly EntryKind[] Order = [EntryKind.Workspace, EntryKind.Provider, EntryKind.Config, EntryKind.ApiKey, EntryKind.UsagePolicy, EntryKind.RatePolicy];
+
+    /// <summary>Brings entries in, or says why not.</summary>
+    public async ValueTask<(ImportResult? Result, GatewayError? Error)> RunAsync(ManagementCall call, List<ExportedEntry> entries)
+    {
+        if (await RefusalAsync(entries, call.Cancellation).ConfigureAwait(false) is { } refusal)
+            return (null, refusal);
+        var (written, unchanged) = (0, 0);
+        var skipped = new List<string>();
+        foreach (var entry in entries.OrderBy(entry => Array.IndexOf(Order, entry.Kind)))
+        {
+            switch (await WriteAsync(call, entry).ConfigureAwait(false))
+            {
+                case CatalogueOutcome.Written:
+                    written++;
+                    break;
+                case CatalogueOutcome.Unchanged:
+                    unchanged++;
+                    break;
+                default:
+                    skipped.Add($"{entry.Kind} '{entry.Content.Slug}': its id was an entry's here that is deleted, or another took its name meanwhile");
+                    break;
+            }
+        }
+
+        return (new(written, unchanged, skipped), null);
+    }
+
+    private async ValueTask<GatewayError?> RefusalAsync(List<ExportedEntry> entries, CancellationToken cancellation)
+    {
+        var faults = new List<string>();
+        var workspaces = entries.Where(entry => entry.Kind == EntryKind.Workspace).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (records.UnknownKey(entry.Kind, entry.Content.Json) is { } key)
+                faults.Add($"the credential of '{entry.Content.Slug}' is sealed under the master key {key}; name that key in IMAGEGATEWAY__MASTERKEY, too");
+            if (entry.Content.Workspace.Length > 0 && !workspaces.Contains(entry.Content.Workspace)
+                && await catalogue.ReadAsync(EntryKind.Workspace, entry.Content.Workspace, cancellation).ConfigureAwait(false) is null)
+            {
+                faults.Add($"there is no workspace '{entry.Content.Workspace}', to which {entry.Kind} '{entry.Content.Slug}' belongs");
+            }
+        }
+
+        if (faults.Count > 0)
+            return ManagementErrors.Invalid(faults);
+        var taken = new List<string>();
+        foreach (var entry in entries)
+        {
+            if (await IsTakenAsync(entry, cancellation).ConfigureAwait(false))
+                taken.Add($"{entry.Kind} '{entry.Content.Slug}'");
+        }
+
+        return taken.Count > 0 ? ManagementErrors.NamesTaken(taken) : null;
+    }
+
+    private async ValueTask<bool> IsTakenAsync(ExportedEntry entry, CancellationToken cancellation)
+    {
+        if (await catalogue.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation).ConfigureAwait(false) is { } named && named.Id != entry.Id)
+            return true;
+        foreach (var lookup in records.LookupsOf(entry.Kind, entry.Content.Json))
+        {
+            if (await catalogue.FindLookupAsync(entry.Kind, lookup, cancellation).ConfigureAwait(false) is { } found && found.Id != entry.Id)
+                return true;
+        }
+
+        return false;
+    }
+
+    private async ValueTask<CatalogueOutcome> WriteAsync(ManagementCall call, ExportedEntry entry)
+    {
+        var current = await catalogue.ReadAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
+        var outcome = CatalogueOutcome.Unchanged;
+
+        // A config's earlier versions make sense only where it has none of its own.
+        foreach (var record in (current is null ? entry.Earlier : []).Append(entry.Content.Json))
+        {
+            var content = entry.Content with { Json = Resealed(entry, record), Lookups = records.LookupsOf(entry.Kind, record) };
+            var preview = new CatalogueEntry(entry.Kind, entry.Id, content, 1, default, default);
+            if (current is null)
+                await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);
+            var note = new AuditNote(call.Principal.Id, ActionOf(entry.Kind) + ".import", null, null);
+            outcome = (await catalogue.WriteAsync(new(entry.Kind, entry.Id, null, content, note), call.Cancellation).ConfigureAwait(false)).Outcome;
+        }
+
+        await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
+        return outcome;
+    }
+
+    // An old version whose credential nobody can open any more stays closed.
+    private string Resealed(ExportedEntry entry, string record) => records.UnknownKey(entry.Kind, record) is null ? records.Resealed(entry.Kind, entry.Id, record) : record;
+
+    private static string ActionOf(EntryKind kind) => kind switch
+    {
+        EntryKind.Provider => "virtual-key",
+        EntryKind.ApiKey => "api-key",
+        EntryKind.UsagePolicy => "usage-limits-policy",
+        EntryKind.RatePolicy => "rate-limits-policy",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Api.Hosting;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+
+namespace ImageGateway.Api.Management.Export;
+
+/// <summary>
+/// <c>GET</c> and <c>POST /v1/admin/export</c>: the whole catalogue out and in again, for backup and moving. Credentials stay
+/// sealed under the master key, gateway keys are their hashes; what the deployment's file declares is left out.
+/// </summary>
+internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, TimeProvider time)
+{
+    private const string Path = "/admin/export";
+
+    /// <summary>Maps the routes.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        endpoints.Map(routes, "GET", Path, ["catalogue.export"], ExportAsync);
+        endpoints.Map(routes, "POST", Path, ["catalogue.import"], ImportAsync);
+    }
+
+    private async ValueTask<ManagementAnswer> ExportAsync(ManagementCall call)
+    {
+        if (!call.Principal.IsOrganisation)
+            return ManagementErrors.OrganisationOnly;
+        var exported = new List<ExportedEntry>();
+        foreach (var kind in Enum.GetValues<EntryKind>())
+        {
+            foreach (var entry in await catalogue.ListAsync(kind, null, call.Cancellation).ConfigureAwait(false))
+            {
+                if (kind == EntryKind.ApiKey && entry.ApiKey().Declared)
+                    continue;
+                var versions = kind == EntryKind.Config ? await catalogue.VersionsAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false) : [];
+                exported.Add(new(kind, entry.Id, entry.Content, [.. versions.Where(version => version.Version < entry.Version).Reverse().Select(version => version.Json)]));
+            }
+        }
+
+        return ExportDocument.Write(exported, time.GetUtcNow(), GatewayVersion.Text);
+    }
+
+    private async ValueTask<ManagementAnswer> ImportAsync(ManagementCall call)
+    {
+        // Who brings gateway keys in gives scopes.
+        if (call.Principal.Scopes is not null)
+            return ManagementErrors.AdminOnly;
+        var faults = new List<string>();
+        var entries = ExportDocument.Read(call.Body, faults.Add);
+        if (faults.Count > 0)
+            return ManagementErrors.Invalid(faults);
+        var (result, error) = await import.RunAsync(call, entries).ConfigureAwait(false);
+        return error is not null ? error : new JsonObject
+        {
+            ["object"] = "catalogue.import",
+            ["written"] = result!.Written,
+            ["unchanged"] = result.Unchanged,
+            ["skipped"] = new JsonArray([.. result.Skipped.Select(skipped => (JsonNode)skipped)]),
+        };
+    }
+}

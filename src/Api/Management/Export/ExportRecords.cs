@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Management.Providers;
+using ImageGateway.Core.Catalogue;
+
+namespace ImageGateway.Api.Management.Export;
+
+/// <summary>What an import has to know of the records of each kind.</summary>
+internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets configs, TimeProvider time)
+{
+    /// <summary>The record as an entry keeps it.</summary>
+    /// <exception cref="JsonException">It is no record of this kind.</exception>
+    public static string Canonical(EntryKind kind, JsonElement record)
+    {
+        if (record.ValueKind != JsonValueKind.Object)
+            throw new JsonException("It is not an object.");
+        var entry = Entry(kind, string.Empty, record.GetRawText());
+        return kind switch
+        {
+            EntryKind.Workspace => CatalogueJson.Write(entry.Workspace()),
+            EntryKind.Provider => CatalogueJson.Write(entry.Provider()),
+            EntryKind.Config => CatalogueJson.Write(entry.Config()),
+            EntryKind.ApiKey => CatalogueJson.Write(entry.ApiKey()),
+            _ => CatalogueJson.Write(entry.Policy()),
+        };
+    }
+
+    /// <summary>The other names of an entry: a gateway key's hashes.</summary>
+    public ImmutableArray<string> LookupsOf(EntryKind kind, string record) => kind == EntryKind.ApiKey ? Entry(kind, string.Empty, record).ApiKey().Lookups(time.GetUtcNow()) : [];
+
+    /// <summary>The id of a master key that sealed something in it and is not known here, or null.</summary>
+    public string? UnknownKey(EntryKind kind, string record) => kind switch
+    {
+        EntryKind.Provider => providers.UnknownKey(Entry(kind, string.Empty, record).Provider()),
+        EntryKind.Config => configs.UnknownKey(Entry(kind, string.Empty, record).Config()),
+        _ => null,
+    };
+
+    /// <summary>The record with its credentials sealed under this gateway's current key.</summary>
+    public string Resealed(EntryKind kind, string id, string record)
+    {
+        var entry = Entry(kind, id, record);
+        return kind switch
+        {
+            EntryKind.Provider when !providers.IsCurrent(entry.Provider()) => CatalogueJson.Write(providers.Renew(entry, entry.Provider())),
+            EntryKind.Config when !configs.IsCurrent(entry.Config()) => CatalogueJson.Write(configs.Renew(id, entry.Config())),
+            _ => record,
+        };
+    }
+
+    private static CatalogueEntry Entry(EntryKind kind, string id, string record) => new(kind, id, new(string.Empty, string.Empty, record), 1, default, default);
+}
