@@ -11,6 +11,16 @@ internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageE
 {
     private bool _isSettled;
 
+    /// <summary>Those who pay for it and have rates.</summary>
+    public Payer[] Rated { get; init; } = [];
+
+    /// <summary>Says in an answer's headers what is left of rates.</summary>
+    public void DescribeRates(IHeaderDictionary headers)
+    {
+        if (Rated.Length > 0)
+            owner.RatesAt(Rated).Describe(headers);
+    }
+
     /// <summary>Pictures came.</summary>
     /// <param name="microDollars">What they cost by the provider's count; null: it counted nothing.</param>
     /// <param name="shown">How many.</param>

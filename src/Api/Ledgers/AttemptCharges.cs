@@ -28,20 +28,31 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerError
             return (null, Refuse(LedgerErrors.PriceUnknown(strict)));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
-        var charges = Array.ConvertAll(paying, payer => new Charge(payer.Node, payer.IsOfRequest && exchange.IsCounted ? amount with { Requests = 0 } : amount));
+        var charges = Array.ConvertAll(paying, payer => Of(payer, amount, exchange));
         var admission = await owner.AdmitAsync(Guid.CreateVersion7(), charges, provider is ILocalProvider, exchange.Context.RequestAborted).ConfigureAwait(false);
+        exchange.HasPermit |= admission.Status == AdmissionStatus.Reserved;
         return admission.Status switch
         {
-            AdmissionStatus.Reserved => (new(owner, admission, exchange, quote, images, logger), null),
+            AdmissionStatus.Reserved => (new(owner, admission, exchange, quote, images, logger) { Rated = Rated(paying) }, null),
             AdmissionStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
             _ => (null, Refuse(paying, admission, amount)),
         };
     }
 
+    // At nodes of the request it is one however many attempts it takes.
+    private static Charge Of(Payer payer, Amount amount, ImageExchange exchange) =>
+        payer.IsOfRequest ? new(payer.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit) : new(payer.Node, amount);
+
+    private static Payer[] Rated(Payer[] paying) => Array.Exists(paying, static payer => payer.HasRates) ? Array.FindAll(paying, static payer => payer.HasRates) : [];
+
     private AttemptResult.Refused Refuse(Payer[] paying, Admission admission, Amount amount)
     {
         var payer = Array.Find(paying, payer => payer.Node == admission.RefusedBy);
-        return Refuse(errors.Of(admission.Refusal, payer, amount)) with { IsFinal = payer.Limits is null || payer.IsOfRequest };
+        return Refuse(errors.Of(admission, payer, amount)) with
+        {
+            IsFinal = payer.Limits is null || payer.IsOfRequest,
+            Rates = admission.Refusal == AdmissionRefusal.RateLimited ? owner.RatesAt(Rated(paying)) : default,
+        };
     }
 
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { IsOfLedger = true };

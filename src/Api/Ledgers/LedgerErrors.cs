@@ -11,6 +11,10 @@ namespace ImageGateway.Api.Ledgers;
 internal sealed class LedgerErrors(TimeProvider time)
 {
     private const string UsageCode = "04";
+    private const string RateCode = "05";
+
+    // A picture takes about so long to draw, and with it the place that it holds.
+    private static readonly TimeSpan SlotRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>The caller went away while it waited; nobody reads this.</summary>
     public static GatewayError CallerLeft { get; } =
@@ -21,15 +25,36 @@ internal sealed class LedgerErrors(TimeProvider time)
         $"No price is known for this model, and {Subject(payer)} has a budget in dollars. Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
 
     /// <summary>The refusal of an admission.</summary>
-    /// <param name="refusal">Why.</param>
+    /// <param name="admission">The admission.</param>
     /// <param name="payer">Who refuses; the default where it was nobody in particular.</param>
     /// <param name="amount">What was asked for.</param>
-    public GatewayError Of(AdmissionRefusal refusal, Payer payer, Amount amount) => refusal switch
+    public GatewayError Of(Admission admission, Payer payer, Amount amount) => admission.Refusal switch
     {
         AdmissionRefusal.Exhausted => Exhausted(payer, amount),
+        AdmissionRefusal.RateLimited => RateLimited(payer, "has no more of its rate for now", admission.RetryAfter),
+        AdmissionRefusal.SlotsFull => RateLimited(payer, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
+        AdmissionRefusal.SlotWaitOver => RateLimited(payer, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
         AdmissionRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(payer)} was taken out of use.", "permission_error", "disabled"),
         _ => new(StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 },
     };
+
+    private static GatewayError RateLimited(Payer payer, string why, TimeSpan? retryAfter)
+    {
+        // Portkey's spelling.
+        var (words, type) = payer switch
+        {
+            { Node.Kind: NodeKind.Workspace } => ($"workspace {payer.Name} rate limit exceeded", "workspace_rate_limit_error"),
+            { Node.Kind: NodeKind.ApiKey } => ($"apikey {payer.Name} rate limit exceded", "api_key_rate_limit_error"),
+            { Node.Kind: NodeKind.Policy } => ("Portkey Rate Limits Policy Exceeded", "rate_limits_policy_exhaust_error"),
+            { Lends: true } => ($"Portkey Integration {payer.Name} Rate Limit Exceeded", "integration_rate_limit_error"),
+            _ => ($"Portkey Virtual Key {payer.Mask} Rate Limit Exceeded", "virtual_key_rate_limit_error"),
+        };
+        return new(StatusCodes.Status429TooManyRequests, $"{words}: {Subject(payer)} {why}.", type, RateCode)
+        {
+            PortkeyMessage = payer.IsOfRequest ? words : null,
+            RetryAfterSeconds = retryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null,
+        };
+    }
 
     private GatewayError Exhausted(Payer payer, Amount amount)
     {

@@ -77,6 +77,22 @@ internal sealed class OwnerHost : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Where the rates of some nodes stand: for requests and for pictures the one of which the least is left.</summary>
+    public RatesLeft RatesAt(ReadOnlySpan<Payer> payers)
+    {
+        var left = default(RatesLeft);
+        lock (_lock)
+        {
+            foreach (ref readonly var payer in payers)
+            {
+                if (_owner?.RatesAt(payer.Node) is { } rates)
+                    left = left.Tighter(rates.Requests, rates.Images);
+            }
+        }
+
+        return left;
+    }
+
     /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
     /// <param name="node">The node.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>

@@ -18,6 +18,21 @@ internal readonly record struct Payer(NodeId Node, NodeLimits Limits, string Nam
     /// <summary>Whether it is the request's, whatever target it goes to: then its refusal is final, and requests count once.</summary>
     public bool IsOfRequest => Node.Kind != NodeKind.VirtualKey;
 
+    /// <summary>Whether it has a rate that answers tell of.</summary>
+    public bool HasRates
+    {
+        get
+        {
+            foreach (var rule in Limits.RateLimits)
+            {
+                if (rule.Type != RateLimitRule.ImagesInFlight)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether every attempt needs a price here.</summary>
     public bool NeedsPrice
     {

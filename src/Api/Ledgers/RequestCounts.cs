@@ -21,8 +21,8 @@ internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors
         var charges = Array.ConvertAll(paying, payer => new Charge(payer.Node, one));
         var admission = await owner.AdmitAsync(Guid.CreateVersion7(), charges, isLocal: true, exchange.Context.RequestAborted).ConfigureAwait(false);
         if (admission.Status == AdmissionStatus.Refused)
-            return errors.Of(admission.Refusal, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
-        exchange.IsCounted = true;
+            return errors.Of(admission, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
+        exchange.IsCounted = exchange.HasPermit = true;
         owner.Settle(admission, Settlement.Answered(0, 0));
         return null;
     }

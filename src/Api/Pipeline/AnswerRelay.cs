@@ -245,6 +245,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         if (attempt.Exchange.CameAt == 0)
             attempt.Exchange.CameAt = time.GetTimestamp();
         AnswerHeaders.Copy(reply, context.Response);
+        attempt.Charge?.DescribeRates(context.Response.Headers);
         AnswerHeaders.Describe(context, attempt.Target, attempt.Notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, Settle(attempt, tokens, shown));
         context.Response.StatusCode = attempt.Hooks?.Status ?? StatusCodes.Status200OK;

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Guardrails;
+using ImageGateway.Api.Ledgers;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Prices;
@@ -25,6 +26,9 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
 
         /// <summary>Whether it is a budget that says no, which a repetition does not change.</summary>
         public bool IsOfLedger { get; init; }
+
+        /// <summary>Where the rates stand that said no.</summary>
+        public RatesLeft Rates { get; init; }
 
         /// <summary>Whether it holds for every target, so that none is tried any more.</summary>
         public bool IsFinal { get; init; }

@@ -20,6 +20,9 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
     /// <summary>Whether it counts as a request already where requests count once.</summary>
     public bool IsCounted { get; set; }
 
+    /// <summary>Whether rates of requests let it pass already, where requests count once.</summary>
+    public bool HasPermit { get; set; }
+
     /// <summary>What keeps the answer while it passes, where someone wants it kept.</summary>
     public Twins.AnswerCapture? Capture { get; set; }
 }

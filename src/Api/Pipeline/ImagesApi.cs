@@ -110,8 +110,13 @@ internal sealed class ImagesApi(
             return null;
         }
 
-        if (result is not AttemptResult.Failed failed)
-            return ((AttemptResult.Refused)result).Error;
+        if (result is AttemptResult.Refused refused)
+        {
+            refused.Rates.Describe(context.Response.Headers);
+            return refused.Error;
+        }
+
+        var failed = (AttemptResult.Failed)result;
 
         AnswerHeaders.Copy(failed.Reply, context.Response);
         AnswerHeaders.SayWhenToRetry(context.Response, failed.Error);

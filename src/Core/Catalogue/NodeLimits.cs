@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Catalogue;
 
@@ -36,6 +37,16 @@ public sealed record NodeLimits
             Resets = limits.Map((_, limit) => limit?.Reset ?? PeriodicReset.Never),
             DoubtPolicy = UncertainPolicy == "release" ? DoubtResolution.Release : DoubtResolution.Charge,
             ManualResets = Resets,
+            Rates = new(Rate("rpm"), Rate("rph"), Rate("rpd")),
+            Slots = Slots(),
         };
     }
+
+    private RateBound Rate(string unit) => new(Value("requests", unit), Value("images", unit));
+
+    private long? Value(string type, string unit) => RateLimits.FirstOrDefault(rule => rule.Type == type && rule.Unit == unit)?.Value;
+
+    private SlotRules Slots() => RateLimits.FirstOrDefault(static rule => rule.Type == RateLimitRule.ImagesInFlight) is { } rule
+        ? new(rule.Value, rule.Queue?.Max ?? 0, rule.Queue?.WaitMs ?? 0)
+        : default;
 }

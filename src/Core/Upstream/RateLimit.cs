@@ -14,14 +14,15 @@ public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
     private static readonly TimeSpan LongestReset = TimeSpan.FromDays(31);
 
     /// <summary>The headers that OpenAI's clients know.</summary>
-    public IEnumerable<Header> ToHeaders()
+    /// <param name="what">What is counted.</param>
+    public IEnumerable<Header> ToHeaders(string what = "requests")
     {
         if (Limit is { } limit)
-            yield return new(Prefix + "limit-requests", limit.ToString(CultureInfo.InvariantCulture));
+            yield return new(Prefix + "limit-" + what, limit.ToString(CultureInfo.InvariantCulture));
         if (Remaining is { } remaining)
-            yield return new(Prefix + "remaining-requests", remaining.ToString(CultureInfo.InvariantCulture));
+            yield return new(Prefix + "remaining-" + what, remaining.ToString(CultureInfo.InvariantCulture));
         if (Reset is { } reset)
-            yield return new(Prefix + "reset-requests", DurationText(reset));
+            yield return new(Prefix + "reset-" + what, DurationText(reset));
     }
 
     /// <summary>A whole number that a header gives, or null.</summary>

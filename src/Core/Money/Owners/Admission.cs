@@ -103,7 +103,10 @@ internal struct Hold
     /// <summary>The slots that are held with it.</summary>
     public long Slots;
 
-    public readonly Permits Permits => new(Amount.Requests, Amount.Images);
+    /// <summary>Whether its request has its permit already.</summary>
+    public bool IsAgain;
+
+    public readonly Permits Permits => new(IsAgain ? 0 : Amount.Requests, Amount.Images);
 
     public void Take(OwnedAccount account, long slots)
     {

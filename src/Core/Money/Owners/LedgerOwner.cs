@@ -67,7 +67,7 @@ public sealed class LedgerOwner
         {
             if (!charges[i].Amount.IsSound())
                 throw new ArgumentException($"{charges[i].Amount} is out of range.", nameof(charges));
-            Insert(holds.AsSpan(0, i + 1), new() { Node = _accounts.Node(charges[i].Node), Amount = charges[i].Amount });
+            Insert(holds.AsSpan(0, i + 1), new() { Node = _accounts.Node(charges[i].Node), Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
         }
 
         _desk.Begin(admission);
