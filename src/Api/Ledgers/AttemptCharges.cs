@@ -1,3 +1,4 @@
+using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Money;
@@ -9,7 +10,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Reserves for attempts, before their first byte goes upstream, what they cost at most (design section 3).</summary>
-internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, ILogger<AttemptCharges> logger)
+internal sealed class AttemptCharges(OwnerHost owner, Payers payers, PolicyPayers policies, LedgerErrors errors, ILogger<AttemptCharges> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -21,7 +22,10 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerError
     public async ValueTask<(AttemptCharge? Charge, AttemptResult? Refusal)> ReserveAsync(
         ImageExchange exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
-        var paying = payers.Of(exchange.Caller.Principal, target.Saved);
+        var (ofPolicies, unknown) = await policies.OfAsync(exchange).ConfigureAwait(false);
+        if (unknown is not null)
+            return (null, Refuse(unknown) with { IsFinal = true });
+        Payer[] paying = [.. payers.Of(exchange.Caller.Principal, target.Saved), .. ofPolicies];
         if (paying.Length == 0)
             return default;
         if (quote is null && Array.Find(paying, static payer => payer.NeedsPrice) is { Limits: not null } strict)

@@ -20,6 +20,20 @@ internal sealed class LedgerErrors(TimeProvider time)
     public static GatewayError CallerLeft { get; } =
         new(StatusCodes.Status499ClientClosedRequest, "The caller left before the request was sent.", "client_error", "client_gone");
 
+    /// <summary>Nobody says whether there is money.</summary>
+    public static GatewayError Unavailable { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 };
+
+    /// <summary>A policy has a limit for each value, and callers came with too many.</summary>
+    public static GatewayError TooManyPolicyValues(int most) => new(
+        StatusCodes.Status429TooManyRequests,
+        string.Create(CultureInfo.InvariantCulture, $"The policies of this workspace have limits for {most} values already, and this request comes with another one (IMAGEGATEWAY__LIMITS__POLICYVALUES)."),
+        "rate_limit_error", "too_many_policy_values");
+
+    /// <summary>More policies than a request can be charged to, made at the same time or brought in from elsewhere.</summary>
+    public static GatewayError TooManyPolicies(int most) => new(
+        StatusCodes.Status503ServiceUnavailable, string.Create(CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error", "too_many_policies");
+
     /// <summary>The model has no price, and the budget is in dollars.</summary>
     public static GatewayError PriceUnknown(Payer payer) => GatewayError.Invalid(
         $"No price is known for this model, and {Subject(payer)} has a budget in dollars. Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
@@ -35,7 +49,7 @@ internal sealed class LedgerErrors(TimeProvider time)
         AdmissionRefusal.SlotsFull => RateLimited(payer, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
         AdmissionRefusal.SlotWaitOver => RateLimited(payer, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
         AdmissionRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(payer)} was taken out of use.", "permission_error", "disabled"),
-        _ => new(StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 },
+        _ => Unavailable,
     };
 
     private static GatewayError RateLimited(Payer payer, string why, TimeSpan? retryAfter)

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Control;
 using ImageGateway.Storage.Journal;
@@ -16,6 +17,8 @@ internal static class LedgerServices
         services.AddSingleton(provider => new OwnerJournal(provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
         services.AddSingleton<AbandonedAccounts>();
         services.AddSingleton<Payers>();
+        services.AddSingleton<PolicyNodes>();
+        services.AddSingleton<PolicyPayers>();
         services.AddSingleton<LedgerErrors>();
         services.AddSingleton<AttemptCharges>();
         services.AddSingleton<RequestCounts>();

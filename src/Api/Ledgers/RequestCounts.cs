@@ -1,3 +1,4 @@
+using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
@@ -6,7 +7,7 @@ using ImageGateway.Core.Money.Owners;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
-internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors)
+internal sealed class RequestCounts(OwnerHost owner, Payers payers, PolicyPayers policies, LedgerErrors errors)
 {
     /// <summary>Counts one, before it gets its answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -14,7 +15,10 @@ internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors
     /// <returns>Why it gets none; null: it does.</returns>
     public async ValueTask<GatewayError?> TakeAsync(ImageExchange exchange, SavedProvider? saved)
     {
-        var paying = payers.OfRequest(exchange.Caller.Principal, saved);
+        var (ofPolicies, unknown) = await policies.OfAsync(exchange).ConfigureAwait(false);
+        if (unknown is not null)
+            return unknown;
+        Payer[] paying = [.. payers.OfRequest(exchange.Caller.Principal, saved), .. ofPolicies];
         if (paying.Length == 0)
             return null;
         var one = new Core.Money.Amount(0, 1, 0);

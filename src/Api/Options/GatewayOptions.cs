@@ -101,6 +101,9 @@ public sealed record LimitOptions
     /// <summary>Characters of a prompt; the longest that a provider takes is 32,000 (providers 2.3).</summary>
     public int PromptChars { get; init; } = 32_000;
 
+    /// <summary>Values that the policies of a workspace have limits for: each is a node of the ledger, and callers choose them.</summary>
+    public int PolicyValues { get; init; } = 100_000;
+
     /// <summary>Requests for pictures at a time.</summary>
     public int Concurrent { get; init; } = 4096;
 

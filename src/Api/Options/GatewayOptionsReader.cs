@@ -63,6 +63,7 @@ public static class GatewayOptionsReader
             BodyBytes = reader.Number("LIMITS__BODYBYTES", standard.BodyBytes, 1024, 4L << 30),
             JsonDepth = (int)reader.Number("LIMITS__JSONDEPTH", standard.JsonDepth, 2, 64),
             PromptChars = (int)reader.Number("LIMITS__PROMPTCHARS", standard.PromptChars, 1, 10_000_000),
+            PolicyValues = (int)reader.Number("LIMITS__POLICYVALUES", standard.PolicyValues, 1, 100_000_000),
             Concurrent = (int)reader.Number("LIMITS__CONCURRENT", standard.Concurrent, 1, 1_000_000),
             BytesInFlight = reader.Number("LIMITS__BYTESINFLIGHT", standard.BytesInFlight, 1024, 1L << 40),
         };

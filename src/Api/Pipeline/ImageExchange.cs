@@ -17,6 +17,9 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
     /// <summary>When the running attempt's answer was there to be given on, as a timestamp; 0 before.</summary>
     public long CameAt { get; set; }
 
+    /// <summary>Which values of policies pay for it; null: nobody asked yet.</summary>
+    public Ledgers.Payer[]? PolicyPayers { get; set; }
+
     /// <summary>Whether it counts as a request already where requests count once.</summary>
     public bool IsCounted { get; set; }
 

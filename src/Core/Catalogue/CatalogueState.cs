@@ -11,22 +11,26 @@ public sealed class CatalogueState
     private readonly ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry> _entries;
     private readonly ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry> _slugs;
     private readonly ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> _lookups;
+    private readonly ImmutableDictionary<string, ImmutableArray<CatalogueEntry>> _policies;
 
     private CatalogueState(
         ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry> entries,
         ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry> slugs,
-        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> lookups)
+        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> lookups,
+        ImmutableDictionary<string, ImmutableArray<CatalogueEntry>> policies)
     {
         _entries = entries;
         _slugs = slugs;
         _lookups = lookups;
+        _policies = policies;
     }
 
     /// <summary>Without entries.</summary>
     public static CatalogueState Empty { get; } = new(
         ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry>.Empty,
         ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry>.Empty,
-        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry>.Empty);
+        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry>.Empty,
+        ImmutableDictionary<string, ImmutableArray<CatalogueEntry>>.Empty);
 
     /// <summary>The entry of this id, or null.</summary>
     public CatalogueEntry? Read(EntryKind kind, string id) => _entries.GetValueOrDefault((kind, id));
@@ -39,6 +43,9 @@ public sealed class CatalogueState
 
     /// <summary>The entry that has this among its other names, or null.</summary>
     public CatalogueEntry? FindLookup(EntryKind kind, string name) => _lookups.GetValueOrDefault((kind, name));
+
+    /// <summary>The policies of a workspace, budgets and rate limits, by their ids.</summary>
+    public ImmutableArray<CatalogueEntry> Policies(string workspace) => _policies.TryGetValue(workspace, out var policies) ? policies : [];
 
     /// <summary>The entries of a kind, the oldest first.</summary>
     /// <param name="kind">Which.</param>
@@ -85,7 +92,8 @@ public sealed class CatalogueState
         return new(
             without._entries.SetItem((entry.Kind, entry.Id), entry),
             without._slugs.SetItem((entry.Kind, entry.Workspace, entry.Slug), entry),
-            without._lookups.SetItems(entry.Content.Lookups.Select(name => KeyValuePair.Create((entry.Kind, name), entry))));
+            without._lookups.SetItems(entry.Content.Lookups.Select(name => KeyValuePair.Create((entry.Kind, name), entry))),
+            IsPolicy(entry.Kind) ? without._policies.SetItem(entry.Workspace, [.. without.Policies(entry.Workspace).Append(entry).OrderBy(policy => policy.Id, StringComparer.Ordinal)]) : without._policies);
     }
 
     /// <summary>The state without an entry.</summary>
@@ -93,8 +101,11 @@ public sealed class CatalogueState
         ? new(
             _entries.Remove((kind, id)),
             _slugs.Remove((kind, entry.Workspace, entry.Slug)),
-            _lookups.RemoveRange(entry.Content.Lookups.Select(name => (kind, name))))
+            _lookups.RemoveRange(entry.Content.Lookups.Select(name => (kind, name))),
+            IsPolicy(kind) ? _policies.SetItem(entry.Workspace, Policies(entry.Workspace).Remove(entry)) : _policies)
         : this;
+
+    private static bool IsPolicy(EntryKind kind) => kind is EntryKind.UsagePolicy or EntryKind.RatePolicy;
 
     private bool IsTaken(CatalogueWrite write, EntryContent content) =>
         (_slugs.TryGetValue((write.Kind, content.Workspace, content.Slug), out var named) && named.Id != write.Id)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Core.Control;
@@ -22,6 +23,9 @@ public interface ICatalogue
     /// <param name="workspace">Whose; null: all workspaces'.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<CatalogueEntry>> ListAsync(EntryKind kind, string? workspace, CancellationToken cancellationToken);
+
+    /// <summary>The policies of a workspace, budgets and rate limits; asked for every request.</summary>
+    ValueTask<ImmutableArray<CatalogueEntry>> PoliciesAsync(string workspace, CancellationToken cancellationToken);
 
     /// <summary>Makes a change; durable when answered, together with its audit. Repeating it is harmless.</summary>
     ValueTask<CatalogueResult> WriteAsync(CatalogueWrite write, CancellationToken cancellationToken);

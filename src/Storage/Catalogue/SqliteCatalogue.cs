@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Storage.Sqlite;
@@ -36,6 +37,14 @@ public sealed class SqliteCatalogue : ICatalogue, IDisposable
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CatalogueEntry>> ListAsync(EntryKind kind, string? workspace, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).List(kind, workspace);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<CatalogueEntry>> PoliciesAsync(string workspace, CancellationToken cancellationToken)
+    {
+        return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State.Policies(workspace)) : FirstAsync();
+
+        async ValueTask<ImmutableArray<CatalogueEntry>> FirstAsync() => (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<CatalogueResult> WriteAsync(CatalogueWrite write, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class CatalogueStateProperties
             var (slug, lookup, workspace) = ($"s{step / 4 % Names}", $"l{step / 12 % Names}", $"w{step / 36 % 2}");
             var delete = step / 72 % 4 == 0;
             var write = new CatalogueWrite(
-                EntryKind.ApiKey, id, step / 288 % 3 == 0 ? _versions.GetValueOrDefault(id) : null,
+                EntryKind.UsagePolicy, id, step / 288 % 3 == 0 ? _versions.GetValueOrDefault(id) : null,
                 delete ? null : new(workspace, slug, $"{step}") { Lookups = [lookup] }, new("t", "a", null, null))
             { SlugMayChange = step / 864 % 2 == 0 };
 
@@ -49,7 +49,7 @@ public sealed class CatalogueStateProperties
             Assert.DoesNotContain(id, _deleted);
             if (delete)
             {
-                _state = _state.Without(EntryKind.ApiKey, id);
+                _state = _state.Without(EntryKind.UsagePolicy, id);
                 _deleted.Add(id);
                 _versions.Remove(id);
                 return;
@@ -62,19 +62,21 @@ public sealed class CatalogueStateProperties
 
         private void Check()
         {
-            var all = _state.List(EntryKind.ApiKey, null);
+            var all = _state.List(EntryKind.UsagePolicy, null);
             Assert.Equal(_versions.Keys.Order(), all.Select(entry => entry.Id).Order());
             foreach (var entry in all)
             {
-                Assert.Same(entry, _state.Find(EntryKind.ApiKey, entry.Workspace, entry.Slug));
-                Assert.Same(entry, _state.FindLookup(EntryKind.ApiKey, Assert.Single(entry.Content.Lookups)));
+                Assert.Same(entry, _state.Find(EntryKind.UsagePolicy, entry.Workspace, entry.Slug));
+                Assert.Same(entry, _state.FindLookup(EntryKind.UsagePolicy, Assert.Single(entry.Content.Lookups)));
             }
 
+            foreach (var workspace in new[] { "w0", "w1" })
+                Assert.Equal(all.Where(entry => entry.Workspace == workspace).Select(entry => entry.Id).Order(), _state.Policies(workspace).Select(entry => entry.Id));
             foreach (var name in Enumerable.Range(0, Names))
             {
-                Assert.Equal(all.Any(entry => entry.Content.Lookups.Contains($"l{name}")), _state.FindLookup(EntryKind.ApiKey, $"l{name}") is not null);
+                Assert.Equal(all.Any(entry => entry.Content.Lookups.Contains($"l{name}")), _state.FindLookup(EntryKind.UsagePolicy, $"l{name}") is not null);
                 foreach (var workspace in new[] { "w0", "w1" })
-                    Assert.Equal(all.Any(entry => entry.Workspace == workspace && entry.Slug == $"s{name}"), _state.Find(EntryKind.ApiKey, workspace, $"s{name}") is not null);
+                    Assert.Equal(all.Any(entry => entry.Workspace == workspace && entry.Slug == $"s{name}"), _state.Find(EntryKind.UsagePolicy, workspace, $"s{name}") is not null);
             }
         }
     }

@@ -17,10 +17,17 @@ internal static class Budgets
     public static Task<Answer> DrawAsync(this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
         client.GenerateAsync(new { model, prompt = "a lighthouse", n, size = "64x64" }, [("x-portkey-virtual-key", virtualKey), .. headers]);
 
+    /// <summary>Where one kind of limit of a policy's value stands.</summary>
+    public static Task<Standing> UsageAsync(this GatewayClient client, string path, string type, string value) =>
+        client.StandingAsync($"{path}/usage?value={Uri.EscapeDataString(value)}", type, []);
+
     /// <summary>Where one kind of limit stands.</summary>
-    public static async Task<Standing> UsageAsync(this GatewayClient client, string path, string type = "cost", params (string Name, string Value)[] headers)
+    public static async Task<Standing> UsageAsync(this GatewayClient client, string path, string type = "cost", params (string Name, string Value)[] headers) =>
+        await client.StandingAsync(path + "/usage", type, headers);
+
+    private static async Task<Standing> StandingAsync(this GatewayClient client, string path, string type, (string Name, string Value)[] headers)
     {
-        var usage = (await client.ManageAsync("GET", path + "/usage", null, headers)).Checked(200).Json.GetProperty(type);
+        var usage = (await client.ManageAsync("GET", path, null, headers)).Checked(200).Json.GetProperty(type);
         long? Whole(string name) => usage.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
         var standing = new Standing(
             Whole("limit"), Whole("settled")!.Value, Whole("uncertain")!.Value, Whole("reserved")!.Value, Whole("leased")!.Value, Whole("free"), Whole("over")!.Value, Whole("period")!.Value);

@@ -211,7 +211,18 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", path);
         await _calls.CallAsync("PUT", $"{path}/{id}", change);
         await _calls.CallAsync("GET", $"{path}/{id}");
+        if (path.EndsWith("usage-limits", StringComparison.Ordinal))
+            await CallPolicyUsageAsync($"{path}/{id}");
         await _calls.CallAsync("DELETE", $"{path}/{id}");
+    }
+
+    private async Task CallPolicyUsageAsync(string path)
+    {
+        (await _gateway.Client.GenerateAsync(new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json", user = "u" }, ("x-portkey-api-key", Admin), Sandbox, ("x-portkey-metadata", """{"team":"red"}"""))).Checked(502);
+        await _calls.CallAsync("GET", path + "/usage?value=red");
+        await _calls.CallAsync("GET", path + "/usage", null, 400);
+        var entry = (await _calls.CallAsync("GET", path + "/usage/uncertain?value=red")).Json.GetProperty("data")[0].GetProperty("id").GetString();
+        await _calls.CallAsync("POST", path + "/usage/resolve?value=red", new { id = entry, resolution = "charge" });
     }
 
     // A picture that is cut off may have been billed.

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Ledgers.Policies;
+using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
@@ -9,7 +11,7 @@ namespace ImageGateway.Api.Management.Policies;
 /// <summary>
 /// <c>/v1/policies/usage-limits</c> and <c>/v1/policies/rate-limits</c>: limits for every value of something that callers say.
 /// </summary>
-internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces)
+internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, UsageApi usage)
 {
     /// <summary>Maps the routes.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -35,6 +37,8 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
             return error is not null ? error : await editor.DeleteAsync(call, entry!, what + ".delete", View).ConfigureAwait(false);
         });
+        if (kind == EntryKind.UsagePolicy)
+            usage.Map(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
     }
 
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call, EntryKind kind, Func<CatalogueEntry, JsonObject> view)
@@ -51,6 +55,8 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         if (call.Body.ValueKind == JsonValueKind.Undefined)
             return ManagementErrors.Invalid("a policy needs 'conditions', 'group_by' and its limit");
         var reader = new BodyReader(call.Body);
+        if ((await catalogue.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyPayers.MostPolicies)
+            reader.Fault($"a workspace has at most {PolicyPayers.MostPolicies} policies");
         var record = PolicyBody.Apply(reader, new() { Name = "Policy" }, kind, isNew: true);
         if (reader.Error is { } faults)
             return faults;
@@ -86,6 +92,17 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         var entry = await catalogue.FindAsync(kind, workspace!, name, call.Cancellation).ConfigureAwait(false)
             ?? (call.Principal.IsOrganisation ? await catalogue.ReadAsync(kind, name, call.Cancellation).ConfigureAwait(false) : null);
         return entry is null ? (null, ManagementErrors.NotFound(what, name)) : (entry, null);
+    }
+
+    // A policy has a limit for each value; which one is meant the call says.
+    private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(ManagementCall call, EntryKind kind, string what)
+    {
+        var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
+        if (error is not null)
+            return (null, error);
+        return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
+            ? (new(PolicyNodes.Of(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits }, null)
+            : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 
     private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error, Func<CatalogueEntry, JsonObject> view)

@@ -21,33 +21,51 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner)
     public void Map(
         ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes, Func<ManagementCall, ValueTask<(CatalogueEntry? Entry, GatewayError? Error)>> find)
     {
+        Map(endpoints, routes, pattern, scopes, async call =>
+        {
+            var (entry, error) = await find(call).ConfigureAwait(false);
+            return error is not null ? (null, error) : (new UsageSubject(NodeRulesWriter.NodeOf(entry!.Kind, entry.Id)!.Value), null);
+        });
+    }
+
+    /// <summary>Maps the routes below those of a kind of things, whose nodes are not their own.</summary>
+    /// <param name="endpoints">What every route does.</param>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The path of one of them.</param>
+    /// <param name="scopes">The scopes for a verb at things of the kind; one of them is needed.</param>
+    /// <param name="find">Finds what a call names.</param>
+    public void Map(
+        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find)
+    {
         endpoints.Map(routes, "GET", pattern + "/usage", scopes("read"), call => OfAsync(call, find, ReadAsync));
         endpoints.Map(routes, "GET", pattern + "/usage/uncertain", scopes("read"), call => OfAsync(call, find, UncertainAsync));
         endpoints.Map(routes, "POST", pattern + "/usage/resolve", scopes("update"), call => OfAsync(call, find, ResolveAsync));
     }
 
     private static async ValueTask<ManagementAnswer> OfAsync(
-        ManagementCall call, Func<ManagementCall, ValueTask<(CatalogueEntry? Entry, GatewayError? Error)>> find, Func<ManagementCall, NodeId, ValueTask<ManagementAnswer>> answer)
+        ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find, Func<ManagementCall, UsageSubject, ValueTask<ManagementAnswer>> answer)
     {
-        var (entry, error) = await find(call).ConfigureAwait(false);
-        return error is not null ? error : await answer(call, NodeRulesWriter.NodeOf(entry!.Kind, entry.Id)!.Value).ConfigureAwait(false);
+        var (subject, error) = await find(call).ConfigureAwait(false);
+        return error is not null ? error : await answer(call, subject!).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call, NodeId node)
+    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call, UsageSubject subject)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await owner.TellAsync(node).ConfigureAwait(false);
-        return UsageViews.Standing(await ledgers.ReadAsync(node, call.Cancellation).ConfigureAwait(false));
+        await owner.TellAsync(subject.Node).ConfigureAwait(false);
+        var standing = await ledgers.ReadAsync(subject.Node, call.Cancellation).ConfigureAwait(false);
+        return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
 
-    private async ValueTask<ManagementAnswer> UncertainAsync(ManagementCall call, NodeId node)
+    private async ValueTask<ManagementAnswer> UncertainAsync(ManagementCall call, UsageSubject subject)
     {
+        var node = subject.Node;
         await owner.TellAsync(node).ConfigureAwait(false);
         var entries = await ledgers.UncertainAsync(node, call.Cancellation).ConfigureAwait(false);
         return Views.List(entries.Select(UsageViews.Uncertain), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> ResolveAsync(ManagementCall call, NodeId node)
+    private async ValueTask<ManagementAnswer> ResolveAsync(ManagementCall call, UsageSubject subject)
     {
         var reader = new BodyReader(call.Body);
         var id = call.Text("id") ?? string.Empty;
@@ -63,8 +81,16 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner)
             reader.Fault("'resolution' must be charge (it was billed) or release (it was not)");
         if (reader.Error is { } faults)
             return faults;
-        return await ledgers.ResolveAsync(node, id, resolution!.Value, call.Cancellation).ConfigureAwait(false) is { } standing
+        return await ledgers.ResolveAsync(subject.Node, id, resolution!.Value, call.Cancellation).ConfigureAwait(false) is { } standing
             ? UsageViews.Standing(standing)
             : ManagementErrors.NotFound("uncertain entry", id);
     }
+}
+
+/// <summary>Whose usage a call is about.</summary>
+/// <param name="Node">The node.</param>
+internal sealed record UsageSubject(NodeId Node)
+{
+    /// <summary>What bounds it before it is used for the first time, where that is known; null: the ledger knows.</summary>
+    public Limits? Limits { get; init; }
 }

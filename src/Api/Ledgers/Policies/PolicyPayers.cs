@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using ImageGateway.Api.Identity;
+using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Requests;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Ledgers.Policies;
+
+/// <summary>Says which values of the workspace's policies pay for a request: metadata, the user, the key (design section 3).</summary>
+internal sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
+{
+    /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
+    public const int MostPolicies = 12;
+
+    private const int MaxNameChars = 64;
+
+    private readonly ConditionalWeakTable<CatalogueEntry, PolicyRecord> _read = [];
+
+    /// <summary>Those who pay whatever the target, each with its rules; or why there is no saying.</summary>
+    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
+    {
+        if (exchange.PolicyPayers is { } known)
+            return new((known, null));
+        var asking = catalogue.PoliciesAsync(exchange.Caller.Principal.Workspace, exchange.Context.RequestAborted);
+        if (!asking.IsCompletedSuccessfully || !asking.Result.IsEmpty)
+            return AskAsync(exchange);
+        exchange.PolicyPayers = [];
+        return new(([], null));
+    }
+
+    private async ValueTask<(Payer[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange)
+    {
+        var (payers, cancellation) = (new List<Payer>(), exchange.Context.RequestAborted);
+        var facts = new RequestFacts(exchange);
+        var policies = await catalogue.PoliciesAsync(exchange.Caller.Principal.Workspace, cancellation).ConfigureAwait(false);
+        if (policies.Length > MostPolicies)
+            return ([], LedgerErrors.TooManyPolicies(MostPolicies));
+        foreach (var entry in policies)
+        {
+            var policy = _read.GetValue(entry, static entry => entry.Policy());
+            if (policy.ValueFor(facts.Of) is not { } value)
+                continue;
+            var node = PolicyNodes.Of(entry.Id, value);
+            if (await nodes.EnsureAsync(entry, policy, node, cancellation).ConfigureAwait(false) is { } error)
+                return ([], error);
+            payers.Add(new(node, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));
+        }
+
+        exchange.PolicyPayers = [.. payers];
+        return (exchange.PolicyPayers, null);
+    }
+
+    private sealed class RequestFacts(ImageExchange exchange)
+    {
+        private readonly Lazy<IReadOnlyDictionary<string, Core.Routing.Conditions.FactValue>> _metadata = new(() => RequestMetadata.Read(exchange.Context.Request.Headers));
+
+        private Principal Principal => exchange.Caller.Principal;
+
+        public string? Of(string key) => key switch
+        {
+            PolicyKeys.Workspace => Principal.Workspace,
+            PolicyKeys.ApiKey => Principal.ApiKeyId,
+            PolicyKeys.User => exchange.Image.Parameters.Text("user") is { Length: > 0 } user ? user : null,
+            _ => _metadata.Value.TryGetValue(key[PolicyKeys.Metadata.Length..], out var value) ? value.Text : null,
+        };
+    }
+}
