@@ -21,8 +21,8 @@ internal sealed class LedgerErrors(TimeProvider time)
         new(StatusCodes.Status499ClientClosedRequest, "The caller left before the request was sent.", "client_error", "client_gone");
 
     /// <summary>Nobody says whether there is money.</summary>
-    public static GatewayError Unavailable { get; } = new(
-        StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 };
+    public static GatewayError Unavailable { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 };
 
     /// <summary>A policy has a limit for each value, and callers came with too many.</summary>
     public static GatewayError TooManyPolicyValues(int most) => new(
