@@ -5,6 +5,9 @@ namespace ImageGateway.EndToEnd.Tests.Processes;
 /// <summary>A running gateway with a data directory of its own, and a client for it.</summary>
 internal sealed class Gateway : IAsyncDisposable
 {
+    // A machine that is busy with other tests may take its time to write a budget down.
+    private static readonly KeyValuePair<string, string> Patience = new("LEDGER__ADMITWAITMS", "15000");
+
     private readonly string _folder;
 
     private Gateway(string folder, ServerProcess server)
@@ -45,7 +48,7 @@ internal sealed class Gateway : IAsyncDisposable
 
     /// <summary>The variables of a gateway's settings.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
-        (settings ?? new Dictionary<string, string>()).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
+        new Dictionary<string, string>([Patience, .. settings ?? new Dictionary<string, string>()]).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
 
     /// <summary>Kills the process, which can do nothing about it, and starts another one on the same data directory.</summary>
     public async Task KillAndStartAgainAsync(IReadOnlyDictionary<string, string>? settings = null)

@@ -207,8 +207,11 @@ public sealed class LedgerOwner
             return;
         }
 
+        var wasTight = node.IsTight;
         node.Hear(reply, _times.Now);
         account.Hear(reply, _times);
+        // A limit that was lowered, too: what lies unused here goes back now.
+        account.ReturnsAtOnce |= node.IsTight && !wasTight;
         if (reply.Verdict == SyncVerdict.Moved)
             node.Retire(account);
         else

@@ -411,6 +411,24 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
+    public void Hear_TightForTheFirstTime_WhatLiesUnusedGoesBackAtOnce()
+    {
+        var owner = _bench.Owner();
+        for (var i = 0; i < 20; i++)
+            owner.Settle(_bench.Admit(owner, 1), Spent(1));
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.NotEqual(0L, _bench.Standing(Key).Leased);
+
+        _bench.Limit(Key, 21);
+        Assert.True(owner.TryTell(Key, anyway: true));
+        _bench.Pump(owner);
+
+        Assert.Equal((20L, 0L, 0L, 0L), _bench.Standing(Key));
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+        Assert.Equal(AdmissionRefusal.Exhausted, _bench.Admit(owner, 1).Refusal);
+    }
+
+    [Fact]
     public void TryMove_ToANewJournal_KeepsAllThatIsOpen()
     {
         var (first, second) = (new JournalBytes(), new JournalBytes());
