@@ -36,8 +36,16 @@ internal sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, 
     {
         foreach (var journal in _taken)
         {
-            using (journal)
-                await CloseAsync(journal, stopping).ConfigureAwait(false);
+            try
+            {
+                using (journal)
+                    await CloseAsync(journal, stopping).ConfigureAwait(false);
+            }
+            catch (IOException failure)
+            {
+                // It cannot be removed. To close its accounts again changes nothing.
+                logger.JournalsAreNotRead(failure);
+            }
         }
     }
 

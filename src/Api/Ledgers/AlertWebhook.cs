@@ -62,7 +62,7 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
                     return;
                 LogRefused(node.Kind, node.Id, (int)response.StatusCode);
             }
-            catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 LogNotSent(failure, node.Kind, node.Id);
             }

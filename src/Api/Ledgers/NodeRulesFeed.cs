@@ -26,9 +26,9 @@ internal sealed partial class NodeRulesFeed(ICatalogue catalogue, NodeRulesWrite
                     await FollowAsync(stoppingToken).ConfigureAwait(false);
                     failing = false;
                 }
-                catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
                 {
-                    // Said once; the same changes are there the next time.
+                    // Whatever it is, requests go on. Said once; the same changes are there the next time.
                     if (!failing)
                         LogBehind(failure);
                     failing = true;

@@ -33,6 +33,8 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         Assert.Equal("failure", refused.Json.GetProperty("status").GetString());
         Assert.Equal(2, await Client.DrawnAsync());
         Assert.Equal(2 * Picture, (await UsageAsync("/api-keys/" + id)).Settled);
+        (await Client.ManageAsync("PUT", "/api-keys/" + id, new { usage_limits = new { credit_limit = 0.08 } }, AsAdmin)).Checked(200);
+        Assert.Equal("exhausted", (await Client.ManageAsync("GET", "/api-keys/" + id, null, AsAdmin)).Json.GetProperty("status").GetString());
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary><c>/v1/api-keys</c>: the keys by which callers are known. A key is shown once, when it is made.</summary>
-internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views, UsageApi usage, TimeProvider time)
+internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views, UsageApi usage, UsageStatus status, TimeProvider time)
 {
     private const string What = "api key";
     private const long ShortestTransitionMs = 1_800_000;
@@ -34,7 +34,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         if (error is not null)
             return error;
         var entries = await catalogue.ListAsync(EntryKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
-        return Views.List(entries.Where(entry => Refusal(call, entry, "list") is null).Select(views.Of), call.Page());
+        return Views.List(await status.AddAsync(entries.Where(entry => Refusal(call, entry, "list") is null), views.Of, call.Cancellation).ConfigureAwait(false), call.Page());
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
@@ -67,7 +67,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
     private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call, "read").ConfigureAwait(false);
-        return error is not null ? error : views.Of(entry!);
+        return error is not null ? error : await status.AddAsync(views.Of(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
