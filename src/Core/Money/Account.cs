@@ -54,8 +54,8 @@ public sealed record Account
     /// <summary>What lies with the owner and serves no running attempt, as last reported.</summary>
     public Amount Unused() => Held() - Used();
 
-    /// <summary>Whether more is used than was granted: a provider billed above the reserved maximum.</summary>
-    internal bool IsOverbilled() => !(Granted - Returned).Covers(Used());
+    /// <summary>How much more is used than was granted: a provider billed above the reserved maximum.</summary>
+    internal Amount Overbilled() => Used().Beyond(Granted - Returned);
 
     private Amount Held() => Amount.Max(Granted - Returned, Used());
 

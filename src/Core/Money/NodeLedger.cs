@@ -145,10 +145,11 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
                 return Remember(node, message, now);
             if (message.Period != node.Current.Period && !(recovering && message.Period < node.Current.Period))
                 return Answer(node, message, SyncVerdict.Moved, now);
-            if (!recovering && message.Seq != 1)
-                return Answer(node, message, SyncVerdict.Unknown, now);
+            // It opens none, so no later message of the account is news.
             if (node.Status == NodeStatus.Deleted && !recovering)
                 return Answer(node, message, SyncVerdict.Disabled, now);
+            if (!recovering && message.Seq != 1)
+                return Answer(node, message, SyncVerdict.Unknown, now);
             node = NodePeriods.WithEarlier(node, message.Period);
             ledger = node.Ledgers().First(ledger => ledger.Period == message.Period);
         }
@@ -162,7 +163,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             return Answer(node, message, SyncVerdict.Refused, now, before) with { Alarm = LedgerAlarm.Contradiction };
         (ledger, heard) = NodeDoubts.List(ledger, heard, message, now);
         (node, heard) = NodeTraffic.Hear(node, heard, message, terms, now);
-        var alarm = heard.IsOverbilled() && !before.IsOverbilled() ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
+        var alarm = heard.Overbilled() != Amount.Zero && before.Overbilled() == Amount.Zero ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
         if (message.Close)
         {
             var closed = node.With(NodeDoubts.Close(ledger, message.Account, heard, now));
@@ -198,11 +199,22 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             Seq = message.Seq,
             Spent = message.Spent,
             Doubt = message.Doubt,
-            // A journal does not know what was returned.
-            Returned = message.Close ? Amount.Max(account.Returned, message.Returned) : message.Returned,
+            Returned = message.Returned,
             Reserved = message.Reserved,
             Want = message.Want,
         };
+        if (message.Close)
+        {
+            // A journal does not know what was returned, and one that broke takes for doubt what ended afterwards.
+            var spent = Amount.Max(account.Spent, message.Spent);
+            heard = heard with
+            {
+                Spent = spent,
+                Doubt = Amount.Max(account.Doubt, (message.Spent + message.Doubt).Beyond(spent)),
+                Returned = Amount.Max(account.Returned, message.Returned),
+            };
+        }
+
         if (!recovering)
             return heard;
 
@@ -226,7 +238,8 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
 
     private Account DecideMoney(NodeDocument node, SyncMessage message, Account account, DateTimeOffset now)
     {
-        var free = node.Limits.Free(node.Committed());
+        // What was billed above the reserve is asked for, but is not free any more already.
+        var free = node.Limits.Free(node.Committed()) + account.Overbilled();
         if (!free.Covers(message.Need))
             return account with { Verdict = Scarcity.Refusal(node, message.Account, message.Need, free) };
 

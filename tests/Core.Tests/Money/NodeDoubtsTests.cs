@@ -91,6 +91,19 @@ public sealed class NodeDoubtsTests
         Assert.Equal((0L, 0L, 0L, 100L), Now());
     }
 
+    [Fact]
+    public void Sync_TheLastWordOfAJournalThatBroke_KeepsWhatItsOwnerSaidBefore()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Account = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(10), Doubts = [new(One, Requests(3))] });
+
+        // It knows of both attempts and of neither's end.
+        var step = Send(new() { Account = "a", Seq = long.MaxValue, Doubt = Requests(20), Doubts = [new(One, Requests(10))], Close = true });
+
+        Assert.Equal((SyncVerdict.Closed, LedgerAlarm.None), (step.Reply.Verdict, step.Alarm));
+        Assert.Equal((7L, 13L, 0L, 80L), Now());
+    }
+
     [Theory]
     [InlineData(DoubtResolution.Charge, 30, 70)]
     [InlineData(DoubtResolution.Release, 10, 90)]

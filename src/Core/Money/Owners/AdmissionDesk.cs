@@ -184,6 +184,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             if (account.Node.HasWaiters)
                 Serve(account.Node);
             schedule.Plan(account);
+            accounts.Release(hold.Node);
         }
     }
 
@@ -343,6 +344,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             // Those behind may need less than it did.
             if (wasQueued && hold.Node.HasWaiters)
                 _loose.Enqueue(hold.Node);
+            accounts.Release(hold.Node);
         }
 
         if (admission.HasWaited && status == AdmissionStatus.Refused)

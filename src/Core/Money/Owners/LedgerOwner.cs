@@ -59,15 +59,21 @@ public sealed class LedgerOwner
             throw new ArgumentException($"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
         if (_desk.IsRunning(attempt))
             throw new ArgumentException($"Attempt {attempt} runs already.", nameof(attempt));
+        foreach (var charge in charges)
+        {
+            if (!charge.Amount.IsSound())
+                throw new ArgumentException($"{charge.Amount} is out of range.", nameof(charges));
+        }
+
         if (_closing)
             return new(attempt, [], _times.Now) { Status = AdmissionStatus.Refused, Refusal = AdmissionRefusal.Closing };
         var holds = new Hold[charges.Length];
         var admission = new Admission(attempt, holds, _times.Now, isLocal);
         for (var i = 0; i < holds.Length; i++)
         {
-            if (!charges[i].Amount.IsSound())
-                throw new ArgumentException($"{charges[i].Amount} is out of range.", nameof(charges));
-            Insert(holds.AsSpan(0, i + 1), new() { Node = _accounts.Node(charges[i].Node), Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
+            var node = _accounts.Node(charges[i].Node);
+            node.Users++;
+            Insert(holds.AsSpan(0, i + 1), new() { Node = node, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
         }
 
         _desk.Begin(admission);

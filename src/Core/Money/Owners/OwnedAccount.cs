@@ -128,7 +128,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
             Doubt = Doubt,
             Returned = Returned,
             Reserved = Reserved,
-            Need = asking.Amount.Beyond(Unused),
+            Need = asking.First is null ? Amount.Zero : asking.Amount.Beyond(Unused),
             Want = Want,
             Close = close,
             Doubts = _doubtsSent == 0 ? [] : [.. _doubts.Take(_doubtsSent)],

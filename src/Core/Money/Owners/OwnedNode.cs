@@ -50,6 +50,9 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
 
     public bool HasWaiters => _waiting > 0;
 
+    /// <summary>How many attempts wait for it or run with its amounts.</summary>
+    public int Users { get; set; }
+
     /// <summary>How many wait for amounts or slots.</summary>
     public int Waiting => _waiting;
 

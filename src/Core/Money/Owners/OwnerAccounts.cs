@@ -25,11 +25,11 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerT
 
     public OwnedNode? Find(NodeId id) => _nodes.GetValueOrDefault(id);
 
-    /// <summary>Forgets a node at which nothing is left.</summary>
-    public void Tidy(OwnedNode node)
+    /// <summary>An attempt has no more to do with a node.</summary>
+    public void Release(OwnedNode node)
     {
-        if (node.Accounts.Count == 0 && !node.HasWaiters)
-            _nodes.Remove(node.Id);
+        node.Users--;
+        Tidy(node);
     }
 
     /// <summary>The account in which attempts are admitted.</summary>
@@ -122,6 +122,13 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerT
             return false;
         _journal = next;
         return true;
+    }
+
+    // Forgets a node at which nothing is left.
+    private void Tidy(OwnedNode node)
+    {
+        if (node.Accounts.Count == 0 && node.Users == 0)
+            _nodes.Remove(node.Id);
     }
 
     private static bool TryReserve(JournalWriter journal, Admission admission)

@@ -53,8 +53,9 @@ internal sealed class SyncSchedule(OwnerTimes times)
     private long MoneyDue(OwnedAccount account, long now)
     {
         var renewal = account.SentAt + times.Renewal;
+        // Nobody uses the rest of an account that drains, and others may lack it.
         if (!account.IsOpen)
-            return renewal;
+            return account.HasUnused() ? now : renewal;
         if (account.Node.IsTight)
         {
             if (account.ReturnsAtOnce && account.HasUnused())

@@ -9,6 +9,8 @@ internal sealed class JournalBytes : IJournalSink
 
     public int Room { get; set; } = int.MaxValue;
 
+    public int Length => (int)_bytes.Length;
+
     public byte[] Content => _bytes.ToArray();
 
     public bool TryAppend(ReadOnlySpan<byte> slots)

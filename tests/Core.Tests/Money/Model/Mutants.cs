@@ -1,4 +1,6 @@
 using ImageGateway.Core.Money;
+using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Money.Owners;
 
 namespace ImageGateway.Core.Tests.Money.Model;
 
@@ -50,5 +52,20 @@ internal static class Mutants
             default:
                 return ledger.Sync(node, message);
         }
+    }
+
+    /// <summary>The last words on a dead owner's accounts, by its journal.</summary>
+    public static IEnumerable<OutgoingSync> Replay(Mutant mutant, byte[] journal, IReadOnlyCollection<Guid> running)
+    {
+        var replay = JournalReplay.Read(journal);
+        Assert.True(replay.IsTrusted, replay.Fault);
+        var accounts = mutant == Mutant.FreesOpenAttempts ? replay.Accounts.Select(account => Without(account, running)) : replay.Accounts;
+        return accounts.Select(account => new OutgoingSync(account.Node, SyncMessage.CloseOf(account)));
+    }
+
+    private static JournalAccount Without(JournalAccount account, IReadOnlyCollection<Guid> running)
+    {
+        var ended = account.Doubts.RemoveAll(doubt => running.Contains(doubt.Attempt));
+        return account with { Doubts = ended, Doubt = ended.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount) };
     }
 }

@@ -492,6 +492,97 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
+    public void Hear_AccountThatEndedWhileAnAttemptHeldInIt_OpensAnotherThatIsClosedInTheEnd()
+    {
+        _bench.Limit(Key, 100);
+        _bench.Limit(Space, 100);
+        var owner = _bench.Owner();
+        owner.Settle(_bench.Admit(owner, 10, Key), Spent(1));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(50));
+        // What it needs of the key lies here; the workspace does not answer, and meanwhile the key's account is lost.
+        _bench.Away.Add(Space);
+        var admission = _bench.Admit(owner, 1, Key, Space);
+        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        _bench.Change(Key, document => document with { Current = document.Current with { Accounts = document.Current.Accounts.Clear() } });
+        owner.Recall(Key);
+        _bench.Pump(owner);
+        Assert.Equal(1, owner.LostAccounts);
+        _bench.Away.Clear();
+        owner.Fail(Space, _bench.Sent.Last(sync => sync.Node == Space).Message);
+        _bench.Pass(TimeSpan.FromMilliseconds(500), owner);
+
+        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
+        owner.Close();
+        owner.Settle(admission, Spent(1));
+        _bench.Pass(TimeSpan.FromSeconds(2), owner);
+        Assert.True(owner.IsClosed);
+        Assert.Empty(_bench.Document(Key).Current.Accounts);
+    }
+
+    [Fact]
+    public void Admit_AnsweredButNotWithARefusal_IsUnavailableAndNotExhausted()
+    {
+        _bench.Limit(Key, 100);
+        var owner = _bench.Owner();
+        var first = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        owner.TryNext(out var sent);
+        _bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var second = owner.Admit(Guid.NewGuid(), [new(Key, Requests(5))]);
+        // The answer is to what was asked before; what is asked now is lost.
+        owner.Hear(Key, sent.Message, _bench.Deliver(sent));
+        _bench.Away.Add(Key);
+        _bench.Pass(TimeSpan.FromSeconds(1.1), owner);
+
+        Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Unavailable), (first.Status, second.Refusal));
+    }
+
+    [Fact]
+    public void Pump_AnAccountThatDrains_ReturnsItsRestAtOnce()
+    {
+        _bench.Limit(Key, 100);
+        var journal = new JournalBytes();
+        var owner = _bench.Owner(journal);
+        var runs = _bench.Admit(owner, 60);
+        owner.Settle(_bench.Admit(owner, 40), Settlement.NotStarted);
+        journal.Room = journal.Content.Length;
+
+        // The journal breaks: all goes on in another account.
+        Assert.Equal(AdmissionStatus.Reserved, Later(_bench.Admit(owner, 1), owner));
+        Assert.False(owner.IsJournaled);
+        Assert.Equal(AdmissionStatus.Reserved, Later(_bench.Admit(owner, 39), owner));
+        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
+    }
+
+    [Fact]
+    public void Admit_AfterAnAttemptWasBilledAboveItsReserve_CanHaveAllThatIsLeft()
+    {
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(Cost: 100, null, null) }));
+        var owner = _bench.Owner();
+        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(50, 1, 1))]);
+        _bench.Pump(owner);
+        owner.Settle(admission, Settlement.Answered(85, 1));
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+
+        var rest = owner.Admit(Guid.NewGuid(), [new(Key, new(15, 1, 1))]);
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+
+        Assert.Equal(AdmissionStatus.Reserved, rest.Status);
+        Assert.Equal(0, _bench.Ledger.Stand(_bench.Document(Key)).Free.Cost);
+    }
+
+    [Fact]
+    public void Pump_DeletedNode_TakesNoAccountAway()
+    {
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Deleted }));
+        var owner = _bench.Owner();
+        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
+        _bench.Pass(TimeSpan.FromSeconds(60), owner);
+
+        Assert.Equal(0, owner.LostAccounts);
+        Assert.Null(owner.NextDue());
+    }
+
+    [Fact]
     public void Admit_WhatCannotBe_IsRefusedToTheCaller()
     {
         var owner = _bench.Owner();
@@ -500,6 +591,12 @@ public sealed class LedgerOwnerTests
         Assert.Throws<ArgumentException>(() => owner.Admit(runs.Attempt, [new(Key, Requests(1))]));
         Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), []));
         Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), [new(Key, Requests(-1))]));
+    }
+
+    private AdmissionStatus Later(Admission admission, LedgerOwner owner)
+    {
+        _bench.Pass(TimeSpan.FromMilliseconds(500), owner);
+        return admission.Status;
     }
 
     private sealed class Nowhere : IJournalSink
