@@ -12,58 +12,45 @@ namespace ImageGateway.Grains;
 internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog, ILedgers, IProviderHealth, IBalancePositions
 {
     public ValueTask<ConfigDocument?> ReadAsync(string id, CancellationToken cancellationToken) =>
-        CallAsync(grains.GetGrain<IConfigGrain>(id).Read(cancellationToken));
+        ClusterCalls.CallAsync(grains.Of<IConfigGrain>(id).Read(cancellationToken));
 
     public ValueTask<ConfigWriteResult> WriteAsync(ConfigWrite write, CancellationToken cancellationToken) =>
-        CallAsync(grains.GetGrain<IConfigGrain>(write.Id).Write(write, cancellationToken));
+        ClusterCalls.CallAsync(grains.Of<IConfigGrain>(write.Id).Write(write, cancellationToken));
 
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
-        CallAsync(Node(node).Sync(message, cancellationToken));
+        ClusterCalls.CallAsync(Node(node).Sync(message, cancellationToken));
 
     public ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken) =>
-        CallAsync(Node(node).SetRules(rules, cancellationToken));
+        ClusterCalls.CallAsync(Node(node).SetRules(rules, cancellationToken));
 
     public ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken) =>
-        CallAsync(Node(node).Reset(cancellationToken));
+        ClusterCalls.CallAsync(Node(node).Reset(cancellationToken));
 
     public ValueTask<NodeStanding?> ResolveAsync(
         NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
-        CallAsync(Node(node).Resolve(id, resolution, cancellationToken));
+        ClusterCalls.CallAsync(Node(node).Resolve(id, resolution, cancellationToken));
 
     public async ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken) =>
-        await CallAsync(Node(node).Uncertain(cancellationToken));
+        await ClusterCalls.CallAsync(Node(node).Uncertain(cancellationToken));
 
     public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
-        CallAsync(Node(node).Read(cancellationToken));
+        ClusterCalls.CallAsync(Node(node).Read(cancellationToken));
 
     public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken) =>
-        CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).Report(report, cancellationToken));
+        ClusterCalls.CallAsync(grains.Of<IProviderGrain>(subject.Key).Report(report, cancellationToken));
 
     public ValueTask<long> TryProbeAsync(HealthSubject subject, TimeSpan validity, CancellationToken cancellationToken) =>
-        CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
+        ClusterCalls.CallAsync(grains.Of<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
 
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
-        CallAsync(grains.GetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
+        ClusterCalls.CallAsync(grains.Of<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
     private ILedgerGrain Node(NodeId node) => node.Kind switch
     {
-        NodeKind.VirtualKey => grains.GetGrain<IVirtualKeyGrain>(node.Id),
-        NodeKind.Workspace => grains.GetGrain<IWorkspaceLedgerGrain>(node.Id),
-        NodeKind.ApiKey => grains.GetGrain<IApiKeyLedgerGrain>(node.Id),
-        NodeKind.Policy => grains.GetGrain<IPolicyLedgerGrain>(node.Id),
+        NodeKind.VirtualKey => grains.Of<IVirtualKeyGrain>(node.Id),
+        NodeKind.Workspace => grains.Of<IWorkspaceLedgerGrain>(node.Id),
+        NodeKind.ApiKey => grains.Of<IApiKeyLedgerGrain>(node.Id),
+        NodeKind.Policy => grains.Of<IPolicyLedgerGrain>(node.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "No grain keeps the ledger of this kind of node."),
     };
-
-    // Whatever the cluster's fault is, callers can only wait or repeat: they see one exception, not the runtime's.
-    private static async ValueTask<T> CallAsync<T>(ValueTask<T> call)
-    {
-        try
-        {
-            return await call;
-        }
-        catch (Exception fault) when (fault is not (ArgumentException or OperationCanceledException))
-        {
-            throw new ControlPlaneUnavailableException("The cluster did not answer.", fault);
-        }
-    }
 }

@@ -2,6 +2,7 @@ using ImageGateway.Core.Control;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains;
+using ImageGateway.Grains.Catalogue;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
@@ -16,6 +17,7 @@ public static class OrleansControlPlaneExtensions
     {
         services.TryAddSingleton<OrleansControlPlane>();
         services.AddSingleton<IConfigCatalog>(Shared);
+        services.AddSingleton<ICatalogue, OrleansCatalogue>();
         services.AddSingleton<ILedgers>(Shared);
         services.AddSingleton<IProviderHealth>(Shared);
         services.AddSingleton<IBalancePositions>(Shared);

@@ -127,6 +127,18 @@ public abstract class CatalogueContract
     }
 
     [Fact]
+    public async Task Policies_OfAWorkspace_AreThoseOfBothKindsThatAreThere()
+    {
+        foreach (var (id, kind) in new[] { (_id, EntryKind.UsagePolicy), (_id + "-rate", EntryKind.RatePolicy), (_id + "-other", EntryKind.Config) })
+            await Catalogue.WriteAsync(Write(id, 0, "p", "{}") with { Kind = kind }, default);
+
+        Assert.Equal([_id, _id + "-rate"], (await Catalogue.PoliciesAsync(_workspace, default)).Select(entry => entry.Id));
+        Assert.Empty(await Catalogue.PoliciesAsync("another", default));
+        await Catalogue.WriteAsync(new(EntryKind.UsagePolicy, _id, 1, null, new("tester", "test.delete", "before", null)), default);
+        Assert.Equal([_id + "-rate"], (await Catalogue.PoliciesAsync(_workspace, default)).Select(entry => entry.Id));
+    }
+
+    [Fact]
     public async Task Audit_EveryChange_IsListedLatestFirst()
     {
         await WriteAsync(_id, 0, "s", "{}");

@@ -1,9 +1,8 @@
 using ImageGateway.Core.Control;
-using ImageGateway.Storage.Catalogue;
 
 namespace ImageGateway.Api.ControlPlane;
 
-/// <summary>Looks twice a second whether another process changed the catalogue's file.</summary>
+/// <summary>Looks twice a second whether another process changed the catalogue.</summary>
 internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvider time, ILogger<CatalogueRefresher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -11,7 +10,7 @@ internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvi
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (catalogue is not SqliteCatalogue file)
+        if (catalogue is not ICatalogueCopy copy)
             return;
         using var timer = new PeriodicTimer(Interval, time);
         var failing = false;
@@ -19,10 +18,10 @@ internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvi
         {
             try
             {
-                await file.RefreshAsync(stoppingToken).ConfigureAwait(false);
+                await copy.RefreshAsync(stoppingToken).ConfigureAwait(false);
                 failing = false;
             }
-            catch (IOException failure)
+            catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
             {
                 // Requests go on with what is known; it is said once.
                 if (!failing)
@@ -32,6 +31,6 @@ internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue's file cannot be read; requests go on with what is known of it")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue cannot be read; requests go on with what is known of it")]
     private partial void LogUnreadable(Exception failure);
 }

@@ -10,12 +10,49 @@ namespace ImageGateway.Api.ControlPlane;
 /// What the catalogue needs before the first request: the default workspace, and every credential under the current master key,
 /// so that an earlier one can be taken away once the gateway was started with both.
 /// </summary>
-internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ConfigSecrets configs, ILogger<CatalogueStart> logger) : IHostedService
+internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<CatalogueStart> logger) : IHostedService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static AuditNote Note(string action) => new("gateway", action, null, null);
+
+    /// <summary>Ends when all of it is there, or cannot be.</summary>
+    public Task Ready => _ready.Task;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!await TryPrepareAsync(cancellationToken).ConfigureAwait(false))
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            _ready.TrySetResult();
+        }
+        catch (Exception fault)
+        {
+            _ready.TrySetException(fault);
+            throw;
+        }
+    }
+
+    // A cluster's silos may start after its front-ends.
+    private async Task<bool> TryPrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ControlPlaneUnavailableException away)
+        {
+            LogWaiting(away.Message);
+            return false;
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (await catalogue.ReadAsync(EntryKind.Workspace, WorkspaceIds.Default, cancellationToken).ConfigureAwait(false) is null)
         {
@@ -57,6 +94,9 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue does not answer yet: {Reason}")]
+    private partial void LogWaiting(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
     private partial void LogRenewed(int count);

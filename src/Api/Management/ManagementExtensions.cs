@@ -28,7 +28,8 @@ internal static class ManagementExtensions
         services.AddSingleton<ProviderFinder>();
         services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
         services.AddSingleton<SavedTargets>();
-        services.AddHostedService<CatalogueStart>();
+        services.AddSingleton<CatalogueStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueStart>());
         services.AddHostedService<DeclaredKeys>();
         services.AddHostedService<CatalogueRefresher>();
 

@@ -31,6 +31,10 @@ public sealed record AuditQuery(string? Workspace = null, EntryKind? Kind = null
 
     /// <summary>Before this time; null: to the last.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Whether a change is asked for.</summary>
+    public bool Fits(AuditEntry entry) =>
+        (Workspace is null || entry.Workspace == Workspace) && (Kind is null || entry.Kind == Kind) && (Id is null || entry.Id == Id) && !(entry.At < After) && !(entry.At >= Before);
 }
 
 /// <summary>Changes, and how many there are in all.</summary>

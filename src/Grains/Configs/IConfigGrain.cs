@@ -1,3 +1,4 @@
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 
 namespace ImageGateway.Grains.Configs;
@@ -13,6 +14,18 @@ public interface IConfigGrain : IGrainWithStringKey
     /// <summary>Writes it.</summary>
     [Alias("Write")]
     ValueTask<ConfigWriteResult> Write(ConfigWrite write, CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps a version of the saved config; repeating it is harmless.</summary>
+    [Alias("PutVersion")]
+    ValueTask PutVersion(EntryVersion version, CancellationToken cancellationToken = default);
+
+    /// <summary>The versions of the saved config, the latest first.</summary>
+    [Alias("Versions")]
+    ValueTask<EntryVersion[]> Versions(CancellationToken cancellationToken = default);
+
+    /// <summary>The saved config is deleted: its versions go.</summary>
+    [Alias("ForgetVersions")]
+    ValueTask ForgetVersions(CancellationToken cancellationToken = default);
 
     /// <summary>Hands out the next positions of one of its round robins; kept in memory only.</summary>
     [Alias("TakePositions")]

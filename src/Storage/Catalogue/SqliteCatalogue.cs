@@ -9,7 +9,7 @@ namespace ImageGateway.Storage.Catalogue;
 /// The catalogue in <c>catalogue.db</c>, with a copy in memory from which everything is read. A change is on the disk before
 /// it is in the copy. What another process on the same file writes is seen with <see cref="RefreshAsync"/>.
 /// </summary>
-public sealed class SqliteCatalogue : ICatalogue, IDisposable
+public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
 {
     private readonly SqliteFile _file;
     private readonly TimeProvider _time;
@@ -82,7 +82,7 @@ public sealed class SqliteCatalogue : ICatalogue, IDisposable
         return new(copy.Revision, [.. changed.Select(change => new ChangedEntry(change.Entry.Kind, change.Entry.Workspace, change.Entry.Id))]);
     }
 
-    /// <summary>Takes over what another process wrote.</summary>
+    /// <inheritdoc/>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
         Publish(await _file.RunAsync(Latest, cancellationToken).ConfigureAwait(false));
 

@@ -17,6 +17,11 @@ public sealed class OrleansConfigCatalogTests(InProcessCluster cluster) : Config
     }
 }
 
+public sealed class OrleansCatalogueTests(InProcessCluster cluster) : CatalogueContract, IClassFixture<InProcessCluster>
+{
+    protected override ICatalogue Catalogue => cluster.Services.GetRequiredService<ICatalogue>();
+}
+
 public sealed class OrleansLedgersTests(InProcessCluster cluster) : LedgersContract, IClassFixture<InProcessCluster>
 {
     protected override ILedgers Ledgers => cluster.Services.GetRequiredService<ILedgers>();

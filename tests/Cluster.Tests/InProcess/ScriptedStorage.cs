@@ -11,6 +11,9 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
 
     public Fault Next { get; set; }
 
+    /// <summary>The next write of this state is made to fail.</summary>
+    public (string State, Fault Fault) NextOf { get; set; }
+
     public int Writes { get; private set; }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -28,6 +31,8 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
     {
         var fault = Next;
         Next = Fault.None;
+        if (NextOf.State == stateName)
+            (fault, NextOf) = (NextOf.Fault, default);
         if (fault == Fault.BeforeTheWrite)
             throw new IOException("The store is away.");
         var key = $"{grainId}/{stateName}";

@@ -1,5 +1,7 @@
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
+using ImageGateway.Grains.Catalogue;
 using ImageGateway.Grains.Configs;
 using ImageGateway.Grains.Ledgers;
 using ImageGateway.Grains.Storage;
@@ -9,6 +11,8 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 /// <summary>What stores hold. If one of these fails, the change needs a migration, not a new text here.</summary>
 public sealed class StateFormatTests
 {
+    private static readonly DateTimeOffset At = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);
+
     private readonly StateSerializer _serializer = new();
 
     [Fact]
@@ -19,6 +23,34 @@ public sealed class StateFormatTests
         Assert.Equal(Text, _serializer.Serialize(new ConfigState { Document = new("c1", "main", "Main", 3, "{}") }).ToString());
         Assert.Equal(new ConfigDocument("c1", "main", "Main", 3, "{}"), _serializer.Deserialize<ConfigState>(new(Text)).Document);
         Assert.Null(_serializer.Deserialize<ConfigState>(new("{}")).Document);
+    }
+
+    [Fact]
+    public void CatalogueState_IsThisText()
+    {
+        const string Text =
+            """{"revision":2,"entries":[{"kind":1,"id":"p1","workspace":"w","slug":"team","lookups":["h"],"json":"{}","version":1,"created_at":"2026-11-02T12:00:00+00:00","updated_at":"2026-11-02T12:00:00+00:00","revision":1}],"""
+            + "\"gone\":" + """[{"kind":2,"id":"c1","workspace":"w","revision":2}],"pending":[{"sequence":2,"at":"2026-11-02T12:00:00+00:00","kind":2,"id":"c1","workspace":"w","slug":"s","version":2,"actor":"a","action":"config.delete","before":"{}","after":null,"content":null}]}""";
+        var state = new CatalogueGrainState
+        {
+            Revision = 2,
+            Entries = [new(EntryKind.Provider, "p1", "w", "team", ["h"], "{}", 1, At, At, 1)],
+            Gone = [new(EntryKind.Config, "c1", "w", 2)],
+            Pending = [new(2, At, EntryKind.Config, "c1", "w", "s", 2, "a", "config.delete", "{}", null, null)],
+        };
+
+        Assert.Equal(Text, _serializer.Serialize(state).ToString());
+        var read = _serializer.Deserialize<CatalogueGrainState>(new(Text));
+        Assert.Equal((state.Revision, state.Gone[0], state.Pending[0], "h"), (read.Revision, read.Gone[0], read.Pending[0], read.Entries[0].Lookups[0]));
+    }
+
+    [Fact]
+    public void PagesAndVersions_AreThisText()
+    {
+        Assert.Equal(
+            """{"versions":[{"version":1,"at":"2026-11-02T12:00:00+00:00","actor":"a","json":"{}"}],"forgotten":false}""",
+            _serializer.Serialize(new ConfigVersionsState { Versions = [new(1, At, "a", "{}")] }).ToString());
+        Assert.Equal("""{"changes":[]}""", _serializer.Serialize(new AuditPageState()).ToString());
     }
 
     [Fact]

@@ -61,7 +61,9 @@ internal sealed class ProcessGroup : IAsyncDisposable
 
     private ChildProcess Start(string file, params string[] arguments)
     {
-        var process = new ChildProcess(file, new Dictionary<string, string> { ["IMAGEGATEWAY__DRAINSECONDS"] = "10" }, arguments);
+        // Front-ends that share credentials share the master key.
+        var settings = new Dictionary<string, string> { ["IMAGEGATEWAY__DRAINSECONDS"] = "10", ["IMAGEGATEWAY__MASTERKEY"] = "the master key of the tests" };
+        var process = new ChildProcess(file, settings, arguments);
         _processes.Add(process);
         return process;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Catalogue;
@@ -12,7 +13,7 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// scopes, …}]}</c>. They are written to the catalogue at the start and where the file has changed, within two seconds; those
 /// that the file no longer names are deleted. A file that cannot be used ends the start; later it leaves the keys as they are.
 /// </summary>
-internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue catalogue, ApiKeyViews views, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
+internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue catalogue, ApiKeyViews views, CatalogueStart start, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
 {
     private const int ShortestKey = 16;
     private const int HashChars = 64;
@@ -27,6 +28,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
     {
         if (options.KeysFile is not { } path)
             return;
+        await start.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await ApplyAsync(path, cancellationToken).ConfigureAwait(false);
@@ -80,8 +82,14 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
         var id = current?.Id ?? CatalogueEditor.NewId();
         var note = new AuditNote(Actor, current is null ? "api-key.create" : "api-key.update", current is null ? null : Text(current), Text(new(EntryKind.ApiKey, id, content, 1, default, default)));
         var result = await catalogue.WriteAsync(new(EntryKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation).ConfigureAwait(false);
-        if (result.Outcome == CatalogueOutcome.NameTaken)
+        if (result.Outcome != CatalogueOutcome.NameTaken)
+            return;
+
+        // Another front-end may have read the same file just now.
+        var other = await catalogue.FindAsync(EntryKind.ApiKey, content.Workspace, content.Slug, cancellation).ConfigureAwait(false);
+        if (current is not null || other is null || !other.ApiKey().Declared)
             throw new FormatException($"the slug or the key of '{content.Slug}' is another gateway key's");
+        await WriteAsync(content, other, cancellation).ConfigureAwait(false);
     }
 
     private List<EntryContent> Read(JsonElement root, IReadOnlyList<CatalogueEntry> workspaces, List<CatalogueEntry> known)

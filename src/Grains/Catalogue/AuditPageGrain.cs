@@ -1,0 +1,25 @@
+using ImageGateway.Grains.Storage;
+
+namespace ImageGateway.Grains.Catalogue;
+
+[GrainType("auditpage")]
+internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames.Default)] IPersistentState<AuditPageState> state) : Grain, IAuditPageGrain
+{
+    public async ValueTask Put(KeptChange change, CancellationToken cancellationToken)
+    {
+        if (!state.State.Changes.Exists(known => known.Sequence == change.Sequence))
+            await state.WriteOrDropAsync(new() { Changes = [.. state.State.Changes, change] }, this);
+    }
+
+    public ValueTask<KeptChange[]> Read(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(state.State.Changes.OrderByDescending(change => change.Sequence).ToArray());
+}
+
+/// <summary>What is kept of a page of the audit.</summary>
+[GenerateSerializer, Alias("ig.AuditPageState")]
+public sealed class AuditPageState
+{
+    /// <summary>Its changes.</summary>
+    [Id(0)]
+    public List<KeptChange> Changes { get; set; } = [];
+}

@@ -1,0 +1,92 @@
+using ImageGateway.Core.Catalogue;
+
+namespace ImageGateway.Grains.Catalogue;
+
+/// <summary>What is kept of the catalogue: one document, so that names are taken and freed with the entries themselves.</summary>
+[GenerateSerializer, Alias("ig.CatalogueGrainState")]
+public sealed class CatalogueGrainState
+{
+    /// <summary>Counts the changes.</summary>
+    [Id(0)]
+    public long Revision { get; set; }
+
+    /// <summary>The entries.</summary>
+    [Id(1)]
+    public List<KeptEntry> Entries { get; set; } = [];
+
+    /// <summary>The ids of deleted entries, which are not used again.</summary>
+    [Id(2)]
+    public List<GoneEntry> Gone { get; set; } = [];
+
+    /// <summary>Changes that the audit may not have yet.</summary>
+    [Id(3)]
+    public List<KeptChange> Pending { get; set; } = [];
+
+    /// <summary>The state after a change.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="current">The entry afterwards; null: it is deleted.</param>
+    /// <param name="audited">The number of the latest change that the audit has.</param>
+    internal CatalogueGrainState With(KeptChange change, CatalogueEntry? current, long audited)
+    {
+        var others = Entries.Where(entry => entry.Kind != change.Kind || entry.Id != change.Id);
+        var pending = Pending.Where(earlier => earlier.Sequence > audited).Append(change).ToList();
+        return current is null
+            ? new() { Revision = change.Sequence, Entries = [.. others], Gone = [.. Gone, new(change.Kind, change.Id, change.Workspace, change.Sequence)], Pending = pending }
+            : new() { Revision = change.Sequence, Entries = [.. others, KeptEntry.Of(current, change.Sequence)], Gone = Gone, Pending = pending };
+    }
+}
+
+/// <summary>An entry, with the number of its latest change.</summary>
+[GenerateSerializer, Alias("ig.KeptEntry")]
+public sealed record KeptEntry(
+    [property: Id(0)] EntryKind Kind,
+    [property: Id(1)] string Id,
+    [property: Id(2)] string Workspace,
+    [property: Id(3)] string Slug,
+    [property: Id(4)] IReadOnlyList<string> Lookups,
+    [property: Id(5)] string Json,
+    [property: Id(6)] long Version,
+    [property: Id(7)] DateTimeOffset CreatedAt,
+    [property: Id(8)] DateTimeOffset UpdatedAt,
+    [property: Id(9)] long Revision)
+{
+    internal static KeptEntry Of(CatalogueEntry entry, long revision) =>
+        new(entry.Kind, entry.Id, entry.Workspace, entry.Slug, entry.Content.Lookups, entry.Content.Json, entry.Version, entry.CreatedAt, entry.UpdatedAt, revision);
+
+    internal CatalogueEntry Entry() => new(Kind, Id, new(Workspace, Slug, Json) { Lookups = [.. Lookups] }, Version, CreatedAt, UpdatedAt);
+}
+
+/// <summary>An entry that was deleted.</summary>
+[GenerateSerializer, Alias("ig.GoneEntry")]
+public sealed record GoneEntry([property: Id(0)] EntryKind Kind, [property: Id(1)] string Id, [property: Id(2)] string Workspace, [property: Id(3)] long Revision);
+
+/// <summary>A change as the audit has it.</summary>
+/// <param name="Sequence">Its number, which is the revision that it made.</param>
+/// <param name="At">When.</param>
+/// <param name="Kind">Of what.</param>
+/// <param name="Id">The entry.</param>
+/// <param name="Workspace">The entry's workspace.</param>
+/// <param name="Slug">The entry's slug.</param>
+/// <param name="Version">The entry's version after it.</param>
+/// <param name="Actor">By whom.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="Before">What it looked like before.</param>
+/// <param name="After">What it looks like afterwards.</param>
+/// <param name="Content">Of a config what it says; null: it is deleted, or no config.</param>
+[GenerateSerializer, Immutable, Alias("ig.KeptChange")]
+public sealed record KeptChange(
+    [property: Id(0)] long Sequence,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] EntryKind Kind,
+    [property: Id(3)] string Id,
+    [property: Id(4)] string Workspace,
+    [property: Id(5)] string Slug,
+    [property: Id(6)] long Version,
+    [property: Id(7)] string Actor,
+    [property: Id(8)] string Action,
+    [property: Id(9)] string? Before,
+    [property: Id(10)] string? After,
+    [property: Id(11)] string? Content)
+{
+    internal AuditEntry Audit() => new(Sequence, At, Kind, Id, Workspace, Slug, Version, new(Actor, Action, Before, After));
+}
