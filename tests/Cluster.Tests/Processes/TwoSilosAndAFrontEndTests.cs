@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Money;
@@ -68,6 +70,23 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     }
 
     [Fact]
+    public async Task Budget_OfAFrontEndsKey_IsKeptByTheSilos()
+    {
+        var keys = new Uri(cluster.FrontEnd.Url, "/v1/virtual-keys");
+        using var saved = await cluster.Http.PostAsJsonAsync(keys, new { name = "budgeted", provider = "sandbox", key = "sk-test-cluster", usage_limits = new { credit_limit = 0.09 } });
+        var id = JsonDocument.Parse(await saved.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+        var statuses = new List<int>();
+        for (var i = 0; i < 3; i++)
+            statuses.Add(await DrawAsync("budgeted"));
+
+        Assert.Equal([200, 200, 412], statuses);
+        var usage = JsonDocument.Parse(await cluster.Http.GetStringAsync(new Uri(keys, "virtual-keys/budgeted/usage"))).RootElement.GetProperty("cost");
+        Assert.Equal((90_000L, 80_000L, 0L), (usage.GetProperty("limit").GetInt64(), usage.GetProperty("settled").GetInt64(), usage.GetProperty("uncertain").GetInt64()));
+        await using var client = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
+        Assert.Equal(2, (await client.Ledgers.ReadAsync(new(NodeKind.VirtualKey, id), default)).Settled.Images);
+    }
+
+    [Fact]
     public async Task Outcome_OfAFrontEnd_IsSeenThroughBothSilos()
     {
         await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
@@ -82,5 +101,16 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
                 TimeSpan.FromSeconds(10),
                 async cancellationToken => (await health.ReportAsync(sandbox, HealthReport.Nothing, cancellationToken)).Of(200) > 0);
         }
+    }
+
+    private async Task<int> DrawAsync(string virtualKey)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster.FrontEnd.Url, "/v1/images/generations"))
+        {
+            Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }),
+        };
+        request.Headers.Add("x-portkey-virtual-key", virtualKey);
+        using var answer = await cluster.Http.SendAsync(request);
+        return (int)answer.StatusCode;
     }
 }
