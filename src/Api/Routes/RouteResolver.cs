@@ -60,6 +60,8 @@ internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs save
         var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation).ConfigureAwait(false) : _plans.Of(config, _compile);
         if (compiled.Error is { } error)
             return Fail(error);
+        if (compiled.Revision is { } revision && overrides.Cache is { } cache)
+            overrides = overrides with { Cache = cache with { Scope = revision } };
         if (!compiled.ProviderFromHeaders)
             return new(compiled.Plan, null) { Overrides = overrides };
         return provider.Length == 0 && savedName is null

@@ -39,6 +39,6 @@ internal sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, 
         var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost);
 
         // Its round robins go on when it changes.
-        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id } } : compiled;
+        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id }, Revision = plan.Id } : compiled;
     }
 }

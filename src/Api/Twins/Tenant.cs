@@ -19,7 +19,8 @@ internal static class Tenant
         var text = new StringBuilder();
         if (caller.GatewayKey is { } key)
         {
-            text.Append("key\n").Append(key);
+            // A key that was rotated is the same caller.
+            text.Append("key\n").Append(caller.Principal.ApiKeyId ?? key);
         }
         else
         {

@@ -16,6 +16,9 @@ public sealed record ConfigResult(RoutePlan? Plan, GatewayError? Error)
 {
     /// <summary>Whether the config names no provider of its own, so that the request's headers must.</summary>
     public bool ProviderFromHeaders { get; init; }
+
+    /// <summary>Of a saved config a hash of what it says, which tells its versions apart; else null.</summary>
+    public string? Revision { get; init; }
 }
 
 /// <summary>Turns the text of a config into a <see cref="RoutePlan"/>: parse, validate, compile.</summary>

@@ -35,5 +35,13 @@ public sealed class TenantTests
     public void Of_GatewayKey_CountsAlone() =>
         Assert.Equal(Of(new(null, "g"), Sandbox), Of(new("provider-key", "g"), """{"provider":"openai","api_key":"a"}"""));
 
+    [Fact]
+    public void Of_RotatedGatewayKey_IsTheSameTenant()
+    {
+        var principal = new Principal { Id = "id", ApiKeyId = "id", Workspace = "w" };
+        Assert.Equal(Of(new(null, "first") { Principal = principal }, Sandbox), Of(new(null, "second") { Principal = principal }, Sandbox));
+        Assert.NotEqual(Of(new(null, "first") { Principal = principal }, Sandbox), Of(new(null, "first") { Principal = principal with { Id = "other", ApiKeyId = "other" } }, Sandbox));
+    }
+
     private static string Of(Caller caller, string config) => Tenant.Of(caller, ConfigCompiler.Compile(config, _ => false).Plan!);
 }

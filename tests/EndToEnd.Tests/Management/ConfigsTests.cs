@@ -82,6 +82,18 @@ public sealed class ConfigsTests(Simulators simulators) : IClassFixture<Simulato
     }
 
     [Fact]
+    public async Task Generate_CacheHeaderWithAConfigThatChanged_DrawsAnew()
+    {
+        await SaveAsync(new { name = "cached", config = new { provider = "sandbox", override_params = new { size = "64x64" } } });
+        (string, string)[] headers = [("x-portkey-config", "pc-cached"), ("x-portkey-cache", "simple")];
+        async Task<string> StatusAsync() => (await Client.GenerateAsync(new { prompt = "a lighthouse" }, headers)).Checked(200).Header("x-portkey-cache-status")!;
+
+        Assert.Equal(["MISS", "HIT"], [await StatusAsync(), await StatusAsync()]);
+        (await Client.ManageAsync("PUT", "/configs/pc-cached", new { config = new { provider = "sandbox", override_params = new { size = "128x128" } } })).Checked(200);
+        Assert.Equal(["MISS", "HIT"], [await StatusAsync(), await StatusAsync()]);
+    }
+
+    [Fact]
     public async Task Create_FaultyConfig_IsRefusedWithPortkeysFaults()
     {
         var refused = (await Client.ManageAsync("POST", "/configs", new { name = "x", config = new { strategy = new { mode = "nonsense" }, targets = new[] { new { provider = "nobody" } } } })).Refused(400, "invalid_value");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 
@@ -6,6 +7,9 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary>Which provider a name means in a workspace: its own first, then one of all workspaces to which it was let in.</summary>
 internal sealed class ProviderFinder(ICatalogue catalogue)
 {
+    // Asked for every request; an entry's record is read once.
+    private readonly ConditionalWeakTable<CatalogueEntry, ProviderRecord> _records = [];
+
     /// <summary>The entry, or null.</summary>
     public async ValueTask<CatalogueEntry?> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
@@ -25,6 +29,6 @@ internal sealed class ProviderFinder(ICatalogue catalogue)
     }
 
     /// <summary>Whether a workspace may use what belongs to all of them.</summary>
-    public static bool MayUse(CatalogueEntry shared, string workspace) =>
-        shared.Provider().Access is { } access ? access.Grants(workspace) : workspace == WorkspaceIds.Default;
+    public bool MayUse(CatalogueEntry shared, string workspace) =>
+        _records.GetValue(shared, static entry => entry.Provider()).Access is { } access ? access.Grants(workspace) : workspace == WorkspaceIds.Default;
 }
