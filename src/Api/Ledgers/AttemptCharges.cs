@@ -25,7 +25,9 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, PolicyPayer
         var (ofPolicies, unknown) = await policies.OfAsync(exchange).ConfigureAwait(false);
         if (unknown is not null)
             return (null, Refuse(unknown) with { IsFinal = true });
-        Payer[] paying = [.. payers.Of(exchange.Caller.Principal, target.Saved), .. ofPolicies];
+        var paying = payers.Of(exchange.Caller.Principal, target.Saved);
+        if (ofPolicies.Length > 0)
+            paying = [.. paying, .. ofPolicies];
         if (paying.Length == 0)
             return default;
         if (quote is null && Array.Find(paying, static payer => payer.NeedsPrice) is { Limits: not null } strict)

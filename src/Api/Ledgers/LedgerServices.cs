@@ -14,7 +14,8 @@ internal static class LedgerServices
     {
         services.TryAddSingleton(options.Ledger);
         services.AddSingleton(_ => new JournalFolder(Path.Combine(options.DataDirectory, "journal"), BootId.Read()));
-        services.AddSingleton(provider => new OwnerJournal(provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
+        services.AddSingleton(provider => new OwnerJournal(
+            provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
         services.AddSingleton<AbandonedAccounts>();
         services.AddSingleton<Payers>();
         services.AddSingleton<PolicyNodes>();

@@ -8,13 +8,20 @@ namespace ImageGateway.Api.Ledgers;
 /// The journal of this process's owner, from file to file: one that has become long goes on in a new one, in which only
 /// what is open stands. Used under the owner's lock, except for <see cref="TryPrepare"/>.
 /// </summary>
-internal sealed class OwnerJournal(JournalFolder folder, ILogger<OwnerJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
+internal sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILogger<OwnerJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
 {
+    // 64 MiB.
+    private const int MostSlots = 8 * JournalFolder.DefaultSlots;
+
     private const string Unjournaled = "-unjournaled";
 
     private readonly string _owner = Guid.NewGuid().ToString("n");
     private JournalFile? _file;
+    // A file is to last so long that the next one is surely made meanwhile, however busy the disk is.
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(10);
+
     private int _slots = slots;
+    private long? _movedAt;
     private int _lowAt;
 
     /// <summary>Whether the next file is being made.</summary>
@@ -116,9 +123,11 @@ internal sealed class OwnerJournal(JournalFolder folder, ILogger<OwnerJournal> l
     private void Use(JournalFile file)
     {
         (_file, IsMoving) = (file, false);
-        // What is open alone fills more than half: the next one is longer.
-        if (file.Room < _slots / 2)
-            _slots *= 2;
+        // What is open alone fills more than half, or the one before was full soon: the next one is longer.
+        var wasShort = _movedAt is { } since && time.GetElapsedTime(since) < ShortestLife;
+        if (wasShort || file.Room < _slots / 2)
+            _slots = Math.Min(_slots * 2, MostSlots);
+        _movedAt = time.GetTimestamp();
         _lowAt = file.Room / 2;
     }
 }

@@ -138,6 +138,8 @@ public sealed class OwnerHostTests : IAsyncDisposable
             SpinWait.SpinUntil(() => !process.Journal.IsMoving);
         }
 
+        // Each was full soon, so the next one was longer.
+        Assert.InRange(new FileInfo(Assert.Single(_world.Journals)).Length, 2 * 256 * 64, 256 * 64 * 64);
         process.Kill();
         await _world.StartAsync();
 

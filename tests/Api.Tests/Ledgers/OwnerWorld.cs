@@ -43,7 +43,7 @@ internal sealed class OwnerWorld : IAsyncDisposable
     {
         var folder = new JournalFolder(JournalFolder, boot);
         var line = new Line(Ledgers) { IsCut = isCut };
-        var journal = new OwnerJournal(folder, NullLogger<OwnerJournal>.Instance, slots);
+        var journal = new OwnerJournal(folder, TimeProvider.System, NullLogger<OwnerJournal>.Instance, slots);
         var abandoned = new AbandonedAccounts(folder, line, TimeProvider.System, NullLogger<AbandonedAccounts>.Instance);
         var process = new OwnerProcess(new(line, journal, abandoned, terms ?? new(), TimeProvider.System, NullLogger<OwnerHost>.Instance), journal, line);
         _processes.Add(process);
