@@ -21,6 +21,8 @@ internal sealed class ModelOwner
 
     public JournalBytes? Journal { get; private set; }
 
+    public bool HasBrokenJournal => Journal?.Room < int.MaxValue;
+
     public bool IsClosing { get; set; }
 
     public List<(Admission Admission, DateTimeOffset Since)> Waiting { get; } = [];

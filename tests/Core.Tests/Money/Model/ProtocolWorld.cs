@@ -152,7 +152,7 @@ internal sealed class ProtocolWorld
         var amount = new Amount(1 + (b % 97), 1, 1 + (b % 4));
         var charges = Enumerable.Range(0, _nodes.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
             .Select(i => new Charge(_nodes[i].Node.Id, amount)).ToArray();
-        owner.Waiting.Add((owner.Owner.Admit(Guid.NewGuid(), charges), _clock.GetUtcNow()));
+        owner.Waiting.Add((owner.Owner.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !owner.HasBrokenJournal), _clock.GetUtcNow()));
     }
 
     private void Settle(ModelOwner owner, int a, int b)
@@ -293,6 +293,13 @@ internal sealed class ProtocolWorld
     {
         var owner = _owners[place];
         Look(owner);
+        // What was carried out in its own process ended with it and is not billed.
+        foreach (var hold in owner.Running.Where(admission => admission.IsLocal).SelectMany(admission => admission.Holds))
+        {
+            if (Truth(hold) is { IsEnded: false } truth)
+                truth.Running -= hold.Amount;
+        }
+
         if (owner.Journal is not null)
             _lastWords.AddRange(Mutants.Replay(_mutant, owner.Journal.Content, [.. owner.Running.Select(admission => admission.Attempt)]));
         if (!owner.Owner.IsJournaled)
@@ -302,7 +309,9 @@ internal sealed class ProtocolWorld
 
     private void BreakJournal(ModelOwner owner)
     {
-        if (owner.Journal is not { } journal)
+        // An attempt in this process stands in the journal only when it has ended. One that ends after the journal broke, with
+        // a process that dies before its next message, is as if it never was; nobody billed it.
+        if (owner.Journal is not { } journal || owner.Running.Concat(owner.Waiting.Select(waiting => waiting.Admission)).Any(admission => admission.IsLocal))
             return;
         journal.Room = journal.Length;
         foreach (var account in JournalReplay.Read(journal.Content).Accounts)
