@@ -7,7 +7,8 @@ internal static class PropertyRuns
 {
     private const int LongFactor = 100;
 
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
+    /// <summary>Whether the long tests were asked for.</summary>
+    public static readonly bool IsLong = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
 
     private static readonly int Factor = IsLong ? LongFactor : 1;
 

@@ -10,7 +10,8 @@ internal sealed class SyncSchedule(OwnerTimes times)
     {
         while (_due.TryPeek(out var entry, out var dueAt))
         {
-            if (entry.Account.DueAt == dueAt)
+            // An account that ended has nothing more to say.
+            if (entry.Account.DueAt == dueAt && !entry.Account.IsGone)
                 return dueAt;
             _due.Dequeue();
         }

@@ -9,12 +9,15 @@ public sealed class ProtocolProperties
 {
     private const int Length = 1000;
 
+    // Every build goes the same ways, the long test new ones each time.
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Scaled(1000));
+
     private static readonly Gen<int[]> Histories = Gen.Choose(0, ProtocolWorld.Steps - 1).ArrayOf(Length);
 
     [Fact]
     public void AnyHistory_NeitherOverspendsNorLosesNorLeaks() =>
         Prop.ForAll(Arb.From(Histories, History.Shorter), history => Run(history, Mutant.None))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Scaled(1000)));
+            .Check(PropertyRuns.IsLong ? Many : Many.WithReplay(seed: 20261121, gamma: 5));
 
     [Theory]
     [InlineData(Mutant.NoFence)]

@@ -571,6 +571,20 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
+    public void Hear_AccountIsClosed_SaysNothingMoreOfIt()
+    {
+        var owner = _bench.Owner();
+        owner.Settle(_bench.Admit(owner, 1), Spent(1));
+        owner.Close();
+        _bench.Pump(owner);
+        var (closed, sent) = (owner.IsClosed, _bench.Sent.Count);
+        _bench.Pass(TimeSpan.FromSeconds(30), owner);
+
+        Assert.True(closed);
+        Assert.Equal(sent, _bench.Sent.Count);
+    }
+
+    [Fact]
     public void Pump_DeletedNode_TakesNoAccountAway()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Deleted }));
