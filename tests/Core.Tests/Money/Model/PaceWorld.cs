@@ -123,10 +123,10 @@ internal sealed class PaceWorld
         var (driver, message) = _network[index % _network.Count];
         if (remove)
             _network.RemoveAt(index % _network.Count);
-        if (_node.Deliver(message, host, writeUnknown) is not { } reply)
-            return;
-        _replies.Add((driver, message, reply));
+        // It may be taken over though nobody answers.
         driver.Heard(message, _clock.GetUtcNow());
+        if (_node.Deliver(message, host, writeUnknown) is { } reply)
+            _replies.Add((driver, message, reply));
     }
 
     private void Answer(int index, bool lose)
