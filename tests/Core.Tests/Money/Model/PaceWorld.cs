@@ -96,6 +96,8 @@ internal sealed class PaceWorld
         Assert.All(_drivers, driver => Assert.Empty(driver.Waiting));
         var slots = _rules.Slots.InFlight ?? 3;
         _clock.Advance(TimeSpan.FromHours(2));
+        // A host that knows less than the store would not answer the first message.
+        _node.Forget(0);
         Admit(_drivers[0], (int)slots);
         Exchange(_drivers[0], 0);
         Check();
@@ -123,11 +125,16 @@ internal sealed class PaceWorld
         var (driver, message) = _network[index % _network.Count];
         if (remove)
             _network.RemoveAt(index % _network.Count);
-        // It may be taken over though nobody answers.
-        driver.Heard(message, _clock.GetUtcNow());
-        if (_node.Deliver(message, host, writeUnknown) is { } reply)
+        var reply = _node.Deliver(message, host, writeUnknown);
+        // What was taken over counts from now on, also where nobody is told.
+        if (reply is not null || IsTaken(message))
+            driver.Heard(message, _clock.GetUtcNow());
+        if (reply is not null)
             _replies.Add((driver, message, reply));
     }
+
+    private bool IsTaken(SyncMessage message) =>
+        _node.Stored.Ledgers().Any(ledger => ledger.Accounts.TryGetValue(message.Account, out var account) && account.Seq >= message.Seq);
 
     private void Answer(int index, bool lose)
     {
