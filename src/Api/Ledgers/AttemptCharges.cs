@@ -1,4 +1,3 @@
-using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Money;
@@ -10,7 +9,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Reserves for attempts, before their first byte goes upstream, what they cost at most (design section 3).</summary>
-internal sealed class AttemptCharges(OwnerHost owner, Payers payers, PolicyPayers policies, LedgerErrors errors, ILogger<AttemptCharges> logger)
+internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, ILogger<AttemptCharges> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -22,12 +21,9 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, PolicyPayer
     public async ValueTask<(AttemptCharge? Charge, AttemptResult? Refusal)> ReserveAsync(
         ImageExchange exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
-        var (ofPolicies, unknown) = await policies.OfAsync(exchange).ConfigureAwait(false);
+        var (paying, unknown) = await payers.OfAsync(exchange, target.Saved).ConfigureAwait(false);
         if (unknown is not null)
             return (null, Refuse(unknown) with { IsFinal = true });
-        var paying = payers.Of(exchange.Caller.Principal, target.Saved);
-        if (ofPolicies.Length > 0)
-            paying = [.. paying, .. ofPolicies];
         if (paying.Length == 0)
             return default;
         if (quote is null && Array.Find(paying, static payer => payer.NeedsPrice) is { Limits: not null } strict)

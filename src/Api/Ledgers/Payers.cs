@@ -1,7 +1,10 @@
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Options;
+using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Money;
 
 namespace ImageGateway.Api.Ledgers;
@@ -11,12 +14,25 @@ namespace ImageGateway.Api.Ledgers;
 /// without: a limit that is set later is to know what was used before. Only in open mode, for targets without a saved
 /// provider, the workspace that is everybody's pays for nothing unless it has limits; such requests touch no ledger.
 /// </summary>
-internal sealed class Payers(GatewayOptions options)
+internal sealed class Payers(GatewayOptions options, PolicyPayers policies)
 {
-    /// <summary>Who pays; empty: nobody.</summary>
-    /// <param name="principal">Who asks.</param>
+    /// <summary>Who pays for an attempt; empty: nobody; or why there is no saying.</summary>
+    /// <param name="exchange">The caller's request.</param>
     /// <param name="saved">The target's saved provider, or null.</param>
-    public Payer[] Of(Principal principal, SavedProvider? saved)
+    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange, SavedProvider? saved) =>
+        WithPoliciesAsync(Of(exchange.Caller.Principal, saved), exchange);
+
+    /// <summary>Those of them that pay whatever the target.</summary>
+    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfRequestAsync(ImageExchange exchange, SavedProvider? saved) =>
+        WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
+
+    private async ValueTask<(Payer[] Payers, GatewayError? Error)> WithPoliciesAsync(Payer[] payers, ImageExchange exchange)
+    {
+        var (ofPolicies, error) = await policies.OfAsync(exchange).ConfigureAwait(false);
+        return (ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies], error);
+    }
+
+    private Payer[] Of(Principal principal, SavedProvider? saved)
     {
         var ofRequest = OfRequest(principal, saved);
         if (saved is null)
@@ -27,8 +43,7 @@ internal sealed class Payers(GatewayOptions options)
             : [.. ofRequest, own];
     }
 
-    /// <summary>Those of them that pay whatever the target.</summary>
-    public Payer[] OfRequest(Principal principal, SavedProvider? saved)
+    private Payer[] OfRequest(Principal principal, SavedProvider? saved)
     {
         var workspacePays = options.Auth == AuthMode.Keys || saved is not null || Bounds(principal.WorkspaceLimits);
         if (!workspacePays)

@@ -1,4 +1,3 @@
-using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
@@ -7,7 +6,7 @@ using ImageGateway.Core.Money.Owners;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
-internal sealed class RequestCounts(OwnerHost owner, Payers payers, PolicyPayers policies, LedgerErrors errors)
+internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors)
 {
     /// <summary>Counts one, before it gets its answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -15,10 +14,9 @@ internal sealed class RequestCounts(OwnerHost owner, Payers payers, PolicyPayers
     /// <returns>Why it gets none; null: it does.</returns>
     public async ValueTask<GatewayError?> TakeAsync(ImageExchange exchange, SavedProvider? saved)
     {
-        var (ofPolicies, unknown) = await policies.OfAsync(exchange).ConfigureAwait(false);
+        var (paying, unknown) = await payers.OfRequestAsync(exchange, saved).ConfigureAwait(false);
         if (unknown is not null)
             return unknown;
-        Payer[] paying = [.. payers.OfRequest(exchange.Caller.Principal, saved), .. ofPolicies];
         if (paying.Length == 0)
             return null;
         var one = new Core.Money.Amount(0, 1, 0);

@@ -15,14 +15,19 @@ internal static class Views
     public static JsonObject List(IEnumerable<JsonObject> items, (int Skip, int Take) page)
     {
         var all = items.ToList();
-        return new JsonObject
-        {
-            ["object"] = "list",
-            ["success"] = true,
-            ["total"] = all.Count,
-            ["data"] = new JsonArray([.. all.Skip(page.Skip).Take(page.Take)]),
-        };
+        return Page(all.Skip(page.Skip).Take(page.Take), all.Count);
     }
+
+    /// <summary>One page of a list.</summary>
+    /// <param name="items">What is on it.</param>
+    /// <param name="total">How many there are on all pages.</param>
+    public static JsonObject Page(IEnumerable<JsonObject> items, int total) => new()
+    {
+        ["object"] = "list",
+        ["success"] = true,
+        ["total"] = total,
+        ["data"] = new JsonArray([.. items]),
+    };
 
     /// <summary>An answer that is read flat by some clients and under <c>data</c> by others.</summary>
     public static JsonObject Both(JsonObject body)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Pipeline;
@@ -24,17 +25,20 @@ internal sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
         if (exchange.PolicyPayers is { } known)
             return new((known, null));
         var asking = catalogue.PoliciesAsync(exchange.Caller.Principal.Workspace, exchange.Context.RequestAborted);
-        if (!asking.IsCompletedSuccessfully || !asking.Result.IsEmpty)
-            return AskAsync(exchange);
+        if (!asking.IsCompletedSuccessfully)
+            return AskAsync(exchange, asking);
+        var policies = asking.Result;
+        if (!policies.IsEmpty)
+            return AskAsync(exchange, new(policies));
         exchange.PolicyPayers = [];
         return new(([], null));
     }
 
-    private async ValueTask<(Payer[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange)
+    private async ValueTask<(Payer[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<CatalogueEntry>> asking)
     {
         var (payers, cancellation) = (new List<Payer>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);
-        var policies = await catalogue.PoliciesAsync(exchange.Caller.Principal.Workspace, cancellation).ConfigureAwait(false);
+        var policies = await asking.ConfigureAwait(false);
         if (policies.Length > MostPolicies)
             return ([], LedgerErrors.TooManyPolicies(MostPolicies));
         foreach (var entry in policies)

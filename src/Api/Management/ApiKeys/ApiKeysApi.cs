@@ -34,7 +34,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         if (error is not null)
             return error;
         var entries = await catalogue.ListAsync(EntryKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
-        return Views.List(await status.AddAsync(entries.Where(entry => Refusal(call, entry, "list") is null), views.Of, call.Cancellation).ConfigureAwait(false), call.Page());
+        return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Of).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)

@@ -24,7 +24,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        return Views.List(await status.AddAsync(entries.Where(entry => entry.Provider().Callable), views.Provider, call.Cancellation).ConfigureAwait(false), call.Page());
+        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.Provider).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)

@@ -23,7 +23,7 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        return Views.List(await status.AddAsync(entries.Where(entry => entry.Provider().Callable), views.VirtualKey, call.Cancellation).ConfigureAwait(false), call.Page());
+        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)

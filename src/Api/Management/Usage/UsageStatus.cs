@@ -22,13 +22,15 @@ internal sealed class UsageStatus(ILedgers ledgers)
         return view;
     }
 
-    /// <summary>The views of several.</summary>
-    public async ValueTask<IReadOnlyList<JsonObject>> AddAsync(IEnumerable<CatalogueEntry> entries, Func<CatalogueEntry, JsonObject> view, CancellationToken cancellation)
+    /// <summary>The list of the page that a call asks for; only what is on it is looked up.</summary>
+    public async ValueTask<JsonObject> ListAsync(ManagementCall call, IEnumerable<CatalogueEntry> entries, Func<CatalogueEntry, JsonObject> view)
     {
+        var all = entries.ToList();
+        var (skip, take) = call.Page();
         var views = new List<JsonObject>();
-        foreach (var entry in entries)
-            views.Add(await AddAsync(view(entry), entry, cancellation).ConfigureAwait(false));
-        return views;
+        foreach (var entry in all.Skip(skip).Take(take))
+            views.Add(await AddAsync(view(entry), entry, call.Cancellation).ConfigureAwait(false));
+        return Views.Page(views, all.Count);
     }
 
     private static bool IsUsedUp(NodeStanding standing)

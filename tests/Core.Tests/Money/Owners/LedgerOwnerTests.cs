@@ -1,7 +1,6 @@
 using ImageGateway.Core.Money;
 using ImageGateway.Core.Money.Journal;
 using ImageGateway.Core.Money.Owners;
-using ImageGateway.Core.Tests.Money.Journal;
 using static ImageGateway.Core.Tests.Money.Owners.OwnerBench;
 
 namespace ImageGateway.Core.Tests.Money.Owners;
@@ -225,44 +224,6 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Pump_IdleAccount_ClosesAfterTwoRenewals()
-    {
-        _bench.Limit(Key, 100);
-        var owner = _bench.Owner();
-        owner.Settle(_bench.Admit(owner, 1), Spent(1));
-        _bench.Pass(TimeSpan.FromSeconds(29), owner);
-        Assert.NotEmpty(_bench.Document(Key).Current.Accounts);
-
-        _bench.Pass(TimeSpan.FromSeconds(12), owner);
-
-        Assert.Empty(_bench.Document(Key).Current.Accounts);
-        Assert.Equal((1L, 0L, 0L, 0L), _bench.Standing(Key));
-        Assert.Null(owner.NextDue());
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
-        Assert.Equal("o1-2", Assert.Single(_bench.Document(Key).Current.Accounts).Key);
-    }
-
-    [Fact]
-    public void Pump_NewPeriod_SettlesWhatRunsInTheOldOne()
-    {
-        _bench.Limit(Key, 10);
-        var owner = _bench.Owner();
-        var old = _bench.Admit(owner, 4);
-        _bench.Change(Key, _bench.Ledger.Reset);
-
-        // Until it hears of it, it admits in the old period; then it returns what is unused there.
-        var next = _bench.Admit(owner, 10);
-        Assert.Equal(AdmissionStatus.Reserved, next.Status);
-        Assert.Equal((0L, 10L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Reserved + _bench.Standing(Key).Leased));
-        owner.Settle(old, Spent(3));
-        owner.Settle(next, Spent(10));
-        _bench.Pass(TimeSpan.FromSeconds(10), owner);
-
-        Assert.Equal((10L, 0L, 0L, 0L), _bench.Standing(Key));
-        Assert.Empty(_bench.Document(Key).Earlier);
-    }
-
-    [Fact]
     public void Admit_DisabledNode_IsRefusedUntilItIsActive()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Disabled }));
@@ -333,61 +294,6 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Close_WaitsForWhatRunsAndEndsEveryAccount()
-    {
-        var owner = _bench.Owner();
-        var runs = _bench.Admit(owner, 1, Key, Space);
-        owner.Close();
-        _bench.Pump(owner);
-        Assert.False(owner.IsClosed);
-        Assert.Equal(AdmissionRefusal.Closing, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Refusal);
-
-        owner.Settle(runs, Spent(1));
-        _bench.Pump(owner);
-
-        Assert.True(owner.IsClosed);
-        Assert.Empty(_bench.Document(Space).Current.Accounts);
-        Assert.Equal((1L, 0L, 0L, 0L), _bench.Standing(Key));
-    }
-
-    [Fact]
-    public void Replay_AfterAKill_ClosesWithExactTotals()
-    {
-        _bench.Limit(Key, 100);
-        var journal = new JournalBytes();
-        var owner = _bench.Owner(journal);
-        owner.Settle(_bench.Admit(owner, 5), Spent(3));
-        owner.Settle(_bench.Admit(owner, 5), Settlement.Doubt);
-        var runs = _bench.Admit(owner, 7);
-        _bench.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
-
-        foreach (var account in JournalReplay.Read(journal.Content).Accounts)
-            _bench.Deliver(new(account.Node, SyncMessage.CloseOf(account)));
-
-        Assert.Equal((3L, 12L, 0L, 0L), _bench.Standing(Key));
-        Assert.Contains(_bench.Ledger.Uncertain(_bench.Document(Key)), entry => entry.Id == runs.Attempt.ToString("n") && entry.Amount == Requests(7));
-    }
-
-    [Fact]
-    public void Replay_LocalAttempts_WhatRanIsFreeAndWhatEndedCounts()
-    {
-        _bench.Limit(Key, 100);
-        var (first, second) = (new JournalBytes(), new JournalBytes());
-        var owner = _bench.Owner(first);
-        var running = Enumerable.Range(0, 3).Select(_ => owner.Admit(Guid.NewGuid(), [new(Key, Requests(5))], isLocal: true)).ToArray();
-        _bench.Pump(owner);
-        owner.Settle(running[0], Spent(5));
-        Assert.True(owner.TryMove(JournalWriter.Start(second, "o1", "boot")));
-        owner.Settle(running[1], Settlement.Doubt);
-
-        foreach (var account in JournalReplay.Read(second.Content).Accounts)
-            _bench.Deliver(new(account.Node, SyncMessage.CloseOf(account)));
-
-        Assert.Equal((5L, 5L, 0L, 0L), _bench.Standing(Key));
-    }
-
-    [Fact]
     public void TryTell_NewsOfASettlement_IsSentAtOnceAndOnlyThen()
     {
         var owner = _bench.Owner();
@@ -429,97 +335,6 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void TryMove_ToANewJournal_KeepsAllThatIsOpen()
-    {
-        var (first, second) = (new JournalBytes(), new JournalBytes());
-        var owner = _bench.Owner(first);
-        owner.Settle(_bench.Admit(owner, 5), Spent(3));
-        owner.Settle(_bench.Admit(owner, 4), Settlement.Doubt);
-        var runs = _bench.Admit(owner, 7, Key, Space);
-        var ends = _bench.Admit(owner, 2);
-
-        Assert.True(owner.TryMove(JournalWriter.Start(second, "o1", "boot")));
-        owner.Settle(ends, Spent(2));
-
-        var accounts = JournalReplay.Read(second.Content).Accounts;
-        Assert.Equal(2, accounts.Length);
-        var key = accounts.Single(account => account.Node == Key);
-        Assert.Equal((Requests(5), Requests(11)), (key.Spent, key.Doubt));
-        Assert.Contains(new(runs.Attempt, Requests(7)), key.Doubts);
-        owner.Settle(runs, Spent(7));
-        Assert.Equal(Requests(7), JournalReplay.Read(second.Content).Accounts.Single(account => account.Node == Space).Spent);
-        Assert.False(owner.TryMove(JournalWriter.Start(new JournalBytes { Room = 64 }, "o1", "boot")));
-        Assert.True(owner.IsJournaled);
-    }
-
-    [Fact]
-    public void Journal_Broken_EndsTheAccountsAndGoesOnUnderAnotherId()
-    {
-        _bench.Limit(Key, 100);
-        var journal = new JournalBytes();
-        var owner = _bench.Owner(journal);
-        var old = _bench.Admit(owner, 1);
-        journal.Room = journal.Content.Length;
-
-        var next = _bench.Admit(owner, 1);
-
-        Assert.Equal((AdmissionStatus.Reserved, false), (next.Status, owner.IsJournaled));
-        Assert.Contains(_bench.Document(Key).Current.Accounts.Keys, id => id.StartsWith("o1-unjournaled-", StringComparison.Ordinal));
-        owner.Settle(old, Spent(1));
-        owner.Settle(next, Spent(1));
-        owner.Close();
-        _bench.Pump(owner);
-        Assert.Equal((2L, 0L, 0L, 0L), _bench.Standing(Key));
-    }
-
-    [Fact]
-    public void Hear_AccountThatAnOperatorEnded_OpensAnother()
-    {
-        _bench.Limit(Key, 100);
-        var owner = _bench.Owner();
-        var lost = _bench.Admit(owner, 10);
-        _bench.Clock.Advance(TimeSpan.FromMinutes(2));
-        _bench.Change(Key, document => _bench.Ledger.Resolve(document, "o1-1", DoubtResolution.Charge));
-
-        var next = _bench.Admit(owner, 5);
-
-        Assert.Equal((AdmissionStatus.Reserved, 1), (next.Status, owner.LostAccounts));
-        Assert.True(owner.Settle(lost, Spent(2)));
-        owner.Settle(next, Spent(5));
-        owner.Close();
-        _bench.Pump(owner);
-        Assert.Equal(5L, _bench.Standing(Key).Settled - 10);
-    }
-
-    [Fact]
-    public void Hear_AccountThatEndedWhileAnAttemptHeldInIt_OpensAnotherThatIsClosedInTheEnd()
-    {
-        _bench.Limit(Key, 100);
-        _bench.Limit(Space, 100);
-        var owner = _bench.Owner();
-        owner.Settle(_bench.Admit(owner, 10, Key), Spent(1));
-        _bench.Clock.Advance(TimeSpan.FromSeconds(50));
-        // What it needs of the key lies here; the workspace does not answer, and meanwhile the key's account is lost.
-        _bench.Away.Add(Space);
-        var admission = _bench.Admit(owner, 1, Key, Space);
-        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
-        _bench.Change(Key, document => document with { Current = document.Current with { Accounts = document.Current.Accounts.Clear() } });
-        owner.Recall(Key);
-        _bench.Pump(owner);
-        Assert.Equal(1, owner.LostAccounts);
-        _bench.Away.Clear();
-        owner.Fail(Space, _bench.Sent.Last(sync => sync.Node == Space).Message);
-        _bench.Pass(TimeSpan.FromMilliseconds(500), owner);
-
-        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
-        owner.Close();
-        owner.Settle(admission, Spent(1));
-        _bench.Pass(TimeSpan.FromSeconds(2), owner);
-        Assert.True(owner.IsClosed);
-        Assert.Empty(_bench.Document(Key).Current.Accounts);
-    }
-
-    [Fact]
     public void Admit_AnsweredButNotWithARefusal_IsUnavailableAndNotExhausted()
     {
         _bench.Limit(Key, 100);
@@ -534,23 +349,6 @@ public sealed class LedgerOwnerTests
         _bench.Pass(TimeSpan.FromSeconds(1.1), owner);
 
         Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Unavailable), (first.Status, second.Refusal));
-    }
-
-    [Fact]
-    public void Pump_AnAccountThatDrains_ReturnsItsRestAtOnce()
-    {
-        _bench.Limit(Key, 100);
-        var journal = new JournalBytes();
-        var owner = _bench.Owner(journal);
-        var runs = _bench.Admit(owner, 60);
-        owner.Settle(_bench.Admit(owner, 40), Settlement.NotStarted);
-        journal.Room = journal.Content.Length;
-
-        // The journal breaks: all goes on in another account.
-        Assert.Equal(AdmissionStatus.Reserved, Later(_bench.Admit(owner, 1), owner));
-        Assert.False(owner.IsJournaled);
-        Assert.Equal(AdmissionStatus.Reserved, Later(_bench.Admit(owner, 39), owner));
-        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
     }
 
     [Fact]
@@ -571,32 +369,6 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Hear_AccountIsClosed_SaysNothingMoreOfIt()
-    {
-        var owner = _bench.Owner();
-        owner.Settle(_bench.Admit(owner, 1), Spent(1));
-        owner.Close();
-        _bench.Pump(owner);
-        var (closed, sent) = (owner.IsClosed, _bench.Sent.Count);
-        _bench.Pass(TimeSpan.FromSeconds(30), owner);
-
-        Assert.True(closed);
-        Assert.Equal(sent, _bench.Sent.Count);
-    }
-
-    [Fact]
-    public void Pump_DeletedNode_TakesNoAccountAway()
-    {
-        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Deleted }));
-        var owner = _bench.Owner();
-        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
-        _bench.Pass(TimeSpan.FromSeconds(60), owner);
-
-        Assert.Equal(0, owner.LostAccounts);
-        Assert.Null(owner.NextDue());
-    }
-
-    [Fact]
     public void Admit_WhatCannotBe_IsRefusedToTheCaller()
     {
         var owner = _bench.Owner();
@@ -605,12 +377,6 @@ public sealed class LedgerOwnerTests
         Assert.Throws<ArgumentException>(() => owner.Admit(runs.Attempt, [new(Key, Requests(1))]));
         Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), []));
         Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), [new(Key, Requests(-1))]));
-    }
-
-    private AdmissionStatus Later(Admission admission, LedgerOwner owner)
-    {
-        _bench.Pass(TimeSpan.FromMilliseconds(500), owner);
-        return admission.Status;
     }
 
     private sealed class Nowhere : IJournalSink
