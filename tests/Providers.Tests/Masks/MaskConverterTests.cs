@@ -114,6 +114,20 @@ public class MaskConverterTests
         Assert.Contains("more pixels", Refused(MaskConverter.Convert(Mask(bomb.Write()), MaskPolarity.WhiteChanges)));
     }
 
+    // The inflater answers these heads with exceptions of several kinds, one of them its own.
+    [Fact]
+    public void Convert_AnyHeadOfItsPixels_IsReadOrRefused()
+    {
+        var data = TestPng.Deflate(new byte[3 * 17]);
+        for (var head = 0; head < 0x1_0000; head++)
+        {
+            (data[0], data[1]) = ((byte)(head >> 8), (byte)head);
+            var result = MaskConverter.Convert(Mask(new TestPng { Data = data, ChunkBytes = 1 }.Write()), MaskPolarity.WhiteChanges);
+            var asksForDictionary = (head & 0x20) != 0;
+            Assert.True(asksForDictionary ? result.Refusal is not null : result.File is null != result.Refusal is null);
+        }
+    }
+
     [Fact]
     public void Convert_FewerRows_IsRefused()
     {

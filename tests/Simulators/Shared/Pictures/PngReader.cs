@@ -65,8 +65,9 @@ public static class PngReader
             while (zlib.Read(buffer) is var read and > 0)
                 total += read;
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
+            // The inflater's own exception is an IOException; nothing else here can be one.
             return false;
         }
 
