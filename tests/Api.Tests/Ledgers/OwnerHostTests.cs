@@ -61,7 +61,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         await _world.StartAsync();
 
-        var standing = await _world.StandsAsync(_ => _world.Journals.Length == 0);
+        var standing = await _world.ReplayedAsync();
         Assert.Equal((OwnerWorld.Picture * 3, OwnerWorld.Picture, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
         var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Node, default));
         Assert.Equal(running.Attempt.ToString("n"), doubt.Id);
@@ -91,7 +91,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         dead.Kill();
 
         var next = await _world.StartAsync(boot: "another");
-        await _world.StandsAsync(_ => _world.Journals.Length == 0);
+        await _world.ReplayedAsync();
         Assert.Equal(AdmissionRefusal.None, await next.DrawAsync());
         await next.Host.StopAsync(default);
 

@@ -16,6 +16,9 @@ internal sealed class OwnerWorld : IAsyncDisposable
     public static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
     public static readonly Amount Picture = new(40_000, 1, 1);
 
+    // On the real clock: what an attempt waits for must not depend on how busy the machine is.
+    private static readonly LedgerTerms Patient = new() { AdmitWait = TimeSpan.FromMinutes(5) };
+
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _engine;
     private readonly List<OwnerProcess> _processes = [];
@@ -35,7 +38,7 @@ internal sealed class OwnerWorld : IAsyncDisposable
     public Task LimitAsync(Limits limits) => Ledgers.SetRulesAsync(Node, new() { Limits = limits }, default).AsTask();
 
     /// <summary>Starts a process.</summary>
-    /// <param name="terms">The protocol's times.</param>
+    /// <param name="terms">The protocol's times; null: nobody is refused for having waited.</param>
     /// <param name="slots">How long its journal is at first.</param>
     /// <param name="boot">Between which starts of the machine it runs.</param>
     /// <param name="isCut">Whether it does not reach the ledgers.</param>
@@ -45,13 +48,13 @@ internal sealed class OwnerWorld : IAsyncDisposable
         var line = new Line(Ledgers) { IsCut = isCut };
         var journal = new OwnerJournal(folder, TimeProvider.System, NullLogger<OwnerJournal>.Instance, slots);
         var abandoned = new AbandonedAccounts(folder, line, TimeProvider.System, NullLogger<AbandonedAccounts>.Instance);
-        var process = new OwnerProcess(new(line, journal, abandoned, terms ?? new(), TimeProvider.System, NullLogger<OwnerHost>.Instance), journal, line);
+        var process = new OwnerProcess(new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<OwnerHost>.Instance), journal, line);
         _processes.Add(process);
         await process.Host.StartAsync(default);
         return process;
     }
 
-    /// <summary>The node, once it stands so.</summary>
+    /// <summary>The node, once it stands so. What else is asked there may have come after the standing was read.</summary>
     public async Task<NodeStanding> StandsAsync(Func<NodeStanding, bool> like)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -63,6 +66,13 @@ internal sealed class OwnerWorld : IAsyncDisposable
             Assert.False(deadline.IsCancellationRequested, $"The node stands at {standing}.");
             await Task.Yield();
         }
+    }
+
+    /// <summary>The node, once every journal is closed and removed.</summary>
+    public async Task<NodeStanding> ReplayedAsync()
+    {
+        await StandsAsync(_ => Journals.Length == 0);
+        return await Ledgers.ReadAsync(Node, default);
     }
 
     public async ValueTask DisposeAsync()
