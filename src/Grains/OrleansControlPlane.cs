@@ -9,14 +9,8 @@ using ImageGateway.Grains.VirtualKeys;
 namespace ImageGateway.Grains;
 
 /// <summary>The control plane of a cluster: each call goes to the grain that owns the state.</summary>
-internal sealed class OrleansControlPlane(IGrainFactory grains) : IConfigCatalog, ILedgers, IProviderHealth, IBalancePositions
+internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IProviderHealth, IBalancePositions
 {
-    public ValueTask<ConfigDocument?> ReadAsync(string id, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(grains.Of<IConfigGrain>(id).Read(cancellationToken));
-
-    public ValueTask<ConfigWriteResult> WriteAsync(ConfigWrite write, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(grains.Of<IConfigGrain>(write.Id).Write(write, cancellationToken));
-
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Node(node).Sync(message, cancellationToken));
 

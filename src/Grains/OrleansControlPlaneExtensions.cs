@@ -16,7 +16,6 @@ public static class OrleansControlPlaneExtensions
     public static IServiceCollection AddOrleansControlPlane(this IServiceCollection services)
     {
         services.TryAddSingleton<OrleansControlPlane>();
-        services.AddSingleton<IConfigCatalog>(Shared);
         services.AddSingleton<ICatalogue, OrleansCatalogue>();
         services.AddSingleton<ILedgers>(Shared);
         services.AddSingleton<IProviderHealth>(Shared);

@@ -19,7 +19,6 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton(new LedgerTerms());
         services.TryAddSingleton(new HealthWindow());
         services.TryAddSingleton<NodeLedger>();
-        services.TryAddSingleton<IConfigCatalog, EmbeddedConfigCatalog>();
         services.TryAddSingleton<INodeStore>(_ => new SqliteNodeStore(Path.Combine(dataDirectory, "ledger")));
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();

@@ -1,28 +1,13 @@
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
 using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Grains.Configs;
 
 [GrainType("config")]
-internal sealed class ConfigGrain(
-    [PersistentState("config", GrainStorageNames.Default)] IPersistentState<ConfigState> state,
-    [PersistentState("versions", GrainStorageNames.Default)] IPersistentState<ConfigVersionsState> versions) : Grain, IConfigGrain
+internal sealed class ConfigGrain([PersistentState("versions", GrainStorageNames.Default)] IPersistentState<ConfigVersionsState> versions) : Grain, IConfigGrain
 {
     private readonly BalancePositions _positions = new();
-
-    public ValueTask<ConfigDocument?> Read(CancellationToken cancellationToken) => ValueTask.FromResult(state.State.Document);
-
-    public async ValueTask<ConfigWriteResult> Write(ConfigWrite write, CancellationToken cancellationToken)
-    {
-        if (write.Id != this.GetPrimaryKeyString())
-            throw new ArgumentException($"This is config {this.GetPrimaryKeyString()}, not {write.Id}.", nameof(write));
-        var result = write.ApplyTo(state.State.Document);
-        if (result.Outcome == ConfigWriteOutcome.Written)
-            await state.WriteOrDropAsync(new() { Document = result.Current }, this);
-        return result;
-    }
 
     public async ValueTask PutVersion(EntryVersion version, CancellationToken cancellationToken)
     {

@@ -1,20 +1,11 @@
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
 
 namespace ImageGateway.Grains.Configs;
 
-/// <summary>One config; the key is its id, for one that was never saved its hash.</summary>
+/// <summary>The versions and the round robins of one config; the key is its id, for one that was never saved its hash.</summary>
 [Alias("ig.IConfigGrain")]
 public interface IConfigGrain : IGrainWithStringKey
 {
-    /// <summary>The config; null if it was never written.</summary>
-    [Alias("Read")]
-    ValueTask<ConfigDocument?> Read(CancellationToken cancellationToken = default);
-
-    /// <summary>Writes it.</summary>
-    [Alias("Write")]
-    ValueTask<ConfigWriteResult> Write(ConfigWrite write, CancellationToken cancellationToken = default);
-
     /// <summary>Keeps a version of the saved config; repeating it is harmless.</summary>
     [Alias("PutVersion")]
     ValueTask PutVersion(EntryVersion version, CancellationToken cancellationToken = default);

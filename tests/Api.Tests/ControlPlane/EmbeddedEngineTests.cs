@@ -6,11 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.ControlPlane;
 
-public sealed class EmbeddedConfigCatalogTests : ConfigCatalogContract
-{
-    protected override IConfigCatalog Configs { get; } = EmbeddedEngine.Start("unused").GetRequiredService<IConfigCatalog>();
-}
-
 public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
 {
     private readonly FakeTimeProvider _clock = new();

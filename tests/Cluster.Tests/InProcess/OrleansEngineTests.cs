@@ -4,19 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
-public sealed class OrleansConfigCatalogTests(InProcessCluster cluster) : ConfigCatalogContract, IClassFixture<InProcessCluster>
-{
-    protected override IConfigCatalog Configs => cluster.Services.GetRequiredService<IConfigCatalog>();
-
-    [Fact]
-    public async Task Write_ToAnotherConfigsGrain_IsRefused()
-    {
-        var grain = cluster.Services.GetRequiredService<IGrainFactory>().GetGrain<Grains.Configs.IConfigGrain>("one");
-
-        await Assert.ThrowsAsync<ArgumentException>(async () => await grain.Write(new("other", "s", "n", "{}")));
-    }
-}
-
 public sealed class OrleansCatalogueTests(InProcessCluster cluster) : CatalogueContract, IClassFixture<InProcessCluster>
 {
     protected override ICatalogue Catalogue => cluster.Services.GetRequiredService<ICatalogue>();

@@ -1,5 +1,4 @@
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Catalogue;
 using ImageGateway.Grains.Configs;
@@ -14,16 +13,6 @@ public sealed class StateFormatTests
     private static readonly DateTimeOffset At = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly StateSerializer _serializer = new();
-
-    [Fact]
-    public void ConfigState_IsThisText()
-    {
-        const string Text = """{"document":{"id":"c1","slug":"main","name":"Main","version":3,"json":"{}"}}""";
-
-        Assert.Equal(Text, _serializer.Serialize(new ConfigState { Document = new("c1", "main", "Main", 3, "{}") }).ToString());
-        Assert.Equal(new ConfigDocument("c1", "main", "Main", 3, "{}"), _serializer.Deserialize<ConfigState>(new(Text)).Document);
-        Assert.Null(_serializer.Deserialize<ConfigState>(new("{}")).Document);
-    }
 
     [Fact]
     public void CatalogueState_IsThisText()

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Grains.VirtualKeys;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ internal sealed class ClusterClient : IAsyncDisposable
 
     private ClusterClient(IHost host) => _host = host;
 
-    public IConfigCatalog Configs => _host.Services.GetRequiredService<IConfigCatalog>();
+    public ICatalogue Catalogue => _host.Services.GetRequiredService<ICatalogue>();
 
     public ILedgers Ledgers => _host.Services.GetRequiredService<ILedgers>();
 
@@ -25,6 +26,13 @@ internal sealed class ClusterClient : IAsyncDisposable
     {
         var grains = _host.Services.GetRequiredService<IGrainFactory>();
         return await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<IVirtualKeyGrain>(virtualKey));
+    }
+
+    /// <summary>Saves a new config.</summary>
+    public async Task SaveConfigAsync(string id, string json)
+    {
+        var write = new CatalogueWrite(EntryKind.Config, id, 0, new("workspace", id, json), new("tester", "config.create", null, json));
+        Assert.Equal(CatalogueOutcome.Written, (await Catalogue.WriteAsync(write, default)).Outcome);
     }
 
     /// <param name="gatewayPort">The silo's port for clients.</param>

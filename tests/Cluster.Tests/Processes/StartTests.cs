@@ -1,3 +1,4 @@
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Testing;
 
 namespace ImageGateway.Cluster.Tests.Processes;
@@ -46,8 +47,8 @@ public sealed class StartTests : IAsyncLifetime
 
         await SandboxPicture.AsLinkAsync(_group.Http, all.Url, "alone");
         await using var client = await ClusterClient.ConnectAsync(all.GatewayPort);
-        await client.Configs.WriteAsync(new("c", "s", "n", "{}"), default);
-        Assert.NotNull(await client.Configs.ReadAsync("c", default));
+        await client.SaveConfigAsync("c", "{}");
+        Assert.Single(await client.Catalogue.VersionsAsync(EntryKind.Config, "c", default));
 
         all.Process.Signal(UnixSignal.Terminate);
         Assert.Equal(0, await all.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));

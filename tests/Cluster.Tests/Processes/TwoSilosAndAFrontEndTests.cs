@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Money;
 using ImageGateway.Testing;
@@ -31,10 +31,10 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         // Several, so that both silos host some of them.
         for (var index = 0; index < 16; index++)
         {
-            var written = await first.Configs.WriteAsync(new($"c{index}", "main", "Main", $"{{\"n\":{index}}}"), default);
-            Assert.Equal(ConfigWriteOutcome.Written, written.Outcome);
-            Assert.Equal(written.Current, await first.Configs.ReadAsync($"c{index}", default));
-            Assert.Equal(written.Current, await second.Configs.ReadAsync($"c{index}", default));
+            var (id, json) = ($"c{index}", $"{{\"n\":{index}}}");
+            await first.SaveConfigAsync(id, json);
+            foreach (var catalogue in new[] { first.Catalogue, second.Catalogue })
+                Assert.Equal((1L, json), Assert.Single((await catalogue.VersionsAsync(EntryKind.Config, id, default)).Select(version => (version.Version, version.Json))));
         }
     }
 
@@ -42,14 +42,14 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     public async Task State_InRedis_IsTextThatAnOperatorCanRead()
     {
         await using var client = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
-        await client.Configs.WriteAsync(new("readable", "main", "Main", "{}"), default);
+        await client.SaveConfigAsync("readable", "{}");
         await client.Ledgers.SetRulesAsync(new(NodeKind.VirtualKey, "readable"), new() { Limits = new(5_000_000, null, null) }, default);
 
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.RedisAddress);
-        var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/config", "data");
+        var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/versions", "data");
         var ledger = await redis.GetDatabase().HashGetAsync("imagegateway/state/virtualkey/readable/ledger", "data");
 
-        Assert.Equal("""{"document":{"id":"readable","slug":"main","name":"Main","version":1,"json":"{}"}}""", config.ToString());
+        Assert.StartsWith("""{"versions":[{"version":1,"at":""", config.ToString(), StringComparison.Ordinal);
         Assert.StartsWith("""{"node":{"version":1,"limits":{"cost":5000000,"requests":null,"images":null},""", ledger.ToString(), StringComparison.Ordinal);
     }
 
