@@ -6,11 +6,15 @@ namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
 /// The ledgers of a gateway that runs alone: hosts <see cref="NodeLedger"/> over the documents in its data directory. A
-/// node takes one message at a time; it reads again when a message knows more, and writes before it answers.
+/// node takes one message at a time; it reads again when a message knows more, and writes before it answers. Another
+/// process on the same directory may write, too: what it wrote counts where somebody looks or changes, and before a refusal.
 /// </summary>
-internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnumerable<ILimitAlertSink> sinks, ILogger<EmbeddedLedgers> logger) : ILedgers
+internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnumerable<ILimitAlertSink> sinks, TimeProvider time, ILogger<EmbeddedLedgers> logger) : ILedgers
 {
     private const int NodesInMemory = 10_000;
+
+    // A node that refuses is asked by every request; the store is not.
+    private static readonly TimeSpan ComparisonInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly NodeCells _cells = new(NodesInMemory);
 
@@ -28,17 +32,17 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
             node,
             async cell =>
             {
-                var before = await ReadAsync(cell).ConfigureAwait(false);
+                var before = await ReadLatestAsync(cell).ConfigureAwait(false);
                 var next = await ChangeAsync(cell, document => ledger.Resolve(document, id, resolution)).ConfigureAwait(false);
                 return ReferenceEquals(next, before) ? null : ledger.Stand(next);
             },
             cancellationToken);
 
     public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken) =>
-        InTurnAsync(node, async cell => ledger.Uncertain(await ReadAsync(cell).ConfigureAwait(false)), cancellationToken);
+        InTurnAsync(node, async cell => ledger.Uncertain(await ReadLatestAsync(cell).ConfigureAwait(false)), cancellationToken);
 
     public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
-        InTurnAsync(node, async cell => ledger.Stand(await ReadAsync(cell).ConfigureAwait(false)), cancellationToken);
+        InTurnAsync(node, async cell => ledger.Stand(await ReadLatestAsync(cell).ConfigureAwait(false)), cancellationToken);
 
     private async Task<SyncReply> SyncAsync(NodeCell cell, SyncMessage message)
     {
@@ -50,6 +54,12 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
         }
 
         var step = ledger.Sync(document, message);
+        if (step.Reply.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted && time.GetElapsedTime(cell.ComparedAt) >= ComparisonInterval)
+        {
+            document = await ReadLatestAsync(cell).ConfigureAwait(false);
+            step = ledger.Sync(document, message);
+        }
+
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, cell.Node.Kind, cell.Node.Id, message.Account);
         await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
@@ -59,7 +69,7 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
 
     private async Task<NodeDocument> ChangeAsync(NodeCell cell, Func<NodeDocument, NodeDocument> change)
     {
-        var before = await ReadAsync(cell).ConfigureAwait(false);
+        var before = await ReadLatestAsync(cell).ConfigureAwait(false);
         var next = change(before);
         await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
         TellAlerts(cell.Node, before, next);
@@ -83,6 +93,14 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
         var read = await store.ReadAsync(cell.Node, CancellationToken.None).ConfigureAwait(false) ?? new();
         cell.Keep(read, written: true);
         return read;
+    }
+
+    private async ValueTask<NodeDocument> ReadLatestAsync(NodeCell cell)
+    {
+        if (cell.Document is not null && await store.VersionAsync(cell.Node, CancellationToken.None).ConfigureAwait(false) != cell.WrittenVersion)
+            cell.Drop();
+        cell.ComparedAt = time.GetTimestamp();
+        return await ReadAsync(cell).ConfigureAwait(false);
     }
 
     private async ValueTask KeepAsync(NodeCell cell, NodeDocument next, bool mustWrite)

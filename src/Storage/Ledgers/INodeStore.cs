@@ -9,6 +9,10 @@ public interface INodeStore
     /// <exception cref="IOException">It cannot be read.</exception>
     ValueTask<NodeDocument?> ReadAsync(NodeId node, CancellationToken cancellation);
 
+    /// <summary>The version of that document; 0: there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    ValueTask<long> VersionAsync(NodeId node, CancellationToken cancellation);
+
     /// <summary>Writes a document over the one with a certain version. It goes on when the caller no longer waits.</summary>
     /// <param name="node">The node.</param>
     /// <param name="replaces">The version of the document that <paramref name="next"/> was made from; 0: there is none yet.</param>

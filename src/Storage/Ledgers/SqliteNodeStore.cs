@@ -37,6 +37,15 @@ public sealed class SqliteNodeStore(string folder, int busySeconds = 10) : INode
     }
 
     /// <inheritdoc/>
+    public async ValueTask<long> VersionAsync(NodeId node, CancellationToken cancellation)
+    {
+        var versions = await _rows.RunAsync(
+            work => work.Query("SELECT version FROM node WHERE kind = $kind AND id = $id", row => row.GetInt64(0), ("$kind", node.Kind.ToString()), ("$id", node.Id)),
+            cancellation).ConfigureAwait(false);
+        return versions is [var version] ? version : 0;
+    }
+
+    /// <inheritdoc/>
     public Task<bool> WriteAsync(NodeId node, long replaces, NodeDocument next)
     {
         var write = new Write(node, replaces, next.Version, Encoding.UTF8.GetString(NodeDocumentJson.Write(next)));

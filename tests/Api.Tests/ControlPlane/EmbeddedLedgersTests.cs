@@ -4,6 +4,7 @@ using ImageGateway.ControlPlane.Contract;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Storage.Ledgers;
+using ImageGateway.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.ControlPlane;
@@ -60,6 +61,39 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var next = await other.SyncAsync(Node, Ask("a", 2) with { Seen = reply.Version }, default);
 
         Assert.Equal((SyncVerdict.Granted, reply.Version + 1), (next.Verdict, next.Version));
+    }
+
+    [Fact]
+    public async Task Change_TwoProcessesAtOneFile_IsMadeToWhatTheOtherWrote()
+    {
+        var other = Start();
+        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default);
+        await other.ReadAsync(Node, default);
+        await Ledgers.SyncAsync(Node, Ask("a", 1), default);
+        Assert.Equal((Picture, 1), ((await other.ReadAsync(Node, default)).Leased, (await other.ReadAsync(Node, default)).Free.Images));
+
+        await Ledgers.SyncAsync(Node, Ask("a", 2) with { Doubt = Picture, Doubts = [new(Guid.CreateVersion7(), Picture)] }, default);
+        var doubt = Assert.Single(await other.UncertainAsync(Node, default));
+        await SendAsync(Ledgers, Ask("b", 1));
+        Assert.NotNull(await other.ResolveAsync(Node, doubt.Id, DoubtResolution.Charge, default));
+
+        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 5) }, default);
+        Assert.Equal((2, Picture), ((await other.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Node, default)).Settled));
+    }
+
+    [Fact]
+    public async Task Sync_AnotherProcessFreedWhatIsMissing_IsGranted()
+    {
+        var clock = new FakeTimeProvider();
+        var (one, other) = (Start(clock: clock), Start(clock: clock));
+        await one.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 1) }, default);
+        await one.SyncAsync(Node, Ask("a", 1), default);
+        Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Node, Ask("b", 1), default)).Verdict);
+        await SendAsync(one, new() { Account = "a", Seq = 2, Returned = Picture });
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(SyncVerdict.Granted, (await SendAsync(other, Ask("b", 2))).Verdict);
     }
 
     [Fact]
@@ -158,9 +192,22 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         }
     }
 
-    private ILedgers Start(INodeStore? store = null)
+    // As an owner does: what was not answered is sent again, unchanged.
+    private static async Task<SyncReply> SendAsync(ILedgers ledgers, SyncMessage message)
     {
-        var engine = EmbeddedEngine.Start(_folder.Path, store: store);
+        try
+        {
+            return await ledgers.SyncAsync(Node, message, default);
+        }
+        catch (ControlPlaneUnavailableException)
+        {
+            return await ledgers.SyncAsync(Node, message, default);
+        }
+    }
+
+    private ILedgers Start(INodeStore? store = null, TimeProvider? clock = null)
+    {
+        var engine = EmbeddedEngine.Start(_folder.Path, clock, store);
         _engines.Add(engine);
         return engine.GetRequiredService<ILedgers>();
     }

@@ -15,6 +15,9 @@ internal sealed class MemoryStore : INodeStore
     public ValueTask<NodeDocument?> ReadAsync(NodeId node, CancellationToken cancellation) =>
         ValueTask.FromResult(_documents.GetValueOrDefault(node));
 
+    public ValueTask<long> VersionAsync(NodeId node, CancellationToken cancellation) =>
+        ValueTask.FromResult(_documents.GetValueOrDefault(node)?.Version ?? 0);
+
     public async Task<bool> WriteAsync(NodeId node, long replaces, NodeDocument next)
     {
         var fault = await Fault();
