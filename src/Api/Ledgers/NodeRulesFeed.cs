@@ -4,11 +4,12 @@ namespace ImageGateway.Api.Ledgers;
 
 /// <summary>
 /// Follows the catalogue's changes, so that a node gets its rules also where they were set by another process, or where the
-/// one that set them died before the ledger knew.
+/// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
+/// told; after that only <see cref="ControlPlane.CatalogueRefresher"/> asks whether anything changed.
 /// </summary>
 internal sealed partial class NodeRulesFeed(ICatalogue catalogue, NodeRulesWriter rules, TimeProvider time, ILogger<NodeRulesFeed> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private long _revision;
 
@@ -44,6 +45,8 @@ internal sealed partial class NodeRulesFeed(ICatalogue catalogue, NodeRulesWrite
 
     private async Task FollowAsync(CancellationToken cancellation)
     {
+        if (catalogue is ICatalogueCopy copy && copy.Revision == _revision)
+            return;
         var changes = await catalogue.ChangesAsync(_revision, cancellation).ConfigureAwait(false);
         foreach (var change in changes.Changed)
             await rules.FollowAsync(change.Kind, change.Id, cancellation).ConfigureAwait(false);

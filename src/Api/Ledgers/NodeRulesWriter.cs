@@ -7,6 +7,8 @@ namespace ImageGateway.Api.Ledgers;
 /// <summary>Tells the ledgers what the catalogue says of their nodes. A node has the id of its entry, which is never used again.</summary>
 internal sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue, OwnerHost owner) : IDisposable
 {
+    private static readonly NodeRules Unbounded = new();
+
     // One after the other, so that what is set last is what the catalogue says last.
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -46,7 +48,11 @@ internal sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue, Ow
         try
         {
             var entry = await catalogue.ReadAsync(kind, id, cancellation).ConfigureAwait(false);
-            await ledgers.SetRulesAsync(node, entry is null ? new() { Status = NodeStatus.Deleted } : LimitsOf(entry).Rules(), cancellation).ConfigureAwait(false);
+            var rules = entry is null ? new() { Status = NodeStatus.Deleted } : LimitsOf(entry).Rules();
+            // A node that was never told anything stands so already.
+            if (entry is { Version: 1 } && rules == Unbounded)
+                return;
+            await ledgers.SetRulesAsync(node, rules, cancellation).ConfigureAwait(false);
             // Other front-ends learn it with their next message; what is done here counts here at once.
             await owner.TellAsync(node, anyway: true).ConfigureAwait(false);
         }

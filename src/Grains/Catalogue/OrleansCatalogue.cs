@@ -15,6 +15,8 @@ internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICata
 
     private CatalogueCopy? _copy;
 
+    public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
+
     private ICatalogueGrain Grain => grains.Of<ICatalogueGrain>(Key);
 
     public async ValueTask<CatalogueEntry?> ReadAsync(EntryKind kind, string id, CancellationToken cancellationToken) =>
@@ -69,13 +71,13 @@ internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICata
     public async ValueTask<CatalogueChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {
         var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken)).ConfigureAwait(false);
-        if (after <= (Volatile.Read(ref _copy)?.Revision ?? 0))
+        if (after <= Revision)
             Publish(delta);
         return new(delta.Revision, [.. delta.Written.Select(entry => new ChangedEntry(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
     }
 
     public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
-        Publish(await ClusterCalls.CallAsync(Grain.After(Volatile.Read(ref _copy)?.Revision ?? 0, cancellationToken)).ConfigureAwait(false));
+        Publish(await ClusterCalls.CallAsync(Grain.After(Revision, cancellationToken)).ConfigureAwait(false));
 
     private ValueTask<CatalogueState> StateAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
     }
 
     /// <inheritdoc/>
+    public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
+
+    /// <inheritdoc/>
     public async ValueTask<CatalogueEntry?> ReadAsync(EntryKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
 

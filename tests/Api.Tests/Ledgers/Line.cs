@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 
@@ -16,7 +17,15 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
 
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) => Open.SyncAsync(node, message, cancellationToken);
 
-    public ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken) => Open.SetRulesAsync(node, rules, cancellationToken);
+    /// <summary>What was set through it.</summary>
+    public ConcurrentQueue<(NodeId Node, NodeRules Rules)> Rules { get; } = [];
+
+    public async ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken)
+    {
+        var standing = await Open.SetRulesAsync(node, rules, cancellationToken);
+        Rules.Enqueue((node, rules));
+        return standing;
+    }
 
     public ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken) => Open.ResetAsync(node, cancellationToken);
 
