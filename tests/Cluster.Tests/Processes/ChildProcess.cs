@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ImageGateway.Testing;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 
@@ -40,9 +39,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             throw new InvalidOperationException($"Signal {signal} did not reach process {_process.Id}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    /// <summary>Its exit code, once it has ended and all that it said was heard.</summary>
     public async Task<int> ExitCodeAsync(TimeSpan deadline)
     {
-        await Eventually.TrueAsync($"{_process.StartInfo.FileName} exits", deadline, _ => Task.FromResult(_process.HasExited));
+        // That it has ended is known before its last lines are read.
+        await _process.WaitForExitAsync().WaitAsync(deadline);
         return _process.ExitCode;
     }
 
