@@ -49,7 +49,8 @@ public static class ConfigCompiler
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // InvalidOperationException is the framework's word for an escape that is no character.
-            return Fail("The config is not valid JSON.", "Invalid config passed. You need to pass a valid json");
+            var place = fault is JsonException { LineNumber: { } line, BytePositionInLine: { } column } ? string.Create(CultureInfo.InvariantCulture, $": line {line + 1}, byte {column + 1}") : string.Empty;
+            return Fail($"The config is not JSON that can be read{place}; at most {MaxJsonDepth} levels are accepted.", "Invalid config passed. You need to pass a valid json");
         }
     }
 
@@ -94,7 +95,7 @@ public static class ConfigCompiler
         }
 
         foreach (var unknown in UnknownChecks(inherited, parent))
-            warnings.Add($"{path}: the check '{(unknown.Length > MaxNameChars ? unknown[..MaxNameChars] + "…" : unknown)}' is not known here and passes");
+            warnings.Add($"{path}: the check '{Short(unknown)}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
             return (new RouteNode.Leaf(CompileTarget(config, path, inherited)), null);
@@ -108,8 +109,17 @@ public static class ConfigCompiler
             children.Add(new(child, target));
         }
 
-        return (StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry), null);
+        var node = StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry);
+        foreach (var fact in UnknownFacts(node))
+            warnings.Add($"{path}.strategy: no request has '{Short(fact)}', which a condition asks for");
+        return (node, null);
     }
+
+    private static IEnumerable<string> UnknownFacts(RouteNode node) => node is RouteNode.Conditional conditional
+        ? conditional.Cases.SelectMany(option => option.When.Facts).Where(fact => !fact.IsOfConditions).Select(fact => fact.Text).Distinct()
+        : [];
+
+    private static string Short(string name) => name.Length > MaxNameChars ? name[..MaxNameChars] + "…" : name;
 
     private static List<string> Bounded(List<string> warnings) =>
         warnings.Count <= MaxWarnings ? warnings : [.. warnings.Take(MaxWarnings), $"{warnings.Count - MaxWarnings} more warnings"];

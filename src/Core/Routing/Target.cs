@@ -47,7 +47,7 @@ public sealed record Target
     /// <summary>Parameters for what the caller left out.</summary>
     public ParameterSet DefaultParams { get; init; } = ParameterSet.Empty;
 
-    /// <summary>Names of parameters that are taken out at last.</summary>
+    /// <summary>Names of parameters that are taken out at last, or paths into them as in <c>metadata.team</c>.</summary>
     public IReadOnlyList<string> DropParams { get; init; } = [];
 
     /// <summary>When the target is tried again.</summary>
@@ -103,7 +103,7 @@ public sealed record Target
         }
 
         parameters = parameters.Over(OverrideParams);
-        return DropParams.Count == 0 ? parameters : parameters.Without([.. DropParams]);
+        return DropParams.Count == 0 ? parameters : DroppedPaths.Without(parameters.Without([.. DropParams]), DropParams);
     }
 
     /// <summary>The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names one.</summary>

@@ -32,6 +32,13 @@ public sealed class ConfigFaultTests
     }
 
     [Fact]
+    public void Compile_CannotBeRead_SaysWhereAndHowDeepItMayBe()
+    {
+        Assert.Contains("line 2, byte 14; at most 32 levels", Fault("{\n\"provider\":1,,}").Message, StringComparison.Ordinal);
+        Assert.Contains("at most 32 levels", Fault(new string('[', 40) + new string(']', 40)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compile_OptionsOfTheOldFormat_AnswersPortkeysSentence() =>
         Assert.Equal(
             "This version of config is not supported in this route. Please migrate to the latest version",

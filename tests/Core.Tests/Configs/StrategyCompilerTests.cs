@@ -75,6 +75,19 @@ public sealed class StrategyCompilerTests
     }
 
     [Theory]
+    [InlineData("""["extra.team"]""", """{"b":{"c":1,"d":[2]}}""")]
+    [InlineData("""["extra.b.c"]""", """{"team":"x","b":{"d":[2]}}""")]
+    [InlineData("""["extra.b.c","extra.b.d","extra.team"]""", """{"b":{}}""")]
+    [InlineData("""["extra.team.x","extra.z","prompt.x","extra.b.d.0","none.x","extra.",".",""]""", """{"team":"x","b":{"c":1,"d":[2]}}""")]
+    public void Shape_PathsInDrops_LeadIntoObjects(string drops, string expected)
+    {
+        var target = ((RouteNode.Leaf)Compile($$"""{"provider":"sandbox","drop_params":{{drops}}}""").Plan!.Root).Target;
+        var shaped = target.Shape(ImageGateway.Core.Images.ParameterSet.Parse("""{"prompt":"a","extra":{"team":"x","b":{"c":1,"d":[2]}}}"""u8.ToArray(), 8));
+
+        Assert.Equal((expected, "a"), (System.Text.Encoding.UTF8.GetString(shaped.Find("extra")!.Value.Value.Span), shaped.Text("prompt")));
+    }
+
+    [Theory]
     [InlineData("""{"strategy":{"mode":"conditional","conditions":[]},"targets":[{"provider":"sandbox"}]}""", "No conditions passed in the query router")]
     [InlineData("""{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"x"}]},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: x")]
     [InlineData("""{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"a"}],"default":"y"},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: y")]

@@ -13,6 +13,9 @@ public sealed class RetryAfterTests
     [InlineData("retry-after", "0.5", 500)]
     [InlineData("retry-after", "Fri, 20 Nov 2026 12:00:10 GMT", 10_000)]
     [InlineData("retry-after", "Fri, 20 Nov 2026 11:59:00 GMT", 0)]
+    [InlineData("retry-after", "Friday, 20-Nov-26 12:00:10 GMT", 10_000)]
+    [InlineData("retry-after", "Fri Nov 20 12:00:10 2026", 10_000)]
+    [InlineData("retry-after", "Sun Nov  1 12:00:10 2026", 0)]
     public void Read_AnyForm_IsAWait(string header, string value, double milliseconds) =>
         Assert.Equal(milliseconds, RetryAfter.Read(name => name == header ? value : null, Now)!.Value.TotalMilliseconds);
 

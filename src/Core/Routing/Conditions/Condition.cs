@@ -10,12 +10,18 @@ public abstract record Condition
     {
     }
 
+    /// <summary>The facts that it looks at.</summary>
+    public abstract IEnumerable<FactPath> Facts { get; }
+
     /// <summary>Whether the request's facts fit.</summary>
     public abstract bool Fits(ConditionFacts facts);
 
     /// <summary>All of them.</summary>
     public sealed record All(ImmutableArray<Condition> Parts) : Condition
     {
+        /// <inheritdoc/>
+        public override IEnumerable<FactPath> Facts => Parts.SelectMany(part => part.Facts);
+
         /// <inheritdoc/>
         public override bool Fits(ConditionFacts facts)
         {
@@ -32,6 +38,9 @@ public abstract record Condition
     /// <summary>Any of them.</summary>
     public sealed record Any(ImmutableArray<Condition> Parts) : Condition
     {
+        /// <inheritdoc/>
+        public override IEnumerable<FactPath> Facts => Parts.SelectMany(part => part.Facts);
+
         /// <inheritdoc/>
         public override bool Fits(ConditionFacts facts)
         {
@@ -51,6 +60,9 @@ public abstract record Condition
     /// <param name="Values">What with; several for <c>$in</c> and <c>$nin</c>.</param>
     public sealed record Compare(FactPath Path, ConditionOperator Operator, ImmutableArray<FactValue> Values) : Condition
     {
+        /// <inheritdoc/>
+        public override IEnumerable<FactPath> Facts => [Path];
+
         /// <inheritdoc/>
         public override bool Fits(ConditionFacts facts)
         {
@@ -87,6 +99,9 @@ public abstract record Condition
     /// <summary>A fact that a pattern must match.</summary>
     public sealed record Matches(FactPath Path, Regex Pattern) : Condition
     {
+        /// <inheritdoc/>
+        public override IEnumerable<FactPath> Facts => [Path];
+
         /// <inheritdoc/>
         public override bool Fits(ConditionFacts facts)
         {

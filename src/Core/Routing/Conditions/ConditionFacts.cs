@@ -43,13 +43,10 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
                 fact = new(Image.Count);
                 return true;
             case FactSource.Inputs:
-                fact = new(Image.Files.Count);
+                fact = new(InputTally.Of(Image).Pictures);
                 return true;
             case FactSource.InputBytes:
-                long bytes = 0;
-                for (var index = 0; index < Image.Files.Count; index++)
-                    bytes += Image.Files[index].Length;
-                fact = new(bytes);
+                fact = new(InputTally.Of(Image).Bytes);
                 return true;
             default:
                 fact = default;
@@ -62,9 +59,9 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
         var value = parameter.Value.Span;
         if (parameter.IsText)
         {
-            // A form has only text; what reads as a number or a boolean is one.
+            // A form has only text; what reads as a number or a boolean is one, too.
             var reads = !asText && (parameter.AsInteger() is not null || parameter.AsBoolean() is not null);
-            fact = new(reads ? Plain(JsonText.KindOf(value)) : JsonValueKind.String, value);
+            fact = Fact.OfField(reads ? Plain(JsonText.KindOf(value)) : JsonValueKind.String, value);
             return true;
         }
 

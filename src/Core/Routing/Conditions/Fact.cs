@@ -15,6 +15,7 @@ public readonly ref struct Fact
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly string? _text;
     private readonly long? _whole;
+    private readonly bool _isField;
 
     /// <summary>A text.</summary>
     public Fact(string text) => (Kind, _text) = (JsonValueKind.String, text);
@@ -34,31 +35,36 @@ public readonly ref struct Fact
         _utf8 = utf8;
     }
 
+    private Fact(JsonValueKind kind, ReadOnlySpan<byte> utf8, bool isField)
+        : this(kind, utf8) => _isField = isField;
+
     /// <summary>String, number or boolean, for which <see cref="JsonValueKind.True"/> stands.</summary>
     public JsonValueKind Kind { get; }
 
-    /// <summary>The value as a number, which texts may be too; or null.</summary>
+    /// <summary>The value as a number, which texts may begin with; or null.</summary>
     public double? Number
     {
         get
         {
             if (_whole is { } whole)
                 return whole;
-            var isNumber = _text is null
-                ? double.TryParse(_utf8, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                : double.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
-            return isNumber ? number : null;
+            return _text is null ? LeadingNumber.Of(_utf8) : LeadingNumber.Of(_text);
         }
     }
 
     /// <summary>The most bytes of UTF-8 that the value's text has.</summary>
     public int MaxBytes => _whole is not null ? MaxDigits : _text is null ? _utf8.Length : _text.Length * MaxBytesPerChar;
 
-    /// <summary>Whether it is this value: of one kind and the same; numbers by their value.</summary>
+    /// <summary>A field of a form, where everything is text.</summary>
+    /// <param name="kind">What it reads as.</param>
+    /// <param name="utf8">Its text.</param>
+    public static Fact OfField(JsonValueKind kind, ReadOnlySpan<byte> utf8) => new(kind, utf8, isField: true);
+
+    /// <summary>Whether it is this value: of one kind and the same; numbers by their value. A form's field is the text that it is, too.</summary>
     public bool Is(FactValue value)
     {
         if (Kind != value.Kind)
-            return false;
+            return _isField && value.Kind == JsonValueKind.String && IsText(value.Text);
         if (Kind == JsonValueKind.Number && Number is { } left && value.Number is { } right)
             return left.Equals(right);
         return _text is null ? IsText(value.Text) : _text == value.Text;

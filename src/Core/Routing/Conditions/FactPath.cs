@@ -14,6 +14,9 @@ public readonly record struct FactPath
     /// <summary>What it is called there.</summary>
     public string Name { get; }
 
+    /// <summary>Whether a condition can find it in a request.</summary>
+    public bool IsOfConditions => Source is not (FactSource.None or FactSource.Headers);
+
     /// <summary>Takes a name apart.</summary>
     public static FactPath Of(string text)
     {

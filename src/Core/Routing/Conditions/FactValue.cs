@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
-/// <summary>A value as JavaScript compares it strictly: of one kind and the same. Numbers are read for ordering from text too.</summary>
+/// <summary>A value as JavaScript compares it strictly: of one kind and the same. For ordering a text is the number that it begins with.</summary>
 /// <param name="Kind">String, number or boolean.</param>
 /// <param name="Text">The value as text.</param>
 public readonly record struct FactValue(JsonValueKind Kind, string Text)
 {
     /// <summary>The value as a number, or null.</summary>
-    public double? Number { get; } = double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public double? Number { get; } = LeadingNumber.Of(Text);
 
     /// <summary>A string.</summary>
     public static FactValue Of(string text) => new(JsonValueKind.String, text);

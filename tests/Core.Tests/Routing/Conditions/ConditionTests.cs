@@ -22,6 +22,10 @@ public sealed class ConditionTests
     [InlineData("""{"metadata.age":{"$gte":18,"$lt":"19"}}""", true)]
     [InlineData("""{"metadata.age":{"$lte":17.5}}""", false)]
     [InlineData("""{"metadata.plan":{"$gt":1}}""", false)]
+    [InlineData("""{"metadata.version":{"$gte":"2.1"}}""", true)]
+    [InlineData("""{"metadata.version":{"$gt":2.1}}""", false)]
+    [InlineData("""{"params.size":{"$gte":1024}}""", true)]
+    [InlineData("""{"params.size":{"$gt":"1024px"}}""", false)]
     [InlineData("""{"params.n":2}""", true)]
     [InlineData("""{"params.n":"2"}""", false)]
     [InlineData("""{"params.n":2.0}""", true)]
@@ -40,12 +44,29 @@ public sealed class ConditionTests
         Assert.Equal(expected, root.Cases[0].When.Fits(Facts()));
     }
 
-    [Fact]
-    public void Fits_FieldOfAForm_ReadsNumbersToo()
+    [Theory]
+    [InlineData("""{"params.n":2}""", true)]
+    [InlineData("""{"params.n":"2"}""", true)]
+    [InlineData("""{"params.n":{"$in":["1","2"]}}""", true)]
+    [InlineData("""{"params.n":{"$ne":"2"}}""", false)]
+    [InlineData("""{"params.n":"2.0"}""", false)]
+    [InlineData("""{"params.stream":true}""", true)]
+    [InlineData("""{"params.stream":"true"}""", true)]
+    public void Fits_FieldOfAForm_IsTextAndWhatItReadsAs(string query, bool expected)
     {
-        var form = new ImageRequest(ImageOperation.Edit, new([new Parameter("n", "2"u8.ToArray(), IsText: true)]), []);
+        var form = new ImageRequest(ImageOperation.Edit, new([new Parameter("n", "2"u8.ToArray(), IsText: true), new Parameter("stream", "true"u8.ToArray(), IsText: true)]), []);
 
-        Assert.True(RouteOf("""{"query":{"params.n":2},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form)));
+        Assert.Equal(expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form)));
+    }
+
+    [Fact]
+    public void Compile_FactThatNoRequestHas_IsAWarning()
+    {
+        var plan = ConfigCompiler.Compile(Config("""{"query":{"image.byte":1,"$or":[{"param.n":1},{"headers.x":"a"},{"metadata.a":"b"}]},"then":"yes"}"""), _ => false).Plan!;
+
+        Assert.Equal(
+            [.. new[] { "image.byte", "param.n", "headers.x" }.Select(fact => $"config.strategy: no request has '{fact}', which a condition asks for")],
+            plan.Warnings);
     }
 
     [Fact]
@@ -79,6 +100,6 @@ public sealed class ConditionTests
 
     private static ConditionFacts Facts() => new(
         "/v1/images/generations",
-        new Dictionary<string, FactValue> { ["plan"] = FactValue.Of("paid"), ["age"] = FactValue.Of("18") },
-        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2}"""), 32), []));
+        new Dictionary<string, FactValue> { ["plan"] = FactValue.Of("paid"), ["age"] = FactValue.Of("18"), ["version"] = FactValue.Of(" 2.1.7") },
+        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []));
 }
