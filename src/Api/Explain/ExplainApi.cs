@@ -18,7 +18,7 @@ namespace ImageGateway.Api.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, DryRun dry, PlanWalk plans, GatewayOptions options, Random random)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, GatewayOptions options, Random random)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -61,13 +61,13 @@ internal sealed class ExplainApi(
         var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image), draw).ConfigureAwait(false);
         if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, route, targets, request with { Image = image }).ConfigureAwait(false);
+        await WriteAsync(context, route, targets, request.Headers, image).ConfigureAwait(false);
         return null;
     }
 
-    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, DescribedRequest request)
+    private static async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
     {
-        var stages = new AttemptStages(request.Headers);
+        var stages = new AttemptStages(headers);
         var text = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
         {
@@ -75,7 +75,7 @@ internal sealed class ExplainApi(
             writer.WriteString("object", "config.explanation");
             writer.WriteStartArray("attempts");
             foreach (var planned in targets)
-                await WriteAttemptAsync(writer, planned, request.Image, stages).ConfigureAwait(false);
+                WriteAttempt(writer, planned, image, stages);
             writer.WriteEndArray();
             writer.WriteStartArray("warnings");
             foreach (var warning in route.Plan!.Warnings)
@@ -90,25 +90,22 @@ internal sealed class ExplainApi(
         await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAttemptAsync(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)
+    private static void WriteAttempt(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)
     {
-        var target = planned.Target;
-        var (call, error) = await dry.OfAsync(target, image, asker: null).ConfigureAwait(false);
-        if (call is not null && target.Strict && call.Translation.Dropped is [var dropped, ..])
-            error = Pipeline.AttemptErrors.Strict(dropped, target.Provider);
+        var (target, call) = (planned.Target, planned.Call);
         writer.WriteStartObject();
         writer.WriteString("target", target.Path);
         writer.WriteString("provider", target.Provider);
         writer.WriteString("model", call?.Translation.Model ?? target.Shape(image.Parameters).Text(ParameterNames.Model));
-        writer.WriteString("reason", error is null ? planned.Reason : $"{planned.Reason}; passed over: {error.Message}");
-        writer.WriteBoolean("passed_over", planned.IsOpen || error is not null);
+        writer.WriteString("reason", planned.Reason);
+        writer.WriteBoolean("passed_over", planned.IsPassedOver);
         writer.WriteNumber("retries", target.Retry.Attempts);
         stages.Write(writer, target);
-        if (error is not null)
+        if (call is null)
             writer.WriteNull("request");
         else
-            WriteCalls(writer, call!, target.ForwardHeaders);
-        WriteCost(writer, error is null ? call : null);
+            WriteCalls(writer, call, target.ForwardHeaders);
+        WriteCost(writer, call);
         writer.WriteEndObject();
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Prices;
 using ImageGateway.Api.ProviderHealth;
 using ImageGateway.Api.Routes;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Routing;
 
@@ -10,11 +12,17 @@ namespace ImageGateway.Api.Explain;
 /// <summary>A target that would be tried, and why at this place.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Reason">Why it is there.</param>
+/// <param name="Call">What would be sent; null: nothing can be.</param>
+/// <param name="Error">Why it cannot do what is asked, or null.</param>
 /// <param name="IsOpen">Whether its breaker is open, so that it is passed over.</param>
-internal sealed record PlannedTarget(Target Target, string Reason, bool IsOpen = false);
+internal sealed record PlannedTarget(Target Target, string Reason, DryCall? Call, GatewayError? Error, bool IsOpen)
+{
+    /// <summary>Whether nothing is sent to it.</summary>
+    public bool IsPassedOver => IsOpen || Error is not null;
+}
 
 /// <summary>Walks a plan as <see cref="RouteRunner"/> does and says of each target why it is there; nothing is sent.</summary>
-internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests)
+internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests, DryRun dry)
 {
     /// <summary>The targets in the order in which they would be tried.</summary>
     /// <param name="request">The request, with its plan.</param>
@@ -23,12 +31,16 @@ internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Pro
     {
         var targets = new List<PlannedTarget>();
         await VisitAsync(request.Route.Plan!.Root, string.Empty, new(request, draw, targets)).ConfigureAwait(false);
-        if (targets.Count == 0 || !targets.TrueForAll(target => target.IsOpen))
+        if (!targets.TrueForAll(target => target.IsPassedOver))
             return targets;
 
         // Nobody is left without an answer because breakers are open.
-        targets = [.. targets.OrderBy(target => HealthOf(target.Target, request).FailureShare)];
-        return [.. targets.Select((target, index) => target with { IsOpen = false, Reason = target.Reason + (index == 0 ? "; as every breaker is open, the least bad target is tried" : "; after a less bad one") })];
+        var open = targets.Where(target => target.Error is null).OrderBy(target => HealthOf(target.Target, request).FailureShare);
+        return
+        [
+            .. open.Select((target, index) => target with { IsOpen = false, Reason = target.Reason + (index == 0 ? "; as every breaker is open, the least bad target is tried" : "; after a less bad one") }),
+            .. targets.Where(target => target.Error is not null),
+        ];
     }
 
     private async ValueTask VisitAsync(RouteNode node, string reason, Visit visit)
@@ -36,7 +48,7 @@ internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Pro
         switch (node)
         {
             case RouteNode.Leaf leaf:
-                VisitTarget(visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit);
+                visit.Targets.Add(await PlanAsync(visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit.Request).ConfigureAwait(false));
                 break;
             case RouteNode.Single single:
                 await VisitAsync(single.First, Because(reason, "single: the first target"), visit).ConfigureAwait(false);
@@ -55,16 +67,23 @@ internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Pro
         }
     }
 
-    private void VisitTarget(Target target, string reason, Visit visit)
+    private async ValueTask<PlannedTarget> PlanAsync(Target target, string reason, RoutedRequest request)
     {
-        var state = HealthOf(target, visit.Request).Judge();
-        visit.Targets.Add(state.Phase switch
-        {
-            BreakerPhase.Open => new(target, FormattableString.Invariant($"{reason}; its breaker is open for another {Math.Ceiling(state.Left.TotalSeconds)} s"), IsOpen: true),
-            BreakerPhase.HalfOpen => new(target, $"{reason}; its breaker is half open: one request is let through"),
-            _ => new(target, reason),
-        });
+        var (call, error) = await dry.OfAsync(target, request.Image, asker: null).ConfigureAwait(false);
+        error ??= AttemptErrors.Strict(call!.Translation, call.Image, target);
+        if (error is not null)
+            return new(target, $"{reason}; passed over: {error.Message}", null, error, IsOpen: false);
+
+        var state = HealthOf(target, request).Judge();
+        return new(target, reason + Say(state), call, null, state.Phase == BreakerPhase.Open);
     }
+
+    private static string Say(BreakerState state) => state.Phase switch
+    {
+        BreakerPhase.Open => FormattableString.Invariant($"; its breaker is open for another {Math.Ceiling(state.Left.TotalSeconds)} s"),
+        BreakerPhase.HalfOpen => "; its breaker is half open: one request is let through",
+        _ => string.Empty,
+    };
 
     private async ValueTask VisitFallbackAsync(RouteNode.Fallback fallback, string reason, Visit visit)
     {
@@ -89,7 +108,7 @@ internal sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Pro
             var (index, how) = await balances.PreviewAsync(balance, weights, visit.Request, visit.Draw).ConfigureAwait(false);
             var before = visit.Targets.Count;
             await VisitAsync(balance.Children[index], Because(reason, string.Create(CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}")), visit).ConfigureAwait(false);
-            if (visit.Targets.Skip(before).Any(target => !target.IsOpen))
+            if (visit.Targets.Skip(before).Any(target => !target.IsPassedOver))
                 return;
             weights = weights.SetItem(index, 0);
         }

@@ -30,7 +30,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var isChecked = !attempt.Target.OutputGuardrails.IsEmpty;
         if (reply.Answer.ContentType == "text/event-stream" && !isChecked)
             return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
-        if (!attempt.Image.Stream && !isChecked && !reader.VerdictFollows(reply.Answer))
+        if (!attempt.Image.Stream && !isChecked && !attempt.Next.OnAnswer && !reader.VerdictFollows(reply.Answer))
             return await RelayAsItComesAsync(attempt, reply, reader).ConfigureAwait(false);
         return await GiveAsync(attempt, [await ReadIntoSpoolAsync(attempt, reply, reader).ConfigureAwait(false)]).ConfigureAwait(false);
     }
@@ -204,8 +204,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
             attempt.Charge?.Came(
                 Settle(attempt, answer.Tokens, answer.Shown), answer.Shown, restInDoubt: results.Any(static result => result.Failure is { Class: AttemptClass.PerhapsStarted }));
-            if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Followed)))
+            if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedAnswer)))
                 return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, Settle(attempt, answer.Tokens, answer.Shown)) };
+            if (attempt.Next.OnAnswer && attempt.Hooks?.Failed != true)
+                return new AttemptResult.Left();
             await GiveAsync(attempt, answer).ConfigureAwait(false);
             await guardrails.AsideAsync(attempt, answer).ConfigureAwait(false);
             return new AttemptResult.Answered();
@@ -246,9 +248,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             attempt.Exchange.CameAt = time.GetTimestamp();
         AnswerHeaders.Copy(reply, context.Response);
         attempt.Charge?.DescribeRates(context.Response.Headers);
-        AnswerHeaders.Describe(context, attempt.Target, attempt.Notes);
+        var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes);
+        AnswerHeaders.Describe(context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, Settle(attempt, tokens, shown));
-        context.Response.StatusCode = attempt.Hooks?.Status ?? StatusCodes.Status200OK;
+        context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
     }
 

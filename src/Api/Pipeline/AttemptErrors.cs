@@ -1,5 +1,8 @@
 using System.Globalization;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Pipeline;
 
@@ -16,6 +19,16 @@ internal static class AttemptErrors
     /// <summary>A parameter has no place, and the caller wants none dropped.</summary>
     public static GatewayError Strict(string name, string provider) =>
         GatewayError.Invalid($"'{name}' has no place at '{provider}', and strict mode drops nothing. Leave it out, or leave strict mode.", name, "unsupported_parameter");
+
+    /// <summary>What strict mode has against a request as it would be sent; null: nothing, or no strict mode.</summary>
+    public static GatewayError? Strict(Translation translation, ImageRequest image, Target target)
+    {
+        if (!target.Strict)
+            return null;
+        if (translation.Dropped is [var first, ..])
+            return Strict(first, target.Provider);
+        return translation.SizeUsed is { } used ? StrictSize(image.Parameters.Text(ParameterNames.Size)!, used.ToString()) : null;
+    }
 
     /// <summary>The size is not one of the model's, and the caller wants it exact.</summary>
     public static GatewayError StrictSize(string wanted, string nearest) =>
@@ -53,6 +66,10 @@ internal static class AttemptErrors
     /// <summary>The target fails so often that it is passed over. Nobody gets this error: where nothing else can serve, it is tried all the same.</summary>
     public static GatewayError BreakerOpen(string provider) =>
         GatewayError.Upstream(StatusCodes.Status503ServiceUnavailable, $"'{provider}' is failing and is not asked for now.", BreakerOpenCode);
+
+    /// <summary>There were pictures, the config goes on from their status, and there was nowhere to go.</summary>
+    public static GatewayError NothingAfter(string provider) =>
+        GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' answered with a status that the config goes on from, and no other target could serve.", "no_other_target");
 
     /// <summary>The egress policy forbids the host.</summary>
     public static GatewayError Egress { get; } =

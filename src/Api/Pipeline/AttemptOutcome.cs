@@ -12,7 +12,7 @@ internal static class AttemptOutcome
     /// <param name="callerLeft">Whether the caller has left.</param>
     public static int? StatusOf(AttemptResult result, Target target, bool callerLeft) => result switch
     {
-        AttemptResult.Answered => StatusCodes.Status200OK,
+        AttemptResult.Answered or AttemptResult.Left => StatusCodes.Status200OK,
         AttemptResult.Broken => OutcomeCount.NoAnswer,
         AttemptResult.Failed => result.Status,
         AttemptResult.Withheld => result.Class == Core.Errors.AttemptClass.Answered ? StatusCodes.Status200OK : null,

@@ -44,6 +44,9 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
         public WithheldCost? Cost { get; init; }
     }
 
+    /// <summary>There are pictures, and the config goes on from the status that their caller would get.</summary>
+    public sealed record Left() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
+
     /// <summary>The provider said no.</summary>
     public sealed record Failed(Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of) : AttemptResult(Of, ProviderStatus)
     {

@@ -25,14 +25,14 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
     /// <param name="request">The request as the target gets it.</param>
     /// <param name="warnings">What of the config has no effect.</param>
     /// <param name="retry">Which retry it is; 0 for the first try.</param>
-    /// <param name="next">What would follow an answer that a guardrail finds fault with.</param>
-    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, AfterFailedCheck next)
+    /// <param name="next">What its caller does not get, because something else is tried then.</param>
+    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next)
     {
         var (image, asked, modelUsed, sunset) = request;
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.
         var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
-        if (hooks is not null && (hooks.Denied || (hooks.Failed && next == AfterFailedCheck.Fallback)))
+        if (hooks is not null && (hooks.Denied || (hooks.Failed && next.OnFailedRequest)))
             return new AttemptResult.Withheld(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
 
         // A config may ask for less than the deployment gives, not for more.
@@ -43,13 +43,13 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         var (translation, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
         if (error is not null)
             return Refuse(error);
-        if (target.Strict && RefuseStrictly(translation!, image, target) is { } strict)
+        if (AttemptErrors.Strict(translation!, image, target) is { } strict)
             return Refuse(strict);
         var notes = new AttemptNotes(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry };
         return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, image, translation))
         {
             Hooks = hooks,
-            Followed = next != AfterFailedCheck.Answer,
+            Next = next,
         }).ConfigureAwait(false);
     }
 
@@ -126,31 +126,17 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         }
     }
 
-    private static GatewayError? RefuseStrictly(Translation translation, ImageRequest image, Target target)
-    {
-        if (translation.Dropped is [var first, ..])
-            return AttemptErrors.Strict(first, target.Provider);
-        return translation.SizeUsed is { } used ? AttemptErrors.StrictSize(image.Parameters.Text(ParameterNames.Size)!, used.ToString()) : null;
-    }
-
     private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation) =>
         PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
 
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }
 
-/// <summary>What follows when a guardrail finds fault with an answer and does not deny it (246).</summary>
-internal enum AfterFailedCheck
-{
-    /// <summary>The caller gets it.</summary>
-    Answer,
-
-    /// <summary>The target is tried again.</summary>
-    Retry,
-
-    /// <summary>The next target is tried.</summary>
-    Fallback,
-}
+/// <summary>What the caller of an attempt does not get, because a retry or a fallback lists its status.</summary>
+/// <param name="OnFailedRequest">Whether a request that a guardrail finds fault with is not sent (246).</param>
+/// <param name="OnFailedAnswer">Whether pictures that a guardrail finds fault with are not given (246).</param>
+/// <param name="OnAnswer">Whether pictures are not given (200).</param>
+internal readonly record struct FollowUps(bool OnFailedRequest, bool OnFailedAnswer, bool OnAnswer);
 
 /// <summary>One attempt: a request, written for one target.</summary>
 internal sealed record Attempt(
@@ -162,6 +148,6 @@ internal sealed record Attempt(
     /// <summary>What it reserved; null where nobody pays.</summary>
     public AttemptCharge? Charge { get; init; }
 
-    /// <summary>Whether something else is tried when a guardrail finds fault with the answer.</summary>
-    public bool Followed { get; init; }
+    /// <summary>What its caller does not get.</summary>
+    public FollowUps Next { get; init; }
 }

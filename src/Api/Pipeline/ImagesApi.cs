@@ -97,11 +97,13 @@ internal sealed class ImagesApi(
         }) with
         { Retry = retries };
         AnswerHeaders.Describe(context, target, notes);
-        context.Response.Headers[GatewayHeaders.AttemptClass] = result.Class.Name();
+        context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
 
         // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice (design section 4).
-        if (result.Class == AttemptClass.PerhapsStarted)
+        if (outcome.Class != AttemptClass.NotStarted)
             context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        if (result is AttemptResult.Left)
+            return AttemptErrors.NothingAfter(target.Provider);
         if (result is AttemptResult.Withheld withheld)
         {
             if (withheld.Cost is { } cost)

@@ -1,4 +1,5 @@
 using ImageGateway.Api.Twins;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Pipeline;
@@ -10,6 +11,7 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     private const int MaxAttemptsPerRequest = 100;
 
     private Dictionary<string, double>? _skipped;
+    private Stack<RouteNode.Fallback>? _leaving;
 
     /// <summary>The caller's request.</summary>
     public ImageExchange Exchange => exchange;
@@ -23,8 +25,11 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     /// <summary>How long retries have waited so far.</summary>
     public TimeSpan Waited { get; set; }
 
-    /// <summary>How many of the fallbacks around would move on from an answer that a guardrail finds fault with.</summary>
-    public int FallbacksOnFailedChecks { get; set; }
+    /// <summary>The fallbacks around that have another target and name statuses with pictures to go on to it from.</summary>
+    public Stack<RouteNode.Fallback> Leaving => _leaving ??= new();
+
+    /// <summary>Whether an attempt may have been billed so far.</summary>
+    public AttemptClass Class { get; private set; } = AttemptClass.NotStarted;
 
     /// <summary>The way past the cache.</summary>
     public CacheTicket? Cache { get; set; }
@@ -34,6 +39,16 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
 
     /// <summary>The caller has left and nothing is under way, or the request has had its share.</summary>
     public bool IsOver => AttemptsLeft <= 0 || exchange.Context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>An attempt has ended.</summary>
+    public void Note(AttemptClass attempt)
+    {
+        if (attempt == AttemptClass.PerhapsStarted || Class == AttemptClass.NotStarted)
+            Class = attempt;
+    }
+
+    /// <summary>Whether a fallback around goes on from an attempt that ended so, although there are or would be pictures.</summary>
+    public bool Leaves(int status, AttemptClass attempt) => _leaving?.Any(fallback => fallback.GoesOnFrom(status, attempt)) ?? false;
 
     /// <summary>A target was passed over because its breaker is open.</summary>
     public void Skip(Target target, double failureShare) => (_skipped ??= new(StringComparer.Ordinal))[target.Path] = failureShare;

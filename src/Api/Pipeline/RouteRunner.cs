@@ -12,6 +12,9 @@ namespace ImageGateway.Api.Pipeline;
 /// <param name="Retries">Retries there; -1 when they were used up or would have taken too long (portkey-compat 2.3).</param>
 internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Retries)
 {
+    /// <summary>Whether any attempt of the request may have been billed, not only its last one.</summary>
+    public AttemptClass Class { get; init; } = Result.Class;
+
     /// <summary>Whether nothing was sent to the target, because it cannot do it or is failing.</summary>
     public bool IsPassedOver => Result is AttemptResult.Refused { PassedOver: true };
 }
@@ -26,9 +29,9 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
         var outcome = await RunAsync(route.Plan!.Root, progress).ConfigureAwait(false);
 
         // Breakers spare the caller a wait; they never keep a request from being served.
-        return outcome.IsPassedOver && !progress.IsOver && progress.IgnoreBreakers()
-            ? await RunAsync(route.Plan.Root, progress).ConfigureAwait(false)
-            : outcome;
+        if (outcome.IsPassedOver && !progress.IsOver && progress.IgnoreBreakers())
+            outcome = await RunAsync(route.Plan.Root, progress).ConfigureAwait(false);
+        return outcome.Result is AttemptResult.Answered ? outcome : outcome with { Class = progress.Class };
     }
 
     private ValueTask<RouteOutcome> RunAsync(RouteNode node, RouteProgress progress) => node switch
@@ -47,10 +50,12 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
         RouteOutcome? before = null;
         for (var index = 0; ; index++)
         {
-            var movesOn = index < children.Length - 1 && fallback.OnStatusCodes?.Contains(GuardrailReport.FailedStatus) == true ? 1 : 0;
-            progress.FallbacksOnFailedChecks += movesOn;
+            var leaves = index < children.Length - 1 && LeavesPictures(fallback);
+            if (leaves)
+                progress.Leaving.Push(fallback);
             var outcome = await RunAsync(children[index], progress).ConfigureAwait(false);
-            progress.FallbacksOnFailedChecks -= movesOn;
+            if (leaves)
+                progress.Leaving.Pop();
 
             // What a target answered says more than that the one after it is failing.
             if (before is not null && outcome.Result is AttemptResult.Refused { Error.Code: AttemptErrors.BreakerOpenCode })
@@ -62,6 +67,9 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
             before = outcome.IsPassedOver ? null : outcome;
         }
     }
+
+    private static bool LeavesPictures(RouteNode.Fallback fallback) =>
+        fallback.OnStatusCodes is { } codes && (codes.Contains(StatusCodes.Status200OK) || codes.Contains(GuardrailReport.FailedStatus));
 
     private static bool MovesOn(AttemptResult result, RouteNode.Fallback fallback)
     {

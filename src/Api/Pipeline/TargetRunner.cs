@@ -18,6 +18,14 @@ internal sealed partial class TargetRunner(
     /// <summary>Tries a target.</summary>
     public async ValueTask<RouteOutcome> RunAsync(Target target, RouteProgress progress)
     {
+        var outcome = await TryAsync(target, progress).ConfigureAwait(false);
+        if (outcome.Result is AttemptResult.Refused { PassedOver: true, Error: var error })
+            LogPassedOver(logger, target.Provider, target.Path, error.Message);
+        return outcome;
+    }
+
+    private async ValueTask<RouteOutcome> TryAsync(Target target, RouteProgress progress)
+    {
         (progress.Cache, var answered, var overBudget) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache).ConfigureAwait(false);
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
@@ -34,7 +42,6 @@ internal sealed partial class TargetRunner(
         var pass = await breakers.EnterAsync(provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
         if (!pass.Passes && !progress.IgnoresBreakers)
         {
-            LogOpen(logger, target.Provider, target.Path);
             progress.Skip(target, pass.Health.FailureShare);
             return PassOver(AttemptErrors.BreakerOpen(target.Provider), target);
         }
@@ -53,18 +60,19 @@ internal sealed partial class TargetRunner(
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
-                result = await attempts.RunAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, NextOf(target, retry, progress)).ConfigureAwait(false);
+                result = await attempts.RunAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress)).ConfigureAwait(false);
             }
             finally
             {
                 // Also where it ended in a fault of ours: a permit must not outlive its attempt.
                 pass.Health.Note(
                     result is null ? null : AttemptOutcome.StatusOf(result, target, exchange.Context.RequestAborted.IsCancellationRequested),
-                    result is AttemptResult.Answered or AttemptResult.Withheld && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
+                    result is AttemptResult.Answered or AttemptResult.Withheld or AttemptResult.Left && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
                     pass.Probe);
                 pass = pass with { Probe = 0 };
             }
 
+            progress.Note(result.Class);
             if (result is AttemptResult.Answered)
                 await cached.KeepAsync(exchange, progress.Cache).ConfigureAwait(false);
             if (!Repeats(target.Retry, result))
@@ -80,15 +88,14 @@ internal sealed partial class TargetRunner(
     private static RouteOutcome PassOver(GatewayError error, Target target) =>
         new(new AttemptResult.Refused(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);
 
-    private static AfterFailedCheck NextOf(Target target, int retry, RouteProgress progress)
+    private static FollowUps FollowUpsOf(Target target, int retry, RouteProgress progress)
     {
-        if (progress.AttemptsLeft <= 0 || (target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty))
-            return AfterFailedCheck.Answer;
-        if (progress.FallbacksOnFailedChecks > 0)
-            return AfterFailedCheck.Fallback;
-        return retry < target.Retry.Attempts && target.Retry.Repeats(GuardrailReport.FailedStatus, noAnswer: false, AttemptClass.Answered)
-            ? AfterFailedCheck.Retry
-            : AfterFailedCheck.Answer;
+        return progress.AttemptsLeft <= 0
+            ? default
+            : new(progress.Leaves(GuardrailReport.FailedStatus, AttemptClass.NotStarted), Follows(GuardrailReport.FailedStatus), Follows(StatusCodes.Status200OK));
+
+        bool Follows(int status) =>
+            progress.Leaves(status, AttemptClass.Answered) || (retry < target.Retry.Attempts && target.Retry.Repeats(status, noAnswer: false, AttemptClass.Answered));
     }
 
     private static bool Repeats(RetryPolicy policy, AttemptResult result)
@@ -122,6 +129,6 @@ internal sealed partial class TargetRunner(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} ({Path}) is passed over: its breaker is open")]
-    private static partial void LogOpen(ILogger logger, string provider, string path);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} ({Path}) is passed over: {Reason}")]
+    private static partial void LogPassedOver(ILogger logger, string provider, string path, string reason);
 }

@@ -79,7 +79,7 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
         {
             using var capture = exchange.Capture = new AnswerCapture(exchange.Context, folder);
             outcome = await run().ConfigureAwait(false);
-            await SettleAsync(exchange, key, outcome.Result, capture).ConfigureAwait(false);
+            await SettleAsync(exchange, key, outcome, capture).ConfigureAwait(false);
             await capture.ReleaseAsync().ConfigureAwait(false);
             return outcome;
         }
@@ -93,11 +93,11 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
         }
     }
 
-    private async ValueTask SettleAsync(ImageExchange exchange, IdempotencyKey key, AttemptResult result, AnswerCapture capture)
+    private async ValueTask SettleAsync(ImageExchange exchange, IdempotencyKey key, RouteOutcome outcome, AnswerCapture capture)
     {
-        if (result is not AttemptResult.Answered)
+        if (outcome.Result is not AttemptResult.Answered)
         {
-            await TryAsync(() => result.Class == AttemptClass.NotStarted ? store.ForgetAsync(key) : store.DoubtAsync(key)).ConfigureAwait(false);
+            await TryAsync(() => outcome.Class == AttemptClass.NotStarted ? store.ForgetAsync(key) : store.DoubtAsync(key)).ConfigureAwait(false);
             return;
         }
 

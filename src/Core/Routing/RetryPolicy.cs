@@ -31,6 +31,11 @@ public sealed record RetryPolicy(int Attempts, ImmutableArray<int> OnStatusCodes
     public bool Repeats(int status, bool noAnswer, AttemptClass attempt) =>
         (noAnswer || OnStatusCodes.Contains(status)) && (!OnlyIfNotStarted || attempt == AttemptClass.NotStarted);
 
+    /// <summary>Whether an answer with pictures has a status that would be repeated, if there were retries left.</summary>
+    /// <param name="status">The status that the caller gets.</param>
+    /// <param name="retries">Retries before it.</param>
+    public bool IsUsedUpBy(int status, int retries) => Attempts > 0 && retries == Attempts && Repeats(status, noAnswer: false, AttemptClass.Answered);
+
     /// <summary>
     /// The wait before a try, or null where waiting would take too long: 1 s, doubling, give or take a fifth, or the
     /// provider's own.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Routing;
@@ -29,7 +30,12 @@ public abstract record RouteNode
     /// <param name="Children">At least one.</param>
     /// <param name="OnStatusCodes">The statuses after which the next one is tried; null: every one that is not 2xx.</param>
     /// <param name="OnlyIfNotStarted">Whether an attempt that may have been billed ends the chain.</param>
-    public sealed record Fallback(ImmutableArray<RouteNode> Children, ImmutableArray<int>? OnStatusCodes, bool OnlyIfNotStarted) : RouteNode;
+    public sealed record Fallback(ImmutableArray<RouteNode> Children, ImmutableArray<int>? OnStatusCodes, bool OnlyIfNotStarted) : RouteNode
+    {
+        /// <summary>Whether its list names a status, and the class of the attempt is no reason to stay.</summary>
+        public bool GoesOnFrom(int status, AttemptClass attempt) =>
+            OnStatusCodes?.Contains(status) == true && (!OnlyIfNotStarted || attempt == AttemptClass.NotStarted);
+    }
 
     /// <summary>One of several, by weight (portkey-compat 4.4) or otherwise.</summary>
     /// <param name="Children">At least one.</param>

@@ -20,6 +20,7 @@ internal static class StrategyCases
         Case("C4 fallback on other statuses", $$"""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
         Case("fallback on this status", $$"""{"strategy":{"mode":"fallback","onStatusCodes":[503,429]},"targets":[{{First}},{{Second}}]}""", Unavailable, Scripts.Pictures),
         Case("fallback to the end", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", Unavailable, BadRequest),
+        Case("fallback on a 200", $$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{{First}},{{Second}}]}""", Scripts.Pictures),
         Case("C5 nested", """
             {"strategy":{"mode":"fallback"},"override_params":{"size":"1024x1792"},"targets":[
              {"provider":"openai","api_key":"sk-a","custom_host":"{host}"},
@@ -30,11 +31,13 @@ internal static class StrategyCases
         Case("C6 retry", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":3}}""", Unavailable, Unavailable, Scripts.Pictures),
         Case("C7 retries used up", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[503]}}""", Unavailable),
         Case("retry of another status", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2}}""", BadRequest, Scripts.Pictures),
+        Case("retry of a 200", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[200]}}""", Scripts.Pictures),
         Case("C8 retry-after", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", Limited, Scripts.Pictures),
         Case("C8 retry-after too long", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", LimitedForLong, Scripts.Pictures),
         Case("retry, then fallback", """{"strategy":{"mode":"fallback"},"retry":{"attempts":1},"targets":[{"provider":"openai","api_key":"sk-a","custom_host":"{host}"},{"provider":"openai","api_key":"sk-b","custom_host":"{host}"}]}""", Unavailable, Unavailable, Scripts.Pictures),
         Case("C10 by metadata", Conditional("""{"metadata.plan":{"$eq":"paid"}}""")),
         Case("C10 by params", Conditional("""{"params.model":{"$in":["dall-e-3"]}}""")),
+        Case("C10 by a number in a text", Conditional("""{"metadata.version":{"$gte":"2.1"}}""")),
         Case("C10 by path", Conditional("""{"url.pathname":"/v1/images/generations"}""")),
         Case("C10 default", Conditional("""{"metadata.plan":"none"}""", ""","default":"other" """)),
         Case("C10 none", Conditional("""{"metadata.plan":"none"}""")),
@@ -47,7 +50,7 @@ internal static class StrategyCases
 
     private static DifferentialCase Case(string name, string config, params object[] script) => new(name, Generations)
     {
-        Headers = [("x-portkey-config", config.ReplaceLineEndings(string.Empty)), ("x-portkey-metadata", """{"plan":"paid"}""")],
+        Headers = [("x-portkey-config", config.ReplaceLineEndings(string.Empty)), ("x-portkey-metadata", """{"plan":"paid","version":"2.1.7"}""")],
         Json = Body,
         Script = script.Length == 0 ? Scripts.Pictures : script,
     };

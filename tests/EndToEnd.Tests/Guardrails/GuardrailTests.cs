@@ -130,7 +130,21 @@ public sealed class GuardrailTests(World world)
         var answer = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
 
         Assert.Equal(1, answer.Checked(246).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal("-1", answer.Header("x-portkey-retry-attempt-count"));
         Assert.Equal(2, (await world.Simulators.ScriptedAsync(id)).Count);
+    }
+
+    [Fact]
+    public async Task Output_FailedBeforeAFallbackOnlyIfNotStarted_GivesThePictureWith246()
+    {
+        var (_, hook) = await WebhookAsync(new { body = new { verdict = false } });
+        var answer = await GenerateAsync($$"""
+            {"strategy":{"mode":"fallback","on_status_codes":[246]},"retry":{"only_if_not_started":true},
+             "targets":[{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]},{"provider":"sandbox"}]}
+            """, "a fox");
+
+        Assert.Equal(1, answer.Checked(246).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal("config.targets[0]", answer.Header("x-portkey-last-used-option-index"));
     }
 
     [Theory]
@@ -185,5 +199,5 @@ public sealed class GuardrailTests(World world)
     }
 
     private Task<Answer> GenerateAsync(string config, string prompt) =>
-        world.Client.GenerateAsync(new { prompt, size = "64x64" }, ("x-portkey-config", config));
+        world.Client.GenerateAsync(new { prompt, size = "64x64" }, ("x-portkey-config", config.ReplaceLineEndings(string.Empty)));
 }

@@ -38,6 +38,21 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
         Assert.Equal([0.04m, null, 0.08m], attempts.Select(attempt => attempt.GetProperty("cost_usd") is { ValueKind: JsonValueKind.Number } cost ? cost.GetDecimal() : (decimal?)null));
     }
 
+    [Theory]
+    [InlineData("""{"provider":"reka-ai","api_key":"k","weight":1000000000}""", "passed over: ")]
+    [InlineData("""{"provider":"openai","api_key":"k","strict":true,"override_params":{"model":"dall-e-3","size":"900x1400"},"weight":1000000000}""", "strict mode changes nothing")]
+    public async Task Explain_BalanceOfATargetThatCannotDoIt_GoesOnToTheOther(string unable, string why)
+    {
+        var config = $$"""{"strategy":{"mode":"loadbalance"},"targets":[{{unable}},{"provider":"sandbox"}]}""";
+        var attempts = await ExplainAsync(config);
+
+        Assert.Equal(["config.targets[0]", "config.targets[1]"], Texts(attempts, "target"));
+        Assert.Equal([true, false], attempts.Select(attempt => attempt.GetProperty("passed_over").GetBoolean()));
+        Assert.Contains(why, attempts[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var real = await world.Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-config", config));
+        Assert.Equal("config.targets[1]", real.Checked(200).Header("x-portkey-last-used-option-index"));
+    }
+
     [Fact]
     public async Task Explain_AnyConfig_SendsNothingAndShowsNoKey()
     {

@@ -1,5 +1,7 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
+using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
@@ -16,6 +18,27 @@ public sealed class StrategyTests(World world)
 
         Assert.Single(answer.Data);
         Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
+    }
+
+    [Fact]
+    public async Task Fallback_TargetIsPassedOver_TheLogSaysWhy()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        (await gateway.Client.GenerateAsync(Body, ("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}"""))).Checked(200);
+
+        await Eventually.TrueAsync("the log has it", TimeSpan.FromSeconds(30), _ => Task.FromResult(
+            gateway.Server.Process.Errors.Contains("anthropic (config.targets[0]) is passed over: The provider 'anthropic' is not served", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("sandbox-500", 500)]
+    [InlineData("sandbox-cut", 502)]
+    public async Task Fallback_OnA200_EndsWithTheLastTarget(string last, int status)
+    {
+        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"model":"{{last}}"} }]}""");
+
+        Assert.Equal("config.targets[1]", answer.Checked(status).Header("x-portkey-last-used-option-index"));
+        Assert.Equal("false", answer.Header("x-should-retry"));
     }
 
     [Theory]

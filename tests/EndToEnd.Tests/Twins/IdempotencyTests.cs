@@ -108,6 +108,16 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task Generate_EarlierTargetMayBeBilled_NeverRunsAgainByItself()
+    {
+        const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox","override_params":{"model":"sandbox-429"}}]}""";
+        await using var gateway = await Gateway.StartAsync();
+        var first = (await gateway.Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(NewKey))).Checked(429);
+        Assert.Equal(("perhaps_started", "false"), (first.Header("x-gateway-attempt-class"), first.Header("x-should-retry")));
+        Unknown(await gateway.Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(NewKey)));
+    }
+
+    [Fact]
     public async Task Generate_KilledInTheMiddle_IsUnknownAndDrawsNothing()
     {
         await using var gateway = await Gateway.StartAsync();
