@@ -11,8 +11,16 @@ namespace ImageGateway.Grains;
 /// <summary>The control plane of a cluster: each call goes to the grain that owns the state.</summary>
 internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IProviderHealth, IBalancePositions
 {
+    private readonly LedgerListener _listener = new(grains);
+
+    public event Action<NodeId>? Recalled
+    {
+        add => _listener.Recalled += value;
+        remove => _listener.Recalled -= value;
+    }
+
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Node(node).Sync(message, cancellationToken));
+        ClusterCalls.CallAsync(Node(node).Sync(message, _listener.Address, cancellationToken));
 
     public ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Node(node).SetRules(rules, cancellationToken));

@@ -7,6 +7,7 @@ namespace ImageGateway.ControlPlane.Contract;
 public abstract class LedgersContract
 {
     private static readonly Amount Picture = new(Cost: 40_000, Requests: 1, Images: 1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly NodeId _node = new(NodeKind.VirtualKey, $"key-{Guid.NewGuid():n}");
 
     protected abstract ILedgers Ledgers { get; }
@@ -201,6 +202,40 @@ public abstract class LedgersContract
         await Sync(new() { Account = "b", Seq = 3, Close = true });
 
         Assert.Equal(2, (await Sync(new() { Account = "c", Seq = 1, Traffic = new() { SlotsAwaited = 2, SlotsAwaitedFirst = 2 } })).Traffic!.SlotsGranted);
+    }
+
+    [Fact]
+    public async Task Recalled_SomebodyIsShort_AsksForWhatLiesUnused()
+    {
+        var recalled = Recalls();
+        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
+        await Sync(new() { Account = "idle", Seq = 1, Need = Picture * 3 });
+
+        Assert.Equal(SyncVerdict.Short, (await Sync(new() { Account = "asks", Seq = 1, Need = Picture * 4 })).Verdict);
+
+        await recalled.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Recalled_NodeIsDisabled_AsksForWhatIsOut()
+    {
+        var recalled = Recalls();
+        await Sync(new() { Account = "idle", Seq = 1, Need = Picture });
+
+        await Ledgers.SetRulesAsync(_node, new() { Status = NodeStatus.Disabled }, default);
+
+        await recalled.WaitAsync(Patience);
+    }
+
+    private Task Recalls()
+    {
+        var recalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ledgers.Recalled += node =>
+        {
+            if (node == _node)
+                recalled.TrySetResult();
+        };
+        return recalled.Task;
     }
 
     private ValueTask<SyncReply> Sync(SyncMessage message) => Ledgers.SyncAsync(_node, message, default);

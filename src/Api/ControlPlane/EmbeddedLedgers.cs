@@ -18,6 +18,8 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
 
     private readonly NodeCells _cells = new(NodesInMemory);
 
+    public event Action<NodeId>? Recalled;
+
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
         InTurnAsync(node, cell => SyncAsync(cell, message), cancellationToken);
 
@@ -63,7 +65,7 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, cell.Node.Kind, cell.Node.Id, message.Account);
         await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
-        TellAlerts(cell.Node, document, step.Next);
+        Tell(cell.Node, document, step.Next, message.Account);
         return step.Reply;
     }
 
@@ -72,12 +74,15 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
         var before = await ReadLatestAsync(cell).ConfigureAwait(false);
         var next = change(before);
         await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
-        TellAlerts(cell.Node, before, next);
+        Tell(cell.Node, before, next);
         return next;
     }
 
-    private void TellAlerts(NodeId node, NodeDocument before, NodeDocument after)
+    private void Tell(NodeId node, NodeDocument before, NodeDocument after, string? asking = null)
     {
+        // All owners are in this process, and there is hardly ever more than one.
+        if (ledger.Recalls(before, after, asking).Count > 0)
+            Recalled?.Invoke(node);
         foreach (var alert in LimitAlerts.Between(before, after))
         {
             logger.LimitAlert(node.Kind, node.Id, alert.Used, alert.Kind, alert.Threshold, alert.Limit);

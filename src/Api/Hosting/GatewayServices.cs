@@ -76,8 +76,8 @@ internal static class GatewayServices
 
     private static void AddUpstream(this IServiceCollection services)
     {
-        services.AddSingleton<EgressPolicy>();
-        services.AddSingleton<UpstreamHandlers>();
+        services.TryAddSingleton<EgressPolicy>();
+        services.TryAddSingleton<UpstreamHandlers>();
         services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text));
     }

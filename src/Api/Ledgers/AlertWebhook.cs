@@ -84,9 +84,11 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
         string? slug = null;
         try
         {
+            if (catalogue is ICatalogueCopy copy)
+                await copy.RefreshAsync(cancellation).ConfigureAwait(false);
             slug = (await catalogue.ReadAsync(kind, node.Id, cancellation).ConfigureAwait(false))?.Slug;
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {
             // Its id says who it is, too.
         }

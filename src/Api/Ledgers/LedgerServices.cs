@@ -1,6 +1,5 @@
 using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Options;
-using ImageGateway.Core.Control;
 using ImageGateway.Storage.Journal;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,9 +24,7 @@ internal static class LedgerServices
         services.AddSingleton<RequestCounts>();
         services.AddSingleton<NodeRulesWriter>();
         services.AddHostedService<NodeRulesFeed>();
-        services.AddSingleton<AlertWebhook>();
-        services.AddSingleton<ILimitAlertSink>(provider => provider.GetRequiredService<AlertWebhook>());
-        services.AddHostedService(provider => provider.GetRequiredService<AlertWebhook>());
+        services.AddAlertWebhook();
         services.AddSingleton<OwnerHost>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());
     }

@@ -42,6 +42,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, TimeProvider clock, ILogger<OwnerHost> logger)
     {
         (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
+        _ledgers.Recalled += Recall;
         _timer = clock.CreateTimer(static host => ((OwnerHost)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -142,6 +143,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ledgers.Recalled -= Recall;
         _timer.Dispose();
         _stopping.Dispose();
     }
@@ -169,6 +171,17 @@ internal sealed class OwnerHost : IHostedService, IDisposable
         var (id, writer) = _journal.Begin();
         _isJournaled = writer is not null;
         return _owner = new(id, _terms, _clock, writer);
+    }
+
+    private void Recall(NodeId node)
+    {
+        lock (_lock)
+        {
+            if (_owner is not { } owner)
+                return;
+            owner.Recall(node);
+            Pump(owner);
+        }
     }
 
     private void Wake()

@@ -6,6 +6,12 @@ namespace ImageGateway.Core.Control;
 public interface ILedgers
 {
     /// <summary>
+    /// A node asks the owner in this process for what it holds unused. A hint: it may be lost, come twice, late, or for
+    /// nothing. Raised on any thread; a handler returns at once.
+    /// </summary>
+    event Action<NodeId>? Recalled;
+
+    /// <summary>
     /// Sends the one message to a node. No answer in time says nothing about what happened there: the same message is
     /// sent again, unchanged.
     /// </summary>

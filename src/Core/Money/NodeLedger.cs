@@ -9,6 +9,7 @@ namespace ImageGateway.Core.Money;
 /// <item>If <see cref="IsStale"/>, the host reads its document from the store again, once.</item>
 /// <item>It calls <see cref="Sync"/>, writes where it must, and then answers. A write that failed is not answered.</item>
 /// <item>What a change gives is written, unless it is the same object. What becomes due by time comes with any of them.</item>
+/// <item>Whatever it kept, it tells the owners that <see cref="Recalls"/> names, if it can.</item>
 /// </list>
 /// Amounts leave the free part only by a durable write and come back only on their owner's word, so a message may be
 /// lost, doubled, late or answered by an outdated host without anything being spent twice.
@@ -90,6 +91,25 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         }
 
         return node;
+    }
+
+    /// <summary>
+    /// The accounts whose owners hold what others lack, or may soon lack, or what is of a period that ended: a hint that need
+    /// not arrive tells them so, long before their next message does. Without one, what lies unused with an idle owner is
+    /// out of reach until it renews, and an owner goes on in the old period as long as it has something there.
+    /// </summary>
+    /// <param name="before">The node before a message or a change.</param>
+    /// <param name="after">The node afterwards.</param>
+    /// <param name="asking">The account whose message it was; it has its answer. Null: it was a change.</param>
+    public IReadOnlyList<string> Recalls(NodeDocument before, NodeDocument after, string? asking = null)
+    {
+        var now = clock.GetUtcNow();
+        var hasTurned = before.Current.Period != after.Current.Period;
+        if (!hasTurned && !IsTight(after, now))
+            return [];
+        var isNews = hasTurned || !IsTight(before, now);
+        var isShort = asking is not null && after.Current.Accounts.GetValueOrDefault(asking)?.Verdict == SyncVerdict.Short;
+        return isNews || isShort ? [.. Scarcity.Holders(after, HeardSince(now), asking, alsoBusy: isNews)] : [];
     }
 
     /// <summary>Where a node stands.</summary>
@@ -253,11 +273,13 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
 
     private LedgerStep Answer(NodeDocument node, SyncMessage message, SyncVerdict verdict, DateTimeOffset now, Account? account = null)
     {
-        var tight = now < node.RecoveringUntil || node.Status != NodeStatus.Active || Scarcity.IsTight(node, HeardSince(now));
         var traffic = NodeTraffic.Reply(node, message, account, terms, now);
         var granted = account?.Granted ?? Amount.Zero;
-        return new(node, new(verdict, granted, node.Version, node.Current.Period, node.Limits, tight, traffic), MustWrite: false);
+        return new(node, new(verdict, granted, node.Version, node.Current.Period, node.Limits, IsTight(node, now), traffic), MustWrite: false);
     }
+
+    private bool IsTight(NodeDocument node, DateTimeOffset now) =>
+        now < node.RecoveringUntil || node.Status != NodeStatus.Active || Scarcity.IsTight(node, HeardSince(now));
 
     private LedgerStep Written(LedgerStep step, bool mustWrite)
     {

@@ -22,6 +22,20 @@ internal static class Scarcity
         return !node.Limits.Free(node.Committed()).Covers(wants * 2);
     }
 
+    /// <summary>The accounts with something unused whose owners were heard of lately.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="heardSince">When they were heard of at least.</param>
+    /// <param name="except">One that does not count.</param>
+    /// <param name="alsoBusy">Whether to name those too that hold something only for attempts that run: it may come back.</param>
+    public static IEnumerable<string> Holders(NodeDocument node, DateTimeOffset heardSince, string? except, bool alsoBusy)
+    {
+        foreach (var (id, account) in node.Ledgers().SelectMany(ledger => ledger.Accounts))
+        {
+            if (id != except && account.HeardAt >= heardSince && (account.Unused() != Amount.Zero || (alsoBusy && account.Reserved != Amount.Zero)))
+                yield return id;
+        }
+    }
+
     /// <summary>What to say to a need that the free part does not cover.</summary>
     public static SyncVerdict Refusal(NodeDocument node, string asking, Amount need, Amount free)
     {

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,4 +9,5 @@ namespace ImageGateway.Grains.Ledgers;
 internal sealed class ApiKeyLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
-    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(state, ledger, logger), IApiKeyLedgerGrain;
+    IEnumerable<ILimitAlertSink> sinks,
+    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(NodeKind.ApiKey, state, ledger, sinks, logger), IApiKeyLedgerGrain;

@@ -7,8 +7,11 @@ namespace ImageGateway.Grains.Ledgers;
 public interface ILedgerGrain : IGrainWithStringKey
 {
     /// <summary>The one message of the ledger protocol.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="listener">Where hints for the sender go; null: it takes none.</param>
+    /// <param name="cancellationToken">Given up.</param>
     [Alias("Sync")]
-    ValueTask<SyncReply> Sync(SyncMessage message, CancellationToken cancellationToken = default);
+    ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken = default);
 
     /// <summary>Sets the rules.</summary>
     [Alias("SetRules")]

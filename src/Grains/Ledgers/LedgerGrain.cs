@@ -1,3 +1,4 @@
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using Microsoft.Extensions.Logging;
 
@@ -8,9 +9,11 @@ internal abstract class LedgerGrain : Grain, ILedgerGrain
 {
     private readonly LedgerHost _ledger;
 
-    protected LedgerGrain(IPersistentState<LedgerState> state, NodeLedger ledger, ILogger logger) => _ledger = new(state, ledger, this, logger);
+    protected LedgerGrain(NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
+        _ledger = new(kind, state, ledger, this, sinks, logger);
 
-    public ValueTask<SyncReply> Sync(SyncMessage message, CancellationToken cancellationToken) => _ledger.SyncAsync(message);
+    public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
+        _ledger.SyncAsync(message, listener);
 
     public ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken) => _ledger.SetRulesAsync(rules);
 

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,16 +9,22 @@ namespace ImageGateway.Grains.Ledgers;
 /// Hosts <see cref="NodeLedger"/> in a grain: reads again when a message knows more, writes before it answers. What need
 /// not be written stays in the activation and dies with it; owners say it again.
 /// </summary>
-internal sealed class LedgerHost(IPersistentState<LedgerState> state, NodeLedger ledger, Grain grain, ILogger logger)
+internal sealed class LedgerHost(
+    NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
 {
-    public async ValueTask<SyncReply> SyncAsync(SyncMessage message)
+    private readonly LedgerListeners _listeners = new();
+
+    public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
     {
+        _listeners.Hear(message.Account, listener);
         if (NodeLedger.IsStale(state.State.Node, message))
             await state.ReadStateAsync();
         var step = ledger.Sync(state.State.Node, message);
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, grain.GrainContext.GrainId, message.Account);
-        await KeepAsync(step.Next, step.MustWrite);
+        await KeepAsync(step.Next, step.MustWrite, message.Account);
+        if (step.Reply.Verdict == SyncVerdict.Closed)
+            _listeners.Forget(message.Account);
         return step.Reply;
     }
 
@@ -48,17 +55,28 @@ internal sealed class LedgerHost(IPersistentState<LedgerState> state, NodeLedger
         return isChanged;
     }
 
-    private async ValueTask KeepAsync(NodeDocument next, bool mustWrite)
+    private async ValueTask KeepAsync(NodeDocument next, bool mustWrite, string? asking = null)
     {
         var before = state.State.Node;
-        if (!mustWrite)
-        {
+        if (mustWrite)
+            await state.WriteOrDropAsync(new() { Node = next }, grain);
+        else
             state.State.Node = next;
-            return;
-        }
-
-        await state.WriteOrDropAsync(new() { Node = next }, grain);
+        Recall(ledger.Recalls(before, next, asking));
         foreach (var alert in LimitAlerts.Between(before, next))
-            logger.LimitAlert(grain.GrainContext.GrainId, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
+            Tell(alert);
+    }
+
+    private void Recall(IReadOnlyList<string> accounts)
+    {
+        foreach (var listener in _listeners.Of(accounts))
+            listener.Recall(kind, grain.GetPrimaryKeyString());
+    }
+
+    private void Tell(LimitAlert alert)
+    {
+        logger.LimitAlert(grain.GrainContext.GrainId, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
+        foreach (var sink in sinks)
+            sink.Tell(new(kind, grain.GetPrimaryKeyString()), alert);
     }
 }

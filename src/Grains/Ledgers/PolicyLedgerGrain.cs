@@ -1,3 +1,4 @@
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,4 +9,5 @@ namespace ImageGateway.Grains.Ledgers;
 internal sealed class PolicyLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
-    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(state, ledger, logger), IPolicyLedgerGrain;
+    IEnumerable<ILimitAlertSink> sinks,
+    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(NodeKind.Policy, state, ledger, sinks, logger), IPolicyLedgerGrain;

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,4 +9,5 @@ namespace ImageGateway.Grains.Ledgers;
 internal sealed class WorkspaceLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
-    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(state, ledger, logger), IWorkspaceLedgerGrain;
+    IEnumerable<ILimitAlertSink> sinks,
+    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(NodeKind.Workspace, state, ledger, sinks, logger), IWorkspaceLedgerGrain;

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
 using ImageGateway.Grains.Ledgers;
 using ImageGateway.Grains.Storage;
@@ -9,4 +10,5 @@ namespace ImageGateway.Grains.VirtualKeys;
 internal sealed class VirtualKeyGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
-    ILogger<VirtualKeyGrain> logger) : LedgerGrain(state, ledger, logger), IVirtualKeyGrain;
+    IEnumerable<ILimitAlertSink> sinks,
+    ILogger<VirtualKeyGrain> logger) : LedgerGrain(NodeKind.VirtualKey, state, ledger, sinks, logger), IVirtualKeyGrain;

@@ -52,7 +52,10 @@ internal static class SiloApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddSingleton(gateway);
         builder.Services.AddSingleton(gateway.Ledger);
+        builder.Services.AddOrleansControlPlane();
+        builder.Services.AddAlertWebhook();
         builder.AddSilo(settings);
     }
 

@@ -9,6 +9,12 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
 {
     private volatile bool _isCut;
 
+    public event Action<NodeId>? Recalled
+    {
+        add => ledgers.Recalled += value;
+        remove => ledgers.Recalled -= value;
+    }
+
     public bool IsCut
     {
         get => _isCut;

@@ -12,7 +12,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
     private readonly int _redisPort = FreePorts.Take(1)[0];
     private readonly List<ChildProcess> _processes = [];
 
-    public ProcessGroup() => Start("redis-server", "--port", Text(_redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", _directory);
+    public ProcessGroup() => Start("redis-server", [], "--port", Text(_redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", _directory);
 
     /// <summary>Where the silo was built.</summary>
     public static string SiloPath { get; } = typeof(ProcessGroup).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -24,7 +24,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts a process in a role; it listens for HTTP at its own port and, as a silo, for clients at its gateway.</summary>
-    public Member StartMember(string role)
+    public Member StartMember(string role, params (string Name, string Value)[] settings)
     {
         var ports = FreePorts.Take(3);
         var url = $"http://127.0.0.1:{Text(ports[0])}";
@@ -33,7 +33,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
             SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
             "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", Path.Combine(_directory, Text(ports[0])),
         ];
-        return new(Start("dotnet", arguments), new(url), ports[2]);
+        return new(Start("dotnet", settings, arguments), new(url), ports[2]);
     }
 
     public Task ReadyAsync(Member member) => Eventually.TrueAsync(
@@ -59,11 +59,13 @@ internal sealed class ProcessGroup : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private ChildProcess Start(string file, params string[] arguments)
+    private ChildProcess Start(string file, (string Name, string Value)[] settings, params string[] arguments)
     {
         // Front-ends that share credentials share the master key.
-        var settings = new Dictionary<string, string> { ["IMAGEGATEWAY__DRAINSECONDS"] = "10", ["IMAGEGATEWAY__MASTERKEY"] = "the master key of the tests" };
-        var process = new ChildProcess(file, settings, arguments);
+        var environment = new Dictionary<string, string> { ["IMAGEGATEWAY__DRAINSECONDS"] = "10", ["IMAGEGATEWAY__MASTERKEY"] = "the master key of the tests" };
+        foreach (var (name, value) in settings)
+            environment["IMAGEGATEWAY__" + name] = value;
+        var process = new ChildProcess(file, environment, arguments);
         _processes.Add(process);
         return process;
     }

@@ -31,8 +31,8 @@ public sealed class LedgerOwner
     public LedgerOwner(string id, LedgerTerms terms, TimeProvider clock, JournalWriter? journal)
     {
         _times = new(terms, clock);
-        _accounts = new(id, journal, _times);
         _schedule = new(_times);
+        _accounts = new(id, journal, _schedule, _times);
         _desk = new(_accounts, _schedule, _times);
     }
 

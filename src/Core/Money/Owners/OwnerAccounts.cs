@@ -4,7 +4,7 @@ using ImageGateway.Core.Money.Journal;
 namespace ImageGateway.Core.Money.Owners;
 
 /// <summary>The nodes and accounts of an owner, and the journal in which they stand.</summary>
-internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerTimes times)
+internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSchedule schedule, OwnerTimes times)
 {
     private readonly Dictionary<NodeId, OwnedNode> _nodes = [];
     private string _owner = owner;
@@ -146,8 +146,10 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, OwnerT
         _owner += "-unjournaled";
         foreach (var node in _nodes.Values)
         {
-            if (node.Current is { } account)
-                node.Retire(account);
+            if (node.Current is not { } account)
+                continue;
+            node.Retire(account);
+            schedule.Plan(account);
         }
     }
 

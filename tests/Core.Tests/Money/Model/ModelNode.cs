@@ -25,6 +25,9 @@ internal sealed class ModelNode
     /// <summary>Hears of each write: before, after, and the message that caused it, if one did.</summary>
     public Action<NodeDocument, NodeDocument, SyncMessage?> Written { get; set; } = (_, _, _) => { };
 
+    /// <summary>Hears of each account whose owner a host tells to give back.</summary>
+    public Action<string> Recalled { get; set; } = _ => { };
+
     public NodeLedger Ledger => _ledgers[0];
 
     /// <summary>A host takes a message as its contract says.</summary>
@@ -48,6 +51,7 @@ internal sealed class ModelNode
             return _mutant == Mutant.AnswersBeforeTheWrite ? step.Reply : null;
         }
 
+        Recall(host, node, step.Next, message.Account);
         if (_mutant != Mutant.None)
             return step.Reply;
         // What is sent twice is answered the same and changes nothing. A closed account may have been forgotten meanwhile.
@@ -64,14 +68,26 @@ internal sealed class ModelNode
     {
         var node = _hosts[host] ??= Stored;
         var next = change(_ledgers[host], node);
-        if (TryKeep(host, node, next, mustWrite: !ReferenceEquals(next, node), cause: null))
-            return true;
-        _hosts[host] = null;
-        return false;
+        if (!TryKeep(host, node, next, mustWrite: !ReferenceEquals(next, node), cause: null))
+        {
+            _hosts[host] = null;
+            return false;
+        }
+
+        Recall(host, node, next, asking: null);
+        return true;
     }
 
     /// <summary>A host ends; the next message finds a new one.</summary>
     public void Forget(int host) => _hosts[host] = null;
+
+    private void Recall(int host, NodeDocument before, NodeDocument after, string? asking)
+    {
+        if (_mutant == Mutant.NeverRecalls)
+            return;
+        foreach (var account in _ledgers[host].Recalls(before, after, asking))
+            Recalled(account);
+    }
 
     private bool TryKeep(int host, NodeDocument before, NodeDocument next, bool mustWrite, SyncMessage? cause)
     {

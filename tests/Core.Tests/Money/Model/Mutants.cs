@@ -29,6 +29,9 @@ public enum Mutant
 
     /// <summary>What an owner holds that was not heard of for a term is free.</summary>
     TimeFrees,
+
+    /// <summary>Nobody is asked for what lies unused.</summary>
+    NeverRecalls,
 }
 
 /// <summary>Does what a mutant does in place of the rules.</summary>

@@ -27,6 +27,7 @@ public sealed class ProtocolProperties
     [InlineData(Mutant.AnswersBeforeTheWrite)]
     [InlineData(Mutant.ForgetsClosed)]
     [InlineData(Mutant.TimeFrees)]
+    [InlineData(Mutant.NeverRecalls)]
     public void AnyHistory_WithAFault_ShowsIt(Mutant mutant)
     {
         var random = new Random(1);

@@ -26,6 +26,9 @@ internal sealed class ProtocolWorld
     /// <summary>The last words on accounts of owners that died, until they are answered.</summary>
     private readonly List<OutgoingSync> _lastWords = [];
     private readonly List<ModelOwner> _unjournaled = [];
+
+    /// <summary>Hints that are under way: which account's owner is asked for what it holds unused.</summary>
+    private readonly Queue<(NodeId Node, string Account)> _hints = [];
     private readonly bool _overbills;
     private int _count;
 
@@ -68,7 +71,7 @@ internal sealed class ProtocolWorld
                     Answer(b % _replies.Count, lose: b > 900);
                 break;
             case 20:
-                owner.Owner.Recall(_nodes[b % _nodes.Length].Node.Id);
+                Hint(b);
                 break;
             case 21:
                 if (_network.Count > 0)
@@ -154,6 +157,17 @@ internal sealed class ProtocolWorld
             .Select(i => new Charge(_nodes[i].Node.Id, amount)).ToArray();
         owner.Waiting.Add((owner.Owner.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !owner.HasBrokenJournal), _clock.GetUtcNow()));
     }
+
+    /// <summary>A hint arrives late, is lost, or comes for nothing.</summary>
+    private void Hint(int b)
+    {
+        if (b < 256)
+            _owners[b % _owners.Length].Owner.Recall(_nodes[b / 3 % _nodes.Length].Node.Id);
+        else if (_hints.TryDequeue(out var hint) && b < 768)
+            Recall(hint.Node, hint.Account);
+    }
+
+    private void Recall(NodeId node, string account) => Array.Find(_owners, owner => owner.Owns(account))?.Owner.Recall(node);
 
     private void Settle(ModelOwner owner, int a, int b)
     {
@@ -361,7 +375,8 @@ internal sealed class ProtocolWorld
 
         // An outdated host refuses by what it knows, until it is found out; here is none.
         book.Node.Forget(0);
-        Calm(TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(500), book);
+        _hints.Clear();
+        Calm(TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(500));
         var there = book.Node.Stored.Limits.Free(book.Node.Stored.Committed());
         foreach (var (_, period, amount) in InHand(book))
             there += period == book.Node.Stored.Current.Period ? amount : Amount.Zero;
@@ -370,27 +385,25 @@ internal sealed class ProtocolWorld
         var all = Amount.Min(there, new(5000, 5000, 5000));
         var admission = owner.Owner.Admit(Guid.NewGuid(), [new(book.Node.Id, all)]);
         owner.Waiting.Add((admission, _clock.GetUtcNow()));
-        Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50), book);
+        Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50));
         Assert.True(admission.Status == AdmissionStatus.Reserved, $"{all} of {there} was not had: {admission.Status}, {admission.Refusal}.");
         if (all.Requests < there.Requests)
             return;
         var more = owner.Owner.Admit(Guid.NewGuid(), [new(book.Node.Id, new(0, 1, 0))]);
         owner.Waiting.Add((more, _clock.GetUtcNow()));
-        Calm(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(50), book);
+        Calm(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(50));
         Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (more.Status, more.Refusal));
     }
 
     // No fault anywhere, and hints arrive.
-    private void Calm(TimeSpan time, TimeSpan step, NodeBook book)
+    private void Calm(TimeSpan time, TimeSpan step)
     {
         for (var end = _clock.GetUtcNow() + time; _clock.GetUtcNow() < end;)
         {
             foreach (var owner in _owners)
-            {
-                owner.Owner.Recall(book.Node.Id);
                 Exchange(owner, host: 0);
-            }
-
+            while (_hints.TryDequeue(out var hint))
+                Recall(hint.Node, hint.Account);
             Check();
             Pass(step);
         }
@@ -452,6 +465,13 @@ internal sealed class ProtocolWorld
         var kind = place switch { 0 => NodeKind.Workspace, 1 => NodeKind.ApiKey, _ => NodeKind.VirtualKey };
         var book = new NodeBook(new(new(kind, $"n{++_count}"), _clock, TimeSpan.FromSeconds(1), _mutant), _clock);
         book.Node.Change(0, (ledger, node) => ledger.SetRules(node, new() { Limits = new(1000, 20 + (10 * place), 60) }));
+        book.Node.Recalled = account =>
+        {
+            _hints.Enqueue((book.Node.Id, account));
+            // The oldest gets lost.
+            if (_hints.Count > 20)
+                _hints.Dequeue();
+        };
         _nodes[place] = book;
         _books.Add(book.Node.Id, book);
     }

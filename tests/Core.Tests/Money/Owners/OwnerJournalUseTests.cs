@@ -91,4 +91,21 @@ public sealed class OwnerJournalUseTests
         _bench.Pump(owner);
         Assert.Equal((2L, 0L, 0L, 0L), _bench.Standing(Key));
     }
+
+    [Fact]
+    public void Journal_Broken_WhatLiesUnusedInTheOldAccountGoesBackAtOnce()
+    {
+        _bench.Limit(Key, 20);
+        var journal = new JournalBytes();
+        var (owner, other) = (_bench.Owner(journal), _bench.Owner());
+        var runs = _bench.Admit(owner, 1);
+        owner.Settle(_bench.Admit(owner, 8), Settlement.NotStarted);
+        journal.Room = journal.Content.Length;
+
+        // It is noticed at another node.
+        _bench.Admit(owner, 1, Space);
+
+        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(other, 19).Status);
+    }
 }

@@ -1,0 +1,25 @@
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Grains.Ledgers;
+
+/// <summary>Takes hints for the owner in this process.</summary>
+internal sealed class LedgerListener(IGrainFactory grains) : ILedgerListener
+{
+    private readonly Lock _lock = new();
+    private ILedgerListener? _address;
+
+    /// <summary>A node asks for what the owner holds unused.</summary>
+    public event Action<NodeId>? Recalled;
+
+    /// <summary>What nodes call it by.</summary>
+    public ILedgerListener Address
+    {
+        get
+        {
+            lock (_lock)
+                return _address ??= grains.CreateObjectReference<ILedgerListener>(this);
+        }
+    }
+
+    public void Recall(NodeKind kind, string id) => Recalled?.Invoke(new(kind, id));
+}
