@@ -58,7 +58,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
         };
         if (record.IntegrationId is not null)
             return record;
-        if (reader.Says("key"))
+        if (reader.Says("key") && !IsMask(body.Text("key"), current.Key))
             record = record with { Key = reader.Text("key", null, MaxSettingChars) is { Length: > 0 } key ? secrets.SealKey(id, key) : null };
         foreach (var place in (ReadOnlySpan<JsonElement>)[body, body.Member("model_config"), body.Member("configurations")])
             record = Settings(reader, id, record, place);
@@ -115,6 +115,8 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
 
     private ProviderRecord Set(BodyReader reader, string id, ProviderRecord record, string name, string value)
     {
+        if (IsMask(value, record.Secrets.GetValueOrDefault(name)))
+            return record;
         if (value.Length > MaxSettingChars)
         {
             reader.Fault(string.Create(CultureInfo.InvariantCulture, $"'{name}' has more than {MaxSettingChars} characters"));
@@ -127,6 +129,9 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
             ? record with { Secrets = record.Secrets.SetItem(name, secrets.SealSetting(id, name, value)) }
             : record with { Settings = record.Settings.SetItem(name, value) };
     }
+
+    // Who writes back what he has read means the credential that is there.
+    private static bool IsMask(string? text, SealedSecret? secret) => secret is not null && text == secret.Mask;
 
     private static ProviderRecord Deployments(BodyReader reader, ProviderRecord record, JsonElement place)
     {
