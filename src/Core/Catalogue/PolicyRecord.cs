@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Catalogue;
 
@@ -17,6 +18,10 @@ public sealed record PolicyRecord
 
     /// <summary>The limit: one budget, or one rate limit.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
+
+    /// <summary>The one workspace that its conditions name, or null.</summary>
+    [JsonIgnore]
+    public string? OnlyWorkspace => Conditions.FirstOrDefault(condition => condition.Key == PolicyKeys.Workspace) is { Values: [not "*" and var only] } ? only : null;
 
     /// <summary>
     /// Whose limit a request counts at: the value of the key that it is grouped by; of several keys the values as a JSON array.

@@ -49,17 +49,18 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
     {
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
-        if (error is not null)
-            return error;
         if (call.Body.ValueKind == JsonValueKind.Undefined)
             return ManagementErrors.Invalid("a policy needs 'conditions', 'group_by' and its limit");
         var reader = new BodyReader(call.Body);
+        var record = PolicyBody.Apply(reader, new() { Name = "Policy" }, kind, isNew: true);
+        var (workspace, error) = await WorkspaceOfAsync(call, record).ConfigureAwait(false);
+        if (error is not null)
+            return error;
         if ((await catalogue.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyPayers.MostPolicies)
             reader.Fault($"a workspace has at most {PolicyPayers.MostPolicies} policies");
-        var record = PolicyBody.Apply(reader, new() { Name = "Policy" }, kind, isNew: true);
         if (reader.Error is { } faults)
             return faults;
+        record = PolicyBody.WithId(record, await catalogue.ReadAsync(EntryKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
         var content = new EntryContent(workspace!, SlugText.Of(record.Name, "policy"), CatalogueJson.Write(record));
         var (entry, refused) = await editor.CreateAsync(call, kind, CatalogueEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
         return Answer(entry, refused, view);
@@ -69,19 +70,30 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
     {
         if (call.Body.ValueKind == JsonValueKind.Undefined)
             return ManagementErrors.Invalid("there is nothing to change");
+        var (found, absent) = await FindAsync(call, kind, what).ConfigureAwait(false);
+        if (found is null)
+            return absent!;
+        var workspace = await catalogue.ReadAsync(EntryKind.Workspace, found.Workspace, call.Cancellation).ConfigureAwait(false);
         var (entry, error) = await editor.ChangeAsync(
             call,
             () => FindAsync(call, kind, what),
             current =>
             {
                 var reader = new BodyReader(call.Body);
-                var record = PolicyBody.Apply(reader, current.Policy(), kind, isNew: false);
+                var record = PolicyBody.WithId(PolicyBody.Apply(reader, current.Policy(), kind, isNew: false), workspace);
                 return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },
             what + ".update",
             view).ConfigureAwait(false);
         return Answer(entry, error, view);
     }
+
+    // A policy is for requests of its own workspace. Who may act in all and names none means the one in the conditions.
+    private async ValueTask<(string? Id, GatewayError? Error)> WorkspaceOfAsync(ManagementCall call, PolicyRecord record) =>
+        call.Principal.IsOrganisation && call.Text("workspace_id") is null && record.OnlyWorkspace is { } named
+        && await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false) is { } workspace
+            ? (workspace.Id, null)
+            : await workspaces.FindAsync(call).ConfigureAwait(false);
 
     private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, EntryKind kind, string what)
     {

@@ -33,8 +33,19 @@ internal static class PolicyBody
             GroupBy = reader.Body.Has("group_by") || isNew ? GroupsOf(reader) : current.GroupBy,
             Limits = reader.Limits(current.Limits),
         };
+        if (reader.Says("status") && reader.Text("status", null) is not (null or "active"))
+            reader.Fault("'status' of a policy is active; delete what is not to count");
         return record with { Limits = LimitOf(reader, record.Limits, kind) };
     }
+
+    /// <summary>The record with a workspace's id where its conditions name the slug, for requests are compared by the id.</summary>
+    public static PolicyRecord WithId(PolicyRecord record, CatalogueEntry? workspace) => workspace is null ? record : record with
+    {
+        Conditions = [.. record.Conditions.Select(condition => condition.Key != PolicyKeys.Workspace ? condition : condition with
+        {
+            Values = [.. condition.Values.Select(value => value == workspace.Slug ? workspace.Id : value)],
+        })],
+    };
 
     private static NodeLimits LimitOf(BodyReader reader, NodeLimits limits, EntryKind kind)
     {
