@@ -64,6 +64,7 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
 
         await using var knowing = await StartAsync("a master key of its own\n" + Master);
         (await ImportAsync(knowing, export)).Checked(200);
+        Assert.Equal(0, (await ImportAsync(knowing, export)).Checked(200).Json.GetProperty("written").GetInt32());
         var moved = (await knowing.Client.ManageAsync("GET", "/admin/export", null, AsAdmin)).Checked(200).Text;
         (await ImportAsync(stranger, moved)).Checked(200);
     }

@@ -90,7 +90,10 @@ internal sealed class CatalogueImport(ICatalogue catalogue, NodeRulesWriter rule
         // A config's earlier versions make sense only where it has none of its own.
         foreach (var record in (current is null ? entry.Earlier : []).Append(entry.Content.Json))
         {
-            var content = entry.Content with { Json = Resealed(entry, record), Lookups = records.LookupsOf(entry.Kind, record) };
+            var json = Resealed(entry, record);
+            if (current is not null && records.AreSame(entry.Kind, entry.Id, json, current.Content.Json))
+                json = current.Content.Json;
+            var content = entry.Content with { Json = json, Lookups = records.LookupsOf(entry.Kind, record) };
             var preview = new CatalogueEntry(entry.Kind, entry.Id, content, 1, default, default);
             if (current is null)
                 await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);

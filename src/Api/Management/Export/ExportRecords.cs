@@ -49,5 +49,19 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
         };
     }
 
+    /// <summary>Whether two records say the same, however their credentials are sealed.</summary>
+    public bool AreSame(EntryKind kind, string id, string one, string other) => Opened(kind, id, one) == Opened(kind, id, other);
+
+    private string Opened(EntryKind kind, string id, string record)
+    {
+        var entry = Entry(kind, id, record);
+        return kind switch
+        {
+            EntryKind.Provider => CatalogueJson.Write(providers.Opened(entry, entry.Provider())),
+            EntryKind.Config => CatalogueJson.Write(entry.Config() with { Config = configs.Open(id, entry.Config()) ?? record, Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty }),
+            _ => record,
+        };
+    }
+
     private static CatalogueEntry Entry(EntryKind kind, string id, string record) => new(kind, id, new(string.Empty, string.Empty, record), 1, default, default);
 }

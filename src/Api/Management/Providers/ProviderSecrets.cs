@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Storage.Secrets;
 
@@ -44,6 +45,13 @@ internal sealed class ProviderSecrets(SecretBox box)
             Secrets = secrets.ToImmutable(),
         };
     }
+
+    /// <summary>The record with its credentials in plain text, to compare and not to keep: sealed twice, the same credential is two texts.</summary>
+    public ProviderRecord Opened(CatalogueEntry entry, ProviderRecord record) => record with
+    {
+        Key = record.Key is { } key ? key with { Text = OpenKey(entry, record)! } : null,
+        Secrets = record.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value with { Text = OpenSetting(entry, secret.Key, secret.Value) }),
+    };
 
     private static IEnumerable<SealedSecret> Sealed(ProviderRecord record) => record.Key is { } key ? record.Secrets.Values.Append(key) : record.Secrets.Values;
 
