@@ -45,12 +45,25 @@ internal sealed class LedgerErrors(TimeProvider time)
     public GatewayError Of(Admission admission, Payer payer, Amount amount) => admission.Refusal switch
     {
         AdmissionRefusal.Exhausted => Exhausted(payer, amount),
+        AdmissionRefusal.RateLimited or AdmissionRefusal.SlotsFull when TooMany(payer, amount) is { } most => RateLimited(payer, most, null),
         AdmissionRefusal.RateLimited => RateLimited(payer, "has no more of its rate for now", admission.RetryAfter),
         AdmissionRefusal.SlotsFull => RateLimited(payer, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
         AdmissionRefusal.SlotWaitOver => RateLimited(payer, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
         AdmissionRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(payer)} was taken out of use.", "permission_error", "disabled"),
         _ => Unavailable,
     };
+
+    // What never fits is not to be sent again.
+    private static string? TooMany(Payer payer, Amount amount)
+    {
+        foreach (var rule in payer.Limits.RateLimits)
+        {
+            if (rule.Type != "requests" && rule.Value < amount.Images)
+                return string.Create(CultureInfo.InvariantCulture, $"lets at most {rule.Value} picture(s) pass at a time, and this request asks for {amount.Images}");
+        }
+
+        return null;
+    }
 
     private static GatewayError RateLimited(Payer payer, string why, TimeSpan? retryAfter)
     {

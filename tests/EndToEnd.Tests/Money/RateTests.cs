@@ -113,7 +113,11 @@ public sealed class RateTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));
         await UnderWayAsync(0);
         (await DrawAsync()).Checked(200);
-        (await DrawAsync(n: 3)).Refused(429, "05");
+
+        // What never fits is not told to come back.
+        var tooMany = (await DrawAsync(n: 3)).Refused(429, "05");
+        Assert.Null(tooMany.Header("retry-after"));
+        Assert.Contains("at most 2 picture(s)", tooMany.Text, StringComparison.Ordinal);
     }
 
     [Fact]
