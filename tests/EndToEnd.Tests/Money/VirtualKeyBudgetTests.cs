@@ -240,6 +240,18 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_BudgetUsedUp_IsTheSameInEveryView()
+    {
+        (await Client.ManageAsync("POST", "/integrations", new { name = "team", ai_provider_id = "sandbox", usage_limits = new { type = "images", credit_limit = 1 } })).Checked(200);
+        (await Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-virtual-key", "team"))).Checked(200);
+        foreach (var view in new[] { "/virtual-keys", "/providers", "/integrations" })
+        {
+            Assert.Equal("exhausted", (await Client.ManageAsync("GET", view + "/team")).Checked(200).Json.GetProperty("status").GetString());
+            Assert.Equal("exhausted", (await Client.ManageAsync("GET", view)).Checked(200).Json.GetProperty("data")[0].GetProperty("status").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Integration_WithABudget_BoundsTheProvidersThatUseIt()
     {
         (await Client.ManageAsync("POST", "/integrations", new { name = "Lender", ai_provider_id = "sandbox", key = "sk-test-e2e-budget", create_default_provider = false, usage_limits = new { credit_limit = 0.04 } })).Checked(200);

@@ -10,7 +10,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
-internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue, UsageApi usage)
+internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue, UsageApi usage, UsageStatus status)
 {
     private const int MaxModels = 1000;
 
@@ -43,7 +43,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
             "organisation" => entry.Workspace.Length == 0,
             _ => true,
         });
-        return Views.List(kept.Select(views.Integration), call.Page());
+        return await status.ListAsync(call, kept, views.Integration).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
@@ -77,7 +77,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
     private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
-        return error is not null ? error : views.Integration(entry!);
+        return error is not null ? error : await status.AddAsync(views.Integration(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
@@ -161,10 +161,14 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
                     reader.Fault($"'workspaces' names '{id}', which is no workspace");
                 if (item.Has("usage_limits") || item.Has("rate_limits") || item.Has("reset_usage"))
                     reader.Fault("limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider with this integration's credential");
-                grants[id] = new(id, item.Member("enabled").ValueKind != JsonValueKind.False);
+                if (item.Member("enabled").ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                    reader.Fault("each of 'workspaces' must have an 'id' and 'enabled'");
+                grants[id] = new(id, item.Member("enabled").ValueKind == JsonValueKind.True);
             }
 
             var everywhere = reader.Body.Member("global_workspace_access");
+            if (everywhere.ValueKind != JsonValueKind.Undefined && everywhere.Member("enabled").ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                reader.Fault("'global_workspace_access' must be an object with 'enabled'");
             return record with
             {
                 Access = new(everywhere.Has("enabled") ? everywhere.Member("enabled").ValueKind == JsonValueKind.True : access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),

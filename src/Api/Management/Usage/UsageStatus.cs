@@ -7,7 +7,7 @@ using ImageGateway.Core.Money;
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>Says of what is active whether its budget is used up (portkey-compat 7.2).</summary>
-internal sealed class UsageStatus(ILedgers ledgers)
+internal sealed class UsageStatus(ILedgers ledgers, OwnerHost owner)
 {
     private const string Member = "status";
 
@@ -16,7 +16,9 @@ internal sealed class UsageStatus(ILedgers ledgers)
     {
         if (view[Member]?.GetValue<string>() != "active" || NodeRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
             return view;
-        var standing = await ledgers.ReadAsync(NodeRulesWriter.NodeOf(entry.Kind, entry.Id)!.Value, cancellation).ConfigureAwait(false);
+        var node = NodeRulesWriter.NodeOf(entry.Kind, entry.Id)!.Value;
+        await owner.TellAsync(node).ConfigureAwait(false);
+        var standing = await ledgers.ReadAsync(node, cancellation).ConfigureAwait(false);
         if (IsUsedUp(standing))
             view[Member] = "exhausted";
         return view;
