@@ -88,9 +88,10 @@ internal sealed class BodyReader(JsonElement body)
     /// <summary>The slug that the caller chose, or null.</summary>
     public string? Slug(string name = "slug")
     {
-        if (body.Text(name) is not { Length: > 0 } slug)
+        if (!body.Has(name) || body.Text(name) is [])
             return null;
-        if (!SlugText.IsValid(slug))
+        var slug = body.Text(name);
+        if (slug is null || !SlugText.IsValid(slug))
             Fault(string.Create(CultureInfo.InvariantCulture, $"'{name}' must be 1 to {SlugText.MaxChars} letters, digits, hyphens, underscores or dots"));
         return slug;
     }

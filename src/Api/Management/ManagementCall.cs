@@ -20,17 +20,26 @@ internal sealed record ManagementCall(HttpContext Http, Principal Principal, Jso
     public string Path(string name) => (string)Http.Request.RouteValues[name]!;
 
     /// <summary>A value of the body or else of the query, or null.</summary>
-    public string? Text(string name) => Body.Text(name) ?? (Http.Request.Query[name].ToString() is { Length: > 0 } text ? text : null);
+    public string? Text(string name) => Body.Text(name) ?? Query(name);
 
     /// <summary>The page of a list that the query asks for; Portkey counts pages from 0.</summary>
     /// <param name="standard">How many where it does not say; clients never page (portkey-compat 1.3).</param>
     public (int Skip, int Take) Page(int standard = MostPerPage)
     {
-        var take = int.TryParse(Query("page_size", "pageSize"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;
-        var page = int.TryParse(Query("current_page", "currentPage"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var take = int.TryParse(Query("page_size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;
+        var page = int.TryParse(Query("current_page"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return ((int)Math.Min((long)page * take, int.MaxValue), take);
     }
 
-    // Portkey's Python client counts the pages of some lists in camel case.
-    private string? Query(string snake, string camel) => Http.Request.Query.TryGetValue(snake, out var value) ? value : Http.Request.Query[camel];
+    // Portkey's clients send the names of some queries in camel case, or as their caller wrote them.
+    private string? Query(string name)
+    {
+        foreach (var (key, value) in Http.Request.Query)
+        {
+            if (ConfigElement.Snake(key) == name && value.ToString() is { Length: > 0 } text)
+                return text;
+        }
+
+        return null;
+    }
 }

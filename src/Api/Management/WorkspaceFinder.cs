@@ -1,4 +1,5 @@
 using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 
@@ -11,6 +12,8 @@ internal sealed class WorkspaceFinder(ICatalogue catalogue)
     public async ValueTask<(string? Id, GatewayError? Error)> FindAsync(ManagementCall call)
     {
         var principal = call.Principal;
+        if (call.Body.Has("workspace_id") && call.Body.Text("workspace_id") is null)
+            return (null, ManagementErrors.Invalid("'workspace_id' must be a workspace's id or slug"));
         if (call.Text("workspace_id") is not { } named || named == principal.Workspace)
             return (principal.Workspace, null);
         var entry = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false);

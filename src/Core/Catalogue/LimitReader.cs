@@ -43,7 +43,7 @@ public sealed class LimitReader(Action<string> fault)
     public UsageLimit? UsageOf(JsonElement limit, string path, params ReadOnlySpan<string> more)
     {
         var sound = KnownFields(limit, path, UsageFields, more);
-        var type = limit.Text("type") ?? UsageLimit.Cost;
+        var type = limit.Has("type") ? limit.Text("type") : UsageLimit.Cost;
         if (type is not (UsageLimit.Cost or UsageLimit.Requests or UsageLimit.Images))
         {
             fault($"'{path}.type' is '{type}'; it must be cost, requests or images");

@@ -28,6 +28,7 @@ public sealed class LimitReaderTests
 
     [Theory]
     [InlineData("""{"type":"tokens","credit_limit":5}""", "'usage_limits.type' is 'tokens'")]
+    [InlineData("""{"type":5,"credit_limit":5}""", "usage_limits.type")]
     [InlineData("""{"credit_limit":0}""", "credit_limit")]
     [InlineData("""{"credit_limit":-1}""", "credit_limit")]
     [InlineData("""{"credit_limit":"5"}""", "credit_limit")]

@@ -131,6 +131,15 @@ public sealed class VirtualKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Integration_AccessOfTheWrongType_IsRefused()
+    {
+        (await Client.ManageAsync("POST", "/integrations", new { name = "Team", ai_provider_id = "openai", key = Key })).Checked(200);
+        foreach (var body in new object[] { new { workspaces = new[] { new { id = "default", enabled = "false" } } }, new { workspaces = new[] { new { id = "default" } } }, new { global_workspace_access = true } })
+            (await Client.ManageAsync("PUT", "/integrations/team/workspaces", body)).Refused(400, "invalid_value");
+        (await Client.ManageAsync("PUT", "/integrations/team/workspaces", new { workspaces = new[] { new { id = "default", enabled = true } }, global_workspace_access = new { enabled = false } })).Checked(200);
+    }
+
+    [Fact]
     public async Task Restart_AfterAKill_KeepsWhatWasSavedAndNoPlainSecret()
     {
         await CreateAsync(new { name = "kept", provider = "bedrock", key = Key, aws_secret_access_key = "another-secret-0123456789" });

@@ -140,6 +140,44 @@ public sealed class WorkspacesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Policy_ThatNamesOneWorkspace_IsThatOnes()
+    {
+        var key = await KeyOfAsync("Team");
+        foreach (var (list, limit) in new[] { ("usage-limits", """ "type":"images","credit_limit":1 """), ("rate-limits", """ "type":"images","unit":"rpm","value":1 """) })
+        {
+            var body = JsonSerializer.Deserialize<JsonElement>($$"""{"conditions":[{"key":"workspace_id","value":"team"}],"group_by":[{"key":"metadata.user"}],{{limit}}}""");
+            var path = $"/policies/{list}/{Text((await AdminAsync("POST", "/policies/" + list, body)).Checked(200).Json, "id")}";
+            (string, string)[] headers = [("x-portkey-provider", "sandbox"), ("x-portkey-metadata", $$"""{"user":"{{list}}"}""")];
+            (await GenerateAsync(key, headers)).Checked(200);
+            (await GenerateAsync(key, headers)).Checked(list == "usage-limits" ? 412 : 429);
+            (await GenerateAsync(Admin, headers)).Checked(200);
+
+            // What is written back as it was given stays as it was.
+            (await AdminAsync("PUT", path, new { conditions = body.GetProperty("conditions") })).Checked(200);
+            Assert.Equal((await AdminAsync("GET", "/workspaces/team")).Json.GetProperty("id").GetString(), Text((await AdminAsync("GET", path)).Json.GetProperty("conditions")[0], "value"));
+            (await AdminAsync("DELETE", path)).Checked(200);
+        }
+    }
+
+    [Fact]
+    public async Task Call_NamesOfTheWrongType_AreRefusedAndCamelCaseIsRead()
+    {
+        var key = await KeyOfAsync("Team");
+        (await AsAsync(key, "POST", "/virtual-keys", new { name = "Saved", provider = "sandbox" })).Checked(200);
+        Assert.Equal(1, (await AdminAsync("GET", "/virtual-keys?workspaceId=team")).Checked(200).Json.GetProperty("total").GetInt32());
+        (await AdminAsync("GET", "/providers/saved?workspaceId=team")).Checked(200);
+        foreach (var (path, body, word) in new (string, object, string)[]
+        {
+            ("/virtual-keys", new { name = "x", provider = "sandbox", workspace_id = 5 }, "'workspace_id'"),
+            ("/virtual-keys", new { name = "x", provider = "sandbox", slug = 5 }, "'slug'"),
+            ("/policies/usage-limits", new { conditions = new[] { new { key = "user", value = "*" } }, group_by = new[] { new { key = "user" } }, type = "cost", credit_limit = 1, status = "archived" }, "'status'"),
+        })
+        {
+            Assert.Contains(word, (await AdminAsync("POST", path, body)).Refused(400, "invalid_value").Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Audit_SaysWhoDidWhatWithMaskedSecrets()
     {
         const string Secret = "sk-a-secret-that-is-kept-0123456789";
