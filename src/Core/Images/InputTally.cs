@@ -55,7 +55,7 @@ public readonly record struct InputTally(long Pictures, long Bytes)
         return LettersOf(text) * BytesOfGroup / CharsOfGroup;
     }
 
-    // Slashes and plus signs may stand as '\/' and '+'.
+    // Slashes and plus signs may be escaped: one letter more, or five.
     private static long LettersOf(ReadOnlySpan<byte> text)
     {
         long letters = text.Length;
