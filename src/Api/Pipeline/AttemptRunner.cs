@@ -41,8 +41,8 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         using var deadline = NewDeadline(exchange, target);
 
         var (translation, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
-        if (error is not null)
-            return Refuse(error);
+        if ((error ?? request.RefuseDefault(translation!)) is { } refusal)
+            return Refuse(refusal);
         if (AttemptErrors.Strict(translation!, image, target) is { } strict)
             return Refuse(strict);
         var notes = new AttemptNotes(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry };

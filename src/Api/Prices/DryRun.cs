@@ -27,8 +27,8 @@ internal sealed class DryRun(ProviderCatalog providers, TargetRequests requests,
             return (null, error);
 
         var translation = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
-        if (translation.Refusal is not null)
-            return (null, translation.Refusal);
+        if ((translation.Refusal ?? request.RefuseDefault(translation)) is { } refusal)
+            return (null, refusal);
         var quote = PriceQuery.Of(provider, request.Image, translation) is { } query ? prices.Current.Quote(query) : null;
         return (new(request.Image, translation, quote, request.ModelUsed, request.Sunset), null);
     }

@@ -109,6 +109,22 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
     }
 
     [Fact]
+    public async Task Generate_NoModelAndTheVendorsOwnIsNotAllowed_Is412()
+    {
+        (await Client.ManageAsync("POST", "/integrations", new { name = "Team", ai_provider_id = "openai", key = "sk-test-key-of-the-team" })).Checked(200);
+        (await Client.ManageAsync("PUT", "/integrations/team/models", new { allow_all_models = false, models = new[] { new { slug = "gpt-image-1", enabled = true } } })).Checked(200);
+
+        var refused = await Client.GenerateAsync(new { prompt = "p" }, ("x-portkey-virtual-key", "team"));
+        Assert.Equal((412, "model_not_allowed_error"), (refused.Status, refused.Error.GetProperty("type").GetString()));
+        Assert.Contains("dall-e-2", refused.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var explained = (await Client.ManageAsync("POST", "/configs/explain", new { config = new { virtual_key = "team" }, request = new { body = new { prompt = "p" } } })).Checked(200);
+        Assert.True(explained.Json.GetProperty("attempts")[0].GetProperty("passed_over").GetBoolean());
+
+        (await Client.ManageAsync("PUT", "/integrations/team/models", new { models = new[] { new { slug = "dall-e-2", enabled = true } } })).Checked(200);
+        Assert.Single((await Client.GenerateAsync(new { prompt = "p" }, ("x-portkey-virtual-key", "team"))).Data);
+    }
+
+    [Fact]
     public async Task Generate_CredentialThatTheProviderRefuses_SaysWhoseItWas()
     {
         await SaveAsync(new { name = "Team", provider = "openai", key = "not-a-key-of-the-simulator" });
