@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Reflection;
+using System.Text.Json;
 using ImageGateway.Testing;
 
 namespace ImageGateway.Cluster.Tests.Processes;
@@ -49,6 +51,25 @@ internal sealed class ProcessGroup : IAsyncDisposable
     {
         using var answer = await Http.GetAsync(new Uri(member.Url, path), cancellationToken);
         return (int)answer.StatusCode;
+    }
+
+    /// <summary>Draws a picture of the sandbox through a front-end; gives the status.</summary>
+    public async Task<int> DrawAsync(Member frontEnd, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations")) { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };
+        request.Headers.Add(header, value);
+        using var answer = await Http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Calls a route of the control plane at a front-end, which must do it.</summary>
+    public async Task<JsonElement> ManageAsync(Member frontEnd, HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(frontEnd.Url, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {text}");
+        return JsonDocument.Parse(text).RootElement;
     }
 
     public async ValueTask DisposeAsync()

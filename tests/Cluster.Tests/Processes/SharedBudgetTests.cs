@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using ImageGateway.Testing;
 
@@ -86,7 +85,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
             alert.GetProperty("alert_threshold").GetInt32(), alert.GetProperty("limit").GetInt32()));
 
         // The next that is posted is of the next period, so there was no other between; and the other front-end draws in it.
-        await ManageAsync(_second, HttpMethod.Put, "/v1/virtual-keys/team", new { reset_usage = true, usage_limits = new { credit_limit = Limit, alert_threshold = 1, type = "images" } });
+        await _group.ManageAsync(_second, HttpMethod.Put, "/v1/virtual-keys/team", new { reset_usage = true, usage_limits = new { credit_limit = Limit, alert_threshold = 1, type = "images" } });
         Assert.Equal(200, await DrawAsync(_first));
         await UsageAsync(_first);
         Assert.Equal(1, (await AlertAsync()).GetProperty("alert_threshold").GetInt32());
@@ -94,12 +93,12 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
     private async Task SaveAsync(object limits)
     {
-        await ManageAsync(_first, HttpMethod.Post, "/v1/virtual-keys", new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = limits });
+        await _group.ManageAsync(_first, HttpMethod.Post, "/v1/virtual-keys", new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = limits });
         await Eventually.TrueAsync("the key is known at the other front-end", Soon, async cancellation => await _group.StatusAsync(_second, "/v1/virtual-keys/team", cancellation) == 200);
     }
 
     private async Task<JsonElement> UsageAsync(Member frontEnd) =>
-        (await ManageAsync(frontEnd, HttpMethod.Get, "/v1/virtual-keys/team/usage")).GetProperty("images");
+        (await _group.ManageAsync(frontEnd, HttpMethod.Get, "/v1/virtual-keys/team/usage")).GetProperty("images");
 
     private async Task<JsonElement> AlertAsync()
     {
@@ -109,20 +108,5 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         return alert.RootElement;
     }
 
-    private async Task<int> DrawAsync(Member frontEnd)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations")) { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };
-        request.Headers.Add("x-portkey-virtual-key", "team");
-        using var answer = await _group.Http.SendAsync(request);
-        return (int)answer.StatusCode;
-    }
-
-    private async Task<JsonElement> ManageAsync(Member frontEnd, HttpMethod method, string path, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(frontEnd.Url, path)) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await _group.Http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {text}");
-        return JsonDocument.Parse(text).RootElement;
-    }
+    private Task<int> DrawAsync(Member frontEnd) => _group.DrawAsync(frontEnd, "x-portkey-virtual-key", "team");
 }

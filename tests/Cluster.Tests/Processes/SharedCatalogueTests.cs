@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using ImageGateway.Testing;
 
 namespace ImageGateway.Cluster.Tests.Processes;
@@ -40,48 +38,31 @@ public sealed class SharedCatalogueTests : IAsyncLifetime
     [Fact]
     public async Task Saved_ThroughOneFrontEnd_ServesAtTheOther()
     {
-        await ManageAsync(_first, HttpMethod.Post, "/v1/virtual-keys", new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed" });
-        await ManageAsync(_first, HttpMethod.Post, "/v1/configs", new { name = "Route", config = new { virtual_key = "team" } });
-        await Eventually.TrueAsync("the saved provider serves at the other front-end", Soon, async _ => await DrawAsync(_second, "x-portkey-virtual-key", "team") == 200);
-        Assert.Equal(200, await DrawAsync(_second, "x-portkey-config", "pc-route"));
+        await _group.ManageAsync(_first, HttpMethod.Post, "/v1/virtual-keys", new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed" });
+        await _group.ManageAsync(_first, HttpMethod.Post, "/v1/configs", new { name = "Route", config = new { virtual_key = "team" } });
+        await Eventually.TrueAsync("the saved provider serves at the other front-end", Soon, async _ => await _group.DrawAsync(_second, "x-portkey-virtual-key", "team") == 200);
+        Assert.Equal(200, await _group.DrawAsync(_second, "x-portkey-config", "pc-route"));
 
-        await ManageAsync(_second, HttpMethod.Put, "/v1/configs/pc-route", new { config = new { provider = "sandbox", override_params = new { model = "sandbox-429" } } });
-        await Eventually.TrueAsync("the changed config counts at the first front-end", Soon, async _ => await DrawAsync(_first, "x-portkey-config", "pc-route") == 429);
-        Assert.Equal(2, (await ManageAsync(_first, HttpMethod.Get, "/v1/configs/pc-route/versions")).GetProperty("total").GetInt32());
-        Assert.Equal("update", (await ManageAsync(_first, HttpMethod.Get, "/v1/audit-logs?resource_type=config")).GetProperty("records")[0].GetProperty("action").GetString());
+        await _group.ManageAsync(_second, HttpMethod.Put, "/v1/configs/pc-route", new { config = new { provider = "sandbox", override_params = new { model = "sandbox-429" } } });
+        await Eventually.TrueAsync("the changed config counts at the first front-end", Soon, async _ => await _group.DrawAsync(_first, "x-portkey-config", "pc-route") == 429);
+        Assert.Equal(2, (await _group.ManageAsync(_first, HttpMethod.Get, "/v1/configs/pc-route/versions")).GetProperty("total").GetInt32());
+        Assert.Equal("update", (await _group.ManageAsync(_first, HttpMethod.Get, "/v1/audit-logs?resource_type=config")).GetProperty("records")[0].GetProperty("action").GetString());
 
-        await ManageAsync(_second, HttpMethod.Delete, "/v1/virtual-keys/team");
-        await Eventually.TrueAsync("the deleted provider is gone at the first front-end", Soon, async _ => await DrawAsync(_first, "x-portkey-virtual-key", "team") == 400);
+        await _group.ManageAsync(_second, HttpMethod.Delete, "/v1/virtual-keys/team");
+        await Eventually.TrueAsync("the deleted provider is gone at the first front-end", Soon, async _ => await _group.DrawAsync(_first, "x-portkey-virtual-key", "team") == 400);
     }
 
     [Fact]
     public async Task SilosAway_WhatIsSavedIsStillKnownAndNothingChanges()
     {
-        await ManageAsync(_first, HttpMethod.Post, "/v1/configs", new { name = "Route", config = new { provider = "sandbox" } });
-        await Eventually.TrueAsync("the config serves at the other front-end", Soon, async _ => await DrawAsync(_second, "x-portkey-config", "pc-route") == 200);
+        await _group.ManageAsync(_first, HttpMethod.Post, "/v1/configs", new { name = "Route", config = new { provider = "sandbox" } });
+        await Eventually.TrueAsync("the config serves at the other front-end", Soon, async _ => await _group.DrawAsync(_second, "x-portkey-config", "pc-route") == 200);
 
         _silo.Process.Signal(UnixSignal.Kill);
-        Assert.Equal(200, await DrawAsync(_second, "x-portkey-config", "pc-route"));
+        Assert.Equal(200, await _group.DrawAsync(_second, "x-portkey-config", "pc-route"));
         using var change = new HttpRequestMessage(HttpMethod.Delete, new Uri(_second.Url, "/v1/configs/pc-route"));
         using var refused = await _group.Http.SendAsync(change);
         Assert.Equal(503, (int)refused.StatusCode);
-        Assert.Equal(200, await DrawAsync(_second, "x-portkey-config", "pc-route"));
-    }
-
-    private async Task<int> DrawAsync(Member frontEnd, string header, string value)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations")) { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };
-        request.Headers.Add(header, value);
-        using var answer = await _group.Http.SendAsync(request);
-        return (int)answer.StatusCode;
-    }
-
-    private async Task<JsonElement> ManageAsync(Member frontEnd, HttpMethod method, string path, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(frontEnd.Url, path)) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await _group.Http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {text}");
-        return JsonDocument.Parse(text).RootElement;
+        Assert.Equal(200, await _group.DrawAsync(_second, "x-portkey-config", "pc-route"));
     }
 }
