@@ -22,19 +22,7 @@ public sealed class ClusterProcesses : IAsyncLifetime
 
     internal Member FrontEnd { get; }
 
-    public async Task InitializeAsync()
-    {
-        try
-        {
-            foreach (var member in new[] { First, Second, FrontEnd })
-                await _group.ReadyAsync(member);
-        }
-        catch
-        {
-            await DisposeAsync();
-            throw;
-        }
-    }
+    public Task InitializeAsync() => _group.AllReadyAsync(this, First, Second, FrontEnd);
 
     public async Task DisposeAsync() => await _group.DisposeAsync();
 

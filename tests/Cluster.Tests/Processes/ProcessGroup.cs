@@ -47,6 +47,21 @@ internal sealed class ProcessGroup : IAsyncDisposable
             return await StatusAsync(member, "/readyz", cancellationToken) == 200;
         });
 
+    /// <summary>Waits for several; when one does not come, their owner ends all, because nobody else would.</summary>
+    public async Task AllReadyAsync(IAsyncLifetime owner, params Member[] members)
+    {
+        try
+        {
+            foreach (var member in members)
+                await ReadyAsync(member);
+        }
+        catch
+        {
+            await owner.DisposeAsync();
+            throw;
+        }
+    }
+
     public async Task<int> StatusAsync(Member member, string path, CancellationToken cancellationToken = default)
     {
         using var answer = await Http.GetAsync(new Uri(member.Url, path), cancellationToken);

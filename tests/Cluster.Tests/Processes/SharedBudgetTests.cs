@@ -31,19 +31,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         _second = _group.StartMember("api", Terms);
     }
 
-    public async Task InitializeAsync()
-    {
-        try
-        {
-            foreach (var member in new[] { _silo, _first, _second })
-                await _group.ReadyAsync(member);
-        }
-        catch
-        {
-            await DisposeAsync();
-            throw;
-        }
-    }
+    public Task InitializeAsync() => _group.AllReadyAsync(this, _silo, _first, _second);
 
     public async Task DisposeAsync()
     {
