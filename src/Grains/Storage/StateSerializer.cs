@@ -19,9 +19,9 @@ internal sealed class StateSerializer : IGrainStorageSerializer
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
 
-    public T Deserialize<T>(BinaryData input) =>
+    public T? Deserialize<T>(BinaryData input) =>
         JsonSerializer.Deserialize<T>(input.ToMemory().Span, Options) ?? throw new JsonException("A grain's state cannot be null.");
 
     private sealed class NodeDocumentConverter : JsonConverter<NodeDocument>

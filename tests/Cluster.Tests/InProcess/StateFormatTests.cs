@@ -29,7 +29,7 @@ public sealed class StateFormatTests
         };
 
         Assert.Equal(Text, _serializer.Serialize(state).ToString());
-        var read = _serializer.Deserialize<CatalogueGrainState>(new(Text));
+        var read = _serializer.Deserialize<CatalogueGrainState>(new(Text))!;
         Assert.Equal((state.Revision, state.Gone[0], state.Pending[0], "h"), (read.Revision, read.Gone[0], read.Pending[0], read.Entries[0].Lookups[0]));
     }
 
@@ -50,7 +50,7 @@ public sealed class StateFormatTests
         var text = _serializer.Serialize(new LedgerState { Node = node }).ToString();
 
         Assert.Equal($$"""{"node":{{System.Text.Encoding.UTF8.GetString(NodeDocumentJson.Write(node))}}}""", text);
-        Assert.Equal(node.Limits, _serializer.Deserialize<LedgerState>(new(text)).Node.Limits);
+        Assert.Equal(node.Limits, _serializer.Deserialize<LedgerState>(new(text))!.Node.Limits);
     }
 
     [Fact]
