@@ -24,12 +24,17 @@ public static class ImageProviders
     /// <param name="sandbox">Draws the sandbox's pictures.</param>
     /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>
     /// <param name="time">The clock of signatures; null: the machine's.</param>
-    public static IReadOnlyList<IImageProvider> All(SandboxServer sandbox, IReadOnlyDictionary<string, Uri>? tokenUrls = null, TimeProvider? time = null) =>
+    /// <param name="tokenHandler">Makes what sends requests for access tokens; null: the vendors' libraries send them by themselves.</param>
+    public static IReadOnlyList<IImageProvider> All(
+        SandboxServer sandbox,
+        IReadOnlyDictionary<string, Uri>? tokenUrls = null,
+        TimeProvider? time = null,
+        Func<HttpMessageHandler>? tokenHandler = null) =>
     [
         new SandboxProvider(sandbox),
         new OpenAiProvider(),
-        new AzureOpenAiProvider(tokenUrls?.GetValueOrDefault("azure-openai")),
-        new AzureAiProvider(tokenUrls?.GetValueOrDefault("azure-ai")),
+        new AzureOpenAiProvider(tokenUrls?.GetValueOrDefault("azure-openai"), tokenHandler),
+        new AzureAiProvider(tokenUrls?.GetValueOrDefault("azure-ai"), tokenHandler),
         CompatibleHostProvider.DeepInfra(),
         CompatibleHostProvider.Ollama(),
         new StabilityProvider(),
@@ -39,7 +44,7 @@ public static class ImageProviders
         new FireworksProvider(),
         new RekaProvider(),
         new BedrockProvider(time ?? TimeProvider.System, tokenUrls?.GetValueOrDefault("bedrock")),
-        new VertexAiProvider(tokenUrls?.GetValueOrDefault("vertex-ai")),
+        new VertexAiProvider(tokenUrls?.GetValueOrDefault("vertex-ai"), tokenHandler),
         new GeminiProvider(),
         new SegmindProvider(),
     ];

@@ -3,15 +3,16 @@ using ImageGateway.Api.Options;
 using ImageGateway.Silo.Hosting;
 using ImageGateway.Silo.Options;
 
+if (GatewayProgram.TryAnswer(args, SiloHelp.Write))
+    return 0;
+
 try
 {
     var (settings, arguments) = SiloSettingsReader.Read(args, Environment.GetEnvironmentVariable);
+    await StartChecks.RunAsync(settings);
     if (settings.Role != SiloRole.Silo)
         return await GatewayProgram.RunAsync(arguments, front => SiloApplication.BuildFrontEnd(settings, front));
-    using var silo = SiloApplication.BuildSilo(settings, arguments);
-    await silo.StartAsync();
-    Console.WriteLine($"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, redis {settings.Redis.Host}:{settings.Redis.Port})");
-    await silo.WaitForShutdownAsync();
+    await SiloProgram.RunAsync(settings, arguments);
     return 0;
 }
 catch (OptionException fault)

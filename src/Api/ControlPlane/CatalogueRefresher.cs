@@ -25,12 +25,12 @@ internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvi
             {
                 // Requests go on with what is known; it is said once.
                 if (!failing)
-                    LogUnreadable(failure);
+                    LogUnreadable(failure.Message);
                 failing = true;
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue cannot be read; requests go on with what is known of it")]
-    private partial void LogUnreadable(Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue cannot be read; requests go on with what is known of it: {Reason}")]
+    private partial void LogUnreadable(string reason);
 }

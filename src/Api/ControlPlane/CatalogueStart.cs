@@ -14,7 +14,11 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan TimeBetweenLines = TimeSpan.FromSeconds(10);
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private long? _lastLine;
 
     private static AuditNote Note(string action) => new("gateway", action, null, null);
 
@@ -47,7 +51,12 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
         }
         catch (ControlPlaneUnavailableException away)
         {
-            LogWaiting(away.Message);
+            if (_lastLine is not { } last || time.GetElapsedTime(last) >= TimeBetweenLines)
+            {
+                _lastLine = time.GetTimestamp();
+                LogWaiting(away.Message);
+            }
+
             return false;
         }
     }

@@ -8,16 +8,18 @@ public static class GatewayApplication
 {
     /// <summary>Builds it.</summary>
     /// <param name="args">The command line (design section 8).</param>
-    /// <param name="configure">Registrations of the host; what is registered here is not replaced.</param>
-    /// <exception cref="OptionException">A setting cannot be used.</exception>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="cluster">The cluster's process that the gateway is a part of; null: it runs alone.</param>
+    /// <exception cref="OptionException">A setting cannot be used, or nothing reads it and the gateway runs alone.</exception>
+    public static WebApplication Build(string[] args, ClusterHost? cluster = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true);
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
 
-        var options = GatewayOptionsReader.Read(builder.Configuration);
+        var options = GatewayOptionsReader.Read(builder.Configuration, cluster?.Settings ?? []);
+        if (cluster is null && options.UnknownSettings is [var unknown, ..])
+            throw unknown;
         builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
@@ -26,7 +28,8 @@ public static class GatewayApplication
 
         // Before what the host adds: its grains and this front-end go by the same times.
         builder.Services.AddSingleton(options.Ledger);
-        configure?.Invoke(builder);
+        cluster?.Configure(builder);
+        builder.AddTelemetry();
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
         application = builder.Build();

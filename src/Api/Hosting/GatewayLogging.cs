@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace ImageGateway.Api.Hosting;
 
 /// <summary>Logging to standard error; standard output is for the ready line.</summary>
-internal static class GatewayLogging
+public static class GatewayLogging
 {
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 

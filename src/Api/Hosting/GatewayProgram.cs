@@ -18,12 +18,8 @@ public static class GatewayProgram
     /// <returns>The exit code: 0, or 2 for a setting that cannot be used.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
-        if (args is ["--version"])
-        {
-            Console.WriteLine(GatewayVersion.Text);
+        if (TryAnswer(args, () => HelpText.Write("ImageGateway.Api", [], [])))
             return 0;
-        }
-
         try
         {
             var application = build(args);
@@ -38,6 +34,21 @@ public static class GatewayProgram
         }
     }
 
+    /// <summary>Answers <c>--version</c> and <c>--help</c>, whatever else the command line says.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="help">Makes the text of <c>--help</c>.</param>
+    /// <returns>True if that was all that is asked.</returns>
+    public static bool TryAnswer(string[] args, Func<string> help)
+    {
+        if (HelpText.IsAsked(args))
+            Console.Write(help());
+        else if (args.Contains("--version"))
+            Console.WriteLine(GatewayVersion.Text);
+        else
+            return false;
+        return true;
+    }
+
     private static async Task RunAsync(WebApplication application)
     {
         var start = application.Services.GetRequiredService<GatewayStart>();
@@ -48,6 +59,11 @@ public static class GatewayProgram
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             throw CannotListen(application, "the address is in use");
+        }
+        catch (OperationCanceledException) when (application.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to end before it could start.
+            return;
         }
         catch (SocketException refused)
         {

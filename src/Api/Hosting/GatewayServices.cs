@@ -62,7 +62,8 @@ internal static class GatewayServices
             ImageProviders.All(
                 provider.GetRequiredService<SandboxServer>(),
                 provider.GetRequiredService<GatewayOptions>().ProviderTokenUrls,
-                provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<TimeProvider>(),
+                () => AccessTokenHandler.Create(provider.GetRequiredService<TimeProvider>())),
             provider.GetRequiredService<GatewayOptions>()));
         services.AddSingleton<IntegratedModels>();
         services.AddSingleton<ModelsApi>();

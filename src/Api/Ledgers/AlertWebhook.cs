@@ -7,6 +7,7 @@ using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
+using Polly;
 
 namespace ImageGateway.Api.Ledgers;
 
@@ -18,10 +19,8 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
     : BackgroundService, ILimitAlertSink
 {
     private const int MostWaiting = 1000;
-    private const int Tries = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private readonly ResiliencePipeline<HttpResponseMessage> _resilience = OutgoingResilience.Create(time);
 
     private readonly Channel<(NodeId Node, LimitAlert Alert, DateTimeOffset At)> _waiting =
         Channel.CreateBounded<(NodeId, LimitAlert, DateTimeOffset)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -49,27 +48,23 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
 
     private async ValueTask PostAsync(NodeId node, byte[] body, CancellationToken stopping)
     {
-        for (var left = Tries; left > 0; left--)
+        try
         {
-            try
-            {
-                using var patience = new CancellationTokenSource(Patience, time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-                using var request = new HttpRequestMessage(HttpMethod.Post, options.AlertWebhook) { Content = new ByteArrayContent(body) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                using var response = await handlers.Trusted.SendAsync(request, either.Token).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
-                    return;
+            using var response = await _resilience.ExecuteAsync(cancellation => SendAsync(options.AlertWebhook!, body, cancellation), stopping);
+            if (!response.IsSuccessStatusCode)
                 LogRefused(node.Kind, node.Id, (int)response.StatusCode);
-            }
-            catch (Exception failure) when (!stopping.IsCancellationRequested)
-            {
-                LogNotSent(failure, node.Kind, node.Id);
-            }
-
-            if (left > 1)
-                await Task.Delay(Pause, time, stopping).ConfigureAwait(false);
         }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            LogNotSent(failure, node.Kind, node.Id);
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendAsync(Uri address, byte[] body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await handlers.Trusted.SendAsync(request, cancellation);
     }
 
     private async ValueTask<byte[]> DescribeAsync(NodeId node, LimitAlert alert, DateTimeOffset at, CancellationToken cancellation)

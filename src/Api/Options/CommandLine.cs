@@ -35,5 +35,5 @@ public static class CommandLine
         return settings;
     }
 
-    private static string Known => string.Join(", ", Keys.Keys.Select(name => "--" + name)) + ", --version";
+    private static string Known => string.Join(", ", Keys.Keys.Select(name => "--" + name)) + ", --version, --help";
 }

@@ -10,14 +10,25 @@ public static class GatewayOptionsReader
     /// <summary>The section of the configuration, and with <c>__</c> the prefix of its environment variables.</summary>
     public const string Section = "ImageGateway";
 
+    /// <summary>Beginning of the environment variables.</summary>
+    public const string Prefix = "IMAGEGATEWAY__";
+
     private const double MaxDeadlineSeconds = 3600;
 
     /// <summary>Reads all of them.</summary>
     /// <exception cref="OptionException">One of them cannot be used.</exception>
-    public static GatewayOptions Read(IConfiguration configuration)
+    /// <param name="configuration">The settings.</param>
+    /// <param name="others">Names that something else reads, without their prefix.</param>
+    public static GatewayOptions Read(IConfiguration configuration, params IReadOnlyList<string> others)
+    {
+        var reader = new SettingReader(configuration.GetSection(Section));
+        var options = Read(configuration, reader);
+        return options with { UnknownSettings = UnknownSettings.Find(configuration.GetSection(Section), [.. reader.Asked, .. others]) };
+    }
+
+    internal static GatewayOptions Read(IConfiguration configuration, SettingReader reader)
     {
         var section = configuration.GetSection(Section);
-        var reader = new SettingReader(section);
         var auth = Auth(reader);
         var data = Path.GetFullPath(reader.Text("DATADIRECTORY") ?? "./data");
         var masters = MasterKeys(reader);
@@ -114,7 +125,8 @@ public static class GatewayOptionsReader
         var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
         {
-            var slug = provider.Key.ToLowerInvariant();
+            // A shell takes no hyphen in the name of a variable.
+            var slug = provider.Key.ToLowerInvariant().Replace('_', '-');
             if (!ProviderSlugs.IsKnown(slug))
                 throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + ProviderSlugs.List);
             if (reader.Url($"PROVIDERS__{provider.Key}__{setting}") is { } url)
@@ -132,12 +144,13 @@ public static class GatewayOptionsReader
     }
 
     // A line each: the current one first, then those of before a rotation.
-    private static List<string> MasterKeys(SettingReader reader) =>
-    [
-        .. (reader.Text("MASTERKEY") ?? FileText(reader, "MASTERKEYFILE") ?? string.Empty)
+    private static List<string> MasterKeys(SettingReader reader)
+    {
+        var file = FileText(reader, "MASTERKEYFILE");
+        return [.. (reader.Text("MASTERKEY") ?? file ?? string.Empty)
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => Secret("MASTERKEY", line)!),
-    ];
+            .Select(line => Secret("MASTERKEY", line)!)];
+    }
 
     private static string? Secret(string key, string? secret) =>
         secret is { Length: < 16 } ? throw SettingReader.Fault(key, "***", "must have at least 16 characters") : secret;

@@ -5,8 +5,17 @@ namespace ImageGateway.Api.Options;
 /// <summary>Reads settings of the section <c>ImageGateway</c>; what is wrong is named as its environment variable.</summary>
 public sealed class SettingReader(IConfiguration section)
 {
+    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of the settings that were asked for so far, with <c>__</c> between their parts.</summary>
+    public IReadOnlyCollection<string> Asked => _asked;
+
     /// <summary>The text of a setting, or null where it is absent or empty.</summary>
-    public string? Text(string key) => section[key.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } text ? text : null;
+    public string? Text(string key)
+    {
+        _asked.Add(key);
+        return section[key.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>A whole number within bounds.</summary>
     public long Number(string key, long standard, long min, long max)

@@ -12,12 +12,13 @@ namespace ImageGateway.Providers.Azure;
 /// it remembers are bounded.
 /// </summary>
 /// <param name="tokenUrl">The authority instead of Microsoft's: the same paths below this address, identity endpoints included.</param>
-internal sealed partial class AzureTokens(Uri? tokenUrl)
+/// <param name="tokenHandler">Makes what sends the requests; null: the library sends them by itself.</param>
+internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler>? tokenHandler = null)
 {
     private const int MaxIdentities = 1_000;
 
     private readonly ConcurrentDictionary<AzureIdentity, TokenCredential> _credentials = new();
-    private readonly HttpPipelineTransport? _transport = tokenUrl is null ? null : new HttpClientTransport(new HttpClient(new OtherAuthority(tokenUrl)));
+    private readonly HttpPipelineTransport? _transport = Transport(tokenUrl, tokenHandler);
 
     /// <summary>A token that is good for a few minutes at least.</summary>
     /// <exception cref="CredentialException">Entra gave none.</exception>
@@ -51,15 +52,25 @@ internal sealed partial class AzureTokens(Uri? tokenUrl)
     {
         if (_transport is not null)
             options.Transport = _transport;
+        // One party repeats, not two.
+        if (tokenHandler is not null)
+            options.Retry.MaxRetries = 0;
         options.Diagnostics.IsLoggingEnabled = false;
         return options;
+    }
+
+    private static HttpClientTransport? Transport(Uri? tokenUrl, Func<HttpMessageHandler>? tokenHandler)
+    {
+        if (tokenUrl is not null)
+            return new(new HttpClient(new OtherAuthority(tokenUrl, tokenHandler?.Invoke() ?? new SocketsHttpHandler { UseProxy = false })));
+        return tokenHandler is null ? null : new(new HttpClient(tokenHandler()));
     }
 
     [GeneratedRegex(@"\bAADSTS\d{4,9}\b")]
     private static partial Regex EntraCode();
 
     // The library insists on https and on Microsoft's paths, so only the address is changed, on the way out.
-    private sealed class OtherAuthority(Uri authority) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    private sealed class OtherAuthority(Uri authority, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -12,13 +12,14 @@ namespace ImageGateway.Providers.AzureAi;
 /// Unverified: which Foundry models beside OpenAI's answer on the image routes, and the header that names a deployment.
 /// </summary>
 /// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
-public sealed class AzureAiProvider(Uri? tokenUrl = null) : IImageProvider
+/// <param name="tokenHandler">Makes what sends requests for tokens; null: Microsoft's library sends them by itself.</param>
+public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null) : IImageProvider
 {
     // Hosts on which only Microsoft's code runs, and those of machine learning endpoints, on which a customer's does.
     private static readonly string[] Microsofts = ["ai.azure.com", "openai.azure.com", "cognitiveservices.azure.com", "openai.azure.us", "cognitiveservices.azure.us", "openai.azure.cn", "cognitiveservices.azure.cn"];
     private static readonly string[] Customers = ["inference.ml.azure.com"];
 
-    private readonly AzureTokens _tokens = new(tokenUrl);
+    private readonly AzureTokens _tokens = new(tokenUrl, tokenHandler);
     private readonly OpenAiAnswerReader _reader = new();
 
     /// <inheritdoc/>

@@ -14,12 +14,13 @@ namespace ImageGateway.Providers.AzureOpenAi;
 /// <c>azure_model_name</c>, else from the caller's <c>model</c>.
 /// </summary>
 /// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
-public sealed class AzureOpenAiProvider(Uri? tokenUrl = null) : IImageProvider
+/// <param name="tokenHandler">Makes what sends requests for tokens; null: Microsoft's library sends them by itself.</param>
+public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null) : IImageProvider
 {
     // Knows both DALL·E 3 and the GPT image models (providers 3.1).
     private const string DefaultApiVersion = "2025-04-01-preview";
 
-    private readonly AzureTokens _tokens = new(tokenUrl);
+    private readonly AzureTokens _tokens = new(tokenUrl, tokenHandler);
     private readonly OpenAiAnswerReader _reader = new();
 
     /// <inheritdoc/>

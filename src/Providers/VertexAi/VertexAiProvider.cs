@@ -21,8 +21,9 @@ public sealed class VertexAiProvider : IImageProvider
 
     /// <summary>Serves with tokens of Google's.</summary>
     /// <param name="tokenUrl">Where tokens of service accounts are had instead of at Google.</param>
-    public VertexAiProvider(Uri? tokenUrl = null)
-        : this(new GoogleTokens(tokenUrl))
+    /// <param name="tokenHandler">Makes what sends requests for tokens; null: Google's library sends them by itself.</param>
+    public VertexAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null)
+        : this(new GoogleTokens(tokenUrl, tokenHandler is null ? null : GoogleTokens.Http(tokenHandler)))
     {
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
 using ImageGateway.Grains.Storage;
 using ImageGateway.Silo.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using Orleans.Persistence;
 using StackExchange.Redis;
 
 namespace ImageGateway.Silo.Hosting;
@@ -9,58 +12,100 @@ namespace ImageGateway.Silo.Hosting;
 /// <summary>How the processes of a cluster find each other and where they keep what they know.</summary>
 internal static class ClusterConfiguration
 {
-    // A killed silo is voted out within 15 s and a frozen one within 30 s (design section 5): three missed probes of 3 s.
+    // A killed silo is voted out within 15 s and a frozen one within 30 s: three missed probes of 3 s. Votes wait for the
+    // longest probe, which is four times as long unless it is said.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxProbeTimeout = TimeSpan.FromSeconds(5);
     private const int MissedProbes = 3;
+    private const int Votes = 2;
+    private static readonly TimeSpan IAmAlivePeriod = TimeSpan.FromSeconds(30);
 
     // A grain's longest work is one write to the store. Who waits longer than this talks to a silo that is gone.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PlacementTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(10);
 
+    // Requests that may wait at one grain; a caller beyond them is told at once.
+    private const int MostEnqueuedRequests = 2_000;
+
     /// <summary>Makes the host a silo.</summary>
-    public static void AddSilo(this IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
+    public static void AddSilo(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
     {
-        silo.Services.AddGrainServices();
-        silo.Configure<ClusterOptions>(cluster => Name(cluster, settings));
-        silo.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(settings));
-        silo.AddRedisGrainStorage(GrainStorageNames.Default, redis => redis.ConfigurationOptions = Redis(settings));
-        var address = settings.Advertise ?? (settings.IsLocal ? IPAddress.Loopback : null);
-        if (address is not null)
-            silo.ConfigureEndpoints(address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
-        else
-            silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: true);
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        silo.Configure<ClusterMembershipOptions>(membership =>
+        builder.AddRedisConnection(settings, gate);
+        builder.UseOrleans(silo =>
         {
-            membership.ProbeTimeout = ProbeTimeout;
-            membership.NumMissedProbesLimit = MissedProbes;
-            membership.TableRefreshTimeout = RefreshPeriod;
+            silo.Services.AddGrainServices();
+            silo.Configure<ClusterOptions>(cluster => Name(cluster, settings));
+            if (settings.SiloName is { } name)
+                silo.Configure<SiloOptions>(options => options.SiloName = name);
+            silo.UseRedisClustering(_ => { });
+            silo.AddRedisGrainStorage(GrainStorageNames.Default, (RedisStorageOptions _) => { });
+            var address = settings.Advertise ?? (settings.IsLocal ? IPAddress.Loopback : null);
+            if (address is not null)
+                silo.ConfigureEndpoints(address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            else
+                silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: true);
+            silo.Configure<SiloMessagingOptions>(messaging =>
+            {
+                messaging.ResponseTimeout = ResponseTimeout;
+                messaging.PlacementTimeout = PlacementTimeout;
+                messaging.MaxEnqueuedRequestsHardLimit = MostEnqueuedRequests;
+            });
+            silo.Configure<ClusterMembershipOptions>(membership =>
+            {
+                membership.ProbeTimeout = ProbeTimeout;
+                membership.MaxProbeTimeout = MaxProbeTimeout;
+                membership.NumMissedProbesLimit = MissedProbes;
+                membership.NumVotesForDeathDeclaration = Votes;
+                membership.TableRefreshTimeout = RefreshPeriod;
+                membership.IAmAliveTablePublishTimeout = IAmAlivePeriod;
+            });
+            // A silo that only hosts grains says when it is full; beside a front-end the process's load is the front-end's too.
+            silo.Configure<LoadSheddingOptions>(load => load.LoadSheddingEnabled = settings.Role == SiloRole.Silo);
+            silo.Configure<GrainCollectionOptions>(grains => grains.EnableActivationSheddingOnMemoryPressure = true);
         });
-    });
+    }
 
     /// <summary>Makes the host a client of the silos. It waits for the first of them as long as it takes.</summary>
-    public static void AddClusterClient(this IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleansClient(client =>
+    public static void AddClusterClient(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
     {
-        client.Configure<ClusterOptions>(cluster => Name(cluster, settings));
-        client.UseRedisClustering(redis => redis.ConfigurationOptions = Redis(settings));
-        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = RefreshPeriod);
-        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+        builder.AddRedisConnection(settings, gate);
+        builder.UseOrleansClient(client =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
-            return true;
+            client.Configure<ClusterOptions>(cluster => Name(cluster, settings));
+            client.UseRedisClustering(_ => { });
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = RefreshPeriod);
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+                return true;
+            });
         });
-    });
+    }
 
     private static void Name(ClusterOptions cluster, SiloSettings settings) =>
-        (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster);
+        (cluster.ClusterId, cluster.ServiceId) = (settings.Membership, settings.Cluster);
 
-    private static ConfigurationOptions Redis(SiloSettings settings) => new()
+    private static void AddRedisConnection(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
     {
-        EndPoints = { settings.Redis },
-        Password = settings.RedisPassword,
-        ClientName = $"imagegateway-{settings.Cluster}",
-        // Comes back by itself when Redis does.
-        AbortOnConnectFail = false,
-    };
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<RedisConnection>();
+        builder.Services.AddSingleton(gate);
+        builder.Logging.AddFilter("Orleans", level => level >= LogLevel.Warning && gate.IsOpen);
+        builder.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((redis, connection) =>
+        {
+            // What Orleans prints of its options at start; the connection itself is the process's own.
+            redis.ConfigurationOptions = Described(settings);
+            redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
+        });
+        builder.Services.AddOptions<RedisStorageOptions>(GrainStorageNames.Default).Configure<RedisConnection>((redis, connection) =>
+        {
+            redis.ConfigurationOptions = Described(settings);
+            redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
+        });
+    }
+
+    private static ConfigurationOptions Described(SiloSettings settings) => new() { EndPoints = { settings.Redis } };
 }

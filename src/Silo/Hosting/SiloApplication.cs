@@ -7,16 +7,21 @@ namespace ImageGateway.Silo.Hosting;
 /// <summary>Builds the process for its role.</summary>
 internal static class SiloApplication
 {
+    // After a full drain Orleans still hands over its grains, and must not be told to hurry.
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(20);
+
     /// <summary>A front-end, which hosts grains too in the role <c>all</c>.</summary>
-    public static WebApplication BuildFrontEnd(SiloSettings settings, string[] arguments) => GatewayApplication.Build(arguments, builder =>
+    public static WebApplication BuildFrontEnd(SiloSettings settings, string[] arguments) => GatewayApplication.Build(arguments, new(SiloSettingsReader.Variables, builder =>
     {
+        builder.Services.AddOptions<HostOptions>().Configure<GatewayOptions>((host, gateway) => host.ShutdownTimeout = gateway.Drain + Leaving);
         builder.AddClusterReadiness();
         if (settings.Role == SiloRole.All)
-            builder.AddSilo(settings);
+            builder.AddSilo(settings, new());
         else
-            builder.AddClusterClient(settings);
+            builder.AddClusterClient(settings, new());
         builder.Services.AddOrleansControlPlane();
-    });
+        builder.Services.AddHostedService<UnknownSettingsWarning>();
+    }));
 
     /// <summary>A silo without a front-end; with <c>--urls</c> it answers probes.</summary>
     public static IHost BuildSilo(SiloSettings settings, string[] arguments)
@@ -48,22 +53,24 @@ internal static class SiloApplication
     private static void AddSiloRole(this IHostApplicationBuilder builder, SiloSettings settings, string[] arguments)
     {
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(arguments));
-        var gateway = GatewayOptionsReader.Read(builder.Configuration);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        var gateway = GatewayOptionsReader.Read(builder.Configuration, SiloSettingsReader.Variables);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain + Leaving);
+        var gate = new RedisGate();
+        builder.Logging.AddGatewayLogging(builder.Configuration, () => gate.IsOpen);
+        builder.AddTelemetry();
+        builder.Services.AddHostedService<UnknownSettingsWarning>();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(gateway);
         builder.Services.AddSingleton(gateway.Ledger);
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddAlertWebhook();
-        builder.AddSilo(settings);
+        builder.AddSilo(settings, gate);
     }
 
     private static void AddClusterReadiness(this WebApplicationBuilder builder)
     {
         // Probes are answered while the process still joins: it is alive, but not ready.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Services.AddSingleton<ClusterReadiness>();
         builder.Services.AddSingleton<IClusterConnectionStatusObserver>(services => services.GetRequiredService<ClusterReadiness>());
         builder.Services.AddSingleton<IStartupFilter, ReadinessGate>();

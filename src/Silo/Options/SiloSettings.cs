@@ -8,8 +8,8 @@ public sealed record SiloSettings
     /// <summary>What the process does. Default all.</summary>
     public SiloRole Role { get; init; }
 
-    /// <summary>The Redis that holds membership and grain state. Default <c>localhost:6379</c>.</summary>
-    public DnsEndPoint Redis { get; init; } = new("localhost", 6379);
+    /// <summary>The Redis that holds membership and grain state. Required.</summary>
+    public required DnsEndPoint Redis { get; init; }
 
     /// <summary>Redis' password, or null. Secret; only from the environment.</summary>
     public string? RedisPassword { get; init; }
@@ -26,11 +26,23 @@ public sealed record SiloSettings
     /// </summary>
     public IPAddress? Advertise { get; init; }
 
+    /// <summary>Name of this silo among the others, such as the pod's; null: Orleans makes one.</summary>
+    public string? SiloName { get; init; }
+
     /// <summary>The cluster's name; processes with the same Redis and the same name belong together. Default imagegateway.</summary>
     public string Cluster { get; init; } = "imagegateway";
 
     /// <summary>Where HTTP is served; null: the front-end's own default, and none for a silo.</summary>
     public string? Urls { get; init; }
+
+    /// <summary>
+    /// Name of the membership: silos join only those that speak the same version of the grains' contracts. The state's own
+    /// name is <see cref="Cluster"/>, which stays when a new version takes over.
+    /// </summary>
+    public string Membership => Cluster + "-" + ContractsVersion;
+
+    /// <summary>Version of the grains' contracts; raised when silos of two versions cannot work together.</summary>
+    private const string ContractsVersion = "1";
 
     /// <summary>Whether Redis is on this machine.</summary>
     public bool IsLocal => Redis.Host == "localhost" || (IPAddress.TryParse(Redis.Host, out var address) && IPAddress.IsLoopback(address));

@@ -10,6 +10,16 @@ public static class SiloSettingsReader
     /// <summary>The environment variable with Redis' password, which the command line must not show.</summary>
     public const string RedisPasswordVariable = "IMAGEGATEWAY__REDISPASSWORD";
 
+    /// <summary>The environment variable that names the Redis where the command line does not.</summary>
+    public const string RedisVariable = "IMAGEGATEWAY__REDIS";
+
+    private static readonly DnsEndPoint Unset = new("unset", 0);
+
+    private const string PodNameVariable = "POD_NAME";
+
+    /// <summary>The settings of the cluster in the environment beside those of every gateway, without their prefix.</summary>
+    public static readonly IReadOnlyList<string> Variables = ["REDIS", "REDISPASSWORD"];
+
     /// <summary>The cluster's own options, without hyphens. <c>urls</c> is the front-end's too.</summary>
     public static readonly IReadOnlyList<string> Names = ["role", "redis", "silo-port", "gateway-port", "advertise", "cluster", "urls"];
 
@@ -20,7 +30,12 @@ public static class SiloSettingsReader
     /// <exception cref="OptionException">A value cannot be used.</exception>
     public static (SiloSettings Options, string[] FrontEnd) Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
-        var options = new SiloSettings { RedisPassword = environment(RedisPasswordVariable) is { Length: > 0 } password ? password : null };
+        var options = new SiloSettings
+        {
+            Redis = Named(environment, RedisVariable) is { } redis ? Redis(redis) : Unset,
+            RedisPassword = Named(environment, RedisPasswordVariable),
+            SiloName = Named(environment, PodNameVariable),
+        };
         var frontEnd = new List<string>();
         for (var index = 0; index < arguments.Count; index++)
         {
@@ -37,10 +52,14 @@ public static class SiloSettingsReader
                 frontEnd.AddRange(["--urls", value]);
         }
 
+        if (ReferenceEquals(options.Redis, Unset))
+            throw OptionException.Of("--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
         if (options.SiloPort == options.GatewayPort)
             throw OptionException.Of("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
         return (options, [.. frontEnd]);
     }
+
+    private static string? Named(Func<string, string?> environment, string variable) => environment(variable) is { Length: > 0 } value ? value : null;
 
     private static SiloSettings With(SiloSettings options, string name, string value) => name switch
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -5,15 +6,28 @@ using Orleans.TestingHost;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>Two silos in this process with storage in memory, and the control plane that calls them.</summary>
-public sealed class InProcessCluster : IAsyncLifetime
+public class InProcessCluster : IAsyncLifetime
 {
+    private readonly bool _ownDirectory;
     private InProcessTestCluster? _cluster;
+
+    public InProcessCluster()
+        : this(ownDirectory: false)
+    {
+    }
+
+    /// <param name="ownDirectory">
+    /// True: grains are found as in a real cluster, so that two activations of one grain can appear; false: by the test
+    /// cluster's own directory, which never errs.
+    /// </param>
+    protected InProcessCluster(bool ownDirectory) => _ownDirectory = ownDirectory;
 
     public IServiceProvider Services => _cluster!.Client.ServiceProvider;
 
     public async Task InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 2);
+        UseTestClusterGrainDirectory(builder.Options, !_ownDirectory);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddGrainServices();
@@ -29,4 +43,11 @@ public sealed class InProcessCluster : IAsyncLifetime
         if (_cluster is not null)
             await _cluster.DisposeAsync();
     }
+
+    // Orleans has the option for its own tests only.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_UseTestClusterGrainDirectory")]
+    private static extern void UseTestClusterGrainDirectory(InProcessTestClusterOptions options, bool value);
 }
+
+/// <summary>The same with the grain directory of a real cluster.</summary>
+public sealed class OwnDirectoryCluster() : InProcessCluster(ownDirectory: true);

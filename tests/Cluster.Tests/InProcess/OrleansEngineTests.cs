@@ -23,3 +23,23 @@ public sealed class OrleansBalancePositionsTests(InProcessCluster cluster) : Bal
 {
     protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
 }
+
+public sealed class OwnDirectoryCatalogueTests(OwnDirectoryCluster cluster) : CatalogueContract, IClassFixture<OwnDirectoryCluster>
+{
+    protected override ICatalogue Catalogue => cluster.Services.GetRequiredService<ICatalogue>();
+}
+
+public sealed class OwnDirectoryLedgersTests(OwnDirectoryCluster cluster) : LedgersContract, IClassFixture<OwnDirectoryCluster>
+{
+    protected override ILedgers Ledgers => cluster.Services.GetRequiredService<ILedgers>();
+}
+
+public sealed class OwnDirectoryProviderHealthTests(OwnDirectoryCluster cluster) : ProviderHealthContract, IClassFixture<OwnDirectoryCluster>
+{
+    protected override IProviderHealth Health => cluster.Services.GetRequiredService<IProviderHealth>();
+}
+
+public sealed class OwnDirectoryBalancePositionsTests(OwnDirectoryCluster cluster) : BalancePositionsContract, IClassFixture<OwnDirectoryCluster>
+{
+    protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
+}

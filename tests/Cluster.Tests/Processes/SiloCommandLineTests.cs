@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using ImageGateway.Silo.Options;
 
 namespace ImageGateway.Cluster.Tests.Processes;
@@ -8,12 +11,14 @@ public sealed class SiloCommandLineTests
     [InlineData("--role boss", "Invalid option --role 'boss': must be all, silo or api")]
     [InlineData("--redis nowhere", "Invalid option --redis 'nowhere': must be HOST:PORT with a port from 1 to 65535")]
     [InlineData("--redis localhost:70000", "Invalid option --redis 'localhost:70000': must be HOST:PORT with a port from 1 to 65535")]
+    [InlineData("--role silo", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
+    [InlineData("--role api", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
     [InlineData("--silo-port 0", "Invalid option --silo-port '0': must be a port from 1 to 65535")]
-    [InlineData("--gateway-port=11111", "Invalid option --gateway-port '11111': must differ from --silo-port")]
+    [InlineData("--redis 127.0.0.1:6379 --gateway-port=11111", "Invalid option --gateway-port '11111': must differ from --silo-port")]
     [InlineData("--advertise 0.0.0.0", "Invalid option --advertise '0.0.0.0': must be an IP address at which the other processes reach this one")]
     [InlineData("--cluster a/b", "Invalid option --cluster 'a/b': must be 1 to 64 letters, digits, hyphens or underscores")]
     [InlineData("--role", "Invalid option --role '': needs a value")]
-    [InlineData("--role silo --urls nonsense", "Invalid option --urls 'nonsense': must be http://HOST:PORT")]
+    [InlineData("--role silo --redis 127.0.0.1:1 --urls nonsense", "Invalid option --urls 'nonsense': must be http://HOST:PORT")]
     public async Task Start_InvalidOption_EndsWithCode2AndOneLine(string arguments, string line)
     {
         await using var process = new ChildProcess("dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
@@ -22,25 +27,57 @@ public sealed class SiloCommandLineTests
         Assert.Equal(line, process.Output);
     }
 
+    [Theory]
+    [InlineData("--version", @"^\d+\.\d+\.\d+\S*$")]
+    [InlineData("--role all --version", @"^\d+\.\d+\.\d+\S*$")]
+    [InlineData("--role silo --version", @"^\d+\.\d+\.\d+\S*$")]
+    [InlineData("--role api --version", @"^\d+\.\d+\.\d+\S*$")]
+    [InlineData("--help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
+    [InlineData("--role silo --help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
+    [InlineData("--role api --help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
+    public async Task Start_AskedForItself_AnswersAndEnds(string arguments, string text)
+    {
+        await using var process = new ChildProcess("dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
+
+        Assert.Equal(0, await process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
+        Assert.Matches(text, process.Output);
+    }
+
+    [Theory]
+    [InlineData("--silo-port")]
+    [InlineData("--gateway-port")]
+    public async Task Start_PortTaken_EndsWithCode2AndOneLine(string option)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var process = new ChildProcess(
+            "dotnet", new Dictionary<string, string>(), ProcessGroup.SiloPath, "--role", "silo", "--redis", "127.0.0.1:1", option, port.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(2, await process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal($"Invalid option {option} '{port}': Address already in use", process.Output);
+    }
+
     [Fact]
     public void Read_OptionsOfBoth_AreTakenApart()
     {
         var (settings, frontEnd) = SiloSettingsReader.Read(
             ["--role=api", "--auth", "keys", "--redis", "[::1]:6380", "--urls", "http://127.0.0.1:0", "--data-directory=/tmp/d"],
-            name => name == SiloSettingsReader.RedisPasswordVariable ? "secret" : null);
+            name => name switch { SiloSettingsReader.RedisPasswordVariable => "secret", SiloSettingsReader.RedisVariable => "other:1", "POD_NAME" => "silo-0", _ => null });
 
         Assert.Equal((SiloRole.Api, "::1", 6380, "secret"), (settings.Role, settings.Redis.Host, settings.Redis.Port, settings.RedisPassword));
         Assert.Equal(["--auth", "keys", "--urls", "http://127.0.0.1:0", "--data-directory=/tmp/d"], frontEnd);
+        Assert.Equal("silo-0", settings.SiloName);
         Assert.True(settings.IsLocal);
     }
 
     [Fact]
-    public void Read_Nothing_IsAllOnOneMachine()
+    public void Read_OnlyARedis_IsAllOnOneMachine()
     {
-        var (settings, frontEnd) = SiloSettingsReader.Read([], _ => null);
+        var (settings, frontEnd) = SiloSettingsReader.Read([], name => name == SiloSettingsReader.RedisVariable ? "localhost:6379" : null);
 
-        Assert.Equal(new SiloSettings(), settings);
         Assert.Equal((SiloRole.All, 11111, 30000, "imagegateway", true), (settings.Role, settings.SiloPort, settings.GatewayPort, settings.Cluster, settings.IsLocal));
+        Assert.Equal(("imagegateway-1", null), (settings.Membership, settings.SiloName));
         Assert.Empty(frontEnd);
     }
 }

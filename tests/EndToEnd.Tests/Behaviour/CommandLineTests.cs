@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
@@ -16,6 +17,30 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, errors) = await RunAsync(null, "--version");
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Matches(@"^\d+\.\d+\.\d+\S*$", output);
+    }
+
+    [Fact]
+    public async Task Help_Asked_NamesEveryOptionAndSetting()
+    {
+        var (exitCode, output, errors) = await RunAsync(null, "--auth", "keys", "--help");
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.StartsWith("Usage: ImageGateway.Api [options]", output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^  --urls .*\[http://localhost:8787\]$", output);
+        Assert.Matches(@"(?m)^  IMAGEGATEWAY__LIMITS__BODYBYTES .*\[134217728\]$", output);
+    }
+
+    [Theory]
+    [InlineData("LIMITS__BODYBITES", "5", "Invalid option IMAGEGATEWAY__LIMITS__BODYBITES '***': is not known; the nearest known name is IMAGEGATEWAY__LIMITS__BODYBYTES")]
+    [InlineData("ADMINKEYS", "0123456789abcdef", "Invalid option IMAGEGATEWAY__ADMINKEYS '***': is not known; the nearest known name is IMAGEGATEWAY__ADMINKEY")]
+    [InlineData("PROVIDERS__openai__BASEURI", "http://127.0.0.1:1", "Invalid option IMAGEGATEWAY__PROVIDERS__OPENAI__BASEURI '***': is not known; the nearest known name is IMAGEGATEWAY__PROVIDERS__OPENAI__BASEURL")]
+    public async Task Start_SettingThatNothingReads_ExitsWith2AndTheNearestName(string setting, string value, string start) =>
+        RefusedWith(start, await RunAsync(new() { [setting] = value }));
+
+    [Fact]
+    public async Task Start_SlugWithUnderscore_IsTheProviders()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PROVIDERS__AZURE_OPENAI__TOKENURL"] = "http://127.0.0.1:1" });
+        Assert.Equal(200, (await gateway.Client.GetAsync("/healthz")).Status);
     }
 
     [Theory]
@@ -80,6 +105,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Start_Ready_SaysWhereAndACommandThatWorks()
     {
         await using var gateway = await Gateway.StartAsync();
+        // Its first line says that it listens; the rest may still be on its way.
+        await Eventually.TrueAsync("the gateway says what to try", Deadline, _ => Task.FromResult(gateway.Server.Process.Output.Contains("\nTry: ", StringComparison.Ordinal)));
         var lines = gateway.Server.Process.Output.Split('\n');
         Assert.Equal($"Listening on {gateway.Url.AbsoluteUri.TrimEnd('/')} (open, {gateway.DataDirectory})", lines[0]);
 

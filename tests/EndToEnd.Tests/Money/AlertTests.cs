@@ -12,7 +12,7 @@ public sealed class AlertTests
     public async Task Draw_PastTheThreshold_IsPostedOnce()
     {
         using var webhook = new HttpListener();
-        var address = $"http://127.0.0.1:{FreePort()}/";
+        var address = $"http://127.0.0.1:{FreePort.Take()}/";
         webhook.Prefixes.Add(address);
         webhook.Start();
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ALERTS__WEBHOOKURL"] = address });
@@ -45,12 +45,6 @@ public sealed class AlertTests
         return alert;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

@@ -74,7 +74,7 @@ internal sealed class Gateway : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static bool IsWholeName(string name) => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal);
+    private static bool IsWholeName(string name) => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static async Task<Gateway> InAsync(string folder, Task<ServerProcess> starting)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.Testing;
 
@@ -26,7 +24,7 @@ internal sealed class PortkeyProcess : IAsyncDisposable
     public static async Task<PortkeyProcess> StartAsync(string? script = null)
     {
         await NodePackages.EnsureAsync();
-        var port = FreePort();
+        var port = FreePort.Take();
         var process = ChildProcess.Start(
             null, new Dictionary<string, string> { ["NODE_ENV"] = "production" }, ["node", script ?? NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);
         var portkey = new PortkeyProcess(process, new($"http://127.0.0.1:{port}"));
@@ -51,13 +49,5 @@ internal sealed class PortkeyProcess : IAsyncDisposable
     {
         Client.Dispose();
         await _process.DisposeAsync();
-    }
-
-    // Portkey's gateway cannot be told to take any port.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

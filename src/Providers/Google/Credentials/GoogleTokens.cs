@@ -25,6 +25,10 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
     private readonly ConcurrentDictionary<string, ServiceAccountCredential> _accounts = new(StringComparer.Ordinal);
     private GoogleCredential? _own;
 
+    /// <summary>Makes the library's HTTP clients on handlers of the gateway's own.</summary>
+    public static IHttpClientFactory Http(Func<HttpMessageHandler> handler) => new HttpClientFromMessageHandlerFactory(
+        _ => new HttpClientFromMessageHandlerFactory.ConfiguredHttpMessageHandler(handler(), performsAutomaticDecompression: false, handlesRedirect: false));
+
     /// <summary>A token of a service account.</summary>
     /// <exception cref="CredentialException">The key is none, or Google gave no token for it.</exception>
     public ValueTask<string> OfAsync(ServiceAccountKey key, CancellationToken cancellation)

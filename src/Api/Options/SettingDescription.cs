@@ -1,0 +1,56 @@
+namespace ImageGateway.Api.Options;
+
+/// <summary>One line of <c>--help</c>.</summary>
+/// <param name="Name">Option of the command line, or environment variable without <c>IMAGEGATEWAY__</c>.</param>
+/// <param name="Default">The value where nothing is said, as text.</param>
+/// <param name="Meaning">Effect and unit of the setting.</param>
+public sealed record SettingDescription(string Name, string Default, string Meaning)
+{
+    /// <summary>Options of the command line.</summary>
+    public static IReadOnlyList<SettingDescription> Options { get; } =
+    [
+        new("--urls", ListenAddresses.Default, "addresses to listen on, http://HOST:PORT; port 0 takes a free one"),
+        new("--data-directory", "./data", "folder for everything that is kept"),
+        new("--auth", "open", "open (loopback only) or keys"),
+        new("--version", "", "prints the version"),
+        new("--help", "", "prints this text"),
+    ];
+
+    /// <summary>Settings of the environment that every gateway process reads.</summary>
+    public static IReadOnlyList<SettingDescription> Variables { get; } =
+    [
+        new("DATADIRECTORY", "./data", "as --data-directory"),
+        new("AUTH", "open", "as --auth"),
+        new("ADMINKEY", "made at the first start", "gateway key with every right in mode keys; 16 characters or more"),
+        new("KEYSFILE", "", "file that declares gateway keys; read again when it changes"),
+        new("MASTERKEY", "", "text from which the deployment's keys are derived, the current one first, former ones on further lines"),
+        new("MASTERKEYFILE", "", "file with the master keys"),
+        new("ALLOWOPENREMOTE", "false", "open mode beyond loopback"),
+        new("PUBLICURL", "as the request came", "beginning of links"),
+        new("EGRESS__ALLOW", "loopback in open mode", "private hosts that custom hosts and links may lead to"),
+        new("PROVIDERS__<slug>__BASEURL", "the vendor's", "another base URL for a provider"),
+        new("PROVIDERS__<slug>__TOKENURL", "the vendor's", "another place for a provider's access tokens"),
+        new("PRICESFILE", "", "price list whose lines replace those of its models; read again when it changes"),
+        new("MODELALIASES", "false", "successors are asked in place of retired models: true, or pairs OLD=NEW"),
+        new("LIMITS__BODYBYTES", "134217728", "bytes of a request body"),
+        new("LIMITS__JSONDEPTH", "32", "levels of a JSON body"),
+        new("LIMITS__PROMPTCHARS", "32000", "characters of a prompt"),
+        new("LIMITS__POLICYVALUES", "100000", "values that the policies of a workspace have limits for"),
+        new("LIMITS__CONCURRENT", "4096", "requests for images at a time"),
+        new("LIMITS__BYTESINFLIGHT", "1073741824", "bytes of request bodies at a time"),
+        new("UPSTREAM__CONNECTSECONDS", "10", "deadline of a connection to a provider"),
+        new("UPSTREAM__HEADERSSECONDS", "300", "deadline of a provider's first byte"),
+        new("UPSTREAM__TOTALSECONDS", "600", "deadline of an attempt"),
+        new("DRAINSECONDS", "120", "time for running requests after SIGTERM"),
+        new("LEDGER__TERMSECONDS", "60", "time that a process may spend from a budget without hearing of it"),
+        new("LEDGER__RENEWSECONDS", "10", "time between two renewals of a lease"),
+        new("LEDGER__ADMITWAITMS", "1000", "milliseconds that a request waits for budget that others hold"),
+        new("ALERTS__WEBHOOKURL", "", "URL notified when usage crosses alert_threshold"),
+        new("ARCHIVE__KIND", "folder", "kind of the image archive"),
+        new("ARCHIVE__PATH", "archive in the data directory", "folder of the image archive"),
+        new("ARCHIVE__LINKSECONDS", "2592000", "time that links are good; 0 is for ever"),
+        new("CACHE__ENTRIES", "10000", "entries of the response cache"),
+        new("CACHE__BYTES", "1073741824", "bytes of the response cache"),
+        new("IDEMPOTENCY__BYTES", "10737418240", "bytes of the responses of idempotency keys"),
+    ];
+}

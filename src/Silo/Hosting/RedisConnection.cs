@@ -1,0 +1,139 @@
+using System.Net.Sockets;
+using ImageGateway.Api.Options;
+using ImageGateway.Silo.Options;
+using Polly;
+using Polly.Retry;
+using StackExchange.Redis;
+
+namespace ImageGateway.Silo.Hosting;
+
+/// <summary>
+/// The process's one connection to Redis, shared by membership and grain state. A Redis that is late or away is waited for,
+/// with a line in the log every ten seconds that names it and why it cannot be used.
+/// </summary>
+internal sealed partial class RedisConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeBetweenLines = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly SiloSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RedisConnection> _logger;
+    private readonly CancellationToken _stopping;
+    private readonly ResiliencePipeline<IConnectionMultiplexer> _patience;
+    private readonly Lazy<Task<IConnectionMultiplexer>> _connection;
+    private long? _lastLine;
+
+    public RedisConnection(SiloSettings settings, RedisGate gate, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RedisConnection> logger)
+    {
+        (_settings, _time, _logger, _stopping) = (settings, time, logger, lifetime.ApplicationStopping);
+        _patience = new ResiliencePipelineBuilder<IConnectionMultiplexer> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<IConnectionMultiplexer>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                Delay = Pause,
+                ShouldHandle = new PredicateBuilder<IConnectionMultiplexer>().Handle<RedisException>().Handle<SocketException>().Handle<TimeoutException>(),
+                OnRetry = attempt => SayAsync(attempt.Outcome.Exception!),
+            })
+            .Build();
+        _connection = new(async () =>
+        {
+            var connection = await _patience.ExecuteAsync(async _ => await ConnectAsync(settings), _stopping);
+            gate.Open();
+            return connection;
+        });
+    }
+
+    /// <summary>Gives the connection, once there is one.</summary>
+    /// <exception cref="OperationCanceledException">The process is told to end.</exception>
+    public Task<IConnectionMultiplexer> GetAsync() => _connection.Value;
+
+    /// <summary>Refuses to start with a password that Redis does not take; one that cannot be reached may come.</summary>
+    /// <exception cref="OptionException">Redis refuses the password, or asks for one.</exception>
+    public static async Task CheckPasswordAsync(SiloSettings settings)
+    {
+        try
+        {
+            await using var connection = await ConnectAsync(settings);
+        }
+        catch (RedisException refused) when (IsRefusedPassword(refused))
+        {
+            throw OptionException.Of(SiloSettingsReader.RedisPasswordVariable, settings.RedisPassword is null ? string.Empty : "***", $"is refused by Redis at {Address(settings)}");
+        }
+        catch (Exception away) when (away is RedisException or SocketException or TimeoutException)
+        {
+            // The start waits for it, and says so.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _connection.Value).DisposeAsync();
+    }
+
+    private static async Task<IConnectionMultiplexer> ConnectAsync(SiloSettings settings)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+        {
+            EndPoints = { settings.Redis },
+            Password = settings.RedisPassword,
+            ClientName = $"imagegateway-{settings.Cluster}",
+            ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
+            // Only the first connection fails so; a lost one comes back by itself when Redis does.
+            AbortOnConnectFail = true,
+            ConnectRetry = 0,
+        });
+        try
+        {
+            // A Redis that asks for a password takes the connection and refuses its first command.
+            await connection.GetDatabase().PingAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask SayAsync(Exception failure)
+    {
+        if (_lastLine is { } last && _time.GetElapsedTime(last) < TimeBetweenLines)
+            return;
+        _lastLine = _time.GetTimestamp();
+        LogWaiting(Address(_settings), IsRefusedPassword(failure) ? "it refuses the password" : await ReasonAsync());
+    }
+
+    private static bool IsRefusedPassword(Exception failure) =>
+        failure is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+        || failure.Message.Contains("NOAUTH", StringComparison.Ordinal)
+        || failure.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+        || (failure.InnerException is { } inner && IsRefusedPassword(inner));
+
+    // The client's own message names its internal states; a bare connection knows what is wrong.
+    private async ValueTask<string> ReasonAsync()
+    {
+        using var patience = new CancellationTokenSource(ConnectTimeout, _time);
+        try
+        {
+            using var probe = new TcpClient();
+            await probe.ConnectAsync(_settings.Redis.Host, _settings.Redis.Port, patience.Token);
+            return "something listens there that does not answer as Redis";
+        }
+        catch (SocketException failure)
+        {
+            return failure.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"no connection within {ConnectTimeout.TotalSeconds:0} s";
+        }
+    }
+
+    private static string Address(SiloSettings settings) => $"{settings.Redis.Host}:{settings.Redis.Port}";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Redis at {Address}, which holds the cluster's membership and state: {Reason}")]
+    private partial void LogWaiting(string address, string reason);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ImageGateway.Api.Options;
+using ImageGateway.Silo.Options;
+
+namespace ImageGateway.Silo.Hosting;
+
+/// <summary>Checks before the process joins, of what no waiting mends.</summary>
+internal static class StartChecks
+{
+    /// <summary>Runs them.</summary>
+    /// <exception cref="OptionException">A port is taken, or Redis refuses the password.</exception>
+    public static async Task RunAsync(SiloSettings settings)
+    {
+        if (settings.Role != SiloRole.Api)
+        {
+            CheckPort("--silo-port", settings.SiloPort);
+            CheckPort("--gateway-port", settings.GatewayPort);
+        }
+
+        await RedisConnection.CheckPasswordAsync(settings);
+    }
+
+    // A silo that joined and then found its port taken would have marked the one that holds it as dead.
+    private static void CheckPort(string option, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+        }
+        catch (SocketException taken)
+        {
+            throw OptionException.Of(option, port.ToString(CultureInfo.InvariantCulture), taken.Message);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.Testing;
+
+namespace ImageGateway.EndToEnd.Tests.Behaviour;
+
+/// <summary>Traces and metrics leave for the collector that the standard variables name, and for no other.</summary>
+public sealed class TelemetryTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly HttpListener _collector = new();
+    private readonly ConcurrentDictionary<string, string> _received = new();
+
+    public void Dispose() => ((IDisposable)_collector).Dispose();
+
+    [Fact]
+    public async Task Request_WithACollector_LeavesTracesAndMetrics()
+    {
+        var url = Listen();
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = url,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            ["OTEL_SERVICE_NAME"] = "the-service-of-this-test",
+        });
+        Assert.Equal(200, (await gateway.Client.GetAsync("/v1/health")).Status);
+
+        await Received("/v1/traces", "the-service-of-this-test", "Microsoft.AspNetCore");
+        await Received("/v1/metrics", "the-service-of-this-test", "http.server.request.duration", "dotnet.gc");
+    }
+
+    private string Listen()
+    {
+        var url = $"http://127.0.0.1:{FreePort.Take()}";
+        _collector.Prefixes.Add(url + "/");
+        _collector.Start();
+        _ = TakeAsync();
+        return url;
+    }
+
+    private async Task TakeAsync()
+    {
+        while (_collector.IsListening)
+        {
+            HttpListenerContext call;
+            try
+            {
+                call = await _collector.GetContextAsync();
+            }
+            catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            // Names stand as they are in the binary form of the protocol.
+            using var body = new MemoryStream();
+            await call.Request.InputStream.CopyToAsync(body);
+            _received.AddOrUpdate(call.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+            call.Response.Close();
+        }
+    }
+
+    private Task<TimeSpan> Received(string path, params string[] names) => Eventually.TrueAsync(
+        $"the collector has {string.Join(", ", names)} at {path}",
+        Deadline,
+        _ => Task.FromResult(_received.TryGetValue(path, out var text) && names.All(name => text.Contains(name, StringComparison.Ordinal))));
+}
