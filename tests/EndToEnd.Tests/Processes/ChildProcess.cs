@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Processes;
 
@@ -70,10 +71,21 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     {
         using var expiry = new CancellationTokenSource(deadline);
         var first = await Task.WhenAny(_said.Task, _process.WaitForExitAsync(expiry.Token));
-        return first == _said.Task
+        // A process that says its line and ends at once has done both.
+        return first == _said.Task || _said.Task.IsCompletedSuccessfully
             ? await _said.Task
             : throw new InvalidOperationException($"{Name} did not say '{_awaited}' within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
     }
+
+    /// <summary>Waits for a text in standard error: a log is written behind, after the answer that it speaks of.</summary>
+    public Task<TimeSpan> LoggedAsync(string text) => Eventually.TrueAsync(
+        $"{Name} logs '{text}'",
+        TimeSpan.FromSeconds(30),
+        _ =>
+        {
+            MustRun();
+            return Task.FromResult(Errors.Contains(text, StringComparison.Ordinal));
+        });
 
     /// <summary>Fails at once when the process is gone, with its last words.</summary>
     public void MustRun()

@@ -179,7 +179,7 @@ public sealed class IdempotencyTests
         Assert.Equal(picture, await gateway.PictureAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("second")])));
         Assert.Equal(2, await gateway.DrawnAsync());
         Assert.Single(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "idempotency", "answers")));
-        Assert.Contains("IMAGEGATEWAY__IDEMPOTENCY__BYTES", gateway.Server.Process.Errors, StringComparison.Ordinal);
+        await gateway.Server.Process.LoggedAsync("IMAGEGATEWAY__IDEMPOTENCY__BYTES");
     }
 
     [Fact]
