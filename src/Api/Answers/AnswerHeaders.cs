@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Twins;
@@ -11,29 +10,11 @@ namespace ImageGateway.Api.Answers;
 /// <summary>The headers of an answer that was routed (portkey-compat 2.3): the provider's own, then the gateway's.</summary>
 internal static class AnswerHeaders
 {
-    // Of the connection, of the body as the provider sent it, or of the provider's host.
-    private static readonly FrozenSet<string> NotCopied = FrozenSet.ToFrozenSet(
-    [
-        "connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-authenticate", "proxy-connection",
-        "content-length", "content-encoding", "content-type", "content-disposition", "etag", "accept-ranges", "last-modified",
-        "set-cookie", "server", "date", "alt-svc", "strict-transport-security", "vary",
-    ], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Copies what a provider's answer says beside its body.</summary>
     public static void Copy(UpstreamReply? reply, HttpResponse response)
     {
-        foreach (var (name, values) in reply?.Headers ?? [])
-        {
-            if (NotCopied.Contains(name)
-                || name.StartsWith("x-portkey-", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            response.Headers[name] = values;
-        }
+        foreach (var (name, value) in reply?.Headers ?? [])
+            response.Headers[name] = value;
 
         // The provider's own words stay beside OpenAI's.
         foreach (var (name, value) in reply?.Limit?.ToHeaders() ?? [])

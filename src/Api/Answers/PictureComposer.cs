@@ -26,6 +26,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private Base64ChunkDecoder? _decoder;
     private IPictureUpload? _upload;
     private long _uploaded;
+    private long _imageBytes;
     private long _mark;
     private int _collected;
     private bool _firstField;
@@ -81,7 +82,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public ValueTask BeginAsync(CancellationToken token)
     {
-        (_source, _content, _encoder, _decoder) = (Source.None, Content.None, null, null);
+        (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
         _itemFields.Clear();
         return default;
     }
@@ -108,6 +109,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     {
         if (!IsFirst(Source.Text))
             return;
+        conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
         if (_content == Content.None)
             await BeginContentAsync(fromText: true).ConfigureAwait(false);
         if (_content == Content.Text)
@@ -185,6 +187,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
     private async ValueTask TakeContentAsync(ReadOnlyMemory<byte> bytes)
     {
+        conversion.Allowance.Take(ref _imageBytes, bytes.Length);
         if (_content == Content.None)
             await BeginContentAsync(fromText: false).ConfigureAwait(false);
         await TakeBytesAsync(bytes).ConfigureAwait(false);
@@ -271,28 +274,20 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
     private async ValueTask FetchAsync(string link)
     {
-        FetchedPicture picture;
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            picture = await conversion.Fetcher.OpenAsync(link, cancellation).ConfigureAwait(false);
+            using var picture = await conversion.Fetcher.OpenAsync(link, cancellation).ConfigureAwait(false);
+            int read;
+            while ((read = await picture.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+                await TakeContentAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
         }
         catch (LinkException failure)
         {
             throw new InvalidDataException("The provider's link could not be fetched: " + failure.Message + ".", failure);
         }
-
-        using (picture)
+        finally
         {
-            var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-            long total = 0;
-            int read;
-            while ((read = await picture.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-            {
-                if ((total += read) > LinkFetcher.MaxBytes)
-                    throw new InvalidDataException($"The provider's picture is larger than {LinkFetcher.MaxBytes} bytes.");
-                await TakeContentAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
-            }
-
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

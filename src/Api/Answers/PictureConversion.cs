@@ -15,4 +15,8 @@ internal sealed record PictureConversion(
     IPictureArchive Archive,
     Func<string, string> LinkOf,
     LinkFetcher Fetcher,
-    Action<IOException> OnArchiveFailure);
+    Action<IOException> OnArchiveFailure)
+{
+    /// <summary>Bytes that the pictures may have.</summary>
+    public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
+}

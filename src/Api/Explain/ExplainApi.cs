@@ -36,9 +36,13 @@ internal sealed class ExplainApi(
         var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read").ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
+        if (!ticket.TryShare(caller.Principal))
+            return RequestErrors.OverShare;
         using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted).ConfigureAwait(false);
         if (body.Error is not null)
             return body.Error;
+        if (!ticket.TryTakePlace())
+            return RequestErrors.Overloaded;
         var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
         if (request is null)
             return fault;

@@ -48,5 +48,5 @@ internal sealed class AttemptGuardrails(GuardrailRunner runner)
         Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, answer.RevisedPrompts) with { Answer = answer.WriteJsonAsync };
 
     private static WebhookQuestion Question(ImageExchange exchange, Target target, ImageRequest image, GuardrailStage stage, string text) =>
-        new(new(stage, text, image, RequestMetadata.Read(exchange.Context.Request.Headers)), target.Provider);
+        new(new(stage, text, image, RequestMetadata.Read(exchange.Context.Request.Headers)) { Patterns = exchange.Patterns }, target.Provider);
 }

@@ -21,7 +21,7 @@ public static class GatewayApplication
         if (cluster is null && options.UnknownSettings is [var unknown, ..])
             throw unknown;
         builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));
-        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options.Limits));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         WebApplication? application = null;
         builder.Logging.AddGatewayLogging(builder.Configuration, () => application is { Lifetime.ApplicationStarted.IsCancellationRequested: true });

@@ -41,7 +41,7 @@ internal static class GatewayServices
         services.AddEmbeddedControlPlane(options.DataDirectory);
         services.AddData(options);
         services.AddProviders();
-        services.AddUpstream();
+        services.AddUpstream(options);
         services.AddTwins(options);
         services.AddPipeline();
     }
@@ -75,12 +75,12 @@ internal static class GatewayServices
         services.AddSingleton<PlanWalk>();
     }
 
-    private static void AddUpstream(this IServiceCollection services)
+    private static void AddUpstream(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton<EgressPolicy>();
         services.TryAddSingleton<UpstreamHandlers>();
-        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text));
+        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits));
+        services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text, options.Limits));
     }
 
     private static void AddTwins(this IServiceCollection services, GatewayOptions options)

@@ -7,11 +7,12 @@ using ImageGateway.Api.Options;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGateway.Api.Management;
 
 /// <summary>What every route of the management API does: who, may they, read, carry out, answer (portkey-compat 1.3).</summary>
-internal sealed partial class ManagementEndpoints(CallerReader callers, LimitOptions limits, ILogger<ManagementEndpoints> logger)
+internal sealed partial class ManagementEndpoints(CallerReader callers, AdmissionGate gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
 {
     private const int MaxJsonDepth = 64;
 
@@ -50,26 +51,38 @@ internal sealed partial class ManagementEndpoints(CallerReader callers, LimitOpt
             return refusal;
         if (!caller.Principal.HasAny(scopes))
             return IdentityErrors.NoScope(scopes[0]);
-        if (context.Request.ContentLength > limits.BodyBytes)
-            return RequestErrors.TooLarge(limits.BodyBytes);
 
-        var (document, error) = await ReadAsync(context.Request).ConfigureAwait(false);
+        // What has no body takes no room: an operator must be able to look when the house is full.
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+        using var ticket = hasBody ? gate.TryEnter() : null;
+        if (hasBody && ticket is null)
+            return RequestErrors.Overloaded;
+        if (ticket?.TryShare(caller.Principal) == false)
+            return RequestErrors.OverShare;
+        var (document, error) = ticket is null ? default : await ReadAsync(context.Request, ticket).ConfigureAwait(false);
         using var read = document;
         return error ?? await handle(new(context, caller.Principal, document?.RootElement ?? default)).ConfigureAwait(false);
     }
 
-    private async ValueTask<(JsonDocument? Body, ManagementAnswer? Error)> ReadAsync(HttpRequest request)
+    private async ValueTask<(JsonDocument? Body, ManagementAnswer? Error)> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket)
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
+        ReadOnlyMemory<byte> body;
+        try
         {
-            body.Write(buffer, 0, read);
-            if (body.Length > limits.BodyBytes)
-                return (null, RequestErrors.TooLarge(limits.BodyBytes));
+            using var incoming = IncomingBody.Open(request, ticket, limits, time, request.HttpContext.RequestAborted, limits.ManagementBytes);
+            body = await incoming.ReadAllAsync(request.ContentLength).ConfigureAwait(false);
+        }
+        catch (BodyRefusedException refused)
+        {
+            return (null, refused.Error);
+        }
+        catch (IOException)
+        {
+            return (null, RequestErrors.NotJson("it broke off."));
         }
 
+        if (body.Span.StartsWith("\ufeff"u8))
+            body = body["\ufeff"u8.Length..];
         if (body.Length == 0)
             return (null, null);
 
@@ -78,7 +91,7 @@ internal sealed partial class ManagementEndpoints(CallerReader callers, LimitOpt
             return (null, RequestErrors.ContentType("application/json"));
         try
         {
-            var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
+            var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return (document, null);
             document.Dispose();

@@ -113,6 +113,27 @@ public sealed record LimitOptions
 
     /// <summary>Bytes of request bodies at a time.</summary>
     public long BytesInFlight { get; init; } = 1L << 30;
+
+    /// <summary>Members of a JSON body, and of each object in it.</summary>
+    public int JsonMembers { get; init; } = 1_000;
+
+    /// <summary>Bytes of the body of a management request.</summary>
+    public long ManagementBytes { get; init; } = 1L << 20;
+
+    /// <summary>Time from a request's head to the end of its body.</summary>
+    public TimeSpan BodyTime { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Bytes a second that a body must have on average; 0: no bound.</summary>
+    public int BodyRate { get; init; } = 1024;
+
+    /// <summary>Share of <see cref="Concurrent"/> and of <see cref="BytesInFlight"/> that one key may have, in percent.</summary>
+    public int KeyShare { get; init; } = 50;
+
+    /// <summary>Bytes of one image of a provider.</summary>
+    public long ImageBytes { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of one answer of a provider, and of the images of one request.</summary>
+    public long ResponseBytes { get; init; } = 1L << 30;
 }
 
 /// <summary>Deadlines of an attempt (design section 4).</summary>

@@ -77,6 +77,13 @@ public static class GatewayOptionsReader
             PolicyValues = (int)reader.Number("LIMITS__POLICYVALUES", standard.PolicyValues, 1, 100_000_000),
             Concurrent = (int)reader.Number("LIMITS__CONCURRENT", standard.Concurrent, 1, 1_000_000),
             BytesInFlight = reader.Number("LIMITS__BYTESINFLIGHT", standard.BytesInFlight, 1024, 1L << 40),
+            JsonMembers = (int)reader.Number("LIMITS__JSONMEMBERS", standard.JsonMembers, 16, 100_000),
+            ManagementBytes = reader.Number("LIMITS__MANAGEMENTBYTES", standard.ManagementBytes, 1024, 1L << 30),
+            BodyTime = reader.Seconds("LIMITS__BODYSECONDS", standard.BodyTime, 0.1, MaxDeadlineSeconds),
+            BodyRate = (int)reader.Number("LIMITS__BODYRATE", standard.BodyRate, 0, 1 << 30),
+            KeyShare = (int)reader.Number("LIMITS__KEYSHARE", standard.KeyShare, 1, 100),
+            ImageBytes = reader.Number("LIMITS__IMAGEBYTES", standard.ImageBytes, 1024, 1L << 40),
+            ResponseBytes = reader.Number("LIMITS__RESPONSEBYTES", standard.ResponseBytes, 1024, 1L << 40),
         };
     }
 

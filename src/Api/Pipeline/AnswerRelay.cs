@@ -283,7 +283,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
     private static AttemptResult.Failed Fail(Attempt attempt, UpstreamReply reply, ProviderError error) => new(
         attempt.Target,
-        error.Moderated ? StatusCodes.Status400BadRequest : error.Status ?? StatusCodes.Status502BadGateway,
+        error.Moderated ? StatusCodes.Status400BadRequest : UpstreamStatus.OfFailure(error.Status),
         error,
         attempt.Notes,
         reply,
@@ -306,5 +306,8 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         archive,
         id => links.LinkOf(id, attempt.Exchange.Context.Request),
         fetcher,
-        archiveHealth.Failed);
+        archiveHealth.Failed)
+    {
+        Allowance = attempt.Allowance,
+    };
 }

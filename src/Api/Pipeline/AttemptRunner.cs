@@ -50,6 +50,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         {
             Hooks = hooks,
             Next = next,
+            Allowance = new(options.Limits),
         }).ConfigureAwait(false);
     }
 
@@ -147,6 +148,9 @@ internal sealed record Attempt(
 
     /// <summary>What it reserved; null where nobody pays.</summary>
     public AttemptCharge? Charge { get; init; }
+
+    /// <summary>Bytes that its pictures may have.</summary>
+    public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
 
     /// <summary>What its caller does not get.</summary>
     public FollowUps Next { get; init; }

@@ -72,7 +72,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
             while (length < MaxErrorBytes && (read = await reply.Answer.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token).ConfigureAwait(false)) > 0)
                 length += read;
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             // The status is known; what came of the message is enough.
             length = Math.Max(length, 0);
@@ -83,8 +83,8 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         ArrayPool<byte>.Shared.Return(buffer);
         error = error with { RetryAfter = WaitOf(reply, error) };
 
-        // A moderation verdict is the caller's matter whatever number the provider gave it (providers 1.5); a redirect is never followed.
-        var answered = error.Moderated ? StatusCodes.Status400BadRequest : status is >= 300 and < 400 ? StatusCodes.Status502BadGateway : status;
+        // A moderation verdict is the caller's matter whatever number the provider gave it (providers 1.5).
+        var answered = error.Moderated ? StatusCodes.Status400BadRequest : status;
         return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status));
     }
 

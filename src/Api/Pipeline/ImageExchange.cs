@@ -1,4 +1,5 @@
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Pipeline;
 
@@ -10,6 +11,9 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
 {
     /// <summary>Who asks.</summary>
     public Identity.Caller Caller { get; init; }
+
+    /// <summary>What patterns of its conditions and guardrails may still take.</summary>
+    public PatternTime Patterns { get; } = new();
 
     /// <summary>When the running attempt was sent, as a timestamp; 0 before.</summary>
     public long SentAt { get; set; }

@@ -15,7 +15,10 @@ internal sealed class ImagesApi(
     AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
 {
     /// <summary>Answers a request for pictures.</summary>
-    public async Task HandleAsync(HttpContext context, ImageOperation operation)
+    /// <param name="context">The HTTP exchange.</param>
+    /// <param name="operation">The operation of the route.</param>
+    /// <param name="refuse">Refuses a body that the route does not take, before anything is said of its provider; null: none.</param>
+    public async Task HandleAsync(HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse = null)
     {
         using var ticket = gate.TryEnter();
         if (ticket is null)
@@ -24,28 +27,35 @@ internal sealed class ImagesApi(
             return;
         }
 
-        if (await HandleAsync(context, operation, ticket).ConfigureAwait(false) is { } error)
+        if (await HandleAsync(context, operation, refuse, ticket).ConfigureAwait(false) is { } error)
             await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, ImageOperation operation, AdmissionGate.Ticket ticket)
+    private async ValueTask<GatewayError?> HandleAsync(
+        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, AdmissionGate.Ticket ticket)
     {
         var request = context.Request;
         var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
+        if (!ticket.TryShare(caller.Principal))
+            return RequestErrors.OverShare;
         var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
         if (wrongType is not null)
             return wrongType;
         var route = await resolver.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
-        if (route.Error is not null && !RouteResolver.NeedsModel(route))
+        if (refuse is null && route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
         using var body = isForm
             ? await forms.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false)
             : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
-        if (body.Error is not null)
-            return body.Error;
+        if (body.Error is { } unread)
+            return unread.Status == StatusCodes.Status400BadRequest ? refuse?.Invoke(ParameterSet.Empty) ?? unread : unread;
+        if (refuse?.Invoke(body.Parameters) is { } unfit)
+            return unfit;
+        if (!ticket.TryTakePlace())
+            return RequestErrors.Overloaded;
         (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted).ConfigureAwait(false);
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)

@@ -73,11 +73,7 @@ internal sealed class InputPictures(LinkFetcher fetcher, SpoolFolder folder)
             var buffer = new byte[32 * 1024];
             int read;
             while ((read = await picture.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-            {
-                if (spool.Length + read > LinkFetcher.MaxBytes)
-                    return (null, $"it is larger than {LinkFetcher.MaxBytes} bytes");
                 await spool.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
-            }
 
             return (new SpooledInputFile(field, "image" + Ending(picture.ContentType), picture.ContentType, spool), null);
         }

@@ -25,7 +25,7 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
     /// <summary>Carries a request out.</summary>
     public async ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, ResolvedRoute route)
     {
-        var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image));
+        var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image) { Patterns = exchange.Patterns });
         var outcome = await RunAsync(route.Plan!.Root, progress).ConfigureAwait(false);
 
         // Breakers spare the caller a wait; they never keep a request from being served.

@@ -14,6 +14,9 @@ internal sealed record RoutedRequest(ResolvedRoute Route, PathString Path, IHead
 {
     private ConditionFacts? _facts;
 
+    /// <summary>What patterns of the request may still take.</summary>
+    public PatternTime Patterns { get; init; } = new();
+
     /// <summary>The facts that conditions and sticky choices go by.</summary>
-    public ConditionFacts Facts => _facts ??= new(Path, RequestMetadata.Read(Headers), Image);
+    public ConditionFacts Facts => _facts ??= new(Path, RequestMetadata.Read(Headers), Image) { Patterns = Patterns };
 }

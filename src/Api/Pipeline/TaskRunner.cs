@@ -142,7 +142,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
 
     private static AttemptResult.Failed Fail(Attempt attempt, ProviderError error) => new(
         attempt.Target,
-        error.Moderated ? StatusCodes.Status400BadRequest : error.Status ?? StatusCodes.Status502BadGateway,
+        error.Moderated ? StatusCodes.Status400BadRequest : UpstreamStatus.OfFailure(error.Status),
         error,
         attempt.Notes,
         null,

@@ -41,6 +41,8 @@ internal sealed class EstimateApi(
         var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
+        if (!ticket.TryShare(caller.Principal))
+            return RequestErrors.OverShare;
         var route = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
@@ -51,6 +53,8 @@ internal sealed class EstimateApi(
             : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
         if (body.Error is not null)
             return body.Error;
+        if (!ticket.TryTakePlace())
+            return RequestErrors.Overloaded;
         if (OperationOf(body.Parameters, isForm) is not { } operation)
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 

@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace ImageGateway.Api.Requests;
 
 /// <summary>Reads a multipart form as a stream: fields into memory, files into spools that every attempt can read again.</summary>
-public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
+public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, TimeProvider? time = null)
 {
     private const int MaxParts = 128;
     private const int MaxBoundaryChars = 200;
@@ -18,16 +18,15 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
     /// <summary>Reads the body of a request.</summary>
     public async ValueTask<RequestBody> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, CancellationToken cancellation)
     {
-        if (request.ContentLength > limits.BodyBytes)
-            return RequestBody.Fail(RequestErrors.TooLarge(limits.BodyBytes));
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundaryChars)
             return RequestBody.Fail(RequestErrors.InvalidForm("the content type names no usable boundary."));
 
-        var form = new Form(ticket, limits.BodyBytes);
+        var form = new Form();
         try
         {
-            var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+            using var body = IncomingBody.Open(request, ticket, limits, time ?? TimeProvider.System, cancellation);
+            var reader = new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
             while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
             {
                 if (form.Parts++ == MaxParts)
@@ -36,9 +35,9 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
                     return form.Fail(error);
             }
         }
-        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BodyRefusedException refused)
         {
-            return form.Fail(RequestErrors.TooLarge(limits.BodyBytes));
+            return form.Fail(refused.Error);
         }
         catch (SpoolException)
         {
@@ -70,8 +69,6 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
         while ((read = await body.ReadAsync(text.GetMemory(256), cancellation).ConfigureAwait(false)) > 0)
         {
             text.Advance(read);
-            if (form.Take(read) is { } error)
-                return error;
 
             // A character has at most four bytes; the prompt is the longest field there is.
             if (text.WrittenCount > 4L * limits.PromptChars)
@@ -91,11 +88,7 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
         {
             int read;
             while ((read = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-            {
-                if (form.Take(read) is { } error)
-                    return error;
                 await spool.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
-            }
         }
         finally
         {
@@ -111,10 +104,8 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
     private static string? StringSegmentText(Microsoft.Extensions.Primitives.StringSegment segment) =>
         segment.HasValue ? HeaderUtilities.RemoveQuotes(segment).Value : null;
 
-    private sealed class Form(AdmissionGate.Ticket ticket, long maxBytes)
+    private sealed class Form
     {
-        private long _bytes;
-
         public int Parts { get; set; }
 
         public ImmutableArray<Parameter>.Builder Fields { get; } = ImmutableArray.CreateBuilder<Parameter>();
@@ -122,14 +113,6 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder)
         public List<InputFile> Files { get; } = [];
 
         public List<Spool> Spools { get; } = [];
-
-        public GatewayError? Take(int bytes)
-        {
-            _bytes += bytes;
-            if (_bytes > maxBytes)
-                return RequestErrors.TooLarge(maxBytes);
-            return ticket.TryTake(bytes) ? null : RequestErrors.Overloaded;
-        }
 
         public RequestBody Done() => RequestBody.Of(new ParameterSet(Fields.DrainToImmutable()), Files, Spools);
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using ImageGateway.Api.Options;
@@ -8,61 +6,38 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Api.Requests;
 
 /// <summary>Reads a JSON body once, as UTF-8, with its limits checked while it arrives.</summary>
-public sealed class JsonBodyReader(LimitOptions limits)
+public sealed class JsonBodyReader(LimitOptions limits, TimeProvider? time = null)
 {
     /// <summary>Reads the body of a request.</summary>
     public async ValueTask<RequestBody> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, CancellationToken cancellation)
     {
-        if (request.ContentLength > limits.BodyBytes)
-            return RequestBody.Fail(RequestErrors.TooLarge(limits.BodyBytes));
-
-        var reader = request.BodyReader;
-        long taken = 0;
-        while (true)
+        try
         {
-            ReadResult result;
-            try
-            {
-                result = await reader.ReadAsync(cancellation).ConfigureAwait(false);
-            }
-            catch (BadHttpRequestException refused)
-            {
-                return RequestBody.Fail(refused.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? RequestErrors.TooLarge(limits.BodyBytes)
-                    : RequestErrors.NotJson("it broke off or arrived too slowly."));
-            }
-
-            var length = result.Buffer.Length;
-            var refusal = length > limits.BodyBytes ? RequestErrors.TooLarge(limits.BodyBytes)
-                : !ticket.TryTake(length - taken) ? RequestErrors.Overloaded
-                : null;
-            if (refusal is not null)
-            {
-                // The server reads the rest before the connection's next request; a reader left open would break it.
-                reader.AdvanceTo(result.Buffer.End);
-                return RequestBody.Fail(refusal);
-            }
-
-            taken = length;
-            if (result.IsCompleted)
-            {
-                var body = result.Buffer.ToArray();
-                reader.AdvanceTo(result.Buffer.End);
-                return Parse(body);
-            }
-
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            using var body = IncomingBody.Open(request, ticket, limits, time ?? TimeProvider.System, cancellation);
+            return Parse(await body.ReadAllAsync(request.ContentLength).ConfigureAwait(false));
+        }
+        catch (BodyRefusedException refused)
+        {
+            return RequestBody.Fail(refused.Error);
+        }
+        catch (IOException)
+        {
+            return RequestBody.Fail(RequestErrors.NotJson("it broke off."));
         }
     }
 
-    private RequestBody Parse(byte[] body)
+    private RequestBody Parse(ReadOnlyMemory<byte> body)
     {
+        // Windows' own tools write a byte order mark, which is no part of the text.
+        if (body.Span.StartsWith("\ufeff"u8))
+            body = body["\ufeff"u8.Length..];
+
         // The scanner looks at structure only, and texts go on to providers as they are.
-        if (!Utf8.IsValid(body))
+        if (!Utf8.IsValid(body.Span))
             return RequestBody.Fail(RequestErrors.NotJson("it is not valid UTF-8."));
         try
         {
-            return RequestBody.Of(ParameterSet.Parse(body, limits.JsonDepth), []);
+            return RequestBody.Of(ParameterSet.Parse(body, limits.JsonDepth, limits.JsonMembers), []);
         }
         catch (JsonException fault)
         {

@@ -24,6 +24,31 @@ internal static class RequestErrors
         };
     }
 
+    /// <summary>The caller's key has its share of the process.</summary>
+    public static GatewayError OverShare { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "This key has as many requests here at a time as one key may have (IMAGEGATEWAY__LIMITS__KEYSHARE); send the next one when some of them have ended.",
+        "server_error",
+        "overloaded")
+    {
+        RetryAfterSeconds = 1,
+    };
+
+    /// <summary>The body arrives too slowly.</summary>
+    public static GatewayError TooSlow { get; } =
+        GatewayError.Invalid("The request body arrived too slowly and was given up. Send it at once, or a smaller one.", null, "request_timeout", StatusCodes.Status408RequestTimeout);
+
+    /// <summary>The body is not in the encoding that it names.</summary>
+    public static GatewayError BadEncoding { get; } =
+        GatewayError.Invalid("The request body is not in the encoding that its 'content-encoding' names, or it broke off.", "content-encoding", "invalid_content_encoding");
+
+    /// <summary>The body is in an encoding that is not known.</summary>
+    public static GatewayError ContentEncoding(string named, string known) => GatewayError.Invalid(
+        $"A request body in the encoding '{named}' is not read here. Send it plain, or in one of: {known}.",
+        "content-encoding",
+        "unsupported_content_encoding",
+        StatusCodes.Status415UnsupportedMediaType);
+
     /// <summary>The body is no JSON object.</summary>
     public static GatewayError NotJson(string why) => GatewayError.Invalid("The request body is not a JSON object that can be read: " + why, null, "invalid_json");
 

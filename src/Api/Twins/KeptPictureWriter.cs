@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using ImageGateway.Api.Answers;
-using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Twins;
 using ImageGateway.Core.Upstream;
@@ -87,8 +86,6 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
         int read;
         while ((read = await content.ReadAsync(_buffer, cancellation).ConfigureAwait(false)) > 0)
         {
-            if (file.Length - _start + read > LinkFetcher.MaxBytes)
-                throw new IOException($"A picture is larger than {LinkFetcher.MaxBytes} bytes.");
             await file.WriteAsync(_buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
         }
     }

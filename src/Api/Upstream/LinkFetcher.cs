@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGateway.Api.Options;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Upstream;
@@ -7,10 +8,9 @@ namespace ImageGateway.Api.Upstream;
 /// Fetches a picture from a link that a provider or a caller gave: without credentials, within the egress policy, with
 /// bounds on redirects, size and type.
 /// </summary>
-public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, string version)
+public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, string version, LimitOptions? limits = null)
 {
-    /// <summary>Bytes of a picture; the largest that a provider takes back is 50 MB (providers 2.4).</summary>
-    public const long MaxBytes = 64L << 20;
+    private readonly long _maxBytes = (limits ?? new()).ImageBytes;
 
     private const int MaxRedirects = 3;
 
@@ -46,11 +46,11 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
         }
     }
 
-    private static async ValueTask<FetchedPicture> AcceptAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<FetchedPicture> AcceptAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream";
         var fault = response.StatusCode != HttpStatusCode.OK ? $"its host answered {(int)response.StatusCode}"
-            : response.Content.Headers.ContentLength > MaxBytes ? $"it is larger than {MaxBytes} bytes"
+            : response.Content.Headers.ContentLength > _maxBytes ? TooLarge()
             : !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && type is not ("application/octet-stream" or "binary/octet-stream") ? $"it is '{type}' and no picture"
             : null;
         if (fault is not null)
@@ -59,8 +59,11 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
             throw new LinkException(fault);
         }
 
-        return new(response, type, await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+        var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        return new(response, type, new BoundedStream(content, _maxBytes, () => new LinkException(TooLarge())));
     }
+
+    private string TooLarge() => $"it is larger than {_maxBytes} bytes";
 
     private Uri Parse(string link) => CustomHost.Parse(link, egress.IsAllowedHost) ?? throw new LinkException("it is not an http(s) link that may be called from here");
 }
@@ -74,7 +77,7 @@ public sealed class FetchedPicture(HttpResponseMessage response, string contentT
     /// <summary>The media type its host named.</summary>
     public string ContentType => contentType;
 
-    /// <summary>Its bytes. The reader counts them against <see cref="LinkFetcher.MaxBytes"/>.</summary>
+    /// <summary>Its bytes; more than an image may have end with a <see cref="LinkException"/>.</summary>
     public Stream Content => content;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using ImageGateway.Api.Options;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using Microsoft.Extensions.Primitives;
@@ -7,11 +8,13 @@ using Microsoft.Extensions.Primitives;
 namespace ImageGateway.Api.Upstream;
 
 /// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
-public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time)
+public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null)
 {
     private static readonly string[] NeverForwarded =
-        ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect"];
+        ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect", "content-encoding"];
 
+    // A whole answer may be base64, a third longer than its images, with some text around them.
+    private readonly long _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
     private readonly string _userAgent = "ImageGateway/" + version;
 
     /// <summary>Sends a call.</summary>
@@ -24,7 +27,10 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     public async ValueTask<UpstreamReply> SendAsync(IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
     {
         if (provider is ILocalProvider local)
-            return new(await local.AnswerAsync(call, cancellation).ConfigureAwait(false), null);
+        {
+            var said = await local.AnswerAsync(call, cancellation).ConfigureAwait(false);
+            return new(said with { Status = UpstreamStatus.Of(said.Status) }, null);
+        }
 
         var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
         try
@@ -61,10 +67,11 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         var response = await invoker.SendAsync(request, cancellation).ConfigureAwait(false);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
-            var answer = new ProviderAnswer((int)response.StatusCode, contentType, name => HeaderOf(response, name), body);
-            return new(answer, response) { Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
+            var answer = new ProviderAnswer(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
+            return new(answer, response) { ForwardedHeaders = provider.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
         }
         catch
         {
@@ -88,8 +95,11 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
     /// <summary>The provider's limit of requests, where it names it otherwise than OpenAI.</summary>
     public RateLimit? Limit { get; init; }
 
-    /// <summary>The headers of the answer.</summary>
-    public IEnumerable<(string Name, StringValues Values)> Headers
+    /// <summary>Headers of the provider's own that its caller gets.</summary>
+    public IReadOnlyList<string> ForwardedHeaders { get; init; } = [];
+
+    /// <summary>The headers of the answer that its caller gets.</summary>
+    public IEnumerable<(string Name, string Value)> Headers
     {
         get
         {
@@ -102,9 +112,10 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
             }
 
             foreach (var (name, values) in response.Headers.NonValidated)
-                yield return (name, ValuesOf(values));
-            foreach (var (name, values) in response.Content.Headers.NonValidated)
-                yield return (name, ValuesOf(values));
+            {
+                if (Upstream.ForwardedHeaders.Read(name, ValuesOf(values), ForwardedHeaders) is { } value)
+                    yield return (name, value);
+            }
         }
     }
 

@@ -4,30 +4,37 @@ using ImageGateway.Core.Json;
 
 namespace ImageGateway.Core.Images;
 
-/// <summary>Takes members out of parameters that are objects, as in <c>metadata.team</c> (Portkey's <c>drop_params</c>, portkey-compat 3.1).</summary>
+/// <summary>Takes members out of parameters that are objects, as in <c>metadata.team</c> (Portkey's <c>drop_params</c>).</summary>
 internal static class DroppedPaths
 {
-    /// <summary>The parameters without what the paths name; a path that leads nowhere changes nothing.</summary>
-    public static ParameterSet Without(ParameterSet parameters, IReadOnlyList<string> paths)
+    /// <summary>The parameters without what the paths name; a path that leads nowhere changes nothing. Each object is read once.</summary>
+    public static ParameterSet Without(ParameterSet parameters, IReadOnlyList<string> paths) =>
+        WithoutInner(parameters, [.. paths.Where(path => path.Contains('.', StringComparison.Ordinal)).Select(path => path.Split('.'))], level: 0);
+
+    // What the paths name below this level.
+    private static ParameterSet WithoutInner(ParameterSet members, IReadOnlyList<string[]> paths, int level)
     {
-        foreach (var path in paths)
+        var changed = new ParameterSetBuilder();
+        var changes = 0;
+        foreach (var below in paths.Where(path => path.Length > level + 1).GroupBy(path => path[level], StringComparer.Ordinal))
         {
-            if (path.Contains('.', StringComparison.Ordinal))
-                parameters = Without(parameters, path.Split('.'));
+            if (members.Find(below.Key) is not { IsText: false, Kind: JsonValueKind.Object } holder)
+                continue;
+            var inner = ParameterSet.Parse(holder.Value, int.MaxValue);
+            var kept = Without(inner, [.. below], level + 1);
+            if (ReferenceEquals(kept, inner))
+                continue;
+            changed.Set(holder with { Value = JsonOf(kept) });
+            changes++;
         }
 
-        return parameters;
+        return changes == 0 ? members : members.Over(changed.Build());
     }
 
-    private static ParameterSet Without(ParameterSet members, ReadOnlySpan<string> path)
+    private static ParameterSet Without(ParameterSet members, IReadOnlyList<string[]> paths, int level)
     {
-        if (path is [var last])
-            return members.Without(last);
-        if (members.Find(path[0]) is not { IsText: false, Kind: JsonValueKind.Object } holder)
-            return members;
-        var inner = ParameterSet.Parse(holder.Value, int.MaxValue);
-        var kept = Without(inner, path[1..]);
-        return ReferenceEquals(kept, inner) ? members : members.With(holder with { Value = JsonOf(kept) });
+        var last = paths.Where(path => path.Length == level + 1).Select(path => path[level]).ToArray();
+        return WithoutInner(members.Without(last), paths, level);
     }
 
     private static ReadOnlyMemory<byte> JsonOf(ParameterSet members)

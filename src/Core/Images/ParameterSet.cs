@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Core.Images;
 
@@ -19,6 +20,9 @@ public sealed class ParameterSet
     {
     }
 
+    // By name, the last place; made when it is first needed. Two threads may both make it, which does no harm.
+    private Dictionary<string, int>? _places;
+
     /// <summary>No parameters.</summary>
     public static ParameterSet Empty { get; } = new([]);
 
@@ -26,16 +30,10 @@ public sealed class ParameterSet
     public ImmutableArray<Parameter> Items { get; private init; } = [];
 
     /// <summary>The parameter of this name, unless it is absent or <c>null</c>.</summary>
-    public Parameter? Find(string name)
-    {
-        for (var index = Items.Length - 1; index >= 0; index--)
-        {
-            if (Items[index].Name == name)
-                return Items[index].IsNull ? null : Items[index];
-        }
+    public Parameter? Find(string name) => PlaceOf(name) is >= 0 and var place && !Items[place].IsNull ? Items[place] : null;
 
-        return null;
-    }
+    /// <summary>Whether no later parameter has the name of the one at this place, as the fields of a form's list have.</summary>
+    public bool IsLast(int index) => PlaceOf(Items[index].Name) == index;
 
     /// <summary>The string of this name, or null where it is absent or of another kind.</summary>
     public string? Text(string name) => Find(name)?.AsString();
@@ -64,10 +62,17 @@ public sealed class ParameterSet
     /// <summary>This set without the parameters of these names.</summary>
     public ParameterSet Without(params ReadOnlySpan<string> names)
     {
+        var many = names.Length > Few ? new HashSet<string>(names.Length, StringComparer.Ordinal) : null;
+        if (many is not null)
+        {
+            foreach (var name in names)
+                many.Add(name);
+        }
+
         var kept = ImmutableArray.CreateBuilder<Parameter>(Items.Length);
         foreach (var item in Items)
         {
-            if (!names.Contains(item.Name))
+            if (!(many?.Contains(item.Name) ?? names.Contains(item.Name)))
                 kept.Add(item);
         }
 
@@ -113,8 +118,11 @@ public sealed class ParameterSet
     /// <summary>
     /// Reads the members of one JSON object. The parameters point into <paramref name="json"/>, which must stay as it is.
     /// </summary>
-    /// <exception cref="JsonException">Not one JSON object, or deeper than <paramref name="maxDepth"/>.</exception>
-    public static ParameterSet Parse(ReadOnlyMemory<byte> json, int maxDepth)
+    /// <param name="json">The object's text.</param>
+    /// <param name="maxDepth">Levels of nesting.</param>
+    /// <param name="maxMembers">Members of the object, and of every object in it.</param>
+    /// <exception cref="JsonException">Not one JSON object, or beyond one of the bounds.</exception>
+    public static ParameterSet Parse(ReadOnlyMemory<byte> json, int maxDepth, int maxMembers = int.MaxValue)
     {
         var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -123,16 +131,61 @@ public sealed class ParameterSet
         var items = ImmutableArray.CreateBuilder<Parameter>(8);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (items.Count == maxMembers)
+                throw TooManyMembers(maxMembers);
             var name = ParameterNames.Get(ref reader);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
-            reader.Skip();
+            if (maxMembers == int.MaxValue)
+                reader.Skip();
+            else
+                Skip(ref reader, maxMembers);
             items.Add(new(name, json[start..(int)reader.BytesConsumed]));
         }
 
         if (reader.Read())
             throw new JsonException("The body must be one JSON object.");
         return new(items.DrainToImmutable());
+    }
+
+    // Past one value, whose objects have no more members than this.
+    private static void Skip(ref Utf8JsonReader reader, int maxMembers)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return;
+        Span<int> members = stackalloc int[JsonScanner.MaxDepth + 1];
+        members.Clear();
+        var outer = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > outer)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                members[reader.CurrentDepth] = 0;
+            else if (reader.TokenType == JsonTokenType.PropertyName && ++members[reader.CurrentDepth - 1] > maxMembers)
+                throw TooManyMembers(maxMembers);
+        }
+    }
+
+    private static JsonException TooManyMembers(int most) => new($"An object in it has more than {most} members.");
+
+    private int PlaceOf(string name)
+    {
+        if (Items.Length > Few)
+            return (_places ??= Places()).GetValueOrDefault(name, -1);
+        for (var index = Items.Length - 1; index >= 0; index--)
+        {
+            if (Items[index].Name == name)
+                return index;
+        }
+
+        return -1;
+    }
+
+    private Dictionary<string, int> Places()
+    {
+        var places = new Dictionary<string, int>(Items.Length, StringComparer.Ordinal);
+        for (var index = 0; index < Items.Length; index++)
+            places[Items[index].Name] = index;
+        return places;
     }
 
     private static ImmutableArray<Parameter> LastOfEach(ImmutableArray<Parameter> items)

@@ -96,12 +96,8 @@ public sealed record Target
     /// <summary>The caller's parameters as this target gets them: defaults, then overrides, then drops (portkey-compat 3.1).</summary>
     public ParameterSet Shape(ParameterSet parameters)
     {
-        foreach (var item in DefaultParams.Items)
-        {
-            if (parameters.Find(item.Name) is null)
-                parameters = parameters.With(item);
-        }
-
+        if (!DefaultParams.Items.IsEmpty)
+            parameters = parameters.Over(new([.. DefaultParams.Items.Where(item => parameters.Find(item.Name) is null)]));
         parameters = parameters.Over(OverrideParams);
         return DropParams.Count == 0 ? parameters : DroppedPaths.Without(parameters.Without([.. DropParams]), DropParams);
     }

@@ -23,6 +23,12 @@ public interface IImageProvider
     /// <summary>What the provider itself calls <c>n</c>, where it calls it something else (providers 1.2); see <see cref="NativeCount"/>.</summary>
     IReadOnlyList<string> CountNames => [];
 
+    /// <summary>
+    /// Headers of its answers that callers get beside those that every provider may give (ids, rates, waits), in lower case; a name
+    /// that ends with an asterisk is a family.
+    /// </summary>
+    IReadOnlyList<string> ForwardedHeaders => [];
+
     /// <summary>When its targets are passed over because they fail, where a config says nothing.</summary>
     BreakerPolicy Breaker => BreakerPolicy.Default;
 

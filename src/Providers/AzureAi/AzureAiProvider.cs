@@ -26,6 +26,9 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     public string Slug => "azure-ai";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ForwardedHeaders { get; } = ["azureml-model-session"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
         new("azure_foundry_url", "x-portkey-azure-foundry-url"),

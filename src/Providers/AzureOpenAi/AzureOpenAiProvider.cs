@@ -27,6 +27,9 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     public string Slug => "azure-openai";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ForwardedHeaders { get; } = ["azureml-model-session"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
         new("resource_name", "x-portkey-azure-resource-name"),

@@ -34,6 +34,9 @@ public sealed class BedrockProvider : IImageProvider
     public string Slug => "bedrock";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ForwardedHeaders { get; } = ["x-amzn-requestid", "x-amzn-errortype", "x-amzn-bedrock-*"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings => BedrockAccess.Settings;
 
     /// <inheritdoc/>

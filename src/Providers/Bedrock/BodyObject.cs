@@ -7,6 +7,7 @@ namespace ImageGateway.Providers.Bedrock;
 internal sealed class BodyObject
 {
     private readonly List<Member> _members = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
     private sealed record Member(string Name, ReadOnlyMemory<byte> Json, IReadOnlyList<InputFile>? Files, bool IsList);
 
@@ -14,7 +15,7 @@ internal sealed class BodyObject
     public bool IsEmpty => _members.Count == 0;
 
     /// <summary>Whether there is one of this name.</summary>
-    public bool Has(string name) => _members.Exists(member => member.Name == name);
+    public bool Has(string name) => _places.ContainsKey(name);
 
     /// <summary>A member that is JSON already.</summary>
     public void Set(string name, ReadOnlyMemory<byte> json) => Put(new(name, json, null, false));
@@ -61,10 +62,9 @@ internal sealed class BodyObject
 
     private void Put(Member member)
     {
-        var index = _members.FindIndex(known => known.Name == member.Name);
-        if (index < 0)
+        if (_places.TryAdd(member.Name, _members.Count))
             _members.Add(member);
         else
-            _members[index] = member;
+            _members[_places[member.Name]] = member;
     }
 }

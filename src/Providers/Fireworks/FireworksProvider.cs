@@ -24,6 +24,9 @@ public sealed class FireworksProvider : IImageProvider
     public string Slug => "fireworks-ai";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ForwardedHeaders { get; } = ["finish-reason", "seed", "fireworks-*", "x-fireworks-*"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } = [new("fireworks_account_id", "x-portkey-fireworks-account-id")];
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal sealed class GeminiBody
     private readonly GoogleOrder _order;
     private readonly List<string> _dropped = [];
     private ParameterSet _top = ParameterSet.Empty;
+    private readonly ParameterSetBuilder _natives = new();
     private ParameterSet _generation = ParameterSet.Empty.With(new("responseModalities", "[\"IMAGE\"]"u8.ToArray()));
     private ParameterSet _generationOver = ParameterSet.Empty;
     private ParameterSet _image = ParameterSet.Empty;
@@ -82,7 +83,7 @@ internal sealed class GeminiBody
             case ParameterNames.Background or ParameterNames.InputFidelity or ParameterNames.Style or ParameterNames.NegativePrompt or "candidateCount":
                 return GoogleWords.IsUsual(item);
             default:
-                _generation = _generation.With(item.Named(item.Name));
+                _natives.Set(item.Named(item.Name));
                 return true;
         }
     }
@@ -141,7 +142,7 @@ internal sealed class GeminiBody
         }
 
         // One call draws one picture, and the caller's n says how many calls there are (providers 1.2).
-        _generation = _generation.Over(_generationOver).Without("candidateCount");
+        _generation = _generation.Over(_natives.Build()).Over(_generationOver).Without("candidateCount");
         if (_generation.Find("imageConfig") is { } native)
             _imageOver = native.Members().Over(_imageOver);
         _generation = _generation.Without("imageConfig");

@@ -17,6 +17,7 @@ internal sealed class ImagenBody
 
     private readonly GoogleOrder _order;
     private readonly List<string> _dropped = [];
+    private readonly ParameterSetBuilder _placed = new();
     private ParameterSet _values = ParameterSet.Empty;
     private ParameterSet _output = ParameterSet.Empty;
     private ParameterSet _labels = ParameterSet.Empty;
@@ -36,6 +37,7 @@ internal sealed class ImagenBody
         }
 
         body.PlaceSize();
+        body._values = body._placed.Build();
         if (order.Image.Operation == ImageOperation.Edit && !ImagenEdit.IsUpscale(body._values))
             body._values = body._values.WithDefault(new("editMode", JsonText.Quote(order.Mask is null ? "EDIT_MODE_DEFAULT" : "EDIT_MODE_INPAINT_INSERTION")));
         return new(body.Write, [.. body._dropped]);
@@ -90,7 +92,7 @@ internal sealed class ImagenBody
 
     private bool Value(Parameter item, string name)
     {
-        _values = _values.With(item.Named(name));
+        _placed.Set(item.Named(name));
         return true;
     }
 
@@ -117,7 +119,7 @@ internal sealed class ImagenBody
     {
         if (!_order.AtVertex || item.AsString() != "low")
             return GoogleWords.IsUsual(item);
-        _values = _values.WithDefault(new("safetySetting", JsonText.Quote("block_only_high")));
+        _placed.SetDefault(new("safetySetting", JsonText.Quote("block_only_high")));
         return true;
     }
 
@@ -135,10 +137,10 @@ internal sealed class ImagenBody
         if (_order.Image.Operation != ImageOperation.Generation)
             return;
         if (_order.Size is { } size)
-            _values = _values.WithDefault(new("aspectRatio", JsonText.Quote(size.Ratio)));
+            _placed.SetDefault(new("aspectRatio", JsonText.Quote(size.Ratio)));
         var resolution = _order.Size is { } named ? named.Resolution : GoogleWords.Resolution(_order.Parameters.Text(ParameterNames.Quality));
         if (resolution is not (null or GoogleSize.UsualResolution) && _order.Rules.Resolutions.Contains(resolution))
-            _values = _values.WithDefault(new("sampleImageSize", JsonText.Quote(resolution)));
+            _placed.SetDefault(new("sampleImageSize", JsonText.Quote(resolution)));
     }
 
     private CallBody Write(int before, int count)

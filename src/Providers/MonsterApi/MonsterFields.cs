@@ -73,12 +73,7 @@ internal sealed record MonsterFields
             PutNumber("strength", VariationStrength);
 
         // The model's own names last: they win.
-        foreach (var item in parameters.Items)
-        {
-            if (!item.IsNull && !Handled.Contains(item.Name))
-                fields = fields.With(item);
-        }
-
+        fields = fields.Over(new([.. parameters.Items.Where(item => !item.IsNull && !Handled.Contains(item.Name))]));
         return new() { Fields = fields, Dropped = dropped };
 
         void Put(string name, string? text)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using ImageGateway.Providers.Answers;
 
@@ -9,6 +10,10 @@ namespace ImageGateway.Providers.Replicate;
 /// </summary>
 internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
 {
+    // A name that stands twice means the first.
+    private readonly FrozenDictionary<string, InputProperty> _byName =
+        properties.DistinctBy(property => property.Name).ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
+
     /// <summary>The inputs, in the schema's order.</summary>
     public IReadOnlyList<InputProperty> Properties => properties;
 
@@ -17,18 +22,15 @@ internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
     {
         foreach (var name in names)
         {
-            foreach (var property in properties)
-            {
-                if (property.Name == name && (fits is null || fits(property)))
-                    return property;
-            }
+            if (_byName.TryGetValue(name, out var property) && (fits is null || fits(property)))
+                return property;
         }
 
         return null;
     }
 
     /// <summary>The input of this name, or null.</summary>
-    public InputProperty? Find(string name) => Find([name]);
+    public InputProperty? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Reads the schema out of a model or a version; null where there is none.</summary>
     /// <param name="version">A version, or the <c>latest_version</c> of a model.</param>
@@ -40,22 +42,23 @@ internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
             return null;
         }
 
-        var required = input.Member("required") is { ValueKind: JsonValueKind.Array } names ? names.EnumerateArray().Select(name => name.AsText()).ToList() : [];
+        var required = input.Member("required") is { ValueKind: JsonValueKind.Array } names ? names.EnumerateArray().Select(name => name.AsText()).ToHashSet() : [];
+        var types = schemas.EnumerateObject().DistinctBy(type => type.NameOf()).ToDictionary(type => type.NameOf(), type => type.Value, StringComparer.Ordinal);
         var found = members.EnumerateObject()
             .Where(member => member.Value.ValueKind == JsonValueKind.Object)
-            .Select(member => Property(member.NameOf(), member.Value, schemas) with { Required = required.Contains(member.NameOf()) })
+            .Select(member => Property(member.NameOf(), member.Value, types) with { Required = required.Contains(member.NameOf()) })
             .ToList();
         return found.Count == 0 ? null : new(found);
     }
 
-    private static InputProperty Property(string name, JsonElement written, JsonElement schemas)
+    private static InputProperty Property(string name, JsonElement written, Dictionary<string, JsonElement> types)
     {
         // The type can stand behind a reference, or in one arm of "this or null".
         var parts = new List<JsonElement> { written };
         foreach (var arms in (ReadOnlySpan<string>)["allOf", "anyOf", "oneOf"])
         {
             if (written.Member(arms) is { ValueKind: JsonValueKind.Array } list)
-                parts.AddRange(list.EnumerateArray().Select(arm => Resolve(arm, schemas)).Where(arm => arm.Text("type") != "null"));
+                parts.AddRange(list.EnumerateArray().Select(arm => Resolve(arm, types)).Where(arm => arm.Text("type") != "null"));
         }
 
         var items = First(parts, part => part.Member("items"));
@@ -81,6 +84,6 @@ internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
     private static JsonElement? First(List<JsonElement> parts, Func<JsonElement, JsonElement?> pick) =>
         parts.Select(pick).FirstOrDefault(value => value is not null);
 
-    private static JsonElement Resolve(JsonElement arm, JsonElement schemas) =>
-        arm.Text("$ref") is { } reference && schemas.Member(reference[(reference.LastIndexOf('/') + 1)..]) is { } target ? target : arm;
+    private static JsonElement Resolve(JsonElement arm, Dictionary<string, JsonElement> types) =>
+        arm.Text("$ref") is { } reference && types.TryGetValue(reference[(reference.LastIndexOf('/') + 1)..], out var target) ? target : arm;
 }

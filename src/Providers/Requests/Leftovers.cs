@@ -16,12 +16,13 @@ internal static class Leftovers
     /// <summary>The parameters that are none of OpenAI's, in the caller's order, without those named; of several with one name the last.</summary>
     public static IEnumerable<Parameter> Native(this ParameterSet parameters, params IReadOnlyList<string> without)
     {
+        // Only a form's list stands more than once; its last field counts.
         var items = parameters.Items;
         for (var index = 0; index < items.Length; index++)
         {
             var item = items[index];
             if (!item.IsNull && item.Name != ParameterNames.ImageList && !OpenAiModels.Vocabulary.Contains(item.Name) && !without.Contains(item.Name)
-                && !items.Skip(index + 1).Any(later => later.Name == item.Name))
+                && parameters.IsLast(index))
             {
                 yield return item;
             }

@@ -18,6 +18,9 @@ public sealed class SegmindProvider : IImageProvider
     public string Slug => "segmind";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ForwardedHeaders { get; } = ["x-cost", "x-remaining-credits", "x-generation-time", "x-seed-value", "x-output-metadata"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings => [];
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed class StabilityProvider : IImageProvider
     public string Slug => "stability-ai";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ForwardedHeaders { get; } = ["finish-reason", "seed"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
         new("stability_client_id", "x-portkey-stability-client-id"),

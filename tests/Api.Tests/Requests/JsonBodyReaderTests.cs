@@ -85,7 +85,7 @@ public sealed class JsonBodyReaderTests
     [Theory]
     [InlineData(StatusCodes.Status413PayloadTooLarge, 413, "payload_too_large")]
     [InlineData(StatusCodes.Status400BadRequest, 400, "invalid_json")]
-    [InlineData(StatusCodes.Status408RequestTimeout, 400, "invalid_json")]
+    [InlineData(StatusCodes.Status408RequestTimeout, 408, "request_timeout")]
     public async Task ReadAsync_BodyThatTheServerRefuses_IsNamed(int refused, int status, string code)
     {
         using var body = await Read(Inbound.Request("application/json", Inbound.Broken("{\"a\":"u8.ToArray(), new BadHttpRequestException("refused", refused))));

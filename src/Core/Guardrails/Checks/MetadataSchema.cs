@@ -31,7 +31,7 @@ public sealed record MetadataSchema
     public int MaxProperties { get; private init; } = int.MaxValue;
 
     /// <summary>The first thing in which metadata do not follow the schema, or null.</summary>
-    public string? FaultOf(IReadOnlyDictionary<string, FactValue> metadata)
+    public string? FaultOf(IReadOnlyDictionary<string, FactValue> metadata, PatternTime patterns)
     {
         if (Required.FirstOrDefault(key => !metadata.ContainsKey(key)) is { } missing)
             return $"'{missing}' is missing.";
@@ -44,7 +44,7 @@ public sealed record MetadataSchema
                 if (!AdditionalProperties)
                     return $"'{key}' is not expected.";
             }
-            else if (schema.FaultOf(value) is { } fault)
+            else if (schema.FaultOf(value, patterns) is { } fault)
             {
                 return $"'{key}' {fault}.";
             }

@@ -17,7 +17,7 @@ public sealed record MetadataSchemaCheck(MetadataSchema Schema, bool Not) : ILoc
     /// <inheritdoc/>
     public CheckVerdict Judge(CheckSubject subject)
     {
-        var fault = Schema.FaultOf(subject.Metadata);
+        var fault = Schema.FaultOf(subject.Metadata, subject.Patterns);
         return new(fault is null != Not, fault ?? "The metadata follow the schema.");
     }
 }

@@ -20,7 +20,7 @@ public sealed record RegexCheck(Regex Pattern, bool Not) : ILocalCheck
             return CheckVerdict.NoText;
         try
         {
-            var matches = Pattern.IsMatch(subject.Text);
+            var matches = subject.Patterns.IsMatch(Pattern, subject.Text);
             return new(matches != Not, matches ? "The text matches the pattern." : "The text does not match the pattern.");
         }
         catch (RegexMatchTimeoutException)

@@ -22,7 +22,7 @@ public sealed record ValueSchema
     private (int Least, int Most) Letters { get; init; } = (0, int.MaxValue);
 
     /// <summary>In what a value does not follow the schema, as the end of a sentence; or null.</summary>
-    internal string? FaultOf(FactValue value)
+    internal string? FaultOf(FactValue value, PatternTime patterns)
     {
         if (Types.Length > 0 && !Types.Any(type => IsOf(type, value)))
             return "is no " + string.Join(" or ", Types);
@@ -34,7 +34,7 @@ public sealed record ValueSchema
             return null;
         if (value.Text.Length < Letters.Least || value.Text.Length > Letters.Most)
             return "is too short or too long";
-        return Pattern is { } pattern && !Matches(pattern, value.Text) ? "does not match its pattern" : null;
+        return Pattern is { } pattern && !Matches(pattern, value.Text, patterns) ? "does not match its pattern" : null;
     }
 
     /// <summary>Reads the schema of one value; where it cannot be used the fault says why.</summary>
@@ -90,11 +90,11 @@ public sealed record ValueSchema
         _ => value.Kind is JsonValueKind.True or JsonValueKind.False,
     };
 
-    private static bool Matches(Regex pattern, string text)
+    private static bool Matches(Regex pattern, string text, PatternTime patterns)
     {
         try
         {
-            return pattern.IsMatch(text);
+            return patterns.IsMatch(pattern, text);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -107,7 +107,7 @@ public abstract record Condition
         {
             try
             {
-                return facts.TryFind(Path, out var fact) && fact.Matches(Pattern);
+                return facts.TryFind(Path, out var fact) && fact.Matches(Pattern, facts.Patterns);
             }
             catch (RegexMatchTimeoutException)
             {

@@ -14,8 +14,12 @@ namespace ImageGateway.Core.Routing.Conditions;
 /// <param name="Image">The request, before overrides.</param>
 public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, FactValue> Metadata, ImageRequest Image)
 {
-    // A text with escapes is read once, however many conditions look at it.
-    private (Parameter Parameter, string Text)? _unescaped;
+    /// <summary>What patterns may still take.</summary>
+    public PatternTime Patterns { get; init; } = new();
+
+    // A text with escapes is read once, and what is sent along is counted once, however many conditions look at it.
+    private Dictionary<string, string>? _unescaped;
+    private InputTally? _inputs;
 
     /// <summary>Finds a fact.</summary>
     /// <returns>False where the request has none, or one that is no text, number or boolean.</returns>
@@ -43,10 +47,10 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
                 fact = new(Image.Count);
                 return true;
             case FactSource.Inputs:
-                fact = new(InputTally.Of(Image).Pictures);
+                fact = new(Inputs.Pictures);
                 return true;
             case FactSource.InputBytes:
-                fact = new(InputTally.Of(Image).Bytes);
+                fact = new(Inputs.Bytes);
                 return true;
             default:
                 fact = default;
@@ -78,12 +82,13 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
 
     private string Unescaped(Parameter parameter)
     {
-        if (_unescaped is { } known && known.Parameter == parameter)
-            return known.Text;
-        var text = parameter.AsString()!;
-        _unescaped = (parameter, text);
+        _unescaped ??= new(StringComparer.Ordinal);
+        if (!_unescaped.TryGetValue(parameter.Name, out var text))
+            _unescaped[parameter.Name] = text = parameter.AsString()!;
         return text;
     }
+
+    private InputTally Inputs => _inputs ??= InputTally.Of(Image);
 
     private static JsonValueKind Plain(JsonValueKind kind) => kind == JsonValueKind.False ? JsonValueKind.True : kind;
 }

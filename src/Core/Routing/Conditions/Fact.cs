@@ -72,14 +72,14 @@ public readonly ref struct Fact
 
     /// <summary>Whether its text matches a pattern.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long.</exception>
-    public bool Matches(Regex pattern)
+    public bool Matches(Regex pattern, PatternTime time)
     {
         if (_text is not null)
-            return pattern.IsMatch(_text);
+            return time.IsMatch(pattern, _text);
         var letters = ArrayPool<char>.Shared.Rent(MaxBytes);
         try
         {
-            return pattern.IsMatch(letters.AsSpan(0, CopyTo(letters)));
+            return time.IsMatch(pattern, letters.AsSpan(0, CopyTo(letters)));
         }
         finally
         {

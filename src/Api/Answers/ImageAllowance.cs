@@ -1,0 +1,24 @@
+using ImageGateway.Api.Options;
+
+namespace ImageGateway.Api.Answers;
+
+/// <summary>Bytes that the images of one request may still have, in whatever form they come: base64, bytes or links. Used by all calls of an attempt.</summary>
+internal sealed class ImageAllowance(LimitOptions limits)
+{
+    private long _bytes;
+
+    /// <summary>An allowance for images that were counted before.</summary>
+    public static ImageAllowance Unbounded() => new(new() { ImageBytes = long.MaxValue, ResponseBytes = long.MaxValue });
+
+    /// <summary>Counts bytes of an image.</summary>
+    /// <param name="image">Bytes of the image so far, these left out; they are added.</param>
+    /// <param name="bytes">How many come now.</param>
+    /// <exception cref="InvalidDataException">The image, or all of them, are larger than the bound.</exception>
+    public void Take(ref long image, long bytes)
+    {
+        if ((image += bytes) > limits.ImageBytes)
+            throw new InvalidDataException($"The provider's image is larger than {limits.ImageBytes} bytes.");
+        if (Interlocked.Add(ref _bytes, bytes) > limits.ResponseBytes)
+            throw new InvalidDataException($"The provider's images are together larger than {limits.ResponseBytes} bytes.");
+    }
+}
