@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Answers;
@@ -8,8 +7,7 @@ namespace ImageGateway.Api.Answers;
 /// <summary>The text around the pictures: <c>{"created":…,"data":[ … ],…}</c>.</summary>
 /// <param name="Created">The time that is said where the provider says none; Unix seconds.</param>
 /// <param name="Provider">The provider's slug where the answer names it, else null (portkey-compat 1.2).</param>
-/// <param name="SizeUsed">The size that was asked for where it is not the caller's.</param>
-internal sealed record AnswerEnvelope(long Created, string? Provider, ImageSize? SizeUsed)
+internal sealed record AnswerEnvelope(long Created, string? Provider)
 {
     /// <summary>Opens the object and the list of pictures.</summary>
     /// <param name="output">Where it goes.</param>
@@ -24,8 +22,6 @@ internal sealed record AnswerEnvelope(long Created, string? Provider, ImageSize?
         Append(head, fields);
         if (Provider is not null && !Has(fields, "provider"))
             head.Append("\"provider\":").Append(Encoding.UTF8.GetString(JsonText.Quote(Provider))).Append(',');
-        if (SizeUsed is { } size && !Has(fields, ParameterNames.Size))
-            head.Append(CultureInfo.InvariantCulture, $"\"size\":\"{size}\",");
         await output.WriteAsync(Encoding.UTF8.GetBytes(head.Append("\"data\":[").ToString()), cancellation).ConfigureAwait(false);
     }
 
@@ -35,7 +31,7 @@ internal sealed record AnswerEnvelope(long Created, string? Provider, ImageSize?
         var tail = new StringBuilder("],");
         if (!createdSaid && !Has(fields, "created"))
             tail.Append(CultureInfo.InvariantCulture, $"\"created\":{Created},");
-        Append(tail, fields.FindAll(field => !(field.Name == ParameterNames.Size && SizeUsed is not null) && !(field.Name == "provider" && Provider is not null)));
+        Append(tail, fields.FindAll(field => field.Name != "provider" || Provider is null));
         tail[^1] = '}';
         await output.WriteAsync(Encoding.UTF8.GetBytes(tail.ToString()), cancellation).ConfigureAwait(false);
     }

@@ -25,7 +25,12 @@ internal static class ErrorWriter
         headers[GatewayHeaders.GatewayException] = "true";
         if (error.RetryAfterSeconds is { } seconds)
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return SendAsync(context, error.Status, Render(json =>
+        return SendAsync(context, error.Status, Render(error));
+    }
+
+    /// <summary>The body of an error of the gateway's own.</summary>
+    public static ArrayBufferWriter<byte> Render(GatewayError error) =>
+        Render(json =>
         {
             if (error.PortkeyMessage is { } message)
             {
@@ -42,12 +47,15 @@ internal static class ErrorWriter
             }
 
             WriteError(json, error.Message, error.Type, error.Param, error.Code, null);
-        }));
-    }
+        });
 
-    /// <summary>Answers with what a provider said. On generations Portkey names the provider; edits and variations pass (portkey-compat 4.9).</summary>
+    /// <summary>Answers with what a provider said.</summary>
     public static Task WriteAsync(HttpContext context, int status, ProviderError error, string provider, ImageOperation operation) =>
-        SendAsync(context, status, Render(json =>
+        SendAsync(context, status, Render(error, provider, operation));
+
+    /// <summary>The body of what a provider said. On generations Portkey names the provider; edits and variations pass (portkey-compat 4.9).</summary>
+    public static ArrayBufferWriter<byte> Render(ProviderError error, string provider, ImageOperation operation) =>
+        Render(json =>
         {
             if (error.RawText is { } raw)
                 json.WriteString("html-message", raw.Length > MaxRawChars ? raw[..MaxRawChars] : raw);
@@ -59,7 +67,7 @@ internal static class ErrorWriter
                 WriteError(json, message, error.Type, error.Param, error.Code, null);
             if (named)
                 json.WriteString("provider", provider);
-        }));
+        });
 
     /// <summary>Answers with what guardrails found (portkey-compat 4.9).</summary>
     public static Task WriteAsync(HttpContext context, GuardrailReport hooks) =>

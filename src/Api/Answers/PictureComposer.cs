@@ -5,6 +5,7 @@ using ImageGateway.Core.Archive;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Pictures;
 
 namespace ImageGateway.Api.Answers;
 
@@ -19,6 +20,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private const int MaxCollectedBytes = 512 * 1024;
 
     private readonly List<(string Name, ReadOnlyMemory<byte> Json)> _itemFields = [];
+    private readonly DrawnSize _drawn = new();
     private byte[] _buffer = [];
     private Source _source;
     private Content _content;
@@ -57,6 +59,9 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <summary>Pictures written.</summary>
     public int Shown { get; private set; }
 
+    /// <summary>The images written, in order.</summary>
+    public List<ComposedImage> Images { get; } = [];
+
     /// <summary>Pictures that a content filter withheld.</summary>
     public int Filtered { get; private set; }
 
@@ -84,6 +89,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     {
         (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
         _itemFields.Clear();
+        _drawn.Reset();
         return default;
     }
 
@@ -112,6 +118,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
         if (_content == Content.None)
             await BeginContentAsync(fromText: true).ConfigureAwait(false);
+        _drawn.TakeBase64(text.Span);
         if (_content == Content.Text)
             await output.WriteAsync(text, cancellation).ConfigureAwait(false);
         else
@@ -159,6 +166,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         await CloseContentAsync().ConfigureAwait(false);
         await output.WriteAsync(shape.ItemClose, cancellation).ConfigureAwait(false);
         Shown++;
+        Images.Add(new(output.Length, _drawn.Size));
     }
 
     /// <inheritdoc/>
@@ -190,6 +198,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         conversion.Allowance.Take(ref _imageBytes, bytes.Length);
         if (_content == Content.None)
             await BeginContentAsync(fromText: false).ConfigureAwait(false);
+        _drawn.Take(bytes.Span);
         await TakeBytesAsync(bytes).ConfigureAwait(false);
     }
 
@@ -379,3 +388,8 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private static readonly byte[] NextText = ",\"b64_json\":\""u8.ToArray();
     private static readonly byte[] Quote = "\""u8.ToArray();
 }
+
+/// <summary>An image that was written.</summary>
+/// <param name="End">Length of the output behind it.</param>
+/// <param name="Size">Its size by its bytes; null where they did not pass or do not say.</param>
+internal readonly record struct ComposedImage(long End, ImageSize? Size);

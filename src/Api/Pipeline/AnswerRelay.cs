@@ -9,6 +9,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Prices;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Pipeline;
 
@@ -18,7 +19,9 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private const int MaxCallsAtOnce = 8;
 
     /// <summary>Runs the attempt.</summary>
-    public async ValueTask<AttemptResult> RunAsync(Attempt attempt)
+    public async ValueTask<AttemptResult> RunAsync(Attempt attempt) => Judged(attempt, await TryAsync(attempt).ConfigureAwait(false));
+
+    private async ValueTask<AttemptResult> TryAsync(Attempt attempt)
     {
         attempt.Exchange.SentAt = time.GetTimestamp();
         if (attempt.Translation.Calls.Count > 1)
@@ -28,7 +31,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         if (answer is not { Reply: { } reply, Reader: { } reader })
             return answer.Failure!;
         var isChecked = !attempt.Target.OutputGuardrails.IsEmpty;
-        if (reply.Answer.ContentType == "text/event-stream" && !isChecked)
+        if (reply.Answer.ContentType == EventAnswerReader.ContentType && attempt.Image.Stream && !isChecked && !attempt.Next.OnAnswer)
             return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
         if (!attempt.Image.Stream && !isChecked && !attempt.Next.OnAnswer && !reader.VerdictFollows(reply.Answer))
             return await RelayAsItComesAsync(attempt, reply, reader).ConfigureAwait(false);
@@ -40,6 +43,8 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline).ConfigureAwait(false);
         if (reply is null)
             return CallAnswer.Fail(failure!);
+        if (reply.Answer.ContentType == EventAnswerReader.ContentType)
+            return new(reply, new EventAnswerReader(error => ReadError(attempt, error)), null);
         return call.Task is null
             ? new(reply, call.Reader, null)
             : await tasks.FollowAsync(attempt, call, reply).ConfigureAwait(false);
@@ -48,55 +53,88 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
     {
         var response = attempt.Exchange.Context.Response;
-        var tally = attempt.Charge is null ? null : new EventTally();
-        ProviderError? error;
-        try
+        var relay = new EventRelay(
+            response, folder, Conversion(attempt), attempt.Image.Operation, () => Start(attempt, reply, EventText.ContentType, null, null), attempt.Deadline.Token);
+        await using (relay.ConfigureAwait(false))
         {
-            error = await EventRelay.RelayAsync(
-                reply.Answer.Body,
-                response,
-                () => Start(attempt, reply, "text/event-stream; charset=utf-8", null, null),
-                text => attempt.Provider.ReadError(StatusCodes.Status400BadRequest, "application/json", text.Span),
-                tally,
-                attempt.Deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (IsUpstreamFailure(failure))
-        {
-            reply.Dispose();
-            if (tally is { Completed: > 0 })
-                attempt.Charge!.Came(Settle(attempt, tally.Usage, tally.Completed), tally.Completed, restInDoubt: true);
-            return BreakOff(attempt, response.HasStarted, failure);
-        }
+            try
+            {
+                await relay.ReadAsync(reply.Answer.Body).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (IsUpstreamFailure(failure))
+            {
+                ChargeEvents(attempt, relay, isWhole: false);
+                reply.Dispose();
+                var result = FailureOf(attempt, failure);
+                return relay.Started ? await BreakOffAsync(attempt, relay, result).ConfigureAwait(false) : result;
+            }
 
-        if (error is not null)
-            return Fail(attempt, reply, error.Moderated ? error : error with { Status = error.Status ?? StatusCodes.Status502BadGateway });
-        if (tally is { Completed: > 0 })
-            attempt.Charge!.Came(Settle(attempt, tally.Usage, tally.Completed), tally.Completed, restInDoubt: false);
-        reply.Dispose();
-        return new AttemptResult.Answered();
+            ProviderError? error = relay switch
+            {
+                { Error.IsEmpty: false } => ReadError(attempt, relay.Error),
+                { Started: false } => ProviderError.Malformed("The provider opened a stream of events and sent none."),
+                { Completed: 0 } => ProviderError.Malformed("The provider's stream of events ended without an image."),
+                _ => null,
+            };
+            ChargeEvents(attempt, relay, error is null);
+            if (error is null)
+            {
+                reply.Dispose();
+                return new AttemptResult.Answered();
+            }
+
+            var failed = Fail(attempt, reply, error);
+            return relay.Started ? await BreakOffAsync(attempt, relay, failed).ConfigureAwait(false) : failed;
+        }
+    }
+
+    private void ChargeEvents(Attempt attempt, EventRelay relay, bool isWhole)
+    {
+        if (relay.Completed > 0)
+            attempt.Charge?.Came(Settle(attempt, relay.Usage, relay.Completed), relay.Completed, restInDoubt: !isWhole);
+    }
+
+    private static ProviderError ReadError(Attempt attempt, ReadOnlyMemory<byte> json) =>
+        attempt.Provider.ReadError(StatusCodes.Status400BadRequest, AnswerShape.JsonContentType, json.Span);
+
+    // Said in an event, and cut, so that nobody takes the stream for whole.
+    private static async ValueTask<AttemptResult> BreakOffAsync(Attempt attempt, EventRelay relay, AttemptResult failure)
+    {
+        using var ended = failure;
+        var body = Judged(attempt, failure) switch
+        {
+            AttemptResult.Failed failed => ErrorWriter.Render(failed.Error, attempt.Target.Provider, attempt.Image.Operation),
+            AttemptResult.Refused refused => ErrorWriter.Render(refused.Error),
+            _ => throw new InvalidOperationException("A broken stream is a failure."),
+        };
+        await relay.FailAsync(body.WrittenMemory).ConfigureAwait(false);
+        attempt.Exchange.Context.Abort();
+        return new AttemptResult.Broken();
     }
 
     private async ValueTask<AttemptResult> RelayAsItComesAsync(Attempt attempt, UpstreamReply reply, IAnswerReader reader)
     {
         var cancellation = attempt.Deadline.Token;
         var envelope = Envelope(attempt);
-        var createdSaid = false;
+        var (createdSaid, sizeSaid) = (false, false);
         PictureComposer? composer = null;
         int? shown = null;
-        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.Json.ContentType, composer!.Tokens, shown));
+        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.JsonContentType, composer!.Tokens, shown));
         composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt), BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
+            using var body = new HeadStream(reply.Answer.Body, AnswerSentence.HeadBytes);
             ProviderError? error;
             try
             {
-                error = await reader.ReadAsync(reply.Answer, composer, cancellation).ConfigureAwait(false);
+                error = await reader.ReadAsync(reply.Answer with { Body = body }, composer, cancellation).ConfigureAwait(false);
                 if (error is null && composer.Shown > 0)
                 {
                     shown = composer.Shown;
                     if (attempt.Hooks is { } hooks)
                         composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
-                    await envelope.CloseAsync(output, composer.Fields, createdSaid, cancellation).ConfigureAwait(false);
+                    var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
+                    await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
                     AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
                     attempt.Charge?.Came(Settle(attempt, composer.Tokens, composer.Shown), composer.Shown, restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -111,7 +149,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                 return BreakOff(attempt, output.Started, failure);
             }
 
-            error ??= NoPicture(attempt, composer.Filtered);
+            error = (error ?? NoPicture(attempt, composer.Filtered)).Quoting(body.Head);
             if (!output.Started)
                 return Fail(attempt, reply, error);
             reply.Dispose();
@@ -121,9 +159,11 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
         async ValueTask BeforeFirstAsync()
         {
-            createdSaid = composer!.Fields.Exists(field => field.Name == "created");
-            await envelope.OpenAsync(output, composer.Fields, complete: false, cancellation).ConfigureAwait(false);
-            composer.Fields.Clear();
+            // A size that is none can still be told by the bytes.
+            var said = composer!.Fields.FindAll(static field => field.Name != ParameterNames.Size || JoinedFields.SaysSize(field));
+            (createdSaid, sizeSaid) = (said.Exists(static field => field.Name == "created"), said.Exists(JoinedFields.SaysSize));
+            await envelope.OpenAsync(output, said, complete: false, cancellation).ConfigureAwait(false);
+            composer.Fields.RemoveAll(said.Contains);
         }
     }
 
@@ -164,18 +204,16 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
     private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, UpstreamReply reply, IAnswerReader reader)
     {
-        var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, time.GetUtcNow().ToUnixTimeSeconds()) : AnswerShape.Json;
         var spool = new SpoolOutput(folder);
-        var composer = new PictureComposer(spool, shape, Conversion(attempt), static () => default, attempt.Deadline.Token) { KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty };
+        var composer = new PictureComposer(spool, AnswerShape.Bare, Conversion(attempt), static () => default, attempt.Deadline.Token) { KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty };
+        using var body = new HeadStream(reply.Answer.Body, AnswerSentence.HeadBytes);
         try
         {
-            var error = reply.Answer.ContentType == "text/event-stream"
-                ? ProviderError.Malformed("The provider answered with events where none were asked for.")
-                : await reader.ReadAsync(reply.Answer, composer, attempt.Deadline.Token).ConfigureAwait(false);
+            var error = await reader.ReadAsync(reply.Answer with { Body = body }, composer, attempt.Deadline.Token).ConfigureAwait(false);
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
             spool.Dispose();
-            return new(Fail(attempt, reply, error ?? NoPicture(attempt, composer.Filtered)));
+            return new(Fail(attempt, reply, (error ?? NoPicture(attempt, composer.Filtered)).Quoting(body.Head)));
         }
         catch (Exception failure) when (IsUpstreamFailure(failure))
         {
@@ -198,9 +236,8 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
         try
         {
-            var shape = attempt.Image.Stream ? AnswerShape.Events(attempt.Image.Operation, 0) : AnswerShape.Json;
             attempt.Exchange.CameAt = time.GetTimestamp();
-            var answer = new SpooledAnswer(good, shape, Envelope(attempt));
+            var answer = new SpooledAnswer(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
             attempt.Charge?.Came(
                 Settle(attempt, answer.Tokens, answer.Shown), answer.Shown, restInDoubt: results.Any(static result => result.Failure is { Class: AttemptClass.PerhapsStarted }));
@@ -265,6 +302,12 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private long? Settle(Attempt attempt, ImageUsage? tokens, int? shown) =>
         prices.Current.Settle(attempt.Target.Provider, PriceQuery.ModelOf(attempt.Provider, attempt.Translation), attempt.Quote, attempt.Image.Count, tokens, shown);
 
+    // A filter's verdict is one whoever gives it, with a code or in words only.
+    private static AttemptResult Judged(Attempt attempt, AttemptResult result) =>
+        result is AttemptResult.Failed { Error.Moderated: false } failed && ModerationVerdict.Of(failed.ProviderStatus, failed.Error, attempt.Image) is { } verdict
+            ? failed with { Error = verdict, ProviderStatus = StatusCodes.Status400BadRequest, Status = StatusCodes.Status400BadRequest }
+            : result;
+
     private static AttemptResult BreakOff(Attempt attempt, bool started, Exception? failure)
     {
         if (!started)
@@ -298,11 +341,12 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
 
     private AnswerEnvelope Envelope(Attempt attempt) => new(
         time.GetUtcNow().ToUnixTimeSeconds(),
-        attempt.Target.Provider is "openai" or "azure-openai" ? null : attempt.Target.Provider,
-        attempt.Translation.SizeUsed);
+        attempt.Target.Provider is "openai" or "azure-openai" ? null : attempt.Target.Provider);
 
     private PictureConversion Conversion(Attempt attempt) => new(
-        attempt.Image.Stream ? PictureFormat.Base64 : attempt.Image.Format ?? attempt.Translation.DefaultFormat,
+        attempt.Image.Stream
+            ? PictureFormat.Base64
+            : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat,
         archive,
         id => links.LinkOf(id, attempt.Exchange.Context.Request),
         fetcher,

@@ -1,79 +1,128 @@
-using System.Buffers;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Api.Answers;
+using ImageGateway.Api.Requests;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>
-/// Passes a provider's server-sent events on as they come. Nothing is sent before the first event has arrived; where
-/// that is an error, it is answered as an ordinary one.
+/// Passes a provider's events on, each once it has come whole: what is not whole, no image or an error never reaches the
+/// caller as an image, and before the first event another target can still be tried. An event waits in a spool; a client
+/// could do nothing with a part of it.
 /// </summary>
-internal static class EventRelay
+/// <param name="response">The caller's answer.</param>
+/// <param name="folder">Where a large event waits.</param>
+/// <param name="conversion">How images are given.</param>
+/// <param name="operation">What was asked for; names events that have no name.</param>
+/// <param name="start">Sets status and headers; called before the first byte.</param>
+/// <param name="cancellation">Ends the attempt.</param>
+internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, PictureConversion conversion, ImageOperation operation, Action start, CancellationToken cancellation)
+    : IImageEventSink, IAsyncDisposable
 {
-    private const int BufferBytes = 64 * 1024;
+    private readonly SpooledImage _image = new(folder, conversion, cancellation);
+    private ImageUsage? _sum;
+    private bool _isUncounted;
+    private bool _isDone;
 
-    /// <summary>Passes the events on.</summary>
-    /// <param name="body">The provider's events.</param>
-    /// <param name="response">The client's answer.</param>
-    /// <param name="start">Sets status and headers; called before the first byte.</param>
-    /// <param name="readError">Reads the provider's error from JSON.</param>
-    /// <param name="tally">Counts what passes, or null.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>The error that came instead of a first event, or null.</returns>
-    public static async ValueTask<ProviderError?> RelayAsync(
-        Stream body, HttpResponse response, Action start, Func<ReadOnlyMemory<byte>, ProviderError> readError, EventTally? tally, CancellationToken cancellation)
+    /// <summary>Whether anything was sent to the caller.</summary>
+    public bool Started { get; private set; }
+
+    /// <summary>Images that came whole.</summary>
+    public int Completed { get; private set; }
+
+    /// <summary>Their tokens; null where one does not say.</summary>
+    public ImageUsage? Usage => _isUncounted ? null : _sum;
+
+    /// <summary>The error that the provider sent, as it wrote it; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Error { get; private set; }
+
+    /// <summary>Reads the events to their end.</summary>
+    public async ValueTask ReadAsync(Stream body)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            var length = await ReadFirstAsync(body, buffer, cancellation).ConfigureAwait(false);
-            if (length == 0)
-                return ProviderError.Malformed("The provider opened a stream of events and sent none.");
-            if (ErrorIn(buffer.AsMemory(0, length)) is { IsEmpty: false } error)
-                return readError(error);
+        await new ImageEventReader(_image, this).ReadAsync(body, cancellation).ConfigureAwait(false);
+        if (_isDone && Completed > 0 && Error.IsEmpty)
+            await WriteAsync(EventText.Done).ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+    }
 
+    /// <summary>Tells the caller of a failure behind the first event.</summary>
+    /// <param name="json">The body that the error would have by itself.</param>
+    public async ValueTask FailAsync(ReadOnlyMemory<byte> json)
+    {
+        await response.Body.WriteAsync(EventText.Error(json.Span), CancellationToken.None).ConfigureAwait(false);
+        await response.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public bool Wants(ImageEventKind? known) => true;
+
+    /// <inheritdoc/>
+    public async ValueTask CommentAsync(ReadOnlyMemory<byte> text, CancellationToken token)
+    {
+        if (!Started)
+            return;
+        await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n']).ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> EndAsync(ImageEvent ended, CancellationToken token)
+    {
+        if (ended.Kind == ImageEventKind.Done)
+        {
+            _isDone = true;
+            return false;
+        }
+
+        if (ended.Kind == ImageEventKind.Error)
+        {
+            Error = ended.Error;
+            return false;
+        }
+
+        var isWritten = ended.HasImage && await _image.EndAsync().ConfigureAwait(false);
+        if (ended.Kind == ImageEventKind.Completed || ended is { Kind: ImageEventKind.Other, Name: null })
+            Count(ended, isWritten);
+        if (isWritten || (ended.Kind == ImageEventKind.Other && ended.Name is not null && !(ended.IsPulse && !Started)))
+            await WriteAsync(ended, isWritten).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _image.DisposeAsync();
+
+    // Tokens may also come behind the images, in an event of their own.
+    private void Count(ImageEvent ended, bool hasImage)
+    {
+        Completed += hasImage ? 1 : 0;
+        var usage = ended.Usage;
+        _isUncounted = (_isUncounted || (hasImage && usage is null)) && (hasImage || usage is null);
+        if (usage is not null)
+            _sum = _sum is null ? usage : ImageUsage.Add(_sum, usage);
+    }
+
+    private async ValueTask WriteAsync(ImageEvent ended, bool hasImage)
+    {
+        var name = ended.Name ?? (ended.Kind == ImageEventKind.Partial ? EventText.PartialName(operation) : EventText.CompletedName(operation));
+        var members = hasImage ? JoinedFields.WithSize(ended.Members, _image.Size, null) : [.. ended.Members];
+        if (ended.Find("type") is null)
+            members.Insert(0, ("type", JsonText.Quote(name)));
+        var text = EventText.Members(members);
+        await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]]).ConfigureAwait(false);
+        if (hasImage)
+            await _image.CopyToAsync(WriteAsync).ConfigureAwait(false);
+        await WriteAsync(EventText.Close).ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (!Started)
             start();
-            for (; length > 0; length = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false))
-            {
-                tally?.Take(buffer.AsSpan(0, length));
-                await response.Body.WriteAsync(buffer.AsMemory(0, length), cancellation).ConfigureAwait(false);
-                await response.Body.FlushAsync(cancellation).ConfigureAwait(false);
-            }
-
-            return null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        Started = true;
+        return response.Body.WriteAsync(bytes, cancellation);
     }
 
-    // Until the first event's name is known; an event of an error is short and read whole.
-    private static async ValueTask<int> ReadFirstAsync(Stream body, byte[] buffer, CancellationToken cancellation)
-    {
-        var length = 0;
-        while (length < buffer.Length)
-        {
-            var read = await body.ReadAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false);
-            length += read;
-            var text = buffer.AsSpan(0, length);
-            if (read == 0 || (text.Contains((byte)'\n') && (!IsError(text) || text.IndexOf("\n\n"u8) >= 0 || text.IndexOf("\r\n\r\n"u8) >= 0)))
-                break;
-        }
-
-        return length;
-    }
-
-    private static bool IsError(ReadOnlySpan<byte> text) => text.StartsWith("event: error"u8) || text.StartsWith("event:error"u8);
-
-    private static ReadOnlyMemory<byte> ErrorIn(ReadOnlyMemory<byte> text)
-    {
-        if (!IsError(text.Span))
-            return default;
-        var data = text.Span.IndexOf("data:"u8);
-        if (data < 0)
-            return default;
-        var line = text[(data + 5)..];
-        var end = line.Span.IndexOf((byte)'\n');
-        return end < 0 ? line : line[..end];
-    }
+    private Task FlushAsync() => Started ? response.Body.FlushAsync(cancellation) : Task.CompletedTask;
 }

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Pipeline;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options)
+    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for pictures.</summary>
     /// <param name="context">The HTTP exchange.</param>
@@ -61,7 +61,21 @@ internal sealed class ImagesApi(
         if (route.Error is not null)
             return route.Error;
         var image = new ImageRequest(operation, parameters, body.Files);
-        return image.Check(options.Limits.PromptChars) ?? await RunAsync(new(context, image, body) { Caller = caller }, route).ConfigureAwait(false);
+        if (image.Check(options.Limits.PromptChars) is { } fault)
+            return fault;
+        var exchange = new ImageExchange(context, image, body) { Caller = caller };
+        return image.Stream ? await RunWaitingAsync(exchange, route).ConfigureAwait(false) : await RunAsync(exchange, route).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> RunWaitingAsync(ImageExchange exchange, ResolvedRoute route)
+    {
+        var waiting = new WaitingResponse(exchange.Context, time);
+        await using (waiting.ConfigureAwait(false))
+        {
+            if (await RunAsync(exchange, route).ConfigureAwait(false) is { } error)
+                await ErrorWriter.WriteAsync(exchange.Context, error).ConfigureAwait(false);
+            return null;
+        }
     }
 
     private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)

@@ -2,6 +2,8 @@ using ImageGateway.Api.Answers;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Pipeline;
 
@@ -23,19 +25,20 @@ internal sealed record SpooledCall(AttemptResult? Failure) : IDisposable
     }
 }
 
-/// <summary>The pictures of one or several calls, kept, and the text around them.</summary>
-/// <param name="calls">The calls that have pictures; at least one.</param>
-/// <param name="shape">As what they were written.</param>
-/// <param name="envelope">What stands around them in JSON.</param>
-internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, AnswerShape shape, AnswerEnvelope envelope)
+/// <summary>The images of one or several calls, kept as fields alone, and the text around them: JSON, or an event each.</summary>
+/// <param name="calls">The calls that have images; at least one.</param>
+/// <param name="eventsOf">The operation whose events are written; null: JSON.</param>
+/// <param name="envelope">The text around them in JSON.</param>
+/// <param name="asked">The size that was asked for where it is not the caller's.</param>
+internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOperation? eventsOf, AnswerEnvelope envelope, ImageSize? asked)
 {
     /// <summary>The answer whose headers speak for all.</summary>
     public UpstreamReply? Reply => calls[0].Reply;
 
     /// <summary>The media type.</summary>
-    public string ContentType => shape.ContentType;
+    public string ContentType => eventsOf is null ? AnswerShape.JsonContentType : EventText.ContentType;
 
-    /// <summary>Pictures in all.</summary>
+    /// <summary>Images in all.</summary>
     public int Shown { get; } = calls.Sum(call => call.Composer!.Shown);
 
     /// <summary>The tokens of all calls; null where one did not count them.</summary>
@@ -48,45 +51,71 @@ internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, AnswerShap
     /// <param name="output">Where it goes.</param>
     /// <param name="hooks">What guardrails found, for JSON; null where none looked.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    public async ValueTask WriteAsync(IPictureOutput output, GuardrailReport? hooks, CancellationToken cancellation)
-    {
-        if (!shape.IsEvents)
-        {
-            await WriteJsonAsync(output, hooks, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        await CopyAsync(output.WriteAsync, cancellation).ConfigureAwait(false);
-    }
+    public ValueTask WriteAsync(IPictureOutput output, GuardrailReport? hooks, CancellationToken cancellation) =>
+        eventsOf is { } operation ? WriteEventsAsync(output, operation, cancellation) : WriteJsonAsync(output, hooks, cancellation);
 
     /// <summary>Writes the answer as JSON, whatever its caller gets.</summary>
-    public ValueTask WriteJsonAsync(IPictureOutput output, CancellationToken cancellation) =>
-        WriteJsonAsync(output, null, cancellation);
+    public ValueTask WriteJsonAsync(IPictureOutput output, CancellationToken cancellation) => WriteJsonAsync(output, null, cancellation);
 
     private async ValueTask WriteJsonAsync(IPictureOutput output, GuardrailReport? hooks, CancellationToken cancellation)
     {
-        var fields = JoinedFields.Of([.. calls.Select(call => call.Composer!)]);
+        var fields = JoinedFields.WithSize(Fields(), Images.Select(static image => image.Size).FirstOrDefault(static size => size is not null), asked);
         await envelope.OpenAsync(output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation).ConfigureAwait(false);
-        if (shape.IsEvents)
-        {
-            var items = new CompletedEvents(isObject: false);
-            await CopyAsync((bytes, token) => items.FeedAsync(bytes, output.WriteAsync, token), cancellation).ConfigureAwait(false);
-        }
-        else
-        {
-            await CopyAsync(output.WriteAsync, cancellation).ConfigureAwait(false);
-        }
-
+        await CopyAsync(
+            output,
+            index => index == 0 ? "{"u8.ToArray() : ",{"u8.ToArray(),
+            static _ => "}"u8.ToArray(),
+            cancellation).ConfigureAwait(false);
         await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask CopyAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation)
+    // The last event has the tokens of them all; OpenAI's own have each its own.
+    private ValueTask WriteEventsAsync(IPictureOutput output, ImageOperation operation, CancellationToken cancellation)
     {
+        var name = EventText.CompletedName(operation);
+        var (fields, images) = (Fields(), Images);
+        var once = fields.Where(field => EventAnswerReader.SaidOnce.Contains(field.Name)).ToList();
+        var created = fields.Find(static field => field.Name == "created").Json is { IsEmpty: false } said ? said : JsonText.Number(envelope.Created);
+        return CopyAsync(output, Before, static _ => EventText.Close, cancellation);
+
+        byte[] Before(int index)
+        {
+            List<(string Name, ReadOnlyMemory<byte> Json)> members =
+                [("type", JsonText.Quote(name)), ("created_at", created), .. JoinedFields.WithSize(once, images[index].Size, asked)];
+            if (index == images.Count - 1 && fields.Find(static field => field.Name == JoinedFields.Usage) is { Json.IsEmpty: false } usage)
+                members.Add(usage);
+            return [.. EventText.Open(name), .. EventText.Members(members)];
+        }
+    }
+
+    private List<ComposedImage> Images => [.. calls.SelectMany(call => call.Composer!.Images)];
+
+    private List<(string Name, ReadOnlyMemory<byte> Json)> Fields() => JoinedFields.Of([.. calls.Select(call => call.Composer!)]);
+
+    // The images lie one behind the other; where each ends is known.
+    private async ValueTask CopyAsync(IPictureOutput output, Func<int, byte[]> before, Func<int, byte[]> after, CancellationToken cancellation)
+    {
+        var index = 0;
         foreach (var call in calls)
         {
-            if (call != calls[0])
-                await write(shape.Separator, cancellation).ConfigureAwait(false);
-            await call.Spool!.CopyToAsync(write, cancellation).ConfigureAwait(false);
+            var (images, position, current) = (call.Composer!.Images, 0L, 0);
+            await call.Spool!.CopyToAsync(WriteAsync, cancellation).ConfigureAwait(false);
+
+            async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
+            {
+                while (!bytes.IsEmpty && current < images.Count)
+                {
+                    if (position == (current == 0 ? 0 : images[current - 1].End))
+                        await output.WriteAsync(before(index), token).ConfigureAwait(false);
+                    var take = (int)Math.Min(bytes.Length, images[current].End - position);
+                    await output.WriteAsync(bytes[..take], token).ConfigureAwait(false);
+                    (position, bytes) = (position + take, bytes[take..]);
+                    if (position < images[current].End)
+                        continue;
+                    await output.WriteAsync(after(index), token).ConfigureAwait(false);
+                    (current, index) = (current + 1, index + 1);
+                }
+            }
         }
     }
 }

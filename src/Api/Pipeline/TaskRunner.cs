@@ -101,11 +101,13 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
             {
                 TaskStep.Running running => TaskNews.Of(running),
                 TaskStep.Done done => TaskNews.Of(new CallAnswer(reply, new TaskLinksReader(done), null)),
-                TaskStep.Failed failed => TaskNews.Of(CallAnswer.Fail(Fail(attempt, failed.Error))),
-                var unreadable => TaskNews.Of(Fail(attempt, ((TaskStep.Unreadable)unreadable).Error)),
+                TaskStep.Failed failed => TaskNews.Of(CallAnswer.Fail(Fail(attempt, Quoting(failed.Error, body)))),
+                var unreadable => TaskNews.Of(Fail(attempt, Quoting(((TaskStep.Unreadable)unreadable).Error, body))),
             };
         }
     }
+
+    private static ProviderError Quoting(ProviderError error, byte[]? body) => error.Quoting(body.AsMemory(0, Math.Min(body?.Length ?? 0, AnswerSentence.HeadBytes)));
 
     private async ValueTask<CallAnswer> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
     {

@@ -28,9 +28,8 @@ internal sealed class AnswerCapture : IDisposable
     /// <summary>Whether the answer came as events.</summary>
     public bool IsEvents => _stream.IsEvents;
 
-    /// <summary>The answer in OpenAI's JSON; of events the completed ones only. Null where it could not be kept.</summary>
-    public async ValueTask<Stream?> OpenAsync(CancellationToken cancellation) =>
-        await _stream.EndAsync(cancellation).ConfigureAwait(false) ? _spool.OpenRead() : null;
+    /// <summary>The answer as the client gets it. Null where it could not be kept.</summary>
+    public Stream? Open() => _stream.IsKept ? _spool.OpenRead() : null;
 
     /// <summary>Lets the last byte go.</summary>
     public ValueTask ReleaseAsync() => _stream.ReleaseAsync();

@@ -1,8 +1,10 @@
+using ImageGateway.Api.Answers;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Archive;
 using ImageGateway.Core.Twins;
+using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Twins;
@@ -15,7 +17,8 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
     // The caller's last byte waits for it, and a link's host may never answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly OpenAiAnswerReader _reader = new();
+    private readonly OpenAiAnswerReader _json = new();
+    private readonly EventAnswerReader _events = new(static _ => ProviderError.Malformed("It ends with an error."), perImage: true);
 
     /// <summary>Keeps an answer.</summary>
     /// <param name="capture">What the client gets.</param>
@@ -38,14 +41,15 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
 
     private async ValueTask<KeptAnswer> KeepAsync(AnswerCapture capture, HttpResponse response, IAnswerFiles files, bool needsBytes, CancellationToken cancellation)
     {
-        using var body = await capture.OpenAsync(cancellation).ConfigureAwait(false) ?? throw new IOException("The answer was not kept while it passed.");
+        using var body = capture.Open() ?? throw new IOException("The answer was not kept while it passed.");
         var file = files.Begin();
         await using (file.ConfigureAwait(false))
         {
             var pictures = new KeptPictureWriter(file, capture.IsEvents, link => OpenAsync(link, needsBytes, cancellation));
             await using (pictures.ConfigureAwait(false))
             {
-                if (await _reader.ReadAsync(new(StatusCodes.Status200OK, "application/json", static _ => null, body), pictures, cancellation).ConfigureAwait(false) is { } fault)
+                IAnswerReader reader = capture.IsEvents ? _events : _json;
+                if (await reader.ReadAsync(new(StatusCodes.Status200OK, AnswerShape.JsonContentType, static _ => null, body), pictures, cancellation).ConfigureAwait(false) is { } fault)
                     throw new IOException("The answer cannot be read back: " + fault.Message);
                 if (pictures.Pictures.Count == 0)
                     throw new IOException("The answer has no picture.");

@@ -7,6 +7,7 @@ using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Archive;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Twins;
+using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Twins;
 
@@ -19,7 +20,7 @@ internal sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, 
     private const int CopyBytes = 64 * 1024;
 
     // What events say of each picture and JSON says once.
-    private static readonly string[] SaidOnce = ["background", "output_format", "quality", "size", "usage"];
+    private static readonly string[] SaidOnce = [.. EventAnswerReader.SaidOnce, JoinedFields.Usage];
 
     /// <summary>Answers with it.</summary>
     /// <param name="exchange">The request.</param>
@@ -40,14 +41,14 @@ internal sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, 
             {
                 var picture = kept.Pictures[index];
                 await composer.BeginAsync(cancellation).ConfigureAwait(false);
-                foreach (var field in FieldsOf(kept, index, shape.IsEvents))
+                foreach (var field in FieldsOf(kept, index, image.Stream))
                     await composer.PictureFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation).ConfigureAwait(false);
                 await GiveAsync(composer, picture, wanted, bytes, conversion, cancellation).ConfigureAwait(false);
                 await composer.EndAsync(Core.Upstream.PictureVerdict.Shown, cancellation).ConfigureAwait(false);
             }
         }
 
-        if (!shape.IsEvents)
+        if (!image.Stream)
             await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
         await output.CompleteAsync(cancellation).ConfigureAwait(false);
 
@@ -57,15 +58,15 @@ internal sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, 
                 response.Headers[name] = value;
             describe(response.Headers);
             response.StatusCode = kept.Status;
-            response.ContentType = shape.ContentType;
+            response.ContentType = image.Stream ? EventText.ContentType : AnswerShape.JsonContentType;
         }
 
         async ValueTask BeforeFirstAsync()
         {
-            if (shape.IsEvents)
+            if (image.Stream)
                 return;
             var fields = kept.FromEvents ? kept.Pictures[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
-            await new AnswerEnvelope(kept.Created, null, null).OpenAsync(
+            await new AnswerEnvelope(kept.Created, null).OpenAsync(
                 output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation).ConfigureAwait(false);
         }
     }

@@ -1,5 +1,5 @@
-using ImageGateway.Api.Answers;
 using ImageGateway.Api.Requests;
+using ImageGateway.Core.EventStreams;
 
 namespace ImageGateway.Api.Twins;
 
@@ -7,7 +7,8 @@ namespace ImageGateway.Api.Twins;
 internal sealed class CaptureStream(HttpResponse response, Stream client, Spool spool) : Stream
 {
     private readonly byte[] _held = new byte[1];
-    private CompletedEvents? _events;
+    private EventStreamScanner? _events;
+    private bool _mayBeLast;
     private bool _begun;
     private bool _holds;
     private bool _lost;
@@ -15,6 +16,9 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
 
     /// <summary>Whether server-sent events pass.</summary>
     public bool IsEvents => _events is not null;
+
+    /// <summary>Whether everything so far is in the spool.</summary>
+    public bool IsKept => _begun && !_lost;
 
     public override bool CanRead => false;
 
@@ -44,7 +48,7 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
         await ReleaseAsync().ConfigureAwait(false);
 
         // A partial picture must not wait for its last byte until the next one comes.
-        if (_events is { MayBeLast: false })
+        if (_events is not null && !MayBeLast(_events, buffer))
         {
             await PassAsync(buffer, cancellationToken).ConfigureAwait(false);
             return;
@@ -81,24 +85,6 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
         await PassAsync(_held, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Ends what is kept.</summary>
-    /// <returns>Whether it is whole.</returns>
-    public async ValueTask<bool> EndAsync(CancellationToken cancellation)
-    {
-        if (_lost || !_begun || _events is { Count: 0 })
-            return false;
-        try
-        {
-            if (_events is not null)
-                await CompletedEvents.EndAsync(spool.WriteAsync, cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (SpoolException)
-        {
-            return false;
-        }
-    }
-
     public override void Flush() => throw new NotSupportedException("Answers are written asynchronously.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -109,16 +95,26 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are written asynchronously.");
 
+    // From a completed event on: its last byte may be the answer's last.
+    private bool MayBeLast(EventStreamScanner events, ReadOnlyMemory<byte> bytes)
+    {
+        events.Feed(bytes);
+        for (var piece = events.Next(); piece != EventPiece.NeedMore; piece = events.Next())
+        {
+            if (piece == EventPiece.Name)
+                _mayBeLast = events.Value.Span.EndsWith("completed"u8);
+        }
+
+        return _mayBeLast;
+    }
+
     private async ValueTask KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         if (_lost)
             return;
         try
         {
-            if (_events is null)
-                await spool.WriteAsync(bytes, cancellation).ConfigureAwait(false);
-            else
-                await _events.FeedAsync(bytes, spool.WriteAsync, cancellation).ConfigureAwait(false);
+            await spool.WriteAsync(bytes, cancellation).ConfigureAwait(false);
         }
         catch (SpoolException)
         {

@@ -93,6 +93,8 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
     /// <inheritdoc/>
     public async ValueTask EndAsync(PictureVerdict verdict, CancellationToken cancellation)
     {
+        if (verdict != PictureVerdict.Shown)
+            throw new IOException("The answer has a picture that nobody was shown.");
         if (_decoder is { } decoder)
             await file.WriteAsync(decoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
         Pictures.Add(new(file.Length - _start, _archiveId, _link, [.. _pictureFields]));

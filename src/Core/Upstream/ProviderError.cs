@@ -9,6 +9,8 @@ namespace ImageGateway.Core.Upstream;
 /// <param name="Code">The provider's code.</param>
 public sealed record ProviderError(string Message, string? Type = null, string? Param = null, string? Code = null)
 {
+    private const string MalformedCode = "invalid_upstream_response";
+
     /// <summary>Whether a content filter refused (providers 1.5); another provider must not be asked by a plain fallback.</summary>
     public bool Moderated { get; init; }
 
@@ -24,11 +26,21 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>A status other than the provider's own, for a 2xx answer that turned out to be none.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Whether the message is what a model wrote in the place of an image.</summary>
+    public bool IsSentence { get; init; }
+
     /// <summary>A 2xx answer that made no sense.</summary>
     public static ProviderError Malformed(string what) =>
-        new(what, "upstream_error", null, "invalid_upstream_response") { Status = 502, Class = AttemptClass.PerhapsStarted };
+        new(what, "upstream_error", null, MalformedCode) { Status = 502, Class = AttemptClass.PerhapsStarted };
 
     /// <summary>A 2xx answer in which every picture was withheld.</summary>
     public static ProviderError Filtered(string message, string? code) =>
         new(message, "image_generation_user_error", null, code) { Status = 400, Moderated = true, Class = AttemptClass.PerhapsStarted };
+
+    /// <summary>The error with what the provider wrote in the place of an image; itself where it is no answer without one, or there are no words.</summary>
+    /// <param name="body">The head of the answer.</param>
+    public ProviderError Quoting(ReadOnlyMemory<byte> body) =>
+        !Moderated && Code == MalformedCode && AnswerSentence.Find(body) is { } sentence && !Message.Contains(sentence, StringComparison.Ordinal)
+            ? this with { Message = $"{Message} It wrote: {sentence}", IsSentence = true }
+            : this;
 }

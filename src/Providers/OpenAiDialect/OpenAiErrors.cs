@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.OpenAiDialect;
 public static class OpenAiErrors
 {
     private static readonly string[] ModerationCodes =
-        ["moderation_blocked", "content_policy_violation", "contentFilter", "content_filter", "ResponsibleAIPolicyViolation"];
+        ["moderation_blocked", "content_policy_violation", "contentFilter", "content_filter", "ResponsibleAIPolicyViolation", "content_moderation", "moderation_error"];
 
     /// <summary>Reads an error body.</summary>
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)
@@ -46,8 +46,8 @@ public static class OpenAiErrors
 
         if (root.TryGetProperty("detail", out var detail))
             return FromDetail(status, detail);
-        if (Text(root, "message") is { } message)
-            return new(message, Text(root, "type"), Text(root, "param"), Text(root, "code"));
+        if (Text(root, "message") is not null)
+            return FromObject(status, root);
         return new(Fallback(status));
     }
 
@@ -55,7 +55,7 @@ public static class OpenAiErrors
     {
         var code = Text(error, "code");
         var inner = InnerCode(error);
-        var moderated = ModerationCodes.Contains(code) || ModerationCodes.Contains(inner);
+        var moderated = ModerationCodes.Contains(code) || ModerationCodes.Contains(inner) || ModerationCodes.Contains(Text(error, "type"));
         return new(Text(error, "message") ?? Fallback(status), Text(error, "type"), Text(error, "param"), code ?? inner) { Moderated = moderated };
     }
 
@@ -74,7 +74,8 @@ public static class OpenAiErrors
                     ? loc.EnumerateArray().LastOrDefault().ToString()
                     : null;
                 var messages = string.Join("; ", faults.Select(fault => Text(fault, "msg")).OfType<string>());
-                return new(messages.Length > 0 ? messages : Fallback(status), "invalid_request_error", place);
+                var code = faults.Select(static fault => Text(fault, "type")).FirstOrDefault(static type => ModerationCodes.Contains(type));
+                return new(messages.Length > 0 ? messages : Fallback(status), "invalid_request_error", place, code) { Moderated = code is not null };
             default:
                 return new(Fallback(status));
         }

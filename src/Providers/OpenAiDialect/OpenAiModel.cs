@@ -49,6 +49,9 @@ internal sealed record OpenAiModel(
     /// <summary>The size where the caller names none; the GPT image models choose for themselves.</summary>
     public ImageSize? DefaultSize => Streams ? null : new(1024, 1024);
 
+    /// <summary>The form of its images where a request names none.</summary>
+    public PictureFormat DefaultFormat => Parameters.Contains(ParameterNames.ResponseFormat) ? PictureFormat.Url : PictureFormat.Base64;
+
     /// <summary>Whether the model itself answers with server-sent events.</summary>
     public bool Streams => Parameters.Contains(ParameterNames.Stream);
 

@@ -37,7 +37,7 @@ public sealed class AnswerCaptureTests : IDisposable
         Assert.Equal(Partial, Sent);
         await WriteAsync(Completed);
         Assert.Equal((Partial + Completed)[..^1], Sent);
-        Assert.Equal("{\"data\":[{\"b64_json\":\"c\"}\n]}", (await KeptAsync(capture))!.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(Partial + Completed, await KeptAsync(capture));
         await capture.ReleaseAsync();
         Assert.Equal(Partial + Completed, Sent);
     }
@@ -92,7 +92,7 @@ public sealed class AnswerCaptureTests : IDisposable
 
     private static async Task<string?> KeptAsync(AnswerCapture capture)
     {
-        using var stream = await capture.OpenAsync(default);
+        using var stream = capture.Open();
         return stream is null ? null : await new StreamReader(stream).ReadToEndAsync();
     }
 }
