@@ -70,7 +70,7 @@ public sealed class EveryProviderProperties
                 var host = preset is not null || slug == "ollama" || (ownHost && provider is not ILocalProvider) ? Host : null;
                 var request = drawn with { Target = drawn.Target with { Settings = settings, CustomHost = host }, BaseUrl = host };
                 request = request with { Image = NativeCount.Fold(provider, request.Image) };
-                while (provider.Translate(request).Needs is { } needed)
+                while (provider.Write(request).Needs is { } needed)
                     request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [needed.Key] = fact } };
 
                 var translation = Sound.Assert(provider, request);

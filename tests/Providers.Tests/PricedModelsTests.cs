@@ -91,9 +91,9 @@ public sealed class PricedModelsTests
             ? Ask.Of(provider.Slug, operation, new { model = model.Name, prompt = "p" })
             : Ask.EditForm(provider.Slug, [("model", model.Name), ("prompt", "p")], Ask.Picture());
         request = request with { Image = request.Image with { Operation = operation }, Target = request.Target with { Settings = Settings } };
-        while (provider.Translate(request).Needs is { } fact)
+        while (provider.Write(request).Needs is { } fact)
             request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = null } };
-        return provider.Translate(request);
+        return provider.Write(request);
     }
 
     private static FrozenDictionary<string, string> Settings { get; } = new Dictionary<string, string>

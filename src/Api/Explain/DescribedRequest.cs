@@ -64,7 +64,7 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
         var (texts, files) = (new List<Parameter>(), new List<InputFile>());
         foreach (var field in fields.Items)
         {
-            if (field.Name is not (ParameterNames.Image or ParameterNames.ImageList or ParameterNames.Mask))
+            if (!InputNames.IsInput(field.Name))
             {
                 texts.Add(new(field.Name, field.AsFormText(), IsText: true));
                 continue;

@@ -40,13 +40,14 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
             target = target with { TotalTimeout = null };
         using var deadline = NewDeadline(exchange, target);
 
-        var (translation, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
-        if ((error ?? request.RefuseDefault(translation!)) is { } refusal)
+        var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
+        if (translated is null)
+            return Refuse(error!);
+        var translation = translated.Translation;
+        if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
-        if (AttemptErrors.Strict(translation!, image, target) is { } strict)
-            return Refuse(strict);
-        var notes = new AttemptNotes(translation!.Dropped, warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry };
-        return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, image, translation))
+        var notes = new AttemptNotes(translation.Dropped, warnings) { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
+        return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, translated.Image, translation))
         {
             Hooks = hooks,
             Next = next,
@@ -85,15 +86,17 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 
     // A translation may first need the pictures as files, and facts about the model.
-    private async ValueTask<(Translation? Translation, GatewayError? Error)> TranslateAsync(
+    private async ValueTask<(TranslatedRequest? Translated, GatewayError? Error)> TranslateAsync(
         ImageExchange exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
         var request = new ProviderRequest(image, target, providers.BaseUrl(target));
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
-            var translation = provider.Translate(request);
+            var translated = RequestTranslator.Translate(provider, request);
+            var translation = translated.Translation;
+            request = translated.Request;
             if (!translation.NeedsFiles && translation.Needs is null)
-                return (translation, translation.Refusal);
+                return (translated, null);
 
             if (translation.Needs is { } fact)
             {

@@ -41,7 +41,12 @@ internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest A
     /// <summary>The target, with its settings for the model.</summary>
     public required Target Target { get; init; }
 
-    /// <summary>Why the model that the vendor takes where nobody names one may not be asked for; null: it may, or one was named and judged before.</summary>
-    public GatewayError? RefuseDefault(Translation translation) =>
-        Asked.Model is null && translation.Model is { } model && Target.Saved is { } saved && !saved.Allows(model) ? SavedProviderErrors.ModelNotAllowed(model, saved) : null;
+    /// <summary>
+    /// A refusal of the model that the vendor takes where nobody names one, or that serves in place of the named one; null where it may
+    /// be asked for, or is the one that was named and judged before.
+    /// </summary>
+    public GatewayError? RefuseModel(Translation translation) =>
+        (translation.ModelUsed ?? (Asked.Model is null ? translation.Model : null)) is { } model && Target.Saved is { } saved && !saved.Allows(model)
+            ? SavedProviderErrors.ModelNotAllowed(model, saved)
+            : null;
 }

@@ -26,19 +26,21 @@ internal sealed class DryRun(ProviderCatalog providers, TargetRequests requests,
         if ((fault ?? request.Image.Check(options.Limits.PromptChars)) is { } error)
             return (null, error);
 
-        var translation = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
-        if ((translation.Refusal ?? request.RefuseDefault(translation)) is { } refusal)
+        var (_, written, translation) = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
+        if ((translation.Refusal ?? request.RefuseModel(translation)) is { } refusal)
             return (null, refusal);
-        var quote = PriceQuery.Of(provider, request.Image, translation) is { } query ? prices.Current.Quote(query) : null;
-        return (new(request.Image, translation, quote, request.ModelUsed, request.Sunset), null);
+        var quote = PriceQuery.Of(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
+        return (new(request.Image with { Operation = written.Operation }, translation, quote, translation.ModelUsed ?? request.ModelUsed, request.Sunset), null);
     }
 
     // Pictures behind links are not fetched: files stand in.
-    private async ValueTask<Translation> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageExchange? asker)
+    private async ValueTask<TranslatedRequest> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageExchange? asker)
     {
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
-            var translation = provider.Translate(request);
+            var translated = RequestTranslator.Translate(provider, request);
+            var translation = translated.Translation;
+            request = translated.Request;
             if (translation.NeedsFiles)
             {
                 request = request with { Image = WithFiles(request.Image) };
@@ -50,22 +52,28 @@ internal sealed class DryRun(ProviderCatalog providers, TargetRequests requests,
             }
             else
             {
-                return translation;
+                return translated;
             }
         }
 
         throw new InvalidOperationException($"The translation for '{request.Target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
-    private static ImageRequest WithFiles(ImageRequest image)
+    private static ImageRequest WithFiles(ImageRequest image) => image with
     {
-        var named = (image.Parameters.Find(ParameterNames.Images) ?? image.Parameters.Find(ParameterNames.Image)) is { } field ? StandIns.Of(field with { Name = ParameterNames.Image }) : [];
-        return image with
+        Inputs = new InputImages
         {
-            Parameters = image.Parameters.Without(ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask),
-            Files = [.. image.Files, .. named],
-        };
-    }
+            Images = [.. image.Inputs.Images.Select(WithFile)],
+
+            // A mask that is not there cannot be converted, and has no size to compare.
+            Mask = image.Inputs.MaskFile is null ? null : image.Inputs.Mask,
+            Others = image.Inputs.Others,
+        },
+    };
+
+    private static InputImage WithFile(InputImage input) => input.File is not null
+        ? input
+        : new(input.Member) { File = new MemoryInputFile(ParameterNames.Image, "image.png", "image/png", ReadOnlyMemory<byte>.Empty) };
 }
 
 /// <summary>A request as a target would get it.</summary>

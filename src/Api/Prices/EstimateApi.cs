@@ -76,7 +76,7 @@ internal sealed class EstimateApi(
         "generation" => ImageOperation.Generation,
         "edit" => ImageOperation.Edit,
         "variation" => ImageOperation.Variation,
-        null => isForm || parameters.Find(ParameterNames.Image) is not null || parameters.Find(ParameterNames.Images) is not null ? ImageOperation.Edit : ImageOperation.Generation,
+        null => isForm || parameters.Items.Any(item => !item.IsNull && InputNames.IsImage(item.Name)) ? ImageOperation.Edit : ImageOperation.Generation,
         _ => null,
     };
 

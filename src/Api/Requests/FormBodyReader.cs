@@ -70,8 +70,8 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
         {
             text.Advance(read);
 
-            // A character has at most four bytes; the prompt is the longest field there is.
-            if (text.WrittenCount > 4L * limits.PromptChars)
+            // A character has at most four bytes; the prompt is the longest field beside the images in base64.
+            if (text.WrittenCount > 4L * limits.PromptChars && !InputNames.IsInput(name))
                 return GatewayError.Invalid($"The form field '{name}' is too long.", name, "string_above_max_length");
         }
 
@@ -95,7 +95,7 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        form.Files.Add(new SpooledInputFile(part.Field, part.FileName, part.ContentType, spool));
+        form.Files.Add(ImageMediaType.Labelled(new SpooledInputFile(part.Field, part.FileName, part.ContentType, spool)));
         return null;
     }
 

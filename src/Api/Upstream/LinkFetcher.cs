@@ -15,8 +15,11 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
     private const int MaxRedirects = 3;
 
     /// <summary>Opens a link.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="cancellation">Ends the fetching.</param>
+    /// <param name="anyType">Whether the reader judges the bytes itself, whatever media type the host names.</param>
     /// <exception cref="LinkException">It cannot be fetched, or is no picture.</exception>
-    public async ValueTask<FetchedPicture> OpenAsync(string link, CancellationToken cancellation)
+    public async ValueTask<FetchedPicture> OpenAsync(string link, CancellationToken cancellation, bool anyType = false)
     {
         var uri = Parse(link);
         for (var redirects = 0; ; redirects++)
@@ -42,16 +45,16 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
                 continue;
             }
 
-            return await AcceptAsync(response, cancellation).ConfigureAwait(false);
+            return await AcceptAsync(response, anyType, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<FetchedPicture> AcceptAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async ValueTask<FetchedPicture> AcceptAsync(HttpResponseMessage response, bool anyType, CancellationToken cancellation)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream";
         var fault = response.StatusCode != HttpStatusCode.OK ? $"its host answered {(int)response.StatusCode}"
             : response.Content.Headers.ContentLength > _maxBytes ? TooLarge()
-            : !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && type is not ("application/octet-stream" or "binary/octet-stream") ? $"it is '{type}' and no picture"
+            : !anyType && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && type is not ("application/octet-stream" or "binary/octet-stream") ? $"it is '{type}' and no picture"
             : null;
         if (fault is not null)
         {

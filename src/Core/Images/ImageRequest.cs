@@ -11,6 +11,30 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     /// <summary>The most pictures one request may ask for; above a provider's own cap they are fanned out.</summary>
     public const int MaxCount = 50;
 
+    private readonly InputImages? _inputs;
+    private ReadInputs? _read;
+
+    /// <summary>The images and the mask, read from the files and the parameters unless they were given.</summary>
+    public InputImages Inputs
+    {
+        get
+        {
+            if (_inputs is not null)
+                return _inputs;
+            if (_read is { } read && ReferenceEquals(read.Parameters, Parameters) && ReferenceEquals(read.Files, Files))
+                return read.Inputs;
+            _read = new(Parameters, Files, InputImageReader.Read(Parameters, Files));
+            return _read.Inputs;
+        }
+        init => _inputs = value;
+    }
+
+    /// <summary>The caller's own word for the size, such as <c>2K</c> or <c>16:9</c>, where <c>size</c> has pixels instead; else null.</summary>
+    public string? SizeWord { get; init; }
+
+    /// <summary>Tells that the request came as a form.</summary>
+    public bool IsForm => Files.Count > 0 || Parameters.Items.Any(item => item.IsText);
+
     /// <summary>The wanted model, or null.</summary>
     public string? Model => Parameters.Text(ParameterNames.Model);
 
@@ -48,7 +72,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
             return GatewayError.Invalid("Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt, "missing_required_parameter");
         if (Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > maxPromptChars)
             return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt, "string_above_max_length");
-        if (Operation != ImageOperation.Generation && Files.Count == 0 && Parameters.Find(ParameterNames.Images) is null && Parameters.Find(ParameterNames.Image) is null)
+        if (Operation != ImageOperation.Generation && Files.Count == 0 && _inputs is null && !Parameters.Items.Any(item => !item.IsNull && InputNames.IsInput(item.Name)))
             return GatewayError.Invalid("Missing required parameter: 'image'. Send a file in the form field 'image', or 'images' in a JSON body.", ParameterNames.Image, "missing_required_parameter");
         if (Parameters.Find(ParameterNames.Count) is { } n)
         {
@@ -64,4 +88,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
             return GatewayError.Invalid($"Invalid value for 'response_format': '{format}'. It must be 'url' or 'b64_json'.", ParameterNames.ResponseFormat, "invalid_value");
         return null;
     }
+
+    // Kept with what they were read from: a copy with other parameters has other images.
+    private sealed record ReadInputs(ParameterSet Parameters, IReadOnlyList<InputFile> Files, InputImages Inputs);
 }

@@ -34,3 +34,13 @@ public sealed class MemoryInputFile(string fieldName, string fileName, string co
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
         : new MemoryStream(content.ToArray(), writable: false);
 }
+
+/// <summary>A file under another field name or with another label.</summary>
+public sealed class LabelledFile(InputFile file, string fieldName, string fileName, string contentType) : InputFile(fieldName, fileName, contentType)
+{
+    /// <inheritdoc/>
+    public override long Length => file.Length;
+
+    /// <inheritdoc/>
+    public override Stream OpenRead() => file.OpenRead();
+}

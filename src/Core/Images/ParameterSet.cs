@@ -196,7 +196,7 @@ public sealed class ParameterSet
         var kept = ImmutableArray.CreateBuilder<Parameter>(items.Length);
         foreach (var item in items)
         {
-            if (IsList(item.Name) || places.TryAdd(item.Name, kept.Count))
+            if (IsList(item) || places.TryAdd(item.Name, kept.Count))
                 kept.Add(item);
             else
                 kept[places[item.Name]] = item;
@@ -225,5 +225,6 @@ public sealed class ParameterSet
         return false;
     }
 
-    private static bool IsList(string name) => name.EndsWith("[]", StringComparison.Ordinal);
+    // A form may name each of several links by the plain name.
+    private static bool IsList(Parameter item) => item.Name.EndsWith("[]", StringComparison.Ordinal) || (item.IsText && InputNames.IsImage(item.Name));
 }

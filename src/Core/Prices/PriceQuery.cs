@@ -44,7 +44,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
             Size = size,
             Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : translation.DefaultQuality,
             Steps = steps is > 0 and <= 10_000 ? (int)steps : null,
-            InputPictures = image.Operation == ImageOperation.Generation ? 0 : Math.Max(1, image.Files.Count),
+            InputPictures = image.Operation == ImageOperation.Generation ? 0 : Math.Max(1, image.Inputs.Count),
             PromptBytes = System.Text.Encoding.UTF8.GetByteCount(parameters.Text(ParameterNames.Prompt) ?? string.Empty),
             PartialImages = image.Stream ? (int)Math.Clamp(parameters.Integer(ParameterNames.PartialImages) ?? 0, 0, 3) : 0,
         };

@@ -35,6 +35,16 @@ public interface IImageProvider
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
 
+    /// <summary>Tells that a request goes on as it came: its images in their shape and under their names, its parameters without a judgement.</summary>
+    bool ForwardsAsReceived(ProviderRequest request) => false;
+
+    /// <summary>Tells that files in form fields of any name have a place at its models.</summary>
+    bool TakesOtherFiles => false;
+
+    /// <summary>Values that ask a model for what it does anyway. By default OpenAI's, and the first of the model's formats.</summary>
+    UsualValues UsualFor(string? model) =>
+        UsualValues.OpenAi.With(ParameterNames.OutputFormat, (model is null ? null : FindModel(model)?.Formats[0]) ?? "png");
+
     /// <summary>Writes the calls that carry a request out, or says why it cannot be done.</summary>
     Translation Translate(ProviderRequest request);
 
@@ -135,6 +145,9 @@ public sealed record Translation
 
     /// <summary>The model that is asked.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The model that serves in place of the one that was asked for; null: that one itself.</summary>
+    public string? ModelUsed { get; init; }
 
     /// <summary>The size that is asked for where it is not the one that the caller named.</summary>
     public ImageSize? SizeUsed { get; init; }

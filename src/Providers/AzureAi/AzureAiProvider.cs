@@ -35,6 +35,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         new("azure_api_version", "x-portkey-azure-api-version"),
         new("azure_deployment_name", "x-portkey-azure-deployment-name"),
         new("azure_extra_params", "x-portkey-azure-extra-params"),
+        EditBody.Setting,
         .. AzureAuth.Settings,
     ];
 
@@ -43,13 +44,16 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         [.. OpenAiModels.All.Where(model => model.Name.StartsWith("gpt-image", StringComparison.Ordinal)).Select(model => model.ToInfo(ImageOperation.Variation))];
 
     /// <inheritdoc/>
+    public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var (image, target) = (request.Image, request.Target);
-        if (image.Operation == ImageOperation.Variation)
+        if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
             return Translation.Refuse(GatewayError.Unsupported("Azure AI has no image variations."));
-        if (image.Operation == ImageOperation.Edit && image.Files.Count == 0)
-            return Translation.AfterFiles();
+        if (EditBody.Refuse(target) is { } wrong)
+            return Translation.Refuse(wrong);
         if (image.Model is null)
             return Translation.Refuse(GatewayError.Invalid("Azure AI needs 'model': the name of a deployment.", ParameterNames.Model, "missing_required_parameter"));
         var (host, auth, refusal) = Reach(request);
@@ -57,9 +61,13 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
             return Translation.Refuse(refusal);
 
         var version = target.Setting("azure_api_version") is { Length: > 0 } said ? "?api-version=" + Uri.EscapeDataString(said) : string.Empty;
-        var uri = ProviderHeaders.Below(host!, (image.Operation == ImageOperation.Generation ? "/images/generations" : "/images/edits") + version);
-        return OpenAiTranslator.Plan(image, image.Model, atVendor: false).ToTranslation(call =>
-            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), OpenAiBody.Write(call.Parameters, call.Files), _reader, call.Pictures) { Signer = auth!.Signer });
+        var uri = ProviderHeaders.Below(host!, Path(image.Operation) + version);
+
+        // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
+        image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
+        var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, image.Model) : OpenAiTranslator.Plan(image, image.Model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
+        return plan.ToTranslation(call =>
+            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Pictures) { Signer = auth!.Signer });
     }
 
     /// <inheritdoc/>
@@ -83,6 +91,13 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
             return (null, null, GatewayError.Invalid("The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.", "azure_auth_mode"));
         return (host, auth, auth.Refusal);
     }
+
+    private static string Path(ImageOperation operation) => operation switch
+    {
+        ImageOperation.Generation => "/images/generations",
+        ImageOperation.Edit => "/images/edits",
+        _ => "/images/variations",
+    };
 
     private static bool Is(Uri host, string[] domains) => domains.Any(domain => host.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
 

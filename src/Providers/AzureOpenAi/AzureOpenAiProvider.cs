@@ -36,6 +36,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         new("deployment_id", "x-portkey-azure-deployment-id"),
         new("api_version", "x-portkey-azure-api-version"),
         new("azure_model_name", "x-portkey-azure-model-name"),
+        EditBody.Setting,
         .. AzureAuth.Settings,
     ];
 
@@ -43,26 +44,32 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     public IReadOnlyList<ModelInfo> Models { get; } = [.. OpenAiModels.All.Select(model => model.ToInfo(ImageOperation.Variation))];
 
     /// <inheritdoc/>
+    public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var (image, target) = (request.Image, request.Target);
-        if (image.Operation == ImageOperation.Variation)
+        var forwards = ForwardsAsReceived(request);
+        if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
-        if (image.Operation == ImageOperation.Edit && image.Files.Count == 0)
-            return Translation.AfterFiles();
         var auth = AzureAuth.Of(target, _tokens);
-        if ((Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
+        if ((EditBody.Refuse(target) ?? Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
             return Translation.Refuse(refusal);
 
         var deployment = target.Setting("deployment_id") ?? image.Model!;
         var version = target.Setting("api_version") ?? DefaultApiVersion;
-        var plan = OpenAiTranslator.Plan(image, target.Setting("azure_model_name") ?? image.Model, atVendor: target.CustomHost is null);
+
+        // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
+        image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
+        var model = target.Setting("azure_model_name") ?? image.Model;
+        var plan = forwards ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: target.CustomHost is null, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
         var uri = ProviderHeaders.Below(request.BaseUrl ?? Vendor(target), Path(image.Operation, deployment, version));
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             uri,
             Headers(auth, call.Accept),
-            OpenAiBody.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters, call.Files),
+            call.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters),
             _reader,
             call.Pictures)
         { Signer = auth.Signer });
@@ -100,7 +107,12 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
 
     private static string Path(ImageOperation operation, string deployment, string version)
     {
-        var route = operation == ImageOperation.Generation ? "/images/generations" : "/images/edits";
+        var route = operation switch
+        {
+            ImageOperation.Generation => "/images/generations",
+            ImageOperation.Edit => "/images/edits",
+            _ => "/images/variations",
+        };
         return version switch
         {
             "v1" => "/v1" + route,

@@ -17,23 +17,23 @@ internal static class AmazonTranslator
     /// <summary>Writes the calls.</summary>
     public static Translation Translate(ImageRequest image, AmazonLimits limits, BedrockCalls calls)
     {
-        var files = EditFiles.Of(image);
-        if (AmazonTask.Of(image, files.Mask is not null, limits) is not { } task)
+        var files = image.Inputs;
+        if (AmazonTask.Of(image, files.MaskFile is not null, limits) is not { } task)
             return Translation.Refuse(GatewayError.Invalid($"'{image.Parameters.Text("taskType")}' is no task of this model, such as 'TEXT_IMAGE' or 'OUTPAINTING'.", "taskType", "invalid_value"));
-        if ((Check(image.Parameters, limits) ?? CheckPictures(files.Pictures, task)) is { } refusal)
+        if ((Check(image.Parameters, limits) ?? CheckPictures(files.Files, task)) is { } refusal)
             return Translation.Refuse(refusal);
 
         InputFile? mask = null;
-        if (files.Mask is not null && task.TakesMask)
+        if (files.MaskFile is not null && task.TakesMask)
         {
-            var converted = MaskConverter.Convert(files.Mask, task.WhiteChanges ? MaskPolarity.WhiteChanges : MaskPolarity.BlackChanges, files.Pictures[0]);
+            var converted = MaskConverter.Convert(files.MaskFile, task.WhiteChanges ? MaskPolarity.WhiteChanges : MaskPolarity.BlackChanges, files.Files[0]);
             if (converted.Refusal is not null)
                 return Translation.Refuse(converted.Refusal);
             mask = converted.File;
         }
 
         var placed = new List<string>();
-        var values = AmazonParameters.Of(image, task, limits, files.Pictures, mask, placed);
+        var values = AmazonParameters.Of(image, task, limits, files.Files, mask, placed);
         ImageSize? size = task.TakesSize && ImageSize.TryParse(image.Parameters.Text(ParameterNames.Size), out var wanted) ? limits.Sizes.Nearest(wanted) : null;
         var sent = new List<ProviderCall>();
         var before = 0;

@@ -3,7 +3,6 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Aws;
-using ImageGateway.Providers.Masks;
 
 namespace ImageGateway.Providers.Bedrock;
 
@@ -77,10 +76,8 @@ public sealed class BedrockProvider : IImageProvider
             return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
         if (!Serves(model, image))
             return Translation.Refuse(GatewayError.Unsupported($"'{name}' has no image {image.Operation.ToString().ToLowerInvariant()}s.", ParameterNames.Model));
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
-        if (image.Operation != ImageOperation.Generation && EditFiles.Of(image).Pictures.Count == 0)
-            return Translation.Refuse(GatewayError.Invalid("Missing required parameter: 'image'. A mask alone shows nothing to change.", ParameterNames.Image, "missing_required_parameter"));
 
         var translation = model switch
         {

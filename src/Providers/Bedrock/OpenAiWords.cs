@@ -27,7 +27,7 @@ internal static class OpenAiWords
     public static string[] Dropped(ImageRequest image, IReadOnlyCollection<string> placed) =>
     [
         .. image.Parameters.Items.Where(item => !item.IsNull && IsForUs(item.Name) && !placed.Contains(item.Name) && !Honoured.Contains(item.Name) && !IsUsual(item)).Select(item => item.Name),
-        .. image.Files.Any(file => file.FieldName == ParameterNames.Mask) && !placed.Contains(ParameterNames.Mask) ? new[] { ParameterNames.Mask } : [],
+        .. image.Inputs.Mask is not null && !placed.Contains(ParameterNames.Mask) ? new[] { ParameterNames.Mask } : [],
     ];
 
     /// <summary>

@@ -29,20 +29,20 @@ internal static class SdxlTranslator
         var parameters = image.Parameters;
         if (parameters.Text(ParameterNames.Prompt) is { Length: > MaxPromptChars } prompt)
             return Translation.Refuse(GatewayError.Invalid($"'prompt' has {prompt.Length} characters; this model takes at most {MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length"));
-        var files = EditFiles.Of(image);
-        if (files.Pictures.Count > 1)
-            return Translation.Refuse(GatewayError.Invalid($"{files.Pictures.Count} pictures came with the request; this model begins with one.", ParameterNames.Image, "invalid_value"));
-        var mask = files.Mask is null ? default : MaskConverter.Convert(files.Mask, MaskPolarity.WhiteChanges, files.Pictures[0]);
+        var files = image.Inputs;
+        if (files.Files.Count > 1)
+            return Translation.Refuse(GatewayError.Invalid($"{files.Files.Count} pictures came with the request; this model begins with one.", ParameterNames.Image, "invalid_value"));
+        var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
         var placed = new List<string> { ParameterNames.Prompt, ParameterNames.NegativePrompt, ParameterNames.Seed };
-        ImageSize? size = files.Pictures.Count == 0 && ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted)
+        ImageSize? size = files.Files.Count == 0 && ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted)
             ? StabilityModels.SizesOfV1(Engine).Nearest(wanted)
             : null;
         var sent = new List<ProviderCall>();
         for (var before = 0; before < image.Count; before += MaxSamples)
-            sent.Add(calls.Invoke(Write(parameters.WithSeed(before, MaxSeed), size, files.Pictures, mask.File, placed), Reader, MaxSamples));
+            sent.Add(calls.Invoke(Write(parameters.WithSeed(before, MaxSeed), size, files.Files, mask.File, placed), Reader, MaxSamples));
         return Translation.To(sent) with
         {
             SizeUsed = OpenAiWords.SizeUsed(parameters, size),

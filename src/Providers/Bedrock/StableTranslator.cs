@@ -28,8 +28,8 @@ internal static class StableTranslator
     /// <summary>Writes the calls of a text-to-image model.</summary>
     public static Translation Generate(ImageRequest image, BedrockModel model, BedrockCalls calls)
     {
-        var files = EditFiles.Of(image);
-        if (files.Mask is not null)
+        var files = image.Inputs;
+        if (files.MaskFile is not null)
             return Translation.Refuse(GatewayError.Unsupported($"'{model.Info.Name}' takes no mask; 'us.stability.stable-image-inpaint-v1:0' does.", ParameterNames.Mask));
         if (Check(image, files, most: 1) is { } refusal)
             return Translation.Refuse(refusal);
@@ -37,8 +37,8 @@ internal static class StableTranslator
         var placed = new List<string> { ParameterNames.Prompt };
         var members = new BodyObject();
         members.Set("prompt", image.Parameters.Text(ParameterNames.Prompt));
-        if (files.Pictures.Count > 0)
-            AddPicture(members, image.Parameters, model, files.Pictures[0], placed);
+        if (files.Files.Count > 0)
+            AddPicture(members, image.Parameters, model, files.Files[0], placed);
         else
             AddRatio(members, image.Parameters, placed);
         return Send(image, members, Formats, takesText: true, calls, placed);
@@ -47,16 +47,16 @@ internal static class StableTranslator
     /// <summary>Writes the calls of an editing service.</summary>
     public static Translation Edit(ImageRequest image, StableService service, BedrockCalls calls)
     {
-        var files = EditFiles.Of(image);
+        var files = image.Inputs;
         if (Check(image, files, service.Pictures.Length) is { } refusal)
             return Translation.Refuse(refusal);
-        var mask = files.Mask is not null && service.TakesMask ? MaskConverter.Convert(files.Mask, MaskPolarity.WhiteChanges) : default;
+        var mask = files.MaskFile is not null && service.TakesMask ? MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges) : default;
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
         var placed = new List<string>();
         var members = new BodyObject();
-        foreach (var (picture, field) in files.Pictures.Zip(service.Pictures))
+        foreach (var (picture, field) in files.Files.Zip(service.Pictures))
             members.Set(field, picture);
         if (mask.File is not null)
         {
@@ -98,7 +98,8 @@ internal static class StableTranslator
             placed.Add(ParameterNames.NegativePrompt);
         }
 
-        AddNative(members, image, placed);
+        foreach (var item in OpenAiWords.Native(image.Parameters))
+            members.Set(item.Name, OpenAiWords.Json(item));
         placed.Add(ParameterNames.Seed);
         var sent = new List<ProviderCall>();
         for (var before = 0; before < image.Count; before++)
@@ -132,30 +133,14 @@ internal static class StableTranslator
         members.Set("aspect_ratio", string.Create(CultureInfo.InvariantCulture, $"{shape.Width}:{shape.Height}"));
     }
 
-    // The caller's own words win over what was derived. A generation may carry pictures by the provider's names, as at Portkey (portkey-compat 5.2).
-    private static void AddNative(BodyObject members, ImageRequest image, List<string> placed)
-    {
-        foreach (var item in OpenAiWords.Native(image.Parameters))
-            members.Set(item.Name, OpenAiWords.Json(item));
-        if (image.Operation != ImageOperation.Generation)
-            return;
-        foreach (var name in (ReadOnlySpan<string>)[ParameterNames.Image, ParameterNames.Mask])
-        {
-            if (image.Parameters.Text(name) is not { } base64)
-                continue;
-            members.Set(name, base64);
-            placed.Add(name);
-        }
-    }
-
-    private static GatewayError? Check(ImageRequest image, EditFiles files, int most)
+    private static GatewayError? Check(ImageRequest image, InputImages files, int most)
     {
         if (image.Parameters.Text(ParameterNames.Prompt) is { Length: > MaxPromptChars } prompt)
             return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; this model takes at most {MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length");
         if (image.Parameters.Text(ParameterNames.OutputFormat) is { } format and not ("png" or "jpeg" or "webp"))
             return GatewayError.Invalid($"Invalid value for 'output_format': '{format}'. Name png, jpeg or webp.", ParameterNames.OutputFormat, "invalid_value");
-        if (image.Operation != ImageOperation.Generation && files.Pictures.Count != most)
-            return GatewayError.Invalid($"{files.Pictures.Count} pictures came with the request; this model takes {most}.", ParameterNames.Image, "invalid_value");
+        if (image.Operation != ImageOperation.Generation && files.Files.Count != most)
+            return GatewayError.Invalid($"{files.Files.Count} pictures came with the request; this model takes {most}.", ParameterNames.Image, "invalid_value");
         return null;
     }
 }

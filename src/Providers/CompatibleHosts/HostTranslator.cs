@@ -27,12 +27,12 @@ internal static class HostTranslator
         var image = request.Image;
         if (!preset.Operations.Contains(image.Operation))
             return Translation.Refuse(GatewayError.Unsupported($"A host of the kind '{preset.Name}' has no image {image.Operation.ToString().ToLowerInvariant()}s."));
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
         if (Refuse(image.Parameters, preset) is { } refusal)
             return Translation.Refuse(refusal);
-        var files = EditFiles.Of(image);
-        var mask = files.Mask is null ? default : MaskConverter.Convert(files.Mask, preset.Mask);
+        var files = image.Inputs;
+        var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, preset.Mask);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
@@ -45,7 +45,7 @@ internal static class HostTranslator
             var own = parameters.WithSeed(before, MaxSeed);
             if (own.Find(ParameterNames.Count) is not null)
                 own = own.With(new(ParameterNames.Count, JsonText.Number(count)));
-            calls.Add(new(HttpMethod.Post, uri, headers, HostBody.Write(HostPrompt.Place(own, preset), preset, files.Pictures, mask.File), Reader, count));
+            calls.Add(new(HttpMethod.Post, uri, headers, HostBody.Write(HostPrompt.Place(own, preset), preset, files.Files, mask.File), Reader, count));
             before += count;
         }
 

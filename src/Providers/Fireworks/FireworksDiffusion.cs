@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Masks;
 using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
@@ -26,7 +25,8 @@ internal static class FireworksDiffusion
         InputFile? picture = null;
         if (edit)
         {
-            if (EditFiles.Of(order.Image).Pictures is not { Count: > 0 } pictures)
+            var pictures = order.Image.Inputs.Files;
+            if (!order.Image.Inputs.AreFiles)
                 return Translation.AfterFiles();
             if (pictures.Count > 1)
                 return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, pictures.Count, 1));

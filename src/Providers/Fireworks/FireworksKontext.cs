@@ -13,15 +13,12 @@ internal static class FireworksKontext
     /// <summary>Writes the calls.</summary>
     public static Translation Translate(FireworksOrder order)
     {
-        InputPicture? picture = null;
-        if (order.Image.Operation == ImageOperation.Edit)
-        {
-            if (InputPicture.AllOf(order.Image) is not { } pictures)
-                return Translation.AfterFiles();
-            if (pictures.Count > 1)
-                return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, pictures.Count, 1));
-            picture = pictures[0];
-        }
+        var inputs = order.Image.Inputs;
+        if (!inputs.AreFilesOrLinks)
+            return Translation.AfterFiles();
+        if (inputs.Images.Length > 1)
+            return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, inputs.Images.Length, 1));
+        var picture = inputs.Images.FirstOrDefault();
 
         var headers = order.Headers(accept: null);
         var task = new KontextTask(order.Below($"/workflows/{order.Path}/get_result"), headers);
@@ -37,7 +34,7 @@ internal static class FireworksKontext
         };
     }
 
-    private static CallBody Write(FireworksOrder order, ParameterSet parameters, InputPicture? picture)
+    private static CallBody Write(FireworksOrder order, ParameterSet parameters, InputImage? picture)
     {
         using var body = new JsonBodyBuilder();
         var json = body.Writer;

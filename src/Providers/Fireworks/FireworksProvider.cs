@@ -77,7 +77,7 @@ public sealed class FireworksProvider : IImageProvider
     {
         if (image.Operation == ImageOperation.Variation)
             return GatewayError.Unsupported($"{Vendor} has no image variations; an edit with a prompt comes nearest.");
-        if (InputPicture.HasMask(image))
+        if (image.Inputs.Mask is not null)
             return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
         if (image.Operation == ImageOperation.Edit && surface == FireworksSurface.Flux)
             return Refusals.NoOperation(Vendor, model, image.Operation, "FLUX Kontext and the SDXL family edit.");

@@ -136,7 +136,8 @@ internal sealed class GeminiBody
     {
         if (_order.Size is { } size)
         {
-            _image = _image.WithDefault(new("aspectRatio", JsonText.Quote(size.Ratio)));
+            if (size.Ratio is { } ratio)
+                _image = _image.WithDefault(new("aspectRatio", JsonText.Quote(ratio)));
             if (size.Resolution is { } resolution)
                 _image = _image.WithDefault(new("imageSize", JsonText.Quote(resolution)));
         }

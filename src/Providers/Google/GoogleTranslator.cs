@@ -26,18 +26,18 @@ internal static class GoogleTranslator
         var rules = GoogleModels.RulesOf(model, otherwiseImagen: atVertex);
         if (Refuse(image, model, rules, atVertex) is { } refusal)
             return Translation.Refuse(refusal);
-        if (image.Operation == ImageOperation.Edit && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
 
-        var files = EditFiles.Of(image);
+        var files = image.Inputs;
         if (RefuseFiles(files, model, rules) is { } unfit)
             return Translation.Refuse(unfit);
-        var mask = files.Mask is null ? default : MaskConverter.Convert(files.Mask, MaskPolarity.WhiteChanges, files.Pictures[0]);
+        var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
         var wanted = SizeWish.Of(image.Parameters);
-        var order = new GoogleOrder(image, rules, atVertex, wanted is { } size ? GoogleSize.Nearest(rules, size) : null, files.Pictures, mask.File);
+        var order = new GoogleOrder(image, rules, atVertex, GoogleSize.Of(rules, image), files.Files, mask.File);
         var body = rules.IsImagen ? ImagenBody.Plan(order) : GeminiBody.Plan(order);
         return Translation.To(Calls(order, body, address)) with
         {
@@ -88,13 +88,13 @@ internal static class GoogleTranslator
         return null;
     }
 
-    private static GatewayError? RefuseFiles(EditFiles files, string model, GoogleModel rules)
+    private static GatewayError? RefuseFiles(InputImages files, string model, GoogleModel rules)
     {
         if (files.Mask is not null && !rules.TakesMask)
             return Refusals.NoMask($"'{model}'", "Say in the prompt what shall change, or use 'imagen-3.0-capability-001' at Vertex AI.");
-        if (files.Mask is not null && files.Pictures.Count == 0)
+        if (files.Mask is not null && files.Images.Length == 0)
             return GatewayError.Invalid("A mask needs the picture that it belongs to, in 'image'.", ParameterNames.Image, "missing_required_parameter");
-        return rules.IsImagen && files.Pictures.Count > 1
+        return rules.IsImagen && files.Images.Length > 1
             ? GatewayError.Unsupported($"'{model}' edits one picture at a time; use a Gemini image model for several, or its own 'referenceImages'.", ParameterNames.Image)
             : null;
     }

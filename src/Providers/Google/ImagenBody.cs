@@ -136,8 +136,8 @@ internal sealed class ImagenBody
     {
         if (_order.Image.Operation != ImageOperation.Generation)
             return;
-        if (_order.Size is { } size)
-            _placed.SetDefault(new("aspectRatio", JsonText.Quote(size.Ratio)));
+        if (_order.Size?.Ratio is { } ratio)
+            _placed.SetDefault(new("aspectRatio", JsonText.Quote(ratio)));
         var resolution = _order.Size is { } named ? named.Resolution : GoogleWords.Resolution(_order.Parameters.Text(ParameterNames.Quality));
         if (resolution is not (null or GoogleSize.UsualResolution) && _order.Rules.Resolutions.Contains(resolution))
             _placed.SetDefault(new("sampleImageSize", JsonText.Quote(resolution)));

@@ -34,15 +34,18 @@ public sealed class MonsterApiProvider : IImageProvider
     public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
+    public bool TakesOtherFiles => true;
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
         var model = MonsterModels.Find(image.Model, image.Operation);
         if (Refuse(image, model) is { } refusal)
             return Translation.Refuse(refusal);
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
-        if (RefuseFiles(image.Files, model) is { } unfit)
+        if (RefuseFiles(image.Inputs, model) is { } unfit)
             return Translation.Refuse(unfit);
 
         var fields = MonsterFields.Of(image, model);
@@ -61,7 +64,7 @@ public sealed class MonsterApiProvider : IImageProvider
             var sent = fields.Fields.WithSeed(before, MaxSeed);
             if (model.MaxSamples > 1 && wanted is not null)
                 sent = sent.With(new(Samples, JsonText.Number(count)));
-            calls.Add(new(HttpMethod.Post, uri, headers, image.Files.Count > 0 ? Form(sent, image.Files) : Json(sent), TaskOnly.Instance, count) { Task = task });
+            calls.Add(new(HttpMethod.Post, uri, headers, image.Inputs.Images.IsEmpty && image.Inputs.Others.IsEmpty ? Json(sent) : Form(sent, image.Inputs), TaskOnly.Instance, count) { Task = task });
             before += count;
         }
 
@@ -88,18 +91,16 @@ public sealed class MonsterApiProvider : IImageProvider
         };
     }
 
-    private static GatewayError? RefuseFiles(IReadOnlyList<InputFile> files, MonsterModel model)
+    private static GatewayError? RefuseFiles(InputImages inputs, MonsterModel model)
     {
-        if (files.Any(file => file.FieldName == ParameterNames.Mask))
+        if (inputs.Mask is not null)
             return GatewayError.Unsupported("Monster API takes no masks.", ParameterNames.Mask);
-        if (files.Count(IsPicture) > 1)
+        if (inputs.Images.Length > 1)
             return GatewayError.Unsupported($"'{model.Name}' takes one input picture.", ParameterNames.Image);
-        return files.FirstOrDefault(file => file.Length > MaxFileBytes) is { } large
+        return inputs.Files.Concat(inputs.Others).FirstOrDefault(file => file.Length > MaxFileBytes) is { } large
             ? GatewayError.Invalid($"The file in '{large.FieldName}' has {large.Length} bytes; Monster API takes at most {MaxFileBytes}.", large.FieldName, "file_too_large")
             : null;
     }
-
-    private static bool IsPicture(InputFile file) => file.FieldName is ParameterNames.Image or ParameterNames.ImageList or ParameterNames.Images;
 
     private static CallBody.Json Json(ParameterSet fields)
     {
@@ -117,10 +118,11 @@ public sealed class MonsterApiProvider : IImageProvider
         return new CallBody.Json(text.WrittenMemory);
     }
 
-    private static CallBody.Form Form(ParameterSet fields, IReadOnlyList<InputFile> files) => new(
+    private static CallBody.Form Form(ParameterSet fields, InputImages inputs) => new(
     [
         .. fields.Items.Select(field => new FormPart(field.Name, field.AsFormText())),
-        .. files.Select(file => new FormPart(IsPicture(file) ? "init_image_url" : file.FieldName, default, file)),
+        .. inputs.Files.Select(file => new FormPart("init_image_url", default, file)),
+        .. inputs.Others.Select(file => new FormPart(file.FieldName, default, file)),
     ]);
 
     private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)), ("accept", "application/json"));

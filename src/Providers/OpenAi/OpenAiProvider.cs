@@ -28,6 +28,7 @@ public sealed class OpenAiProvider : IImageProvider
         new("openai_project", "x-portkey-openai-project"),
         new("openai_beta", "x-portkey-openai-beta"),
         new("host_preset", "x-gateway-host-preset"),
+        EditBody.Setting,
     ];
 
     /// <inheritdoc/>
@@ -38,20 +39,27 @@ public sealed class OpenAiProvider : IImageProvider
     public ModelInfo? FindModel(string name) => OpenAiModels.Find(name) is { } model ? Models.First(info => info.Name == model.Name) : null;
 
     /// <inheritdoc/>
+    public bool ForwardsAsReceived(ProviderRequest request) => string.IsNullOrEmpty(request.Target.Setting("host_preset")) && EditBody.Keeps(request);
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
         if (request.Target.Setting("host_preset") is { Length: > 0 } kind)
             return TranslateForHost(request, kind);
+        if (EditBody.Refuse(request.Target) is { } refusal)
+            return Translation.Refuse(refusal);
         if (image.Model is null && image.Operation == ImageOperation.Generation)
             image = image with { Parameters = image.Parameters.With(new(ParameterNames.Model, JsonText.Quote(DefaultModel))) };
 
-        var plan = OpenAiTranslator.Plan(image, image.Model, atVendor: request.Target.CustomHost is null);
+        var plan = ForwardsAsReceived(request)
+            ? OpenAiTranslator.Forward(image, image.Model)
+            : OpenAiTranslator.Plan(image, image.Model, atVendor: request.Target.CustomHost is null, EditBody.AsJson(request.Target), ownHost: request.Target.CustomHost is not null);
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             ProviderHeaders.Below(request.BaseUrl ?? Vendor, Path(image.Operation)),
             Headers(request.Target, call.Accept),
-            OpenAiBody.Write(call.Parameters, call.Files),
+            call.Body,
             _reader,
             call.Pictures));
     }

@@ -6,8 +6,14 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.OpenAiDialect;
 
 /// <summary>One call of a request in OpenAI's shape, before it has an address.</summary>
-internal sealed record OpenAiCall(ParameterSet Parameters, IReadOnlyList<InputFile> Files, int Pictures)
+internal sealed record OpenAiCall(ParameterSet Parameters, int Pictures)
 {
+    /// <summary>Writes the body with these parameters, the images in the form that the host takes.</summary>
+    public required Func<ParameterSet, CallBody> Write { get; init; }
+
+    /// <summary>The body.</summary>
+    public CallBody Body => Write(Parameters);
+
     /// <summary>The header <c>accept</c>; only events are asked for by it.</summary>
     public string? Accept => Parameters.Flag(ParameterNames.Stream) == true ? "text/event-stream" : null;
 }
@@ -50,31 +56,52 @@ internal static class OpenAiTranslator
     private const int DefaultMaxCount = 10;
     private const long MaxSeed = uint.MaxValue;
 
+    // A data URI of 20,971,520 characters (OpenAI's reference, "Create image edit") with its head.
+    private const int MaxBytesInJson = 15_728_000;
+
     /// <summary>Plans the calls.</summary>
     /// <param name="image">The request.</param>
     /// <param name="modelName">The model that decides the rules; null when nothing is known.</param>
     /// <param name="atVendor">Whether the vendor itself serves, so that its limits are known to hold.</param>
-    public static OpenAiPlan Plan(ImageRequest image, string? modelName, bool atVendor)
+    /// <param name="asJson">Whether the images of an edit go as JSON; null: as OpenAI takes them.</param>
+    /// <param name="ownHost">Whether a host of the caller's own serves, whose models only have the names of OpenAI's.</param>
+    public static OpenAiPlan Plan(ImageRequest image, string? modelName, bool atVendor, bool? asJson = null, bool ownHost = false)
     {
-        var model = OpenAiModels.Find(modelName);
+        var known = OpenAiModels.Find(modelName);
+        var model = ownHost ? null : known;
         if (Refuse(image, model, atVendor) is { } refusal)
             return new([]) { Refusal = refusal };
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0 && MustBecomeFiles(image, model))
+        var json = asJson ?? GoAsJson(image, model);
+        if (!json && !image.Inputs.AreFiles)
             return new([]) { NeedsFiles = true };
 
+        image = image with { Parameters = new([.. image.Parameters.Items.Where(item => !InputNames.IsInput(item.Name))]), Inputs = image.Inputs };
         var parameters = image.Parameters;
         var dropped = Drop(ref parameters, model);
         var sizeUsed = atVendor ? Fit(ref parameters, model) : null;
         if (parameters.Text(ParameterNames.Size) is { } size && !ImageSize.TryParse(size, out _) && size != "auto" && atVendor)
             return new([]) { Refusal = GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value") };
 
-        return new(Split(image with { Parameters = parameters }, model?.MaxCount ?? DefaultMaxCount))
+        var inputs = image.Inputs;
+        return new(Split(parameters, image.Count, known?.MaxCount ?? DefaultMaxCount, own => OpenAiBody.Write(own, inputs, json)))
         {
             Model = modelName,
             SizeUsed = sizeUsed,
-            DefaultSize = model?.DefaultSize,
-            DefaultQuality = model?.DefaultQuality,
+            DefaultSize = known?.DefaultSize,
+            DefaultQuality = known?.DefaultQuality,
             Dropped = dropped,
+        };
+    }
+
+    /// <summary>Plans the calls of a request that a host of the caller's own gets as it came.</summary>
+    public static OpenAiPlan Forward(ImageRequest image, string? modelName)
+    {
+        var (files, asForm) = (image.Files, image.IsForm);
+        return new(Split(image.Parameters, image.Count, OpenAiModels.Find(modelName)?.MaxCount ?? DefaultMaxCount, own => OpenAiBody.Forward(own, files, asForm)))
+        {
+            Model = modelName,
+            DefaultSize = OpenAiModels.Find(modelName)?.DefaultSize,
+            DefaultQuality = OpenAiModels.Find(modelName)?.DefaultQuality,
         };
     }
 
@@ -89,9 +116,14 @@ internal static class OpenAiTranslator
         return null;
     }
 
-    // OpenAI takes links and data URIs as JSON, for GPT image models and in 'images' only (providers 2.4).
-    private static bool MustBecomeFiles(ImageRequest image, OpenAiModel? model) =>
-        image.Operation == ImageOperation.Variation || model?.Name == "dall-e-2" || image.Parameters.Find(ParameterNames.Image) is not null;
+    // OpenAI takes https links, data URIs and ids of files as JSON, for edits with GPT image models.
+    private static bool GoAsJson(ImageRequest image, OpenAiModel? model)
+    {
+        if (image.Operation != ImageOperation.Edit || model?.Name == "dall-e-2" || (image.IsForm && image.Inputs.AreFiles))
+            return false;
+        return image.Inputs.Images.Append(image.Inputs.Mask).OfType<InputImage>().All(input =>
+            input.FileId is not null || input.Link?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true || input.File?.Length <= MaxBytesInJson);
+    }
 
     private static List<string> Drop(ref ParameterSet parameters, OpenAiModel? model)
     {
@@ -126,18 +158,18 @@ internal static class OpenAiTranslator
         return nearest;
     }
 
-    private static List<OpenAiCall> Split(ImageRequest image, int cap)
+    private static List<OpenAiCall> Split(ParameterSet parameters, int wanted, int cap, Func<ParameterSet, CallBody> write)
     {
-        if (image.Count <= cap)
-            return [new(image.Parameters, image.Files, image.Count)];
+        if (wanted <= cap)
+            return [new(parameters, wanted) { Write = write }];
 
         // Events of several calls cannot be joined; each call then answers whole.
-        var common = image.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages);
+        var common = parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages);
         var calls = new List<OpenAiCall>();
         var before = 0;
-        foreach (var count in FanOut.Split(image.Count, cap))
+        foreach (var count in FanOut.Split(wanted, cap))
         {
-            calls.Add(new(common.With(new(ParameterNames.Count, JsonText.Number(count))).WithSeed(before, MaxSeed), image.Files, count));
+            calls.Add(new(common.With(new(ParameterNames.Count, JsonText.Number(count))).WithSeed(before, MaxSeed), count) { Write = write });
             before += count;
         }
 

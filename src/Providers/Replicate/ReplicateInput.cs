@@ -68,7 +68,7 @@ internal sealed record ReplicateInput
         if (Prompt(image, schema, native, members, dropped) is { } noPrompt)
             return new() { Refusal = Unfit(model, noPrompt, ParameterNames.Prompt) };
 
-        var used = Size(parameters, schema, native, members, dropped);
+        var used = Size(image, schema, native, members, dropped);
         if (used.Refusal is not null)
             return new() { Refusal = used.Refusal };
         foreach (var name in Choices)
@@ -149,9 +149,9 @@ internal sealed record ReplicateInput
         return null;
     }
 
-    private static (ImageSize? Size, GatewayError? Refusal) Size(ParameterSet parameters, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
+    private static (ImageSize? Size, GatewayError? Refusal) Size(ImageRequest image, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
     {
-        if (parameters.Text(ParameterNames.Size) is not { } text)
+        if (image.Parameters.Text(ParameterNames.Size) is not { } text)
             return default;
         if (ReplicateSize.IsNative(schema, text))
         {
@@ -165,7 +165,7 @@ internal sealed record ReplicateInput
             return (null, GatewayError.Invalid($"Invalid value for 'size': '{text}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
         if (native.Exists(item => ReplicateSize.NativeNames.Contains(item.Name)))
             return default;
-        if (ReplicateSize.Of(schema, wanted) is not { } size)
+        if (((image.SizeWord is { } word ? ReplicateSize.Of(schema, word) : null) ?? ReplicateSize.Of(schema, wanted)) is not { } size)
         {
             dropped.Add(ParameterNames.Size);
             return default;
@@ -177,28 +177,33 @@ internal sealed record ReplicateInput
 
     private static GatewayError? Pictures(ImageRequest image, InputSchema schema, string model, List<InputMember> members, List<Parameter> native)
     {
-        var pictures = image.Files.Where(file => file.FieldName is ParameterNames.Image or ParameterNames.ImageList or ParameterNames.Images).ToList();
+        var pictures = image.Inputs.Files;
         if (pictures.Count > 0)
         {
             if (PictureInputs.Place(schema, pictures) is not { } placed)
-                return Unfit(model, PictureInputs.Most(schema) is > 0 and var most ? $"takes at most {most} input pictures" : "takes no input picture", ParameterNames.Image);
+            {
+                return PictureInputs.Most(schema) is > 0 and var most
+                    ? Unfit(model, $"takes at most {most} input pictures", ParameterNames.Image)
+                    : Unfit(model, "takes no input picture", ParameterNames.Model);
+            }
+
             members.AddRange(placed.Where(member => !native.Exists(one => one.Name == member.Name)));
         }
 
-        if (image.Files.FirstOrDefault(file => file.FieldName == ParameterNames.Mask) is { } mask)
+        if (image.Inputs.MaskFile is { } mask)
         {
             if (PictureInputs.Mask(schema) is not { } place)
                 return Unfit(model, "takes no mask", ParameterNames.Mask);
 
             // Which area a model changes is its own affair; it is usually the white one (providers 1.4).
-            var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, pictures.FirstOrDefault());
+            var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, pictures.Count > 0 ? pictures[0] : null);
             if (converted.Refusal is not null)
                 return converted.Refusal;
             members.Add(InputMember.Of(place.Name, converted.File!));
         }
 
         // Files in fields of the model's own name.
-        foreach (var files in image.Files.Where(file => !OpenAiNames.Contains(file.FieldName)).GroupBy(file => file.FieldName.Replace("[]", string.Empty, StringComparison.Ordinal)))
+        foreach (var files in image.Inputs.Others.GroupBy(file => file.FieldName.Replace("[]", string.Empty, StringComparison.Ordinal)))
             members.Add(new(files.Key, default) { Files = [.. files], IsList = files.Count() > 1 || schema.Find(files.Key) is { IsList: true } });
         return null;
     }

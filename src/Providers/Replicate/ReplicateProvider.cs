@@ -34,13 +34,16 @@ public sealed class ReplicateProvider : IImageProvider
     public IReadOnlyList<string> CountNames => ["num_outputs", "num_images", "number_of_images", "num_samples"];
 
     /// <inheritdoc/>
+    public bool TakesOtherFiles => true;
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
         var name = image.Model ?? DefaultModel;
         if (ReplicateAddress.Parse(name, image.Parameters.Text("version")) is not { } address)
             return Translation.Refuse(GatewayError.Invalid($"'{name}' is no model of Replicate's. Name it as {ReplicateAddress.Forms}.", ParameterNames.Model, "invalid_value"));
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
 
         var baseUrl = request.BaseUrl ?? Vendor;

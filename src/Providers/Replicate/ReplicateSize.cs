@@ -26,6 +26,18 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     /// <summary>The place of the model's own word.</summary>
     public static ReplicateSize Native(string text) => new([InputMember.Of("size", text)], null);
 
+    /// <summary>The place of a word for a resolution or a shape, where a closed list of the model's has it; else null.</summary>
+    public static ReplicateSize? Of(InputSchema schema, string word)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[.. SizeNames, .. RatioNames])
+        {
+            if (schema.Find(name)?.Choices.FirstOrDefault(choice => choice.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } choice)
+                return new([InputMember.Of(name, choice)], null);
+        }
+
+        return null;
+    }
+
     /// <summary>The place of a size; null where the model has none.</summary>
     public static ReplicateSize? Of(InputSchema schema, ImageSize wanted) => Listed(schema, wanted) ?? FreeSides(schema, wanted) ?? Ratio(schema, wanted) ?? Sides(schema, wanted, []);
 

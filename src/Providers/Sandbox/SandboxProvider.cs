@@ -35,7 +35,7 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
 
         var calls = new List<ProviderCall>();
@@ -43,7 +43,7 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
         foreach (var count in FanOut.Split(image.Count, MaxPicturesPerCall))
         {
             var parameters = image.Parameters.With(new(ParameterNames.Count, Core.Json.JsonText.Number(count))).WithSeed(before, long.MaxValue - 1);
-            calls.Add(new(HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(parameters, image.Files), _reader, count));
+            calls.Add(new(HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(parameters, image.Inputs, asJson: false), _reader, count));
             before += count;
         }
 

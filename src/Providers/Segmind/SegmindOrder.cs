@@ -16,7 +16,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
     private static readonly string[] OwnSizes = ["img_width", "img_height", "width", "height", "aspect_ratio"];
 
     /// <summary>The picture to work from.</summary>
-    public InputPicture? Picture { get; init; }
+    public InputImage? Picture { get; init; }
 
     /// <summary>Where the picture changes: white.</summary>
     public InputFile? Mask { get; init; }
@@ -77,7 +77,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
         if (Mask is { } mask)
         {
             json.WritePropertyName("mask");
-            new InputPicture(mask, null).WriteTo(body);
+            new InputImage(ParameterNames.Mask) { File = mask }.WriteTo(body);
         }
 
         if (Strength is { } strength && parameters.Find("strength") is null)

@@ -65,15 +65,14 @@ internal static class SegmindTranslator
         if (image.Operation == ImageOperation.Generation)
             return (order, null);
 
-        var masked = InputPicture.HasMask(image);
-        var files = EditFiles.Of(image);
-        if ((masked && files.Mask is null) || InputPicture.AllOf(image) is not { } pictures)
+        var pictures = image.Inputs.Images;
+        if (!image.Inputs.AreFilesOrLinks)
             return (null, Translation.AfterFiles());
-        if (pictures.Count > 1)
-            return (null, Translation.Refuse(Refusals.TooManyPictures(Vendor, model.Name, pictures.Count, 1)));
+        if (pictures.Length > 1)
+            return (null, Translation.Refuse(Refusals.TooManyPictures(Vendor, model.Name, pictures.Length, 1)));
 
         InputFile? mask = null;
-        if (files.Mask is { } transparent)
+        if (image.Inputs.MaskFile is { } transparent)
         {
             var converted = MaskConverter.Convert(transparent, MaskPolarity.WhiteChanges, pictures[0].File);
             if (converted.Refusal is { } refusal)
@@ -93,9 +92,9 @@ internal static class SegmindTranslator
     {
         if (image.Operation != ImageOperation.Generation && model.TakesPicture == false)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "sdxl-img2img works from a picture, sdxl-inpaint from a picture and a mask.");
-        if (image.Operation == ImageOperation.Generation && model.TakesPicture == true && image.Parameters.Find(ParameterNames.Image) is null)
+        if (image.Operation == ImageOperation.Generation && model.TakesPicture == true)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "It works from a picture: send an edit.");
-        if (InputPicture.HasMask(image) && !model.TakesMask)
+        if (image.Inputs.Mask is not null && !model.TakesMask)
             return Refusals.NoMask($"'{model.Name}' at {Vendor}", "sdxl-inpaint takes one.");
         if (image.Operation == ImageOperation.Edit && Refusals.Prompt(image) is { } wordless)
             return wordless;

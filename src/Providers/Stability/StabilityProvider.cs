@@ -37,7 +37,7 @@ public sealed class StabilityProvider : IImageProvider
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
-        if (image.Operation != ImageOperation.Generation && image.Files.Count == 0)
+        if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
         if (image.Parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
             return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));

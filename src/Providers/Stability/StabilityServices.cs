@@ -50,8 +50,8 @@ internal static class StabilityServices
     ];
 
     /// <summary>
-    /// The service that carries a request out, and the model that is asked. A model that only draws from words gives way to
-    /// the nearest service that takes pictures (providers 4.4); a name that is not known is taken as a service's.
+    /// The service that carries a request out, and the model that is asked. With a mask the models that draw give way to the service
+    /// that takes masks; what else the named model cannot do is refused. A name that is not known is taken as a service's.
     /// </summary>
     public static (StabilityService Service, string Model, GatewayError? Refusal) Choose(ImageRequest image, bool hasMask)
     {
@@ -70,9 +70,9 @@ internal static class StabilityServices
             return (named, image.Model ?? named.Name, null);
         if (hasMask)
             return (Inpaint, Inpaint.Name, null);
-        if (WantsCutOut(image))
+        if (image.Model is null && WantsCutOut(image))
             return (RemoveBackground, RemoveBackground.Name, null);
-        return named.Picture == Place.None ? (Sd3, Sd3.Name, null) : (named, image.Model ?? named.Name, null);
+        return (named, image.Model ?? named.Name, named.Picture == Place.None ? TakesNoPicture(named) : null);
     }
 
     /// <summary>Whether the caller chose no model and the wanted quality decides.</summary>
@@ -104,6 +104,9 @@ internal static class StabilityServices
         Style = true,
         Ratio = group != "edit",
     };
+
+    private static GatewayError TakesNoPicture(StabilityService service) => GatewayError.Unsupported(
+        $"Stability's '{service.Name}' edits no pictures without a mask; ask for 'sd3.5-large' or 'ultra', or send a mask.", ParameterNames.Model);
 
     private static GatewayError NeedsPicture(StabilityService service) =>
         GatewayError.Unsupported($"Stability's '{service.Name}' works on a picture; send one to /v1/images/edits.", ParameterNames.Model);

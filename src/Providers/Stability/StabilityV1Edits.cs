@@ -26,14 +26,14 @@ internal static class StabilityV1Edits
     public static Translation Translate(ProviderRequest request, string model, Uri baseUrl)
     {
         var image = request.Image;
-        var files = EditFiles.Of(image);
-        if (files.Pictures.Count != 1)
-            return Translation.Refuse(GatewayError.Invalid($"Stability's {model} takes one picture, and the request has {files.Pictures.Count}.", ParameterNames.Image, "too_many_images"));
+        var files = image.Inputs;
+        if (files.Files.Count != 1)
+            return Translation.Refuse(GatewayError.Invalid($"Stability's {model} takes one picture, and the request has {files.Files.Count}.", ParameterNames.Image, "too_many_images"));
         if (PromptOf(image) is null && image.Parameters.Find("text_prompts") is null)
             return Translation.Refuse(GatewayError.Invalid($"Missing required parameter: 'prompt'. Stability's {model} draws by it.", ParameterNames.Prompt, "missing_required_parameter"));
         if (image.Parameters.Find("text_prompts") is null && PromptOf(image) is { Length: > StabilityV1.MaxPromptChars } prompt)
             return Translation.Refuse(GatewayError.Invalid($"'prompt' has {prompt.Length} characters; '{model}' takes at most {StabilityV1.MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length"));
-        var mask = files.Mask is null ? default : MaskConverter.Convert(files.Mask, MaskPolarity.WhiteChanges, files.Pictures[0]);
+        var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
@@ -44,11 +44,11 @@ internal static class StabilityV1Edits
         foreach (var count in FanOut.Split(image.Count, StabilityV1.MaxSamples))
         {
             var parameters = image.Parameters.WithSeed(before, StabilityV1.MaxSeed);
-            calls.Add(new(HttpMethod.Post, uri, headers, Write(image with { Parameters = parameters }, files.Pictures[0], mask.File, count), Reader, count));
+            calls.Add(new(HttpMethod.Post, uri, headers, Write(image with { Parameters = parameters }, files.Files[0], mask.File, count), Reader, count));
             before += count;
         }
 
-        return Translation.To(calls) with { Model = model, Dropped = Dropped(image, files.Pictures[0], mask.File) };
+        return Translation.To(calls) with { Model = model, Dropped = Dropped(image, files.Files[0], mask.File) };
     }
 
     private static CallBody.Form Write(ImageRequest image, InputFile picture, InputFile? mask, int count)

@@ -14,19 +14,19 @@ internal static class StabilityV2
     public static Translation Translate(ProviderRequest request, Uri baseUrl)
     {
         var image = request.Image;
-        var files = EditFiles.Of(image);
-        var (service, model, refusal) = StabilityServices.Choose(image, files.Mask is not null);
+        var files = image.Inputs;
+        var (service, model, refusal) = StabilityServices.Choose(image, files.MaskFile is not null);
         refusal ??= StabilityLimits.CheckPrompt(service, image)
             ?? StabilityLimits.CheckFormat(service, image.Parameters)
-            ?? StabilityLimits.CheckPictures(service, files.Pictures, files.Mask);
+            ?? StabilityLimits.CheckPictures(service, files.Files, files.MaskFile);
         if (refusal is not null)
             return Translation.Refuse(refusal);
 
         // A mask of another size than the picture is resized by the service.
-        var mask = files.Mask is null ? default : MaskConverter.Convert(files.Mask, MaskPolarity.WhiteChanges);
+        var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
-        var (form, fault) = StabilityForm.Write(image, service, model, files.Pictures, mask.File);
+        var (form, fault) = StabilityForm.Write(image, service, model, files.Files, mask.File);
         if (fault is not null)
             return Translation.Refuse(fault);
 
@@ -37,6 +37,6 @@ internal static class StabilityV2
         var task = service.IsTask ? new StabilityTask(baseUrl, headers, Reader) : null;
         var calls = Enumerable.Range(0, image.Count).Select(before =>
             new ProviderCall(HttpMethod.Post, uri, headers, form!.ToBody(image.Parameters.WithSeed(before, MaxSeed)), Reader, 1) { Task = task });
-        return Translation.To([.. calls]) with { Model = model, Dropped = form!.Dropped };
+        return Translation.To([.. calls]) with { Model = model, ModelUsed = image.Model is null || model == image.Model ? null : model, Dropped = form!.Dropped };
     }
 }

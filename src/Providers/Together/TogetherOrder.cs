@@ -5,7 +5,7 @@ using ImageGateway.Providers.Requests;
 namespace ImageGateway.Providers.Together;
 
 /// <summary>What all calls of one request have in common, in Together's words.</summary>
-internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputPicture> Pictures)
+internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputImage> Pictures)
 {
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
     public ImageSize? Size { get; private init; }
@@ -24,7 +24,7 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputPic
     private bool Unchecked { get; init; }
 
     /// <summary>Reads a request.</summary>
-    public static TogetherOrder Of(ImageRequest image, TogetherModel model, IReadOnlyList<InputPicture> pictures)
+    public static TogetherOrder Of(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> pictures)
     {
         var parameters = image.Parameters;
         var ownShape = parameters.Find("width") is not null || parameters.Find("height") is not null || parameters.Find("aspect_ratio") is not null;

@@ -22,17 +22,12 @@ internal static class TogetherTranslator
         if (Refuse(image, model) is { } refusal)
             return Translation.Refuse(refusal);
 
-        IReadOnlyList<InputPicture> pictures = [];
-        if (image.Operation == ImageOperation.Edit)
-        {
-            if (InputPicture.AllOf(image) is not { } found)
-                return Translation.AfterFiles();
-            if (MaxPictures(model) is var max && found.Count > max)
-                return Translation.Refuse(Refusals.TooManyPictures(Vendor, name, found.Count, max));
-            pictures = found;
-        }
+        if (!image.Inputs.AreFilesOrLinks)
+            return Translation.AfterFiles();
+        if (MaxPictures(model) is var max && image.Inputs.Images.Length > max)
+            return Translation.Refuse(Refusals.TooManyPictures(Vendor, name, image.Inputs.Images.Length, max));
 
-        var order = TogetherOrder.Of(image, model, pictures);
+        var order = TogetherOrder.Of(image, model, image.Inputs.Images);
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, TogetherModels.MaxCount))
@@ -53,7 +48,7 @@ internal static class TogetherTranslator
     {
         if (image.Operation == ImageOperation.Variation)
             return GatewayError.Unsupported($"{Vendor} has no image variations; an edit with a prompt comes nearest.");
-        if (InputPicture.HasMask(image))
+        if (image.Inputs.Mask is not null)
             return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
         if (image.Operation == ImageOperation.Edit && model.Input == TogetherInput.None)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "Models that edit are FLUX.1 Kontext, FLUX.2 and Qwen-Image-Edit, among others.");

@@ -91,7 +91,7 @@ public sealed class AzureOpenAiProviderTests
     [Fact]
     public void Translate_EditWithPicturesInJson_NeedsFiles()
     {
-        var image = Asked.Json("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"data:image/png;base64,AA"}]}""", ImageOperation.Edit);
+        var image = Asked.Json("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", ImageOperation.Edit);
 
         Assert.True(Asked.Provider("azure-openai").Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).NeedsFiles);
     }

@@ -32,14 +32,14 @@ internal static class AskBedrock
     public static ProviderRequest With(this ProviderRequest request, params (string Key, string Value)[] settings) =>
         request with { Target = request.Target with { Settings = settings.ToFrozenDictionary(setting => setting.Key, setting => setting.Value) } };
 
-    public static Translation Generate(object body) => Provider().Translate(Ask.Generate(Slug, body).With(Keys));
+    public static Translation Generate(object body) => Provider().Write(Ask.Generate(Slug, body).With(Keys));
 
-    public static Translation Edit(IEnumerable<(string, string)> fields, params InputFile[] files) => Provider().Translate(Ask.EditForm(Slug, fields, files).With(Keys));
+    public static Translation Edit(IEnumerable<(string, string)> fields, params InputFile[] files) => Provider().Write(Ask.EditForm(Slug, fields, files).With(Keys));
 
     public static Translation Vary(IEnumerable<(string, string)> fields, params InputFile[] files)
     {
         var request = Ask.EditForm(Slug, fields, files).With(Keys);
-        return Provider().Translate(request with { Image = request.Image with { Operation = ImageOperation.Variation } });
+        return Provider().Write(request with { Image = request.Image with { Operation = ImageOperation.Variation } });
     }
 
     /// <summary>The body of the only call.</summary>

@@ -145,8 +145,10 @@ public sealed class BedrockGenerationTests
 
     [Fact]
     public void Translate_PictureByTheProvidersNames_PassesAsAtPortkey() => Bodies.AssertSame(
-        JsonNode.Parse("""{"prompt":"p","mode":"image-to-image","image":"AAAA","strength":0.6}"""),
-        AskBedrock.Generate(new { model = AskBedrock.Sd35, prompt = "p", mode = "image-to-image", image = "AAAA", strength = 0.6 }).Body());
+        JsonNode.Parse($$"""{"prompt":"p","mode":"image-to-image","image":"{{Png}}","strength":0.6}"""),
+        AskBedrock.Generate(new { model = AskBedrock.Sd35, prompt = "p", mode = "image-to-image", image = Png, strength = 0.6 }).Body());
+
+    private static string Png { get; } = Convert.ToBase64String(new Masks.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>

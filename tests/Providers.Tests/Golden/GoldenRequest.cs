@@ -15,6 +15,9 @@ internal sealed record GoldenRequest(string Provider, ImageOperation Operation)
     /// <summary>Headers in which we differ from the example on purpose.</summary>
     public Dictionary<string, string> OwnHeaders { get; init; } = [];
 
+    /// <summary>Parameters of the example that are not sent, because the gateway sees to them.</summary>
+    public string[] NotSent { get; init; } = [];
+
     public static GoldenRequest SameBody(string provider, ImageOperation operation = ImageOperation.Generation) => new(provider, operation);
 
     public static GoldenRequest SameForm(string provider, ImageOperation operation) => new(provider, operation);

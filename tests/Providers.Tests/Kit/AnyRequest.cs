@@ -72,9 +72,9 @@ internal static class AnyRequest
     {
         var parameters = request.Image.Parameters;
         var files = new List<InputFile> { Ask.Picture(content: Drawn) };
-        if (parameters.Find(ParameterNames.Mask) is not null)
+        if (request.Image.Inputs.Mask is not null)
             files.Add(Ask.Picture("mask", "mask.png", content: Drawn));
-        return request with { Image = request.Image with { Parameters = parameters.Without(ParameterNames.Images, ParameterNames.Image, ParameterNames.Mask), Files = files } };
+        return request with { Image = request.Image with { Parameters = new([.. parameters.Items.Where(item => !InputNames.IsInput(item.Name))]), Files = files } };
     }
 
     private static Dictionary<string, object?> Members(string? model, string prompt, object? size, int count, IEnumerable<(string Name, object?[] Values)> others, int[] picks, IEnumerable<(string Name, object? Value)> odd)

@@ -27,6 +27,9 @@ internal static class Ask
     public static ProviderRequest Of(string provider, ImageOperation operation, object body, Uri? baseUrl = null) =>
         new(new(operation, ParameterSet.Parse(JsonSerializer.SerializeToUtf8Bytes(body), 64), []), Target(provider), baseUrl);
 
+    /// <summary>Has a request written as the gateway does: prepared first.</summary>
+    public static Translation Write(this IImageProvider provider, ProviderRequest request) => RequestTranslator.Translate(provider, request).Translation;
+
     public static InputFile Picture(string field = "image", string name = "picture.png", string type = "image/png", byte[]? content = null) =>
         new MemoryInputFile(field, name, type, content ?? [1, 2, 3]);
 

@@ -21,12 +21,12 @@ internal static class Sound
     public static Translation Assert(IImageProvider provider, ProviderRequest request)
     {
         request = request with { Image = NativeCount.Fold(provider, request.Image) };
-        var translation = provider.Translate(request);
+        var translation = provider.Write(request);
         if (translation.NeedsFiles)
         {
-            Xunit.Assert.Empty(request.Image.Files);
+            Xunit.Assert.False(request.Image.Inputs.AreFiles);
             request = AnyRequest.WithFiles(request);
-            translation = provider.Translate(request);
+            translation = provider.Write(request);
             Xunit.Assert.False(translation.NeedsFiles, "It asks for files although it has them.");
         }
 

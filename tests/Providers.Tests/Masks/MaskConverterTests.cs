@@ -156,17 +156,6 @@ public class MaskConverterTests
         Assert.Same(mask, MaskConverter.Convert(mask, MaskPolarity.AlphaKept, mask).File);
     }
 
-    [Fact]
-    public void Of_FilesOfAnEdit_SortsThemByField()
-    {
-        var mask = Mask([1]);
-        var first = new MemoryInputFile("image[]", "a.png", "image/png", default);
-        var second = new MemoryInputFile("image[]", "b.png", "image/png", default);
-        var files = EditFiles.Of(new(ImageOperation.Edit, ParameterSet.Empty, [first, mask, second]));
-        Assert.Equal([first, second], files.Pictures);
-        Assert.Same(mask, files.Mask);
-    }
-
     private static MemoryInputFile Mask(byte[] bytes) => new("mask", "mine.png", "image/png", bytes);
 
     private static byte[] Content(MaskResult result) => ((MemoryInputFile)result.File!).Content.ToArray();

@@ -137,10 +137,12 @@ public sealed class OpenAiProviderTests
     }
 
     [Theory]
-    [InlineData("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"data:image/png;base64,AA"}]}""", ImageOperation.Edit, false)]
-    [InlineData("""{"model":"gpt-image-1","prompt":"a","image":"https://a.example/b.png"}""", ImageOperation.Edit, true)]
-    [InlineData("""{"model":"dall-e-2","prompt":"a","images":[{"image_url":"data:image/png;base64,AA"}]}""", ImageOperation.Edit, true)]
-    [InlineData("""{"model":"dall-e-2","images":[{"image_url":"data:image/png;base64,AA"}]}""", ImageOperation.Variation, true)]
+    [InlineData("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"data:image/png;base64,AAAA"}]}""", ImageOperation.Edit, false)]
+    [InlineData("""{"model":"gpt-image-1","prompt":"a","image":"https://a.example/b.png"}""", ImageOperation.Edit, false)]
+    [InlineData("""{"model":"gpt-image-1","prompt":"a","image":"http://a.example/b.png"}""", ImageOperation.Edit, true)]
+    [InlineData("""{"model":"dall-e-2","prompt":"a","images":[{"image_url":"https://a.example/b.png"}]}""", ImageOperation.Edit, true)]
+    [InlineData("""{"model":"dall-e-2","prompt":"a","images":[{"image_url":"data:image/png;base64,AAAA"}]}""", ImageOperation.Edit, false)]
+    [InlineData("""{"model":"dall-e-2","images":[{"image_url":"https://a.example/b.png"}]}""", ImageOperation.Variation, true)]
     public void Translate_PicturesInJson_BecomeFilesWhereOpenAiTakesNone(string body, ImageOperation operation, bool needsFiles)
     {
         var translation = Asked.Provider("openai").Translate(new(Asked.Json(body, operation), Asked.Target("openai")));

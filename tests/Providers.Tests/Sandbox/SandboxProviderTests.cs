@@ -26,5 +26,5 @@ public sealed class SandboxProviderTests
     [InlineData(ImageOperation.Edit)]
     [InlineData(ImageOperation.Variation)]
     public void Translate_PicturesInJson_NeedFiles(ImageOperation operation) =>
-        Assert.True(Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a","images":[{"image_url":"data:image/png;base64,AA"}]}""", operation), Asked.Target("sandbox"))).NeedsFiles);
+        Assert.True(Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", operation), Asked.Target("sandbox"))).NeedsFiles);
 }

@@ -19,7 +19,6 @@ public class StabilityEditTests
     [Theory]
     [InlineData(null, true, "edit/inpaint", "inpaint")]
     [InlineData(null, false, "generate/sd3", "sd3")]
-    [InlineData("core", false, "generate/sd3", "sd3")]
     [InlineData("core", true, "edit/inpaint", "inpaint")]
     [InlineData("ultra", false, "generate/ultra", "ultra")]
     [InlineData("sd3.5-medium", false, "generate/sd3", "sd3.5-medium")]

@@ -1,0 +1,52 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace ImageGateway.Core.Images;
+
+/// <summary>Reads one image out of a text: an http(s) link, a data URI, or base64.</summary>
+internal static class InputImageText
+{
+    private const string Shapes = "it must be an http(s) link, a data URI such as 'data:image/png;base64,…', or an image in base64";
+
+    /// <summary>The image, or the end of a sentence that says why it is none.</summary>
+    /// <param name="member">The member or field that it came in.</param>
+    /// <param name="text">The text in UTF-8.</param>
+    /// <param name="type">The media type that stands beside it, or null.</param>
+    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> text, string? type)
+    {
+        text = text.Trim(" \t\r\n"u8);
+        var head = text.Span[..Math.Min(text.Length, 8)];
+        if (StartsWith(head, "data:"u8))
+            return ReadDataUri(member, text);
+        if (StartsWith(head, "http://"u8) || StartsWith(head, "https://"u8))
+            return (new(member) { Link = Encoding.UTF8.GetString(text.Span) }, null);
+        return FileOf(member, text, type) is { } file ? (new(member) { File = file }, null) : (null, Shapes);
+    }
+
+    private static (InputImage? Image, string? Why) ReadDataUri(string member, ReadOnlyMemory<byte> uri)
+    {
+        const int Scheme = 5;
+        var comma = uri.Span.IndexOf((byte)',');
+        var head = comma < Scheme ? string.Empty : Encoding.UTF8.GetString(uri.Span[Scheme..comma]);
+        if (!head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
+            return (null, "its data URI must be 'data:TYPE;base64,…'");
+        var type = head[..head.IndexOf(';', StringComparison.Ordinal)].Trim().ToLowerInvariant();
+        if (FileOf(member, uri[(comma + 1)..], type) is { } file)
+            return (new(member) { File = file }, null);
+        return Base64.IsValid(uri.Span[(comma + 1)..])
+            ? (null, $"its data URI is of type '{type}' and its bytes are no image")
+            : (null, "its data URI must be 'data:TYPE;base64,…'");
+    }
+
+    // The bytes decide; a label counts where they are of no known type.
+    private static Base64InputFile? FileOf(string member, ReadOnlyMemory<byte> text, string? label)
+    {
+        if (text.IsEmpty || !Base64.IsValid(text.Span, out var length) || length == 0)
+            return null;
+        var file = new Base64InputFile(member, "image.png", string.Empty, text, length);
+        var type = ImageMediaType.Detect(file) ?? (label?.StartsWith("image/", StringComparison.Ordinal) == true ? label : null);
+        return type is null ? null : new(member, ImageMediaType.NameOf("image", type), type, text, length);
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) => text.Length >= prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix);
+}
