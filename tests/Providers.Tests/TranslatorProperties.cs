@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.Testing;
 
@@ -53,13 +54,13 @@ public sealed class TranslatorProperties
         if (ownHost && call.Uri.Host != "sandbox.invalid")
             Assert.StartsWith("https://images.example.com/base/", call.Uri.AbsoluteUri, StringComparison.Ordinal);
         Assert.All(call.Headers, header => Assert.All(header.Name + header.Value, letter => Assert.InRange(letter, ' ', '~')));
-        if (call.Body is CallBody.Json)
-            Assert.NotEmpty(call.Json());
+        if (call.Body is CallBody.Json or CallBody.JsonWithFiles)
+            Assert.NotEmpty(Bodies.Json(call).AsObject());
         else
             Assert.Distinct(call.Form().Where(part => part.File is null).Select(part => part.Name));
     }
 
-    private static string Describe(ProviderCall call) => call.Uri + (call.Body is CallBody.Json
-        ? call.Json().ToJsonString()
+    private static string Describe(ProviderCall call) => call.Uri + (call.Body is CallBody.Json or CallBody.JsonWithFiles
+        ? Bodies.Json(call).ToJsonString()
         : string.Join(' ', call.Form().Select(part => part.Name + "=" + Convert.ToHexString(part.Text.Span))));
 }

@@ -103,7 +103,7 @@ public sealed class BedrockGenerationTests
             model,
             prompt = "p",
             quality = "high",
-            style = "vivid",
+            style = "natural",
             user = "u",
             background = "transparent",
             output_format = "webp",

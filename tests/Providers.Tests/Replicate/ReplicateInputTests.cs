@@ -196,7 +196,7 @@ public sealed class ReplicateInputTests
     public void Edit_ThatTheModelCannotDo_IsRefused()
     {
         InputFile[] two = [Ask.Picture("image[]"), Ask.Picture("image[]")];
-        Assert.Equal(("unsupported_operation", "image"), Refused(Models.Flux, [Ask.Picture()]));
+        Assert.Equal(("unsupported_operation", "model"), Refused(Models.Flux, [Ask.Picture()]));
         Assert.Equal(("unsupported_operation", "image"), Refused(Models.Sdxl, two));
         Assert.Equal(("unsupported_operation", "mask"), Refused("\"prompt\":{\"type\":\"string\"},\"image\":{\"format\":\"uri\"}", [Ask.Picture(), Ask.Picture("mask")]));
 
