@@ -28,7 +28,7 @@ public sealed class StabilityEditTests(World world)
     }
 
     [Theory]
-    [InlineData("core", "generate/sd3", 2)]
+    [InlineData("sd3.5-medium", "generate/sd3", 2)]
     [InlineData("control-structure", "control/structure", 1)]
     public async Task Edit_WithoutMask_GoesToTheService(string model, string path, int count)
     {
