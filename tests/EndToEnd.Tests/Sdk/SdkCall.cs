@@ -52,6 +52,14 @@ internal sealed class SdkCall
         return this;
     }
 
+    /// <summary>Files on disk that the application streams by <c>fs.createReadStream</c>; one of them is given alone.</summary>
+    public SdkCall Streams(string field, params IReadOnlyList<(string Name, byte[] Content)> files)
+    {
+        JsonNode[] streams = [.. files.Select(file => Described(file.Content, file.Name, null))];
+        _files[field] = streams is [var one] ? one : new JsonArray(streams);
+        return this;
+    }
+
     /// <summary>Makes the call.</summary>
     /// <param name="method">A method of <c>client.images</c>, or <c>models.list</c>.</param>
     /// <param name="body">The body as the application writes it, without files.</param>
@@ -74,7 +82,7 @@ internal sealed class SdkCall
         return new(JsonDocument.Parse(node.Output).RootElement);
     }
 
-    private static JsonObject Described(byte[] content, string name, string type) =>
+    private static JsonObject Described(byte[] content, string name, string? type) =>
         new() { ["name"] = name, ["base64"] = Convert.ToBase64String(content), ["type"] = type };
 }
 
