@@ -7,7 +7,7 @@ using ImageGateway.Core.Prices;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>What an attempt reserved. Settled once: by what came, before the caller has the last byte, or else by how it ended.</summary>
-internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExchange exchange, PriceQuote? quote, int wanted, ILogger logger)
+internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExchange exchange, PriceQuote? quote, ILogger logger)
 {
     private bool _isSettled;
 
@@ -21,18 +21,11 @@ internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageE
             owner.RatesAt(Rated).Describe(headers);
     }
 
-    /// <summary>Pictures came.</summary>
-    /// <param name="microDollars">What they cost by the provider's count; null: it counted nothing.</param>
-    /// <param name="shown">How many.</param>
+    /// <summary>Pictures came. Those whose tokens nobody counted cost what is reserved for them.</summary>
+    /// <param name="drawn">The pictures, and the provider's count.</param>
     /// <param name="restInDoubt">Whether the others were perhaps drawn and billed, too.</param>
-    public void Came(long? microDollars, int shown, bool restInDoubt)
-    {
-        if ((microDollars ?? Estimate(shown)) is { } cost)
-            Settle(new(new(cost, 1, shown), restInDoubt));
-        else
-            // What tokens cost that nobody counted stays unknown.
-            Settle(new(new(0, 1, shown), RestInDoubt: true));
-    }
+    public void Came(DrawnImages drawn, bool restInDoubt) =>
+        Settle(new(new(quote?.Settle(drawn).MicroDollars ?? 0, 1, drawn.Images), restInDoubt));
 
     /// <summary>The attempt ended; of no effect where pictures came.</summary>
     /// <param name="result">How; null: in a fault of ours.</param>
@@ -40,15 +33,6 @@ internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageE
     {
         if (!_isSettled)
             Settle(result?.Class == AttemptClass.NotStarted ? Settlement.NotStarted : Settlement.Doubt);
-    }
-
-    private long? Estimate(int shown)
-    {
-        if (quote is null)
-            return 0;
-        if (quote.Rows.Any(static row => row.Unit == PriceUnit.Token))
-            return null;
-        return shown >= wanted ? quote.MicroDollars : new PriceQuote(((quote.PicoDollars * shown) + wanted - 1) / wanted, quote.Exact, []).MicroDollars;
     }
 
     private void Settle(Settlement settlement)

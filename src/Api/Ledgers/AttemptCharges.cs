@@ -35,7 +35,7 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerError
         exchange.HasPermit |= admission.Status == AdmissionStatus.Reserved;
         return admission.Status switch
         {
-            AdmissionStatus.Reserved => (new(owner, admission, exchange, quote, images, logger) { Rated = Rated(paying) }, null),
+            AdmissionStatus.Reserved => (new(owner, admission, exchange, quote, logger) { Rated = Rated(paying) }, null),
             AdmissionStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
             _ => (null, Refuse(paying, admission, amount)),
         };

@@ -14,7 +14,7 @@ using ImageGateway.Providers.OpenAiDialect;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
-internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, PriceBook prices, AttemptGuardrails guardrails, TimeProvider time)
+internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, AttemptGuardrails guardrails, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
 
@@ -54,7 +54,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     {
         var response = attempt.Exchange.Context.Response;
         var relay = new EventRelay(
-            response, folder, Conversion(attempt), attempt.Image.Operation, () => Start(attempt, reply, EventText.ContentType, null, null), attempt.Deadline.Token);
+            response, folder, Conversion(attempt), attempt.Image.Operation, () => Start(attempt, reply, EventText.ContentType, DrawnImages.Of(null, attempt.Image.Count)), attempt.Deadline.Token);
         await using (relay.ConfigureAwait(false))
         {
             try
@@ -73,7 +73,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             {
                 { Error.IsEmpty: false } => ReadError(attempt, relay.Error),
                 { Started: false } => ProviderError.Malformed("The provider opened a stream of events and sent none."),
-                { Completed: 0 } => ProviderError.Malformed("The provider's stream of events ended without an image."),
+                { Drawn.Images: 0 } => ProviderError.Malformed("The provider's stream of events ended without an image."),
                 _ => null,
             };
             ChargeEvents(attempt, relay, error is null);
@@ -88,10 +88,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         }
     }
 
-    private void ChargeEvents(Attempt attempt, EventRelay relay, bool isWhole)
+    private static void ChargeEvents(Attempt attempt, EventRelay relay, bool isWhole)
     {
-        if (relay.Completed > 0)
-            attempt.Charge?.Came(Settle(attempt, relay.Usage, relay.Completed), relay.Completed, restInDoubt: !isWhole);
+        if (relay.Drawn.Images > 0)
+            attempt.Charge?.Came(relay.Drawn, restInDoubt: !isWhole);
     }
 
     private static ProviderError ReadError(Attempt attempt, ReadOnlyMemory<byte> json) =>
@@ -119,7 +119,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var (createdSaid, sizeSaid) = (false, false);
         PictureComposer? composer = null;
         int? shown = null;
-        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.JsonContentType, composer!.Tokens, shown));
+        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.JsonContentType, DrawnImages.Of(composer!.Tokens, shown ?? attempt.Image.Count)));
         composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt), BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
@@ -136,7 +136,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                     var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
                     AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
-                    attempt.Charge?.Came(Settle(attempt, composer.Tokens, composer.Shown), composer.Shown, restInDoubt: false);
+                    attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
                     reply.Dispose();
                     return new AttemptResult.Answered();
@@ -239,10 +239,9 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledAnswer(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
-            attempt.Charge?.Came(
-                Settle(attempt, answer.Tokens, answer.Shown), answer.Shown, restInDoubt: results.Any(static result => result.Failure is { Class: AttemptClass.PerhapsStarted }));
+            attempt.Charge?.Came(answer.Drawn, restInDoubt: results.Any(static result => result.Failure is { Class: AttemptClass.PerhapsStarted }));
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedAnswer)))
-                return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, Settle(attempt, answer.Tokens, answer.Shown)) };
+                return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnAnswer && attempt.Hooks?.Failed != true)
                 return new AttemptResult.Left();
             await GiveAsync(attempt, answer).ConfigureAwait(false);
@@ -263,7 +262,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private async ValueTask GiveAsync(Attempt attempt, SpooledAnswer answer)
     {
         var response = attempt.Exchange.Context.Response;
-        using var output = new ClientOutput(response, () => Start(attempt, answer.Reply, answer.ContentType, answer.Tokens, answer.Shown));
+        using var output = new ClientOutput(response, () => Start(attempt, answer.Reply, answer.ContentType, answer.Drawn));
         AnswerHeaders.CountPictures(response, answer.Shown, attempt.Image.Count);
         await answer.WriteAsync(output, attempt.Hooks, attempt.Deadline.Token).ConfigureAwait(false);
         await output.CompleteAsync(attempt.Deadline.Token).ConfigureAwait(false);
@@ -278,7 +277,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         return worst;
     }
 
-    private void Start(Attempt attempt, UpstreamReply? reply, string contentType, ImageUsage? tokens, int? shown)
+    private void Start(Attempt attempt, UpstreamReply? reply, string contentType, DrawnImages drawn)
     {
         var context = attempt.Exchange.Context;
         if (attempt.Exchange.CameAt == 0)
@@ -287,20 +286,17 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         attempt.Charge?.DescribeRates(context.Response.Headers);
         var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes);
         AnswerHeaders.Describe(context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
-        CostHeaders.Set(context.Response.Headers, attempt.Quote, Settle(attempt, tokens, shown));
+        CostHeaders.Set(context.Response.Headers, attempt.Quote, attempt.Quote?.Settle(drawn));
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
     }
 
     // What came whole before the answer broke off was drawn; whether more was is not known.
-    private void ChargePart(Attempt attempt, PictureComposer composer)
+    private static void ChargePart(Attempt attempt, PictureComposer composer)
     {
         if (composer.Shown > 0)
-            attempt.Charge?.Came(Settle(attempt, composer.Tokens, composer.Shown), composer.Shown, restInDoubt: true);
+            attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
     }
-
-    private long? Settle(Attempt attempt, ImageUsage? tokens, int? shown) =>
-        prices.Current.Settle(attempt.Target.Provider, PriceQuery.ModelOf(attempt.Provider, attempt.Translation), attempt.Quote, attempt.Image.Count, tokens, shown);
 
     // A filter's verdict is one whoever gives it, with a code or in words only.
     private static AttemptResult Judged(Attempt attempt, AttemptResult result) =>

@@ -59,7 +59,7 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
     }
 
     /// <summary>What pictures cost that nobody gets.</summary>
-    public sealed record WithheldCost(PriceQuote? Quote, long? SettledMicroDollars);
+    public sealed record WithheldCost(PriceQuote? Quote, SettledPrice? Settled);
 
     /// <inheritdoc/>
     public virtual void Dispose()

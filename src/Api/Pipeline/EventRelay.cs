@@ -2,6 +2,7 @@ using ImageGateway.Api.Answers;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Prices;
 using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Pipeline;
@@ -21,18 +22,13 @@ internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, Pict
     : IImageEventSink, IAsyncDisposable
 {
     private readonly SpooledImage _image = new(folder, conversion, cancellation);
-    private ImageUsage? _sum;
-    private bool _isUncounted;
     private bool _isDone;
 
     /// <summary>Whether anything was sent to the caller.</summary>
     public bool Started { get; private set; }
 
-    /// <summary>Images that came whole.</summary>
-    public int Completed { get; private set; }
-
-    /// <summary>Their tokens; null where one does not say.</summary>
-    public ImageUsage? Usage => _isUncounted ? null : _sum;
+    /// <summary>Images that came whole, and their tokens.</summary>
+    public DrawnImages Drawn { get; private set; }
 
     /// <summary>The error that the provider sent, as it wrote it; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Error { get; private set; }
@@ -41,7 +37,7 @@ internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, Pict
     public async ValueTask ReadAsync(Stream body)
     {
         await new ImageEventReader(_image, this).ReadAsync(body, cancellation).ConfigureAwait(false);
-        if (_isDone && Completed > 0 && Error.IsEmpty)
+        if (_isDone && Drawn.Images > 0 && Error.IsEmpty)
             await WriteAsync(EventText.Done).ConfigureAwait(false);
         await FlushAsync().ConfigureAwait(false);
     }
@@ -95,11 +91,10 @@ internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, Pict
     // Tokens may also come behind the images, in an event of their own.
     private void Count(ImageEvent ended, bool hasImage)
     {
-        Completed += hasImage ? 1 : 0;
-        var usage = ended.Usage;
-        _isUncounted = (_isUncounted || (hasImage && usage is null)) && (hasImage || usage is null);
-        if (usage is not null)
-            _sum = _sum is null ? usage : ImageUsage.Add(_sum, usage);
+        if (hasImage)
+            Drawn = Drawn.And(DrawnImages.Of(ended.Usage, 1));
+        else if (ended.Usage is { } ofAll)
+            Drawn = DrawnImages.Of(Drawn.Usage is { } before ? ImageUsage.Add(before, ofAll) : ofAll, Drawn.Images);
     }
 
     private async ValueTask WriteAsync(ImageEvent ended, bool hasImage)

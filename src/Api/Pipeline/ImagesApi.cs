@@ -131,7 +131,7 @@ internal sealed class ImagesApi(
         if (result is AttemptResult.Withheld withheld)
         {
             if (withheld.Cost is { } cost)
-                CostHeaders.Set(context.Response.Headers, cost.Quote, cost.SettledMicroDollars);
+                CostHeaders.Set(context.Response.Headers, cost.Quote, cost.Settled);
             await ErrorWriter.WriteAsync(context, withheld.Hooks).ConfigureAwait(false);
             return null;
         }

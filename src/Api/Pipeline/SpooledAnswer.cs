@@ -3,6 +3,7 @@ using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Prices;
 using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Api.Pipeline;
@@ -41,8 +42,8 @@ internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOpera
     /// <summary>Images in all.</summary>
     public int Shown { get; } = calls.Sum(call => call.Composer!.Shown);
 
-    /// <summary>The tokens of all calls; null where one did not count them.</summary>
-    public ImageUsage? Tokens { get; } = calls.All(call => call.Composer!.Tokens is not null) ? calls.Select(call => call.Composer!.Tokens!).Aggregate(ImageUsage.Add) : null;
+    /// <summary>The pictures of all calls, each with the tokens that its call counted.</summary>
+    public DrawnImages Drawn { get; } = calls.Select(call => DrawnImages.Of(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate((one, other) => one.And(other));
 
     /// <summary>The prompts that the provider rewrote, a line each.</summary>
     public string RevisedPrompts => string.Join('\n', calls.SelectMany(call => call.Composer!.RevisedPrompts).Select(prompt => new Parameter(prompt.Name, prompt.Json).AsString()).OfType<string>());

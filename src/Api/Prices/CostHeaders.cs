@@ -12,10 +12,10 @@ internal static class CostHeaders
     private const string Unpriced = "price_unknown: no price is known for this model";
 
     /// <summary>Sets the header: the cost where it is known, else the most that it can be; for an unpriced model a warning.</summary>
-    public static void Set(IHeaderDictionary headers, PriceQuote? quote, long? settledMicroDollars)
+    public static void Set(IHeaderDictionary headers, PriceQuote? quote, SettledPrice? settled)
     {
-        if (settledMicroDollars is { } settled)
-            headers[GatewayHeaders.CostUsd] = Dollars(settled);
+        if (settled is { } price)
+            headers[price.Exact ? GatewayHeaders.CostUsd : GatewayHeaders.CostMaxUsd] = Dollars(price.MicroDollars);
         else if (quote is not null)
             headers[quote.Exact ? GatewayHeaders.CostUsd : GatewayHeaders.CostMaxUsd] = Dollars(quote.MicroDollars);
         else

@@ -10,11 +10,22 @@ namespace ImageGateway.Core.Prices;
 /// <param name="Count">Pictures, at least 1.</param>
 public sealed record PriceQuery(string Provider, string Model, ImageOperation Operation, int Count)
 {
+    private const int MaxInputImages = 1_000;
+
     /// <summary>The size, or null where the provider chooses.</summary>
     public ImageSize? Size { get; init; }
 
     /// <summary>The quality, or null where the provider chooses.</summary>
     public string? Quality { get; init; }
+
+    /// <summary>The vendor's word for the resolution, or null where it has none.</summary>
+    public string? Resolution { get; init; }
+
+    /// <summary>The kind of deployment that is called, of <see cref="Deployments"/>; null where it is not known.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>Calls that the request becomes, each of which reads the prompt and the input images; at least 1.</summary>
+    public int Calls { get; init; } = 1;
 
     /// <summary>The steps, or null where the provider chooses.</summary>
     public int? Steps { get; init; }
@@ -25,7 +36,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
     /// <summary>UTF-8 bytes of the prompt; no tokenizer makes more tokens than bytes.</summary>
     public int PromptBytes { get; init; }
 
-    /// <summary>Partial pictures per picture, which are billed as tokens (providers 2.6).</summary>
+    /// <summary>Partial pictures per picture, which are billed as tokens.</summary>
     public int PartialImages { get; init; }
 
     /// <summary>The query for a request that was written for a provider, or null where it names no model.</summary>
@@ -43,26 +54,23 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
         {
             Size = size,
             Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : translation.DefaultQuality,
+            Resolution = translation.Resolution,
+            Deployment = translation.Deployment,
+            Calls = Math.Max(1, translation.Calls.Count),
             Steps = steps is > 0 and <= 10_000 ? (int)steps : null,
-            InputPictures = image.Operation == ImageOperation.Generation ? 0 : Math.Max(1, image.Inputs.Count),
-            PromptBytes = System.Text.Encoding.UTF8.GetByteCount(parameters.Text(ParameterNames.Prompt) ?? string.Empty),
+            InputPictures = InputImages(image),
+            PromptBytes = Bytes(parameters, ParameterNames.Prompt) + Bytes(parameters, ParameterNames.NegativePrompt) + translation.ExtraInputBytes,
             PartialImages = image.Stream ? (int)Math.Clamp(parameters.Integer(ParameterNames.PartialImages) ?? 0, 0, 3) : 0,
         };
     }
 
+    // An edit has at least one, whatever its field is called.
+    private static int InputImages(ImageRequest image) =>
+        (int)Math.Clamp(InputTally.Of(image).Pictures, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
+
+    private static int Bytes(ParameterSet parameters, string name) => System.Text.Encoding.UTF8.GetByteCount(parameters.Text(name) ?? string.Empty);
+
     /// <summary>The price sheet's name for the model that is asked, or null where none is named.</summary>
     public static string? ModelOf(IImageProvider provider, Translation translation) =>
         translation.Model is { } model ? provider.FindModel(model)?.PriceKey ?? model : null;
-}
-
-/// <summary>The price of a request before it is sent.</summary>
-/// <param name="PicoDollars">The price, or the most that it can be, in 10⁻¹² US dollars.</param>
-/// <param name="Exact">Whether it is the price; else the provider's count of tokens, steps or pixels decides.</param>
-/// <param name="Rows">The lines of the sheet that it was computed from.</param>
-public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<PriceRow> Rows)
-{
-    private const int PicoPerMicro = 1_000_000;
-
-    /// <summary>In micro-dollars, rounded up: once per attempt, so that no part of a cent is lost (design section 3).</summary>
-    public long MicroDollars => (long)((PicoDollars + PicoPerMicro - 1) / PicoPerMicro);
 }

@@ -35,6 +35,16 @@ public enum PricedOperation
     InputImage,
 }
 
+/// <summary>The megapixels of an image that a price is for.</summary>
+public enum PriceTier
+{
+    /// <summary>The first megapixel.</summary>
+    First,
+
+    /// <summary>Each further megapixel, and each of an input image.</summary>
+    Further,
+}
+
 /// <summary>A line of the price sheet.</summary>
 /// <param name="Provider">The provider's slug.</param>
 /// <param name="Model">The provider's name for the model.</param>
@@ -51,11 +61,29 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// <summary>The quality that it is for, or null for any.</summary>
     public string? Quality { get; init; }
 
-    /// <summary>For tokens: <c>text_input</c>, <c>image_input</c>, <c>image_output</c> …</summary>
-    public string? Tokens { get; init; }
+    /// <summary>The vendor's word for the resolution that it is for, such as <c>2K</c>, or null for any.</summary>
+    public string? Resolution { get; init; }
 
-    /// <summary>For megapixels: <c>first</c>, or <c>further</c> for the rest and for pictures sent along; null for all.</summary>
-    public string? Tier { get; init; }
+    /// <summary>For tokens: the kind; else null.</summary>
+    public TokenKind? Tokens { get; init; }
+
+    /// <summary>For tokens of input images and of text that is written: the most tokens of an image or of an answer; 0 where it is not known.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>For tokens of images that are drawn: the number that decides how many an image has (<see cref="TokenGrid"/>); 0 where there is none.</summary>
+    public int Grid { get; init; }
+
+    /// <summary>For images of a model that is priced by token: the tokens of such an image, where the vendor documents them; else 0.</summary>
+    public int OutputTokens { get; init; }
+
+    /// <summary>The kind of deployment that it is for, where a vendor prices those apart; null for the usual one.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>Whether it is reserved for and never charged, because the vendor's own page or a better source has a lower price.</summary>
+    public bool IsReserveOnly { get; init; }
+
+    /// <summary>For megapixels: the part of an image that it is for; null for all.</summary>
+    public PriceTier? Tier { get; init; }
 
     /// <summary>The fewest pixels that it is for.</summary>
     public long MinPixels { get; init; }

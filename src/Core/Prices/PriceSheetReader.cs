@@ -41,18 +41,32 @@ public static class PriceSheetReader
         string Text(string name) => Optional(row, name) ?? throw new FormatException($"Row {index + 1} of the price sheet has no '{name}'.");
         int Number(string name, int standard) => row.TryGetProperty(name, out var value) ? value.GetInt32() : standard;
 
-        return new(Text("provider"), Text("model"), Unit(Text("unit"), index), Operation(Text("operation"), index), Pico(Text("usd"), index), Text("source"), Date(Text("as_of"), index))
+        var line = new PriceRow(
+            Text("provider"), Text("model"), Unit(Text("unit"), index), Operation(Text("operation"), index), Pico(Text("usd"), index), Text("source"), Date(Text("as_of"), index))
         {
             Size = Optional(row, "size"),
             Quality = Optional(row, "quality"),
-            Tokens = Optional(row, "tokens"),
-            Tier = Optional(row, "tier"),
+            Resolution = Optional(row, "resolution"),
+            Tokens = Optional(row, "tokens") is { } kind ? Kind(kind, index) : null,
+            MaxTokens = Number("max_tokens", 0),
+            Grid = Number("grid", 0),
+            OutputTokens = Number("output_tokens", 0),
+            Deployment = Optional(row, "deployment") is { } deployment ? OneOf(Deployments.All, "deployment", deployment, index) : null,
+            IsReserveOnly = Optional(row, "use") is { } use && OneOf(["reserve"], "use", use, index) == "reserve",
+            Tier = Optional(row, "tier") switch
+            {
+                null => null,
+                "first" => PriceTier.First,
+                "further" => PriceTier.Further,
+                var other => throw Fault(index, "tier", other),
+            },
             MinPixels = Number("min_pixels", 0),
             MinSteps = Number("min_steps", 0),
             MaxSteps = Number("max_steps", int.MaxValue),
             DefaultSteps = Number("default_steps", 0),
             Note = Optional(row, "note"),
         };
+        return (line.Unit == PriceUnit.Token) == line.Tokens.HasValue ? line : throw new FormatException($"Row {index + 1} of the price sheet: 'tokens' belongs to the unit 'token', and to no other.");
     }
 
     private static string? Optional(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
@@ -68,6 +82,20 @@ public static class PriceSheetReader
         "input_image" => PricedOperation.InputImage,
         _ => throw Fault(index, "operation", text),
     };
+
+    private static TokenKind Kind(string text, int index) => text switch
+    {
+        "text_input" => TokenKind.TextInput,
+        "image_input" => TokenKind.ImageInput,
+        "cached_input" => TokenKind.CachedInput,
+        "cached_text_input" => TokenKind.CachedTextInput,
+        "cached_image_input" => TokenKind.CachedImageInput,
+        "text_output" => TokenKind.TextOutput,
+        "image_output" => TokenKind.ImageOutput,
+        _ => throw Fault(index, "tokens", text),
+    };
+
+    private static string OneOf(IReadOnlyList<string> known, string name, string text, int index) => known.Contains(text) ? text : throw Fault(index, name, text);
 
     // Decimal text, never floating point.
     private static long Pico(string text, int index) =>

@@ -4,18 +4,23 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Core.Prices;
 
 /// <summary>
-/// Computes what a request costs before it is sent, and what it cost once the provider has counted. Where lines of the
-/// sheet disagree, or the request leaves a choice to the provider, the higher price counts.
+/// Computes the most that a request can cost before it is sent. Where lines of the sheet disagree, or the request leaves a
+/// choice to the provider, the higher price is reserved; what is charged comes from the lines of the vendor's own prices.
 /// </summary>
 public sealed class Pricer(PriceSheet sheet)
 {
-    // Above any output that providers document for one picture (providers 2.6: 7,024 for the highest quality).
+    // Above any output that vendors document for an image of 1024x1024, for models whose tokens per image are not listed.
     private const int MaxOutputTokens = 8_192;
 
-    // Tokens of one picture that is sent along; providers document no bound, so a generous one.
+    // The least output of one image for the same models: below any that vendors document.
+    private const int LeastOutputTokens = 100;
+
+    // Tokens of one image that is sent along, where the sheet names no bound.
     private const int MaxInputTokens = 8_192;
+
+    // Tokens around the words of a prompt.
+    private const int PromptOverhead = 100;
     private const int TokensPerPartialImage = 100;
-    private const int StandardSteps = 50;
 
     private static readonly ImageSize StandardSize = new(1024, 1024);
 
@@ -23,177 +28,69 @@ public sealed class Pricer(PriceSheet sheet)
     public PriceQuote? Quote(PriceQuery query)
     {
         var rows = sheet.Find(query.Provider, query.Model);
-        if (rows.IsEmpty)
-            return null;
+        rows = rows.RemoveAll(row => query.Deployment is { } deployment && row.Deployment is { } own && own != deployment);
+        var charged = Charged(rows, query.Deployment);
+        if (TokenRates.Of(rows) is not { } rates)
+            return ImagePrices.Of(rows, query) is { } most ? QuoteOfImages(rows, most, ImagePrices.Of(charged, query) ?? most, query) : null;
 
-        var picture = OfPicture(rows, query);
-        var outputTokens = OfOutputTokens(rows, query);
-        if (picture is null && outputTokens is null)
-            return null;
-
-        // A token-priced model whose sheet also has a price per picture: the picture's price is the same tokens, counted before.
-        var each = picture ?? outputTokens!;
-        var extra = new Charge(OfInputPictures(rows, query) + OfTokensBeside(rows, query), outputTokens is null, rows);
-        return new((Int128)query.Count * each.Pico + extra.Pico, each.Exact && extra.Exact, each.Rows);
-    }
-
-    /// <summary>What tokens cost that the provider counted, or null where the model is not priced by token.</summary>
-    public Int128? OfUsage(string provider, string model, ImageUsage usage)
-    {
-        var rows = sheet.Find(provider, model);
-        if (Highest(rows, "image_output") is not { } output)
-            return null;
-        var input = Math.Max(Highest(rows, "text_input") ?? 0, usage.ImageInputTokens > 0 ? 0 : Highest(rows, "image_input") ?? 0);
-        if (usage.TextInputTokens is { } text)
-            return ((Int128)text * (Highest(rows, "text_input") ?? 0)) + ((Int128)usage.ImageInputTokens * (Highest(rows, "image_input") ?? 0)) + ((Int128)usage.OutputTokens * output);
-        return ((Int128)usage.InputTokens * input) + ((Int128)usage.OutputTokens * output);
-    }
-
-    /// <summary>
-    /// What an answered attempt cost, in micro-dollars; null where only its greatest price is known. Fewer pictures than
-    /// were asked for cost in proportion.
-    /// </summary>
-    /// <param name="provider">The provider's slug.</param>
-    /// <param name="model">The model that was asked.</param>
-    /// <param name="quote">The price before it was sent.</param>
-    /// <param name="wanted">Pictures asked for.</param>
-    /// <param name="tokens">The provider's count, where it came.</param>
-    /// <param name="shown">Pictures that came, where that is known.</param>
-    public long? Settle(string provider, string? model, PriceQuote? quote, int wanted, ImageUsage? tokens, int? shown)
-    {
-        if (tokens is not null && model is not null && OfUsage(provider, model, tokens) is { } counted)
-            return new PriceQuote(counted, true, []).MicroDollars;
-        return quote is { Exact: true } && shown < wanted
-            ? new PriceQuote(Ceiling(quote.PicoDollars * shown.Value, wanted), true, []).MicroDollars
-            : null;
-    }
-
-    private sealed record Charge(Int128 Pico, bool Exact, ImmutableArray<PriceRow> Rows);
-
-    private static Charge? OfPicture(ImmutableArray<PriceRow> rows, PriceQuery query)
-    {
-        var wanted = query.Operation == ImageOperation.Generation ? PricedOperation.Generate : PricedOperation.Edit;
-        var priced = rows.Where(row => row.Unit != PriceUnit.Token && row.Operation is not PricedOperation.InputImage).ToList();
-        var own = priced.FindAll(row => row.Operation == wanted);
-        var candidates = own.Count > 0 ? own : priced;
-        return ByImage(candidates, query) ?? ByMegapixel(candidates, query) ?? ByStep(candidates, query);
-    }
-
-    private static Charge? ByImage(List<PriceRow> rows, PriceQuery query)
-    {
-        var images = rows.FindAll(row => row.Unit == PriceUnit.Image);
-        if (images.Count == 0)
-            return null;
-
-        var exact = true;
-        var steps = query.Steps ?? images.Max(row => row.DefaultSteps);
-        Narrow(ref images, row => row.MinSteps <= steps && steps <= row.MaxSteps);
-        if (query.Size is { } size)
-            Narrow(ref images, row => row.MinPixels <= size.Pixels);
-        exact &= NarrowTo(ref images, query.Quality, row => row.Quality);
-        exact &= NarrowTo(ref images, query.Size?.ToString(), row => row.Size);
-        var pico = images.Max(row => Scaled(row, query.Size));
-        exact &= images.TrueForAll(row => Scaled(row, query.Size) == pico);
-        var perStep = rows.Where(row => row.Unit == PriceUnit.Step && row.MinSteps > 0 && row.MinSteps <= steps).Select(row => (Int128)row.PicoDollars * (steps - row.MinSteps + 1)).DefaultIfEmpty(0).Max();
-        var perTile = rows.Where(row => row.Unit == PriceUnit.Tile).Select(row => (Int128)row.PicoDollars * Tiles(query.Size ?? StandardSize)).DefaultIfEmpty(0).Max();
-        return new(pico + perStep + perTile, exact, [.. images.Where(row => Scaled(row, query.Size) == pico)]);
-    }
-
-    private static Charge? ByMegapixel(List<PriceRow> rows, PriceQuery query)
-    {
-        var megapixels = rows.FindAll(row => row.Unit == PriceUnit.Megapixel);
-        if (megapixels.Count == 0)
-            return null;
-
-        var pixels = (query.Size ?? StandardSize).Pixels;
-        var first = megapixels.FindAll(row => row.Tier == "first");
-        if (first.Count > 0)
+        var image = ImagePrices.Of(rows, query, rates.ImageOutput);
+        var grid = ImagePrices.OfQuality(rows.Where(static row => row.Grid > 0), query.Quality);
+        var each = Int128.Max(image?.Most ?? 0, grid.Select(row => (Int128)TokenGrid.Most(row.Grid, query.Size) * rates.ImageOutput).DefaultIfEmpty(0).Max());
+        if (each == 0)
+            each = Ceiling((Int128)rates.ImageOutput * MaxOutputTokens * Math.Max((query.Size ?? StandardSize).Pixels, StandardSize.Pixels), StandardSize.Pixels);
+        var chargedRates = TokenRates.Of(charged) ?? rates;
+        return new(((Int128)query.Count * each) + BesideImages(rows, rates, query), false, [.. image?.Rows ?? [], .. rows.Where(row => row.Tokens == TokenKind.ImageOutput)])
         {
-            var further = megapixels.Where(row => row.Tier == "further").Select(row => row.PicoDollars).DefaultIfEmpty(0).Max();
-            var rest = Math.Max(0, ((pixels + 999_999) / 1_000_000) - 1) + query.InputPictures;
-            return new(first.Max(row => row.PicoDollars) + ((Int128)further * rest), query.Size is not null && query.InputPictures == 0, [.. first]);
-        }
-
-        var price = megapixels.MaxBy(row => row.PicoDollars)!;
-        var pico = Ceiling((Int128)price.PicoDollars * pixels, 1_000_000);
-        if (price.DefaultSteps > 0 && query.Steps > price.DefaultSteps)
-            pico = Ceiling(pico * query.Steps.Value, price.DefaultSteps);
-        return new(pico, query.Size is not null, [price]);
+            Count = query.Count,
+            Rates = chargedRates,
+            LeastEach = Least(ImagePrices.Of(charged, query, chargedRates.ImageOutput), grid, chargedRates, query),
+            HasInputImages = query.InputPictures > 0,
+        };
     }
 
-    private static Charge? ByStep(List<PriceRow> rows, PriceQuery query)
+    private static PriceQuote QuoteOfImages(ImmutableArray<PriceRow> rows, ImagePrices most, ImagePrices charged, PriceQuery query)
     {
-        var steps = rows.FindAll(row => row.Unit == PriceUnit.Step);
-        if (steps.Count == 0)
-            return null;
-        var price = steps.MaxBy(row => row.PicoDollars)!;
-        var taken = query.Steps ?? (price.DefaultSteps > 0 ? price.DefaultSteps : StandardSteps);
-        var tiles = rows.Where(row => row.Unit == PriceUnit.Tile).Select(row => (Int128)row.PicoDollars * Tiles(query.Size ?? StandardSize)).DefaultIfEmpty(0).Max();
-        return new(((Int128)price.PicoDollars * taken) + tiles, query.Steps is not null, [price]);
-    }
-
-    private static Charge? OfOutputTokens(ImmutableArray<PriceRow> rows, PriceQuery query)
-    {
-        if (Highest(rows, "image_output") is not { } price)
-            return null;
-        var pixels = Math.Max((query.Size ?? StandardSize).Pixels, StandardSize.Pixels);
-        return new(Ceiling((Int128)price * MaxOutputTokens * pixels, StandardSize.Pixels), false, [.. rows.Where(row => row.Tokens == "image_output")]);
-    }
-
-    private static Int128 OfInputPictures(ImmutableArray<PriceRow> rows, PriceQuery query) =>
-        rows.Where(row => row.Operation == PricedOperation.InputImage && row.Unit == PriceUnit.Image).Select(row => (Int128)row.PicoDollars * query.InputPictures).DefaultIfEmpty(0).Max();
-
-    private static Int128 OfTokensBeside(ImmutableArray<PriceRow> rows, PriceQuery query) =>
-        ((Int128)(Highest(rows, "text_input") ?? 0) * query.PromptBytes)
-        + ((Int128)(Highest(rows, "image_input") ?? 0) * MaxInputTokens * query.InputPictures)
-        + ((Int128)(Highest(rows, "image_output") ?? 0) * TokensPerPartialImage * query.PartialImages * query.Count);
-
-    private static long? Highest(ImmutableArray<PriceRow> rows, string tokens)
-    {
-        long? highest = null;
-        foreach (var row in rows)
+        var inputs = OfInputImages(rows, query);
+        return new(((Int128)query.Count * most.Most) + inputs, most.IsExact && most.Most == charged.Most, most.Rows)
         {
-            if (row.Tokens == tokens && (highest is null || row.PicoDollars > highest))
-                highest = row.PicoDollars;
-        }
-
-        return highest;
+            Count = query.Count,
+            Documented = ((Int128)query.Count * charged.Most) + inputs,
+            DocumentedIsExact = charged.IsExact,
+            HasInputImages = query.InputPictures > 0,
+        };
     }
 
-    // A size that the sheet does not list costs in proportion to its pixels, and never less than the listed one.
-    private static Int128 Scaled(PriceRow row, ImageSize? size)
+    // The lines that are charged: of the deployment that is called, where the vendor prices it apart.
+    private static ImmutableArray<PriceRow> Charged(ImmutableArray<PriceRow> rows, string? deployment)
     {
-        if (size is not { } wanted || !ImageSize.TryParse(row.Size, out var listed) || wanted.Pixels <= listed.Pixels)
-            return row.PicoDollars;
-        return Ceiling((Int128)row.PicoDollars * wanted.Pixels, listed.Pixels);
+        var charged = rows.RemoveAll(static row => row.IsReserveOnly);
+        var own = charged.Where(row => row.Deployment is not null && row.Deployment == deployment).Select(static row => row.Tokens).ToHashSet();
+        return charged.RemoveAll(row => row.Deployment is null ? own.Contains(row.Tokens) : row.Deployment != deployment);
     }
 
-    private static void Narrow(ref List<PriceRow> rows, Predicate<PriceRow> fits)
+    private static Int128 Least(ImagePrices? image, List<PriceRow> grid, TokenRates rates, PriceQuery query)
     {
-        var fitting = rows.FindAll(fits);
-        if (fitting.Count > 0)
-            rows = fitting;
+        var least = grid.Select(row => (Int128)TokenGrid.Least(row.Grid, query.Size) * rates.ImageOutput).Append(image?.Least ?? Int128.MaxValue).Min();
+        return least == Int128.MaxValue ? (Int128)LeastOutputTokens * rates.ImageOutput : least;
     }
 
-    // The lines for this very value, else those for any, else all of them; whether the value decided.
-    private static bool NarrowTo(ref List<PriceRow> rows, string? value, Func<PriceRow, string?> of)
+    // Prompt and input images are read by each call; every answer may have text and thoughts beside its image.
+    private static Int128 BesideImages(ImmutableArray<PriceRow> rows, TokenRates rates, PriceQuery query)
     {
-        if (rows.TrueForAll(row => of(row) is null))
-            return true;
-        if (value is null)
-            return false;
-        var own = rows.FindAll(row => of(row) == value);
-        if (own.Count > 0)
-        {
-            rows = own;
-            return true;
-        }
-
-        Narrow(ref rows, row => of(row) is null);
-        return false;
+        var prompt = (Int128)rates.MostText * (query.PromptBytes + PromptOverhead);
+        var inputTokens = MostTokens(rows, TokenKind.ImageInput) is > 0 and var bound ? bound : MaxInputTokens;
+        var inputs = Int128.Max((Int128)rates.MostImage * inputTokens * query.InputPictures, OfInputImages(rows, query));
+        var written = (Int128)rates.TextOutput * MostTokens(rows, TokenKind.TextOutput) * query.Count;
+        var partial = (Int128)rates.ImageOutput * TokensPerPartialImage * query.PartialImages * query.Count;
+        return ((prompt + inputs) * query.Calls) + written + partial;
     }
 
-    private static long Tiles(ImageSize size) => (long)((size.Width + 511) / 512) * ((size.Height + 511) / 512);
+    private static Int128 OfInputImages(ImmutableArray<PriceRow> rows, PriceQuery query) =>
+        rows.Where(row => row.Operation == PricedOperation.InputImage && row.Unit == PriceUnit.Image)
+            .Select(row => (Int128)row.PicoDollars * query.InputPictures).DefaultIfEmpty(0).Max();
+
+    private static int MostTokens(ImmutableArray<PriceRow> rows, TokenKind kind) =>
+        rows.Where(row => row.Tokens == kind).Select(static row => row.MaxTokens).DefaultIfEmpty(0).Max();
 
     private static Int128 Ceiling(Int128 value, long divisor) => (value + divisor - 1) / divisor;
 }

@@ -158,6 +158,15 @@ public sealed record Translation
     /// <summary>The size that the provider draws where the caller names none, where its price depends on it.</summary>
     public ImageSize? DefaultSize { get; init; }
 
+    /// <summary>The vendor's word for the resolution that is asked for, where its price depends on one; else null.</summary>
+    public string? Resolution { get; init; }
+
+    /// <summary>The kind of deployment that is called, of <see cref="Prices.Deployments"/>, where the target says it; else null.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>UTF-8 bytes that the model reads beside the prompt.</summary>
+    public int ExtraInputBytes { get; init; }
+
     /// <summary>How the pictures are given to a caller that did not say; null: as the provider gives them.</summary>
     public PictureFormat? DefaultFormat { get; init; }
 

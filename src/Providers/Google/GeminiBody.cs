@@ -14,6 +14,9 @@ internal sealed class GeminiBody
     private const long MaxSeed = int.MaxValue;
     private const string Contents = "contents";
 
+    // The input that the models read at most, in tokens, of which none is shorter than a byte.
+    private const int MaxContextTokens = 65_536;
+
     private static readonly string[] HarmCategories =
         ["HARM_CATEGORY_HARASSMENT", "HARM_CATEGORY_HATE_SPEECH", "HARM_CATEGORY_SEXUALLY_EXPLICIT", "HARM_CATEGORY_DANGEROUS_CONTENT"];
 
@@ -41,8 +44,13 @@ internal sealed class GeminiBody
         }
 
         body.Finish();
-        return new((before, _) => body.Write(before), [.. body._dropped]);
+        return new((before, _) => body.Write(before), [.. body._dropped]) { Resolution = body.Resolution(), ExtraInputBytes = body.ExtraInputBytes() };
     }
+
+    private string? Resolution() =>
+        _image.Find("imageSize") is { } named ? named.AsString() : _order.Rules.Resolutions.IsEmpty ? null : GoogleSize.UsualResolution;
+
+    private int ExtraInputBytes() => Math.Min(MaxContextTokens, (_top.Find(Contents)?.Value.Length ?? 0) + (_top.Find("systemInstruction")?.Value.Length ?? 0));
 
     // False where it has no place.
     private bool Place(Parameter item)

@@ -74,7 +74,7 @@ internal sealed class GeminiReader : IAnswerReader
                 found.BlockReason = feedback.Text("blockReason");
                 return true;
             case "usageMetadata" when piece == JsonPiece.StartObject:
-                if (await CaptureAsync(json, piece, cancellation).ConfigureAwait(false) is not { } usage)
+                if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } usage)
                     return false;
                 await GeminiUsage.HandOnAsync(usage, pictures, cancellation).ConfigureAwait(false);
                 return true;

@@ -2,62 +2,86 @@ using System.Buffers;
 using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Answers;
 
 namespace ImageGateway.Providers.Google;
 
-/// <summary>Turns <c>usageMetadata</c> into OpenAI's <c>usage</c>. Thoughts are billed as output and stand beside it (providers 7.3).</summary>
+/// <summary>
+/// Turns <c>usageMetadata</c> into OpenAI's <c>usage</c>. Thoughts are billed as text that is written; of the candidates
+/// all but the images is text (https://ai.google.dev/gemini-api/docs/tokens).
+/// </summary>
 internal static class GeminiUsage
 {
-    /// <summary>Hands the tokens on; nothing where Google counted none.</summary>
-    public static ValueTask HandOnAsync(ParameterSet metadata, IPictureWriter pictures, CancellationToken cancellation)
+    /// <summary>The count, or null where Google counted nothing.</summary>
+    public static ImageUsage? Read(JsonElement metadata)
     {
-        if (metadata.Integer("promptTokenCount") is not { } input)
-            return default;
-        var output = (metadata.Integer("candidatesTokenCount") ?? 0) + (metadata.Integer("thoughtsTokenCount") ?? 0);
-        var total = metadata.Integer("totalTokenCount") ?? input + output;
-        var details = metadata.Find("promptTokensDetails") is { Kind: JsonValueKind.Array } found ? ByModality(found) : null;
-        pictures.Usage(new(input, output, total) { TextInputTokens = details?.Text, ImageInputTokens = details?.Image ?? 0 });
-        return pictures.FieldAsync("usage", Write(input, output, total, details), cancellation);
+        var input = TokenCount.Of(metadata, "promptTokenCount");
+        var candidates = TokenCount.Of(metadata, "candidatesTokenCount");
+        var (images, text) = (Sum(metadata, "candidatesTokensDetails", "IMAGE"), Sum(metadata, "candidatesTokensDetails", "TEXT"));
+        if (input is null && candidates is null && images is null)
+            return null;
+
+        var thoughts = TokenCount.Of(metadata, "thoughtsTokenCount") ?? 0;
+        var drawn = Math.Max(candidates ?? 0, ImageUsage.Sum(images ?? 0, text ?? 0));
+        long? written = images is null && text is null && thoughts == 0 ? null : ImageUsage.Sum(images is { } split ? drawn - split : text ?? 0, thoughts);
+        var output = ImageUsage.Sum(drawn, thoughts);
+        var read = ImageUsage.Sum(input ?? 0, TokenCount.Of(metadata, "toolUsePromptTokenCount") ?? 0);
+        return new(read, output, TokenCount.Of(metadata, "totalTokenCount") ?? ImageUsage.Sum(read, output))
+        {
+            TextInputTokens = Sum(metadata, "promptTokensDetails", "TEXT") ?? (metadata.Member("promptTokensDetails") is null ? null : 0),
+            ImageInputTokens = Sum(metadata, "promptTokensDetails", "IMAGE") ?? 0,
+            CachedInputTokens = TokenCount.Of(metadata, "cachedContentTokenCount") ?? 0,
+            CachedTextTokens = Sum(metadata, "cacheTokensDetails", "TEXT"),
+            CachedImageTokens = Sum(metadata, "cacheTokensDetails", "IMAGE"),
+            ImageOutputTokens = images,
+            TextOutputTokens = written,
+        };
     }
 
-    private static ReadOnlyMemory<byte> Write(long input, long output, long total, (long Text, long Image)? details)
+    /// <summary>Hands the tokens on; nothing where Google counted none.</summary>
+    public static ValueTask HandOnAsync(ReadOnlySpan<byte> metadata, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        if (ProviderJson.ObjectOf(metadata) is not { } element || Read(element) is not { } usage)
+            return default;
+        pictures.Usage(usage);
+        return pictures.FieldAsync("usage", Write(usage), cancellation);
+    }
+
+    private static ReadOnlyMemory<byte> Write(ImageUsage usage)
     {
         var text = new ArrayBufferWriter<byte>(128);
         using var json = new Utf8JsonWriter(text);
         json.WriteStartObject();
-        json.WriteNumber("total_tokens", total);
-        json.WriteNumber("input_tokens", input);
-        json.WriteNumber("output_tokens", output);
-        if (details is { } parts)
-        {
-            json.WriteStartObject("input_tokens_details");
-            json.WriteNumber("text_tokens", parts.Text);
-            json.WriteNumber("image_tokens", parts.Image);
-            json.WriteEndObject();
-        }
-
+        json.WriteNumber("total_tokens", usage.TotalTokens);
+        json.WriteNumber("input_tokens", usage.InputTokens);
+        json.WriteNumber("output_tokens", usage.OutputTokens);
+        if (usage.TextInputTokens is { } words)
+            WriteParts(json, "input_tokens_details", words, usage.ImageInputTokens);
+        if (usage.ImageOutputTokens is { } images)
+            WriteParts(json, "output_tokens_details", usage.TextOutputTokens ?? 0, images);
         json.WriteEndObject();
         json.Flush();
         return text.WrittenMemory;
     }
 
-    private static (long Text, long Image)? ByModality(Parameter parameter)
+    private static void WriteParts(Utf8JsonWriter json, string name, long text, long images)
     {
-        using var document = JsonDocument.Parse(parameter.Value);
-        return (Sum(document.RootElement, "TEXT"), Sum(document.RootElement, "IMAGE"));
+        json.WriteStartObject(name);
+        json.WriteNumber("text_tokens", text);
+        json.WriteNumber("image_tokens", images);
+        json.WriteEndObject();
     }
 
-    private static long Sum(JsonElement details, string modality)
+    // Null where no part of that kind is named.
+    private static long? Sum(JsonElement metadata, string list, string modality)
     {
-        long sum = 0;
+        if (metadata.Member(list) is not { ValueKind: JsonValueKind.Array } details)
+            return null;
+        long? sum = null;
         foreach (var one in details.EnumerateArray())
         {
-            if (one.ValueKind == JsonValueKind.Object
-                && one.TryGetProperty("modality", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(modality)
-                && one.TryGetProperty("tokenCount", out var tokens) && tokens.ValueKind == JsonValueKind.Number && tokens.TryGetInt64(out var count))
-            {
-                sum += count;
-            }
+            if (one.Text("modality") == modality && TokenCount.Of(one, "tokenCount") is { } count)
+                sum = ImageUsage.Sum(sum ?? 0, count);
         }
 
         return sum;

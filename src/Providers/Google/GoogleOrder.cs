@@ -24,4 +24,11 @@ internal sealed record GoogleOrder(
 /// <summary>Writes the bodies of an order's calls.</summary>
 /// <param name="Write">Writes the body of a call for so many pictures, with so many asked for before it.</param>
 /// <param name="Dropped">Parameters without a place.</param>
-internal sealed record GoogleBody(Func<int, int, CallBody> Write, ImmutableArray<string> Dropped);
+internal sealed record GoogleBody(Func<int, int, CallBody> Write, ImmutableArray<string> Dropped)
+{
+    /// <summary>The word for the resolution that is asked for, where the model has several.</summary>
+    public string? Resolution { get; init; }
+
+    /// <summary>Bytes of text that the model reads beside the prompt, where the caller sends contents of its own.</summary>
+    public int ExtraInputBytes { get; init; }
+}

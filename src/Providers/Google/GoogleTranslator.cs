@@ -44,6 +44,8 @@ internal static class GoogleTranslator
             Model = model,
             SizeUsed = SizeOf(order) is { } used && used != wanted ? used : null,
             Dropped = body.Dropped,
+            Resolution = body.Resolution,
+            ExtraInputBytes = body.ExtraInputBytes,
         };
     }
 

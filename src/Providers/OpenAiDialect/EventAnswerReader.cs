@@ -46,6 +46,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
     {
         private readonly HashSet<string> _said = [];
         private ReadOnlyMemory<byte> _usage;
+        private bool _isUncounted;
 
         public int Completed { get; private set; }
 
@@ -62,10 +63,13 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
             {
                 await TakeMembersAsync(ended, cancellation).ConfigureAwait(false);
                 Completed += ended.HasImage ? 1 : 0;
+                _isUncounted |= ended.HasImage && ended.Usage is not { CountsImages: true };
             }
             else if (ended.Name is null && !perImage)
             {
+                // Tokens behind the images are of them all.
                 await TakeMembersAsync(ended, cancellation).ConfigureAwait(false);
+                _isUncounted &= ended.Usage is not { CountsImages: true };
             }
 
             if (ended.HasImage)
@@ -77,7 +81,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
         {
             if (_usage.IsEmpty)
                 return;
-            if (OpenAiUsage.Read(_usage.ToArray()) is { } usage)
+            if (!_isUncounted && OpenAiUsage.Read(_usage.Span) is { } usage)
                 pictures.Usage(usage);
             await pictures.FieldAsync("usage", _usage, cancellation).ConfigureAwait(false);
         }

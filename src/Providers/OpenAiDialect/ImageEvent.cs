@@ -34,7 +34,7 @@ public sealed record ImageEvent(
     private static readonly string[] Pulses = ["ping", "keepalive", "keep-alive", "heartbeat"];
 
     /// <summary>The tokens that it counts, or null.</summary>
-    public ImageUsage? Usage => Find("usage") is { } usage ? OpenAiUsage.Read(usage.ToArray()) : null;
+    public ImageUsage? Usage => Find("usage") is { } usage ? OpenAiUsage.Read(usage.Span) : null;
 
     /// <summary>Whether it only shows that the provider is still there.</summary>
     public bool IsPulse => Kind == ImageEventKind.Other && Name is not null && Pulses.Contains(Name);

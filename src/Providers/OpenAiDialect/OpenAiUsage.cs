@@ -1,51 +1,42 @@
 using System.Text.Json;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Json;
+using ImageGateway.Providers.Answers;
 
 namespace ImageGateway.Providers.OpenAiDialect;
 
-/// <summary>Reads OpenAI's count of tokens.</summary>
+/// <summary>
+/// Reads a count of tokens in OpenAI's shape: <c>input_tokens</c> and <c>output_tokens</c> of the image routes, or
+/// <c>prompt_tokens</c> and <c>completion_tokens</c> of chat, which hosts answer with as well; each with its details.
+/// </summary>
 public static class OpenAiUsage
 {
-    private static ReadOnlySpan<byte> Name => "\"usage\":"u8;
+    /// <summary>The count, or null where there is none.</summary>
+    public static ImageUsage? Read(ReadOnlySpan<byte> json) => ProviderJson.ObjectOf(json) is { } usage ? Read(usage) : null;
 
-    /// <summary>The count, or null where it is none.</summary>
-    public static ImageUsage? Read(byte[] json)
+    private static ImageUsage? Read(JsonElement usage)
     {
-        var usage = ParameterSet.Empty;
-        if (JsonText.KindOf(json) == JsonValueKind.Object)
-            usage = ParameterSet.Parse(json, JsonScanner.MaxDepth);
-        return usage.Integer("total_tokens") is { } total
-            ? new(usage.Integer("input_tokens") ?? 0, usage.Integer("output_tokens") ?? 0, total)
-            {
-                TextInputTokens = Detail(usage, "text_tokens"),
-                ImageInputTokens = Detail(usage, "image_tokens") ?? 0,
-            }
-            : null;
-    }
-
-    /// <summary>The last count in a text that ends with the object that has it, or null.</summary>
-    public static ImageUsage? Last(ReadOnlySpan<byte> text)
-    {
-        // In a text of somebody's the quotation marks would be escaped.
-        var at = text.LastIndexOf(Name);
-        if (at < 0)
+        var input = TokenCount.Of(usage, "input_tokens", "prompt_tokens");
+        var output = TokenCount.Of(usage, "output_tokens", "completion_tokens");
+        if (input is null && output is null)
             return null;
-        var json = new Utf8JsonReader(text[(at + Name.Length)..], isFinalBlock: false, default);
-        try
-        {
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject || !json.TrySkip())
-                return null;
-            return Read(text.Slice(at + Name.Length, (int)json.BytesConsumed).Trim(" "u8).ToArray());
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
-    private static long? Detail(ParameterSet usage, string name) =>
-        usage.Find("input_tokens_details") is { Kind: JsonValueKind.Object } details
-            ? ParameterSet.Parse(details.Value, JsonScanner.MaxDepth).Integer(name)
-            : null;
+        var inputDetails = usage.Member("input_tokens_details") ?? usage.Member("prompt_tokens_details");
+        var cached = inputDetails?.Member("cached_tokens_details");
+        var outputDetails = usage.Member("output_tokens_details") ?? usage.Member("completion_tokens_details");
+        var imageOutput = TokenCount.Of(outputDetails, "image_tokens");
+        var textOutput = TokenCount.Of(outputDetails, "text_tokens");
+
+        // Hosts that know the sum only fill the parts with zeros.
+        var isSplit = imageOutput > 0 || textOutput > 0;
+        return new(input ?? 0, output ?? 0, TokenCount.Of(usage, "total_tokens") ?? ImageUsage.Sum(input ?? 0, output ?? 0))
+        {
+            TextInputTokens = TokenCount.Of(inputDetails, "text_tokens"),
+            ImageInputTokens = TokenCount.Of(inputDetails, "image_tokens") ?? 0,
+            CachedInputTokens = TokenCount.Of(inputDetails, "cached_tokens") ?? 0,
+            CachedTextTokens = TokenCount.Of(cached, "text_tokens"),
+            CachedImageTokens = TokenCount.Of(cached, "image_tokens"),
+            ImageOutputTokens = isSplit ? imageOutput : null,
+            TextOutputTokens = isSplit ? textOutput : null,
+        };
+    }
 }

@@ -56,7 +56,6 @@ internal static class TogetherModels
     public static ImmutableArray<TogetherModel> All { get; } =
     [
         new("black-forest-labs/FLUX.1-schnell", TogetherInput.None, LowSteps: 2, HighSteps: 8),
-        new("black-forest-labs/FLUX.1-schnell-Free", TogetherInput.None, LowSteps: 2, HighSteps: 4),
         new("black-forest-labs/FLUX.1-dev", TogetherInput.None, LowSteps: 14, HighSteps: 40),
         new("black-forest-labs/FLUX.1-krea-dev", TogetherInput.None, LowSteps: 14, HighSteps: 40),
         new("black-forest-labs/FLUX.1-pro", TogetherInput.None, LowSteps: 14, HighSteps: 40),

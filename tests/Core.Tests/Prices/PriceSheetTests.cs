@@ -21,6 +21,20 @@ public sealed class PriceSheetTests
     public void Shipped_EveryRow_HasASourceAndAPrice() =>
         Assert.All(PriceSheetReader.Shipped().Rows, row => Assert.True(row.Source.Length > 0 && row.PicoDollars > 0, $"{row.Provider} {row.Model}"));
 
+    [Theory]
+    [InlineData("tokens", "video_input")]
+    [InlineData("tier", "second")]
+    [InlineData("deployment", "moon")]
+    [InlineData("use", "never")]
+    [InlineData("tokens", null)]
+    public void Read_WordThatNothingReads_IsRefused(string name, string? value)
+    {
+        var member = value is null ? string.Empty : $"\"{name}\":\"{value}\",";
+        var json = $$"""{"rows":[{"provider":"a","model":"b","unit":"token","operation":"generate",{{member}}"usd":"1","source":"s","as_of":"2026-01-01"}]}""";
+
+        Assert.Contains(name, Assert.Throws<FormatException>(() => Read(json)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void With_OverrideOfAModel_ReplacesAllItsLinesAndNoOthers()
     {

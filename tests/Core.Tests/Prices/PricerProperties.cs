@@ -17,7 +17,7 @@ public sealed class PricerProperties
         var one = Pricer.Quote(query);
         var more = Pricer.Quote(query with { Count = query.Count + 1 });
         if (one is null)
-            return Sheet.Find(query.Provider, query.Model).All(row => row.Unit == PriceUnit.Token && row.Tokens != "image_output" || row.Operation == PricedOperation.InputImage);
+            return Sheet.Find(query.Provider, query.Model).All(row => row.Unit == PriceUnit.Token && row.Tokens != TokenKind.ImageOutput || row.Operation == PricedOperation.InputImage);
         return one.MicroDollars > 0 && more!.PicoDollars > one.PicoDollars;
     }).QuickCheckThrowOnFailure();
 
@@ -27,24 +27,6 @@ public sealed class PricerProperties
         var quote = Pricer.Quote(query);
         return quote is null || ((Int128)quote.MicroDollars * 1_000_000 >= quote.PicoDollars && ((Int128)quote.MicroDollars - 1) * 1_000_000 < quote.PicoDollars);
     }).QuickCheckThrowOnFailure();
-
-    [Fact]
-    public void Quote_UsageWithinTheReservation_NeverCostsMore() => Prop.ForAll(Queries(), ArbMap.Default.ArbFor<PositiveInt>(), (query, part) =>
-    {
-        var quote = Pricer.Quote(query with { Size = new(1024, 1024), Quality = null });
-        var tokens = Math.Min(part.Get, 1_000);
-        var usage = Pricer.OfUsage(query.Provider, query.Model, new(query.PromptBytes, (long)tokens * query.Count, 0) { TextInputTokens = query.PromptBytes });
-
-        // 1,000 tokens are below every model's greatest output, so the reservation must cover them.
-        return usage is null || quote is null || quote.Exact || Covers(quote, usage.Value, query);
-    }).QuickCheckThrowOnFailure();
-
-    private static bool Covers(PriceQuote quote, Int128 usage, PriceQuery query)
-    {
-        var output = Sheet.Find(query.Provider, query.Model).Where(row => row.Tokens == "image_output").Max(row => row.PicoDollars);
-        var tokensReserved = quote.PicoDollars / ((Int128)output * query.Count);
-        return tokensReserved < 1_000 || quote.PicoDollars >= usage;
-    }
 
     private static Arbitrary<PriceQuery> Queries() =>
         (from model in Gen.Elements(Models)

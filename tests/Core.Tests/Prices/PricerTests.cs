@@ -29,16 +29,17 @@ public sealed class PricerTests
         var auto = _pricer.Quote(Query("openai", "gpt-image-2", "1024x1024", null, 1))!;
         var high = _pricer.Quote(Query("openai", "gpt-image-2", "1024x1024", "high", 1))!;
 
+        // The highest price of the image, 100 tokens around the prompt, and 1,024 of text.
         Assert.Equal(high.MicroDollars, auto.MicroDollars);
-        Assert.Equal(211_000, auto.MicroDollars);
+        Assert.Equal(211_000 + 500 + 10_240, auto.MicroDollars);
         Assert.False(auto.Exact);
     }
 
     [Fact]
     public void Quote_SizeBeyondTheSheet_CostsInProportionToItsPixels()
     {
-        var listed = _pricer.Quote(Query("openai", "gpt-image-2", "1024x1024", "high", 1))!;
-        var larger = _pricer.Quote(Query("openai", "gpt-image-2", "2048x2048", "high", 1))!;
+        var listed = _pricer.Quote(Query("openai", "dall-e-3", "1024x1024", "hd", 1))!;
+        var larger = _pricer.Quote(Query("openai", "dall-e-3", "2048x2048", "hd", 1))!;
 
         Assert.True(larger.PicoDollars >= listed.PicoDollars * 4, $"{larger.PicoDollars} is less than four times {listed.PicoDollars}.");
     }
@@ -50,18 +51,59 @@ public sealed class PricerTests
     public void Quote_UnpricedModel_IsNull(string provider, string model) => Assert.Null(_pricer.Quote(Query(provider, model, null, null, 1)));
 
     [Fact]
-    public void Quote_SourcesDisagree_TheHigherPriceReserves()
+    public void Quote_SourcesDisagree_TheHigherPriceReservesAndTheVendorsIsCharged()
     {
-        // chatgpt-image-latest has 3.2e-05 and 4e-05 for an output token.
-        Assert.Equal((Int128)40_000_000 * 1000, _pricer.OfUsage("openai", "chatgpt-image-latest", new(0, 1000, 1000) { TextInputTokens = 0 }));
+        // chatgpt-image-latest has $32 and $40 for 1,000,000 output tokens; OpenAI's are those of gpt-image-1.5.
+        var quote = _pricer.Quote(Query("openai", "chatgpt-image-latest", "1024x1024", null, 1))!;
+
+        Assert.True(quote.MicroDollars >= 40 * 8_192);
+        Assert.Equal(new(32_005, true), quote.Settle(new(1, new(1, 1_000, 1_001) { TextInputTokens = 1 }, 0)));
     }
 
     [Fact]
-    public void OfUsage_SplitTokens_PricesEachKind()
+    public void Settle_SplitTokens_PricesEachKind()
     {
-        var cost = _pricer.OfUsage("openai", "gpt-image-1", new(114, 1056, 1170) { TextInputTokens = 14, ImageInputTokens = 100 });
+        var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "medium", 1))!;
 
-        Assert.Equal((Int128)((14 * 5_000_000L) + (100 * 10_000_000L) + (1056 * 40_000_000L)), cost);
+        Assert.Equal(new((14 * 5) + (100 * 10) + (1056 * 40), true), quote.Settle(new(1, new(114, 1056, 1170) { TextInputTokens = 14, ImageInputTokens = 100 }, 0)));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(12, 0, 12)]
+    [InlineData(0, 0, 4172)]
+    public void Settle_ImageWithoutACount_CostsWhatIsReserved(long input, long output, long total)
+    {
+        var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "high", 2))!;
+
+        Assert.Equal(new(quote.MicroDollars, false), quote.Settle(DrawnImages.Of(new(input, output, total), 2)));
+        Assert.Equal(new((quote.MicroDollars + 1) / 2, false), quote.Settle(DrawnImages.Of(null, 1)));
+    }
+
+    [Fact]
+    public void Settle_OneOfTwoAnswersWithoutACount_CostsItsHalfOfWhatIsReserved()
+    {
+        var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "high", 2))!;
+        var drawn = DrawnImages.Of(new(12, 4160, 4172) { TextInputTokens = 12 }, 1).And(DrawnImages.Of(new(12, 0, 12), 1));
+
+        Assert.Equal(new(((quote.MicroDollars + 1) / 2) + (12 * 5) + (4160 * 40), false), quote.Settle(drawn));
+    }
+
+    [Fact]
+    public void Settle_FewerTokensThanAnyImageHas_CostsTheLeast()
+    {
+        var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "low", 1))!;
+
+        Assert.Equal(new(272 * 40, false), quote.Settle(DrawnImages.Of(new(1, 1, 2), 1)));
+    }
+
+    [Fact]
+    public void Settle_HugeCounts_SumUpToTheMostThatALedgerHolds()
+    {
+        var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "low", 2))!;
+        var huge = DrawnImages.Of(new(long.MaxValue, long.MaxValue, long.MaxValue), 1);
+
+        Assert.Equal(1L << 52, quote.Settle(huge.And(huge)).MicroDollars);
     }
 
     [Fact]
@@ -69,8 +111,8 @@ public sealed class PricerTests
     {
         var quote = _pricer.Quote(Query("openai", "dall-e-3", "1024x1024", "standard", 4))!;
 
-        Assert.Equal(120_000, _pricer.Settle("openai", "dall-e-3", quote, 4, null, 3));
-        Assert.Null(_pricer.Settle("openai", "dall-e-3", quote, 4, null, 4));
+        Assert.Equal(new(120_000, true), quote.Settle(DrawnImages.Of(null, 3)));
+        Assert.Equal(new(160_000, true), quote.Settle(DrawnImages.Of(null, 4)));
     }
 
     [Theory]

@@ -70,10 +70,13 @@ public sealed class GoldenAnswerTests
         if (golden["body"]?["usage"] is not { } usage)
             return null;
         var details = usage["input_tokens_details"]!;
+        var output = usage["output_tokens_details"];
         return new((long)usage["input_tokens"]!, (long)usage["output_tokens"]!, (long)usage["total_tokens"]!)
         {
             TextInputTokens = (long)details["text_tokens"]!,
             ImageInputTokens = (long)details["image_tokens"]!,
+            ImageOutputTokens = (long?)output?["image_tokens"],
+            TextOutputTokens = (long?)output?["text_tokens"],
         };
     }
 }

@@ -43,8 +43,8 @@ public sealed class GoogleReaderTests
     public async Task Read_GeminiExample_CountsItsTokens()
     {
         var (pictures, _) = await ReadAsync(false, Example.Response("vertex.gemini-generatecontent").Bytes);
-        Assert.Equal(new ImageUsage(9, 1290, 1299) { TextInputTokens = 9 }, pictures.Tokens);
-        Assert.Equal("""{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0}}""", pictures.Fields["usage"]);
+        Assert.Equal(new ImageUsage(9, 1290, 1299) { TextInputTokens = 9, ImageOutputTokens = 1290, TextOutputTokens = 0 }, pictures.Tokens);
+        Assert.Equal("""{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""", pictures.Fields["usage"]);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class GoogleReaderTests
         var (pictures, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body), 4096);
         Assert.Null(error);
         Assert.Equal(["ONE", "TWO"], pictures.Pictures.Where(picture => picture.Verdict == PictureVerdict.Shown).Select(picture => Encoding.ASCII.GetString(picture.Content)));
-        Assert.Equal(new ImageUsage(5, 23, 28) { TextInputTokens = 1, ImageInputTokens = 4 }, pictures.Tokens);
+        Assert.Equal(new ImageUsage(5, 23, 28) { TextInputTokens = 1, ImageInputTokens = 4, TextOutputTokens = 3 }, pictures.Tokens);
     }
 
     [Theory]
