@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Catalog;
 
@@ -6,12 +7,12 @@ namespace ImageGateway.Api.Catalog;
 internal static class ModelListQuery
 {
     /// <summary>The models that are asked for, and how many there are before paging.</summary>
-    public static (IReadOnlyList<ListedModel> Page, int Total) Apply(IEnumerable<ListedModel> models, IQueryCollection query)
+    public static (IReadOnlyList<ListedModel> Page, int Total) Apply(IEnumerable<ListedModel> models, IQueryCollection query, ProviderSchema schema)
     {
         if (query["ai_service"].ToString() is { Length: > 0 } vendor)
-            models = models.Where(model => model.Vendor == vendor);
+            models = models.Where(model => model.Vendor == (schema.SlugOf(vendor) ?? vendor));
         if (query["provider"].ToString() is { Length: > 0 } slug)
-            models = models.Where(model => model.Slug == slug.TrimStart('@'));
+            models = Named(models, slug.TrimStart('@'), schema);
         Func<ListedModel, string>? key = query["sort"].ToString() switch
         {
             "name" => model => model.Model.Name,
@@ -23,6 +24,14 @@ internal static class ModelListQuery
             models = query["order"] == "desc" ? models.OrderByDescending(key, StringComparer.Ordinal) : models.OrderBy(key, StringComparer.Ordinal);
         var all = models.ToList();
         return ([.. all.Skip(Number(query["offset"]) ?? 0).Take(Number(query["limit"]) ?? int.MaxValue)], all.Count);
+    }
+
+    // What was saved under the name comes first, then the provider that it spells.
+    private static IEnumerable<ListedModel> Named(IEnumerable<ListedModel> models, string slug, ProviderSchema schema)
+    {
+        var all = models.ToList();
+        var vendor = all.Exists(model => model.Slug == slug) ? slug : schema.SlugOf(slug) ?? slug;
+        return all.Where(model => model.Slug == vendor);
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

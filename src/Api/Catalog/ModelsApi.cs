@@ -86,9 +86,9 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
         }
     }
 
-    private static async Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target = null)
+    private async Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target = null)
     {
-        var (models, total) = ModelListQuery.Apply(listed, context.Request.Query);
+        var (models, total) = ModelListQuery.Apply(listed, context.Request.Query, providers.Schema);
         var text = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(text))
         {

@@ -10,7 +10,7 @@ namespace ImageGateway.Api.ControlPlane;
 /// The saved providers of the catalogue. A credential is opened once for each version of its entry; what was opened is dropped
 /// with the entry.
 /// </summary>
-internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFinder finder, ProviderSecrets secrets) : ISavedProviders
+internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations) : ISavedProviders
 {
     private readonly ConditionalWeakTable<CatalogueEntry, Opened> _opened = [];
 
@@ -39,7 +39,7 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
         var source = lender ?? entry;
         var lent = source.Provider();
         var settings = lent.Settings.ToDictionary();
-        foreach (var (name, value) in lent.Secrets)
+        foreach (var (name, value) in lent.Secrets.Where(secret => secret.Key != ProviderRecord.CustomHostSetting))
             settings[name] = secrets.OpenSetting(source, name, value);
         if (lent.Deployments.FirstOrDefault(deployment => deployment.IsDefault) is { } standard)
             Add(settings, standard, lent.Provider);
@@ -53,7 +53,10 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
             Mask = lent.Key?.Mask ?? string.Empty,
             Settings = settings.ToFrozenDictionary(),
             ModelSettings = ModelSettings(lent, settings),
-            CustomHost = (record.CustomHost ?? lent.CustomHost) is { } host ? new Uri(host) : null,
+            CustomHost = (secrets.HostOf(entry, record) ?? secrets.HostOf(source, lent)) is { } host ? new Uri(host) : null,
+            AllowHostOverride = lent.AllowHostOverride,
+            UsesGatewayIdentity = lent.Identity == ProviderRecord.GatewayIdentity,
+            HasForeignHost = lender is not null && destinations.IsForeign(entry.Id, record, lender),
             Models = lent.AllowAllModels ? null : Names(lent.Models.Where(model => model.Enabled)),
             RefusedModels = Names(lent.Models.Where(model => !model.Enabled)),
             ExpiresAt = lent.ExpiresAt < record.ExpiresAt ? lent.ExpiresAt : record.ExpiresAt ?? lent.ExpiresAt,

@@ -8,6 +8,8 @@ using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Secrets;
+using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 
@@ -18,7 +20,7 @@ namespace ImageGateway.Api.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, GatewayOptions options, Random random)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, AnswerRedaction redaction, GatewayOptions options, Random random)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -69,7 +71,7 @@ internal sealed class ExplainApi(
         return null;
     }
 
-    private static async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
+    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
     {
         var stages = new AttemptStages(headers);
         var text = new ArrayBufferWriter<byte>(4096);
@@ -90,8 +92,9 @@ internal sealed class ExplainApi(
 
         context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = text.WrittenCount;
-        await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+        var answer = redaction.Of(text.WrittenMemory, route);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
     }
 
     private static void WriteAttempt(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)
@@ -119,7 +122,7 @@ internal sealed class ExplainApi(
         CallDescription.Write(writer, call.Translation.Calls[0]);
         writer.WriteNumber("calls", call.Translation.Calls.Count);
         writer.WriteStartArray("forwarded_headers");
-        foreach (var name in forwarded)
+        foreach (var name in forwarded.Where(UpstreamSender.IsForwarded))
             writer.WriteStringValue(name);
         writer.WriteEndArray();
         writer.WriteStartArray("dropped_params");

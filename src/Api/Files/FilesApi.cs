@@ -12,7 +12,7 @@ public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         var query = context.Request.Query;
-        switch (links.Check(id, query["expires"], query["signature"]))
+        switch (links.Check(id, query["expires"], query["signature"], query["key"]))
         {
             case LinkState.Forged:
                 await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link's signature is missing or wrong.", "signature", "invalid_link", StatusCodes.Status403Forbidden)).ConfigureAwait(false);

@@ -18,15 +18,21 @@ public sealed class PictureLinks
 
     private readonly GatewayOptions _options;
     private readonly TimeProvider _time;
-    private readonly LinkSigner _signer;
+    // The current one first; links of the others stay good to their end.
+    private readonly LinkSigner[] _signers;
 
-    /// <summary>Reads or makes the key: from the master key where there is one, so that all front-ends agree, else a random one in the data directory.</summary>
+    /// <summary>
+    /// Reads or makes the key: from the master key where there is one, so that all front-ends agree, else a random one in the
+    /// data directory. Former master keys, and the random key of before the first one, verify what they signed.
+    /// </summary>
     public PictureLinks(GatewayOptions options, TimeProvider time)
     {
         (_options, _time) = (options, time);
-        _signer = new LinkSigner(options.MasterKey is { } master
-            ? HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(master), KeyBytes, info: "image links"u8.ToArray())
-            : OwnKey(Path.Combine(options.DataDirectory, KeyFile)));
+        var path = Path.Combine(options.DataDirectory, KeyFile);
+        List<byte[]> keys = options.MasterKey is { } master ? [FromMaster(master), .. options.FormerMasterKeys.Select(FromMaster)] : [];
+        if (keys.Count == 0 || File.Exists(path))
+            keys.Add(OwnKey(path));
+        _signers = [.. keys.Select(key => new LinkSigner(key))];
     }
 
     /// <summary>The link to a picture.</summary>
@@ -36,7 +42,7 @@ public sealed class PictureLinks
     {
         var expires = _options.LinkLifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(_options.LinkLifetime).ToUnixTimeSeconds();
         var start = _options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
-        return string.Create(CultureInfo.InvariantCulture, $"{start}{Route}{id}?expires={expires}&signature={_signer.Sign(id, expires)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{start}{Route}{id}?expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
     }
 
     /// <summary>The picture that a link of ours leads to, or null for any other link.</summary>
@@ -46,16 +52,26 @@ public sealed class PictureLinks
             return null;
         var query = QueryHelpers.ParseQuery(uri.Query);
         var id = uri.Segments[^1];
-        return Check(id, query.GetValueOrDefault("expires"), query.GetValueOrDefault("signature")) == LinkState.Forged ? null : id;
+        return Check(id, query.GetValueOrDefault("expires"), query.GetValueOrDefault("signature"), query.GetValueOrDefault("key")) == LinkState.Forged ? null : id;
     }
 
     /// <summary>Whether a link is ours and still good.</summary>
-    public LinkState Check(string id, string? expires, string? signature)
+    /// <param name="id">The picture.</param>
+    /// <param name="expires">The Unix second at which it ends.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="key">The name of the key that signed it; null: an older link, which any key may have signed.</param>
+    public LinkState Check(string id, string? expires, string? signature, string? key = null)
     {
-        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || signature is null || !_signer.IsValid(id, end, signature))
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || signature is null
+            || !Array.Exists(_signers, signer => (string.IsNullOrEmpty(key) || signer.Id == key) && signer.IsValid(id, end, signature)))
+        {
             return LinkState.Forged;
+        }
+
         return end == 0 || _time.GetUtcNow().ToUnixTimeSeconds() <= end ? LinkState.Good : LinkState.Ended;
     }
+
+    private static byte[] FromMaster(string master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(master), KeyBytes, info: "image links"u8.ToArray());
 
     private static byte[] OwnKey(string path)
     {

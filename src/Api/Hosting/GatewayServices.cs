@@ -12,6 +12,7 @@ using ImageGateway.Api.Prices;
 using ImageGateway.Api.ProviderHealth;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Secrets;
 using ImageGateway.Api.Twins;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Archive;
@@ -65,6 +66,9 @@ internal static class GatewayServices
                 provider.GetRequiredService<TimeProvider>(),
                 () => AccessTokenHandler.Create(provider.GetRequiredService<TimeProvider>())),
             provider.GetRequiredService<GatewayOptions>()));
+        services.AddSingleton(provider => provider.GetRequiredService<ProviderCatalog>().Schema);
+        services.AddSingleton<DestinationRule>();
+        services.AddSingleton<AnswerRedaction>();
         services.AddSingleton<IntegratedModels>();
         services.AddSingleton<ModelsApi>();
         services.AddSingleton<PriceBook>();
@@ -79,7 +83,7 @@ internal static class GatewayServices
     {
         services.TryAddSingleton<EgressPolicy>();
         services.TryAddSingleton<UpstreamHandlers>();
-        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits));
+        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits, provider.GetRequiredService<IGatewayKeyFinder>()));
         services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text, options.Limits));
     }
 
@@ -102,6 +106,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => provider.GetRequiredService<GatewayStart>().Keys);
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<Principals>();
+        services.AddSingleton<IGatewayKeyFinder, GatewayKeyFinder>();
         services.AddSingleton<KeyGuard>();
         services.AddSingleton<CallerReader>();
         services.AddSingleton<ImageCallers>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,8 +9,17 @@ internal static class KeyText
 {
     private const int RandomBytes = 24;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+
+    private const string Prefix = "igw-";
+
+    /// <summary>Whether a text has the form of a key that the gateway made, whatever became of the key.</summary>
+    public static bool IsOne(string text) =>
+        text.Length == Prefix.Length + (2 * RandomBytes) && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0;
+
     /// <summary>A key that nobody can guess.</summary>
-    public static string New() => "igw-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
+    public static string New() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
 
     /// <summary>The hash by which a key is found. A key has 192 random bits, so that a fast hash is enough.</summary>
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

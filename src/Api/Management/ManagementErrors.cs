@@ -11,6 +11,14 @@ internal static class ManagementErrors
     /// <summary>One fault.</summary>
     public static GatewayError Invalid(string fault) => Invalid([fault]);
 
+    /// <summary>A change would send credentials elsewhere that the body does not have.</summary>
+    /// <param name="changed">The settings that say where and as whom.</param>
+    /// <param name="kept">The credentials that would stay.</param>
+    public static GatewayError SecretNeeded(IEnumerable<string> changed, IEnumerable<string> kept) => GatewayError.Invalid(
+        $"{Quoted(changed)} decides where a credential goes; send {Quoted(kept)} anew with it.", null, "secret_required");
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
     /// <summary>There is no such thing in the caller's workspace.</summary>
     public static GatewayError NotFound(string what, string name) =>
         GatewayError.Invalid($"There is no {what} '{name}' in this workspace.", null, "not_found", StatusCodes.Status404NotFound);

@@ -24,7 +24,9 @@ internal static class ManagementExtensions
     {
         services.AddSingleton(_ => MasterKeys.Open(options));
         services.TryAddSingleton<ICatalogue>(provider => new SqliteCatalogue(Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SecretRule>();
         services.AddSingleton<ProviderSecrets>();
+        services.AddSingleton<ProviderDestinations>();
         services.AddSingleton<ProviderFinder>();
         services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
         services.AddSingleton<SavedTargets>();
@@ -50,7 +52,9 @@ internal static class ManagementExtensions
         services.AddSingleton<ExportRecords>();
         services.AddSingleton<CatalogueImport>();
         services.AddSingleton<ExportApi>();
+        services.AddSingleton<SecretBindings>();
         services.AddSingleton<ConfigSecrets>();
+        services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
         services.AddSingleton<SavedConfigs>();
         services.AddSingleton<ConfigsApi>();

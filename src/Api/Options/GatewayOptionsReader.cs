@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Money;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
+using ImageGateway.Providers.Sandbox;
 
 namespace ImageGateway.Api.Options;
 
@@ -132,9 +135,7 @@ public static class GatewayOptionsReader
         var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
         {
-            // A shell takes no hyphen in the name of a variable.
-            var slug = provider.Key.ToLowerInvariant().Replace('_', '-');
-            if (!ProviderSlugs.IsKnown(slug))
+            if (SlugOf(provider.Key) is not { } slug)
                 throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + ProviderSlugs.List);
             if (reader.Url($"PROVIDERS__{provider.Key}__{setting}") is { } url)
                 urls[slug] = url;
@@ -142,6 +143,11 @@ public static class GatewayOptionsReader
 
         return urls.ToFrozenDictionary();
     }
+
+    // Shells take no hyphens in names, so that '_' stands for one; other spellings are the providers'.
+    private static string? SlugOf(string name) => ProviderSlugs.IsKnown(name.ToLowerInvariant())
+        ? name.ToLowerInvariant()
+        : new ProviderSchema(ImageProviders.All(new SandboxServer(TimeProvider.System))).SlugOf(name);
 
     private static string ArchivePath(SettingReader reader, string data)
     {

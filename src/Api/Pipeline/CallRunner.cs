@@ -28,6 +28,10 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         {
             return (null, new AttemptResult.Refused(AttemptErrors.Credential(target.Provider, failure.Message), AttemptClass.NotStarted));
         }
+        catch (UnsendableRequestException failure)
+        {
+            return (null, new AttemptResult.Refused(GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted));
+        }
         catch (HttpRequestException failure)
         {
             return (null, FailureOf(failure, target));

@@ -7,6 +7,7 @@ using ImageGateway.Api.Answers;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Secrets;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Prices;
@@ -20,7 +21,7 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, AnswerRedaction redaction)
 {
     private const string OperationName = "operation";
 
@@ -67,7 +68,7 @@ internal sealed class EstimateApi(
         var (call, fault) = await dry.OfAsync(target, image, new(context, image, body)).ConfigureAwait(false);
         if (call is null)
             return fault;
-        await WriteAsync(context, target, call).ConfigureAwait(false);
+        await WriteAsync(context, route, target, call).ConfigureAwait(false);
         return null;
     }
 
@@ -80,7 +81,7 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private static async Task WriteAsync(HttpContext context, Target target, DryCall call)
+    private async Task WriteAsync(HttpContext context, ResolvedRoute route, Target target, DryCall call)
     {
         var (image, translation, quote) = (call.Image, call.Translation, call.Quote);
         var text = new ArrayBufferWriter<byte>(1024);
@@ -108,8 +109,9 @@ internal sealed class EstimateApi(
 
         AnswerHeaders.Describe(context, target, new(translation.Dropped, []) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = text.WrittenCount;
-        await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+        var answer = redaction.Of(text.WrittenMemory, route);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
     }
 
     private static void WritePrice(Utf8JsonWriter writer, PriceQuote? quote)

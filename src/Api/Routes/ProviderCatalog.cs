@@ -10,6 +10,9 @@ public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, Gatew
 {
     private readonly FrozenDictionary<string, IImageProvider> _bySlug = providers.ToFrozenDictionary(provider => provider.Slug);
 
+    /// <summary>What they declare.</summary>
+    public ProviderSchema Schema { get; } = new(providers);
+
     /// <summary>All of them.</summary>
     public IEnumerable<IImageProvider> All => _bySlug.Values.OrderBy(provider => provider.Slug, StringComparer.Ordinal);
 

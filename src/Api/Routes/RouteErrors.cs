@@ -51,6 +51,32 @@ internal static class RouteErrors
         PortkeyMessage = "Query router did not resolve to any valid target",
     };
 
+    /// <summary>A request or a config says what belongs to a saved credential.</summary>
+    /// <param name="name">The header or the setting.</param>
+    /// <param name="slug">The saved provider that holds the credential.</param>
+    public static GatewayError BoundSetting(string name, string slug) => GatewayError.Invalid(
+        $"'{name}' would use the credential of '{slug}' otherwise than its entry says. Leave it out, save it at the entry together with the credential, or set 'allow_host_override' there.",
+        name,
+        "host_override_denied");
+
+    /// <summary>A header would send a secret of a saved config elsewhere.</summary>
+    public static GatewayError BoundConfig(string config) => GatewayError.Invalid(
+        $"The config '{config}' holds a credential, which goes only where the config says. Leave 'x-portkey-custom-host' out, or name the host in the config.",
+        "x-portkey-custom-host",
+        "host_override_denied");
+
+    /// <summary>A saved config has a credential and leaves it to headers whose it is.</summary>
+    public static GatewayError SecretWithoutProvider(string config) => GatewayError.Invalid(
+        $"The config '{config}' holds 'api_key' and no 'provider', so that a header would say who gets it. Name the provider in the config.",
+        "x-portkey-config",
+        "host_override_denied");
+
+    /// <summary>A saved provider names a host of its own for a credential that is lent to it.</summary>
+    public static GatewayError ForeignHost(string slug) => GatewayError.Invalid(
+        $"'{slug}' names a custom host for the credential of an integration that does not allow it. Name the host at the integration, or set 'allow_host_override' there.",
+        "custom_host",
+        "host_override_denied");
+
     /// <summary>No saved provider of the workspace has these names.</summary>
     public static GatewayError UnknownKeys(IEnumerable<string> names)
     {

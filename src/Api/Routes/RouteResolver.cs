@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Cache;
@@ -9,14 +10,19 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Routes;
 
 /// <summary>Reads from the headers who serves a request, in Portkey's order of checks (portkey-compat 2.2).</summary>
-internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs saved, EgressPolicy egress)
+internal sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress)
 {
     private readonly PlanCache _plans = new();
-    private readonly Func<string, ConfigResult> _compile = text => ConfigCompiler.Compile(text, egress.IsAllowedHost);
+    private readonly Func<string, ConfigResult> _compile = text =>
+    {
+        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
+        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Secrets = secrets.TextsOf(text) } } : compiled;
+    };
 
     /// <summary>Whether any header says who serves.</summary>
     public static bool HasSignal(IHeaderDictionary headers) =>
@@ -50,8 +56,15 @@ internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs save
         var savedName = SavedName(provider, headers);
         if (provider.Length == 0 && config.Length == 0 && savedName is null)
             return Fail(RouteErrors.NoProvider);
-        if (provider is not ([] or ['@', ..]) && !ProviderSlugs.IsKnown(provider))
-            return Fail(RouteErrors.UnknownProvider(provider));
+        if (provider is not ([] or ['@', ..]))
+        {
+            // A virtual key says the provider; a name beside it is for people.
+            if (schema.SlugOf(provider) is { } slug)
+                provider = slug;
+            else if (savedName is null)
+                return Fail(RouteErrors.UnknownProvider(provider));
+        }
+
         if (ReadOverrides(headers, out var overrides) is { } fault)
             return Fail(fault);
         if (config.Length == 0)
@@ -60,8 +73,14 @@ internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs save
         var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation).ConfigureAwait(false) : _plans.Of(config, _compile);
         if (compiled.Error is { } error)
             return Fail(error);
-        if (compiled.Revision is { } revision && overrides.Cache is { } cache)
-            overrides = overrides with { Cache = cache with { Scope = revision } };
+        if (compiled.Revision is { } revision)
+        {
+            if (RefuseSaved(compiled, overrides, config) is { } refusal)
+                return Fail(refusal);
+            if (overrides.Cache is { } cache)
+                overrides = overrides with { Cache = cache with { Scope = revision } };
+        }
+
         if (!compiled.ProviderFromHeaders)
             return new(compiled.Plan, null) { Overrides = overrides };
         return provider.Length == 0 && savedName is null
@@ -75,6 +94,12 @@ internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs save
     // '@slug' in the provider's header comes before a virtual key (portkey-compat 2.2, rule 5).
     private static string? SavedName(string provider, IHeaderDictionary headers) =>
         provider is ['@', .. var slug] ? slug : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
+
+    // What a saved config keeps secret goes where the config says.
+    private GatewayError? RefuseSaved(ConfigResult compiled, RouteOverrides overrides, string config) =>
+        compiled.ProviderFromHeaders && destinations.HoldsSecret(RouteWalk.First(compiled.Plan!))
+            ? RouteErrors.SecretWithoutProvider(config)
+            : destinations.Refuse(compiled.Plan!, overrides.CustomHost, config);
 
     // A config without a provider is a setting for the one in the header.
     private static RoutePlan Complete(RoutePlan plan, Target fromHeaders)
@@ -90,7 +115,9 @@ internal sealed class RouteResolver(ProviderCatalog providers, SavedConfigs save
     {
         provider = provider.TrimStart('@');
         Dictionary<string, string>? settings = null;
-        foreach (var setting in providers.Find(provider)?.Settings ?? [])
+
+        // Of a saved provider only its entry says who it is; then all families are read, and it takes its own.
+        foreach (var setting in saved is null ? schema.SettingsOf(provider) : schema.Settings)
         {
             if (headers.TryGetValue(setting.Header, out var value) && value.ToString() is { Length: > 0 } text)
                 (settings ??= [])[setting.ConfigKey] = text;

@@ -4,11 +4,12 @@ using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Routes;
 
 /// <summary>The saved configs of workspaces, compiled once for each version.</summary>
-internal sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, EgressPolicy egress)
+internal sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
     private readonly ConditionalWeakTable<CatalogueEntry, ConfigResult> _compiled = [];
 
@@ -36,9 +37,9 @@ internal sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, 
             return new(null, RouteErrors.UnknownConfig(entry.Slug));
         if (secrets.Open(entry.Id, record) is not { } text)
             return new(null, RouteErrors.SealedConfig(entry.Slug));
-        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost);
+        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
 
         // Its round robins go on when it changes.
-        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id }, Revision = plan.Id } : compiled;
+        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, Revision = plan.Id } : compiled;
     }
 }

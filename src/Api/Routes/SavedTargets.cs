@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using ImageGateway.Api.Identity;
 using ImageGateway.Core.Control;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Routes;
 
@@ -9,7 +11,7 @@ namespace ImageGateway.Api.Routes;
 /// Gives the targets of a plan the credentials of the saved providers that they name. What was put together is kept with the
 /// plan for as long as the saved providers are the same.
 /// </summary>
-public sealed class SavedTargets(ISavedProviders providers)
+public sealed class SavedTargets(ISavedProviders providers, DestinationRule destinations, ProviderSchema schema)
 {
     private readonly ConditionalWeakTable<RoutePlan, Names> _names = [];
 
@@ -27,26 +29,38 @@ public sealed class SavedTargets(ISavedProviders providers)
     private async ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Target target, string workspace, CancellationToken cancellation)
     {
         if (await providers.FindAsync(workspace, target.SavedName!, cancellation).ConfigureAwait(false) is { } saved)
-            return route with { Plan = route.Plan! with { Root = new RouteNode.Leaf(target.At(saved)) } };
-        return IsVendor(target) ? route : new(null, RouteErrors.UnknownKeys([target.SavedName!]));
+        {
+            return destinations.Refuse(target, saved, route.Overrides.CustomHost) is { } refusal
+                ? new(null, refusal)
+                : route with { Plan = route.Plan! with { Root = new RouteNode.Leaf(target.At(saved)) } };
+        }
+
+        return VendorOf(target) is { } vendor
+            ? route with { Plan = route.Plan! with { Root = new RouteNode.Leaf(target with { Provider = vendor }) } }
+            : new(null, RouteErrors.UnknownKeys([target.SavedName!]));
     }
 
     // '@openai' is the vendor itself where nothing was saved under its name.
-    private static bool IsVendor(Target target) => target.Provider == target.SavedName && ProviderSlugs.IsKnown(target.Provider);
+    private string? VendorOf(Target target) => target.Provider == target.SavedName ? schema.SlugOf(target.Provider) : null;
 
     private async ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Names names, string workspace, CancellationToken cancellation)
     {
         var saved = new SavedProvider?[names.Targets.Length];
         List<string>? unknown = null;
+        GatewayError? refusal = null;
         for (var index = 0; index < saved.Length; index++)
         {
             var target = names.Targets[index];
             saved[index] = await providers.FindAsync(workspace, target.SavedName!, cancellation).ConfigureAwait(false);
-            if (saved[index] is null && !IsVendor(target))
+            if (saved[index] is { } found)
+                refusal ??= destinations.Refuse(target, found, route.Overrides.CustomHost);
+            else if (VendorOf(target) is null)
                 (unknown ??= []).Add(target.SavedName!);
         }
 
-        return unknown is null ? route with { Bound = names.Bind(saved) } : new(null, RouteErrors.UnknownKeys(unknown.Distinct()));
+        if (unknown is not null)
+            return new(null, RouteErrors.UnknownKeys(unknown.Distinct()));
+        return refusal is null ? route with { Bound = names.Bind(saved, target => VendorOf(target)) } : new(null, refusal);
     }
 
     private sealed class Names(RoutePlan plan)
@@ -56,15 +70,15 @@ public sealed class SavedTargets(ISavedProviders providers)
         public Target[] Targets { get; } = [.. RouteWalk.Targets(plan.Root).Where(target => target.SavedName is not null)];
 
         // Workspaces rarely share a plan that names saved providers; one that does not match is made anew.
-        public IReadOnlyDictionary<Target, Target> Bind(SavedProvider?[] saved)
+        public IReadOnlyDictionary<Target, Target> Bind(SavedProvider?[] saved, Func<Target, string?> vendorOf)
         {
             if (Volatile.Read(ref _latest) is { } known && known.Saved.AsSpan().SequenceEqual(saved, ReferenceEqualityComparer.Instance))
                 return known.Bound;
             var bound = new Dictionary<Target, Target>(ReferenceEqualityComparer.Instance);
             for (var index = 0; index < saved.Length; index++)
             {
-                if (saved[index] is { } provider)
-                    bound[Targets[index]] = Targets[index].At(provider);
+                var target = Targets[index];
+                bound[target] = saved[index] is { } provider ? target.At(provider) : target with { Provider = vendorOf(target) ?? target.Provider };
             }
 
             Volatile.Write(ref _latest, new(saved, bound));

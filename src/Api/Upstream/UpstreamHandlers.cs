@@ -19,11 +19,11 @@ public sealed class UpstreamHandlers : IDisposable
     /// <summary>Makes both pools.</summary>
     public UpstreamHandlers(GatewayOptions options, EgressPolicy egress)
     {
-        Trusted = new(Handler(options));
+        Trusted = new(new RequestGate(Handler(options)));
         var handler = Handler(options);
         handler.UseProxy = false;
         handler.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, egress, cancellation);
-        Checked = new(handler);
+        Checked = new(new RequestGate(handler));
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace ImageGateway.Api.Upstream;
 
 /// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
-public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null)
+public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null, IGatewayKeyFinder? keys = null)
 {
     private static readonly string[] NeverForwarded =
         ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect", "content-encoding"];
@@ -16,6 +16,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     // A whole answer may be base64, a third longer than its images, with some text around them.
     private readonly long _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
     private readonly string _userAgent = "ImageGateway/" + version;
+    private readonly KeyFilter _filter = new(keys);
 
     /// <summary>Sends a call.</summary>
     /// <param name="provider">Who is called.</param>
@@ -52,13 +53,20 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     {
         using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
         foreach (var header in call.Headers)
+        {
+            if (await _filter.HasKeyAsync(header.Value, cancellation).ConfigureAwait(false))
+                throw GatewayKey(header.Name);
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        if (await _filter.HasKeyAsync(call.Uri.Query, cancellation).ConfigureAwait(false))
+            throw GatewayKey(null);
         foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation).ConfigureAwait(false) : [])
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
         foreach (var name in target.ForwardHeaders)
         {
-            if (NeverForwarded.Contains(name) || !inbound.TryGetValue(name, out var values))
+            if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values) || await _filter.HasKeyAsync(values.ToString(), cancellation).ConfigureAwait(false))
                 continue;
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, values.ToArray());
@@ -79,6 +87,15 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
             throw;
         }
     }
+
+    /// <summary>Whether a caller's header of this name is sent on where a config or a header lists it.</summary>
+    public static bool IsForwarded(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(RequestGate.OwnPrefix, StringComparison.Ordinal);
+
+    private static UnsendableRequestException GatewayKey(string? header) =>
+        new("A key of this gateway stands where the provider's credential is needed, and is never sent to a provider. Send the provider's own key, or name a saved provider.", header)
+        {
+            Code = "gateway_key_not_sent",
+        };
 
     private static string? HeaderOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(",", values) : null;

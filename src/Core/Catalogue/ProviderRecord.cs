@@ -9,6 +9,12 @@ namespace ImageGateway.Core.Catalogue;
 /// </summary>
 public sealed record ProviderRecord
 {
+    /// <summary>The word for the gateway's own cloud identity.</summary>
+    public const string GatewayIdentity = "gateway";
+
+    /// <summary>The name under which a host with a query is sealed.</summary>
+    public const string CustomHostSetting = "custom_host";
+
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
@@ -38,6 +44,12 @@ public sealed record ProviderRecord
 
     /// <summary>A base URL instead of the vendor's own, or null.</summary>
     public string? CustomHost { get; init; }
+
+    /// <summary>Whether requests and configs may name another destination for its credential.</summary>
+    public bool AllowHostOverride { get; init; }
+
+    /// <summary><see cref="GatewayIdentity"/> where it acts as the gateway's own cloud identity, else null.</summary>
+    public string? Identity { get; init; }
 
     /// <summary>Whether requests may name it; else it only lends its credential.</summary>
     public bool Callable { get; init; } = true;

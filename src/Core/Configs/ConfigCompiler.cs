@@ -8,6 +8,7 @@ using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 
@@ -36,14 +37,16 @@ public static class ConfigCompiler
     /// <summary>Compiles a config.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
-    public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost)
+    /// <param name="schema">The settings and spellings that the providers declare; null: none.</param>
+    public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost, ProviderSchema? schema = null)
     {
+        schema ??= ProviderSchema.Empty;
         if (text.Length > MaxChars)
             return Fail($"The config has {text.Length} characters; at most {MaxChars} are accepted.", "Invalid config passed", [$"path: , message: Expected at most {MaxChars} characters"]);
         try
         {
             using var document = Parse(text);
-            var compiled = Compile(document.RootElement, isAllowedHost);
+            var compiled = Compile(document.RootElement, isAllowedHost, schema);
             return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = ConfigHash.Of(text).ToString("x32", CultureInfo.InvariantCulture) } : null };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
@@ -66,12 +69,12 @@ public static class ConfigCompiler
         }
     }
 
-    private static ConfigResult Compile(JsonElement root, Func<string, bool> isAllowedHost)
+    private static ConfigResult Compile(JsonElement root, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
         if (root.Has("options"))
             return Fail("A config with 'options' is of the old format; use 'strategy' and 'targets'.", "This version of config is not supported in this route. Please migrate to the latest version");
 
-        var validator = new ConfigValidator(isAllowedHost);
+        var validator = new ConfigValidator(isAllowedHost, schema);
         validator.Check(root);
         if (validator is { RouterFault: { } sentence, Faults.Count: 1 })
             return Fail(sentence, sentence, validator.Faults);
@@ -79,13 +82,14 @@ public static class ConfigCompiler
             return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
         var warnings = new List<string>();
-        var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings);
+        var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings, schema);
         return error is not null
             ? new(null, error)
             : new(new RoutePlan(node!, Bounded(warnings)), null) { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
     }
 
-    private static (RouteNode? Node, GatewayError? Error) CompileNode(JsonElement config, string path, InheritedSettings parent, List<string> warnings)
+    private static (RouteNode? Node, GatewayError? Error) CompileNode(
+        JsonElement config, string path, InheritedSettings parent, List<string> warnings, ProviderSchema schema)
     {
         var inherited = parent.With(config);
         foreach (var name in (ReadOnlySpan<string>)["input_mutators", "output_mutators"])
@@ -98,12 +102,12 @@ public static class ConfigCompiler
             warnings.Add($"{path}: the check '{Short(unknown)}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
-            return (new RouteNode.Leaf(CompileTarget(config, path, inherited)), null);
+            return (new RouteNode.Leaf(CompileTarget(config, path, inherited, schema)), null);
 
         var children = new List<StrategyChild>();
         foreach (var target in targets.EnumerateArray())
         {
-            var (child, error) = CompileNode(target, string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings);
+            var (child, error) = CompileNode(target, string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings, schema);
             if (child is null)
                 return (null, error);
             children.Add(new(child, target));
@@ -132,13 +136,13 @@ public static class ConfigCompiler
 
     private static ImmutableArray<Guardrail> Own(ImmutableArray<Guardrail> all, ImmutableArray<Guardrail> inherited) => all == inherited ? [] : all;
 
-    private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited)
+    private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited, ProviderSchema schema)
     {
         var named = SlugOf(config, inherited.OverrideParams);
         return new()
         {
-            Provider = config.Text("provider")?.TrimStart('@') ?? named?.Slug ?? string.Empty,
-            SavedName = config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key") ?? named?.Slug,
+            Provider = ProviderOf(config, schema) ?? named?.Slug ?? string.Empty,
+            SavedName = SavedNameOf(config) ?? named?.Slug,
             Path = path,
             ApiKey = config.Text("api_key"),
             CustomHost = inherited.CustomHost,
@@ -159,6 +163,16 @@ public static class ConfigCompiler
             OutputGuardrails = inherited.OutputGuardrails,
         };
     }
+
+    // A virtual key says the provider; a name beside it is for people.
+    private static string? ProviderOf(JsonElement config, ProviderSchema schema) => config.Text("provider") switch
+    {
+        null => null,
+        ['@', .. var saved] => saved,
+        var name => schema.SlugOf(name) ?? (config.Has("virtual_key") ? string.Empty : name),
+    };
+
+    private static string? SavedNameOf(JsonElement config) => config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key")?.TrimStart('@');
 
     // '@slug/model' names the provider where nothing else does, or the same one (portkey-compat 2.2, rule 5).
     private static ModelSlug? SlugOf(JsonElement config, ParameterSet overrides)

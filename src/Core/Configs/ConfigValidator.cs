@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageGateway.Core.Cache;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 
@@ -9,7 +10,7 @@ namespace ImageGateway.Core.Configs;
 /// Checks a config as Portkey does and in its words (portkey-compat 3.2 and 4.9), all faults at once. Beyond its rules a
 /// bare target with a <c>custom_host</c>, a <c>virtual_key</c> or a keyless provider is accepted.
 /// </summary>
-internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
+internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, ProviderSchema schema)
 {
     private const int MaxNesting = 8;
     private const int MaxTargets = 100;
@@ -60,7 +61,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
         CheckStrategy(config, path);
         CheckProvider(config, path);
         CheckKinds(config, path);
-        SettingKinds.Check(config, path, Add);
+        SettingKinds.Check(config, path, schema, Add);
         RouterFault ??= new StrategyValidator(Add, _patterns).Check(config, path);
         var guardrails = new GuardrailCompiler(Add, _patterns);
         guardrails.Compile(config, GuardrailStage.Input, path);
@@ -92,7 +93,11 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
     {
         if (!config.Has("provider"))
             return;
-        if (config.Text("provider") is not { } provider || !(ProviderSlugs.IsKnown(provider) || provider.StartsWith('@')))
+
+        // A virtual key says the provider; a name beside it is for people.
+        if (config.Text("provider") is { } named && config.Text("virtual_key") is { Length: > 0 } && !named.StartsWith('@'))
+            return;
+        if (config.Text("provider") is not { } provider || !(schema.SlugOf(provider) is not null || provider.StartsWith('@')))
             Add(Join(path, "provider"), "Invalid 'provider' value. Must be one of: " + ProviderSlugs.List);
     }
 
@@ -173,14 +178,15 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost)
             Add(Join(path, name), $"Expected {kind}, received {Name(value)}");
     }
 
-    private static bool IsUsable(JsonElement config)
+    private bool IsUsable(JsonElement config)
     {
         if (config.Has("strategy") && config.Has("targets"))
             return true;
         if (Array.Exists(Sufficient, name => config.Has(name)))
             return true;
-        if (config.Text("provider") is not { } provider)
+        if (config.Text("provider") is not { } name)
             return false;
+        var provider = schema.SlugOf(name) ?? name;
         return config.Has("api_key") || provider is "ollama" or "triton" or ProviderSlugs.Sandbox || provider.StartsWith('@')
             || (config.Has("aws_access_key_id") && config.Has("aws_secret_access_key")) || config.Has("aws_auth_type") || config.Has("aws_role_arn")
             || (config.Has("vertex_region") && (config.Has("vertex_project_id") || config.Has("vertex_service_account_json")))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 
@@ -23,9 +24,11 @@ internal static class SettingKinds
     /// <summary>Checks the settings of one config object.</summary>
     /// <param name="config">The object.</param>
     /// <param name="path">Where it stands.</param>
+    /// <param name="schema">The settings that the providers declare.</param>
     /// <param name="fault">Told of a fault: where, and what is expected.</param>
-    public static void Check(JsonElement config, string path, Action<string, string> fault)
+    public static void Check(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
     {
+        HeaderTexts(config, path, schema, fault);
         foreach (var name in Texts)
         {
             if (config.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
@@ -47,6 +50,17 @@ internal static class SettingKinds
         {
             if (config.Member(name) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
                 fault(Join(path, name), "Expected array of strings");
+        }
+    }
+
+    // They become the values of headers, where a line break would begin another one.
+    private static void HeaderTexts(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
+    {
+        var declared = schema.Settings.Where(setting => !setting.Roles.HasFlag(SettingRoles.Document)).Select(setting => setting.ConfigKey);
+        foreach (var name in Texts.Append("api_key").Union(declared))
+        {
+            if (config.Text(name) is { } text && !HeaderText.IsSendable(text))
+                fault(Join(path, name), "Expected " + HeaderText.Rule);
         }
     }
 

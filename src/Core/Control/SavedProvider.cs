@@ -27,6 +27,15 @@ public sealed record SavedProvider
     /// <summary>A base URL instead of the vendor's own.</summary>
     public Uri? CustomHost { get; init; }
 
+    /// <summary>Whether requests and configs may name another destination for its credential.</summary>
+    public bool AllowHostOverride { get; init; }
+
+    /// <summary>Whether it acts as the gateway's own cloud identity, as the admin said.</summary>
+    public bool UsesGatewayIdentity { get; init; }
+
+    /// <summary>Whether it names a host that whoever lends it a credential does not allow, so that it cannot be used.</summary>
+    public bool HasForeignHost { get; init; }
+
     /// <summary>The settings that differ for single models, by the model's name in any case: Azure's deployments.</summary>
     public FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings { get; init; } = FrozenDictionary<string, FrozenDictionary<string, string>>.Empty;
 

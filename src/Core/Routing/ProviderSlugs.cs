@@ -19,8 +19,28 @@ public static class ProviderSlugs
         "modal", "z-ai", "oracle", "iointelligence", "aibadgr", "ovhcloud", "databricks", "latitude", "pinecone", Sandbox,
     ]);
 
+    private const string Ai = "-ai";
+    private const int ShortestWithoutAi = 4;
+
+    // What is spelled out wins over what is cut short.
+    private static readonly FrozenDictionary<string, string> Spellings = Known.Select(slug => (Name: Normal(slug), Slug: slug))
+        .Concat(Known.Where(MayBeCutShort).Select(slug => (Name: Normal(slug[..^Ai.Length]), Slug: slug)))
+        .DistinctBy(spelling => spelling.Name)
+        .ToFrozenDictionary(spelling => spelling.Name, spelling => spelling.Slug);
+
     /// <summary>Whether the name is one that a client may send, served or not.</summary>
     public static bool IsKnown(string slug) => Known.Contains(slug);
+
+    /// <summary>The slug that a name means in any case, without its hyphens or without <c>-ai</c> at its end; null: none.</summary>
+    public static string? Find(string name) => Spellings.GetValueOrDefault(Normal(name));
+
+    /// <summary>A name in lower case, with letters and digits only.</summary>
+    public static string Normal(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+
+    // 'azure' could be two of them; 'x' and 'z' are no names.
+    private static bool MayBeCutShort(string slug) =>
+        slug.EndsWith(Ai, StringComparison.Ordinal) && slug.Length - Ai.Length >= ShortestWithoutAi
+        && !Known.Any(other => other != slug && other.StartsWith(slug[..^Ai.Length] + "-", StringComparison.Ordinal));
 
     /// <summary>All of them, as an error message lists them.</summary>
     public static string List { get; } = string.Join(", ", Known.Order(StringComparer.Ordinal));

@@ -11,6 +11,9 @@ public sealed record RoutePlan(RouteNode Root, IReadOnlyList<string> Warnings)
 {
     /// <summary>Names the config for what is shared about it: a saved one's id, an inline one's hash; empty where there is none.</summary>
     public string Id { get; init; } = string.Empty;
+
+    /// <summary>The texts of the config that no answer may show.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
 }
 
 /// <summary>A node of a plan.</summary>

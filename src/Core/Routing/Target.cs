@@ -113,6 +113,9 @@ public sealed record Target
     /// <summary>A setting, or null.</summary>
     public string? Setting(string configKey) => Settings.GetValueOrDefault(configKey);
 
+    /// <summary>Whether it may act as the gateway's own cloud identity, which only a saved entry can say.</summary>
+    public bool UsesGatewayIdentity => Saved is { UsesGatewayIdentity: true };
+
     /// <summary>Names the target without its key and settings.</summary>
     public override string ToString() => $"{Provider} ({Path})";
 }

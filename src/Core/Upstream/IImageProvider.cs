@@ -14,6 +14,9 @@ public interface IImageProvider
     /// <summary>Portkey's name for it, as in <c>x-portkey-provider</c>.</summary>
     string Slug { get; }
 
+    /// <summary>Other names that people have for it, beside spellings of the slug without hyphens or <c>ai</c>.</summary>
+    IReadOnlyList<string> Aliases => [];
+
     /// <summary>The provider's own settings beside a key: how each is called in a config and in a header.</summary>
     IReadOnlyList<ProviderSetting> Settings { get; }
 
@@ -77,11 +80,6 @@ public interface ILocalProvider : IImageProvider
     /// <summary>Answers a call as the provider's server would.</summary>
     ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation);
 }
-
-/// <summary>A setting of a provider.</summary>
-/// <param name="ConfigKey">Its name in a config, in snake case.</param>
-/// <param name="Header">Its request header, in lower case (portkey-compat 2.1).</param>
-public sealed record ProviderSetting(string ConfigKey, string Header);
 
 /// <summary>A model and what it can do; drives routing, <c>/v1/models</c> and the table of providers.</summary>
 /// <param name="Name">The provider's name for it.</param>

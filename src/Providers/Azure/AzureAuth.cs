@@ -13,14 +13,14 @@ internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSign
     /// <summary>The settings of every provider on Azure.</summary>
     public static IReadOnlyList<ProviderSetting> Settings { get; } =
     [
-        new("azure_ad_token", "x-portkey-azure-ad-token"),
-        new("azure_auth_mode", "x-portkey-azure-auth-mode"),
-        new("azure_entra_client_id", "x-portkey-azure-entra-client-id"),
-        new("azure_entra_client_secret", "x-portkey-azure-entra-client-secret"),
-        new("azure_entra_tenant_id", "x-portkey-azure-entra-tenant-id"),
-        new("azure_entra_scope", "x-portkey-azure-entra-scope"),
-        new("azure_managed_client_id", "x-portkey-azure-managed-client-id"),
-        new("azure_workload_client_id", "x-portkey-azure-workload-client-id"),
+        new("azure_ad_token", "x-portkey-azure-ad-token", SettingRoles.Secret),
+        new("azure_auth_mode", "x-portkey-azure-auth-mode", SettingRoles.Identity),
+        new("azure_entra_client_id", "x-portkey-azure-entra-client-id", SettingRoles.Identity),
+        new("azure_entra_client_secret", "x-portkey-azure-entra-client-secret", SettingRoles.Secret),
+        new("azure_entra_tenant_id", "x-portkey-azure-entra-tenant-id", SettingRoles.Identity | SettingRoles.Destination),
+        new("azure_entra_scope", "x-portkey-azure-entra-scope", SettingRoles.Identity),
+        new("azure_managed_client_id", "x-portkey-azure-managed-client-id", SettingRoles.Identity),
+        new("azure_workload_client_id", "x-portkey-azure-workload-client-id", SettingRoles.Identity),
     ];
 
     /// <summary>What a target's settings say. A ready token goes before a mode, and a mode before a key.</summary>

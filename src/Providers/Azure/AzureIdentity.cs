@@ -1,5 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
+using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Azure;
 
@@ -47,9 +48,10 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
         var client = target.Setting(setting) is { Length: > 0 } id ? id : null;
         if (client is not null && !IsId(client))
             return (null, GatewayError.Invalid($"Invalid value for '{setting}': it is the client id of an identity.", setting, "invalid_value"));
-        return target.CustomHost is null
-            ? (new(mode, null, client, null, scope), null)
-            : (null, GatewayError.Invalid($"azure_auth_mode '{mode}' is the gateway's own identity, whose tokens are not sent to a custom host.", "azure_auth_mode"));
+        var refusal = target.CustomHost is null
+            ? GatewayIdentity.Refuse(target, "Azure", "a key or a token")
+            : GatewayError.Invalid($"azure_auth_mode '{mode}' is the gateway's own identity, whose tokens are not sent to a custom host.", "azure_auth_mode");
+        return refusal is null ? (new(mode, null, client, null, scope), null) : (null, refusal);
     }
 
     // Part of an address; what else the directory thinks of it, it says itself.

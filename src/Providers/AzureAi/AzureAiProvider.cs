@@ -29,11 +29,14 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     public IReadOnlyList<string> ForwardedHeaders { get; } = ["azureml-model-session"];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Aliases => ["azure-ai-foundry", "azure-foundry", "azure-ai-inference"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
-        new("azure_foundry_url", "x-portkey-azure-foundry-url"),
-        new("azure_api_version", "x-portkey-azure-api-version"),
-        new("azure_deployment_name", "x-portkey-azure-deployment-name"),
+        new("azure_foundry_url", "x-portkey-azure-foundry-url", SettingRoles.Destination),
+        new("azure_api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["api_version"] },
+        new("azure_deployment_name", "x-portkey-azure-deployment-name") { Aliases = ["deployment_name"] },
         new("azure_extra_params", "x-portkey-azure-extra-params"),
         EditBody.Setting,
         .. AzureAuth.Settings,

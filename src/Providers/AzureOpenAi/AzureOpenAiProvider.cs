@@ -30,11 +30,14 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     public IReadOnlyList<string> ForwardedHeaders { get; } = ["azureml-model-session"];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Aliases => ["azure", "azure-open-ai-service", "microsoft-azure-openai"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
-        new("resource_name", "x-portkey-azure-resource-name"),
-        new("deployment_id", "x-portkey-azure-deployment-id"),
-        new("api_version", "x-portkey-azure-api-version"),
+        new("resource_name", "x-portkey-azure-resource-name", SettingRoles.Destination) { Aliases = ["azure_resource_name"] },
+        new("deployment_id", "x-portkey-azure-deployment-id") { Aliases = ["azure_deployment_id", "azure_deployment_name", "deployment_name"] },
+        new("api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["azure_api_version"] },
         new("azure_model_name", "x-portkey-azure-model-name"),
         EditBody.Setting,
         .. AzureAuth.Settings,

@@ -2,25 +2,26 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Aws;
+using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
 /// Finds out who calls (providers 5.1): a Bedrock API key, the caller's AWS keys, a role, or the gateway's own identity.
-/// <c>aws_auth_type</c> decides; without it what is there decides, and without anything the gateway's identity is used.
+/// <c>aws_auth_type</c> decides; without it what is there decides. The gateway's identity is used by saved entries that say so only.
 /// </summary>
 internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
 {
     /// <summary>The settings that it reads (portkey-compat 2.1, 3.1).</summary>
     public static IReadOnlyList<ProviderSetting> Settings { get; } =
     [
-        new("aws_access_key_id", "x-portkey-aws-access-key-id"),
-        new("aws_secret_access_key", "x-portkey-aws-secret-access-key"),
-        new("aws_session_token", "x-portkey-aws-session-token"),
-        new("aws_region", "x-portkey-aws-region"),
-        new("aws_auth_type", "x-portkey-aws-auth-type"),
-        new("aws_role_arn", "x-portkey-aws-role-arn"),
-        new("aws_external_id", "x-portkey-aws-external-id"),
+        new("aws_access_key_id", "x-portkey-aws-access-key-id", SettingRoles.Secret),
+        new("aws_secret_access_key", "x-portkey-aws-secret-access-key", SettingRoles.Secret),
+        new("aws_session_token", "x-portkey-aws-session-token", SettingRoles.Secret),
+        new("aws_region", "x-portkey-aws-region", SettingRoles.Destination),
+        new("aws_auth_type", "x-portkey-aws-auth-type", SettingRoles.Identity),
+        new("aws_role_arn", "x-portkey-aws-role-arn", SettingRoles.Identity),
+        new("aws_external_id", "x-portkey-aws-external-id", SettingRoles.Identity),
     ];
 
     /// <summary>A bearer key or a signer for the target, or why there is neither.</summary>
@@ -65,12 +66,12 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
         : (ProviderHeaders.Bearer(target.ApiKey), null, null);
 
     private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Role(Target target, string arn, AwsKeys? keys, string region) =>
-        keys is null && IsForeign(target.CustomHost)
-            ? RefuseForeign()
+        keys is null && RefuseOwn(target) is { } refusal
+            ? (null, null, refusal)
             : Sign(identities.Role(new(arn, target.Setting("aws_external_id"), region, keys)), region);
 
     private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Own(Target target, string region) =>
-        IsForeign(target.CustomHost) ? RefuseForeign() : Sign(identities.Own, region);
+        RefuseOwn(target) is { } refusal ? (null, null, refusal) : Sign(identities.Own, region);
 
     private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Sign(IAwsKeySource source, string region) =>
         (null, new AwsSigner(source, region, BedrockProvider.SigningName, time), null);
@@ -79,8 +80,9 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
     private static bool IsForeign(Uri? customHost) =>
         customHost is not null && !(customHost.Scheme == Uri.UriSchemeHttps && customHost.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase));
 
-    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) RefuseForeign() =>
-        Refuse("The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and 'aws_secret_access_key'.", "x-portkey-custom-host");
+    private static GatewayError? RefuseOwn(Target target) => IsForeign(target.CustomHost)
+        ? GatewayError.Invalid("The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and 'aws_secret_access_key'.", "x-portkey-custom-host", "invalid_value")
+        : GatewayIdentity.Refuse(target, "AWS", "'aws_access_key_id' and 'aws_secret_access_key', or a Bedrock API key");
 
     private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Refuse(string message, string param) =>
         (null, null, GatewayError.Invalid(message, param, "invalid_value"));

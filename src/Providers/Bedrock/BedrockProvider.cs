@@ -36,6 +36,9 @@ public sealed class BedrockProvider : IImageProvider
     public IReadOnlyList<string> ForwardedHeaders { get; } = ["x-amzn-requestid", "x-amzn-errortype", "x-amzn-bedrock-*"];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Aliases => ["aws", "aws-bedrock", "amazon-bedrock"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings => BedrockAccess.Settings;
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class GeminiProvider : IImageProvider
     public string Slug => "google";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Aliases => ["gemini", "google-gemini", "google-ai", "google-ai-studio", "google-genai"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } = [];
 
     /// <inheritdoc/>

@@ -3,13 +3,14 @@ using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Google;
 using ImageGateway.Providers.Google.Credentials;
+using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.VertexAi;
 
 /// <summary>
 /// Google Vertex AI: Imagen by <c>:predict</c>, with edits, masks and references, and Gemini's picture models by
 /// <c>:generateContent</c> (providers 6). Google retired Imagen on 2026-08-17; it stays for hosts that still answer. A service account goes before
-/// the caller's token, as at Portkey; without either the deployment's own credentials are used. An API key (<c>AIza…</c>) is express mode.
+/// the caller's token, as at Portkey; without either a saved entry may use the deployment's own credentials. An API key (<c>AIza…</c>) is express mode.
 /// <c>vertex_storage_bucket_name</c> is accepted for Portkey's sake and has no use for pictures. Unverified: how Imagen answers after its
 /// end, and what it says of a prompt that it refuses.
 /// </summary>
@@ -33,11 +34,14 @@ public sealed class VertexAiProvider : IImageProvider
     public string Slug => "vertex-ai";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Aliases => ["google-vertex", "google-vertex-ai", "gcp-vertex-ai"];
+
+    /// <inheritdoc/>
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
-        new("vertex_project_id", "x-portkey-vertex-project-id"),
-        new("vertex_region", "x-portkey-vertex-region"),
-        new(Account, "x-portkey-vertex-service-account-json"),
+        new("vertex_project_id", "x-portkey-vertex-project-id", SettingRoles.Destination),
+        new("vertex_region", "x-portkey-vertex-region", SettingRoles.Destination),
+        new(Account, "x-portkey-vertex-service-account-json", SettingRoles.Secret | SettingRoles.Document),
         new("vertex_storage_bucket_name", "x-portkey-vertex-storage-bucket-name"),
     ];
 
@@ -54,8 +58,8 @@ public sealed class VertexAiProvider : IImageProvider
         var (key, unusable) = KeyOf(target);
         if (unusable is not null)
             return Translation.Refuse(unusable);
-        if (key is null && string.IsNullOrEmpty(target.ApiKey) && target.CustomHost is not null)
-            return Translation.Refuse(OwnHost);
+        if (key is null && string.IsNullOrEmpty(target.ApiKey) && RefuseOwn(target) is { } refused)
+            return Translation.Refuse(refused);
 
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
         var byApiKey = key is null && IsApiKey(target.ApiKey);
@@ -84,6 +88,9 @@ public sealed class VertexAiProvider : IImageProvider
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
+
+    private static GatewayError? RefuseOwn(Target target) =>
+        target.CustomHost is not null ? OwnHost : GatewayIdentity.Refuse(target, "Google", "'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'");
 
     // Whoever names the host would get the deployment's token.
     private static GatewayError OwnHost => GatewayError.Invalid(

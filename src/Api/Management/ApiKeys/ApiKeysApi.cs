@@ -90,9 +90,12 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         {
             var transition = Transition(reader);
             until = transition > 0 ? now.AddMilliseconds(transition) : null;
-            var former = record.Former.Where(other => other.ExpiresAt > now);
-            if (until is { } end)
-                former = former.Prepend(new(record.Hash, end)).Take(MostFormer);
+
+            // What was good before ends with this rotation's transition at the latest, also what an earlier one left.
+            var former = until is not { } end ? [] : record.Former
+                .Where(other => other.ExpiresAt > now)
+                .Select(other => other.ExpiresAt > end ? other with { ExpiresAt = end } : other)
+                .Prepend(new(record.Hash, end)).Take(MostFormer);
             return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Of(key), Former = [.. former] };
         }).ConfigureAwait(false);
         return error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });

@@ -2,11 +2,12 @@ using System.Text.Json;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Management.Configs;
 
 /// <summary>Reads a saved config from a body; it is checked as a request's config is.</summary>
-internal sealed class ConfigBody(ConfigSecrets secrets, EgressPolicy egress)
+internal sealed class ConfigBody(ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
     /// <summary>The record after the body was applied.</summary>
     /// <param name="reader">The body; gathers the faults.</param>
@@ -59,7 +60,7 @@ internal sealed class ConfigBody(ConfigSecrets secrets, EgressPolicy egress)
 
     private bool IsSound(BodyReader reader, string text)
     {
-        if (ConfigCompiler.Compile(text, egress.IsAllowedHost).Error is not { } error)
+        if (ConfigCompiler.Compile(text, egress.IsAllowedHost, schema).Error is not { } error)
             return true;
         foreach (var detail in error.Details.Count > 0 ? error.Details : [error.Message])
             reader.Fault("'config': " + detail);

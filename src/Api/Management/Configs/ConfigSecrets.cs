@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
-using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Secrets;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Api.Management.Configs;
 
 /// <summary>
-/// Takes the credentials out of configs that are saved and puts them in again for use. A config that comes back with the masks
-/// that answers show keeps the credentials that it had.
+/// Takes the secrets out of configs that are saved and puts them in again for use. A config that comes back with the masks
+/// that answers show keeps the secrets that it had, as long as they go where they went before.
 /// </summary>
-internal sealed class ConfigSecrets(SecretBox box)
+internal sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindings bindings)
 {
     /// <summary>The record with a new config.</summary>
     /// <param name="id">The entry's id, to which its secrets are bound.</param>
@@ -19,69 +18,101 @@ internal sealed class ConfigSecrets(SecretBox box)
     /// <param name="fault">Takes what is wrong.</param>
     public ConfigRecord Seal(string id, ConfigRecord current, string config, Action<string> fault)
     {
-        var known = current.Secrets.Values.ToLookup(secret => secret.Mask);
+        var known = current.Secrets.ToLookup(secret => secret.Value.Mask, secret => secret.Key);
         var secrets = ImmutableSortedDictionary.CreateBuilder<string, SealedSecret>();
-        var masked = JsonStrings.Replace(config, IsSecret, (pointer, text) =>
+        var kept = new Lazy<(BoundConfig Before, BoundConfig After)>(() => (bindings.Read(current.Config), bindings.Read(config)));
+        var masked = JsonStrings.Replace(config, (place, text) =>
         {
-            var mask = SecretMask.Of(text);
-            if (current.Secrets.TryGetValue(pointer, out var same) && same.Mask == text)
-            {
-                // Sealed for its place; it stays.
-                secrets[pointer] = same;
+            if (!IsSecret(place, text))
                 return null;
-            }
-
-            if (known.Contains(text))
+            var before = current.Secrets.TryGetValue(place.Pointer, out var same) && same.Mask == text ? [place.Pointer] : known[text].ToList();
+            if (before.Count == 0)
             {
-                var opened = known[text].Select(secret => Open(id, current, secret)).Distinct().ToList();
-                if (opened is not [{ } only])
-                {
-                    fault($"'config' has the mask '{text}' at {pointer}, and it cannot be told which credential it stands for; send the credential");
-                    return null;
-                }
-
-                (mask, text) = (text, only);
+                secrets[place.Pointer] = new(box.Seal(text, Place(id, place.Pointer)), SecretRule.MaskOf(place.Member, text));
+                return secrets[place.Pointer].Mask;
             }
 
-            secrets[pointer] = new(box.Seal(text, Place(id, pointer)), mask);
-            return mask;
+            // Who writes back what he has read means the secret that is there, and may not send it elsewhere.
+            var opened = before.Select(pointer => box.Open(current.Secrets[pointer].Text, Place(id, pointer))).Distinct().ToList();
+            if (opened is not [{ } only])
+                fault($"'config' has the mask '{text}' at {place.Pointer}, and it cannot be told which credential it stands for; send the credential");
+            else if (!before.Exists(pointer => kept.Value.Before.Of(pointer) == kept.Value.After.Of(place.Pointer)))
+                fault($"'config' changes where the credential at {place.Pointer} goes; send the credential itself in place of '{text}'");
+            else
+                secrets[place.Pointer] = before[0] == place.Pointer ? same! : new(box.Seal(only, Place(id, place.Pointer)), text);
+            return null;
         });
         return current with { Config = masked, Secrets = secrets.ToImmutable() };
     }
 
-    /// <summary>The config with its credentials; null where a credential cannot be opened.</summary>
+    /// <summary>The config with its secrets; null where one cannot be opened.</summary>
     public string? Open(string id, ConfigRecord record)
     {
         if (record.Secrets.IsEmpty)
             return record.Config;
         var closed = false;
-        var opened = JsonStrings.Replace(record.Config, IsSecret, (pointer, _) =>
+        var opened = JsonStrings.Replace(record.Config, (place, _) =>
         {
-            if (!record.Secrets.TryGetValue(pointer, out var secret))
+            if (!record.Secrets.TryGetValue(place.Pointer, out var secret))
                 return null;
-            var text = box.Open(secret.Text, Place(id, pointer));
+            var text = box.Open(secret.Text, Place(id, place.Pointer));
             closed |= text is null;
             return text;
         });
         return closed ? null : opened;
     }
 
-    /// <summary>Whether everything is sealed under the current key.</summary>
-    public bool IsCurrent(ConfigRecord record) => record.Secrets.Values.All(secret => box.IsCurrent(secret.Text));
+    /// <summary>A config as answers show it: also what an earlier version of the gateway did not seal is masked.</summary>
+    public string Masked(string config) => JsonStrings.Replace(config, (place, text) => IsSecret(place, text) && SecretRule.MaskOf(place.Member, text) is { } mask && mask != text ? mask : null);
+
+    /// <summary>The secret texts of a config as it is used.</summary>
+    public ImmutableArray<string> TextsOf(string config)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        JsonStrings.Replace(config, (place, text) =>
+        {
+            if (IsSecret(place, text))
+                texts.Add(text);
+            return null;
+        });
+        return texts.ToImmutable();
+    }
+
+    /// <summary>Whether everything is sealed, and under the current key.</summary>
+    public bool IsCurrent(ConfigRecord record) => record.Secrets.Values.All(secret => box.IsCurrent(secret.Text)) && Masked(record.Config) == record.Config;
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>
-    public string? UnknownKey(ConfigRecord record) => record.Secrets.Values.Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
+    public string? UnknownKey(ConfigRecord record) =>
+        record.Secrets.Values.Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
 
     /// <summary>The record with everything sealed under the current key.</summary>
-    public ConfigRecord Renew(string id, ConfigRecord record) => record with
+    public ConfigRecord Renew(string id, ConfigRecord record)
     {
-        Secrets = record.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value with { Text = box.Seal(box.Open(secret.Value.Text, Place(id, secret.Key))!, Place(id, secret.Key)) }),
-    };
+        var renewed = record.Secrets.ToBuilder();
+        foreach (var (pointer, secret) in record.Secrets)
+            renewed[pointer] = secret with { Text = box.Seal(box.Open(secret.Text, Place(id, pointer))!, Place(id, pointer)) };
+        var masked = JsonStrings.Replace(record.Config, (place, text) =>
+        {
+            if (renewed.ContainsKey(place.Pointer) || !IsSecret(place, text))
+                return null;
+            renewed[place.Pointer] = new(box.Seal(text, Place(id, place.Pointer)), SecretRule.MaskOf(place.Member, text));
+            return renewed[place.Pointer].Mask;
+        });
+        return record with { Config = masked, Secrets = renewed.ToImmutable() };
+    }
 
-    private string? Open(string id, ConfigRecord record, SealedSecret secret) =>
-        box.Open(secret.Text, Place(id, record.Secrets.First(known => ReferenceEquals(known.Value, secret)).Key));
+    private bool IsSecret(JsonPlace place, string text)
+    {
+        if (SecretMask.IsSecretUrl(text))
+            return true;
+        foreach (var member in place.Members)
+        {
+            if (rule.IsSecretMember(member))
+                return true;
+        }
 
-    private static bool IsSecret(string name) => ProviderSecrets.IsSecret(ConfigElement.Snake(name)) || name.Contains("authorization", StringComparison.OrdinalIgnoreCase);
+        return false;
+    }
 
     private static string Place(string id, string pointer) => $"{id}:config:{pointer}";
 }

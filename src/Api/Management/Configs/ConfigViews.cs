@@ -5,29 +5,29 @@ using ImageGateway.Core.Catalogue;
 namespace ImageGateway.Api.Management.Configs;
 
 /// <summary>How the API shows saved configs (portkey-compat 1.3); credentials in them are masked.</summary>
-internal static class ConfigViews
+internal sealed class ConfigViews(ConfigSecrets secrets)
 {
     /// <summary>One of a list: without the config itself.</summary>
     public static JsonObject Listed(CatalogueEntry entry) => Common(entry, entry.Config(), entry.Version, entry.UpdatedAt);
 
     /// <summary>One with its config.</summary>
-    public static JsonObject Of(CatalogueEntry entry)
+    public JsonObject Of(CatalogueEntry entry)
     {
         var record = entry.Config();
         var view = Common(entry, record, entry.Version, entry.UpdatedAt);
-        view["config"] = JsonNode.Parse(record.Config);
+        view["config"] = JsonNode.Parse(secrets.Masked(record.Config));
         view["format"] = "json";
         view["type"] = "ORG_CONFIG";
         return view;
     }
 
     /// <summary>One of its versions; Portkey gives their configs as texts.</summary>
-    public static JsonObject Version(CatalogueEntry entry, EntryVersion version)
+    public JsonObject Version(CatalogueEntry entry, EntryVersion version)
     {
         var record = version.Config();
         var view = Common(entry, record, version.Version, version.At);
         view["updated_by"] = version.Actor;
-        view["config"] = record.Config;
+        view["config"] = secrets.Masked(record.Config);
         view["format"] = "json";
         view["type"] = "ORG_CONFIG";
         return view;

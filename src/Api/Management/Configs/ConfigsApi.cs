@@ -9,7 +9,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.Configs;
 
 /// <summary><c>/v1/configs</c>: saved configs, every version of which can be restored.</summary>
-internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets)
+internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets, ConfigViews views)
 {
     private const string What = "config";
 
@@ -46,14 +46,14 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         if (reader.Error is { } faults)
             return faults;
         var content = new EntryContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), CatalogueJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, EntryKind.Config, id, content, slug is not null, "config.create", ConfigViews.Of).ConfigureAwait(false);
+        var (entry, refused) = await editor.CreateAsync(call, EntryKind.Config, id, content, slug is not null, "config.create", views.Of).ConfigureAwait(false);
         return Answer(entry, refused);
     }
 
     private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
-        return error is not null ? error : Views.Both(ConfigViews.Of(entry!));
+        return error is not null ? error : Views.Both(views.Of(entry!));
     }
 
     private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
@@ -68,7 +68,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         if (entry is null)
             return error!;
         var users = await UsersAsync(entry, call.Cancellation).ConfigureAwait(false);
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", ConfigViews.Of).ConfigureAwait(false);
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Of).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementAnswer> VersionsAsync(ManagementCall call)
@@ -77,7 +77,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         if (entry is null)
             return error!;
         var versions = await catalogue.VersionsAsync(EntryKind.Config, entry.Id, call.Cancellation).ConfigureAwait(false);
-        return Views.List(versions.Select(version => ConfigViews.Version(entry, version)), call.Page());
+        return Views.List(versions.Select(version => views.Version(entry, version)), call.Page());
     }
 
     private async ValueTask<ManagementAnswer> RestoreAsync(ManagementCall call)
@@ -112,7 +112,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
                 return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },
             action,
-            ConfigViews.Of);
+            views.Of);
 
     private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
     {

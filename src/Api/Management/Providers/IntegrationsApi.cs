@@ -53,7 +53,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         {
             Name = string.Empty,
             Origin = "integration",
-            Provider = ProviderBody.VendorOf(reader, "ai_provider_id"),
+            Provider = editor.VendorOf(reader, "ai_provider_id"),
             Callable = reader.Flag("create_default_provider", true),
             AllowAllModels = reader.Flag("allow_all_models", true),
         };

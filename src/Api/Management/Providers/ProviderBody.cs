@@ -5,6 +5,7 @@ using System.Text.Json;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Management.Providers;
 
@@ -12,8 +13,9 @@ namespace ImageGateway.Api.Management.Providers;
 /// Reads a provider from a body, whichever view it was sent to (portkey-compat 7.2). The vendor's own settings stand beside the
 /// other members, or below <c>configurations</c> or <c>model_config</c>.
 /// </summary>
-internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> isAllowedHost, TimeProvider time)
+internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schema, Func<string, bool> isAllowedHost, TimeProvider time)
 {
+    private const string HostName = ProviderRecord.CustomHostSetting;
     private const int MaxSettings = 64;
     private const int MaxSettingChars = 32 * 1024;
 
@@ -22,20 +24,8 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
         "name", "note", "description", "provider", "ai_provider_id", "ai_provider_name", "key", "slug", "workspace_id", "usage_limits", "rate_limits", "expires_at", "secret_mappings",
         "integration_id", "configurations", "model_config", "deployment_config", "azure_deployment_config", "reset_usage", "create_default_provider", "default_provider_slug", "pricing_adjustments",
         "allow_all_models", "models", "id", "object", "status", "created_at", "last_updated_at", "allow_unpriced", "uncertain_policy", "masked_api_key", "masked_key", "custom_host",
-        "custom_headers", "organisation_id", "tags", "type",
+        "custom_headers", "organisation_id", "tags", "type", "identity", "allow_host_override",
     ]);
-
-    // Portkey's names in bodies are not those of its configs.
-    private static readonly FrozenDictionary<(string Provider, string Name), string> Renamed = new Dictionary<(string, string), string>
-    {
-        [("azure-openai", "azure_resource_name")] = "resource_name",
-        [("azure-openai", "azure_deployment_name")] = "deployment_id",
-        [("azure-openai", "azure_deployment_id")] = "deployment_id",
-        [("azure-openai", "deployment_name")] = "deployment_id",
-        [("azure-openai", "azure_api_version")] = "api_version",
-        [("azure-ai", "deployment_name")] = "azure_deployment_name",
-        [("azure-ai", "api_version")] = "azure_api_version",
-    }.ToFrozenDictionary();
 
     /// <summary>The record after the body was applied.</summary>
     /// <param name="reader">The body; gathers the faults.</param>
@@ -54,12 +44,20 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
             Note = reader.Says("description") ? reader.Text("description", current.Note) : reader.Text("note", current.Note),
             ExpiresAt = reader.Time("expires_at", current.ExpiresAt, time.GetUtcNow()),
             Limits = reader.Limits(current.Limits),
-            CustomHost = HostOf(reader, current.CustomHost),
         };
+        record = WithHost(reader, id, record);
         if (record.IntegrationId is not null)
+        {
+            if (reader.Says("identity") || reader.Says("allow_host_override"))
+                reader.Fault("'identity' and 'allow_host_override' are said at the integration, which holds the credential");
             return record;
+        }
+
+        record = record with { Identity = IdentityOf(reader, current.Identity), AllowHostOverride = reader.Flag("allow_host_override", current.AllowHostOverride) };
+        if (record is { Identity: not null, AllowHostOverride: true })
+            reader.Fault("'allow_host_override' does not go with 'identity': the gateway's own identity goes to its cloud only");
         if (reader.Says("key") && !IsMask(body.Text("key"), current.Key))
-            record = record with { Key = reader.Text("key", null, MaxSettingChars) is { Length: > 0 } key ? secrets.SealKey(id, key) : null };
+            record = record with { Key = reader.Text("key", null, MaxSettingChars) is { Length: > 0 } key ? secrets.SealKey(id, Sendable(reader, "key", key)) : null };
         foreach (var place in (ReadOnlySpan<JsonElement>)[body, body.Member("model_config"), body.Member("configurations")])
             record = Settings(reader, id, record, place);
         foreach (var place in (ReadOnlySpan<JsonElement>)[body.Member("deployment_config"), body.Member("configurations").Member("azure_deployment_config")])
@@ -70,23 +68,45 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
     }
 
     /// <summary>The vendor that the body names.</summary>
-    public static string VendorOf(BodyReader reader, string member)
+    public string VendorOf(BodyReader reader, string member)
     {
         var provider = reader.Body.Text(member) ?? reader.Body.Text("provider") ?? reader.Body.Text("ai_provider_name") ?? string.Empty;
-        if (!ProviderSlugs.IsKnown(provider))
-            reader.Fault($"'{member}' is '{provider}', which is no provider; known are {ProviderSlugs.List}");
+        if (schema.SlugOf(provider) is { } slug)
+            return slug;
+        reader.Fault($"'{member}' is '{provider}', which is no provider; known are {ProviderSlugs.List}");
         return provider;
     }
 
-    private string? HostOf(BodyReader reader, string? current)
+    // A host with a query may have its key there; it is kept as a secret.
+    private ProviderRecord WithHost(BodyReader reader, string id, ProviderRecord record)
     {
         var body = reader.Body;
-        var host = body.Text("custom_host") ?? body.Member("model_config").Text("custom_host") ?? body.Member("configurations").Text("custom_host");
+        var host = body.Text(HostName) ?? body.Member("model_config").Text(HostName) ?? body.Member("configurations").Text(HostName);
         if (host is null)
-            return reader.Says("custom_host") ? null : current;
+            return reader.Says(HostName) ? record with { CustomHost = null, Secrets = record.Secrets.Remove(HostName) } : record;
+        if (IsMask(host, record.Secrets.GetValueOrDefault(HostName)))
+            return record;
         if (CustomHost.Parse(host, isAllowedHost) is null)
             reader.Fault("'custom_host' is not an http(s) URL that may be called from here");
-        return host;
+        return SecretMask.IsSecretUrl(host)
+            ? record with { CustomHost = null, Secrets = record.Secrets.SetItem(HostName, secrets.SealSetting(id, HostName, host)) }
+            : record with { CustomHost = host, Secrets = record.Secrets.Remove(HostName) };
+    }
+
+    private static string? IdentityOf(BodyReader reader, string? current)
+    {
+        var identity = reader.Text("identity", current);
+        if (identity is not (null or ProviderRecord.GatewayIdentity))
+            reader.Fault($"'identity' must be '{ProviderRecord.GatewayIdentity}' or null");
+        return identity;
+    }
+
+    // It becomes the value of a header, where a line break would begin another one.
+    private static string Sendable(BodyReader reader, string name, string value)
+    {
+        if (!HeaderText.IsSendable(value))
+            reader.Fault($"'{name}' must have {HeaderText.Rule}");
+        return value;
     }
 
     private ProviderRecord Settings(BodyReader reader, string id, ProviderRecord record, JsonElement place)
@@ -98,7 +118,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
             var name = ConfigElement.Snake(member.Name);
             if (NoSettings.Contains(name))
                 continue;
-            name = Renamed.GetValueOrDefault((record.Provider, name), name);
+            name = schema.Find(record.Provider, name)?.ConfigKey ?? name;
             var value = member.Value.ValueKind switch
             {
                 JsonValueKind.String => member.Value.GetString(),
@@ -125,9 +145,11 @@ internal sealed class ProviderBody(ProviderSecrets secrets, Func<string, bool> i
 
         if (value.Length == 0)
             return record with { Settings = record.Settings.Remove(name), Secrets = record.Secrets.Remove(name) };
-        return ProviderSecrets.IsSecret(name)
-            ? record with { Secrets = record.Secrets.SetItem(name, secrets.SealSetting(id, name, value)) }
-            : record with { Settings = record.Settings.SetItem(name, value) };
+        if (schema.Find(record.Provider, name) is { } declared && !declared.Roles.HasFlag(SettingRoles.Document))
+            Sendable(reader, name, value);
+        return secrets.IsSecret(record.Provider, name, value)
+            ? record with { Settings = record.Settings.Remove(name), Secrets = record.Secrets.SetItem(name, secrets.SealSetting(id, name, value)) }
+            : record with { Settings = record.Settings.SetItem(name, value), Secrets = record.Secrets.Remove(name) };
     }
 
     // Who writes back what he has read means the credential that is there.

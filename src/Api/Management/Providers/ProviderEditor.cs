@@ -2,13 +2,18 @@ using System.Text.Json.Nodes;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary>Makes, changes and deletes saved providers, whichever view a call comes through.</summary>
-internal sealed class ProviderEditor(CatalogueEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, EgressPolicy egress, TimeProvider time)
+internal sealed class ProviderEditor(
+    CatalogueEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema, EgressPolicy egress, TimeProvider time)
 {
-    private readonly ProviderBody _body = new(secrets, egress.IsAllowedHost, time);
+    private readonly ProviderBody _body = new(secrets, schema, egress.IsAllowedHost, time);
+
+    /// <inheritdoc cref="ProviderBody.VendorOf"/>
+    public string VendorOf(BodyReader reader, string member) => _body.VendorOf(reader, member);
 
     /// <summary>Those that the caller sees, in the workspace that it names.</summary>
     public async ValueTask<(IEnumerable<CatalogueEntry> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
@@ -47,8 +52,8 @@ internal sealed class ProviderEditor(CatalogueEditor editor, WorkspaceFinder wor
         var id = CatalogueEditor.NewId();
         record = _body.Apply(reader, id, record);
         var slug = reader.Slug();
-        if (reader.Error is { } faults)
-            return (null, faults);
+        if ((reader.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation).ConfigureAwait(false))) is { } refusal)
+            return (null, refusal);
         var place = shared && call.Principal.IsOrganisation && call.Text("workspace_id") is null ? string.Empty : workspace!;
         return await editor.CreateAsync(
             call, EntryKind.Provider, id, new(place, slug ?? SlugText.Of(record.Name, record.Provider), CatalogueJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
@@ -60,22 +65,29 @@ internal sealed class ProviderEditor(CatalogueEditor editor, WorkspaceFinder wor
 
     /// <summary>Changes the one that the path names.</summary>
     public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view, Func<BodyReader, CatalogueEntry, ProviderRecord, ProviderRecord> change) =>
-        editor.ChangeAsync(
+        ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view, Func<BodyReader, CatalogueEntry, ProviderRecord, ProviderRecord> change)
+    {
+        CatalogueEntry? lender = null;
+        return editor.ChangeAsync(
             call,
             async () =>
             {
                 var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
+                lender = entry is null ? null : await LenderAsync(entry.Provider(), call.Cancellation).ConfigureAwait(false);
                 return error is null && !MayChange(call, entry!) ? (null, ManagementErrors.NotYours(what, entry!.Slug)) : (entry, error);
             },
             current =>
             {
                 var reader = new BodyReader(call.Body);
-                var record = change(reader, current, current.Provider());
-                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                var before = current.Provider();
+                var record = change(reader, current, before);
+                return (reader.Error ?? destinations.Refuse(call.Principal, current.Id, before, record, lender)) is { } refusal
+                    ? (null, refusal)
+                    : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },
             action,
             view);
+    }
 
     /// <summary>Deletes the one that the path names, unless others use its credential.</summary>
     public async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view)
@@ -88,6 +100,9 @@ internal sealed class ProviderEditor(CatalogueEditor editor, WorkspaceFinder wor
         var users = (await finder.ListAsync(null, call.Cancellation).ConfigureAwait(false)).Where(other => other.Provider().IntegrationId == entry!.Id).Select(other => other.Slug).ToList();
         return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view).ConfigureAwait(false);
     }
+
+    private async ValueTask<CatalogueEntry?> LenderAsync(ProviderRecord record, CancellationToken cancellation) =>
+        record.IntegrationId is { } id ? await finder.ReadAsync(id, cancellation).ConfigureAwait(false) : null;
 
     // A workspace that was let in to what belongs to all may use and see it only.
     private static bool MayChange(ManagementCall call, CatalogueEntry entry) => call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;

@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
+using ImageGateway.Api.Secrets;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary>Seals the credentials of a provider's record and opens them; each is bound to its entry and field.</summary>
-internal sealed class ProviderSecrets(SecretBox box)
+internal sealed class ProviderSecrets(SecretBox box, SecretRule rule)
 {
-    // Parts of the names of settings that hold credentials.
-    private static readonly string[] SecretWords = ["secret", "token", "service_account", "access_key", "api_key", "password"];
-
     /// <summary>Whether a setting may not be seen.</summary>
-    public static bool IsSecret(string setting) => Array.Exists(SecretWords, word => setting.Contains(word, StringComparison.Ordinal));
+    public bool IsSecret(string provider, string name, string value) => rule.IsSecretSetting(provider, name, value);
 
     /// <summary>Seals the key.</summary>
     public SealedSecret SealKey(string id, string key) => new(box.Seal(key, KeyPlace(id)), SecretMask.Of(key));
@@ -27,8 +25,15 @@ internal sealed class ProviderSecrets(SecretBox box)
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
     public string OpenSetting(CatalogueEntry entry, string name, SealedSecret value) => Open(value, SettingPlace(entry.Id, name), entry);
 
-    /// <summary>Whether everything is sealed under the current key.</summary>
-    public bool IsCurrent(ProviderRecord record) => Sealed(record).All(secret => box.IsCurrent(secret.Text));
+    /// <summary>The custom host, which is sealed where it has a query; null: none.</summary>
+    /// <exception cref="IOException">The master key that sealed it is not known.</exception>
+    public string? HostOf(CatalogueEntry entry, ProviderRecord record) =>
+        record.Secrets.TryGetValue(ProviderRecord.CustomHostSetting, out var host) ? OpenSetting(entry, ProviderRecord.CustomHostSetting, host) : record.CustomHost;
+
+    /// <summary>Whether everything is sealed, and under the current key.</summary>
+    public bool IsCurrent(ProviderRecord record) =>
+        Sealed(record).All(secret => box.IsCurrent(secret.Text)) && (record.CustomHost is null || !SecretMask.IsSecretUrl(record.CustomHost))
+        && !record.Settings.Any(setting => IsSecret(record.Provider, setting.Key, setting.Value));
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>
     public string? UnknownKey(ProviderRecord record) => Sealed(record).Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
@@ -39,9 +44,21 @@ internal sealed class ProviderSecrets(SecretBox box)
         var secrets = record.Secrets.ToBuilder();
         foreach (var (name, value) in record.Secrets)
             secrets[name] = value with { Text = box.Seal(OpenSetting(entry, name, value), SettingPlace(entry.Id, name)) };
+        var settings = record.Settings;
+        foreach (var (name, value) in record.Settings.Where(setting => IsSecret(record.Provider, setting.Key, setting.Value)))
+            (settings, secrets[name]) = (settings.Remove(name), SealSetting(entry.Id, name, value));
+        var host = record.CustomHost;
+        if (host is not null && SecretMask.IsSecretUrl(host))
+        {
+            secrets[ProviderRecord.CustomHostSetting] = SealSetting(entry.Id, ProviderRecord.CustomHostSetting, host);
+            host = null;
+        }
+
         return record with
         {
             Key = record.Key is { } key ? key with { Text = box.Seal(OpenKey(entry, record)!, KeyPlace(entry.Id)) } : null,
+            Settings = settings,
+            CustomHost = host,
             Secrets = secrets.ToImmutable(),
         };
     }

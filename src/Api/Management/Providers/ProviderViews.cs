@@ -74,6 +74,10 @@ internal sealed class ProviderViews(TimeProvider time)
             view[name] = secret.Mask;
         if (record.CustomHost is { } host)
             view["custom_host"] = host;
+        if (record.AllowHostOverride)
+            view["allow_host_override"] = true;
+        if (record.Identity is { } identity)
+            view["identity"] = identity;
         if (!record.Deployments.IsEmpty)
             view["deployment_config"] = new JsonArray([.. record.Deployments.Select(Deployment)]);
         return view;

@@ -29,7 +29,7 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
     private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
     {
         var reader = new BodyReader(call.Body);
-        var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = ProviderBody.VendorOf(reader, "provider") };
+        var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = editor.VendorOf(reader, "provider") };
         var (entry, error) = await editor.CreateAsync(call, reader, record, shared: false, "virtual-key.create", views.VirtualKey).ConfigureAwait(false);
         return Answer(entry, error);
     }

@@ -1,0 +1,37 @@
+namespace ImageGateway.Core.Upstream;
+
+/// <summary>What a setting decides, which tells who may say it and how it is kept.</summary>
+[Flags]
+public enum SettingRoles
+{
+    /// <summary>A detail of requests that anyone may say.</summary>
+    None = 0,
+
+    /// <summary>A credential: sealed at rest and masked in every answer.</summary>
+    Secret = 1,
+
+    /// <summary>A part of the address that the credential is sent to.</summary>
+    Destination = 2,
+
+    /// <summary>The identity that the credential acts as.</summary>
+    Identity = 4,
+
+    /// <summary>A document, such as a key file in JSON, that never becomes the value of a header.</summary>
+    Document = 8,
+}
+
+/// <summary>A setting of a provider.</summary>
+/// <param name="ConfigKey">Its name in a config, in snake case.</param>
+/// <param name="Header">Its request header, in lower case.</param>
+/// <param name="Roles">What it decides.</param>
+public sealed record ProviderSetting(string ConfigKey, string Header, SettingRoles Roles = SettingRoles.None)
+{
+    /// <summary>Other names that bodies of the management API have for it, in snake case.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Whether it belongs to a saved credential, so that only the entry that holds the credential says it.</summary>
+    public bool IsBound => (Roles & (SettingRoles.Secret | SettingRoles.Destination | SettingRoles.Identity)) != 0;
+
+    /// <summary>Whether its value is a credential.</summary>
+    public bool IsSecret => Roles.HasFlag(SettingRoles.Secret);
+}
