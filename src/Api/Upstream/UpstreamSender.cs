@@ -52,15 +52,9 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     private async ValueTask<UpstreamReply> SendOnceAsync(IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
+        await RefuseGatewayKeysAsync(call, target, cancellation).ConfigureAwait(false);
         foreach (var header in call.Headers)
-        {
-            if (await _filter.HasKeyAsync(header.Value, cancellation).ConfigureAwait(false))
-                throw GatewayKey(header.Name);
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
-        }
-
-        if (await _filter.HasKeyAsync(call.Uri.Query, cancellation).ConfigureAwait(false))
-            throw GatewayKey(null);
         foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation).ConfigureAwait(false) : [])
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
@@ -90,6 +84,27 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
 
     /// <summary>Whether a caller's header of this name is sent on where a config or a header lists it.</summary>
     public static bool IsForwarded(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(RequestGate.OwnPrefix, StringComparison.Ordinal);
+
+    // Looked for where they come from, since a signature wraps what it is made of.
+    private async ValueTask RefuseGatewayKeysAsync(ProviderCall call, Target target, CancellationToken cancellation)
+    {
+        foreach (var header in call.Headers)
+        {
+            if (await _filter.HasKeyAsync(header.Value, cancellation).ConfigureAwait(false))
+                throw GatewayKey(header.Name);
+        }
+
+        if (target.ApiKey is { } key && await _filter.HasKeyAsync(key, cancellation).ConfigureAwait(false))
+            throw GatewayKey(null);
+        foreach (var (name, value) in target.Settings)
+        {
+            if (await _filter.HasKeyAsync(value, cancellation).ConfigureAwait(false))
+                throw GatewayKey(name);
+        }
+
+        if (await _filter.HasKeyAsync(call.Uri.Query, cancellation).ConfigureAwait(false))
+            throw GatewayKey(null);
+    }
 
     private static UnsendableRequestException GatewayKey(string? header) =>
         new("A key of this gateway stands where the provider's credential is needed, and is never sent to a provider. Send the provider's own key, or name a saved provider.", header)

@@ -103,6 +103,35 @@ public sealed class PictureLinksTests : IDisposable
         Assert.Empty(_folder.Files);
     }
 
+    [Fact]
+    public void Check_LinkOfAFormerMasterKey_IsGoodToItsEnd()
+    {
+        string[] masters = ["the first master key", "the second master key", "the third master key"];
+        var all = new List<(string Expires, string Signature, string Key)> { Whole(Links().LinkOf(Id, Request())) };
+        for (var current = 0; current < masters.Length; current++)
+        {
+            var links = Links(options => options with { MasterKey = masters[current], FormerMasterKeys = [.. masters[..current].Reverse()] });
+            all.Add(Whole(links.LinkOf(Id, Request())));
+            Assert.All(all, link => Assert.Equal(LinkState.Good, links.Check(Id, link.Expires, link.Signature, link.Key)));
+
+            // Links of before keys had names.
+            Assert.All(all, link => Assert.Equal(LinkState.Good, links.Check(Id, link.Expires, link.Signature)));
+            Assert.Equal(current + 2, all.Select(link => link.Key).Distinct().Count());
+        }
+
+        var alone = Links(options => options with { MasterKey = masters[2] });
+        Assert.Equal([LinkState.Good, LinkState.Forged, LinkState.Forged, LinkState.Good], all.Select(link => alone.Check(Id, link.Expires, link.Signature, link.Key)));
+        Assert.Equal(LinkState.Forged, alone.Check(Id, all[3].Expires, all[3].Signature, all[2].Key));
+        _clock.Advance(TimeSpan.FromDays(3660));
+        Assert.All(all.Skip(3), link => Assert.Equal(LinkState.Ended, alone.Check(Id, link.Expires, link.Signature, link.Key)));
+    }
+
+    private static (string Expires, string Signature, string Key) Whole(string link)
+    {
+        var (expires, signature) = Parts(link);
+        return (expires, signature, QueryHelpers.ParseQuery(new Uri(link).Query)["key"].ToString());
+    }
+
     private static HttpRequest Request()
     {
         var context = new DefaultHttpContext();

@@ -1,5 +1,8 @@
 using ImageGateway.Api.Management.Configs;
 using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
+using ImageGateway.Providers.Sandbox;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Api.Tests.Management;
@@ -8,7 +11,9 @@ public sealed class ConfigSecretsTests
 {
     private const string Config = """{ "targets": [ {"api_key":"sk-first-0123456789","name":"a"}, {"apiKey":"sk-second-123456789","aws_secret_access_key":"short","vertex_service_account_json":{"private_key":"-----BEGIN 1","n":1}} ], "override_params": {"max_tokens": 5, "prompt": "the secret of \u00e4"} }""";
 
-    private readonly ConfigSecrets _secrets = new(Box("the master key"));
+    private static readonly ProviderSchema Schema = new(ImageProviders.All(new SandboxServer(TimeProvider.System)));
+
+    private readonly ConfigSecrets _secrets = Secrets("the master key");
     private readonly List<string> _faults = [];
 
     [Fact]
@@ -61,24 +66,24 @@ public sealed class ConfigSecretsTests
     {
         var record = Seal(Config);
         Assert.Null(_secrets.Open("another id", record));
-        Assert.Null(new ConfigSecrets(Box("another master key")).Open("id", record));
+        Assert.Null(Secrets("another master key").Open("id", record));
     }
 
     [Fact]
     public void Renew_UnderANewMasterKey_OpensWithoutTheOldOne()
     {
         var record = Seal(Config);
-        var both = new ConfigSecrets(Box("a new master key", "the master key"));
+        var both = Secrets("a new master key", "the master key");
         Assert.False(both.IsCurrent(record));
-        Assert.NotNull(new ConfigSecrets(Box("a new master key")).UnknownKey(record));
+        Assert.NotNull(Secrets("a new master key").UnknownKey(record));
 
         var renewed = both.Renew("id", record);
         Assert.True(both.IsCurrent(renewed));
-        Assert.Null(new ConfigSecrets(Box("a new master key")).UnknownKey(renewed));
-        Assert.Equal(_secrets.Open("id", record), new ConfigSecrets(Box("a new master key")).Open("id", renewed));
+        Assert.Null(Secrets("a new master key").UnknownKey(renewed));
+        Assert.Equal(_secrets.Open("id", record), Secrets("a new master key").Open("id", renewed));
     }
 
-    private static SecretBox Box(params string[] masters) => new([.. masters.Select(SecretKey.From)]);
+    private static ConfigSecrets Secrets(params string[] masters) => new(new([.. masters.Select(SecretKey.From)]), new(Schema), new(Schema));
 
     private ConfigRecord Seal(string config, ConfigRecord? current = null) => _secrets.Seal("id", current ?? new() { Name = "n", Config = "{}" }, config, _faults.Add);
 }

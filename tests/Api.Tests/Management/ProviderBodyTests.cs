@@ -1,14 +1,20 @@
 using System.Text.Json;
 using ImageGateway.Api.Management;
 using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Secrets;
 using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
+using ImageGateway.Providers.Sandbox;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Api.Tests.Management;
 
 public sealed class ProviderBodyTests
 {
-    private readonly ProviderSecrets _secrets = new(new([SecretKey.From("the master key")]));
+    private static readonly ProviderSchema Schema = new(ImageProviders.All(new SandboxServer(TimeProvider.System)));
+
+    private readonly ProviderSecrets _secrets = new(new([SecretKey.From("the master key")]), new SecretRule(Schema));
 
     [Fact]
     public void Apply_MasksThatComeBack_KeepTheCredentials()
@@ -29,7 +35,7 @@ public sealed class ProviderBodyTests
     {
         using var body = JsonDocument.Parse(json);
         var reader = new BodyReader(body.RootElement);
-        var record = new ProviderBody(_secrets, static _ => true, TimeProvider.System).Apply(reader, "id", current);
+        var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(reader, "id", current);
         Assert.Null(reader.Error);
         return record;
     }

@@ -31,7 +31,13 @@ public sealed class AzureIdentityTests(World world)
     [InlineData("test-identity")]
     public async Task Generate_AsAManagedIdentity_CarriesItsToken(string? client)
     {
-        var answer = await GenerateAsync("azure-openai", [("x-portkey-azure-auth-mode", "managed"), .. client is null ? [] : new[] { ("x-portkey-azure-managed-client-id", client) }]);
+        (await GenerateAsync("azure-openai", [("x-portkey-azure-auth-mode", "managed")])).Refused(400, "identity_denied");
+        var slug = "own-" + _token.ToLowerInvariant();
+        (await world.Client.ManageAsync("POST", "/virtual-keys", new
+        {
+            name = slug, slug, provider = "azure-openai", identity = "gateway", azure_auth_mode = "managed", azure_managed_client_id = client, azure_resource_name = "my-resource",
+        })).Checked(200);
+        var answer = await world.Client.GenerateAsync(new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" }, ("x-portkey-virtual-key", slug));
         Assert.Equal(200, answer.Status);
         Assert.Equal("Bearer entra-test-token", Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
     }

@@ -126,7 +126,11 @@ public sealed class BedrockTests(World world)
         });
 
         (await gateway.Client.GenerateAsync(
-            new { model = Core, prompt = Prompt() }, ("x-portkey-provider", "bedrock"), ("x-portkey-aws-auth-type", "serviceRole"), ("x-portkey-aws-region", "us-west-2"))).Checked(200);
+            new { model = Core, prompt = Prompt() },
+            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-auth-type", "serviceRole"), ("x-portkey-aws-region", "us-west-2"))).Refused(400, "identity_denied");
+        (await gateway.Client.ManageAsync(
+            "POST", "/virtual-keys", new { name = "own", provider = "bedrock", identity = "gateway", aws_auth_type = "serviceRole", aws_region = "us-west-2" })).Checked(200);
+        (await gateway.Client.GenerateAsync(new { model = Core, prompt = Prompt() }, ("x-portkey-virtual-key", "own"))).Checked(200);
     }
 
     [Theory]

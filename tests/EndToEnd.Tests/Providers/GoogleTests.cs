@@ -86,9 +86,16 @@ public sealed class GoogleTests(World world)
                 ["PROVIDERS__vertex-ai__TOKENURL"] = new Uri(world.SimulatorsUrl, "/google-oauth/token").AbsoluteUri,
             });
             (string, string)[] headers = [("x-portkey-provider", "vertex-ai"), ("x-portkey-vertex-project-id", "my-project")];
+            (await gateway.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, headers)).Refused(400, "identity_denied");
+            (await gateway.Client.ManageAsync("POST", "/virtual-keys", new { name = "own", provider = "vertex-ai", identity = "gateway", vertex_project_id = "my-project" })).Checked(200);
+            (await gateway.Client.GenerateAsync(
+                new { model = Flash, prompt = Prompt() },
+                ("x-portkey-virtual-key", "own"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri))).Refused(400, "host_override_denied");
+            headers = [("x-portkey-virtual-key", "own")];
             Assert.Single((await gateway.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, headers)).Data);
             (await gateway.Client.GenerateAsync(
-                new { model = Flash, prompt = Prompt() }, [.. headers, ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri)])).Refused(401, "invalid_credential");
+                new { model = Flash, prompt = Prompt() },
+                ("x-portkey-provider", "vertex-ai"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri))).Refused(401, "invalid_credential");
             Assert.Single(await world.Simulators.SettledAsync(_token, 1));
         }
         finally

@@ -134,6 +134,82 @@ public sealed class CookbookTests(World world)
             (await world.Simulators.SeenAsync(_token)).Select(seen => seen.Path));
     }
 
+    [Theory]
+    [InlineData("stabilityai", "stability-ai", "stable-diffusion-v1-6")]
+    [InlineData("openai", "openai", "dall-e-3")]
+    public async Task Cookbook_ProviderBesideAVirtualKey_IsTheVirtualKeys(string written, string provider, string model)
+    {
+        var saved = await SaveAsync(provider, "first");
+        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = written, apiKey = "pk-1", virtualKey = saved }, "REDUNDANT").RunAsync("generate", Body(_token, model: model));
+
+        AssertPicture(outcome);
+        Assert.Equal(provider, outcome.Header("x-portkey-provider"));
+        Assert.Equal("Bearer " + Key("first"), Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
+    }
+
+    [Theory]
+    [InlineData("", "config.targets[0]", "stability-ai")]
+    [InlineData("[429@stability]", "config.targets[1]", "openai")]
+    public async Task Cookbook_SavedFallbackFromSdxlToDalle3_NamesItsVirtualKeys(string fault, string option, string provider)
+    {
+        var config = await SaveAsync(new
+        {
+            strategy = new { mode = "fallback" },
+            targets = new object[]
+            {
+                new { virtual_key = await SaveAsync("stabilityai", "first"), override_params = new { model = Engine } },
+                new { virtual_key = await SaveAsync("openai", "last"), override_params = new { model = "dall-e-3" } },
+            },
+        });
+        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { apiKey = "pk-1", config }, "REDUNDANT").RunAsync("generate", Body(_token, fault, Engine));
+
+        AssertPicture(outcome);
+        Assert.Equal((option, provider), (outcome.Header("x-portkey-last-used-option-index"), outcome.Header("x-portkey-provider")));
+    }
+
+    [Fact]
+    public async Task Cookbook_SavedBalanceInAFallbackWithACache_NamesItsVirtualKeys()
+    {
+        var config = await SaveAsync(new
+        {
+            strategy = new { mode = "fallback" },
+            targets = new object[]
+            {
+                new
+                {
+                    strategy = new { mode = "loadbalance" },
+                    targets = new object[]
+                    {
+                        new { virtual_key = await SaveAsync("openai", "first") },
+                        new { virtual_key = await SaveAsync("stabilityai", "second"), provider = "stabilityai", override_params = new { model = Engine } },
+                    },
+                },
+                new { virtual_key = await SaveAsync("openai", "last"), override_params = new { model = "dall-e-2" } },
+            },
+            cache = new { mode = "simple" },
+        });
+        var call = SdkCall.OpenAi(world.Gateway.Url, new { apiKey = "pk-1", config }, "REDUNDANT");
+        var body = Body(_token, $"[503@{Key("first")}] [503@{Key("second")}]");
+        var first = await call.RunAsync("generate", body);
+        var again = await call.RunAsync("generate", body);
+
+        Assert.Equal(AssertPicture(first), AssertPicture(again));
+        Assert.Equal(("config.targets[1]", "MISS", "HIT"), (first.Header("x-portkey-last-used-option-index"), first.Header("x-portkey-cache-status"), again.Header("x-portkey-cache-status")));
+        Assert.Equal(2, (await world.Simulators.SeenAsync(_token)).Count);
+    }
+
+    private async Task<string> SaveAsync(string provider, string key)
+    {
+        var saved = await world.Client.ManageAsync("POST", "/virtual-keys", new { name = $"{provider} {key} {_token}", provider, key = Key(key) });
+        return saved.Checked(200).Json.GetProperty("slug").GetString()!;
+    }
+
+    private async Task<string> SaveAsync(object config)
+    {
+        var saved = await world.Client.ManageAsync("POST", "/configs", new { name = "cookbook " + _token, config });
+        return saved.Checked(200).Json.GetProperty("slug").GetString()!;
+    }
+
     // Keys of each test's own: what fails in one must not count against another's provider.
     private string Key(string name) => $"sk-test-{_token}-{name}";
 

@@ -60,6 +60,7 @@ public class AzureAiProviderTests
             var target = Target(("azure_auth_mode", mode)) with { CustomHost = host };
             Assert.Equal("azure_auth_mode", Provider.Translate(new(Generate, target, host)).Refusal!.Param);
             Assert.Equal("azure_auth_mode", new AzureOpenAiProvider().Translate(new(Generate, target with { Provider = "azure-openai" }, host)).Refusal!.Param);
+            Assert.Equal("identity_denied", Provider.Translate(new(Generate, target with { CustomHost = null, Saved = null })).Refusal!.Code);
         }
     }
 
@@ -104,7 +105,7 @@ public class AzureAiProviderTests
 
     private static Translation Translate(ImageRequest image, params (string Name, string Value)[] settings) => Provider.Translate(new(image, Target(settings)));
 
-    private static Core.Routing.Target Target(params (string Name, string Value)[] settings) => Ask.Target(Slug) with
+    private static Core.Routing.Target Target(params (string Name, string Value)[] settings) => Ask.Target(Slug).AsGateway() with
     {
         Settings = new[] { ("azure_foundry_url", Foundry) }.Concat(settings).GroupBy(setting => setting.Item1).ToFrozenDictionary(group => group.Key, group => group.Last().Item2),
     };

@@ -45,6 +45,21 @@ public sealed class BedrockAccessTests
             Assert.Equal(("arn:aws:iam::123456789012:role/images", "x", "us-east-1", null), (_roles.Last!.Arn, _roles.Last.ExternalId, _roles.Last.Region, _roles.Last.Caller));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("serviceRole")]
+    [InlineData("assumedRole")]
+    public void Translate_OwnIdentityOfNoEntry_IsRefused(string type)
+    {
+        (string, string)[] settings = type switch
+        {
+            "" => [],
+            "assumedRole" => [Role, ("aws_auth_type", type)],
+            _ => [("aws_auth_type", type)],
+        };
+        Assert.Equal("identity_denied", Translate(settings, key: null, asGateway: false).Refusal!.Code);
+    }
+
     [Fact]
     public async Task Sign_RoleWithKeys_AsksWithThem()
     {
@@ -119,11 +134,11 @@ public sealed class BedrockAccessTests
         Assert.All(translation.Calls, call => Assert.EndsWith(Uri.EscapeDataString(Arn) + "/invoke", call.Uri.AbsoluteUri, StringComparison.Ordinal));
     }
 
-    private Translation Translate((string, string)[] settings, string? host = null, string? key = Ask.Key)
+    private Translation Translate((string, string)[] settings, string? host = null, string? key = Ask.Key, bool asGateway = true)
     {
         var request = Ask.Generate(AskBedrock.Slug, new { model = AskBedrock.Core, prompt = "p" }, host is null ? null : new(host)).With(settings);
         var target = request.Target with { ApiKey = key, CustomHost = request.BaseUrl };
-        return AskBedrock.Provider(_roles).Translate(request with { Target = target });
+        return AskBedrock.Provider(_roles).Translate(request with { Target = asGateway ? target.AsGateway() : target });
     }
 
     private static async Task<Dictionary<string, string>> SignAsync(Translation translation)

@@ -1,3 +1,4 @@
+using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
 using static ImageGateway.Providers.Tests.Google.AskGoogle;
@@ -84,8 +85,9 @@ public sealed class VertexAddressTests
     [Fact]
     public void Translate_NoCredential_IsTheDeploymentsOwnButNeverForTheCallersHost()
     {
-        var target = Target(true, "");
+        var target = Target(true, "").AsGateway();
         Assert.NotNull(Call(Flash, target).Signer);
+        Assert.Equal("identity_denied", Generate(true, new { model = Flash, prompt = "p" }, Target(true, "")).Refusal!.Code);
 
         var refusal = Generate(true, new { model = Flash, prompt = "p" }, target with { CustomHost = new("https://a.example.test") }).Refusal!;
         Assert.Equal((401, "invalid_credential"), (refusal.Status, refusal.Code));

@@ -1,0 +1,232 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGateway.Api.Tests.Testing;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Tests.Egress;
+
+/// <summary>
+/// A saved secret goes where its entry says: over all providers, all settings that they declare as bound, all ways of naming
+/// an entry and all routes that use it.
+/// </summary>
+public sealed class SavedSecretTests : IAsyncLifetime
+{
+    private const string Secret = "saved-secret-0123456789";
+    private const string Denied = "host_override_denied";
+
+    private readonly RecordingHost _vendor = new();
+    private readonly RecordingHost _other = new();
+    private TestGateway _gateway = null!;
+    private int _number;
+
+    public static TheoryData<string> Slugs { get; } = [.. TestGateway.Providers.Select(provider => provider.Slug)];
+
+    public async Task InitializeAsync() =>
+        _gateway = await TestGateway.StartAsync(TestGateway.Providers.SelectMany(provider => new[]
+        {
+            ($"PROVIDERS:{provider.Slug}:BASEURL", _vendor.Url),
+            ($"PROVIDERS:{provider.Slug}:TOKENURL", _vendor.Url),
+        }));
+
+    public async Task DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        await _vendor.DisposeAsync();
+        await _other.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task AnyRoute_HostOfTheCaller_IsRefusedAndSentNothing(string slug)
+    {
+        var (entry, model) = (await SaveAsync(slug), ModelOf(slug));
+        var ways = SecretWays.ByHeader(entry, slug, model, ("x-portkey-custom-host", _other.Url))
+            .Concat(SecretWays.Configs(entry, model, ("custom_host", _other.Url)).Select(config => SecretWays.ByConfig(config.Name, config.Config))).ToList();
+        ways.Add(SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url })));
+        ways.Add(SecretWays.BySavedConfig("saved config and header", await SaveConfigAsync(new() { ["virtual_key"] = entry }), ("x-portkey-custom-host", _other.Url)));
+        ways.Add(SecretWays.BySavedConfig("saved config with a key and header", await SaveConfigAsync(new() { ["provider"] = slug, ["api_key"] = Secret }), ("x-portkey-custom-host", _other.Url)));
+        ways.Add(SecretWays.BySavedConfig("saved config with a host and header", await SaveConfigAsync(new() { ["custom_host"] = _other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }), ("x-portkey-virtual-key", entry)));
+        ways.Add(new("default config with a host", [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url }))]));
+        ways.Add(new("default config and header", [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry })), ("x-portkey-custom-host", _other.Url)]));
+
+        Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, model));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task AnyRoute_BoundSettingOfTheCaller_IsRefusedAndSentNothing(string slug)
+    {
+        var (entry, model) = (await SaveAsync(slug), ModelOf(slug));
+        var asked = 0;
+        foreach (var setting in BoundSettings(slug))
+        {
+            var ways = SecretWays.ByHeader(entry, slug, model, (setting.Header, "other")).Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
+                .Concat(SecretWays.Configs(entry, model, (setting.ConfigKey, "other")).Select(config => SecretWays.ByConfig(config.Name, config.Config))).ToList();
+            ways.Add(SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = "other" })));
+            asked += await RefusedAsync(ways, model);
+        }
+
+        Assert.True(asked > 0 || !BoundSettings(slug).Any());
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Update_WhereACredentialGoes_NeedsItAnew(string slug)
+    {
+        var entry = await SaveAsync(slug);
+        var before = await ViewAsync(entry);
+        foreach (var (name, value) in BoundSettings(slug).Where(setting => !setting.IsSecret).Select(setting => (setting.ConfigKey, (JsonNode)"other"))
+            .Concat([("custom_host", (JsonNode)_other.Url), ("allow_host_override", true)]))
+        {
+            foreach (var path in new[] { "/virtual-keys/", "/providers/", "/integrations/" })
+            {
+                foreach (var body in new[] { new JsonObject { [name] = value.DeepClone() }, new() { ["model_config"] = new JsonObject { [name] = value.DeepClone() } } })
+                {
+                    if (name == "allow_host_override" && body.ContainsKey("model_config"))
+                        continue;
+                    var (status, answer) = await _gateway.SendAsync("PUT", path + entry, body);
+                    Assert.Equal((400, "secret_required"), (status, TestGateway.CodeOf(answer)));
+                }
+            }
+
+            var saved = await SaveAsync(slug);
+            await _gateway.ManageAsync("PUT", "/virtual-keys/" + saved, new JsonObject { [name] = value.DeepClone(), ["key"] = Secret });
+        }
+
+        Assert.Equal(before, await ViewAsync(entry));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Create_HostForAnothersCredential_IsRefused(string slug)
+    {
+        var lender = await SaveAsync(slug);
+        var body = new JsonObject { ["name"] = "b", ["integration_id"] = lender, ["custom_host"] = _other.Url };
+        Assert.Equal(400, (await _gateway.SendAsync("POST", "/providers", body)).Status);
+        body.Remove("custom_host");
+        body["slug"] = lender + "-b";
+        await _gateway.ManageAsync("POST", "/providers", body);
+        Assert.Equal(400, (await _gateway.SendAsync("PUT", $"/providers/{lender}-b", new JsonObject { ["custom_host"] = _other.Url })).Status);
+
+        await RefusedAsync([.. SecretWays.ByHeader(lender + "-b", slug, ModelOf(slug), ("x-portkey-custom-host", _other.Url))], ModelOf(slug));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Update_ConfigWithAKeptSecret_MayNotSendItElsewhere(string slug)
+    {
+        var config = new JsonObject { ["provider"] = slug, ["api_key"] = Secret };
+        var saved = await SaveConfigAsync(config);
+        var mask = (await _gateway.SendAsync("GET", "/configs/" + saved, null)).Body.GetProperty("config").GetProperty("api_key").GetString();
+        Assert.DoesNotContain(Secret, mask, StringComparison.Ordinal);
+
+        JsonObject Masked() => new() { ["provider"] = slug, ["api_key"] = mask };
+        List<JsonObject> changes = [.. BoundSettings(slug).Where(setting => !setting.IsSecret).Select(setting => setting.ConfigKey).Append("custom_host").SelectMany(name => new[]
+        {
+            With(Masked(), name, name == "custom_host" ? _other.Url : "other"),
+            new() { ["strategy"] = new JsonObject { ["mode"] = "single" }, [name] = _other.Url, ["targets"] = new JsonArray(With(Masked(), name, _other.Url)) },
+        })];
+        changes.Add(With(Masked(), "provider", slug == "openai" ? "stability-ai" : "openai"));
+        changes.Add(new() { ["provider"] = slug, ["override_params"] = new JsonObject { ["api_key"] = mask } });
+        foreach (var change in changes)
+            Assert.Equal(400, (await _gateway.SendAsync("PUT", "/configs/" + saved, new JsonObject { ["config"] = change })).Status);
+
+        await _gateway.ManageAsync("PUT", "/configs/" + saved, new JsonObject { ["config"] = With(Masked(), "retry", null) });
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Generate_EntryThatNamesTheHostOrAllowsIt_IsSentThere(string slug)
+    {
+        var model = ModelOf(slug);
+        var named = await SaveAsync(slug, ("custom_host", _other.Url));
+        var allowed = await SaveAsync(slug, ("allow_host_override", true));
+        await AskAsync("/images/generations", model, [("x-portkey-virtual-key", named)]);
+        await AskAsync("/images/generations", model, [("x-portkey-virtual-key", allowed), ("x-portkey-custom-host", _other.Url)]);
+
+        // Reka draws no pictures.
+        Assert.Equal(slug != "reka-ai", _other.Requests.Count(request => request.Contains(Secret, StringComparison.Ordinal)) >= 2);
+    }
+
+    private static string[] Routes { get; } = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
+
+    private static IEnumerable<ProviderSetting> BoundSettings(string slug) => Provider(slug).Settings.Where(setting => setting.IsBound);
+
+    private static IImageProvider Provider(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug);
+
+    private static string ModelOf(string slug) =>
+        Provider(slug).Models.FirstOrDefault(model => model.Operations.Contains(ImageOperation.Generation))?.Name ?? "model";
+
+    private static JsonObject With(JsonObject config, string name, JsonNode? value)
+    {
+        config[name] = value;
+        return config;
+    }
+
+    private async Task<int> RefusedAsync(List<SecretWay> ways, string model)
+    {
+        foreach (var way in ways)
+        {
+            foreach (var route in Routes)
+            {
+                if (way.Model is not null && route == "/models")
+                    continue;
+                var (status, body) = await AskAsync(route, way.Model ?? model, way.Headers);
+                Assert.True((400, Denied) == (status, TestGateway.CodeOf(body)), $"{way.Name} at {route}: {status} {body}");
+            }
+        }
+
+        Assert.Empty(_other.Requests);
+        Assert.DoesNotContain(_vendor.Requests, request => request.Contains(Secret, StringComparison.Ordinal));
+        return ways.Count * Routes.Length;
+    }
+
+    private Task<(int Status, JsonElement Body)> AskAsync(string route, string model, (string Name, string Value)[] headers)
+    {
+        var body = new JsonObject { ["model"] = model, ["prompt"] = "p" };
+        if (route == "/models")
+            return _gateway.SendAsync("GET", route, null, headers);
+        if (route == "/images/variations")
+            return FormAsync(route, model, headers);
+        if (route == "/images/edits")
+            body["images"] = new JsonArray(new JsonObject { ["image_url"] = "data:image/png;base64,iVBORw0KGgo=" });
+        return route != "/configs/explain" ? _gateway.SendAsync("POST", route, body, headers) : _gateway.SendAsync(
+            "POST", route, new { request = new { headers = headers.Where(header => header.Name != "x-portkey-api-key").ToDictionary(header => header.Name, header => header.Value), body } },
+            headers.Where(header => header.Name == "x-portkey-api-key"));
+    }
+
+    private async Task<(int Status, JsonElement Body)> FormAsync(string route, string model, (string Name, string Value)[] headers)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(model), "model" }, { new ByteArrayContent([1]), "image", "a.png" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1" + route) { Content = form };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (!request.Headers.Contains("x-portkey-api-key"))
+            request.Headers.Add("x-portkey-api-key", TestGateway.AdminKey);
+        using var response = await _gateway.Client.SendAsync(request);
+        return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    private async Task<string> SaveAsync(string slug, params (string Name, JsonNode Value)[] more)
+    {
+        var name = $"{slug}-{++_number}";
+        var body = new JsonObject { ["name"] = name, ["slug"] = name, ["provider"] = slug, ["key"] = Secret, ["vertex_project_id"] = "my-project" };
+        foreach (var (key, value) in more)
+            body[key] = value;
+        await _gateway.ManageAsync("POST", "/virtual-keys", body);
+        return name;
+    }
+
+    private async Task<string> ViewAsync(string entry) => (await _gateway.SendAsync("GET", "/virtual-keys/" + entry, null)).Body.GetProperty("model_config").GetRawText();
+
+    private async Task<string> SaveConfigAsync(JsonObject config) =>
+        (await _gateway.ManageAsync("POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
+
+    private async Task<string> KeyAsync(JsonObject config) => (await _gateway.ManageAsync("POST", "/api-keys/workspace/service", new JsonObject
+    {
+        ["name"] = $"key {++_number}",
+        ["scopes"] = new JsonArray("completions.write", "models.list", "configs.read"),
+        ["defaults"] = new JsonObject { ["config_id"] = await SaveConfigAsync(config) },
+    })).GetProperty("key").GetString()!;
+}

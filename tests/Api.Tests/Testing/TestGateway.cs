@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ImageGateway.Api.Hosting;
+using ImageGateway.Api.Management;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
+using ImageGateway.Providers.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Api.Tests.Testing;
+
+/// <summary>A gateway in this process, in mode <c>keys</c>, listening on a free port of 127.0.0.1.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    public const string AdminKey = "admin-key-of-the-tests";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _application;
+
+    private TestGateway(IEnumerable<(string Name, string Value)> settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings
+                .Concat([("AUTH", "keys"), ("ADMINKEY", AdminKey), ("DATADIRECTORY", _folder.Path), ("EGRESS:ALLOW", "127.0.0.1")])
+                .Select(setting => KeyValuePair.Create(GatewayOptionsReader.Section + ":" + setting.Item1, (string?)setting.Item2)))
+            .Build();
+        var options = GatewayOptionsReader.Read(configuration);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(options.Ledger);
+        builder.Services.AddGateway(options);
+        builder.Services.AddManagement(options);
+        _application = builder.Build();
+        _application.MapGateway();
+        _application.MapManagement();
+    }
+
+    /// <summary>The providers that are reached over the network.</summary>
+    public static IReadOnlyList<IImageProvider> Providers { get; } =
+        [.. ImageProviders.All(new SandboxServer(TimeProvider.System)).Where(provider => provider is not ILocalProvider)];
+
+    public string DataDirectory => _folder.Path;
+
+    public Uri Url => new(_application.Urls.First());
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public static async Task<TestGateway> StartAsync(params IEnumerable<(string Name, string Value)> settings)
+    {
+        var gateway = new TestGateway(settings);
+        await gateway._application.StartAsync();
+        gateway.Client = new() { BaseAddress = gateway.Url };
+        return gateway;
+    }
+
+    /// <summary>Sends a request; by the admin key where the headers name none.</summary>
+    public async Task<(int Status, JsonElement Body)> SendAsync(string method, string path, object? body, params IEnumerable<(string Name, string Value)> headers)
+    {
+        using var request = new HttpRequestMessage(new(method), "/v1" + path) { Content = body is null ? null : JsonContent.Create(body) };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (!request.Headers.Contains("x-portkey-api-key"))
+            request.Headers.Add("x-portkey-api-key", AdminKey);
+        using var response = await Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default);
+    }
+
+    /// <summary>Sends a request of the management API that must succeed.</summary>
+    public async Task<JsonElement> ManageAsync(string method, string path, object? body)
+    {
+        var (status, answer) = await SendAsync(method, path, body);
+        Assert.True(status == 200, $"{method} {path}: {status} {answer}");
+        return answer;
+    }
+
+    /// <summary>The code of an error.</summary>
+    public static string? CodeOf(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var error) && error.TryGetProperty("code", out var code) ? code.GetString() : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _application.DisposeAsync();
+        _folder.Dispose();
+    }
+}
