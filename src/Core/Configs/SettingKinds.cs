@@ -56,8 +56,16 @@ internal static class SettingKinds
     // They become the values of headers, where a line break would begin another one.
     private static void HeaderTexts(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
     {
-        var declared = schema.Settings.Where(setting => !setting.Roles.HasFlag(SettingRoles.Document)).Select(setting => setting.ConfigKey);
-        foreach (var name in Texts.Append("api_key").Union(declared))
+        CheckText("api_key");
+        foreach (var name in Texts)
+            CheckText(name);
+        foreach (var setting in schema.Settings)
+        {
+            if (!setting.Roles.HasFlag(SettingRoles.Document) && Array.IndexOf(Texts, setting.ConfigKey) < 0)
+                CheckText(setting.ConfigKey);
+        }
+
+        void CheckText(string name)
         {
             if (config.Text(name) is { } text && !HeaderText.IsSendable(text))
                 fault(Join(path, name), "Expected " + HeaderText.Rule);

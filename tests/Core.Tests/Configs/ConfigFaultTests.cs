@@ -75,7 +75,7 @@ public sealed class ConfigFaultTests
     }
 
     [Theory]
-    [InlineData("open-ai")]
+    [InlineData("open-a-i-x")]
     [InlineData("")]
     public void Compile_UnknownProvider_ListsTheKnownOnes(string provider) =>
         Assert.StartsWith(
