@@ -67,5 +67,5 @@ public sealed class StabilityProvider : IImageProvider
     /// <summary>Whether the caller's <c>user</c> reaches Stability.</summary>
     internal static bool CarriesUser(ImageRequest image) => HeaderSafe(image.Parameters.Text(ParameterNames.User)) is not null;
 
-    private static string? HeaderSafe(string? text) => text is not null && text.All(letter => letter is >= ' ' and <= '~') ? text : null;
+    private static string? HeaderSafe(string? text) => text is not null && HeaderText.IsSendable(text) ? text : null;
 }
