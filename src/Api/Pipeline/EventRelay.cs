@@ -97,12 +97,23 @@ internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, Pict
             Drawn = DrawnImages.Of(Drawn.Usage is { } before ? ImageUsage.Add(before, ofAll) : ofAll, Drawn.Images);
     }
 
+    // A generation with images is an edit to its provider, and the caller asked for a generation.
+    private string? NameOf(string? name)
+    {
+        const string Edit = "image_edit.", Generation = "image_generation.";
+        return operation == ImageOperation.Generation && name?.StartsWith(Edit, StringComparison.Ordinal) == true ? Generation + name[Edit.Length..] : name;
+    }
+
     private async ValueTask WriteAsync(ImageEvent ended, bool hasImage)
     {
-        var name = ended.Name ?? (ended.Kind == ImageEventKind.Partial ? EventText.PartialName(operation) : EventText.CompletedName(operation));
+        var name = NameOf(ended.Name) ?? (ended.Kind == ImageEventKind.Partial ? EventText.PartialName(operation) : EventText.CompletedName(operation));
         var members = hasImage ? JoinedFields.WithSize(ended.Members, _image.Size, null) : [.. ended.Members];
-        if (ended.Find("type") is null)
+        if (name != ended.Name || ended.Find("type") is null)
+        {
+            members.RemoveAll(member => member.Name == "type");
             members.Insert(0, ("type", JsonText.Quote(name)));
+        }
+
         var text = EventText.Members(members);
         await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]]).ConfigureAwait(false);
         if (hasImage)

@@ -23,7 +23,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
                 return _inputs;
             if (_read is { } read && ReferenceEquals(read.Parameters, Parameters) && ReferenceEquals(read.Files, Files))
                 return read.Inputs;
-            _read = new(Parameters, Files, InputImageReader.Read(Parameters, Files));
+            _read = new(Parameters, Files, InputImageReader.Read(Parameters, Files, anyBytes: Operation == ImageOperation.Generation));
             return _read.Inputs;
         }
         init => _inputs = value;

@@ -13,14 +13,14 @@ internal static class InputImageJson
     private static readonly string[] Types = ["mime_type", "mimeType", "media_type", "content_type"];
 
     /// <summary>The image, or the end of a sentence that says why it is none.</summary>
-    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json) => Read(member, json, null, 0);
+    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, bool anyBytes) => Read(member, json, null, 0, anyBytes);
 
-    private static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, string? type, int depth)
+    private static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, string? type, int depth, bool anyBytes)
     {
         switch (JsonText.KindOf(json.Span))
         {
             case JsonValueKind.String:
-                return TextOf(json) is { } text ? InputImageText.Read(member, text, type) : (null, "its text has an escape that is no character");
+                return TextOf(json) is { } text ? InputImageText.Read(member, text, type, anyBytes && depth == 0) : (null, "its text has an escape that is no character");
             case JsonValueKind.Object when depth < MaxNesting:
                 return ReadObject(member, ParameterSet.Parse(json, JsonScanner.MaxDepth), type, depth);
             default:
@@ -37,7 +37,7 @@ internal static class InputImageJson
         foreach (var name in Holders)
         {
             if (members.Find(name) is { } holder)
-                return Read(member, holder.Value, type, depth + 1);
+                return Read(member, holder.Value, type, depth + 1, anyBytes: false);
         }
 
         return (null, "its object has none of 'image_url', 'url', 'b64_json', 'inline_data' and 'file_id'");

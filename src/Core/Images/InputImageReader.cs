@@ -10,7 +10,10 @@ namespace ImageGateway.Core.Images;
 internal static class InputImageReader
 {
     /// <summary>Reads a request.</summary>
-    public static InputImages Read(ParameterSet parameters, IReadOnlyList<InputFile> files)
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="anyBytes">Whether a text in base64 is an image whatever its bytes are, as Portkey hands it on in generations.</param>
+    public static InputImages Read(ParameterSet parameters, IReadOnlyList<InputFile> files, bool anyBytes)
     {
         var found = new List<InputImage>();
         var others = new List<InputFile>();
@@ -26,7 +29,7 @@ internal static class InputImageReader
         {
             if (item.IsNull || !InputNames.IsInput(item.Name))
                 continue;
-            if (Read(item, found) is { } fault)
+            if (Read(item, found, anyBytes) is { } fault)
                 return new() { Fault = fault, Others = [.. others] };
         }
 
@@ -58,16 +61,16 @@ internal static class InputImageReader
     private static InputImage Named(InputImage image, string field) =>
         image.File is not { } file || file.FieldName == field ? image : image with { File = new LabelledFile(file, field, file.FileName, file.ContentType) };
 
-    private static GatewayError? Read(Parameter item, List<InputImage> found)
+    private static GatewayError? Read(Parameter item, List<InputImage> found, bool anyBytes)
     {
         if (!item.IsText)
-            return ReadJson(item.Value, new(item.Name, item.Name), found);
+            return ReadJson(item.Value, new(item.Name, item.Name), found, anyBytes);
         var text = item.Value;
         if (text.Span.TrimStart(" \t\r\n"u8) is not [(byte)'[' or (byte)'{', ..])
-            return Add(InputImageText.Read(item.Name, text, null), new(item.Name, item.Name), found);
+            return Add(InputImageText.Read(item.Name, text, null, anyBytes), new(item.Name, item.Name), found);
         try
         {
-            return ReadJson(text.Trim(" \t\r\n"u8), new(item.Name, item.Name), found);
+            return ReadJson(text.Trim(" \t\r\n"u8), new(item.Name, item.Name), found, anyBytes);
         }
         catch (JsonException)
         {
@@ -75,12 +78,12 @@ internal static class InputImageReader
         }
     }
 
-    private static GatewayError? ReadJson(ReadOnlyMemory<byte> json, Place place, List<InputImage> found)
+    private static GatewayError? ReadJson(ReadOnlyMemory<byte> json, Place place, List<InputImage> found, bool anyBytes)
     {
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            return Add(InputImageJson.Read(place.Member, json), place, found);
+            return Add(InputImageJson.Read(place.Member, json, anyBytes), place, found);
 
         var index = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -90,7 +93,7 @@ internal static class InputImageReader
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             var element = json[start..(int)reader.BytesConsumed];
-            if (Add(InputImageJson.Read(place.Member, element), place.At(index++), found) is { } fault)
+            if (Add(InputImageJson.Read(place.Member, element, anyBytes), place.At(index++), found) is { } fault)
                 return fault;
         }
 

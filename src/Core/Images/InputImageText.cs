@@ -6,13 +6,17 @@ namespace ImageGateway.Core.Images;
 /// <summary>Reads one image out of a text: an http(s) link, a data URI, or base64.</summary>
 internal static class InputImageText
 {
+    // Shorter ones are words.
+    private const int MinBareChars = 16;
+    private const string UnknownImage = "image/png";
     private const string Shapes = "it must be an http(s) link, a data URI such as 'data:image/png;base64,…', or an image in base64";
 
     /// <summary>The image, or the end of a sentence that says why it is none.</summary>
     /// <param name="member">The member or field that it came in.</param>
     /// <param name="text">The text in UTF-8.</param>
     /// <param name="type">The media type that stands beside it, or null.</param>
-    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> text, string? type)
+    /// <param name="anyBytes">Whether base64 whose bytes are no known image's is taken too.</param>
+    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> text, string? type, bool anyBytes)
     {
         text = text.Trim(" \t\r\n"u8);
         var head = text.Span[..Math.Min(text.Length, 8)];
@@ -20,6 +24,8 @@ internal static class InputImageText
             return ReadDataUri(member, text);
         if (StartsWith(head, "http://"u8) || StartsWith(head, "https://"u8))
             return (new(member) { Link = Encoding.UTF8.GetString(text.Span) }, null);
+        if (anyBytes && type is null && text.Length >= MinBareChars && text.Span.IndexOfAny(" \r\n\t"u8) < 0)
+            type = UnknownImage;
         return FileOf(member, text, type) is { } file ? (new(member) { File = file }, null) : (null, Shapes);
     }
 

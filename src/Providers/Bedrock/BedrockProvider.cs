@@ -48,6 +48,16 @@ public sealed class BedrockProvider : IImageProvider
     public IReadOnlyList<string> CountNames => ["samples", "numberOfImages"];
 
     /// <inheritdoc/>
+    public UsualValues UsualFor(string? model)
+    {
+        var known = model is null ? null : BedrockModels.Find(model);
+        var usual = UsualValues.OpenAi.With(ParameterNames.OutputFormat, known?.Info.Formats[0] ?? "png");
+
+        // What is cut out stands on nothing.
+        return known?.Service?.Name == "remove-background" ? usual.With(ParameterNames.Background, "auto") : usual;
+    }
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

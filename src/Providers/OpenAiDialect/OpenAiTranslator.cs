@@ -78,6 +78,10 @@ internal static class OpenAiTranslator
         image = image with { Parameters = new([.. image.Parameters.Items.Where(item => !InputNames.IsInput(item.Name))]), Inputs = image.Inputs };
         var parameters = image.Parameters;
         var dropped = Drop(ref parameters, model);
+
+        // DALL·E's usual quality is no word of the GPT image models', which choose for themselves.
+        if (model is { Streams: true } && parameters.Text(ParameterNames.Quality) == "standard")
+            parameters = parameters.Without(ParameterNames.Quality);
         var sizeUsed = atVendor ? Fit(ref parameters, model) : null;
         if (parameters.Text(ParameterNames.Size) is { } size && !ImageSize.TryParse(size, out _) && size != "auto" && atVendor)
             return new([]) { Refusal = GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value") };

@@ -34,6 +34,16 @@ public sealed class StabilityProvider : IImageProvider
     public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
+    public UsualValues UsualFor(string? model)
+    {
+        var known = model is null ? null : Models.FirstOrDefault(info => info.Name == model);
+        var usual = UsualValues.OpenAi.With(ParameterNames.OutputFormat, known?.Formats[0] ?? "png");
+
+        // What is cut out stands on nothing.
+        return model == "remove-background" ? usual.With(ParameterNames.Background, "auto") : usual;
+    }
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

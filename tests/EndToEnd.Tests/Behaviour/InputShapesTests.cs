@@ -86,6 +86,29 @@ public sealed class InputShapesTests(World world)
     }
 
     [Fact]
+    public async Task Generation_WithImageAndStream_GivesEventsOfAGeneration()
+    {
+        var answer = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), image = DataUri, stream = true, partial_images = 1 }, Callers.OpenAi);
+
+        Assert.EndsWith("/images/edits", Assert.Single(await world.Simulators.SeenAsync(_token)).Path, StringComparison.Ordinal);
+        foreach (var name in (string[])["image_generation.partial_image", "image_generation.completed"])
+            Assert.Contains($"event: {name}\ndata: {{\"type\":\"{name}\"", answer.Checked(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("image_edit", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Edit_BodyOfTheConfig_SaysTheForm()
+    {
+        var id = SimulatorClient.NewToken();
+        await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { b64_json = Base64 } } }, headers = new Dictionary<string, string> { ["content-type"] = "application/json" } });
+        var config = JsonSerializer.Serialize(new { provider = "openai", api_key = "k", custom_host = world.Simulators.ScriptedUrl(id) + "/v1", edit_body = "json" });
+        var form = new Form().Field("model", "mine").Field("prompt", "p").File("image", "a.bin", Picture, "application/octet-stream");
+
+        (await world.Client.EditAsync(form.Content, ("x-portkey-config", config))).Checked(200);
+        Assert.Equal(DataUri, Assert.Single(await world.Simulators.ScriptedAsync(id)).Json.GetProperty("images")[0].GetProperty("image_url").GetString());
+    }
+
+    [Fact]
     public async Task Generation_WithImageAtAModelThatDraws_IsNamedAndRefusedInStrict()
     {
         var body = new { model = "dall-e-3", prompt = Prompt(), image = DataUri };

@@ -62,6 +62,7 @@ internal static class VendorDifferences
 
     private static IEnumerable<AcceptedDifference> Segmind =>
     [
+        new("image in a generation at Segmind", "upstream[0].body.image", "A reference image is used where the model works from one; Portkey drops it.") { Cases = ["segmind control"], Portkey = Absent },
         new("credits of Segmind", "client.body.error.*", "Names by which programs know that the account is empty.") { Cases = ["segmind quota"], Portkey = "null", Ours = "insufficient_*" },
         new("page of Segmind", "client.body.*", "A sentence as the message, and the page beside it as for every provider.") { Cases = ["segmind page"] },
         new("200 without a picture of Segmind", "client.*", "502 with an error, which retries and fallbacks notice (portkey-compat 11).") { Cases = ["segmind nothing"] },
@@ -69,6 +70,7 @@ internal static class VendorDifferences
 
     private static IEnumerable<AcceptedDifference> AzureAi =>
     [
+        new("response_format at Azure", "upstream[0].body.response_format", "Azure's GPT image models refuse it; the gateway gives the form that was asked for from what comes.") { Cases = ["azure-ai links"], Portkey = "url", Ours = Absent },
         new("provider of an edit", "client.body.provider", "As in the answer to a generation.") { Cases = ["azure-ai edit"], Portkey = Absent, Ours = "azure-ai" },
     ];
 
