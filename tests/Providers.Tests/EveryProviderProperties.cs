@@ -18,10 +18,10 @@ public sealed class EveryProviderProperties
 
     private static readonly Uri Host = new("https://host.example.test:8443/base/v1");
 
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    internal static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
 
     // Whatever a provider needs beside a key to know where to send.
-    private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
+    internal static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
     {
         ["resource_name"] = "r",
         ["deployment_id"] = "d",
@@ -35,7 +35,7 @@ public sealed class EveryProviderProperties
     }.ToFrozenDictionary();
 
     // What a provider may have looked up about a model: nothing, descriptions, and what is none.
-    private static readonly ReadOnlyMemory<byte>?[] Facts =
+    internal static readonly ReadOnlyMemory<byte>?[] Facts =
         [null, Described.Described(Described.Flux), Described.Described(Described.Sdxl), "{}"u8.ToArray(), "[1]"u8.ToArray(), "<html>"u8.ToArray()];
 
     private static readonly string[] OddModels = ["../../up", "a//b", "a b?x=1#y", "@evil.example.test/x", "//evil.example.test/x", "\u00fc\u4e2d", "a\r\nb: c", "x"];

@@ -26,6 +26,9 @@ public sealed class UpstreamHandlers : IDisposable
         Checked = new(new RequestGate(handler));
     }
 
+    /// <summary>Takes others in place of both pools.</summary>
+    public UpstreamHandlers(HttpMessageHandler trusted, HttpMessageHandler @checked) => (Trusted, Checked) = (new(trusted), new(@checked));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text;
+using ImageGateway.Testing;
+using Xunit.Abstractions;
+
+namespace ImageGateway.Api.Tests.Load;
+
+/// <summary>
+/// Whatever callers send is answered: never with a 500, never by a crash, and within 50 ms of processor time for each 100 KB that
+/// came (the least of a few tries, since a collector and a compiler work beside). A million requests with <c>LONG_TESTS=1</c>.
+/// </summary>
+public sealed class TrafficTests(ITestOutputHelper output)
+{
+    private const int LongRuns = 1_000_000;
+    private const int ShortRuns = 4_000;
+    private const int Tries = 6;
+    private const double BytesOfABound = 100_000;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(50);
+
+    [Fact]
+    public async Task AnyRequest_IsAnsweredWithoutAFaultAndWithinItsBound()
+    {
+        await using var gateway = await InProcessGateway.StartAsync(new Upstream());
+        var runs = PropertyRuns.IsLong ? LongRuns : ShortRuns;
+        var traffic = new AnyTraffic(seed: 20261129);
+        var statuses = new SortedDictionary<int, int>();
+        var most = TimeSpan.Zero;
+        for (var run = 0; run < runs; run++)
+        {
+            var request = traffic.Next();
+            var (answer, taken) = await SendAsync(gateway, request);
+            var bound = Bound * Math.Max(1, request.Bytes / BytesOfABound);
+            for (var tried = 1; tried < Tries && taken > bound; tried++)
+                taken = new[] { taken, (await SendAsync(gateway, request)).Taken }.Min();
+
+            Assert.True(answer.Status != 500 && answer.Status is >= 200 and < 600, $"Run {run}: {answer.Status} {answer.Text}\n{request}");
+            Assert.True(taken <= bound, $"Run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {answer.Status}\n{request}");
+            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+            most = taken > most ? taken : most;
+        }
+
+        output.WriteLine($"{runs} requests, at most {most.TotalMilliseconds:0.0} ms: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}");
+        Assert.True(statuses.GetValueOrDefault(200) > runs / 50 && statuses.GetValueOrDefault(400) > runs / 50, string.Join(' ', statuses));
+    }
+
+    private static async Task<(InProcessAnswer Answer, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
+    {
+        using var body = new MemoryStream(request.Body);
+        var started = CpuTime.OfProcess();
+        var answer = await gateway.SendAsync("POST", request.Path, request.Headers, body);
+        return (answer, CpuTime.OfProcess() - started);
+    }
+
+    // Takes what it is sent and draws the smallest picture.
+    private sealed class Upstream : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is { } content)
+                await content.CopyToAsync(Stream.Null, cancellationToken);
+            return new(HttpStatusCode.OK) { Content = new StringContent("{\"created\":1,\"data\":[{\"b64_json\":\"aGk=\"}]}", Encoding.UTF8, "application/json") };
+        }
+    }
+}
