@@ -1,4 +1,5 @@
 using ImageGateway.Api.Options;
+using ImageGateway.Api.Requests;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
@@ -9,6 +10,9 @@ namespace ImageGateway.Api.Pipeline;
 /// <summary>Makes of a caller's request what a target gets, the same for attempts and for those who only ask about them.</summary>
 internal sealed class TargetRequests(ModelChoice models, GatewayOptions options, TimeProvider time)
 {
+    // A provider that draws one image at a time gets the body as often as images are asked for.
+    private const long MostCopies = 2;
+
     /// <summary>The request for a target, or what is wrong with it once the config has laid its parameters over it.</summary>
     public (TargetRequest Request, GatewayError? Error) Of(IImageProvider provider, Target target, ImageRequest image)
     {
@@ -19,6 +23,9 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
         if (!ReferenceEquals(shaped, image) && shaped.Check(options.Limits.PromptChars) is { } fault)
             return (default, fault);
 
+        if (CopiesOf(shaped) > options.Limits.BodyBytes * MostCopies)
+            return (default, RequestErrors.TooManyCopies);
+
         var (chosen, modelUsed, sunset) = models.Choose(provider, target, shaped);
         if (target.Saved is not null && chosen.Model is { } model && !target.Saved.Allows(model))
             return (default, SavedProviderErrors.ModelNotAllowed(model, target.Saved));
@@ -28,6 +35,16 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
             ? chosen with { Parameters = chosen.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) }
             : chosen;
         return (new(chosen, asked, modelUsed, sunset) { Target = target.For(shaped.Model) }, null);
+    }
+
+    private static long CopiesOf(ImageRequest image)
+    {
+        if (image.Count == 1)
+            return 0;
+        long bytes = 0;
+        foreach (var item in image.Parameters.Items)
+            bytes += item.Value.Length;
+        return bytes * image.Count;
     }
 }
 

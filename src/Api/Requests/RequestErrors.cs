@@ -49,6 +49,10 @@ internal static class RequestErrors
         "unsupported_content_encoding",
         StatusCodes.Status415UnsupportedMediaType);
 
+    /// <summary>The body would have to be sent too often.</summary>
+    public static GatewayError TooManyCopies { get; } = GatewayError.Invalid(
+        "The request body is too large to be sent once for each of its images. Ask for fewer images at a time, or send pictures as files in a form.", "n", "payload_too_large", StatusCodes.Status413PayloadTooLarge);
+
     /// <summary>The body is no JSON object.</summary>
     public static GatewayError NotJson(string why) => GatewayError.Invalid("The request body is not a JSON object that can be read: " + why, null, "invalid_json");
 

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Configs;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers;
 using ImageGateway.Testing;
 
@@ -20,8 +19,6 @@ internal sealed class AnyTraffic(int seed)
     private static readonly string[] Posts =
         ["/v1/images/generations", "/v1/images/edits", "/v1/images/variations", "/v1/images/estimate", "/v1/configs/explain", "/v1/chat/completions"];
 
-    private static readonly string[] Managed = ["/v1/configs", "/v1/api-keys", "/v1/virtual-keys", "/v1/policies/usage-limits", "/v1/admin/workspaces", "/v1/guardrails", "/v1/integrations"];
-
     // A provider inside the gateway draws, which takes its time.
     private static readonly string[] Providers = [.. ImageProviders.All(new(TimeProvider.System)).Where(provider => provider is not Core.Upstream.ILocalProvider).Select(provider => provider.Slug), "nobody"];
 
@@ -34,8 +31,7 @@ internal sealed class AnyTraffic(int seed)
     /// <summary>The next request.</summary>
     public Traffic Next()
     {
-        var managed = _random.Next(20) == 0;
-        var path = managed ? Pick(Managed) : Pick(Posts);
+        var path = Pick(Posts);
         var size = _random.Next(60) == 0 ? LargeBytes : _random.Next(1, 1_500);
         List<(string Name, string Value)> headers = [];
         if (_random.Next(10) > 0)
@@ -50,8 +46,7 @@ internal sealed class AnyTraffic(int seed)
         var isForm = path is "/v1/images/edits" or "/v1/images/variations" or "/v1/images/estimate" && _random.Next(2) == 0;
         var body = isForm ? Form(size) : Encoding.UTF8.GetBytes(path == "/v1/configs/explain" ? Explain(size) : Body(size));
 
-        // What is sound would be saved, and the disk takes its time.
-        if (managed || _random.Next(6) == 0)
+        if (_random.Next(6) == 0)
             Break(body);
         headers.Add(("content-type", isForm ? "multipart/form-data; boundary=cut" : _random.Next(30) == 0 ? Noise(20) : "application/json"));
         if (_random.Next(12) > 0)

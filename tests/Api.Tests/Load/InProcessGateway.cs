@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ImageGateway.Api.Tests.Load;
 
@@ -27,6 +28,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         var server = new Server();
         var application = GatewayApplication.Build(["--urls", "http://127.0.0.1:0", "--data-directory", data.FullName], new([], builder =>
         {
+            builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IServer>(server);
             builder.Services.AddSingleton(new UpstreamHandlers(upstream, upstream));
         }));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ImageGateway.Providers;
 using ImageGateway.Testing;
 using Xunit.Abstractions;
 
@@ -31,7 +32,7 @@ public sealed class TrafficTests(ITestOutputHelper output)
             var request = traffic.Next();
             var (answer, taken) = await SendAsync(gateway, request);
             var bound = Bound * Math.Max(1, request.Bytes / BytesOfABound);
-            for (var tried = 1; tried < Tries && taken > bound; tried++)
+            for (var tried = 1; tried < Tries && taken > bound / 5; tried++)
                 taken = new[] { taken, (await SendAsync(gateway, request)).Taken }.Min();
 
             Assert.True(answer.Status != 500 && answer.Status is >= 200 and < 600, $"Run {run}: {answer.Status} {answer.Text}\n{request}");
@@ -42,6 +43,23 @@ public sealed class TrafficTests(ITestOutputHelper output)
 
         output.WriteLine($"{runs} requests, at most {most.TotalMilliseconds:0.0} ms: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}");
         Assert.True(statuses.GetValueOrDefault(200) > runs / 50 && statuses.GetValueOrDefault(400) > runs / 50, string.Join(' ', statuses));
+    }
+
+    [Fact]
+    public async Task LargeBodyForManyImages_IsNotCopiedForEachOfThem()
+    {
+        await using var gateway = await InProcessGateway.StartAsync(new Upstream());
+        var body = Encoding.ASCII.GetBytes($"{{\"prompt\":\"p\",\"n\":50,\"note\":\"{new string('x', 8 << 20)}\"}}");
+        foreach (var provider in ImageProviders.All(new(TimeProvider.System)).Where(provider => provider is not Core.Upstream.ILocalProvider && provider.Slug != "reka-ai"))
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            var request = new Traffic("/v1/images/generations", [("x-portkey-provider", provider.Slug), ("authorization", "Bearer k"), ("content-type", "application/json")], body);
+
+            var (answer, _) = await SendAsync(gateway, request);
+
+            Assert.Equal(413, answer.Status);
+            Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 3L * body.Length);
+        }
     }
 
     private static async Task<(InProcessAnswer Answer, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
