@@ -77,7 +77,11 @@ public sealed class UpstreamTextTests : IAsyncLifetime
     {
         await _gateway.ManageAsync("POST", "/virtual-keys", new JsonObject
         {
-            ["name"] = "paid", ["slug"] = "paid", ["provider"] = "openai", ["key"] = "k", ["usage_limits"] = new JsonObject { ["type"] = "cost", ["credit_limit"] = 1 },
+            ["name"] = "paid",
+            ["slug"] = "paid",
+            ["provider"] = "openai",
+            ["key"] = "k",
+            ["usage_limits"] = new JsonObject { ["type"] = "cost", ["credit_limit"] = 1 },
         });
         var (status, body) = await GenerateAsync(("x-portkey-virtual-key", "paid"), ("x-portkey-forward-headers", "x-mine"), ("x-mine", "a\tb"));
 

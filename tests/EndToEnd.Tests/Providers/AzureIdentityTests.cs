@@ -35,7 +35,13 @@ public sealed class AzureIdentityTests(World world)
         var slug = "own-" + _token.ToLowerInvariant();
         (await world.Client.ManageAsync("POST", "/virtual-keys", new
         {
-            name = slug, slug, provider = "azure-openai", identity = "gateway", azure_auth_mode = "managed", azure_managed_client_id = client, azure_resource_name = "my-resource",
+            name = slug,
+            slug,
+            provider = "azure-openai",
+            identity = "gateway",
+            azure_auth_mode = "managed",
+            azure_managed_client_id = client,
+            azure_resource_name = "my-resource",
         })).Checked(200);
         var answer = await world.Client.GenerateAsync(new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" }, ("x-portkey-virtual-key", slug));
         Assert.Equal(200, answer.Status);

@@ -1,6 +1,6 @@
-using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Tests.Kit;
 using static ImageGateway.Providers.Tests.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Google;
