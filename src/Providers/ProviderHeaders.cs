@@ -21,6 +21,6 @@ internal static class ProviderHeaders
     /// <summary>The key as a bearer token, or null.</summary>
     public static string? Bearer(string? key) => string.IsNullOrEmpty(key) ? null : "Bearer " + key;
 
-    /// <summary>A path below a base URL, whatever slash the base ends with.</summary>
-    public static Uri Below(Uri baseUrl, string path) => new(baseUrl.AbsoluteUri.TrimEnd('/') + path);
+    /// <summary>A path below a base URL (<see cref="Core.Upstream.BaseUrl"/>).</summary>
+    public static Uri Below(Uri baseUrl, string path) => Core.Upstream.BaseUrl.Below(baseUrl, path);
 }

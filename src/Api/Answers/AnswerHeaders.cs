@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Twins;
 using ImageGateway.Api.Upstream;
@@ -24,6 +25,7 @@ internal static class AnswerHeaders
     /// <summary>Says who served.</summary>
     public static void Describe(HttpContext context, Target target, AttemptNotes notes)
     {
+        RequestTrail.Of(context).Provider = target.Provider;
         var headers = context.Response.Headers;
         headers[GatewayHeaders.LastUsedOption] = target.Path;
         headers[GatewayHeaders.TraceId] = TraceId.Of(context);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Errors;
@@ -20,6 +21,7 @@ internal static class ErrorWriter
     /// <summary>Answers with an error of the gateway's own.</summary>
     public static Task WriteAsync(HttpContext context, GatewayError error)
     {
+        RequestTrail.Note(context, error);
         var headers = context.Response.Headers;
         headers[GatewayHeaders.TraceId] = TraceId.Of(context);
         headers[GatewayHeaders.GatewayException] = "true";
@@ -50,8 +52,11 @@ internal static class ErrorWriter
         });
 
     /// <summary>Answers with what a provider said.</summary>
-    public static Task WriteAsync(HttpContext context, int status, ProviderError error, string provider, ImageOperation operation) =>
-        SendAsync(context, status, Render(error, provider, operation));
+    public static Task WriteAsync(HttpContext context, int status, ProviderError error, string provider, ImageOperation operation)
+    {
+        RequestTrail.Note(context, error);
+        return SendAsync(context, status, Render(error, provider, operation));
+    }
 
     /// <summary>The body of what a provider said. On generations Portkey names the provider; edits and variations pass (portkey-compat 4.9).</summary>
     public static ArrayBufferWriter<byte> Render(ProviderError error, string provider, ImageOperation operation) =>

@@ -6,6 +6,7 @@ using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
@@ -18,8 +19,13 @@ namespace ImageGateway.Api.Catalog;
 /// </summary>
 internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
 {
-    /// <summary>Answers the request.</summary>
-    public async Task GetAsync(HttpContext context)
+    /// <summary>Answers with the list.</summary>
+    public Task GetAsync(HttpContext context) => AnswerAsync(context, null);
+
+    /// <summary><c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's name.</summary>
+    public Task GetOneAsync(HttpContext context) => AnswerAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
+
+    private async Task AnswerAsync(HttpContext context, string? id)
     {
         var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list").ConfigureAwait(false);
         if (refusal is not null)
@@ -30,7 +36,7 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
 
         if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
         {
-            await WriteListAsync(context, await integrated.OfAsync(caller.Principal.Workspace, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            await WriteAsync(context, await integrated.OfAsync(caller.Principal.Workspace, context.RequestAborted).ConfigureAwait(false), id).ConfigureAwait(false);
             return;
         }
 
@@ -46,10 +52,13 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
         if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider)).ConfigureAwait(false);
         else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
-            await ProxyAsync(context, provider, call with { Uri = WithQuery(call.Uri, context.Request.QueryString) }, target).ConfigureAwait(false);
+            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target).ConfigureAwait(false);
         else
-            await WriteListAsync(context, provider.Models.Select(model => new ListedModel(provider.Slug, provider.Slug, model)), target).ConfigureAwait(false);
+            await WriteAsync(context, provider.Models.Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target).ConfigureAwait(false);
     }
+
+    // Providers with a list of their own have OpenAI's two routes.
+    private static Uri Below(Uri list, string? id) => id is null ? list : BaseUrl.Below(list, "/" + Uri.EscapeDataString(id));
 
     private static Uri WithQuery(Uri uri, QueryString query) =>
         query.HasValue ? new(uri.AbsoluteUri + (uri.Query.Length == 0 ? '?' : '&') + query.Value![1..]) : uri;
@@ -86,11 +95,26 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
         }
     }
 
-    private async Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target = null)
+    private Task WriteAsync(HttpContext context, IEnumerable<ListedModel> listed, string? id, Target? target = null)
+    {
+        if (id is null)
+            return WriteListAsync(context, listed, target);
+        if (target is not null)
+            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        return listed.FirstOrDefault(model => id == IdOf(model, withSlug: true) || id == model.Model.Name) is { } found
+            ? WriteAsync(context, json => WriteModel(json, found, withSlug: target is null))
+            : ErrorWriter.WriteAsync(context, NoModel(id));
+    }
+
+    private static GatewayError NoModel(string id) => GatewayError.Invalid(
+        $"The model '{id}' does not exist, or this key may not use it; GET /v1/models lists those that can be asked for.", "model", "model_not_found", StatusCodes.Status404NotFound);
+
+    private Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target)
     {
         var (models, total) = ModelListQuery.Apply(listed, context.Request.Query, providers.Schema);
-        var text = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(text))
+        if (target is not null)
+            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        return WriteAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteString("object", "list");
@@ -100,22 +124,26 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
                 WriteModel(json, model, withSlug: target is null);
             json.WriteEndArray();
             json.WriteEndObject();
-        }
+        });
+    }
 
-        if (target is not null)
-            AnswerHeaders.Describe(context, target, AttemptNotes.None);
-        else
-            context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(text))
+            write(json);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = text.WrittenCount;
         await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
     }
 
+    private static string IdOf(ListedModel listed, bool withSlug) => withSlug ? $"@{listed.Slug}/{listed.Model.Name}" : listed.Model.Name;
+
     private static void WriteModel(Utf8JsonWriter json, ListedModel listed, bool withSlug)
     {
-        var (slug, vendor, model) = listed;
+        var (_, vendor, model) = listed;
         json.WriteStartObject();
-        json.WriteString("id", withSlug ? $"@{slug}/{model.Name}" : model.Name);
+        json.WriteString("id", IdOf(listed, withSlug));
         json.WriteString("slug", model.Name);
         json.WriteString("canonical_slug", model.Name);
         json.WriteString("object", "model");

@@ -28,19 +28,15 @@ public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
             return;
         }
 
-        await using (picture.Content.ConfigureAwait(false))
-        {
-            var response = context.Response;
-            response.ContentType = picture.ContentType;
-            response.ContentLength = picture.Content.Length;
+        // Named by its content, so it never changes; served as a picture and nothing else.
+        var headers = context.Response.Headers;
+        headers.CacheControl = "private, max-age=31536000, immutable";
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers.AccessControlAllowOrigin = "*";
 
-            // Named by its content, so it never changes; served as a picture and nothing else.
-            response.Headers.CacheControl = "private, max-age=31536000, immutable";
-            response.Headers.XContentTypeOptions = "nosniff";
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-            response.Headers.AccessControlAllowOrigin = "*";
-            if (!HttpMethods.IsHead(context.Request.Method))
-                await picture.Content.CopyToAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
-        }
+        // Ranges, conditions and HEAD; it closes the file.
+        var whole = TypedResults.Stream(picture.Content, picture.ContentType, entityTag: new($"\"{id}\""), enableRangeProcessing: true);
+        await whole.ExecuteAsync(context).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Options;
 using ImageGateway.Storage.Archive;
 using Microsoft.AspNetCore.WebUtilities;
@@ -17,6 +18,7 @@ public sealed class PictureLinks
     private const int KeyBytes = 32;
 
     private readonly GatewayOptions _options;
+    private readonly PublicAddress _address;
     private readonly TimeProvider _time;
     // The current one first; links of the others stay good to their end.
     private readonly LinkSigner[] _signers;
@@ -25,9 +27,9 @@ public sealed class PictureLinks
     /// Reads or makes the key: from the master key where there is one, so that all front-ends agree, else a random one in the
     /// data directory. Former master keys, and the random key of before the first one, verify what they signed.
     /// </summary>
-    public PictureLinks(GatewayOptions options, TimeProvider time)
+    public PictureLinks(GatewayOptions options, PublicAddress address, TimeProvider time)
     {
-        (_options, _time) = (options, time);
+        (_options, _address, _time) = (options, address, time);
         var path = Path.Combine(options.DataDirectory, KeyFile);
         List<byte[]> keys = options.MasterKey is { } master ? [FromMaster(master), .. options.FormerMasterKeys.Select(FromMaster)] : [];
         if (keys.Count == 0 || File.Exists(path))
@@ -41,8 +43,7 @@ public sealed class PictureLinks
     public string LinkOf(string id, HttpRequest request)
     {
         var expires = _options.LinkLifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(_options.LinkLifetime).ToUnixTimeSeconds();
-        var start = _options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
-        return string.Create(CultureInfo.InvariantCulture, $"{start}{Route}{id}?expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{_address.StartOf(request)}{Route}{id}?expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
     }
 
     /// <summary>The picture that a link of ours leads to, or null for any other link.</summary>

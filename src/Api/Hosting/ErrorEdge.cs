@@ -1,5 +1,6 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Core.Errors;
+using Microsoft.AspNetCore.Connections;
 
 namespace ImageGateway.Api.Hosting;
 
@@ -13,9 +14,9 @@ internal static partial class ErrorEdge
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (IsClientGone(context, gone))
         {
-            // The client left before its request was complete; nobody waits for an answer.
+            // Nobody waits for an answer; that somebody left is no fault to look into.
             context.Abort();
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
@@ -38,6 +39,10 @@ internal static partial class ErrorEdge
             await ErrorWriter.WriteAsync(context, new GatewayError(500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error")).ConfigureAwait(false);
         }
     }
+
+    private static bool IsClientGone(HttpContext context, Exception failure) =>
+        failure is ConnectionResetException or ConnectionAbortedException
+        || (failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {TraceId} failed")]
     private static partial void LogFailure(ILogger logger, string traceId, Exception failure);

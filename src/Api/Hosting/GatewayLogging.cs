@@ -1,3 +1,4 @@
+using ImageGateway.Api.Options;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ImageGateway.Api.Hosting;
@@ -5,24 +6,34 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>Logging to standard error; standard output is for the ready line.</summary>
 public static class GatewayLogging
 {
+    private const string Iso8601 = "yyyy-MM-ddTHH:mm:ss.fffZ";
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Adds it; levels come from the section <c>Logging</c>.</summary>
     /// <param name="logging">Where it is added.</param>
     /// <param name="configuration">The settings.</param>
+    /// <param name="format">The form of lines.</param>
     /// <param name="hasStarted">Whether the gateway listens: before, <see cref="GatewayProgram"/> says in one line why it cannot.</param>
-    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, Func<bool> hasStarted)
+    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, LogFormat format, Func<bool> hasStarted)
     {
         logging.ClearProviders();
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddFilter(Host, level => level >= LogLevel.Information && (level != LogLevel.Error || hasStarted()));
-        logging.AddSimpleConsole(console =>
+        if (format == LogFormat.Json)
         {
-            console.SingleLine = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
+            logging.AddJsonConsole(static console => (console.TimestampFormat, console.UseUtcTimestamp) = (Iso8601, true));
+        }
+        else
+        {
+            logging.AddSimpleConsole(static console =>
+            {
+                console.SingleLine = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+                console.TimestampFormat = Iso8601 + " ";
+                console.UseUtcTimestamp = true;
+            });
+        }
+
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

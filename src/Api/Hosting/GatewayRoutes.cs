@@ -1,5 +1,5 @@
-using ImageGateway.Api.Answers;
 using ImageGateway.Api.Catalog;
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Explain;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Health;
@@ -7,7 +7,6 @@ using ImageGateway.Api.OpenApi;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Prices;
 using ImageGateway.Core.Configs;
-using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Sandbox;
 
@@ -19,7 +18,7 @@ internal static class GatewayRoutes
     /// <summary>Maps them.</summary>
     public static void MapGateway(this WebApplication application)
     {
-        application.Use(ErrorEdge.InvokeAsync);
+        application.UseEdge();
         var services = application.Services;
 
         var images = services.GetRequiredService<ImagesApi>();
@@ -30,8 +29,10 @@ internal static class GatewayRoutes
         application.MapGet("/v1/configs/schema", () => Results.Stream(ConfigSchema.Open(), "application/schema+json"));
         application.MapPost("/v1/configs/explain", services.GetRequiredService<ExplainApi>().HandleAsync);
         application.MapPost("/v1/chat/completions", services.GetRequiredService<ChatApi>().HandleAsync);
-        application.MapMethods(PictureLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync);
-        application.MapGet("/v1/models", services.GetRequiredService<ModelsApi>().GetAsync);
+        application.MapMethods(PictureLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync).WithMetadata(OpenToPages.Instance);
+        var models = services.GetRequiredService<ModelsApi>();
+        application.MapGet("/v1/models", models.GetAsync);
+        application.MapGet("/v1/models/{**id}", models.GetOneAsync);
 
         var sandbox = services.GetRequiredService<SandboxServer>();
         application.MapGet("/v1/sandbox/count", context => WriteCountAsync(context, sandbox.Drawn));
@@ -42,7 +43,6 @@ internal static class GatewayRoutes
         application.MapGet("/readyz", health.ReadyAsync);
         application.MapGet(ApiDocument.Route, services.GetRequiredService<ApiDocument>().WriteAsync);
         application.MapGet("/", () => "ImageGateway says hey!");
-        application.MapFallback(NotFoundAsync);
     }
 
     private static Task WriteCountAsync(HttpContext context, long drawn)
@@ -50,11 +50,4 @@ internal static class GatewayRoutes
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync($"{{\"object\":\"sandbox.count\",\"count\":{drawn}}}");
     }
-
-    private static Task NotFoundAsync(HttpContext context) => ErrorWriter.WriteAsync(context, GatewayError.Invalid(
-        $"There is no {context.Request.Method} {context.Request.Path}. This gateway serves images: POST /v1/images/generations, /v1/images/edits and /v1/images/variations; GET /v1/models.",
-        null, "not_found", StatusCodes.Status404NotFound) with
-    {
-        PortkeyMessage = "Not Found",
-    });
 }

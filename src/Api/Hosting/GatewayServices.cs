@@ -1,4 +1,5 @@
 using ImageGateway.Api.Catalog;
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Explain;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Guardrails;
@@ -37,6 +38,7 @@ internal static class GatewayServices
         services.AddSingleton(options);
         services.AddSingleton(options.Limits);
         services.AddRoutingCore();
+        services.AddEdge(options);
         services.AddMetrics();
         services.AddLedgers(options);
         services.AddEmbeddedControlPlane(options.DataDirectory);
@@ -125,6 +127,7 @@ internal static class GatewayServices
         services.AddSingleton<AttemptGuardrails>();
         services.AddSingleton<AnswerRelay>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<AttemptLog>();
         services.AddSingleton<RouteRunner>();
         services.AddSingleton<TargetRunner>();
         services.AddSingleton<BalanceChoice>();

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -6,8 +7,10 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>The server's own bounds (design section 7).</summary>
 internal static class KestrelLimits
 {
-    private const int HeaderBytes = 64 * 1024;
-    private const int HeaderCount = 100;
+    // Between our bounds and the server's a refusal has a body; beyond the server's, RejectedRequests gives it one.
+    private const int HeaderBytes = 4 * HeaderBounds.Bytes;
+    private const int HeaderCount = 10 * HeaderBounds.Count;
+    private const int LineBytes = 4 * HeaderBounds.UrlChars;
 
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
 
@@ -15,6 +18,7 @@ internal static class KestrelLimits
     public static void Apply(KestrelServerOptions kestrel, LimitOptions limits)
     {
         kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(static listen => listen.Use(RejectableOutput.Wrap));
 
         // The readers of bodies count, and refuse with an error that says the bound. The server's own count would close the
         // connection while the client still sends, which then sees a reset instead of the error.
@@ -22,6 +26,6 @@ internal static class KestrelLimits
         kestrel.Limits.MinRequestBodyDataRate = limits.BodyRate > 0 ? new(limits.BodyRate, BodyGrace) : null;
         kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = HeaderCount;
-        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        kestrel.Limits.MaxRequestLineSize = LineBytes;
     }
 }

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Control;
@@ -17,7 +18,14 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
     public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request)
     {
         var (apiKey, authorization) = KeysOf(request.Headers);
+        var (caller, error) = await ReadAsync(request, apiKey, authorization).ConfigureAwait(false);
+        if (error is null)
+            RequestTrail.Of(request.HttpContext).KeyId = caller.Principal.Id;
+        return (caller, error);
+    }
 
+    private async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request, string? apiKey, string? authorization)
+    {
         try
         {
             // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (seed 003).
@@ -54,6 +62,9 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         var authorization = NullIfEmpty(headers.Authorization.ToString());
         if (authorization is not null && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             authorization = NullIfEmpty(authorization[Bearer.Length..].Trim());
+
+        // Azure's clients send their key in a header of this name instead.
+        authorization ??= NullIfEmpty(headers[GatewayHeaders.AzureApiKey].ToString());
         return (NullIfEmpty(headers[GatewayHeaders.ApiKey].ToString()), authorization);
     }
 

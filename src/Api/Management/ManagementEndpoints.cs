@@ -110,6 +110,7 @@ internal sealed partial class ManagementEndpoints(CallerReader callers, Admissio
         response.Headers.CacheControl = "no-store";
         if (answer.Error is { } error)
         {
+            Edge.RequestTrail.Note(context, error);
             response.StatusCode = error.Status;
             response.Headers[GatewayHeaders.GatewayException] = "true";
             if (error.RetryAfterSeconds is { } seconds)

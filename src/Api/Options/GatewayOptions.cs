@@ -15,6 +15,16 @@ public enum AuthMode
     Keys,
 }
 
+/// <summary>Forms of log lines.</summary>
+public enum LogFormat
+{
+    /// <summary>A line of text for people.</summary>
+    Text,
+
+    /// <summary>A JSON object a line, with the line's values by name.</summary>
+    Json,
+}
+
 /// <summary>The gateway's settings, read once at start by <see cref="GatewayOptionsReader"/>. Immutable.</summary>
 public sealed record GatewayOptions
 {
@@ -41,6 +51,12 @@ public sealed record GatewayOptions
 
     /// <summary>How callers reach the gateway, for links; null: as the request came.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>Form of log lines. Default text.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>Browsers, proxies and path prefix.</summary>
+    public EdgeOptions Edge { get; init; } = new();
 
     /// <summary>Hosts that are reachable although they are private; <c>*.name</c> covers what is below a name.</summary>
     public IReadOnlyList<string> EgressAllow { get; init; } = [];

@@ -45,6 +45,8 @@ public static class GatewayOptionsReader
             FormerMasterKeys = [.. masters.Skip(1)],
             AllowOpenRemote = reader.Flag("ALLOWOPENREMOTE"),
             PublicUrl = reader.Url("PUBLICURL"),
+            LogFormat = LogFormatOf(reader),
+            Edge = EdgeOptions.Read(reader),
             EgressAllow = Egress(reader, configuration, auth),
             ProviderBaseUrls = ProviderUrls(section, reader, "BASEURL"),
             ProviderTokenUrls = ProviderUrls(section, reader, "TOKENURL"),
@@ -67,6 +69,13 @@ public static class GatewayOptionsReader
         null or "open" => AuthMode.Open,
         "keys" => AuthMode.Keys,
         var other => throw OptionException.Of("--auth", other, "must be open or keys"),
+    };
+
+    private static LogFormat LogFormatOf(SettingReader reader) => reader.Text("LOGGING__FORMAT") switch
+    {
+        null or "text" => LogFormat.Text,
+        "json" => LogFormat.Json,
+        var other => throw SettingReader.Fault("LOGGING__FORMAT", other, "must be text or json"),
     };
 
     private static LimitOptions Limits(SettingReader reader)

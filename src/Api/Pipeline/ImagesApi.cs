@@ -1,4 +1,5 @@
 using ImageGateway.Api.Answers;
+using ImageGateway.Api.Edge;
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
@@ -7,6 +8,7 @@ using ImageGateway.Api.Routes;
 using ImageGateway.Api.Twins;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Pipeline;
 
@@ -56,7 +58,7 @@ internal sealed class ImagesApi(
             return unfit;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
-        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted).ConfigureAwait(false);
+        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted).ConfigureAwait(false);
         route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
         if (route.Error is not null)
             return route.Error;
@@ -77,6 +79,10 @@ internal sealed class ImagesApi(
             return null;
         }
     }
+
+    // At Azure the deployment decides, whatever the body names.
+    private static ParameterSet Named(HttpContext context, ParameterSet parameters) =>
+        AzurePaths.DeploymentOf(context) is { } deployment ? parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : parameters;
 
     private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)
     {

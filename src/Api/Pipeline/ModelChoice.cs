@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
@@ -41,10 +42,10 @@ internal sealed partial class ModelChoice(GatewayOptions options, TimeProvider t
         if (model?.Sunset is not { } sunset || sunset > today.AddDays(NoticeDays))
             return null;
         if (_warned.TryAdd((provider.Slug, model.Name), true))
-            LogSunset(logger, model.Name, provider.Slug, sunset, model.Successor ?? "none");
+            LogSunset(logger, model.Name, provider.Slug, sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), model.Successor ?? "none");
         return sunset;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Model} of {Provider} is served until {Sunset}; its successor is {Successor}")]
-    private static partial void LogSunset(ILogger logger, string model, string provider, DateOnly sunset, string successor);
+    private static partial void LogSunset(ILogger logger, string model, string provider, string sunset, string successor);
 }

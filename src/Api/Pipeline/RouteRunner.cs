@@ -20,7 +20,7 @@ internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Ret
 }
 
 /// <summary>Walks a plan: tries targets by its strategies until one answers or the plan is at its end.</summary>
-internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
+internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, AttemptLog log)
 {
     /// <summary>Carries a request out.</summary>
     public async ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, ResolvedRoute route)
@@ -64,6 +64,7 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances)
                 before?.Result.Dispose();
             if (index == children.Length - 1 || !MovesOn(outcome.Result, fallback) || progress.IsOver)
                 return outcome;
+            log.FellBack(progress.Exchange, outcome, RouteWalk.Targets(children[index + 1]).First());
             before = outcome.IsPassedOver ? null : outcome;
         }
     }

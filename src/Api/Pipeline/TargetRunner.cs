@@ -10,8 +10,8 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
-internal sealed partial class TargetRunner(
-    AttemptRunner attempts, CachedAnswers cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, TimeProvider time, Random random, ILogger<TargetRunner> logger)
+internal sealed class TargetRunner(
+    AttemptRunner attempts, CachedAnswers cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
 {
     private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
 
@@ -20,7 +20,7 @@ internal sealed partial class TargetRunner(
     {
         var outcome = await TryAsync(target, progress).ConfigureAwait(false);
         if (outcome.Result is AttemptResult.Refused { PassedOver: true, Error: var error })
-            LogPassedOver(logger, target.Provider, target.Path, error.Message);
+            log.PassedOver(progress.Exchange, target, progress.Request.Image.Model, error);
         return outcome;
     }
 
@@ -57,6 +57,7 @@ internal sealed partial class TargetRunner(
         {
             progress.AttemptsLeft--;
             AttemptResult? result = null;
+            var startedAt = time.GetTimestamp();
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
@@ -73,6 +74,7 @@ internal sealed partial class TargetRunner(
             }
 
             progress.Note(result.Class);
+            log.Failed(exchange, target, request.Asked.Model, result, startedAt);
             if (result is AttemptResult.Answered)
                 await cached.KeepAsync(exchange, progress.Cache).ConfigureAwait(false);
             if (!Repeats(target.Retry, result))
@@ -128,7 +130,4 @@ internal sealed partial class TargetRunner(
             return false;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} ({Path}) is passed over: {Reason}")]
-    private static partial void LogPassedOver(ILogger logger, string provider, string path, string reason);
 }

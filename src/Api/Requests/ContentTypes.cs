@@ -9,15 +9,19 @@ internal static class ContentTypes
     /// <summary>Whether a body is a form, or why the operation does not take it.</summary>
     public static (bool IsForm, GatewayError? Error) Check(ImageOperation operation, string? contentType)
     {
-        var isForm = contentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
-        if (!isForm && !IsJson(contentType))
+        var isForm = contentType is not null && IsForm(contentType);
+
+        // Portkey takes a request without a type for JSON.
+        if (!isForm && !string.IsNullOrEmpty(contentType) && !IsJson(contentType))
             return (false, RequestErrors.ContentType(operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json"));
         return isForm && operation == ImageOperation.Generation ? (true, RequestErrors.ContentType("application/json")) : (isForm, null);
     }
 
-    // Portkey takes a request without a type for JSON.
-    private static bool IsJson(string? contentType) =>
-        string.IsNullOrEmpty(contentType)
-        || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Whether a type is that of a form with files.</summary>
+    public static bool IsForm(string contentType) => contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a type is one of JSON.</summary>
+    public static bool IsJson(string contentType) =>
+        contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
         || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));
 }

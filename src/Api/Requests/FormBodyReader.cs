@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text.Unicode;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
@@ -75,6 +76,9 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
                 return GatewayError.Invalid($"The form field '{name}' is too long.", name, "string_above_max_length");
         }
 
+        // JSON bodies are held to the same: texts go on to providers as they are.
+        if (!Utf8.IsValid(text.WrittenSpan))
+            return GatewayError.Invalid($"The form field '{name}' is not valid UTF-8.", name, "invalid_multipart");
         form.Fields.Add(new(name, text.WrittenMemory, IsText: true));
         return null;
     }

@@ -7,6 +7,7 @@ public static class GatewayHeaders
     public const string Config = "x-portkey-config";
     public const string VirtualKey = "x-portkey-virtual-key";
     public const string ApiKey = "x-portkey-api-key";
+    public const string AzureApiKey = "api-key";
     public const string CustomHost = "x-portkey-custom-host";
     public const string ForwardHeaders = "x-portkey-forward-headers";
     public const string RequestTimeout = "x-portkey-request-timeout";

@@ -62,6 +62,9 @@ public static class CustomHost
         };
     }
 
+    /// <summary>Whether a name lies below a domain that no public registry sells.</summary>
+    public static bool IsPrivateName(string host) => Array.Exists(PrivateSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+
     private static bool IsPublicName(string host, string written)
     {
         if (host.Length == 0 || host.EndsWith('.') || host.Contains("api.portkey", StringComparison.OrdinalIgnoreCase))
@@ -75,7 +78,7 @@ public static class CustomHost
         // No top-level domain begins with a digit, and what looks like an address must be one.
         return host.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-')
             && host.Split('.') is { Length: >= 2 and <= MaxLabels } and [.., [< '0' or > '9', ..]]
-            && !Array.Exists(PrivateSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+            && !IsPrivateName(host);
     }
 
     private static string Authority(string url)

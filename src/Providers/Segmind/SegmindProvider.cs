@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Segmind;
 /// </summary>
 public sealed class SegmindProvider : IImageProvider
 {
-    private const string Vendor = "https://api.segmind.com/v1";
+    private static readonly Uri Vendor = new("https://api.segmind.com/v1");
 
     private readonly SegmindReader _reader = new();
 
@@ -31,7 +31,7 @@ public sealed class SegmindProvider : IImageProvider
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) =>
-        SegmindTranslator.Translate(request, (request.BaseUrl?.AbsoluteUri ?? Vendor).TrimEnd('/'), _reader);
+        SegmindTranslator.Translate(request, request.BaseUrl ?? Vendor, _reader);
 
     /// <inheritdoc/>
     public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;

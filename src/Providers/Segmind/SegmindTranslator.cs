@@ -23,12 +23,12 @@ internal static class SegmindTranslator
     /// <param name="request">The request.</param>
     /// <param name="baseUrl">The base URL, with or without a version at its end.</param>
     /// <param name="reader">Reads the answers of v1.</param>
-    public static Translation Translate(ProviderRequest request, string baseUrl, IAnswerReader reader)
+    public static Translation Translate(ProviderRequest request, Uri baseUrl, IAnswerReader reader)
     {
         var image = request.Image;
         if (image.Model is not { } asked)
             return Translation.Refuse(Refusals.NoModel(Vendor, SegmindModels.All[0].Name));
-        var asTask = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) || baseUrl.EndsWith("/v2", StringComparison.Ordinal);
+        var asTask = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) || baseUrl.AbsolutePath.TrimEnd('/').EndsWith("/v2", StringComparison.Ordinal);
         var name = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) ? asked[TaskPrefix.Length..] : asked;
         if (ModelPath.Of(name) is not { } path)
             return Translation.Refuse(Refusals.BadModel(asked));
@@ -102,9 +102,10 @@ internal static class SegmindTranslator
     }
 
     // Portkey's base URL ends with /v1, and what a caller names as host is taken as it is; v2 and its tasks hang below the root.
-    private static (Uri Root, string Version) RootOf(string baseUrl)
+    private static (Uri Root, string Version) RootOf(Uri baseUrl)
     {
-        var trimmed = baseUrl.TrimEnd('/');
-        return trimmed.EndsWith("/v1", StringComparison.Ordinal) || trimmed.EndsWith("/v2", StringComparison.Ordinal) ? (new(trimmed[..^3]), "/v1") : (new(trimmed), string.Empty);
+        var path = baseUrl.AbsolutePath.TrimEnd('/');
+        var isVersioned = path.EndsWith("/v1", StringComparison.Ordinal) || path.EndsWith("/v2", StringComparison.Ordinal);
+        return isVersioned ? (new UriBuilder(baseUrl) { Path = path[..^3] }.Uri, "/v1") : (baseUrl, string.Empty);
     }
 }

@@ -148,6 +148,7 @@ public sealed class PictureLinksTests : IDisposable
     private PictureLinks Links(Func<GatewayOptions, GatewayOptions>? change = null)
     {
         var options = new GatewayOptions { DataDirectory = _folder.Path, ArchivePath = _folder.Path };
-        return new(change?.Invoke(options) ?? options, _clock);
+        options = change?.Invoke(options) ?? options;
+        return new(options, new(options), _clock);
     }
 }

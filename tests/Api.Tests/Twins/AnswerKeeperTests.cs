@@ -24,7 +24,7 @@ public sealed class AnswerKeeperTests
         var options = new GatewayOptions { DataDirectory = folder.Path, ArchivePath = folder.Path };
         var egress = new EgressPolicy(options);
         using var handlers = new UpstreamHandlers(options, egress);
-        var links = new PictureLinks(options, clock);
+        var links = new PictureLinks(options, new(options), clock);
         var context = new DefaultHttpContext { Response = { ContentType = "application/json" } };
         context.Request.Scheme = "http";
         context.Request.Host = new("gateway.example");
