@@ -86,4 +86,45 @@ public sealed class EveryProviderProperties
 
         Assert.True(written > 0 || slug == "reka-ai", "Nothing was ever sent.");
     }
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void Translate_HostWithAQuery_KeepsItBehindThePath(string slug, string? preset)
+    {
+        var provider = Providers.Single(one => one.Slug == slug);
+        if (provider is ILocalProvider)
+            return;
+        var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
+        var withQuery = new Uri(Host.AbsoluteUri + "?api-version=1&key=a%2Fb");
+        Prop.ForAll(
+            AnyRequest.For(slug, [.. provider.Models.Select(model => model.Name)]),
+            Arb.From(Gen.Elements(Facts)),
+            (drawn, fact) =>
+            {
+                var (plain, joined) = (Calls(drawn, Host, fact), Calls(drawn, withQuery, fact));
+                Assert.Equal(plain.Select(call => call.GetLeftPart(UriPartial.Path)), joined.Select(call => call.GetLeftPart(UriPartial.Path)));
+                foreach (var (before, after) in plain.Zip(joined))
+                {
+                    Assert.StartsWith(withQuery.Query, after.Query, StringComparison.Ordinal);
+                    Assert.Equal(1, after.Query.Split("api-version=").Length - 1);
+                    Assert.All(before.Query.TrimStart('?').Split('&').Where(pair => !pair.StartsWith("api-version", StringComparison.Ordinal)), pair => Assert.Contains(pair, after.Query, StringComparison.Ordinal));
+                }
+            }).Check(Runs / 5);
+
+        List<Uri> Calls(ProviderRequest drawn, Uri host, ReadOnlyMemory<byte>? fact)
+        {
+            var request = drawn with { Target = drawn.Target with { Settings = settings, CustomHost = host }, BaseUrl = host };
+            var uris = new List<Uri>();
+            while (provider.Translate(request).Needs is { } needed)
+            {
+                uris.Add(needed.Call.Uri);
+                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [needed.Key] = fact } };
+            }
+
+            uris.AddRange(provider.Translate(request).Calls.Select(call => call.Uri));
+            if (provider.ListModels(request.Target, host) is { } list)
+                uris.Add(list.Uri);
+            return uris;
+        }
+    }
 }

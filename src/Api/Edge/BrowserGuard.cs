@@ -22,8 +22,10 @@ internal sealed class BrowserGuard(GatewayOptions options, AllowedHosts hosts, C
         var endpoint = context.GetEndpoint();
         if (options.Auth == AuthMode.Open)
         {
-            if (!hosts.Allows(request.Host))
-                return EdgeErrors.Host(request.Host.Value!);
+            // As it was sent: HttpRequest.Host throws at punycode that is none.
+            var host = new HostString(request.Headers.Host.ToString());
+            if (!hosts.Allows(host))
+                return EdgeErrors.Host(host.Value!);
             if (endpoint?.Metadata.GetMetadata<OpenToPages>() is null && pages.IsForeign(request))
                 return EdgeErrors.Origin(request.Headers.Origin.ToString());
         }

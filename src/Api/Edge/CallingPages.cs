@@ -23,7 +23,7 @@ internal sealed class CallingPages(EdgeOptions options)
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0 && Allows(origin))
             return false;
-        if (origin.Length > 0 && !IsOwn(origin, request.Host))
+        if (origin.Length > 0 && !IsOwn(origin, new HostString(request.Headers.Host.ToString())))
             return true;
 
         // Images, scripts and links of other pages are fetched without an origin, but browsers of today say where from.

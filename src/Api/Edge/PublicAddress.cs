@@ -21,8 +21,8 @@ public sealed class PublicAddress(GatewayOptions options)
     // HTTP/1.0 has requests without a host; the address that was connected to is as good.
     private static string HostOf(HttpRequest request)
     {
-        if (request.Host.HasValue)
-            return request.Host.ToUriComponent();
+        if (request.Headers.Host.ToString() is { Length: > 0 } host)
+            return host;
         var connection = request.HttpContext.Connection;
         return connection.LocalIpAddress is { } address ? new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.LocalPort).ToString() : "localhost";
     }

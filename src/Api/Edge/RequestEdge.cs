@@ -34,9 +34,16 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
     private async Task EndAsync(HttpContext context, RequestTrail trail)
     {
         var status = context.Response.StatusCode;
-        if (status < StatusCodes.Status400BadRequest || context.RequestAborted.IsCancellationRequested)
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            var traceId = TraceId.Of(context);
+            LogLeft(traceId, trail.KeyId);
             return;
-        if (!context.Response.HasStarted && context.Response.ContentType is null)
+        }
+
+        if (status < StatusCodes.Status400BadRequest)
+            return;
+        if (!context.Response.HasStarted && (context.Response.ContentType is null || context.Response.ContentLength == 0))
             await WriteBodyAsync(context, status).ConfigureAwait(false);
         if (!trail.IsTold)
             Tell(context, trail, status);
@@ -51,12 +58,18 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
     }
 
     // Routing, the reader of ranges and the like say no by a status alone.
-    private static Task WriteBodyAsync(HttpContext context, int status) => ErrorWriter.WriteAsync(context, status switch
+    private static Task WriteBodyAsync(HttpContext context, int status)
     {
-        StatusCodes.Status404NotFound => EdgeErrors.NoRoute(context.Request),
-        StatusCodes.Status405MethodNotAllowed => EdgeErrors.Method(context.Request, context.Response.Headers.Allow.ToString()),
-        _ => EdgeErrors.Of(status),
-    });
+        // What was said for the whole image does not hold for the error.
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Remove("etag");
+        return ErrorWriter.WriteAsync(context, status switch
+        {
+            StatusCodes.Status404NotFound => EdgeErrors.NoRoute(context.Request),
+            StatusCodes.Status405MethodNotAllowed => EdgeErrors.Method(context.Request, context.Response.Headers.Allow.ToString()),
+            _ => EdgeErrors.Of(status),
+        });
+    }
 
     // By name, whatever they are: pages see no other headers of an answer than those that are listed.
     private static Task ExposeHeaders(object state)
@@ -77,4 +90,7 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
 
     [LoggerMessage(Message = "Request {TraceId} of key {KeyId} is refused: {Method} {Route} provider {Provider} model {Model} status {Status} class {Class} code {Code} in {Milliseconds} ms")]
     private partial void LogRefusal(LogLevel level, string traceId, string keyId, string method, string route, string provider, string model, int status, string @class, string code, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {TraceId} of key {KeyId} ended without its client, which left")]
+    private partial void LogLeft(string traceId, string keyId);
 }
