@@ -88,8 +88,8 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
 
     private static string ClassOf(HttpResponse response) => response.Headers[GatewayHeaders.AttemptClass].ToString() is { Length: > 0 } named ? named : AttemptClass.NotStarted.Name();
 
-    [LoggerMessage(Message = "Request {TraceId} of key {KeyId} is refused: {Method} {Route} provider {Provider} model {Model} status {Status} class {Class} code {Code} in {Milliseconds} ms")]
-    private partial void LogRefusal(LogLevel level, string traceId, string keyId, string method, string route, string provider, string model, int status, string @class, string code, long milliseconds);
+    [LoggerMessage(Message = "Request {TraceId} of key {KeyId} is refused: {Method} {Route} provider {Provider} model {Model} status {Status} class {AttemptClass} code {Code} in {Milliseconds} ms")]
+    private partial void LogRefusal(LogLevel level, string traceId, string keyId, string method, string route, string provider, string model, int status, string attemptClass, string code, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Request {TraceId} of key {KeyId} ended without its client, which left")]
     private partial void LogLeft(string traceId, string keyId);

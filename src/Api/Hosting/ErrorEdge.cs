@@ -26,6 +26,7 @@ internal static partial class ErrorEdge
         catch (Exception failure)
         {
             var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ImageGateway.Api.ErrorEdge");
+            Edge.RequestTrail.Of(context).IsTold = true;
             LogFailure(logger, Requests.TraceId.Of(context), failure);
             if (context.Response.HasStarted)
             {

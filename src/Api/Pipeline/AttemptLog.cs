@@ -64,12 +64,12 @@ internal sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> 
         _ => UpstreamCode,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt of request {TraceId} failed: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {Class} code {Code} in {Milliseconds} ms")]
-    private partial void LogFailed(string traceId, string keyId, string provider, string model, string target, int status, string @class, string code, long milliseconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt of request {TraceId} failed: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {AttemptClass} code {Code} in {Milliseconds} ms")]
+    private partial void LogFailed(string traceId, string keyId, string provider, string model, string target, int status, string attemptClass, string code, long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Target of request {TraceId} is passed over: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {Class} code {Code} param {Param}")]
-    private partial void LogPassedOver(string traceId, string keyId, string provider, string model, string target, int status, string @class, string code, string param);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Target of request {TraceId} is passed over: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {AttemptClass} code {Code} param {Param}")]
+    private partial void LogPassedOver(string traceId, string keyId, string provider, string model, string target, int status, string attemptClass, string code, string param);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Request {TraceId} falls back: key {KeyId} provider {Provider} model {Model} target {Target} to {NextProvider} {NextTarget} after status {Status} class {Class} at {Milliseconds} ms")]
-    private partial void LogFellBack(string traceId, string keyId, string provider, string model, string target, string nextProvider, string nextTarget, int status, string @class, long milliseconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Request {TraceId} falls back: key {KeyId} provider {Provider} model {Model} target {Target} to {NextProvider} {NextTarget} after status {Status} class {AttemptClass} at {Milliseconds} ms")]
+    private partial void LogFellBack(string traceId, string keyId, string provider, string model, string target, string nextProvider, string nextTarget, int status, string attemptClass, long milliseconds);
 }

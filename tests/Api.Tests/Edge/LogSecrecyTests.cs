@@ -34,7 +34,7 @@ public sealed class LogSecrecyTests
                 Assert.True(answer.Status >= 400, $"{provider.Slug} {failure}: {answer.Status} {answer.Body}");
                 var line = await gateway.LineOfAsync(trace);
                 Assert.True(line.Values["Provider"] == provider.Slug, line.Text);
-                Assert.Superset(new HashSet<string> { "TraceId", "KeyId", "Provider", "Model", "Status", "Class", "Code" }, line.Values.Keys.ToHashSet());
+                Assert.Superset(new HashSet<string> { "TraceId", "KeyId", "Provider", "Model", "Status", "AttemptClass", "Code" }, line.Values.Keys.ToHashSet());
             }
         }
 
