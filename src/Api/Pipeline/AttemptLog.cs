@@ -21,7 +21,7 @@ internal sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> 
     /// <param name="startedAt">Timestamp of its start.</param>
     public void Failed(ImageExchange exchange, Target target, string? model, AttemptResult result, long startedAt)
     {
-        if (result is AttemptResult.Answered or AttemptResult.Left)
+        if (result is AttemptResult.Answered or AttemptResult.Left or AttemptResult.Refused { PassedOver: true })
             return;
         var trail = Note(exchange, target, model);
         trail.IsTold = true;

@@ -12,7 +12,7 @@ public sealed class RefusalShapeTests
         var refusals = 0;
         foreach (var (method, path, _) in gateway.Routes.Where(route => route.Method != "HEAD"))
         {
-            foreach (var (key, body) in new (string?, string?)[] { (null, "{}"), ("wrong", "{}"), (RunningGateway.AdminKey, "{"), (RunningGateway.AdminKey, "[]"), (RunningGateway.AdminKey, null), (RunningGateway.AdminKey, """{"name":"\ud800"}""") })
+            foreach (var (key, body) in new (string?, string?)[] { (null, "{}"), ("wrong", "{}"), (RunningGateway.AdminKey, "{"), (RunningGateway.AdminKey, "[]"), (RunningGateway.AdminKey, null) })
             {
                 var trace = $"t{refusals}-{method}";
                 (string, string)[] headers = [("x-portkey-trace-id", trace), .. key is null ? Array.Empty<(string, string)>() : [("x-portkey-api-key", key)]];

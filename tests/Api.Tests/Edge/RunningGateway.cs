@@ -45,7 +45,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         var (data, log) = (new TemporaryFolder(), new LogLines());
         string[] arguments = ["--urls", "http://127.0.0.1:0", "--data-directory", data.Path, .. settings.SelectMany(setting => new[] { $"--{GatewayOptionsReader.Section}:{setting.Name.Replace("__", ":", StringComparison.Ordinal)}", setting.Value })];
-        var application = GatewayApplication.Build(arguments, builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("ImageGateway", LogLevel.Debug));
+        var application = GatewayApplication.Build(arguments, new([], builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("ImageGateway", LogLevel.Debug)));
         await application.StartAsync();
         return new(data, application, log);
     }
