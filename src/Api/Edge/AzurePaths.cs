@@ -2,28 +2,34 @@ namespace ImageGateway.Api.Edge;
 
 /// <summary>
 /// Takes the paths of Azure OpenAI's clients for the gateway's own: <c>/openai/deployments/{name}/images/…</c>, where the
-/// deployment's name stands for the model, and <c>/openai/v1/…</c>. The query (<c>api-version</c>) says nothing here.
+/// deployment's name stands for the model; <c>/openai/v1/…</c>; and <c>/openai/images/…</c> and <c>/openai/models</c>, which
+/// clients ask for where they see no deployment, as in forms. The query (<c>api-version</c>) says nothing here.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/ai-foundry/openai/reference</remarks>
 internal static class AzurePaths
 {
-    private const string Deployments = "/openai/deployments/";
+    private const string Root = "/openai";
+    private const string Deployments = Root + "/deployments/";
     private const string Images = "/images/";
-    private const string V1 = "/openai/v1";
+    private const string Version = "/v1";
     private static readonly object Key = new();
 
     /// <summary>Rewrites the path before it is routed.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? string.Empty;
-        if (path.StartsWith(V1 + "/", StringComparison.OrdinalIgnoreCase))
+        if (IsBelow(path, Root + Version + "/"))
         {
-            context.Request.Path = path["/openai".Length..];
+            context.Request.Path = path[Root.Length..];
         }
-        else if (path.StartsWith(Deployments, StringComparison.OrdinalIgnoreCase) && path.LastIndexOf(Images, StringComparison.OrdinalIgnoreCase) is var images && images > Deployments.Length)
+        else if (IsBelow(path, Root + Images) || IsBelow(path, Root + "/models"))
+        {
+            context.Request.Path = Version + path[Root.Length..];
+        }
+        else if (IsBelow(path, Deployments) && path.LastIndexOf(Images, StringComparison.OrdinalIgnoreCase) is var images && images > Deployments.Length)
         {
             context.Items[Key] = Uri.UnescapeDataString(path[Deployments.Length..images]);
-            context.Request.Path = "/v1" + path[images..];
+            context.Request.Path = Version + path[images..];
         }
 
         return next(context);
@@ -31,4 +37,6 @@ internal static class AzurePaths
 
     /// <summary>The deployment that a request's path names, or null.</summary>
     public static string? DeploymentOf(HttpContext context) => context.Items.TryGetValue(Key, out var name) ? (string)name! : null;
+
+    private static bool IsBelow(string path, string start) => path.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 }

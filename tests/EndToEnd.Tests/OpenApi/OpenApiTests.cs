@@ -86,6 +86,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", "/v1/sandbox/count");
         await _calls.CallAsync("GET", "/v1/models");
         await _calls.CallAsync("GET", "/v1/models", null, 200, Sandbox);
+        await _calls.CallAsync("GET", "/v1/models/sandbox-429", null, 200, Sandbox);
+        await _calls.CallAsync("GET", "/v1/models/nothing-of-that-name", null, 404, Sandbox);
         await _calls.CallAsync("GET", "/v1/configs/schema");
         await _calls.CallAsync("POST", "/v1/chat/completions", new { model = "sandbox", prompt = "a lighthouse" }, 200, Sandbox);
         await _calls.CallAsync("POST", "/v1/chat/completions", new { model = "sandbox", messages = new[] { new { role = "user", content = "a lighthouse" } } }, 400, Sandbox);

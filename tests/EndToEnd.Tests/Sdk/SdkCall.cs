@@ -23,6 +23,10 @@ internal sealed class SdkCall
     /// <summary>OpenAI's client, with the headers that Portkey's <c>createHeaders</c> makes.</summary>
     public static SdkCall OpenAi(Uri gateway, object portkey, string apiKey = "sk-test-e2e") => new("openai", gateway, new { apiKey }, portkey);
 
+    /// <summary>OpenAI's client for Azure, with the gateway as its endpoint.</summary>
+    public static SdkCall Azure(Uri gateway, object portkey, string apiKey, string? deployment = null) =>
+        new("azure", gateway, deployment is null ? new { apiKey, apiVersion = "2025-04-01-preview" } : new { apiKey, apiVersion = "2025-04-01-preview", deployment }, portkey);
+
     /// <summary>Portkey's client.</summary>
     public static SdkCall Portkey(Uri gateway, object options) => new("portkey", gateway, options, new { });
 
