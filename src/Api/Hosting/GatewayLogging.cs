@@ -12,14 +12,13 @@ public static class GatewayLogging
     /// <summary>Adds it; levels come from the section <c>Logging</c>.</summary>
     /// <param name="logging">Where it is added.</param>
     /// <param name="configuration">The settings.</param>
-    /// <param name="format">The form of lines.</param>
     /// <param name="hasStarted">Whether the gateway listens: before, <see cref="GatewayProgram"/> says in one line why it cannot.</param>
-    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, LogFormat format, Func<bool> hasStarted)
+    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, Func<bool> hasStarted)
     {
         logging.ClearProviders();
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddFilter(Host, level => level >= LogLevel.Information && (level != LogLevel.Error || hasStarted()));
-        if (format == LogFormat.Json)
+        if (GatewayOptionsReader.LogFormatOf(new(configuration.GetSection(GatewayOptionsReader.Section))) == LogFormat.Json)
         {
             logging.AddJsonConsole(static console => (console.TimestampFormat, console.UseUtcTimestamp) = (Iso8601, true));
         }

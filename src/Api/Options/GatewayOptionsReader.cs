@@ -71,7 +71,7 @@ public static class GatewayOptionsReader
         var other => throw OptionException.Of("--auth", other, "must be open or keys"),
     };
 
-    private static LogFormat LogFormatOf(SettingReader reader) => reader.Text("LOGGING__FORMAT") switch
+    internal static LogFormat LogFormatOf(SettingReader reader) => reader.Text("LOGGING__FORMAT") switch
     {
         null or "text" => LogFormat.Text,
         "json" => LogFormat.Json,
