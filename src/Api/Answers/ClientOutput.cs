@@ -47,6 +47,9 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IPictu
     }
 
     /// <inheritdoc/>
+    public bool CanTruncate => !Started;
+
+    /// <inheritdoc/>
     public void Truncate(long length)
     {
         if (Started)

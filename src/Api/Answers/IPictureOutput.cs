@@ -9,6 +9,9 @@ internal interface IPictureOutput
     /// <summary>Adds bytes.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
 
+    /// <summary>Whether nothing has been sent yet, so that something can be taken back.</summary>
+    bool CanTruncate { get; }
+
     /// <summary>Takes back what was written behind a length; only before it was sent.</summary>
     void Truncate(long length);
 }

@@ -11,13 +11,15 @@ namespace ImageGateway.Api.Answers;
 
 /// <summary>
 /// Writes the pictures of one call as OpenAI's <c>data</c> items while they arrive: text goes on as it is, bytes become
-/// base64, content becomes a link or a link content where the caller wants it so. Fields beside the pictures are
-/// collected for whoever writes the text around them.
+/// base64, content becomes a link or a link content where the caller wants it so. Where one form of a picture cannot be
+/// had, another one in the same item is given, and at last its link. Fields beside the pictures are collected for whoever
+/// writes the text around them.
 /// </summary>
 internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, PictureConversion conversion, Func<ValueTask> beforeFirst, CancellationToken cancellation)
     : IPictureWriter, IAsyncDisposable
 {
     private const int MaxCollectedBytes = 512 * 1024;
+    private const int MaxFreshFetches = 2;
 
     private readonly List<(string Name, ReadOnlyMemory<byte> Json)> _itemFields = [];
     private readonly DrawnSize _drawn = new();
@@ -26,6 +28,11 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private Content _content;
     private Base64ChunkEncoder? _encoder;
     private Base64ChunkDecoder? _decoder;
+    private Base64Cleaner? _cleaner;
+    private byte[] _cleaned = [];
+    private string? _link;
+    private InvalidDataException? _fault;
+    private bool _isExtra;
     private IPictureUpload? _upload;
     private long _uploaded;
     private long _imageBytes;
@@ -34,7 +41,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private bool _firstField;
     private bool _opened;
 
-    // As what a picture comes. Some hosts give a link and base64 of one picture; the first of them counts.
+    // As what a picture's content comes.
     private enum Source
     {
         None,
@@ -50,7 +57,9 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         Text,
         Encoded,
         Upload,
-        Link,
+
+        // Written whole, or as a link.
+        Closed,
     }
 
     /// <summary>Fields beside the pictures, in their order.</summary>
@@ -64,6 +73,9 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
     /// <summary>Pictures that a content filter withheld.</summary>
     public int Filtered { get; private set; }
+
+    /// <summary>Pictures beyond those that were asked for, which are left out.</summary>
+    public int Extra { get; private set; }
 
     /// <summary>Whether the prompts that the provider rewrote are kept in <see cref="RevisedPrompts"/>.</summary>
     public bool KeepsPrompts { get; init; }
@@ -87,7 +99,8 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public ValueTask BeginAsync(CancellationToken token)
     {
-        (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
+        (_source, _content, _encoder, _decoder, _cleaner, _imageBytes) = (Source.None, Content.None, null, null, null, 0);
+        (_link, _fault, _isExtra) = (null, null, Shown >= conversion.Limit);
         _itemFields.Clear();
         _drawn.Reset();
         return default;
@@ -96,74 +109,76 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <inheritdoc/>
     public async ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token)
     {
+        if (_isExtra)
+            return;
         if (KeepsPrompts && name == "revised_prompt")
             Collect(RevisedPrompts, name, json);
+        if (_content is Content.Text or Content.Encoded)
+            await CloseContentAsync().ConfigureAwait(false);
 
         // While it is being kept nothing of the picture is written: its verdict may still come.
         if (_content is Content.None or Content.Upload)
-        {
             Collect(_itemFields, name, json);
-            return;
-        }
-
-        await CloseContentAsync().ConfigureAwait(false);
-        await WriteFieldAsync(name, json).ConfigureAwait(false);
+        else
+            await WriteFieldAsync(name, json).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token)
     {
-        if (!IsFirst(Source.Text))
+        if (!Takes(Source.Text))
             return;
-        conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
-        if (_content == Content.None)
-            await BeginContentAsync(fromText: true).ConfigureAwait(false);
-        _drawn.TakeBase64(text.Span);
-        if (_content == Content.Text)
-            await output.WriteAsync(text, cancellation).ConfigureAwait(false);
-        else
-            await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer)).ConfigureAwait(false);
+        try
+        {
+            await TakeTextAsync((_cleaner ??= new()).Clean(text, ref _cleaned)).ConfigureAwait(false);
+        }
+        catch (InvalidDataException fault)
+        {
+            await GiveUpAsync(fault).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
-        if (IsFirst(Source.Bytes))
+        if (!bytes.IsEmpty && Takes(Source.Bytes))
             await TakeContentAsync(bytes).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask LinkAsync(string link, CancellationToken token)
+    public ValueTask LinkAsync(string link, CancellationToken token)
     {
-        if (_source != Source.None)
-            return;
-        _source = Source.Link;
-        if (conversion.Wanted == PictureFormat.Base64)
-        {
-            await FetchAsync(link).ConfigureAwait(false);
-            return;
-        }
-
-        await OpenItemAsync().ConfigureAwait(false);
-        _content = Content.Link;
-        await WriteFieldAsync("url", JsonText.Quote(link)).ConfigureAwait(false);
+        if (!_isExtra && link.Length > 0)
+            _link ??= conversion.Absolute(link);
+        return default;
     }
 
     /// <inheritdoc/>
     public async ValueTask EndAsync(PictureVerdict verdict, CancellationToken token)
     {
-        if (verdict != PictureVerdict.Shown)
+        if (_isExtra)
         {
-            Filtered += verdict == PictureVerdict.Filtered ? 1 : 0;
-            await DropUploadAsync().ConfigureAwait(false);
-            if (_content is not (Content.None or Content.Upload))
-                output.Truncate(_mark);
+            Extra += verdict == PictureVerdict.Shown ? 1 : 0;
             return;
         }
 
-        if (_content == Content.None)
+        if (verdict != PictureVerdict.Shown)
+        {
+            Filtered += verdict == PictureVerdict.Filtered ? 1 : 0;
+            await TakeBackAsync().ConfigureAwait(false);
             return;
+        }
+
         await CloseContentAsync().ConfigureAwait(false);
+        if (_content == Content.None && _link is { } link)
+            await GiveLinkAsync(link).ConfigureAwait(false);
+        if (_content == Content.None)
+        {
+            if (_fault is { } fault)
+                throw fault;
+            return;
+        }
+
         await output.WriteAsync(shape.ItemClose, cancellation).ConfigureAwait(false);
         Shown++;
         Images.Add(new(output.Length, _drawn.Size));
@@ -175,7 +190,9 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         await DropUploadAsync().ConfigureAwait(false);
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        if (_cleaned.Length > 0)
+            ArrayPool<byte>.Shared.Return(_cleaned);
+        (_buffer, _cleaned) = ([], []);
     }
 
     private void Collect(List<(string Name, ReadOnlyMemory<byte> Json)> fields, string name, ReadOnlyMemory<byte> json)
@@ -185,12 +202,28 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         fields.Add((name, json.ToArray()));
     }
 
-    // Not when its content has been closed by a field, either.
-    private bool IsFirst(Source source)
+    // The first form of a picture counts while it is sound. A link is a form only where it is not fetched anyway.
+    private bool Takes(Source source)
     {
+        if (_isExtra || _fault is not null || _content == Content.Closed || (_link is not null && !conversion.FetchesLinks && _source == Source.None))
+            return false;
         if (_source == Source.None)
             _source = source;
-        return _source == source && _content != Content.Link;
+        return _source == source;
+    }
+
+    private async ValueTask TakeTextAsync(ReadOnlyMemory<byte> text)
+    {
+        if (text.IsEmpty)
+            return;
+        conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
+        if (_content == Content.None)
+            await BeginContentAsync(fromText: true).ConfigureAwait(false);
+        _drawn.TakeBase64(text.Span);
+        if (_content == Content.Text)
+            await output.WriteAsync(text, cancellation).ConfigureAwait(false);
+        else
+            await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer)).ConfigureAwait(false);
     }
 
     private async ValueTask TakeContentAsync(ReadOnlyMemory<byte> bytes)
@@ -202,9 +235,27 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         await TakeBytesAsync(bytes).ConfigureAwait(false);
     }
 
+    // What is unsound is taken back, so that another form of the picture can stand in its place.
+    private async ValueTask GiveUpAsync(InvalidDataException fault)
+    {
+        if (_content is Content.Text or Content.Encoded && !output.CanTruncate)
+            throw fault;
+        await TakeBackAsync().ConfigureAwait(false);
+        _fault = fault;
+    }
+
+    private async ValueTask TakeBackAsync()
+    {
+        await DropUploadAsync().ConfigureAwait(false);
+        if (_content is not (Content.None or Content.Upload))
+            output.Truncate(_mark);
+        (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
+        _drawn.Reset();
+    }
+
     private async ValueTask BeginContentAsync(bool fromText)
     {
-        if (conversion.Wanted == PictureFormat.Url && TryBeginUpload())
+        if (WantsLink && TryBeginUpload())
         {
             _content = Content.Upload;
             _decoder = fromText ? new() : null;
@@ -217,6 +268,8 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         _encoder = fromText ? null : new();
     }
 
+    private bool WantsLink => conversion.Wanted == PictureFormat.Url || (_source == Source.Link && conversion.Wanted is null);
+
     private bool TryBeginUpload()
     {
         try
@@ -228,7 +281,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         catch (IOException failure)
         {
             conversion.OnArchiveFailure(failure);
-            return false;
+            return _source == Source.Link ? throw new LinkException("the archive cannot keep it", failure) : false;
         }
     }
 
@@ -258,6 +311,8 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     private async ValueTask GoOnWithoutArchiveAsync(ReadOnlyMemory<byte> bytes, IOException failure)
     {
         conversion.OnArchiveFailure(failure);
+        if (_source == Source.Link)
+            throw new LinkException("the archive cannot keep it", failure);
         var kept = bytes.ToArray();
         await OpenItemAsync().ConfigureAwait(false);
         await OpenTextAsync().ConfigureAwait(false);
@@ -281,19 +336,41 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         await TakeBytesAsync(kept).ConfigureAwait(false);
     }
 
+    private async ValueTask GiveLinkAsync(string link)
+    {
+        for (var tries = 0; conversion.FetchesLinks; tries++)
+        {
+            try
+            {
+                _source = Source.Link;
+                await FetchAsync(link).ConfigureAwait(false);
+                await CloseContentAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception failure) when (failure is LinkException or InvalidDataException && (_content is Content.None or Content.Upload || output.CanTruncate))
+            {
+                await TakeBackAsync().ConfigureAwait(false);
+                if (failure is LinkException { IsOfOtherContent: true } && tries < MaxFreshFetches)
+                    continue;
+                conversion.Warn($"link_not_fetched: the link of the provider is given as it is, because {failure.Message}");
+                break;
+            }
+        }
+
+        await OpenItemAsync().ConfigureAwait(false);
+        _content = Content.Closed;
+        await WriteFieldAsync("url", JsonText.Quote(link)).ConfigureAwait(false);
+    }
+
     private async ValueTask FetchAsync(string link)
     {
+        using var picture = await conversion.Fetcher.OpenPatientlyAsync(link, conversion.TimeLeft(), cancellation).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            using var picture = await conversion.Fetcher.OpenAsync(link, cancellation).ConfigureAwait(false);
             int read;
             while ((read = await picture.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
                 await TakeContentAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
-        }
-        catch (LinkException failure)
-        {
-            throw new InvalidDataException("The provider's link could not be fetched: " + failure.Message + ".", failure);
         }
         finally
         {
@@ -323,28 +400,31 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
     private async ValueTask CloseContentAsync()
     {
-        switch (_content)
+        try
         {
-            case Content.Text:
-                await output.WriteAsync(Quote, cancellation).ConfigureAwait(false);
-                break;
-            case Content.Encoded or Content.Upload:
-                if (_decoder is { } decoder)
-                {
-                    _decoder = null;
-                    await TakeBytesAsync(decoder.Finish(ref _buffer)).ConfigureAwait(false);
-                }
+            if (_cleaner is { } cleaner)
+            {
+                _cleaner = null;
+                await TakeTextAsync(cleaner.Finish(ref _cleaned)).ConfigureAwait(false);
+            }
 
-                if (_content == Content.Upload && await CommitAsync().ConfigureAwait(false))
-                    break;
-                await output.WriteAsync(_encoder!.Finish(ref _buffer), cancellation).ConfigureAwait(false);
-                await output.WriteAsync(Quote, cancellation).ConfigureAwait(false);
-                break;
-            default:
-                return;
+            if (_decoder is { } decoder)
+            {
+                _decoder = null;
+                await TakeBytesAsync(decoder.Finish(ref _buffer)).ConfigureAwait(false);
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            await GiveUpAsync(fault).ConfigureAwait(false);
         }
 
-        (_content, _encoder) = (Content.Link, null);
+        if (_content is Content.None or Content.Closed || (_content == Content.Upload && await CommitAsync().ConfigureAwait(false)))
+            return;
+        if (_encoder is { } encoder)
+            await output.WriteAsync(encoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
+        await output.WriteAsync(Quote, cancellation).ConfigureAwait(false);
+        (_content, _encoder) = (Content.Closed, null);
     }
 
     // False where the picture could not be kept and is being given as base64 instead.
@@ -363,6 +443,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
 
         await DropUploadAsync().ConfigureAwait(false);
         await OpenItemAsync().ConfigureAwait(false);
+        _content = Content.Closed;
         await WriteFieldAsync("url", JsonText.Quote(conversion.LinkOf(id))).ConfigureAwait(false);
         return true;
     }

@@ -19,4 +19,29 @@ internal sealed record PictureConversion(
 {
     /// <summary>Bytes that the pictures may have.</summary>
     public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
+
+    /// <summary>Images that were asked for; further ones are left out. No bound by default.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+
+    /// <summary>Where the answer came from, for links that are relative to it; null: nowhere.</summary>
+    public Uri? Source { get; init; }
+
+    /// <summary>Whether links of others are replaced by links to the archive.</summary>
+    public bool OwnsLinks { get; init; }
+
+    /// <summary>The time that is left for fetching what is behind a link.</summary>
+    public Func<TimeSpan> TimeLeft { get; init; } = static () => LinkFetcher.Patience;
+
+    /// <summary>Told what the caller should know of an image that is not as it was wanted.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
+    /// <summary>Whether what is behind a link is fetched, instead of the link being given.</summary>
+    public bool FetchesLinks => Wanted == PictureFormat.Base64 || OwnsLinks;
+
+    /// <summary>The link, made absolute where it is relative to its answer.</summary>
+    public string Absolute(string link) =>
+        Source is not null && !IsAbsolute(link) && Uri.TryCreate(Source, link, out var absolute) ? absolute.AbsoluteUri : link;
+
+    // On Unix a path with a leading slash counts as absolute, as a file.
+    private static bool IsAbsolute(string link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) && !link.StartsWith('/') && !uri.IsUnc;
 }

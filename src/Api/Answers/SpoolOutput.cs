@@ -14,6 +14,9 @@ internal sealed class SpoolOutput(SpoolFolder folder) : IPictureOutput, IDisposa
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => _spool.WriteAsync(bytes, cancellation);
 
     /// <inheritdoc/>
+    public bool CanTruncate => true;
+
+    /// <inheritdoc/>
     public void Truncate(long length) => _spool.Truncate(length);
 
     /// <summary>Hands everything on.</summary>

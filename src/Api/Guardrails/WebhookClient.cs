@@ -104,6 +104,8 @@ internal sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time
             return stream.WriteAsync(bytes, cancellation);
         }
 
+        public bool CanTruncate => false;
+
         public void Truncate(long length) => throw new NotSupportedException("What was sent cannot be taken back.");
     }
 }

@@ -86,7 +86,8 @@ internal static class GatewayServices
         services.TryAddSingleton<EgressPolicy>();
         services.TryAddSingleton<UpstreamHandlers>();
         services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits, provider.GetRequiredService<IGatewayKeyFinder>()));
-        services.AddSingleton(provider => new LinkFetcher(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text, options.Limits));
+        services.AddSingleton(provider => new LinkFetcher(
+            provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits));
     }
 
     private static void AddTwins(this IServiceCollection services, GatewayOptions options)

@@ -94,6 +94,9 @@ public sealed record GatewayOptions
     /// <summary>How long a link to a picture is good; zero: for ever.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
 
+    /// <summary>Whether links of providers, which die, are replaced by links to the archive. Default: where keys guard the gateway.</summary>
+    public bool OwnsLinks { get; init; }
+
     /// <summary>What the cache of answers may hold.</summary>
     public CacheBounds Cache { get; init; } = new(10_000, 1L << 30);
 

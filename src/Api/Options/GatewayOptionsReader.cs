@@ -60,6 +60,7 @@ public static class GatewayOptionsReader
             ArchivePath = ArchivePath(reader, data),
             Cache = new(reader.Number("CACHE__ENTRIES", 10_000, 0, 10_000_000), reader.Number("CACHE__BYTES", 1L << 30, 0, 1L << 44)),
             IdempotencyBytes = reader.Number("IDEMPOTENCY__BYTES", GatewayOptions.DefaultIdempotencyBytes, 0, 1L << 44),
+            OwnsLinks = OwnsLinks(reader, auth),
             LinkLifetime = reader.Seconds("ARCHIVE__LINKSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultLinkSeconds), 0, 3_153_600_000),
         };
     }
@@ -164,6 +165,14 @@ public static class GatewayOptionsReader
             throw SettingReader.Fault("ARCHIVE__KIND", kind, "must be folder");
         return Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive"));
     }
+
+    private static bool OwnsLinks(SettingReader reader, AuthMode auth) => reader.Text("ARCHIVE__OWNLINKS") switch
+    {
+        null or "auto" => auth == AuthMode.Keys,
+        "always" => true,
+        "never" => false,
+        var other => throw SettingReader.Fault("ARCHIVE__OWNLINKS", other, "must be auto, always or never"),
+    };
 
     // A line each: the current one first, then those of before a rotation.
     private static List<string> MasterKeys(SettingReader reader)

@@ -53,6 +53,7 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("ARCHIVE__KIND", "folder", "kind of the image archive"),
         new("ARCHIVE__PATH", "archive in the data directory", "folder of the image archive"),
         new("ARCHIVE__LINKSECONDS", "2592000", "time that links are good; 0 is for ever"),
+        new("ARCHIVE__OWNLINKS", "auto", "replace providers' links by links to the archive: auto (with keys), always, never"),
         new("CACHE__ENTRIES", "10000", "entries of the response cache"),
         new("CACHE__BYTES", "1073741824", "bytes of the response cache"),
         new("IDEMPOTENCY__BYTES", "10737418240", "bytes of the responses of idempotency keys"),

@@ -1,6 +1,7 @@
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Files;
 using ImageGateway.Api.Guardrails;
+using ImageGateway.Api.Options;
 using ImageGateway.Api.Prices;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
@@ -14,9 +15,14 @@ using ImageGateway.Providers.OpenAiDialect;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
-internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth, AttemptGuardrails guardrails, TimeProvider time)
+internal sealed class AnswerRelay(
+    CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher,
+    ArchiveHealth archiveHealth, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
+
+    // What is left of an attempt's time when a link is given up, so that the link itself can still be given.
+    private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the attempt.</summary>
     public async ValueTask<AttemptResult> RunAsync(Attempt attempt) => Judged(attempt, await TryAsync(attempt).ConfigureAwait(false));
@@ -35,7 +41,18 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
         if (!attempt.Image.Stream && !isChecked && !attempt.Next.OnAnswer && !reader.VerdictFollows(reply.Answer))
             return await RelayAsItComesAsync(attempt, reply, reader).ConfigureAwait(false);
-        return await GiveAsync(attempt, [await ReadIntoSpoolAsync(attempt, reply, reader).ConfigureAwait(false)]).ConfigureAwait(false);
+        var read = await ReadIntoSpoolAsync(attempt, attempt.Translation.Calls[0], reply, reader).ConfigureAwait(false);
+        if (read.Failure is { } failure)
+            return failure;
+        using (read)
+            return await GiveAsync(attempt, [read], restInDoubt: false).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives what there is of an attempt whose other calls are not tried again.</summary>
+    public async ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished)
+    {
+        using var deadline = new Deadline(options.Upstream.Total, options.Upstream.Total, time);
+        return await GiveAsync(finished.Last! with { Deadline = deadline, Charge = null, Next = default }, finished.InOrder, restInDoubt: false).ConfigureAwait(false);
     }
 
     private async ValueTask<CallAnswer> SendAsync(Attempt attempt, ProviderCall call)
@@ -54,7 +71,12 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     {
         var response = attempt.Exchange.Context.Response;
         var relay = new EventRelay(
-            response, folder, Conversion(attempt), attempt.Image.Operation, () => Start(attempt, reply, EventText.ContentType, DrawnImages.Of(null, attempt.Image.Count)), attempt.Deadline.Token);
+            response,
+            folder,
+            Conversion(attempt, attempt.Translation.Calls[0], reply) with { Limit = int.MaxValue },
+            attempt.Image.Operation,
+            () => Start(attempt, reply, EventText.ContentType, DrawnImages.Of(null, attempt.Image.Count)),
+            attempt.Deadline.Token);
         await using (relay.ConfigureAwait(false))
         {
             try
@@ -65,7 +87,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             {
                 ChargeEvents(attempt, relay, isWhole: false);
                 reply.Dispose();
-                var result = FailureOf(attempt, failure);
+                var result = CallRunner.FailureOfAnswer(failure, attempt.Target, attempt.Deadline, AttemptClass.PerhapsStarted);
                 return relay.Started ? await BreakOffAsync(attempt, relay, result).ConfigureAwait(false) : result;
             }
 
@@ -94,8 +116,12 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             attempt.Charge?.Came(relay.Drawn, restInDoubt: !isWhole);
     }
 
-    private static ProviderError ReadError(Attempt attempt, ReadOnlyMemory<byte> json) =>
-        attempt.Provider.ReadError(StatusCodes.Status400BadRequest, AnswerShape.JsonContentType, json.Span);
+    // The provider's own no in an event is one as in an answer of its own.
+    private static ProviderError ReadError(Attempt attempt, ReadOnlyMemory<byte> json)
+    {
+        var error = attempt.Provider.ReadError(StatusCodes.Status400BadRequest, AnswerShape.JsonContentType, json.Span);
+        return error with { Class = error.Class ?? AttemptClass.PerhapsStarted };
+    }
 
     // Said in an event, and cut, so that nobody takes the stream for whole.
     private static async ValueTask<AttemptResult> BreakOffAsync(Attempt attempt, EventRelay relay, AttemptResult failure)
@@ -119,8 +145,9 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         var (createdSaid, sizeSaid) = (false, false);
         PictureComposer? composer = null;
         int? shown = null;
-        using var output = new ClientOutput(attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.JsonContentType, DrawnImages.Of(composer!.Tokens, shown ?? attempt.Image.Count)));
-        composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt), BeforeFirstAsync, cancellation);
+        using var output = new ClientOutput(
+            attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.JsonContentType, DrawnImages.Of(composer!.Tokens, shown ?? attempt.Image.Count)));
+        composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
             using var body = new HeadStream(reply.Answer.Body, AnswerSentence.HeadBytes);
@@ -135,6 +162,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
                         composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
                     var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
+                    Tell(attempt, composer);
                     AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
                     attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -172,8 +200,32 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         // Each call waits for its own headers; the attempt as a whole has only its total left.
         attempt.Deadline.HeadersArrived();
         using var slots = new SemaphoreSlim(MaxCallsAtOnce);
-        var results = await Task.WhenAll(attempt.Translation.Calls.Select(call => RunOneOfSeveralAsync(attempt, call, slots))).ConfigureAwait(false);
-        return await GiveAsync(attempt, results).ConfigureAwait(false);
+        var (finished, missing) = (attempt.Finished, attempt.Finished.Missing(attempt.Translation));
+        finished.Last = attempt;
+        var results = await Task.WhenAll(missing.Select(one => RunOneOfSeveralAsync(attempt, one.Call, slots))).ConfigureAwait(false);
+        foreach (var (one, result) in missing.Zip(results))
+        {
+            if (result.Failure is null)
+                finished.Keep(one.Index, result);
+        }
+
+        var failures = results.Select(static result => result.Failure).OfType<AttemptResult>().ToList();
+        Charge(attempt, [.. results.Where(static result => result.Failure is null)], failures);
+
+        // What there is waits while the rest is tried again; else it is given, however little it is.
+        var worst = failures.Count == 0 ? null : WorstOf(failures);
+        if (worst is not null && (finished.IsEmpty || attempt.Next.Repeats?.Invoke(worst) == true))
+            return worst;
+        using (worst)
+        using (finished)
+            return await GiveAsync(attempt, finished.InOrder, restInDoubt: false).ConfigureAwait(false);
+    }
+
+    private static void Charge(Attempt attempt, IReadOnlyList<SpooledCall> fresh, List<AttemptResult> failures)
+    {
+        if (fresh.Count == 0)
+            return;
+        attempt.Charge?.Came(SpooledAnswer.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
     }
 
     private async Task<SpooledCall> RunOneOfSeveralAsync(Attempt attempt, ProviderCall call, SemaphoreSlim slots)
@@ -193,7 +245,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             var one = attempt with { Deadline = deadline };
             var answer = await SendAsync(one, call).ConfigureAwait(false);
             return answer is { Reply: { } reply, Reader: { } reader }
-                ? await ReadIntoSpoolAsync(one, reply, reader).ConfigureAwait(false)
+                ? await ReadIntoSpoolAsync(one, call, reply, reader).ConfigureAwait(false)
                 : new SpooledCall(answer.Failure);
         }
         finally
@@ -202,14 +254,18 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         }
     }
 
-    private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, UpstreamReply reply, IAnswerReader reader)
+    private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, ProviderCall call, UpstreamReply reply, IAnswerReader reader)
     {
         var spool = new SpoolOutput(folder);
-        var composer = new PictureComposer(spool, AnswerShape.Bare, Conversion(attempt), static () => default, attempt.Deadline.Token) { KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty };
+        var composer = new PictureComposer(spool, AnswerShape.Bare, Conversion(attempt, call, reply), static () => default, attempt.Deadline.Token)
+        {
+            KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty,
+        };
         using var body = new HeadStream(reply.Answer.Body, AnswerSentence.HeadBytes);
         try
         {
             var error = await reader.ReadAsync(reply.Answer with { Body = body }, composer, attempt.Deadline.Token).ConfigureAwait(false);
+            Tell(attempt, composer);
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
             spool.Dispose();
@@ -219,7 +275,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         {
             spool.Dispose();
             reply.Dispose();
-            return new(FailureOf(attempt, failure));
+            return new(CallRunner.FailureOfAnswer(failure, attempt.Target, attempt.Deadline));
         }
         finally
         {
@@ -227,19 +283,14 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         }
     }
 
-    // What there is of several calls is given; only when none has a picture is the attempt a failure.
-    private async ValueTask<AttemptResult> GiveAsync(Attempt attempt, IReadOnlyList<SpooledCall> results)
+    private async ValueTask<AttemptResult> GiveAsync(Attempt attempt, IReadOnlyList<SpooledCall> good, bool restInDoubt)
     {
-        var good = results.Where(result => result.Composer is not null).ToList();
-        if (good.Count == 0)
-            return WorstOf([.. results.Select(result => result.Failure!)]);
-
         try
         {
             attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledAnswer(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
-            attempt.Charge?.Came(answer.Drawn, restInDoubt: results.Any(static result => result.Failure is { Class: AttemptClass.PerhapsStarted }));
+            attempt.Charge?.Came(answer.Drawn, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedAnswer)))
                 return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnAnswer && attempt.Hooks?.Failed != true)
@@ -251,11 +302,6 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         catch (Exception failure) when (IsUpstreamFailure(failure))
         {
             return BreakOff(attempt, attempt.Exchange.Context.Response.HasStarted, failure);
-        }
-        finally
-        {
-            foreach (var result in results)
-                result.Dispose();
         }
     }
 
@@ -269,9 +315,9 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     }
 
     // Where one call may have been carried out, so may the whole.
-    private static AttemptResult WorstOf(IReadOnlyList<AttemptResult> failures)
+    private static AttemptResult WorstOf(List<AttemptResult> failures)
     {
-        var worst = failures.FirstOrDefault(failure => failure.Class == AttemptClass.PerhapsStarted) ?? failures[0];
+        var worst = failures.FirstOrDefault(failure => failure.Class != AttemptClass.NotStarted) ?? failures[0];
         foreach (var other in failures.Where(failure => failure != worst))
             other.Dispose();
         return worst;
@@ -284,11 +330,17 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
             attempt.Exchange.CameAt = time.GetTimestamp();
         AnswerHeaders.Copy(reply, context.Response);
         attempt.Charge?.DescribeRates(context.Response.Headers);
-        var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes);
+        var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes with { Warnings = [.. attempt.Notes.Warnings, .. attempt.LateWarnings] });
         AnswerHeaders.Describe(context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, attempt.Quote?.Settle(drawn));
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
+    }
+
+    private static void Tell(Attempt attempt, PictureComposer composer)
+    {
+        if (composer.Extra > 0)
+            attempt.LateWarnings.Enqueue($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
     }
 
     // What came whole before the answer broke off was drawn; whether more was is not known.
@@ -307,18 +359,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
     private static AttemptResult BreakOff(Attempt attempt, bool started, Exception? failure)
     {
         if (!started)
-            return FailureOf(attempt, failure!);
+            return CallRunner.FailureOfAnswer(failure!, attempt.Target, attempt.Deadline);
         attempt.Exchange.Context.Abort();
         return new AttemptResult.Broken();
     }
-
-    private static AttemptResult FailureOf(Attempt attempt, Exception failure) => failure switch
-    {
-        OperationCanceledException => CallRunner.TimedOut(attempt.Target, attempt.Deadline),
-        SpoolException => new AttemptResult.Refused(RequestErrors.NoSpool, AttemptClass.PerhapsStarted),
-        InvalidDataException unusable => new AttemptResult.Refused(AttemptErrors.Unusable(unusable.Message), AttemptClass.PerhapsStarted),
-        _ => new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted),
-    };
 
     private static AttemptResult.Failed Fail(Attempt attempt, UpstreamReply reply, ProviderError error) => new(
         attempt.Target,
@@ -326,7 +370,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         error,
         attempt.Notes,
         reply,
-        error.Class ?? AttemptClass.PerhapsStarted);
+        error.Class ?? AttemptClass.Answered);
 
     private static ProviderError NoPicture(Attempt attempt, int filtered) => filtered > 0
         ? ProviderError.Filtered("Every picture was withheld by the provider's content filter.", "content_filtered")
@@ -339,7 +383,7 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         time.GetUtcNow().ToUnixTimeSeconds(),
         attempt.Target.Provider is "openai" or "azure-openai" ? null : attempt.Target.Provider);
 
-    private PictureConversion Conversion(Attempt attempt) => new(
+    private PictureConversion Conversion(Attempt attempt, ProviderCall call, UpstreamReply reply) => new(
         attempt.Image.Stream
             ? PictureFormat.Base64
             : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat,
@@ -349,5 +393,10 @@ internal sealed class AnswerRelay(CallRunner calls, TaskRunner tasks, SpoolFolde
         archiveHealth.Failed)
     {
         Allowance = attempt.Allowance,
+        Limit = Math.Max(1, call.Pictures),
+        Source = reply.Source,
+        OwnsLinks = options.OwnsLinks,
+        TimeLeft = () => attempt.Deadline.Left - TimeForTheRest,
+        Warn = attempt.LateWarnings.Enqueue,
     };
 }

@@ -75,6 +75,14 @@ internal static class AttemptErrors
     public static GatewayError Egress { get; } =
         GatewayError.Invalid("The host may not be called from here: its address is not public. Private hosts must be listed in IMAGEGATEWAY__EGRESS__ALLOW.", "x-portkey-custom-host", "egress_denied");
 
+    /// <summary>An answer whose compressed body cannot be read.</summary>
+    public static GatewayError Undecodable(string provider, string why) =>
+        GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The answer of '{provider}' cannot be read: {why}.", "invalid_upstream_response");
+
+    /// <summary>An image whose link broke off when a part of it had been sent on.</summary>
+    public static GatewayError LinkBroken(string provider, string why) =>
+        GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The image of '{provider}' could not be fetched from its link: {why}.", "image_link_broken");
+
     /// <summary>An answer that cannot be used.</summary>
     public static GatewayError Unusable(string why) => GatewayError.Upstream(StatusCodes.Status502BadGateway, why, "invalid_upstream_response");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Ledgers;
@@ -26,7 +27,9 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
     /// <param name="warnings">What of the config has no effect.</param>
     /// <param name="retry">Which retry it is; 0 for the first try.</param>
     /// <param name="next">What its caller does not get, because something else is tried then.</param>
-    public async ValueTask<AttemptResult> RunAsync(ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next)
+    /// <param name="finished">The calls of earlier tries that have their images.</param>
+    public async ValueTask<AttemptResult> RunAsync(
+        ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next, FinishedCalls finished)
     {
         var (image, asked, modelUsed, sunset) = request;
 
@@ -47,17 +50,25 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
         var notes = new AttemptNotes(translation.Dropped, warnings) { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
-        return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, Quote(provider, translated.Image, translation))
+        var images = finished.IsEmpty ? image.Count : finished.Missing(translation).Sum(static call => call.Call.Pictures);
+        var quote = Quote(provider, translated.Image, translation, image.Count);
+        return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, quote)
         {
             Hooks = hooks,
             Next = next,
             Allowance = new(options.Limits),
+            Finished = finished,
+            Images = images,
+            Price = finished.IsEmpty ? quote : Quote(provider, translated.Image, translation, images),
         }).ConfigureAwait(false);
     }
 
+    /// <summary>Gives what there is of a target's attempts when the rest is not tried again.</summary>
+    public ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished) => relay.GiveFinishedAsync(finished);
+
     private async ValueTask<AttemptResult> PayAndRunAsync(Attempt attempt)
     {
-        var reserving = charges.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Image.Count, attempt.Quote);
+        var reserving = charges.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
         var hasWaited = !reserving.IsCompleted;
         var (charge, refusal) = await reserving.ConfigureAwait(false);
         if (refusal is not null)
@@ -130,8 +141,8 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         }
     }
 
-    private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation) =>
-        PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query) : null;
+    private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation, int images) =>
+        PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query with { Count = images }) : null;
 
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }
@@ -140,7 +151,11 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
 /// <param name="OnFailedRequest">Whether a request that a guardrail finds fault with is not sent (246).</param>
 /// <param name="OnFailedAnswer">Whether pictures that a guardrail finds fault with are not given (246).</param>
 /// <param name="OnAnswer">Whether pictures are not given (200).</param>
-internal readonly record struct FollowUps(bool OnFailedRequest, bool OnFailedAnswer, bool OnAnswer);
+internal readonly record struct FollowUps(bool OnFailedRequest, bool OnFailedAnswer, bool OnAnswer)
+{
+    /// <summary>Whether an attempt that ends so is repeated; null: none is.</summary>
+    public Func<AttemptResult, bool>? Repeats { get; init; }
+}
 
 /// <summary>One attempt: a request, written for one target.</summary>
 internal sealed record Attempt(
@@ -157,4 +172,16 @@ internal sealed record Attempt(
 
     /// <summary>What its caller does not get.</summary>
     public FollowUps Next { get; init; }
+
+    /// <summary>The calls of earlier tries that have their images, and are not sent again.</summary>
+    public FinishedCalls Finished { get; init; } = new();
+
+    /// <summary>Images that it is to draw: all, or those that earlier tries have not.</summary>
+    public int Images { get; init; }
+
+    /// <summary>The price of these; null: it is not known.</summary>
+    public PriceQuote? Price { get; init; }
+
+    /// <summary>What became known while its images were finished, for the caller to know.</summary>
+    public ConcurrentQueue<string> LateWarnings { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ImageGateway.Api.Answers;
+using ImageGateway.Api.Requests;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
@@ -47,7 +48,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         }
 
         if (reply.Answer.Status is >= 200 and < 300)
-            return (reply, null);
+            return await AcceptAsync(reply, exchange, target, deadline).ConfigureAwait(false);
         return (null, await ReadErrorAsync(reply, provider, target, notes, deadline).ConfigureAwait(false));
     }
 
@@ -55,6 +56,41 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
     public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Refused(
         (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout ? AttemptErrors.RequestTimeout(timeout) : AttemptErrors.Timeout(target.Provider),
         AttemptClass.PerhapsStarted);
+
+    // Events that were asked for begin when the provider likes.
+    private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(UpstreamReply reply, ImageExchange exchange, Target target, Deadline deadline)
+    {
+        if (exchange.Image.Stream && reply.Answer.ContentType == AnswerLabel.Events)
+            return (reply, null);
+        try
+        {
+            await reply.CorrectLabelAsync(deadline.Token).ConfigureAwait(false);
+            return (reply, null);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
+        {
+            reply.Dispose();
+            return (null, FailureOfAnswer(failure, target, deadline));
+        }
+    }
+
+    /// <summary>
+    /// The failure of an attempt whose 2xx answer cannot be taken to its end. It was answered, so that nothing draws it again;
+    /// a time-out is one all the same, since whoever sets a time wants to go on.
+    /// </summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="target">Where it went.</param>
+    /// <param name="deadline">Its time.</param>
+    /// <param name="of">The class of the failure; of events, whose head comes before anything is drawn, it is another one.</param>
+    public static AttemptResult FailureOfAnswer(Exception failure, Target target, Deadline deadline, AttemptClass of = AttemptClass.Answered) => failure switch
+    {
+        OperationCanceledException => TimedOut(target, deadline),
+        SpoolException => new AttemptResult.Refused(RequestErrors.NoSpool, of),
+        InvalidDataException unusable => new AttemptResult.Refused(AttemptErrors.Unusable(unusable.Message), of),
+        ContentCodingException unusable => new AttemptResult.Refused(AttemptErrors.Undecodable(target.Provider, unusable.Message), of),
+        LinkException missing => new AttemptResult.Refused(AttemptErrors.LinkBroken(target.Provider, missing.Message), of),
+        _ => new AttemptResult.Refused(AttemptErrors.Broken(target.Provider), of),
+    };
 
     private static AttemptResult.Refused FailureOf(HttpRequestException failure, Target target)
     {

@@ -46,7 +46,8 @@ internal sealed class Deadline : IDisposable
     /// <summary>The time of one question: so long, and no longer than the whole. Its headers change nothing about the whole.</summary>
     public Deadline Within(TimeSpan limit) => new(limit, limit < Left ? limit : Left, _time, _source.Token);
 
-    private TimeSpan Left => _total - _time.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    /// <summary>The rest of the whole; never less than nothing.</summary>
+    public TimeSpan Left => _total - _time.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -86,6 +86,8 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, 
         // Another provider is not asked for what one has refused to draw, unless the config says 400 itself (providers 1.5).
         if (result is AttemptResult.Failed { Error.Moderated: true })
             return fallback.OnStatusCodes?.Contains(StatusCodes.Status400BadRequest) ?? false;
+        if (TargetRunner.IsAnsweredWithoutImage(result))
+            return fallback.GoesOnFrom(StatusCodes.Status200OK, AttemptClass.Answered);
         return fallback.OnStatusCodes?.Contains(result.Status) ?? result.Status != GuardrailReport.FailedStatus;
     }
 

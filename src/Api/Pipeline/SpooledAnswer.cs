@@ -43,7 +43,11 @@ internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOpera
     public int Shown { get; } = calls.Sum(call => call.Composer!.Shown);
 
     /// <summary>The pictures of all calls, each with the tokens that its call counted.</summary>
-    public DrawnImages Drawn { get; } = calls.Select(call => DrawnImages.Of(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate((one, other) => one.And(other));
+    public DrawnImages Drawn { get; } = DrawnBy(calls);
+
+    /// <summary>The pictures of some calls, each with the tokens that its call counted.</summary>
+    public static DrawnImages DrawnBy(IReadOnlyList<SpooledCall> calls) =>
+        calls.Select(static call => DrawnImages.Of(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate(static (one, other) => one.And(other));
 
     /// <summary>The prompts that the provider rewrote, a line each.</summary>
     public string RevisedPrompts => string.Join('\n', calls.SelectMany(call => call.Composer!.RevisedPrompts).Select(prompt => new Parameter(prompt.Name, prompt.Json).AsString()).OfType<string>());

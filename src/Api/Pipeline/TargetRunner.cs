@@ -53,6 +53,7 @@ internal sealed class TargetRunner(
     {
         var exchange = progress.Exchange;
         var warnings = progress.Request.Route.Plan!.Warnings;
+        using var finished = new FinishedCalls();
         for (var retry = 0; ; retry++)
         {
             progress.AttemptsLeft--;
@@ -61,7 +62,7 @@ internal sealed class TargetRunner(
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
-                result = await attempts.RunAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress)).ConfigureAwait(false);
+                result = await attempts.RunAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress), finished).ConfigureAwait(false);
             }
             finally
             {
@@ -78,13 +79,25 @@ internal sealed class TargetRunner(
             if (result is AttemptResult.Answered)
                 await cached.KeepAsync(exchange, progress.Cache).ConfigureAwait(false);
             if (!Repeats(target.Retry, result))
-                return new(result, target, retry);
+                return await EndAsync(new(result, target, retry), finished, progress).ConfigureAwait(false);
             if (retry == target.Retry.Attempts || progress.IsOver)
-                return new(result, target, target.Retry.Attempts == 0 ? 0 : -1);
+                return await EndAsync(new(result, target, target.Retry.Attempts == 0 ? 0 : -1), finished, progress).ConfigureAwait(false);
             if (!await WaitAsync(target.Retry, retry + 1, result, progress).ConfigureAwait(false))
-                return new(result, target, -1);
+                return await EndAsync(new(result, target, -1), finished, progress).ConfigureAwait(false);
             result.Dispose();
         }
+    }
+
+    // The last try may have been kept from running, by a budget or by the caller's leaving; what earlier ones drew is given.
+    private async ValueTask<RouteOutcome> EndAsync(RouteOutcome outcome, FinishedCalls finished, RouteProgress progress)
+    {
+        if (outcome.Result is AttemptResult.Answered || finished.IsEmpty)
+            return outcome;
+        outcome.Result.Dispose();
+        var given = await attempts.GiveFinishedAsync(finished).ConfigureAwait(false);
+        if (given is AttemptResult.Answered)
+            await cached.KeepAsync(progress.Exchange, progress.Cache).ConfigureAwait(false);
+        return new(given, outcome.Target, outcome.Retries);
     }
 
     private static RouteOutcome PassOver(GatewayError error, Target target) =>
@@ -94,7 +107,10 @@ internal sealed class TargetRunner(
     {
         return progress.AttemptsLeft <= 0
             ? default
-            : new(progress.Leaves(GuardrailReport.FailedStatus, AttemptClass.NotStarted), Follows(GuardrailReport.FailedStatus), Follows(StatusCodes.Status200OK));
+            : new(progress.Leaves(GuardrailReport.FailedStatus, AttemptClass.NotStarted), Follows(GuardrailReport.FailedStatus), Follows(StatusCodes.Status200OK))
+            {
+                Repeats = result => retry < target.Retry.Attempts && !progress.IsOver && Repeats(target.Retry, result),
+            };
 
         bool Follows(int status) =>
             progress.Leaves(status, AttemptClass.Answered) || (retry < target.Retry.Attempts && target.Retry.Repeats(status, noAnswer: false, AttemptClass.Answered));
@@ -107,9 +123,15 @@ internal sealed class TargetRunner(
             return false;
         if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Refused { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
             return false;
+        if (IsAnsweredWithoutImage(result))
+            return policy.Repeats(StatusCodes.Status200OK, noAnswer: false, AttemptClass.Answered);
         var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
         return policy.Repeats(result.Status, noAnswer, result.Class);
     }
+
+    /// <summary>Whether the provider answered 2xx and no image could be made of it: only a config that names 200 draws it again.</summary>
+    internal static bool IsAnsweredWithoutImage(AttemptResult result) =>
+        result is AttemptResult.Failed { Class: AttemptClass.Answered } or AttemptResult.Refused { Class: AttemptClass.Answered };
 
     private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, RouteProgress progress)
     {

@@ -94,7 +94,7 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
             }
             catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
-                return TaskNews.Of(new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.PerhapsStarted));
+                return TaskNews.Of(new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
             }
 
             return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Answer, body)) switch
@@ -112,15 +112,15 @@ internal sealed class TaskRunner(CallRunner calls, TimeProvider time, Random ran
     private async ValueTask<CallAnswer> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
     {
         if (failure is AttemptResult.Failed { ProviderStatus: StatusCodes.Status404NotFound })
-            return CallAnswer.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.PerhapsStarted));
+            return CallAnswer.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
 
-        // Nobody will take what it still draws.
+        // Nobody will take what it still draws. The task was taken on, so that another one would draw a second time.
         await CancelAsync(attempt, running.Cancel).ConfigureAwait(false);
         return CallAnswer.Fail(failure switch
         {
-            AttemptResult.Failed failed => failed with { Of = AttemptClass.PerhapsStarted, Class = AttemptClass.PerhapsStarted, Reply = null },
-            AttemptResult.Refused { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.PerhapsStarted),
-            AttemptResult.Refused refused => new AttemptResult.Refused(refused.Error, AttemptClass.PerhapsStarted),
+            AttemptResult.Failed failed => failed with { Of = AttemptClass.Answered, Class = AttemptClass.Answered, Reply = null },
+            AttemptResult.Refused { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
+            AttemptResult.Refused refused => new AttemptResult.Refused(refused.Error, AttemptClass.Answered),
             _ => failure,
         });
     }

@@ -17,6 +17,9 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
     // The caller's last byte waits for it, and a link's host may never answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // Before that is over, so that a link that stays dead is kept as a link.
+    private static readonly TimeSpan PatienceForLinks = TimeSpan.FromSeconds(10);
+
     private readonly OpenAiAnswerReader _json = new();
     private readonly EventAnswerReader _events = new(static _ => ProviderError.Malformed("It ends with an error."), perImage: true);
 
@@ -45,7 +48,7 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
         var file = files.Begin();
         await using (file.ConfigureAwait(false))
         {
-            var pictures = new KeptPictureWriter(file, capture.IsEvents, link => OpenAsync(link, needsBytes, cancellation));
+            var pictures = new KeptPictureWriter(file, capture.IsEvents, needsBytes, link => OpenAsync(link, cancellation));
             await using (pictures.ConfigureAwait(false))
             {
                 IAnswerReader reader = capture.IsEvents ? _events : _json;
@@ -68,7 +71,7 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
         }
     }
 
-    private async ValueTask<LinkedPicture> OpenAsync(string link, bool needsBytes, CancellationToken cancellation)
+    private async ValueTask<LinkedPicture> OpenAsync(string link, CancellationToken cancellation)
     {
         if (links.IdOf(link) is { } id)
         {
@@ -77,15 +80,8 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
                 : throw new IOException("The picture is not in the archive any more.");
         }
 
-        try
-        {
-            var fetched = await fetcher.OpenAsync(link, cancellation).ConfigureAwait(false);
-            return new(null, fetched.Content, fetched);
-        }
-        catch (LinkException) when (!needsBytes)
-        {
-            return new(null, null, null);
-        }
+        var fetched = await fetcher.OpenPatientlyAsync(link, PatienceForLinks, cancellation).ConfigureAwait(false);
+        return new(null, fetched.Content, fetched);
     }
 
     private static bool IsKept(string header) =>
@@ -95,6 +91,6 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
 
 /// <summary>A picture behind a link.</summary>
 /// <param name="ArchiveId">Its id where the link is ours.</param>
-/// <param name="Content">Its bytes, or null where they cannot be had.</param>
-/// <param name="Owner">What to dispose of.</param>
-internal readonly record struct LinkedPicture(string? ArchiveId, Stream? Content, IDisposable? Owner);
+/// <param name="Content">Its bytes.</param>
+/// <param name="Owner">To be disposed.</param>
+internal readonly record struct LinkedPicture(string? ArchiveId, Stream Content, IDisposable Owner);

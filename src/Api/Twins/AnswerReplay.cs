@@ -85,6 +85,8 @@ internal sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, 
     {
         if (picture.Link is { } link)
         {
+            // A part of it may have come before its host broke off.
+            bytes.Seek(picture.Length, SeekOrigin.Current);
             await composer.LinkAsync(link, cancellation).ConfigureAwait(false);
             return;
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ImageGateway.Api.Answers;
+using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Twins;
 using ImageGateway.Core.Upstream;
@@ -8,13 +9,20 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Twins;
 
 /// <summary>Takes an answer apart: bytes into a file, everything else into records.</summary>
-internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<string, ValueTask<LinkedPicture>> openLink) : IPictureWriter, IAsyncDisposable
+/// <param name="file">Where the bytes go.</param>
+/// <param name="fromEvents">Whether the answer came as events.</param>
+/// <param name="needsBytes">Whether a link is of no use without what is behind it; else it is kept where that cannot be had.</param>
+/// <param name="openLink">Opens what is behind a link.</param>
+internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, bool needsBytes, Func<string, ValueTask<LinkedPicture>> openLink)
+    : IPictureWriter, IAsyncDisposable
 {
     private const int CopyBytes = 64 * 1024;
 
     private readonly List<KeptField> _pictureFields = [];
     private byte[] _buffer = [];
     private Base64ChunkDecoder? _decoder;
+    private Base64Cleaner? _cleaner;
+    private byte[] _cleaned = [];
     private string? _archiveId;
     private string? _link;
     private long _start;
@@ -48,7 +56,7 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
     /// <inheritdoc/>
     public ValueTask BeginAsync(CancellationToken cancellation)
     {
-        (_decoder, _archiveId, _link, _start) = (null, null, null, file.Length);
+        (_decoder, _cleaner, _archiveId, _link, _start) = (null, null, null, null, file.Length);
         _pictureFields.Clear();
         return default;
     }
@@ -64,7 +72,7 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
 
     /// <inheritdoc/>
     public ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
-        BytesAsync((_decoder ??= new()).Decode(text.Span, ref _buffer), cancellation);
+        BytesAsync((_decoder ??= new()).Decode((_cleaner ??= new()).Clean(text, ref _cleaned).Span, ref _buffer), cancellation);
 
     /// <inheritdoc/>
     public ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => file.WriteAsync(bytes, cancellation);
@@ -73,18 +81,24 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
     public async ValueTask LinkAsync(string link, CancellationToken cancellation)
     {
         AsLinks = true;
+        try
+        {
+            await CopyAsync(link, cancellation).ConfigureAwait(false);
+        }
+        catch (LinkException) when (!needsBytes)
+        {
+            _link = link;
+        }
+    }
+
+    private async ValueTask CopyAsync(string link, CancellationToken cancellation)
+    {
         var picture = await openLink(link).ConfigureAwait(false);
         using var owner = picture.Owner;
         _archiveId = picture.ArchiveId;
-        if (picture.Content is not { } content)
-        {
-            _link = link;
-            return;
-        }
-
         _buffer = Base64ChunkEncoder.Grow(_buffer, CopyBytes);
         int read;
-        while ((read = await content.ReadAsync(_buffer, cancellation).ConfigureAwait(false)) > 0)
+        while ((read = await picture.Content.ReadAsync(_buffer, cancellation).ConfigureAwait(false)) > 0)
         {
             await file.WriteAsync(_buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
         }
@@ -96,7 +110,11 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
         if (verdict != PictureVerdict.Shown)
             throw new IOException("The answer has a picture that nobody was shown.");
         if (_decoder is { } decoder)
+        {
+            await file.WriteAsync(decoder.Decode(_cleaner!.Finish(ref _cleaned).Span, ref _buffer), cancellation).ConfigureAwait(false);
             await file.WriteAsync(decoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
+        }
+
         Pictures.Add(new(file.Length - _start, _archiveId, _link, [.. _pictureFields]));
     }
 
@@ -105,7 +123,9 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, Func<
     {
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        if (_cleaned.Length > 0)
+            ArrayPool<byte>.Shared.Return(_cleaned);
+        (_buffer, _cleaned) = ([], []);
         return default;
     }
 

@@ -70,6 +70,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         try
         {
             var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation).ConfigureAwait(false);
             var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
             var answer = new ProviderAnswer(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
@@ -122,7 +123,10 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
     private const string RetryAfter = "retry-after";
 
     /// <summary>The answer.</summary>
-    public ProviderAnswer Answer => answer;
+    public ProviderAnswer Answer { get; private set; } = answer;
+
+    /// <summary>Where it came from; null for a provider inside the gateway.</summary>
+    public Uri? Source => response?.RequestMessage?.RequestUri;
 
     /// <summary>The provider's limit of requests, where it names it otherwise than OpenAI.</summary>
     public RateLimit? Limit { get; init; }
@@ -138,7 +142,7 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
             if (response is null)
             {
                 // A local provider says by name only what it has to say.
-                if (answer.Headers(RetryAfter) is { } seconds)
+                if (Answer.Headers(RetryAfter) is { } seconds)
                     yield return (RetryAfter, seconds);
                 yield break;
             }
@@ -151,12 +155,17 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
         }
     }
 
+    /// <summary>Puts the media type of a 2xx answer right by its first bytes.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async ValueTask CorrectLabelAsync(CancellationToken cancellation) =>
+        Answer = await AnswerLabel.CorrectAsync(Answer, cancellation).ConfigureAwait(false);
+
     private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        answer.Body.Dispose();
+        Answer.Body.Dispose();
         response?.Dispose();
     }
 }

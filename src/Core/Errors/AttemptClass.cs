@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Errors;
 /// <summary>Whether a failed attempt may have been carried out, and so billed, by the provider (design section 4).</summary>
 public enum AttemptClass
 {
-    /// <summary>The provider answered with a picture.</summary>
+    /// <summary>The provider answered with 2xx, whatever could be made of it: sending again would draw twice.</summary>
     Answered,
 
     /// <summary>The provider cannot have begun: sending again costs nothing twice.</summary>

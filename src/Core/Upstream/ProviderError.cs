@@ -29,9 +29,9 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>Whether the message is what a model wrote in the place of an image.</summary>
     public bool IsSentence { get; init; }
 
-    /// <summary>A 2xx answer that made no sense.</summary>
+    /// <summary>A 2xx answer that made no sense or had no image. It was answered, so that nothing draws it again.</summary>
     public static ProviderError Malformed(string what) =>
-        new(what, "upstream_error", null, MalformedCode) { Status = 502, Class = AttemptClass.PerhapsStarted };
+        new(what, "upstream_error", null, MalformedCode) { Status = 502, Class = AttemptClass.Answered };
 
     /// <summary>A 2xx answer in which every picture was withheld.</summary>
     public static ProviderError Filtered(string message, string? code) =>

@@ -7,6 +7,15 @@ namespace ImageGateway.Providers.Answers;
 /// <summary>Hands on base64 that stands in a JSON string, a part at a time.</summary>
 internal static class Base64Text
 {
+    // Longer than any sensible relative link, shorter than any sensible picture.
+    private const int MaxHeadBytes = 2048;
+
+    // The smallest picture of any format in base64; a shorter text is a word.
+    private const int MinPictureBytes = 40;
+
+    // None of them stands in base64.
+    private static readonly SearchValues<byte> OfLinksOnly = SearchValues.Create(".?:%"u8);
+
     private static ReadOnlySpan<byte> Data => "data:"u8;
 
     /// <summary>Copies the string whose first part the reader holds. False where the document breaks off.</summary>
@@ -63,6 +72,46 @@ internal static class Base64Text
         return true;
     }
 
+    /// <summary>
+    /// Copies a string that is a picture in whatever form, whose first part the reader holds: base64, a data URI or a link.
+    /// </summary>
+    /// <param name="json">Holds the string's first part.</param>
+    /// <param name="isSure">Whether it must be a picture, so that it may be short, or a link relative to its answer.</param>
+    /// <param name="maxBytes">Bytes of a link.</param>
+    /// <param name="pictures">Takes the picture.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Whether it was a picture; null where the document breaks off or the link is too long.</returns>
+    public static async ValueTask<bool?> CopyAnyAsync(JsonStreamReader json, bool isSure, int maxBytes, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var head = new ArrayBufferWriter<byte>(MaxHeadBytes);
+        var hasEnded = false;
+        while (!hasEnded)
+        {
+            if (IsLink(head.WrittenSpan) && head.WrittenCount + json.Value.Length > maxBytes)
+                return null;
+            head.Write(json.Value.Span);
+            if (head.WrittenCount >= MaxHeadBytes && !IsLink(head.WrittenSpan))
+                break;
+            var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            hasEnded = piece == JsonPiece.StringEnd;
+            if (!hasEnded && piece != JsonPiece.StringPart)
+                return null;
+        }
+
+        var isData = head.WrittenSpan.StartsWith(Data);
+        if (hasEnded && (IsLink(head.WrittenSpan) || (isSure && !isData && head.WrittenSpan.ContainsAny(OfLinksOnly))))
+        {
+            await pictures.LinkAsync(JsonText.Unescape(head.WrittenSpan), cancellation).ConfigureAwait(false);
+            return true;
+        }
+
+        if (hasEnded && !isSure && !isData && (head.WrittenCount < MinPictureBytes || head.WrittenSpan.ContainsAny(OfLinksOnly) || head.WrittenSpan.Contains((byte)' ')))
+            return false;
+        return await CopyAsync(json, head.WrittenMemory, hasEnded, pictures, cancellation).ConfigureAwait(false) ? true : null;
+    }
+
+    private static bool IsLink(ReadOnlySpan<byte> text) => text.StartsWith("http:"u8) || text.StartsWith("https:"u8) || text.StartsWith("gs:"u8);
+
     // Where in this part the content of a data URI begins: behind its only comma, the end of its head.
     private static int? ContentOf(ReadOnlySpan<byte> before, ReadOnlySpan<byte> part)
     {
@@ -73,7 +122,10 @@ internal static class Base64Text
         return head.StartsWith("data:"u8) && head.EndsWith(";base64"u8) ? comma + 1 : null;
     }
 
-    private static async ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IPictureWriter pictures, CancellationToken cancellation)
+    private static ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IPictureWriter pictures, CancellationToken cancellation) =>
+        CopyAsync(json, part, hasEnded: false, pictures, cancellation);
+
+    private static async ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, bool hasEnded, IPictureWriter pictures, CancellationToken cancellation)
     {
         var unescaper = default(Base64Unescaper);
         JsonPiece piece;
@@ -91,7 +143,7 @@ internal static class Base64Text
                 ArrayPool<byte>.Shared.Return(plain);
             }
 
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = hasEnded ? JsonPiece.StringEnd : await json.NextAsync(cancellation).ConfigureAwait(false);
             part = json.Value;
         }
         while (piece == JsonPiece.StringPart);

@@ -53,5 +53,6 @@ internal struct Base64Unescaper
         return length;
     }
 
-    private static bool IsBase64(int code) => code < 128 && (char.IsAsciiLetterOrDigit((char)code) || code is '+' or '/' or '=' or '-' or '_');
+    // Of base64, or of the head of a data URI.
+    private static bool IsBase64(int code) => code < 128 && (char.IsAsciiLetterOrDigit((char)code) || code is '+' or '/' or '=' or '-' or '_' or ':' or ';' or ',');
 }

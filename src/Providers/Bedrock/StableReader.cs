@@ -62,7 +62,13 @@ internal sealed class StableReader : IAnswerReader
             return null;
         await pictures.BeginAsync(cancellation).ConfigureAwait(false);
         var whole = await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false);
-        return whole && await json.NextAsync(cancellation).ConfigureAwait(false) == JsonPiece.EndArray ? true : null;
+        if (!whole)
+            return null;
+
+        // One was asked for; what else there is must not cost the caller this one.
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
+            await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+        return piece == JsonPiece.EndArray ? true : null;
     }
 
     private static async ValueTask<ProviderError?> FinishAsync(bool found, string? reason, string? seed, IPictureWriter pictures, CancellationToken cancellation)

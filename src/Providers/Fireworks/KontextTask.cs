@@ -18,7 +18,7 @@ internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IPro
     public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } task)
-            return Malformed("is no JSON object");
+            return Unreadable("is no JSON object");
         return task.Text("status") switch
         {
             "Ready" => task.Member("result")?.Text("sample") is { Length: > 0 } link ? new TaskStep.Done([link]) : Malformed("is ready without a picture"),
@@ -33,7 +33,7 @@ internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IPro
     private TaskStep Running(string? id)
     {
         if (string.IsNullOrEmpty(id))
-            return Malformed("has no id to ask by");
+            return Unreadable("has no id to ask by");
         var text = new ArrayBufferWriter<byte>(64);
         using (var json = new Utf8JsonWriter(text))
         {
@@ -55,6 +55,8 @@ internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IPro
 
     private static string? DetailOf(JsonElement task) =>
         task.Text("error") ?? task.Text("message") ?? task.Member("details")?.AsText() ?? task.Member("details")?.Text("error") ?? task.Member("result")?.Text("error");
+
+    private static TaskStep.Unreadable Unreadable(string what) => new(ProviderError.Malformed($"Fireworks' answer about its task {what}."));
 
     private static TaskStep.Failed Malformed(string what) => new(ProviderError.Malformed($"Fireworks' answer about its task {what}."));
 }

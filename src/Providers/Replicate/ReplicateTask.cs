@@ -74,6 +74,7 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
 
     private static bool IsPicture(string text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || (text.StartsWith('/') && !text.Contains(' ', StringComparison.Ordinal))
         || text.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) || text.StartsWith("data:application/octet-stream", StringComparison.OrdinalIgnoreCase);
 
     private ProviderCall Call(HttpMethod method, string path) => new(method, ProviderHeaders.Below(baseUrl, path), headers, null, TaskOnly.Instance, 0);

@@ -19,7 +19,7 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
     public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } task)
-            return Malformed("is no JSON object");
+            return Unreadable("is no JSON object");
         var status = task.Text("status")?.ToUpperInvariant();
         var why = task.Text("error") ?? task.Text("message");
         if (status == "FAILED" && (why is not null || task.Member("metrics") is not null))
@@ -29,7 +29,7 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
         if (status == "COMPLETED" && task.Member("metrics") is not null)
             return Malformed("is complete without a picture");
         if (task.Text("request_id") is not { Length: > 0 } id || id.All(letter => letter == '.'))
-            return Malformed("has no id to ask by");
+            return Unreadable("has no id to ask by");
 
         // The status tells that it has ended; the result has the pictures, or answers 422 and says what was wrong.
         return status is "COMPLETED" or "FAILED"
@@ -46,6 +46,8 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
         JsonValueKind.Object => output.Text("url") is { } url ? [url] : [],
         _ => output.AsText() is { Length: > 0 } link ? [link] : [],
     };
+
+    private static TaskStep.Unreadable Unreadable(string what) => new(ProviderError.Malformed($"Segmind's answer about its request {what}."));
 
     private static TaskStep.Failed Malformed(string what) => new(ProviderError.Malformed($"Segmind's answer about its request {what}."));
 }

@@ -14,20 +14,28 @@ internal sealed class ComposedAnswer : IAsyncDisposable
     private readonly GatewayOptions _options = new() { DataDirectory = ".", ArchivePath = ".", EgressAllow = ["127.0.0.1"] };
     private readonly UpstreamHandlers _handlers;
 
-    public ComposedAnswer(PictureFormat? wanted, FaultyArchive? archive = null)
+    public ComposedAnswer(PictureFormat? wanted, FaultyArchive? archive = null, Func<PictureConversion, PictureConversion>? change = null, bool isSent = false, TimeProvider? time = null)
     {
         Archive = archive ?? new();
+        Output = new() { IsSent = isSent };
         var egress = new EgressPolicy(_options);
         _handlers = new(_options, egress);
-        var conversion = new PictureConversion(wanted, Archive, id => "https://gateway.example/" + id, new LinkFetcher(_handlers, egress, "test"), Failures.Add);
-        Composer = new(Output, AnswerShape.Json, conversion, BeforeFirstAsync, CancellationToken.None);
+        var fetcher = new LinkFetcher(_handlers, egress, "test", time ?? TimeProvider.System);
+
+        var conversion = new PictureConversion(wanted, Archive, id => "https://gateway.example/" + id, fetcher, Failures.Add)
+        {
+            Warn = Warnings.Add,
+        };
+        Composer = new(Output, AnswerShape.Json, change?.Invoke(conversion) ?? conversion, BeforeFirstAsync, CancellationToken.None);
     }
 
     public PictureComposer Composer { get; }
 
     public FaultyArchive Archive { get; }
 
-    public MemoryOutput Output { get; } = new();
+    public MemoryOutput Output { get; }
+
+    public List<string> Warnings { get; } = [];
 
     public List<IOException> Failures { get; } = [];
 

@@ -18,5 +18,10 @@ internal sealed class MemoryOutput : IPictureOutput
         return default;
     }
 
+    /// <summary>Whether it stands for bytes that were sent.</summary>
+    public bool IsSent { get; init; }
+
+    public bool CanTruncate => !IsSent;
+
     public void Truncate(long length) => _bytes.RemoveRange((int)length, _bytes.Count - (int)length);
 }

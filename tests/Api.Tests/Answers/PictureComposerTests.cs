@@ -114,19 +114,6 @@ public sealed class PictureComposerTests
         await Assert.ThrowsAsync<InvalidDataException>(() => answer.Composer.FieldAsync("a", new byte[250_000], default).AsTask());
     }
 
-    [Fact]
-    public async Task Base64_TextThatIsNone_IsInvalidDataAndLeavesNothing()
-    {
-        var answer = new ComposedAnswer(PictureFormat.Url);
-        await answer.Composer.BeginAsync(default);
-        await answer.Composer.Base64Async("AAAAA?AAAAAA"u8.ToArray().AsMemory(0, 5), default);
-
-        await Assert.ThrowsAsync<InvalidDataException>(() => answer.Composer.Base64Async("?AAAAAAAAA"u8.ToArray(), default).AsTask());
-
-        await answer.DisposeAsync();
-        Assert.Equal((0, 0), (answer.Archive.Open, answer.Archive.Kept.Count));
-    }
-
     [Theory]
     [InlineData(null)]
     [InlineData(PictureFormat.Base64)]
@@ -151,19 +138,112 @@ public sealed class PictureComposerTests
         foreach (var linkFirst in new[] { true, false })
         {
             await using var answer = new ComposedAnswer(wanted);
-            await answer.Composer.BeginAsync(default);
-            if (linkFirst)
-                await answer.Composer.LinkAsync("https://a.example/b", default);
-            await answer.Composer.Base64Async("AQ"u8.ToArray(), default);
-            await answer.Composer.Base64Async("ID"u8.ToArray(), default);
-            if (!linkFirst)
-                await answer.Composer.LinkAsync("https://a.example/b", default);
-            await answer.Composer.PictureFieldAsync("seed", "1"u8.ToArray(), default);
-            await answer.Composer.EndAsync(PictureVerdict.Shown, default);
+            await ComposeAsync(answer, linkFirst, "https://a.example/b", "AQ", "ID");
 
             var picture = answer.Pictures.Single()!.AsObject();
             Assert.Equal(linkFirst || wanted == PictureFormat.Url ? "url" : "b64_json", picture.Select(member => member.Key).Single(name => name != "seed"));
             Assert.Equal(1, answer.Composer.Shown);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Content_LinkBesideBase64_IsNotFetched(bool linkFirst)
+    {
+        await using var answer = new ComposedAnswer(PictureFormat.Base64);
+        await ComposeAsync(answer, linkFirst, "http://10.0.0.1/no", "AQ", "ID");
+
+        Assert.Equal("AQID", (string?)answer.Pictures.Single()!["b64_json"]);
+        Assert.Empty(answer.Warnings);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(PictureFormat.Base64, false)]
+    [InlineData(PictureFormat.Base64, true)]
+    [InlineData(PictureFormat.Url, false)]
+    public async Task Content_GarbageBesideALink_LeavesTheLink(PictureFormat? wanted, bool linkFirst)
+    {
+        await using var answer = new ComposedAnswer(wanted);
+        await ComposeAsync(answer, linkFirst, "http://10.0.0.1/a.png", "AQIDAQID", "no base64 at all");
+
+        Assert.Equal("http://10.0.0.1/a.png", (string?)answer.Pictures.Single()!["url"]);
+        Assert.Equal(2, answer.Pictures.Single()!.AsObject().Count);
+        Assert.Equal((1, 0, 0), (answer.Composer.Shown, answer.Archive.Open, answer.Archive.Kept.Count));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(PictureFormat.Base64)]
+    [InlineData(PictureFormat.Url)]
+    public async Task Content_GarbageAlone_IsInvalidDataAndNotShown(PictureFormat? wanted)
+    {
+        foreach (var text in new[] { "no base64 at all", "A", "AAAAA", "AQID====", "data:image/png;base64,???" })
+        {
+            await using var answer = new ComposedAnswer(wanted);
+
+            await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(answer, linkFirst: null, string.Empty, text));
+            Assert.Equal((0, 0, 0), (answer.Composer.Shown, answer.Archive.Open, answer.Archive.Kept.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Content_GarbageBehindBytesThatWereSent_Breaks()
+    {
+        await using var answer = new ComposedAnswer(PictureFormat.Base64, isSent: true);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(answer, linkFirst: true, "https://a.example/b", "AQIDAQID", "?"));
+    }
+
+    [Theory]
+    [InlineData("data:image/png;base64,iVBORwECAw==")]
+    [InlineData("iVBORwECAw")]
+    [InlineData("iVBO\nRwECAw==\n")]
+    [InlineData("data:image/png;base64, iVBO\r\n RwEC\r\n Aw \n")]
+    public async Task Base64_AnyDress_IsGivenCleanOrAsALink(string text)
+    {
+        for (var length = 1; length <= text.Length; length++)
+        {
+            foreach (var wanted in new PictureFormat?[] { null, PictureFormat.Base64, PictureFormat.Url })
+            {
+                await using var answer = new ComposedAnswer(wanted);
+                await ComposeAsync(answer, linkFirst: null, string.Empty, [.. text.Chunk(length).Select(part => new string(part))]);
+
+                if (wanted == PictureFormat.Url)
+                    Assert.Equal([0x89, 0x50, 0x4E, 0x47, 1, 2, 3], Assert.Single(answer.Archive.Kept));
+                else
+                    Assert.Equal("iVBORwECAw==", (string?)answer.Pictures.Single()!["b64_json"]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(PictureFormat.Url)]
+    public async Task Pictures_MoreThanAskedFor_AreLeftOutAndCounted(PictureFormat? wanted)
+    {
+        await using var answer = new ComposedAnswer(wanted, change: with => with with { Limit = 2 });
+        await answer.Base64Async([1], verdict: PictureVerdict.Filtered);
+        for (var count = 0; count < 5; count++)
+            await answer.Base64Async([1, 2, 3]);
+        await answer.LinkAsync("https://a.example/b");
+
+        Assert.Equal(2, answer.Pictures.Count);
+        Assert.Equal((2, 4, 1), (answer.Composer.Shown, answer.Composer.Extra, answer.Composer.Filtered));
+        Assert.Equal(wanted == PictureFormat.Url ? 2 : 0, answer.Archive.Kept.Count);
+    }
+
+    private static async Task ComposeAsync(ComposedAnswer answer, bool? linkFirst, string link, params string[] parts)
+    {
+        await answer.Composer.BeginAsync(default);
+        if (linkFirst == true)
+            await answer.Composer.LinkAsync(link, default);
+        foreach (var part in parts)
+            await answer.Composer.Base64Async(Encoding.ASCII.GetBytes(part), default);
+        if (linkFirst == false)
+            await answer.Composer.LinkAsync(link, default);
+        await answer.Composer.PictureFieldAsync("seed", "1"u8.ToArray(), default);
+        await answer.Composer.EndAsync(PictureVerdict.Shown, default);
     }
 }

@@ -84,7 +84,7 @@ public sealed class TaskRunnerTests
 
         using var lost = new TaskRun("503 busy");
         var failed = Assert.IsType<AttemptResult.Failed>(lost.Follow().Failure);
-        Assert.Equal((503, AttemptClass.PerhapsStarted), (failed.Status, failed.Class));
+        Assert.Equal((503, AttemptClass.Answered), (failed.Status, failed.Class));
         Assert.Equal(8, lost.Provider.Asked.Count);
         Assert.Equal(1, lost.Provider.Cancelled);
     }
@@ -94,7 +94,7 @@ public sealed class TaskRunnerTests
     {
         using var unreachable = new TaskRun("refuse-connection") { RequestTimeout = TimeSpan.FromSeconds(550) };
         var refused = Assert.IsType<AttemptResult.Refused>(unreachable.Follow().Failure);
-        Assert.Equal((502, AttemptClass.PerhapsStarted, "upstream_unreachable"), (refused.Status, refused.Class, refused.Error.Code));
+        Assert.Equal((502, AttemptClass.Answered, "upstream_unreachable"), (refused.Status, refused.Class, refused.Error.Code));
 
         using var hanging = new TaskRun("hang") { RequestTimeout = TimeSpan.FromSeconds(550) };
         Assert.Equal("upstream_timeout", Assert.IsType<AttemptResult.Refused>(hanging.Follow().Failure).Error.Code);
@@ -108,16 +108,16 @@ public sealed class TaskRunnerTests
     {
         using var run = new TaskRun("200 run", "404 who?");
         var refused = Assert.IsType<AttemptResult.Refused>(run.Follow().Failure);
-        Assert.Equal((502, AttemptClass.PerhapsStarted, "upstream_task_lost"), (refused.Status, refused.Class, refused.Error.Code));
+        Assert.Equal((502, AttemptClass.Answered, "upstream_task_lost"), (refused.Status, refused.Class, refused.Error.Code));
         Assert.Equal(0, run.Provider.Cancelled);
     }
 
     [Fact]
-    public void Refusal_OfAQuestion_IsTheCallersAndPerhapsBilled()
+    public void Refusal_OfAQuestion_IsTheCallersAndNothingIsDrawnAgain()
     {
         using var run = new TaskRun("401 who are you?");
         var failed = Assert.IsType<AttemptResult.Failed>(run.Follow().Failure);
-        Assert.Equal((401, AttemptClass.PerhapsStarted, "status 401"), (failed.Status, failed.Class, failed.Error.Message));
+        Assert.Equal((401, AttemptClass.Answered, "status 401"), (failed.Status, failed.Class, failed.Error.Message));
         Assert.Single(run.Provider.Asked);
     }
 
@@ -146,13 +146,13 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
-    public void Submission_WhoseAnswerIsNotToBeRead_MayHaveStartedAndIsNotRepeated()
+    public void Submission_WhoseAnswerIsNotToBeRead_WasAnsweredAndIsNotRepeated()
     {
         foreach (var body in (Stream[])[new MemoryStream(new byte[(1 << 20) + 1]), new MemoryStream("gibberish"u8.ToArray()), new CutStream()])
         {
             using var run = new TaskRun("200 done");
             var failure = run.Follow(body: body).Failure!;
-            Assert.Equal((502, AttemptClass.PerhapsStarted), (failure.Status, failure.Class));
+            Assert.Equal((502, AttemptClass.Answered), (failure.Status, failure.Class));
             Assert.Empty(run.Provider.Calls);
         }
     }

@@ -30,7 +30,7 @@ public sealed class AnswerKeeperTests
         context.Request.Host = new("gateway.example");
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(new MemoryStream()));
         using var capture = new AnswerCapture(context, new SpoolFolder(folder.Path));
-        var keeper = new AnswerKeeper(new HangingArchive(clock), links, new LinkFetcher(handlers, egress, "test"), clock);
+        var keeper = new AnswerKeeper(new HangingArchive(clock), links, new LinkFetcher(handlers, egress, "test", clock), clock);
 
         var failure = Assert.Throws<IOException>(() => clock.Run(async () =>
         {

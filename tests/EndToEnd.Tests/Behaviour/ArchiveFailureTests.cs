@@ -78,7 +78,7 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
 
         answer.Refused(503, "storage_unavailable");
         Assert.Equal("false", answer.Header("x-should-retry"));
-        Assert.Equal("perhaps_started", answer.Header("x-gateway-attempt-class"));
+        Assert.Equal("answered", answer.Header("x-gateway-attempt-class"));
     }
 
     private static (string Name, string Value)[] Caller(string provider) => provider == "openai" ? Callers.OpenAi : Callers.Stability;

@@ -75,6 +75,24 @@ public sealed class FanOutTests(World world)
         Assert.Equal(3, (await world.Simulators.SeenAsync(_token)).Count);
     }
 
+    [Theory]
+    [InlineData("[500*1]", 3, 4)]
+    [InlineData("[429:0*2]", 3, 5)]
+    [InlineData("[500*3]", 3, 6)]
+    [InlineData("[500*4]", 2, 6)]
+    [InlineData("[garbage*1]", 2, 3)]
+    public async Task Generate_SomeCallsFailAndAreRetried_KeepsWhatIsDrawn(string fault, int pictures, int calls)
+    {
+        // Three calls; those that failed are sent once more, and the finished ones are not. An answer that cannot be read is not sent again.
+        var answer = await world.Client.GenerateAsync(
+            new { model = "dall-e-3", prompt = Prompt(fault), n = 3 }, [.. Callers.OpenAi, ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","retry":{"attempts":1}}""")]);
+
+        Assert.Equal(pictures, answer.Data.Count);
+        Assert.Equal(pictures, answer.Data.Select(picture => picture.GetProperty("url").GetString()).Distinct().Count());
+        Assert.Equal(pictures == 3 ? null : "2/3", answer.Header("x-gateway-images-returned"));
+        Assert.Equal(calls, (await world.Simulators.SeenAsync(_token)).Count);
+    }
+
     [Fact]
     public async Task Generate_EveryCallFails_IsTheirErrorAndNotRetried()
     {

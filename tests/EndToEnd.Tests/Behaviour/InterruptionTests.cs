@@ -34,7 +34,7 @@ public sealed class InterruptionTests(World world)
 
         answer.Refused(502, "upstream_broken");
         Assert.Equal("false", answer.Header("x-should-retry"));
-        Assert.Equal("perhaps_started", answer.Header("x-gateway-attempt-class"));
+        Assert.Equal("answered", answer.Header("x-gateway-attempt-class"));
     }
 
     [Fact]

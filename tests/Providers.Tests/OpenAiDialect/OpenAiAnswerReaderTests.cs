@@ -83,6 +83,73 @@ public sealed class OpenAiAnswerReaderTests
         }
     }
 
+    /// <summary>Every list by every name, of every form of an item.</summary>
+    public static TheoryData<string, bool> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<string, bool>();
+            string[] links = [$"\"{Link}\"", $$"""{"url":"{{Link}}"}""", $$"""{"image_url":"{{Link}}","seed":1}""", $$$"""{"type":"image_url","image_url":{"url":"{{{Link}}}"}}""", $$"""{"content_type":"image/png","url":"{{Link}}"}""", $$"""{"b64_json":"{{Link}}"}"""];
+            string[] texts = [$"\"{Text}\"", $"\"data:image/png;base64,{Text}\"", $$"""{"b64_json":"{{Text}}"}""", $$"""{"base64":"{{Text}}","finish":"ok"}""", $$"""{"image":"{{Text}}"}""", $$$"""{"image":{"b64_json":"{{{Text}}}"}}""", $$"""{"b64_json":"data:image/png;base64,{{Text}}"}"""];
+            foreach (var (items, isLink) in new[] { (links, true), (texts, false) })
+            {
+                foreach (var item in items)
+                {
+                    foreach (var name in new[] { "data", "images", "image", "output", "outputs", "artifacts", "results", "result", "predictions" })
+                    {
+                        shapes.Add($$"""{"created":1,"{{name}}":[{{item}}],"id":"x"}""", isLink);
+                        shapes.Add($$"""{"created":1,"{{name}}":{{item}},"id":"x"}""", isLink);
+                    }
+
+                    shapes.Add($"[{item}]", isLink);
+                    shapes.Add($$"""{"output":{"images":[{{item}}],"seed":1},"status":"ok"}""", isLink);
+                    shapes.Add($$"""{"result":{"status":"ok"},"data":[{{item}}]}""", isLink);
+                    shapes.Add($$"""{"result":"succeeded","output":"done","images":[{{item}}],"data":[]}""", isLink);
+                }
+            }
+
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task ReadAsync_ListUnderAnyNameOfItemsInAnyForm_IsItsPicture(string body, bool isLink)
+    {
+        foreach (var lengths in new int[][] { [], [1], [7, 40] })
+        {
+            var (error, answer) = await Read(body, lengths);
+
+            Assert.Null(error);
+            var picture = Assert.Single(answer.Pictures, picture => picture.Link is not null || picture.Base64 is not null);
+            if (isLink)
+                Assert.Equal((Link, null), (picture.Link, picture.Base64));
+            else
+                Assert.Equal((null, Text), (picture.Link, picture.Base64!.Replace("data:image/png;base64,", "", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"data":["files/1.png","/files/2.png"]}""", "files/1.png /files/2.png")]
+    [InlineData("""{"images":["AAAA"]}""", "AAAA")]
+    [InlineData("""{"images":["https:\/\/a.example\/1.png"],"data":[{"url":"https://a.example/2.png"}]}""", "https://a.example/1.png")]
+    [InlineData("""{"result":"succeeded"}""", "")]
+    [InlineData("""{"output":["I cannot draw this picture, because it would show somebody who is alive."]}""", "")]
+    public async Task ReadAsync_StringsInLists_AreTakenForWhatTheyLookLike(string body, string expected)
+    {
+        foreach (var lengths in new int[][] { [], [1] })
+        {
+            var (error, answer) = await Read(body, lengths);
+
+            Assert.Null(error);
+            Assert.Equal(expected, string.Join(' ', answer.Pictures.Select(picture => picture.Link ?? picture.Base64).Where(content => content is not null)));
+        }
+    }
+
+    private const string Link = "https://a.example/b.png?x=1";
+
+    private static readonly string Text = Convert.ToBase64String([.. Enumerable.Range(1, 90).Select(number => (byte)(number * 37))]);
+
     [Fact]
     public async Task ReadAsync_FieldsAroundThePictures_AreHandedOnAsJson()
     {
@@ -126,7 +193,8 @@ public sealed class OpenAiAnswerReaderTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("<html>")]
-    [InlineData("""{"data":["AAAA"]}""")]
+    [InlineData("""{"data":[7]}""")]
+    [InlineData("""[{"id":1}]""")]
     [InlineData("""{"data":[{"b64_json":"AAAA"}]""")]
     [InlineData("""{"data":[{"b64_json":"AAAA"}]}x""")]
     [InlineData("""{"data":[{"b64_json":"AA""")]
@@ -135,7 +203,7 @@ public sealed class OpenAiAnswerReaderTests
     {
         var (error, _) = await Read(body);
 
-        Assert.Equal((502, "invalid_upstream_response", AttemptClass.PerhapsStarted), (error!.Status, error.Code, error.Class));
+        Assert.Equal((502, "invalid_upstream_response", AttemptClass.Answered), (error!.Status, error.Code, error.Class));
     }
 
     [Theory]
