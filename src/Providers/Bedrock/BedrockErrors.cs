@@ -38,7 +38,7 @@ internal static class BedrockErrors
     {
         null => ProviderError.Malformed("Bedrock answered 200 without a picture."),
         _ when IsModeration(reason) => ProviderError.Filtered(reason, "content_filtered"),
-        _ => new(reason, "upstream_error", null, "inference_error") { Status = 502, Class = AttemptClass.PerhapsStarted },
+        _ => new(reason, "upstream_error", null, "inference_error") { Status = 502, Class = AttemptClass.Answered },
     };
 
     private static ProviderError Read(int status, string? errorType, JsonElement root)

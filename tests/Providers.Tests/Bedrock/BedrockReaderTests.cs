@@ -34,7 +34,7 @@ public sealed class BedrockReaderTests
     public async Task Read_WithoutAPictureToShow_SaysWhy(string model, string body, bool moderated, int status)
     {
         var (_, error) = await ReadAsync(model, body);
-        Assert.Equal((moderated, status, AttemptClass.PerhapsStarted), (error!.Moderated, error.Status, error.Class));
+        Assert.Equal((moderated, status, moderated ? AttemptClass.PerhapsStarted : AttemptClass.Answered), (error!.Moderated, error.Status, error.Class));
     }
 
     [Theory]

@@ -97,13 +97,20 @@ public sealed class FireworksAnswerTests
     [InlineData("""{"id":"r","status":"Failed"}""", false, "task_failed")]
     [InlineData("""{"id":"r","status":"Task not found"}""", false, "upstream_task_lost")]
     [InlineData("""{"id":"r","status":"Ready","result":{}}""", false, "invalid_upstream_response")]
-    [InlineData("""{"status":"Pending"}""", false, "invalid_upstream_response")]
-    [InlineData("[]", false, "invalid_upstream_response")]
-    [InlineData("<html>", false, "invalid_upstream_response")]
     public void Read_TaskThatFailed_TellsHow(string body, bool moderated, string code)
     {
         var error = Assert.IsType<TaskStep.Failed>(Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body))).Error;
         Assert.Equal((moderated, code), (error.Moderated, error.Code));
+    }
+
+    [Theory]
+    [InlineData("""{"status":"Pending"}""")]
+    [InlineData("[]")]
+    [InlineData("<html>")]
+    public void Read_Nonsense_SaysNothing(string body)
+    {
+        var step = Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body));
+        Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Unreadable>(step).Error.Code);
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class GoogleReaderTests
     public async Task Read_GeminiWithoutAPicture_IsAFailure(string body, string code)
     {
         var (_, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body));
-        Assert.Equal((502, false, code, AttemptClass.PerhapsStarted), (error!.Status, error.Moderated, error.Code, error.Class));
+        Assert.Equal((502, false, code, AttemptClass.Answered), (error!.Status, error.Moderated, error.Code, error.Class));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class GoogleReaderTests
     public async Task Read_CutOrOtherThanJson_IsMalformed(bool isImagen, string body)
     {
         var (_, error) = await ReadAsync(isImagen, Encoding.UTF8.GetBytes(body));
-        Assert.Equal((502, "invalid_upstream_response", AttemptClass.PerhapsStarted), (error!.Status, error.Code, error.Class));
+        Assert.Equal((502, "invalid_upstream_response", AttemptClass.Answered), (error!.Status, error.Code, error.Class));
     }
 
     [Theory]

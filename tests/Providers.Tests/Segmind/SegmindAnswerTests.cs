@@ -75,14 +75,17 @@ public sealed class SegmindAnswerTests
     [InlineData("""{"request_id":"r","status":"FAILED","error":"NSFW content detected"}""", "content_filtered", true)]
     [InlineData("""{"request_id":"r","status":"COMPLETED","output":[]}""", "invalid_upstream_response", false)]
     [InlineData("""{"request_id":"r","status":"COMPLETED","metrics":{}}""", "invalid_upstream_response", false)]
-    [InlineData("""{"request_id":"..","status":"QUEUED"}""", "invalid_upstream_response", false)]
-    [InlineData("""{"status":"QUEUED"}""", "invalid_upstream_response", false)]
-    [InlineData("<html>", "invalid_upstream_response", false)]
     public void Read_TaskThatFailed_TellsHow(string body, string code, bool moderated)
     {
         var error = Assert.IsType<TaskStep.Failed>(Read(body)).Error;
         Assert.Equal((code, moderated), (error.Code, error.Moderated));
     }
+
+    [Theory]
+    [InlineData("""{"request_id":"..","status":"QUEUED"}""")]
+    [InlineData("""{"status":"QUEUED"}""")]
+    [InlineData("<html>")]
+    public void Read_Nonsense_SaysNothing(string body) => Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Unreadable>(Read(body)).Error.Code);
 
     [Theory]
     [InlineData("segmind.v1-sdxl", "insufficient_credits", AttemptClass.NotStarted)]

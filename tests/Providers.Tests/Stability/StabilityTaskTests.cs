@@ -50,8 +50,8 @@ public class StabilityTaskTests
     [InlineData("""{"id":7}""")]
     [InlineData("no json")]
     [InlineData("")]
-    public void Read_Nonsense_Fails(string body) =>
-        Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Failed>(Read(_call.Task!, 200, body)).Error.Code);
+    public void Read_Nonsense_SaysNothing(string body) =>
+        Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Unreadable>(Read(_call.Task!, 200, body)).Error.Code);
 
     private static TaskStep Read(IProviderTask task, int status, string body) =>
         task.Read(new(status, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body));
