@@ -15,6 +15,8 @@ internal static class AcceptedDifferences
         new("x-should-retry", "client.header.x-should-retry", "OpenAI's clients send again by themselves what may have been billed (design section 4).") { Portkey = Absent, Ours = "false" },
         new("server of the upstream", "client.header.server", "It is not the upstream that the client is connected to.") { Ours = Absent },
         new("gateway-exception on refusals", "client.header.x-portkey-gateway-exception", "On every error of the gateway's own (portkey-compat 10, rule 3).") { Portkey = Absent, Ours = "true" },
+        new("base64 where OpenAI documents a link", "client.body.data[*].b64_json", "Without response_format a caller of an OpenAI model gets the form that OpenAI documents for it, whatever the host gives.") { Ours = Absent },
+        new("link where OpenAI documents one", "client.body.data[*].url", "As above.") { Portkey = Absent, Ours = "http://*/v1/images/files/*" },
     ];
 
     private static IEnumerable<AcceptedDifference> Requests =>
@@ -44,6 +46,7 @@ internal static class AcceptedDifferences
     private static IEnumerable<AcceptedDifference> Answers =>
     [
         new("seed of a picture", "client.body.data[*].seed", "Stability says it; without it the picture cannot be drawn again.") { Cases = ["*stability v*"], Portkey = Absent },
+        new("order in an event", "client.body", "The image is the last member of its event, behind what the gateway adds.") { Cases = ["streaming"], Portkey = "event: image_generation.partial_image*" },
         new("models without provider", "*", "The list of what this gateway serves, as the hosted gateway answers (portkey-compat 1.4).") { Cases = ["models without provider"] },
         new("cache of the config", "client.header.x-portkey-cache-status", "A config's cache works; Portkey's published gateway is built without one (Differential/Cache compares them).") { Cases = ["cache of the config"], Portkey = "DISABLED", Ours = "MISS" },
         new("root", "client.body", "Our own name.") { Cases = ["root"], Portkey = "AI Gateway says hey!", Ours = "ImageGateway says hey!" },
