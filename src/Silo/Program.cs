@@ -2,10 +2,12 @@ using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
 using ImageGateway.Silo.Hosting;
 using ImageGateway.Silo.Options;
+using ImageGateway.Storage.Files;
 
 if (GatewayProgram.TryAnswer(args, SiloHelp.Write))
     return 0;
 
+PrivateFiles.Begin();
 try
 {
     var (settings, arguments) = SiloSettingsReader.Read(args, Environment.GetEnvironmentVariable);

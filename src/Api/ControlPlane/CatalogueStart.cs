@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Options;
@@ -72,7 +73,7 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
         var renewed = 0;
         foreach (var entry in await catalogue.ListAsync(EntryKind.Provider, null, cancellationToken).ConfigureAwait(false))
         {
-            var record = entry.Provider();
+            var record = Readable(entry, static entry => entry.Provider());
             if (secrets.UnknownKey(record) is { } unknown)
                 throw UnknownKey(unknown, entry);
             if (secrets.IsCurrent(record))
@@ -84,7 +85,7 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
 
         foreach (var entry in await catalogue.ListAsync(EntryKind.Config, null, cancellationToken).ConfigureAwait(false))
         {
-            var record = entry.Config();
+            var record = Readable(entry, static entry => entry.Config());
             if (configs.UnknownKey(record) is { } unknown)
                 throw UnknownKey(unknown, entry);
             if (configs.IsCurrent(record))
@@ -96,6 +97,18 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
 
         if (renewed > 0)
             LogRenewed(renewed);
+    }
+
+    private static T Readable<T>(CatalogueEntry entry, Func<CatalogueEntry, T> read)
+    {
+        try
+        {
+            return read(entry);
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"the catalogue's {entry.Kind} '{entry.Slug}' ({entry.Id}) is damaged: {damaged.Message}", damaged);
+        }
     }
 
     private static OptionException UnknownKey(string key, CatalogueEntry entry) =>

@@ -4,6 +4,7 @@ using System.Text;
 using ImageGateway.Api.Edge;
 using ImageGateway.Api.Options;
 using ImageGateway.Storage.Archive;
+using ImageGateway.Storage.Files;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ImageGateway.Api.Files;
@@ -14,7 +15,7 @@ public sealed class PictureLinks
     /// <summary>The route that serves them.</summary>
     public const string Route = "/v1/images/files/";
 
-    private const string KeyFile = "link.key";
+    private const string FileName = "link.key";
     private const int KeyBytes = 32;
 
     private readonly GatewayOptions _options;
@@ -30,7 +31,7 @@ public sealed class PictureLinks
     public PictureLinks(GatewayOptions options, PublicAddress address, TimeProvider time)
     {
         (_options, _address, _time) = (options, address, time);
-        var path = Path.Combine(options.DataDirectory, KeyFile);
+        var path = Path.Combine(options.DataDirectory, FileName);
         List<byte[]> keys = options.MasterKey is { } master ? [FromMaster(master), .. options.FormerMasterKeys.Select(FromMaster)] : [];
         if (keys.Count == 0 || File.Exists(path))
             keys.Add(OwnKey(path));
@@ -74,18 +75,8 @@ public sealed class PictureLinks
 
     private static byte[] FromMaster(string master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(master), KeyBytes, info: "image links"u8.ToArray());
 
-    private static byte[] OwnKey(string path)
-    {
-        if (File.Exists(path))
-            return Convert.FromHexString(File.ReadAllText(path).Trim());
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, options);
-        writer.Write(Convert.ToHexStringLower(key));
-        return key;
-    }
+    private static byte[] OwnKey(string path) =>
+        Convert.FromHexString(KeyFile.ReadOrMake(path, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes))));
 }
 
 /// <summary>What a link is worth.</summary>

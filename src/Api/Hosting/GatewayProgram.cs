@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using ImageGateway.Api.Options;
-using ImageGateway.Api.Requests;
+using ImageGateway.Storage.Files;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,9 +20,11 @@ public static class GatewayProgram
     {
         if (TryAnswer(args, () => HelpText.Write("ImageGateway.Api", [], [])))
             return 0;
+        PrivateFiles.Begin();
+        WebApplication? application = null;
         try
         {
-            var application = build(args);
+            application = build(args);
             await using (application.ConfigureAwait(false))
                 await RunAsync(application).ConfigureAwait(false);
             return 0;
@@ -30,6 +32,11 @@ public static class GatewayProgram
         catch (OptionException invalid)
         {
             await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            return InvalidOption;
+        }
+        catch (Exception fault) when (application?.Lifetime.ApplicationStarted.IsCancellationRequested != true && StartException.From(fault) is { } known)
+        {
+            await Console.Error.WriteLineAsync(known.Message).ConfigureAwait(false);
             return InvalidOption;
         }
     }
@@ -74,7 +81,6 @@ public static class GatewayProgram
         foreach (var line in start.Lines(addresses))
             Console.WriteLine(line);
         await application.WaitForShutdownAsync().ConfigureAwait(false);
-        application.Services.GetRequiredService<SpoolFolder>().Remove();
     }
 
     private static OptionException CannotListen(WebApplication application, string why) =>

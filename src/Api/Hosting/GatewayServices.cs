@@ -51,8 +51,10 @@ internal static class GatewayServices
 
     private static void AddData(this IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(new SpoolFolder(options.DataDirectory));
-        services.TryAddSingleton<IPictureArchive>(new FolderArchive(options.ArchivePath));
+        services.AddSingleton(_ => new SpoolFolder(options.DataDirectory));
+        services.AddSingleton(_ => new FolderArchive(options.ArchivePath));
+        services.TryAddSingleton<IPictureArchive>(provider => provider.GetRequiredService<FolderArchive>());
+        services.AddHostedService<ArchiveSweeper>();
         services.AddSingleton<PictureLinks>();
         services.AddSingleton<ArchiveHealth>();
         services.AddSingleton<FilesApi>();

@@ -21,7 +21,7 @@ public sealed class GatewayStart
             spool.Prepare();
             Keys = GatewayKeys.Open(options, out _madeKey);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is not InvalidDataException and (IOException or UnauthorizedAccessException))
         {
             throw OptionException.Of("--data-directory", options.DataDirectory, "must be a folder that can be written: " + failure.Message);
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageGateway.Api.Options;
+using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Api.Identity;
 
@@ -28,15 +29,15 @@ public sealed class GatewayKeys
             return new(KeyText.Hash(given));
 
         var path = Path.Combine(options.DataDirectory, FileName);
-        if (File.Exists(path))
-            return new(File.ReadAllText(path).Trim());
+        if (KeyFile.Read(path) is { } kept)
+            return new(kept);
 
-        madeKey = KeyText.New();
-        var hash = KeyText.Hash(madeKey);
-        File.WriteAllText(path, hash);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return new(hash);
+        var made = KeyText.New();
+        var hash = KeyText.Hash(made);
+        var written = KeyFile.ReadOrMake(path, () => hash);
+        // Where another process was faster, its key counts and was shown there.
+        madeKey = written == hash ? made : null;
+        return new(written);
     }
 
     /// <summary>Whether the key with this hash is the admin key; compared in constant time.</summary>

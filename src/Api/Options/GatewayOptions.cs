@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Money;
 using ImageGateway.Core.Routing;
+using ImageGateway.Storage.Archive;
 using ImageGateway.Storage.Cache;
 
 namespace ImageGateway.Api.Options;
@@ -91,6 +92,9 @@ public sealed record GatewayOptions
     /// <summary>The folder of the picture archive.</summary>
     public required string ArchivePath { get; init; }
 
+    /// <summary>Bytes and age that the archive may have. Default 100 GiB, of any age.</summary>
+    public ArchiveBounds ArchiveBounds { get; init; } = new(DefaultArchiveBytes, TimeSpan.Zero);
+
     /// <summary>How long a link to a picture is good; zero: for ever.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
 
@@ -107,6 +111,7 @@ public sealed record GatewayOptions
     /// <remarks>In a cluster they are a warning: a version that is rolled back must start with the settings of the newer one.</remarks>
     public IReadOnlyList<OptionException> UnknownSettings { get; init; } = [];
 
+    internal const long DefaultArchiveBytes = 100L << 30;
     internal const long DefaultIdempotencyBytes = 10L << 30;
     internal const int DefaultDrainSeconds = 120;
     internal const int DefaultLinkSeconds = 30 * 24 * 3600;

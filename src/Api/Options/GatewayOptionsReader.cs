@@ -58,6 +58,9 @@ public static class GatewayOptionsReader
             AlertWebhook = reader.Url("ALERTS__WEBHOOKURL"),
             Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
             ArchivePath = ArchivePath(reader, data),
+            ArchiveBounds = new(
+                reader.Number("ARCHIVE__BYTES", GatewayOptions.DefaultArchiveBytes, 0, 1L << 60),
+                TimeSpan.FromDays(reader.Number("ARCHIVE__DAYS", 0, 0, 100_000))),
             Cache = new(reader.Number("CACHE__ENTRIES", 10_000, 0, 10_000_000), reader.Number("CACHE__BYTES", 1L << 30, 0, 1L << 44)),
             IdempotencyBytes = reader.Number("IDEMPOTENCY__BYTES", GatewayOptions.DefaultIdempotencyBytes, 0, 1L << 44),
             OwnsLinks = OwnsLinks(reader, auth),

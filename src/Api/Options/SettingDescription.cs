@@ -52,6 +52,8 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("ALERTS__WEBHOOKURL", "", "URL notified when usage crosses alert_threshold"),
         new("ARCHIVE__KIND", "folder", "kind of the image archive"),
         new("ARCHIVE__PATH", "archive in the data directory", "folder of the image archive"),
+        new("ARCHIVE__BYTES", "107374182400", "bytes of the image archive; the oldest images go, 0 is no bound"),
+        new("ARCHIVE__DAYS", "0", "days after which images leave the archive, 0 is never"),
         new("ARCHIVE__LINKSECONDS", "2592000", "time that links are good; 0 is for ever"),
         new("ARCHIVE__OWNLINKS", "auto", "replace providers' links by links to the archive: auto (with keys), always, never"),
         new("CACHE__ENTRIES", "10000", "entries of the response cache"),

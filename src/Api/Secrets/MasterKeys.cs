@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ImageGateway.Api.Options;
+using ImageGateway.Storage.Files;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Api.Secrets;
@@ -18,25 +19,10 @@ public static class MasterKeys
     {
         var path = Path.Combine(options.DataDirectory, FileName);
         List<string> masters = options.MasterKey is { } given ? [given, .. options.FormerMasterKeys] : [];
-        if (File.Exists(path))
-            masters.Add(File.ReadAllText(path).Trim());
+        if (KeyFile.Read(path) is { } kept)
+            masters.Add(kept);
         else if (masters.Count == 0)
-            masters.Add(Make(path));
+            masters.Add(KeyFile.ReadOrMake(path, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes))));
         return new([.. masters.Select(SecretKey.From)]);
-    }
-
-    private static string Make(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(key));
-
-        // What is sealed under it is lost with it.
-        file.Flush(flushToDisk: true);
-        return key;
     }
 }

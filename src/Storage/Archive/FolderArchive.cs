@@ -1,28 +1,41 @@
 using System.Buffers;
 using ImageGateway.Core.Archive;
+using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Storage.Archive;
 
 /// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole picture.</summary>
-public sealed class FolderArchive : IPictureArchive
+public sealed class FolderArchive : IPictureArchive, IDisposable
 {
+    private const string Incoming = "incoming";
+
     private const int HashChars = 64;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly string _folder;
+    private readonly HeldFolder _incoming;
 
     /// <summary>An archive in this folder, which is made when it is first needed.</summary>
-    public FolderArchive(string folder) => _folder = folder;
+    public FolderArchive(string folder)
+    {
+        _folder = folder;
+        _incoming = new(Path.Combine(folder, Incoming));
+    }
+
+    /// <summary>Removes images that killed processes left half written.</summary>
+    /// <exception cref="IOException">One of them cannot be removed.</exception>
+    public void RemoveAbandoned() => HeldFolder.RemoveAbandoned(Path.Combine(_folder, Incoming));
+
+    /// <inheritdoc/>
+    public void Dispose() => _incoming.Dispose();
 
     /// <inheritdoc/>
     public IPictureUpload Begin()
     {
         try
         {
-            var incoming = Path.Combine(_folder, "incoming");
-            Directory.CreateDirectory(incoming);
-            return new FolderUpload(_folder, Path.Combine(incoming, Path.GetRandomFileName()));
+            return new FolderUpload(_folder, _incoming.Create(FolderUpload.FileOptions()));
         }
         catch (UnauthorizedAccessException refused)
         {

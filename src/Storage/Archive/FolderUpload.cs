@@ -14,18 +14,17 @@ internal sealed class FolderUpload : IPictureUpload
     private int _headLength;
     private bool _moved;
 
-    public FolderUpload(string folder, string path)
+    public FolderUpload(string folder, FileStream file) => (_folder, _file, _path) = (folder, file, file.Name);
+
+    /// <summary>How the file of an upload is opened.</summary>
+    public static FileStreamOptions FileOptions() => new()
     {
-        (_folder, _path) = (folder, path);
-        _file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            Options = FileOptions.Asynchronous,
-            BufferSize = 0,
-        });
-    }
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        Options = System.IO.FileOptions.Asynchronous,
+        BufferSize = 0,
+    };
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
@@ -67,7 +66,7 @@ internal sealed class FolderUpload : IPictureUpload
     }
 
     /// <inheritdoc/>
-    public Stream ReadBack() => new FileStream(_path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous });
+    public Stream ReadBack() => new FileStream(_path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = System.IO.FileOptions.Asynchronous });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

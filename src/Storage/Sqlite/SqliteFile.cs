@@ -1,3 +1,4 @@
+using ImageGateway.Storage.Files;
 using Microsoft.Data.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite;
@@ -68,6 +69,8 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         try
         {
             connection.Open();
+            // Its log and index take the same rights.
+            PrivateFiles.Close(path);
             var work = new SqliteWork(connection);
             work.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durable ? "FULL" : "NORMAL")}");
             work.Execute(Begin);

@@ -103,10 +103,9 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteAsync_FolderThatIsGone_IsASpoolException()
+    public async Task WriteAsync_FolderThatCannotBeMade_IsASpoolException()
     {
-        using var spool = new Spool(_folder);
-        _folder.Remove();
+        using var spool = new Spool(new SpoolFolder("/dev/null"));
 
         await spool.WriteAsync(Content(MemoryBytes), default);
         await Assert.ThrowsAsync<SpoolException>(() => spool.WriteAsync(Content(1), default).AsTask());
@@ -115,9 +114,8 @@ public sealed class SpoolTests : IDisposable
     [Fact]
     public void Prepare_FilesOfAProcessThatIsGone_AreRemoved()
     {
-        _folder.Create().Dispose();
-        var left = Directory.EnumerateDirectories(_temporary.Path, "*", SearchOption.AllDirectories).Last();
-        File.WriteAllText(Path.Combine(left, "left"), "x");
+        var left = Directory.CreateDirectory(Path.Combine(_temporary.Path, "spool", "4711"));
+        File.WriteAllText(Path.Combine(left.FullName, "left"), "x");
 
         _folder.Prepare();
 
