@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageGateway.Api.Health;
 
 namespace ImageGateway.Api.Files;
 
@@ -7,11 +8,12 @@ public sealed partial class ArchiveHealth
 {
     private readonly ILogger<ArchiveHealth> _logger;
     private readonly Counter<long> _failures;
+    private readonly Degradations _degradations;
 
     /// <summary>Makes the instrument.</summary>
-    public ArchiveHealth(IMeterFactory meters, ILogger<ArchiveHealth> logger)
+    public ArchiveHealth(IMeterFactory meters, Degradations degradations, ILogger<ArchiveHealth> logger)
     {
-        _logger = logger;
+        (_logger, _degradations) = (logger, degradations);
         _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");
     }
 
@@ -19,6 +21,7 @@ public sealed partial class ArchiveHealth
     public void Failed(IOException failure)
     {
         _failures.Add(1);
+        _degradations.Failed("archive");
         LogFailure(_logger, failure.Message);
     }
 

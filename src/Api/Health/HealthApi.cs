@@ -3,7 +3,7 @@ using ImageGateway.Api.Hosting;
 namespace ImageGateway.Api.Health;
 
 /// <summary>Whether the process lives, and whether it wants work.</summary>
-public sealed class HealthApi(IEnumerable<IReadiness> conditions, IHostApplicationLifetime lifetime)
+public sealed class HealthApi(IEnumerable<IReadiness> conditions, Degradations degradations, IHostApplicationLifetime lifetime)
 {
     /// <summary><c>GET /v1/health</c>, as Portkey's hosted gateway answers (portkey-compat 1.1).</summary>
     public static Task HealthAsync(HttpContext context) =>
@@ -12,14 +12,17 @@ public sealed class HealthApi(IEnumerable<IReadiness> conditions, IHostApplicati
     /// <summary><c>GET /healthz</c>: the process lives.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, "{\"status\":\"ok\"}");
 
-    /// <summary><c>GET /readyz</c>: it wants work; 503 while it ends or what it needs is absent.</summary>
+    /// <summary><c>GET /readyz</c>: it wants work; 503 while it ends or what it needs is absent; <c>degraded</c> names what requests go on without.</summary>
     public Task ReadyAsync(HttpContext context)
     {
         var waiting = lifetime.ApplicationStopping.IsCancellationRequested ? "draining" : conditions.FirstOrDefault(condition => !condition.IsReady)?.Name;
         return waiting is null
-            ? WriteAsync(context, StatusCodes.Status200OK, "{\"status\":\"ready\"}")
+            ? WriteAsync(context, StatusCodes.Status200OK, Ready(degradations.Parts))
             : WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{{\"status\":\"not_ready\",\"waiting_for\":\"{waiting}\"}}");
     }
+
+    private static string Ready(IReadOnlyList<string> degraded) =>
+        degraded.Count == 0 ? "{\"status\":\"ready\"}" : $"{{\"status\":\"ready\",\"degraded\":[\"{string.Join("\",\"", degraded)}\"]}}";
 
     private static Task WriteAsync(HttpContext context, int status, string json)
     {

@@ -21,12 +21,12 @@ public static class GatewayProgram
         if (TryAnswer(args, () => HelpText.Write("ImageGateway.Api", [], [])))
             return 0;
         PrivateFiles.Begin();
-        WebApplication? application = null;
+        var hasStarted = false;
         try
         {
-            application = build(args);
+            var application = build(args);
             await using (application.ConfigureAwait(false))
-                await RunAsync(application).ConfigureAwait(false);
+                await RunAsync(application, () => hasStarted = true).ConfigureAwait(false);
             return 0;
         }
         catch (OptionException invalid)
@@ -34,7 +34,7 @@ public static class GatewayProgram
             await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
             return InvalidOption;
         }
-        catch (Exception fault) when (application?.Lifetime.ApplicationStarted.IsCancellationRequested != true && StartException.From(fault) is { } known)
+        catch (Exception fault) when (!hasStarted && StartException.From(fault) is { } known)
         {
             await Console.Error.WriteLineAsync(known.Message).ConfigureAwait(false);
             return InvalidOption;
@@ -56,7 +56,7 @@ public static class GatewayProgram
         return true;
     }
 
-    private static async Task RunAsync(WebApplication application)
+    private static async Task RunAsync(WebApplication application, Action started)
     {
         var start = application.Services.GetRequiredService<GatewayStart>();
         try
@@ -77,6 +77,7 @@ public static class GatewayProgram
             throw CannotListen(application, "the system refuses it: " + refused.Message);
         }
 
+        started();
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var line in start.Lines(addresses))
             Console.WriteLine(line);

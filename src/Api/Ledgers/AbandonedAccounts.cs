@@ -92,7 +92,7 @@ internal sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, 
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 if (isFirst)
-                    logger.LedgersAreAway(failure, account.Node.Kind, account.Node.Id);
+                    logger.LedgersAreAway(account.Node.Kind, account.Node.Id, failure.Message);
             }
 
             await Task.Delay(AskAgain, clock, stopping).ConfigureAwait(false);

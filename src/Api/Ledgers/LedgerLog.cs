@@ -4,8 +4,8 @@ namespace ImageGateway.Api.Ledgers;
 
 internal static partial class LedgerLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Kind} {Node} does not answer; requests go on within what is held")]
-    public static partial void LedgersAreAway(this ILogger logger, Exception failure, NodeKind kind, string node);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Kind} {Node} does not answer; requests go on within what is held: {Reason}")]
+    public static partial void LedgersAreAway(this ILogger logger, NodeKind kind, string node, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The ledgers answer again")]
     public static partial void LedgersAreBack(this ILogger logger);

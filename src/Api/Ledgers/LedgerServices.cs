@@ -1,3 +1,4 @@
+using ImageGateway.Api.Health;
 using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Options;
 using ImageGateway.Storage.Journal;
@@ -20,6 +21,9 @@ internal static class LedgerServices
         services.AddSingleton<PolicyNodes>();
         services.AddSingleton<PolicyPayers>();
         services.AddSingleton<LedgerErrors>();
+        services.TryAddSingleton<Degradations>();
+        services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<BudgetAdmission>();
         services.AddSingleton<AttemptCharges>();
         services.AddSingleton<RequestCounts>();
         services.AddSingleton<NodeRulesWriter>();

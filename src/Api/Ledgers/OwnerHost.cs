@@ -29,6 +29,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     private readonly OwnerJournal _journal;
     private readonly AbandonedAccounts _abandoned;
     private readonly LedgerTerms _terms;
+    private readonly LedgerMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<OwnerHost> _logger;
     private readonly ITimer _timer;
@@ -39,12 +40,15 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     private bool _closing;
     private volatile bool _isCutOff;
 
-    public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, TimeProvider clock, ILogger<OwnerHost> logger)
+    public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, LedgerMetrics metrics, TimeProvider clock, ILogger<OwnerHost> logger)
     {
-        (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
+        (_ledgers, _journal, _abandoned, _terms, _metrics, _clock, _logger) = (ledgers, journal, abandoned, terms, metrics, clock, logger);
         _ledgers.Recalled += Recall;
         _timer = clock.CreateTimer(static host => ((OwnerHost)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>True from a message that could not be delivered until one is answered again.</summary>
+    public bool IsCutOff => _isCutOff;
 
     /// <summary>Reserves what an attempt may cost at all its nodes; waits as long as design section 3 says.</summary>
     /// <param name="attempt">Its id.</param>
@@ -250,8 +254,9 @@ internal sealed class OwnerHost : IHostedService, IDisposable
         {
             // Said once; the owner sends the message again until it is answered.
             if (!_isCutOff)
-                _logger.LedgersAreAway(failure, next.Node.Kind, next.Node.Id);
+                _logger.LedgersAreAway(next.Node.Kind, next.Node.Id, failure.Message);
             _isCutOff = true;
+            _metrics.Away();
         }
 
         lock (_lock)

@@ -18,6 +18,9 @@ internal readonly record struct Payer(NodeId Node, NodeLimits Limits, string Nam
     /// <summary>Whether it is the request's, whatever target it goes to: then its refusal is final, and requests count once.</summary>
     public bool IsOfRequest => Node.Kind != NodeKind.VirtualKey;
 
+    /// <summary>True where it has a limit or a rate; else nothing can be refused in its name.</summary>
+    public bool IsBounded => !Limits.UsageLimits.IsEmpty || !Limits.RateLimits.IsEmpty;
+
     /// <summary>Whether it has a rate that answers tell of.</summary>
     public bool HasRates
     {

@@ -6,7 +6,7 @@ using ImageGateway.Core.Money.Owners;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
-internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors)
+internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets)
 {
     /// <summary>Counts one, before it gets its answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -20,8 +20,9 @@ internal sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors
         if (paying.Length == 0)
             return null;
         var one = new Core.Money.Amount(0, 1, 0);
-        var charges = Array.ConvertAll(paying, payer => new Charge(payer.Node, one));
-        var admission = await owner.AdmitAsync(Guid.CreateVersion7(), charges, isLocal: true, exchange.Context.RequestAborted).ConfigureAwait(false);
+        (var admission, paying) = await budgets.AdmitAsync(paying, payer => new Charge(payer.Node, one), isLocal: true, exchange.Context.RequestAborted);
+        if (admission is null)
+            return null;
         if (admission.Status == AdmissionStatus.Refused)
             return errors.Of(admission, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
         exchange.IsCounted = exchange.HasPermit = true;

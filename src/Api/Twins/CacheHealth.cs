@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageGateway.Api.Health;
 
 namespace ImageGateway.Api.Twins;
 
@@ -7,11 +8,12 @@ internal sealed partial class CacheHealth
 {
     private readonly ILogger<CacheHealth> _logger;
     private readonly Counter<long> _failures;
+    private readonly Degradations _degradations;
 
     /// <summary>Makes the instrument.</summary>
-    public CacheHealth(IMeterFactory meters, ILogger<CacheHealth> logger)
+    public CacheHealth(IMeterFactory meters, Degradations degradations, ILogger<CacheHealth> logger)
     {
-        _logger = logger;
+        (_logger, _degradations) = (logger, degradations);
         _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");
     }
 
@@ -19,6 +21,7 @@ internal sealed partial class CacheHealth
     public void Failed(Exception failure)
     {
         _failures.Add(1);
+        _degradations.Failed("cache");
         LogFailure(_logger, failure.Message);
     }
 

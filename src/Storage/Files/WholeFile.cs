@@ -29,6 +29,11 @@ public static partial class WholeFile
             FlushFolder(Path.GetDirectoryName(path)!);
             return true;
         }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            // .NET's word for a file that the system lets grow no further (EFBIG).
+            throw new IOException($"'{path}' cannot be written: the system lets the file grow no further.", tooLarge);
+        }
         catch (IOException) when (File.Exists(path))
         {
             return false;

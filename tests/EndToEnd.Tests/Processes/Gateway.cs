@@ -37,18 +37,21 @@ internal sealed class Gateway : IAsyncDisposable
     public static async Task<Gateway> StartInShellAsync(string line, IReadOnlyDictionary<string, string> settings)
     {
         var folder = NewFolder();
-        // By env: a shell drops variables with a hyphen in their name.
-        var variables = Environment(settings).Select(variable => $"{variable.Key}={variable.Value}");
-        var process = ChildProcess.Start(
-            ServerProcess.ReadyLine(),
-            new Dictionary<string, string>(),
-            ["sh", "-c", line, "sh", "env", .. variables, "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", DataOf(folder)]);
-        return await InAsync(folder, ServerProcess.ListeningAsync(process));
+        return await InAsync(folder, ServerProcess.ListeningAsync(InShell(line, settings, DataOf(folder))));
+    }
+
+    /// <summary>Kills the process and starts another one on the same data directory by a shell line that ends with its command as <c>"$@"</c>.</summary>
+    public async Task KillAndStartAgainInShellAsync(string line, IReadOnlyDictionary<string, string> settings)
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        Server = await ServerProcess.ListeningAsync(InShell(line, settings, DataDirectory));
+        Client = new(Server.Url);
     }
 
     /// <summary>The variables of a gateway's settings.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
-        new Dictionary<string, string>([Patience, .. settings ?? new Dictionary<string, string>()]).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
+        (settings?.ContainsKey(Patience.Key) == true ? settings : new Dictionary<string, string>([Patience, .. settings ?? new Dictionary<string, string>()])).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
 
     /// <summary>Kills the process, which can do nothing about it, and starts another one on the same data directory.</summary>
     public async Task KillAndStartAgainAsync(IReadOnlyDictionary<string, string>? settings = null)
@@ -88,6 +91,15 @@ internal sealed class Gateway : IAsyncDisposable
             throw;
         }
     }
+
+    // By env: a shell drops variables with a hyphen in their name.
+    private static ChildProcess InShell(string line, IReadOnlyDictionary<string, string> settings, string data) => ChildProcess.Start(
+        ServerProcess.ReadyLine(),
+        new Dictionary<string, string>(),
+        [
+            "sh", "-c", line, "sh", "env", .. Environment(settings).Select(variable => $"{variable.Key}={variable.Value}"),
+            "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", data,
+        ]);
 
     private static string NewFolder() => Directory.CreateTempSubdirectory("imagegateway-e2e-").FullName;
 
