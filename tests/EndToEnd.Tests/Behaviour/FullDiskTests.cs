@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
 
@@ -32,11 +33,11 @@ public sealed class FullDiskTests
         new { prompt = "p", size = "64x64", response_format = "b64_json" },
         [("x-portkey-api-key", Admin), .. headers.Length == 0 ? Callers.Sandbox : [], .. headers]);
 
-    // What is there before is made with room; then the same directory is served without any.
+    // The disk is full for a process whose files may grow no further, from a moment on.
     private static async Task<Gateway> StartAsync(params IReadOnlyList<string> budgeted)
     {
-        var settings = new Dictionary<string, string> { ["AUTH"] = "keys", ["ADMINKEY"] = Admin, ["LEDGER__ADMITWAITMS"] = "1000", ["MASTERKEY"] = "the master key of this test" };
-        var gateway = await Gateway.StartAsync(settings);
+        var settings = new Dictionary<string, string> { ["AUTH"] = "keys", ["ADMINKEY"] = Admin, ["LEDGER__ADMITWAITMS"] = "1000" };
+        var gateway = await Gateway.StartInShellAsync("trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", settings);
         try
         {
             foreach (var slug in budgeted)
@@ -45,7 +46,9 @@ public sealed class FullDiskTests
                     "POST", "/virtual-keys", new { name = slug, slug, provider = "sandbox", key = "k", usage_limits = new { credit_limit = 1 } }, ("x-portkey-api-key", Admin))).Checked(200);
             }
 
-            await gateway.KillAndStartAgainInShellAsync("ulimit -f 0; trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", settings);
+            var process = gateway.Server.Process.Id.ToString(CultureInfo.InvariantCulture);
+            await using var fill = ChildProcess.Start(null, new Dictionary<string, string>(), ["prlimit", "--pid", process, "--fsize=0"]);
+            Assert.Equal(0, await fill.ExitCodeAsync(TimeSpan.FromSeconds(30)));
             return gateway;
         }
         catch

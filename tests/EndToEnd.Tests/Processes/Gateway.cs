@@ -40,15 +40,6 @@ internal sealed class Gateway : IAsyncDisposable
         return await InAsync(folder, ServerProcess.ListeningAsync(InShell(line, settings, DataOf(folder))));
     }
 
-    /// <summary>Kills the process and starts another one on the same data directory by a shell line that ends with its command as <c>"$@"</c>.</summary>
-    public async Task KillAndStartAgainInShellAsync(string line, IReadOnlyDictionary<string, string> settings)
-    {
-        Client.Dispose();
-        await Server.DisposeAsync();
-        Server = await ServerProcess.ListeningAsync(InShell(line, settings, DataDirectory));
-        Client = new(Server.Url);
-    }
-
     /// <summary>The variables of a gateway's settings.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
         (settings?.ContainsKey(Patience.Key) == true ? settings : new Dictionary<string, string>([Patience, .. settings ?? new Dictionary<string, string>()])).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
