@@ -22,6 +22,7 @@ internal sealed class BudgetAdmission(OwnerHost owner, LedgerMetrics metrics)
             var admission = await AdmitAllAsync(paying, charge, isLocal, leaving);
             if (admission.Refusal != AdmissionRefusal.Unavailable)
                 return (admission, paying);
+            metrics.Away();
             if (Array.TrueForAll(paying, static payer => payer.IsBounded))
                 return (admission, paying);
         }

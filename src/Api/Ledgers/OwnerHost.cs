@@ -29,7 +29,6 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     private readonly OwnerJournal _journal;
     private readonly AbandonedAccounts _abandoned;
     private readonly LedgerTerms _terms;
-    private readonly LedgerMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<OwnerHost> _logger;
     private readonly ITimer _timer;
@@ -40,9 +39,9 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     private bool _closing;
     private volatile bool _isCutOff;
 
-    public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, LedgerMetrics metrics, TimeProvider clock, ILogger<OwnerHost> logger)
+    public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, TimeProvider clock, ILogger<OwnerHost> logger)
     {
-        (_ledgers, _journal, _abandoned, _terms, _metrics, _clock, _logger) = (ledgers, journal, abandoned, terms, metrics, clock, logger);
+        (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
         _ledgers.Recalled += Recall;
         _timer = clock.CreateTimer(static host => ((OwnerHost)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -256,7 +255,6 @@ internal sealed class OwnerHost : IHostedService, IDisposable
             if (!_isCutOff)
                 _logger.LedgersAreAway(next.Node.Kind, next.Node.Id, failure.Message);
             _isCutOff = true;
-            _metrics.Away();
         }
 
         lock (_lock)

@@ -40,7 +40,7 @@ public sealed class IncomingBodyTests : IDisposable
 
     public void Dispose()
     {
-        _spools.Remove();
+        _spools.Dispose();
         _folder.Delete(recursive: true);
     }
 
