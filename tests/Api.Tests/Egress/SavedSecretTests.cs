@@ -149,6 +149,20 @@ public sealed class SavedSecretTests : IAsyncLifetime
         Assert.Equal(slug != "reka-ai", _other.Requests.Count(request => request.Contains(Secret, StringComparison.Ordinal)) >= 2);
     }
 
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task AnyRoute_SavedKeyWhoseProviderAHeaderWouldName_IsRefusedAndSentNothing(string slug)
+    {
+        var config = await SaveConfigAsync(new() { ["api_key"] = Secret, ["retry"] = new JsonObject { ["attempts"] = 0 } });
+        List<SecretWay> ways =
+        [
+            SecretWays.BySavedConfig("provider in a header", config, ("x-portkey-provider", slug)),
+            SecretWays.BySavedConfig("provider and host in headers", config, ("x-portkey-provider", slug), ("x-portkey-custom-host", _other.Url)),
+            SecretWays.BySavedConfig("saved provider in a header", config, ("x-portkey-virtual-key", await SaveAsync(slug)), ("x-portkey-custom-host", _other.Url)),
+        ];
+        Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, ModelOf(slug)));
+    }
+
     private static string[] Routes { get; } = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
 
     private static IEnumerable<ProviderSetting> BoundSettings(string slug) => Provider(slug).Settings.Where(setting => setting.IsBound);

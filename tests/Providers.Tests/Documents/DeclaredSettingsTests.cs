@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers.Sandbox;
+
+namespace ImageGateway.Providers.Tests.Documents;
+
+/// <summary>Providers declare the settings that they read, and what each decides.</summary>
+public sealed partial class DeclaredSettingsTests
+{
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+
+    [Fact]
+    public void Sources_EverySettingThatIsRead_IsDeclared()
+    {
+        var declared = Providers.SelectMany(provider => provider.Settings).Select(setting => setting.ConfigKey).ToHashSet(StringComparer.Ordinal);
+        var read = Directory.EnumerateFiles(Sources(), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => ReadSetting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.NotEmpty(read);
+        Assert.Empty(read.Where(name => !declared.Contains(name)));
+    }
+
+    [Fact]
+    public void Settings_NamesThatSayWhatTheyDecide_HaveThatRole()
+    {
+        Assert.All(Providers.SelectMany(provider => provider.Settings), setting =>
+        {
+            Assert.Equal(Secret().IsMatch(setting.ConfigKey), setting.IsSecret);
+            if (Destination().IsMatch(setting.ConfigKey))
+                Assert.True(setting.Roles.HasFlag(SettingRoles.Destination), setting.ConfigKey);
+        });
+    }
+
+    [Fact]
+    public void Aliases_OfAllProviders_MeanOneProviderEach()
+    {
+        var aliases = Providers.SelectMany(provider => provider.Aliases.Select(alias => (Name: ProviderSlugs.Normal(alias), provider.Slug))).ToList();
+
+        Assert.Equal(aliases.Count, aliases.Select(alias => alias.Name).Distinct().Count());
+        Assert.All(aliases, alias => Assert.True(ProviderSlugs.Find(alias.Name) is null || ProviderSlugs.Find(alias.Name) == alias.Slug, alias.Name));
+    }
+
+    private static string Sources([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", "src", "Providers"));
+
+    [GeneratedRegex("""\.Setting\("([a-z_]+)"\)""")]
+    private static partial Regex ReadSetting();
+
+    [GeneratedRegex("secret|token|password|access_key|api_key|service_account")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex("_url$|region|resource_name|project_id|api_version|host$")]
+    private static partial Regex Destination();
+}
