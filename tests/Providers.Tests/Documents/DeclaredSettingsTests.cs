@@ -19,7 +19,7 @@ public sealed partial class DeclaredSettingsTests
             .SelectMany(file => ReadSetting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.NotEmpty(read);
-        Assert.Empty(read.Where(name => !declared.Contains(name)));
+        Assert.DoesNotContain(read, name => !declared.Contains(name));
     }
 
     [Fact]
