@@ -11,6 +11,9 @@ namespace ImageGateway.Api.Answers;
 /// <summary>The headers of an answer that was routed (portkey-compat 2.3): the provider's own, then the gateway's.</summary>
 internal static class AnswerHeaders
 {
+    // A header block that clients still take.
+    private const int MaxWarnings = 40;
+
     /// <summary>Copies what a provider's answer says beside its body.</summary>
     public static void Copy(UpstreamReply? reply, HttpResponse response)
     {
@@ -39,8 +42,11 @@ internal static class AnswerHeaders
         if (notes.Sunset is { } sunset)
             headers[GatewayHeaders.ModelSunset] = sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (notes.Warnings.Count > 0)
-            headers[GatewayHeaders.Warning] = string.Join("; ", notes.Warnings.Select(Safe));
+            headers[GatewayHeaders.Warning] = Warning(notes.Warnings);
     }
+
+    /// <summary>The value of <c>x-gateway-warning</c>: of very long lists the first ones.</summary>
+    public static string Warning(IReadOnlyList<string> warnings) => string.Join("; ", warnings.Take(MaxWarnings).Select(Safe));
 
     /// <summary>Says that fewer pictures came than were asked for.</summary>
     public static void CountPictures(HttpResponse response, int shown, int wanted)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Core.Catalogue;
@@ -59,6 +60,8 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
             HasForeignHost = lender is not null && destinations.IsForeign(entry.Id, record, lender),
             Models = lent.AllowAllModels ? null : Names(lent.Models.Where(model => model.Enabled)),
             RefusedModels = Names(lent.Models.Where(model => !model.Enabled)),
+            AllowedModels = [.. new[] { record.AllowedModels, lender is null ? null : lent.AllowedModels }.OfType<ImmutableArray<string>>()],
+            Disabled = record.Disabled || lent.Disabled,
             ExpiresAt = lent.ExpiresAt < record.ExpiresAt ? lent.ExpiresAt : record.ExpiresAt ?? lent.ExpiresAt,
             Limits = record.Limits,
             Lender = lender is null ? null : new(lender.Id, lender.Slug, lent.Limits),

@@ -48,7 +48,8 @@ internal sealed class ExplainApi(
         var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
         if (request is null)
             return fault;
-        if (ImageCallers.Apply(request.Headers, caller.Principal.Defaults) is { } denied)
+        (caller, var denied) = ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null });
+        if (denied is not null)
             return denied;
         caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted).ConfigureAwait(false) ?? caller.ProviderKey };
         var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);

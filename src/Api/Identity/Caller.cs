@@ -7,6 +7,9 @@ public readonly record struct Caller(string? ProviderKey, string? GatewayKey = n
 {
     private readonly Principal? _principal;
 
+    /// <summary>Why the caller's metadata cannot be read (<see cref="Requests.RequestMetadata.FaultOf"/>), or null.</summary>
+    public string? MetadataFault { get; init; }
+
     /// <summary>What the caller may do.</summary>
     public Principal Principal
     {

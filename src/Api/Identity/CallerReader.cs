@@ -84,7 +84,9 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         }
 
         guard.Succeeded(address, hash);
-        return principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired) : (principal, null);
+        return principal.IsDisabled ? (null, IdentityErrors.Disabled)
+            : principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired)
+            : (principal, null);
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -15,6 +15,10 @@ internal static class IdentityErrors
     public static GatewayError Expired { get; } =
         new(StatusCodes.Status401Unauthorized, "The gateway key has expired; ask for a new one.", "authentication_error", "api_key_expired", "x-portkey-api-key") { PortkeyMessage = "Portkey Error: API Key has expired. Error Code: 01" };
 
+    /// <summary>The key is switched off.</summary>
+    public static GatewayError Disabled { get; } =
+        new(StatusCodes.Status401Unauthorized, "The gateway key is disabled; whoever manages keys can enable it.", "authentication_error", "api_key_disabled", "x-portkey-api-key");
+
     /// <summary>The address showed too many wrong keys.</summary>
     public static GatewayError TooManyWrongKeys { get; } =
         new(StatusCodes.Status429TooManyRequests, "Too many wrong gateway keys came from this address; wait a moment.", "authentication_error", "too_many_wrong_keys", "x-portkey-api-key") { RetryAfterSeconds = 1 };

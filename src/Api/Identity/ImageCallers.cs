@@ -23,11 +23,24 @@ internal sealed class ImageCallers(CallerReader callers)
             return (caller, refusal);
         if (!caller.Principal.HasAny(Completions, orScope))
             return (default, IdentityErrors.NoScope(Completions));
-        return (caller, Apply(request.Headers, caller.Principal.Defaults));
+        return WithDefaults(request.Headers, caller);
     }
 
     /// <inheritdoc cref="CallerReader.ProviderKeyOfAsync"/>
     public ValueTask<string?> ProviderKeyOfAsync(IHeaderDictionary headers, CancellationToken cancellation) => callers.ProviderKeyOfAsync(headers, cancellation);
+
+    /// <summary>Lays the caller's defaults on a request's headers, and tells whether its metadata could be read.</summary>
+    public static (Caller Caller, GatewayError? Error) WithDefaults(IHeaderDictionary headers, Caller caller)
+    {
+        if (RequestMetadata.FaultOf(headers[GatewayHeaders.Metadata].ToString(), out var isWhole) is { } fault)
+        {
+            caller = caller with { MetadataFault = fault };
+            if (isWhole)
+                headers.Remove(GatewayHeaders.Metadata);
+        }
+
+        return (caller, Apply(headers, caller.Principal.Defaults));
+    }
 
     /// <summary>Lays defaults on a request's headers, where everything reads them; or says why it may not.</summary>
     public static GatewayError? Apply(IHeaderDictionary headers, RequestDefaults defaults)

@@ -34,6 +34,12 @@ public sealed record Principal
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Whether the gateway key is switched off.</summary>
+    public bool IsDisabled { get; init; }
+
+    /// <summary>The models and providers that the gateway key is narrowed to; null: all.</summary>
+    public KeyAccess? Access { get; init; }
+
     /// <summary>What bounds the use of the gateway key.</summary>
     public NodeLimits KeyLimits { get; init; } = NodeLimits.None;
 

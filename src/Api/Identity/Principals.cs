@@ -58,6 +58,8 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
             IsOrganisation = entry.Workspace.Length == 0,
             Scopes = record.Scopes,
             ExpiresAt = record.ExpiresAt,
+            IsDisabled = record.Disabled,
+            Access = record.AllowedModels is null && record.AllowedProviders is null ? null : new(record.AllowedModels, record.AllowedProviders),
             KeyLimits = record.Limits,
         };
         return In(principal, workspace, record.Defaults);

@@ -9,7 +9,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>Reserves for attempts, before their first byte goes upstream, what they cost at most (design section 3).</summary>
-internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets, ILogger<AttemptCharges> logger)
+internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets, TimeProvider time, ILogger<AttemptCharges> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -30,7 +30,9 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerError
             return (null, Refuse(LedgerErrors.PriceUnknown(strict)));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
-        (var admission, paying) = await budgets.AdmitAsync(paying, payer => Of(payer, amount, exchange), provider is ILocalProvider, exchange.Context.RequestAborted);
+        (var admission, paying) = await budgets.AdmitAsync(
+            paying, payer => Of(payer, amount, exchange), provider is ILocalProvider, exchange.Context.RequestAborted,
+            () => AttemptId.New(time.GetUtcNow(), target.Provider, target.Saved?.Id));
         if (admission is null)
             return default;
         exchange.HasPermit |= admission.Status == AdmissionStatus.Reserved;

@@ -1,6 +1,5 @@
-using System.Text.Json;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 
@@ -10,9 +9,9 @@ namespace ImageGateway.Api.Management;
 internal sealed class DefaultConfigs(ICatalogue catalogue)
 {
     /// <summary>What is wrong with <c>defaults.config_id</c> of a body, or null.</summary>
-    public async ValueTask<GatewayError?> CheckAsync(JsonElement body, string workspace, CancellationToken cancellation)
+    public async ValueTask<GatewayError?> CheckAsync(Optional<DefaultsRequest?> defaults, string workspace, CancellationToken cancellation)
     {
-        if (body.Member("defaults").Text("config_id") is not { Length: > 0 } named)
+        if (defaults.Value?.ConfigId.Value is not { Length: > 0 } named)
             return null;
         return await catalogue.FindAsync(EntryKind.Config, workspace, named, cancellation).ConfigureAwait(false) is null
             ? ManagementErrors.Invalid($"in 'defaults': there is no config '{named}' in this workspace")

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.Configs;
 
 namespace ImageGateway.Api.Management;
@@ -8,8 +8,9 @@ namespace ImageGateway.Api.Management;
 /// <summary>A call of the management API.</summary>
 /// <param name="Http">The request.</param>
 /// <param name="Principal">Who calls.</param>
-/// <param name="Body">The body's object; undefined where there is none.</param>
-internal sealed record ManagementCall(HttpContext Http, Principal Principal, JsonElement Body)
+/// <param name="Body">The body that was read.</param>
+/// <param name="Faults">Takes what is wrong with it, and what of it has no effect.</param>
+internal sealed record ManagementCall(HttpContext Http, Principal Principal, object Body, BodyFaults Faults)
 {
     private const int MostPerPage = 1000;
 
@@ -19,8 +20,8 @@ internal sealed record ManagementCall(HttpContext Http, Principal Principal, Jso
     /// <summary>A part of the path.</summary>
     public string Path(string name) => (string)Http.Request.RouteValues[name]!;
 
-    /// <summary>A value of the body or else of the query, or null.</summary>
-    public string? Text(string name) => Body.Text(name) ?? Query(name);
+    /// <summary>The workspace that the body or else the query names, or null.</summary>
+    public string? WorkspaceName => (Body as IInWorkspace)?.WorkspaceId.Value ?? Query("workspace_id");
 
     /// <summary>The page of a list that the query asks for; Portkey counts pages from 0.</summary>
     /// <param name="standard">How many where it does not say; clients never page (portkey-compat 1.3).</param>
@@ -31,8 +32,8 @@ internal sealed record ManagementCall(HttpContext Http, Principal Principal, Jso
         return ((int)Math.Min((long)page * take, int.MaxValue), take);
     }
 
-    // Portkey's clients send the names of some queries in camel case, or as their caller wrote them.
-    private string? Query(string name)
+    /// <summary>A value of the query, or null. Portkey's clients send some names in camel case, or as their caller wrote them.</summary>
+    public string? Query(string name)
     {
         foreach (var (key, value) in Http.Request.Query)
         {

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ImageGateway.Api.Answers;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Control;
@@ -12,28 +15,42 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ImageGateway.Api.Management;
 
 /// <summary>What every route of the management API does: who, may they, read, carry out, answer (portkey-compat 1.3).</summary>
-internal sealed partial class ManagementEndpoints(CallerReader callers, AdmissionGate gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
+internal sealed partial class ManagementEndpoints(
+    CallerReader callers, BodyReader bodies, AdmissionGate gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
 {
-    private const int MaxJsonDepth = 64;
-
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Pretty = new(Plain) { WriteIndented = true };
 
-    /// <summary>Maps a route.</summary>
-    /// <param name="routes">Where.</param>
+    /// <summary>Maps a route whose calls need no body.</summary>
+    /// <param name="routes">The application's routes.</param>
     /// <param name="method">GET, POST, PUT or DELETE.</param>
+    /// <param name="pattern">The path below <c>/v1</c>.</param>
+    /// <param name="scopes">One of these is needed; empty: none.</param>
+    /// <param name="handle">Carries it out.</param>
+    public void Map(IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle) =>
+        Map<ReferenceRequest>(routes, method, pattern, scopes, (call, _) => handle(call));
+
+    /// <summary>Maps a route with a body.</summary>
+    /// <param name="routes">The application's routes.</param>
+    /// <param name="method">POST or PUT.</param>
     /// <param name="pattern">The path below <c>/v1</c>.</param>
     /// <param name="scopes">One of these is needed.</param>
     /// <param name="handle">Carries it out.</param>
-    public void Map(IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle) =>
-        routes.MapMethods("/v1" + pattern, [method], context => AnswerAsync(context, scopes, handle));
+    /// <param name="most">Bytes that a body may have, below <c>LIMITS__BODYBYTES</c>; null: <c>LIMITS__MANAGEMENTBYTES</c>.</param>
+    public void Map<T>(
+        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, T, ValueTask<ManagementAnswer>> handle, long? most = null)
+        where T : class =>
+        routes.MapMethods("/v1" + pattern, [method], context => AnswerAsync(context, scopes, most is { } own ? Math.Min(own, limits.BodyBytes) : limits.ManagementBytes, handle))
+            .WithMetadata(new BodyOf(typeof(T), scopes));
 
-    private async Task AnswerAsync(HttpContext context, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle)
+    private async Task AnswerAsync<T>(HttpContext context, string[] scopes, long most, Func<ManagementCall, T, ValueTask<ManagementAnswer>> handle)
+        where T : class
     {
+        var faults = new BodyFaults();
         ManagementAnswer answer;
         try
         {
-            answer = await RunAsync(context, scopes, handle).ConfigureAwait(false);
+            answer = await RunAsync(context, scopes, most, faults, handle).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {
@@ -41,15 +58,19 @@ internal sealed partial class ManagementEndpoints(CallerReader callers, Admissio
             answer = ManagementErrors.Unavailable;
         }
 
+        if (faults.Warnings.Count > 0)
+            context.Response.Headers[GatewayHeaders.Warning] = AnswerHeaders.Warning(faults.Warnings);
         await WriteAsync(context, answer).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> RunAsync(HttpContext context, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle)
+    private async ValueTask<ManagementAnswer> RunAsync<T>(
+        HttpContext context, string[] scopes, long most, BodyFaults faults, Func<ManagementCall, T, ValueTask<ManagementAnswer>> handle)
+        where T : class
     {
         var (caller, refusal) = await callers.ReadAsync(context.Request).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
-        if (!caller.Principal.HasAny(scopes))
+        if (scopes.Length > 0 && !caller.Principal.HasAny(scopes))
             return IdentityErrors.NoScope(scopes[0]);
 
         // What has no body takes no room: an operator must be able to look when the house is full.
@@ -59,47 +80,33 @@ internal sealed partial class ManagementEndpoints(CallerReader callers, Admissio
             return RequestErrors.Overloaded;
         if (ticket?.TryShare(caller.Principal) == false)
             return RequestErrors.OverShare;
-        var (document, error) = ticket is null ? default : await ReadAsync(context.Request, ticket).ConfigureAwait(false);
-        using var read = document;
-        return error ?? await handle(new(context, caller.Principal, document?.RootElement ?? default)).ConfigureAwait(false);
+        var (json, fault) = ticket is null ? default : await ReadAsync(context.Request, ticket, most).ConfigureAwait(false);
+        if (fault is not null)
+            return fault;
+
+        // A page of another site can make a browser send any other type here without asking first.
+        if (!json.IsEmpty && !context.Request.HasJsonContentType())
+            return RequestErrors.ContentType("application/json");
+        var inPath = context.Request.RouteValues.Values.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var (body, error) = bodies.Read(json, (JsonTypeInfo<T>)BodyContext.Default.GetTypeInfo(typeof(T))!, faults, inPath);
+        return error is not null ? error : body is null ? faults.Error! : await handle(new(context, caller.Principal, body, faults), body).ConfigureAwait(false);
     }
 
-    private async ValueTask<(JsonDocument? Body, ManagementAnswer? Error)> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket)
+    private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, long most)
     {
-        ReadOnlyMemory<byte> body;
         try
         {
-            using var incoming = IncomingBody.Open(request, ticket, limits, time, request.HttpContext.RequestAborted, limits.ManagementBytes);
-            body = await incoming.ReadAllAsync(request.ContentLength).ConfigureAwait(false);
+            using var incoming = IncomingBody.Open(request, ticket, limits, time, request.HttpContext.RequestAborted, most);
+            return (await incoming.ReadAllAsync(request.ContentLength).ConfigureAwait(false), null);
         }
         catch (BodyRefusedException refused)
         {
-            return (null, refused.Error);
+            return (default, refused.Error);
         }
         catch (IOException)
         {
-            return (null, RequestErrors.NotJson("it broke off."));
-        }
-
-        if (body.Span.StartsWith("\ufeff"u8))
-            body = body["\ufeff"u8.Length..];
-        if (body.Length == 0)
-            return (null, null);
-
-        // A page of another site can make a browser send any other type here without asking first.
-        if (!request.HasJsonContentType())
-            return (null, RequestErrors.ContentType("application/json"));
-        try
-        {
-            var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return (document, null);
-            document.Dispose();
-            return (null, RequestErrors.NotJson("it is not an object."));
-        }
-        catch (JsonException fault)
-        {
-            return (null, RequestErrors.NotJson(string.Create(CultureInfo.InvariantCulture, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.")));
+            // Whoever still hears the answer learns why.
+            return (default, RequestErrors.NotJson("it broke off."));
         }
     }
 

@@ -1,6 +1,7 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.ApiKeys;
 using ImageGateway.Api.Management.Audit;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Management.Export;
 using ImageGateway.Api.Management.Policies;
@@ -35,9 +36,12 @@ internal static class ManagementExtensions
         services.AddHostedService<DeclaredKeys>();
         services.AddHostedService<CatalogueRefresher>();
 
+        services.AddSingleton<ProviderSettingNames>();
+        services.AddSingleton<BodyReader>();
         services.AddSingleton<ManagementEndpoints>();
         services.AddSingleton<CatalogueEditor>();
         services.AddSingleton<WorkspaceFinder>();
+        services.AddSingleton<UsageResolver>();
         services.AddSingleton<UsageApi>();
         services.AddSingleton<UsageStatus>();
         services.AddSingleton<ProviderViews>();
@@ -60,6 +64,9 @@ internal static class ManagementExtensions
         services.AddSingleton<ConfigsApi>();
         services.AddSingleton<ApiKeyViews>();
         services.AddSingleton<ApiKeysApi>();
+        services.AddSingleton<OwnKeyApi>();
+        services.AddSingleton<MetadataGuard>();
+        services.AddSingleton<BodySchemaWriter>();
     }
 
     /// <summary>Maps its routes.</summary>
@@ -71,6 +78,7 @@ internal static class ManagementExtensions
         services.GetRequiredService<ProvidersApi>().Map(endpoints, application);
         services.GetRequiredService<IntegrationsApi>().Map(endpoints, application);
         services.GetRequiredService<ApiKeysApi>().Map(endpoints, application);
+        services.GetRequiredService<OwnKeyApi>().Map(endpoints, application);
         services.GetRequiredService<ConfigsApi>().Map(endpoints, application);
         services.GetRequiredService<WorkspacesApi>().Map(endpoints, application);
         services.GetRequiredService<PoliciesApi>().Map(endpoints, application);

@@ -72,6 +72,9 @@ internal static class Views
         ["allow_config_override"] = defaults.AllowConfigOverride,
     };
 
+    /// <summary>A list of names, or null.</summary>
+    public static JsonArray? Names(ImmutableArray<string>? names) => names is { } list ? new JsonArray([.. list.Select(name => (JsonNode)name)]) : null;
+
     /// <summary>A budget.</summary>
     public static JsonObject Usage(UsageLimit limit) => new()
     {

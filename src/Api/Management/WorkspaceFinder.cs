@@ -1,5 +1,4 @@
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 
@@ -12,9 +11,7 @@ internal sealed class WorkspaceFinder(ICatalogue catalogue)
     public async ValueTask<(string? Id, GatewayError? Error)> FindAsync(ManagementCall call)
     {
         var principal = call.Principal;
-        if (call.Body.Has("workspace_id") && call.Body.Text("workspace_id") is null)
-            return (null, ManagementErrors.Invalid("'workspace_id' must be a workspace's id or slug"));
-        if (call.Text("workspace_id") is not { } named || named == principal.Workspace)
+        if (call.WorkspaceName is not { } named || named == principal.Workspace)
             return (principal.Workspace, null);
         var entry = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false);
         return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace) ? (entry.Id, null) : (null, ManagementErrors.NoWorkspace(named));
@@ -22,5 +19,5 @@ internal sealed class WorkspaceFinder(ICatalogue catalogue)
 
     /// <summary>The workspace that a list is for: null where the caller sees all and names none.</summary>
     public async ValueTask<(string? Id, GatewayError? Error)> FilterAsync(ManagementCall call) =>
-        call.Principal.IsOrganisation && call.Text("workspace_id") is null ? (null, null) : await FindAsync(call).ConfigureAwait(false);
+        call.Principal.IsOrganisation && call.WorkspaceName is null ? (null, null) : await FindAsync(call).ConfigureAwait(false);
 }

@@ -11,6 +11,10 @@ internal static class SavedProviderErrors
     public static GatewayError Expired(SavedProvider saved) =>
         new(StatusCodes.Status401Unauthorized, $"Portkey Virtual Key {saved.Mask} has expired: '{saved.Slug}' ended at {saved.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}.", "virtual_key_expired_error", "01");
 
+    /// <summary>It, or its integration, is switched off.</summary>
+    public static GatewayError Disabled(SavedProvider saved) =>
+        new(StatusCodes.Status403Forbidden, $"The saved provider '{saved.Slug}' is disabled; whoever manages it can enable it.", "permission_error", "virtual_key_disabled", "x-portkey-virtual-key");
+
     /// <summary>Its integration may not be used for the model.</summary>
     public static GatewayError ModelNotAllowed(string model, SavedProvider saved) =>
         new(StatusCodes.Status412PreconditionFailed, $"Model {model} is not allowed for this integration ('{saved.Slug}').", "model_not_allowed_error", "model_not_allowed", "model");

@@ -16,8 +16,8 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
     /// <summary>The request for a target, or what is wrong with it once the config has laid its parameters over it.</summary>
     public (TargetRequest Request, GatewayError? Error) Of(IImageProvider provider, Target target, ImageRequest image)
     {
-        if (target.Saved is { } saved && saved.HasExpired(time.GetUtcNow()))
-            return (default, SavedProviderErrors.Expired(saved));
+        if (RefusalAt(target) is { } refusal)
+            return (default, refusal);
         var parameters = target.Shape(image.Parameters);
         var shaped = NativeCount.Fold(provider, ReferenceEquals(parameters, image.Parameters) ? image : image with { Parameters = parameters });
         if (!ReferenceEquals(shaped, image) && shaped.Check(options.Limits.PromptChars) is { } fault)
@@ -27,8 +27,8 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
             return (default, RequestErrors.TooManyCopies);
 
         var (chosen, modelUsed, sunset) = models.Choose(provider, target, shaped);
-        if (target.Saved is not null && chosen.Model is { } model && !target.Saved.Allows(model))
-            return (default, SavedProviderErrors.ModelNotAllowed(model, target.Saved));
+        if (chosen.Model is { } model && AccessErrors.OfModel(model, target) is { } denied)
+            return (default, denied);
 
         // What a guardrail has to see first is asked for whole.
         var asked = chosen.Stream && !target.OutputGuardrails.IsEmpty
@@ -36,6 +36,14 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
             : chosen;
         return (new(chosen, asked, modelUsed, sunset) { Target = target.For(shaped.Model) }, null);
     }
+
+    /// <summary>Why a target is refused whatever is asked of it: the caller's key may not use it, or it is disabled or has expired; or null.</summary>
+    public GatewayError? RefusalAt(Target target) =>
+        AccessErrors.OfProvider(target)
+        ?? (target.Saved is not { } saved ? null
+            : saved.Disabled ? SavedProviderErrors.Disabled(saved)
+            : saved.HasExpired(time.GetUtcNow()) ? SavedProviderErrors.Expired(saved)
+            : null);
 
     private static long CopiesOf(ImageRequest image)
     {
@@ -63,7 +71,5 @@ internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest A
     /// be asked for, or is the one that was named and judged before.
     /// </summary>
     public GatewayError? RefuseModel(Translation translation) =>
-        (translation.ModelUsed ?? (Asked.Model is null ? translation.Model : null)) is { } model && Target.Saved is { } saved && !saved.Allows(model)
-            ? SavedProviderErrors.ModelNotAllowed(model, saved)
-            : null;
+        (translation.ModelUsed ?? (Asked.Model is null ? translation.Model : null)) is { } model ? AccessErrors.OfModel(model, Target) : null;
 }

@@ -4,6 +4,7 @@ using ImageGateway.Api.ProviderHealth;
 using ImageGateway.Api.Routes;
 using ImageGateway.Api.Twins;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 
@@ -26,6 +27,9 @@ internal sealed class TargetRunner(
 
     private async ValueTask<RouteOutcome> TryAsync(Target target, RouteProgress progress)
     {
+        // Before a kept answer is given: a key that was narrowed has no claim to it any more.
+        if (RefusalOf(target, progress.Request.Image) is { } refusal)
+            return PassOver(refusal, target);
         (progress.Cache, var answered, var overBudget) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache).ConfigureAwait(false);
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
@@ -99,6 +103,9 @@ internal sealed class TargetRunner(
             await cached.KeepAsync(progress.Exchange, progress.Cache).ConfigureAwait(false);
         return new(given, outcome.Target, outcome.Retries);
     }
+
+    private GatewayError? RefusalOf(Target target, ImageRequest image) => requests.RefusalAt(target)
+        ?? (target is { Access.Models: not null, Cache: not null } && providers.Find(target.Provider) is { } provider ? requests.Of(provider, target, image).Error : null);
 
     private static RouteOutcome PassOver(GatewayError error, Target target) =>
         new(new AttemptResult.Refused(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);

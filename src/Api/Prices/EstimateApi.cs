@@ -107,7 +107,7 @@ internal sealed class EstimateApi(
             writer.WriteEndObject();
         }
 
-        AnswerHeaders.Describe(context, target, new(translation.Dropped, []) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
+        AnswerHeaders.Describe(context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
         var answer = redaction.Of(text.WrittenMemory, route);
         context.Response.ContentLength = answer.Length;

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Cache;
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 
@@ -13,8 +14,15 @@ public sealed record ResolvedRoute(RoutePlan? Plan, GatewayError? Error)
     /// <summary>The targets that have a saved provider's credential, in place of the plan's; null: none.</summary>
     public IReadOnlyDictionary<Target, Target>? Bound { get; init; }
 
-    /// <summary>A target with its saved provider's credential and the headers laid over it.</summary>
-    public Target At(Target target) => Overrides.Over(Bound is not null && Bound.TryGetValue(target, out var bound) ? bound : target);
+    /// <summary>The models and providers that the caller's key is narrowed to; null: all.</summary>
+    public KeyAccess? Access { get; init; }
+
+    /// <summary>A target with its saved provider's credential, and the headers and the caller's key laid over it.</summary>
+    public Target At(Target target)
+    {
+        var at = Overrides.Over(Bound is not null && Bound.TryGetValue(target, out var bound) ? bound : target);
+        return Access is null ? at : at with { Access = Access };
+    }
 }
 
 /// <summary>Request headers that beat a config at every target.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ImageGateway.Api.Identity;
+using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
@@ -11,13 +12,19 @@ namespace ImageGateway.Api.Routes;
 /// Gives the targets of a plan the credentials of the saved providers that they name. What was put together is kept with the
 /// plan for as long as the saved providers are the same.
 /// </summary>
-public sealed class SavedTargets(ISavedProviders providers, DestinationRule destinations, ProviderSchema schema)
+internal sealed class SavedTargets(ISavedProviders providers, DestinationRule destinations, ProviderSchema schema, MetadataGuard metadata)
 {
     private readonly ConditionalWeakTable<RoutePlan, Names> _names = [];
 
     /// <summary>The route with its saved providers, or the error that names those which are not there.</summary>
     public ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Caller caller, CancellationToken cancellation)
     {
+        if (route is { Overrides.Strict: true, Plan.UnknownNames: { Count: > 0 } unknown })
+            return ValueTask.FromResult(new ResolvedRoute(null, ConfigCompiler.UnknownIn(unknown)));
+        if (caller.MetadataFault is not null && route.Error is null)
+            return JudgeAsync(route, caller, cancellation);
+        if (caller.Principal.Access is { } access)
+            route = route with { Access = access };
         if (route.Plan is not { } plan)
             return ValueTask.FromResult(route);
         if (plan.Root is RouteNode.Leaf { Target: var target })
@@ -25,6 +32,9 @@ public sealed class SavedTargets(ISavedProviders providers, DestinationRule dest
         var names = _names.GetValue(plan, static plan => new(plan));
         return names.Targets.Length == 0 ? ValueTask.FromResult(route) : BindAsync(route, names, caller.Principal.Workspace, cancellation);
     }
+
+    private async ValueTask<ResolvedRoute> JudgeAsync(ResolvedRoute route, Caller caller, CancellationToken cancellation) =>
+        await BindAsync(await metadata.JudgeAsync(route, caller, cancellation).ConfigureAwait(false), caller with { MetadataFault = null }, cancellation).ConfigureAwait(false);
 
     private async ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Target target, string workspace, CancellationToken cancellation)
     {

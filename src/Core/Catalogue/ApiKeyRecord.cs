@@ -35,6 +35,15 @@ public sealed record ApiKeyRecord
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Whether it is switched off: every request with it is refused.</summary>
+    public bool Disabled { get; init; }
+
+    /// <summary>The models that it may ask for (<see cref="KeyAccess"/>); null: all.</summary>
+    public ImmutableArray<string>? AllowedModels { get; init; }
+
+    /// <summary>The providers that it may use (<see cref="KeyAccess"/>); null: all.</summary>
+    public ImmutableArray<string>? AllowedProviders { get; init; }
+
     /// <summary>What bounds its use.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 

@@ -60,6 +60,12 @@ public sealed record ProviderRecord
     /// <summary>What was said about single models.</summary>
     public ImmutableArray<ModelRule> Models { get; init; } = [];
 
+    /// <summary>Whether it is switched off: every request that names it, or borrows its credential, is refused.</summary>
+    public bool Disabled { get; init; }
+
+    /// <summary>The models that may be asked for, with <c>*</c> for any letters; null: those that the rules allow.</summary>
+    public ImmutableArray<string>? AllowedModels { get; init; }
+
     /// <summary>Which other workspaces may use it; null: none beside its own, and the default one's where it has none.</summary>
     public WorkspaceAccess? Access { get; init; }
 

@@ -81,25 +81,29 @@ public static class ConfigCompiler
         if (validator.Faults.Count > 0)
             return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
-        var warnings = new List<string>();
-        var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings, schema);
+        var (warnings, unknown) = (new List<string>(), new List<string>());
+        var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings, unknown, schema);
         return error is not null
             ? new(null, error)
-            : new(new RoutePlan(node!, Bounded(warnings)), null) { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
+            : new(new RoutePlan(node!, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) }, null) { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
     }
 
     private static (RouteNode? Node, GatewayError? Error) CompileNode(
-        JsonElement config, string path, InheritedSettings parent, List<string> warnings, ProviderSchema schema)
+        JsonElement config, string path, InheritedSettings parent, List<string> warnings, List<string> unknown, ProviderSchema schema)
     {
         var inherited = parent.With(config);
+        var names = UnknownNames.Of(config).Select(name => $"{path}.{Short(name.Path)} is not known{name.Hint}").ToList();
+        if (inherited.Strict && names.Count > 0)
+            return (null, UnknownIn(names));
+        unknown.AddRange(names);
         foreach (var name in (ReadOnlySpan<string>)["input_mutators", "output_mutators"])
         {
             if (config.Has(name))
                 warnings.Add($"{path}.{name} has no effect in this version");
         }
 
-        foreach (var unknown in UnknownChecks(inherited, parent))
-            warnings.Add($"{path}: the check '{Short(unknown)}' is not known here and passes");
+        foreach (var check in UnknownChecks(inherited, parent))
+            warnings.Add($"{path}: the check '{Short(check)}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
             return (new RouteNode.Leaf(CompileTarget(config, path, inherited, schema)), null);
@@ -107,7 +111,8 @@ public static class ConfigCompiler
         var children = new List<StrategyChild>();
         foreach (var target in targets.EnumerateArray())
         {
-            var (child, error) = CompileNode(target, string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings, schema);
+            var (child, error) = CompileNode(
+                target, string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings, unknown, schema);
             if (child is null)
                 return (null, error);
             children.Add(new(child, target));
@@ -125,7 +130,7 @@ public static class ConfigCompiler
 
     private static string Short(string name) => name.Length > MaxNameChars ? name[..MaxNameChars] + "…" : name;
 
-    private static List<string> Bounded(List<string> warnings) =>
+    private static IReadOnlyList<string> Bounded(IReadOnlyList<string> warnings) =>
         warnings.Count <= MaxWarnings ? warnings : [.. warnings.Take(MaxWarnings), $"{warnings.Count - MaxWarnings} more warnings"];
 
     // Of the config's own guardrails; those that it inherits were named where they stand.
@@ -199,6 +204,14 @@ public static class ConfigCompiler
         settings.Remove("api_key");
         return settings.ToFrozenDictionary();
     }
+
+    /// <summary>The refusal of unknown names in strict mode.</summary>
+    public static GatewayError UnknownIn(IReadOnlyList<string> names) =>
+        GatewayError.Invalid("The config has names that are not known, and strict mode drops nothing: " + string.Join("; ", Bounded(names)) + ".", "x-portkey-config", "invalid_config") with
+        {
+            PortkeyMessage = "Invalid config passed",
+            Details = Bounded(names),
+        };
 
     private static ConfigResult Fail(string message, string portkey, IReadOnlyList<string>? details = null) =>
         new(null, GatewayError.Invalid(message, "x-portkey-config", "invalid_config") with { PortkeyMessage = portkey, Details = details ?? [] });

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Core.Control;
@@ -45,6 +46,12 @@ public sealed record SavedProvider
     /// <summary>The models that may not be asked for although all others may.</summary>
     public FrozenSet<string> RefusedModels { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>Lists of models, its own and its integration's, each of which must allow a model (<see cref="NameFilter"/>).</summary>
+    public ImmutableArray<ImmutableArray<string>> AllowedModels { get; init; } = [];
+
+    /// <summary>Whether it, or its integration, is switched off.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>What bounds its use.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 
@@ -58,7 +65,16 @@ public sealed record SavedProvider
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Whether a model may be asked for.</summary>
-    public bool Allows(string model) => Models is null ? !RefusedModels.Contains(model) : Models.Contains(model);
+    public bool Allows(string model)
+    {
+        foreach (var allowed in AllowedModels)
+        {
+            if (!((ImmutableArray<string>?)allowed).Allows(model))
+                return false;
+        }
+
+        return Models is null ? !RefusedModels.Contains(model) : Models.Contains(model);
+    }
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExpired(DateTimeOffset now) => ExpiresAt <= now;

@@ -14,6 +14,9 @@ public sealed record RoutePlan(RouteNode Root, IReadOnlyList<string> Warnings)
 
     /// <summary>The texts of the config that no answer may show.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
+
+    /// <summary>Names of the config that are not known, as sentences; strict mode refuses them.</summary>
+    public IReadOnlyList<string> UnknownNames { get; init; } = [];
 }
 
 /// <summary>A node of a plan.</summary>

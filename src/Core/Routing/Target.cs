@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ImageGateway.Core.Cache;
+using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Health;
@@ -73,6 +74,9 @@ public sealed record Target
 
     /// <summary>What checks the pictures before the caller gets them.</summary>
     public ImmutableArray<Guardrail> OutputGuardrails { get; init; } = [];
+
+    /// <summary>The models and providers that the caller's key is narrowed to; null: all.</summary>
+    public KeyAccess? Access { get; init; }
 
     /// <summary>This target at a saved provider: with its credential, below what the target says itself.</summary>
     public Target At(SavedProvider saved)

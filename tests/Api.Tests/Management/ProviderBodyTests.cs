@@ -1,5 +1,5 @@
-using System.Text.Json;
-using ImageGateway.Api.Management;
+using System.Text;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Secrets;
 using ImageGateway.Core.Catalogue;
@@ -33,10 +33,11 @@ public sealed class ProviderBodyTests
 
     private ProviderRecord Apply(ProviderRecord current, string json)
     {
-        using var body = JsonDocument.Parse(json);
-        var reader = new BodyReader(body.RootElement);
-        var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(reader, "id", current);
-        Assert.Null(reader.Error);
+        var faults = new BodyFaults();
+        var (body, error) = BodyReaders.All.Read(Encoding.UTF8.GetBytes(json), BodyContext.Default.SavedProviderChange, faults, []);
+        Assert.Null(error ?? faults.Error);
+        var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(body!, faults, "id", current);
+        Assert.Null(faults.Error);
         return record;
     }
 }

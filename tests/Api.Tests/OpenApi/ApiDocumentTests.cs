@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGateway.Api.Hosting;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.OpenApi;
 using ImageGateway.Api.Tests.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.OpenApi;
 
@@ -24,7 +26,7 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await new ApiDocument().WriteAsync(context);
+        await _gateway.Services.GetRequiredService<ApiDocument>().WriteAsync(context);
         _document = JsonNode.Parse(body.ToArray())!.AsObject();
     }
 
@@ -68,6 +70,20 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
         Assert.All(references, reference => Assert.NotNull(Resolve(new JsonObject { ["$ref"] = reference })));
         foreach (var (kind, members) in _document["components"]!.AsObject().Where(group => group.Key != "securitySchemes"))
             Assert.Empty(members!.AsObject().Select(member => $"#/components/{kind}/{member.Key}").Except(references));
+    }
+
+    [Fact]
+    public void Document_BodiesOfManagementRoutes_AreThoseThatTheRoutesRead()
+    {
+        var bodies = ((IEndpointRouteBuilder)_gateway).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(endpoint => (Endpoint: endpoint, Body: endpoint.Metadata.GetMetadata<BodyOf>()?.Type)).Where(route => route.Body is not null && BodySchema.Bodies.Contains(route.Body)).ToList();
+
+        Assert.Equal(BodySchema.Bodies.ToHashSet(), bodies.Select(route => route.Body!).ToHashSet());
+        foreach (var (endpoint, body) in bodies)
+        {
+            var operation = _document["paths"]![endpoint.RoutePattern.RawText!]![endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant()]!;
+            Assert.Equal($"#/components/schemas/{body!.Name}", operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>());
+        }
     }
 
     private IEnumerable<(string Name, JsonNode Path, JsonNode Node)> Operations() =>

@@ -125,11 +125,14 @@ public sealed class ApiKeysTests : IAsyncLifetime
             rate_limits = new[] { new { type = "requests", unit = "rps", value = 1 } },
             alert_emails = new[] { "a@example.com" },
             rotation_policy = new { rotation_period = "weekly" },
-            defaults = new { metadata = new { n = 1 } },
             expires_at = "2001-01-01",
         })).Refused(400, "invalid_value");
-        foreach (var word in new[] { "'name'", "'scopes'", "'tokens'", "'rps'", "'alert_emails'", "'rotation_policy'", "'metadata'", "'user_id'", "past" })
+        foreach (var word in new[] { "'name'", "'scopes'", "'tokens'", "'rps'", "'user_id'", "past" })
             Assert.Contains(refused.Json.GetProperty("errors").EnumerateArray(), fault => fault.GetString()!.Contains(word, StringComparison.Ordinal));
+        foreach (var word in new[] { "'alert_emails'", "'rotation_policy'" })
+            Assert.Contains(word, refused.Header("x-gateway-warning"), StringComparison.Ordinal);
+        refused = (await ManageAsync("POST", "/api-keys/workspace/service", new { scope = new[] { "completions.write" }, defaults = new { metadata = new { n = 1 } } })).Refused(400, "invalid_value");
+        Assert.Equal(["'scope' is not known here; did you mean 'scopes'?", "'defaults.metadata.n' must be a text of at most 10000 characters"], refused.Json.GetProperty("errors").EnumerateArray().Select(fault => fault.GetString()));
         (await ManageAsync("POST", "/api-keys/organisation/user", new { name = "k", scopes = new[] { "completions.write" } })).Refused(400, "invalid_value");
     }
 
@@ -204,7 +207,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
         var ci = keys.Single(key => Text(key, "slug") == "ci");
         Assert.Equal(("CI", "auto"), (Text(ci, "name"), Text(ci, "creation_mode")));
         foreach (var (method, end) in new[] { ("PUT", ""), ("DELETE", ""), ("POST", "/rotate") })
-            (await gateway.Client.ManageAsync(method, $"/api-keys/{Text(ci, "id")}{end}", new { name = "x" }, admin)).Refused(403, "declared_in_file");
+            (await gateway.Client.ManageAsync(method, $"/api-keys/{Text(ci, "id")}{end}", method == "PUT" ? new { name = "x" } : null, admin)).Refused(403, "declared_in_file");
 
         // The same slug stays the same key; one that is gone from the file is gone.
         await File.WriteAllTextAsync(path, Declared("second-key-of-the-file", "CI 2").Replace("\"hashed\"", "\"other\"", StringComparison.Ordinal));

@@ -51,7 +51,8 @@ public sealed class WorkspacesTests : IAsyncLifetime
         var (first, second) = (await KeyOfAsync("First"), await KeyOfAsync("Second"));
         (await AsAsync(first, "POST", "/virtual-keys", new { name = "Saved", provider = "sandbox" })).Checked(200);
         (await AsAsync(first, "POST", "/configs", new { name = "Route", config = new { virtual_key = "saved" } })).Checked(200);
-        var policy = Text((await AsAsync(first, "POST", "/policies/usage-limits", Policy)).Checked(200).Json, "id");
+        Assert.Contains("'default'", (await AsAsync(first, "POST", "/policies/usage-limits", Policy)).Refused(400, "invalid_value").Text, StringComparison.Ordinal);
+        var policy = Text((await AsAsync(first, "POST", "/policies/usage-limits", new { conditions = new[] { new { key = "user", value = "*" } }, group_by = new[] { new { key = "user" } }, type = "cost", credit_limit = 100 })).Checked(200).Json, "id");
         var key = Text((await AsAsync(first, "GET", "/api-keys")).Json.GetProperty("data")[0], "id");
         string[] paths = ["/virtual-keys/saved", "/configs/pc-route", "/configs/pc-route/versions", $"/policies/usage-limits/{policy}", $"/api-keys/{key}", "/workspaces/first"];
         foreach (var path in paths)

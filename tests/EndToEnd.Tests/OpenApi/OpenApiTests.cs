@@ -34,6 +34,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         await CallConfigsAsync();
         await CallWorkspacesAsync();
         await CallPoliciesAsync();
+        await _calls.CallAsync("GET", "/v1/key");
         var export = await _calls.CallAsync("GET", "/v1/admin/export");
         await _calls.CallAsync("POST", "/v1/admin/export", export.Json);
         await _calls.CallAsync("POST", "/v1/admin/export", new { format = 0 }, 400);

@@ -1,51 +1,55 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Management.ApiKeys;
 
-/// <summary>Reads a gateway key from a body, or from the deployment's file.</summary>
+/// <summary>Applies a body, or a key of the deployment's file, to the record of a gateway key.</summary>
 internal static class ApiKeyBody
 {
-    private const int MaxScopes = 200;
-    private const int MaxScopeChars = 100;
-
     /// <summary>The record after the body was applied.</summary>
-    /// <param name="reader">The body; gathers the faults.</param>
-    /// <param name="current">The record before; only what the body names is replaced.</param>
-    /// <param name="isNew">Whether what must be there is not there yet.</param>
+    /// <param name="request">The body.</param>
+    /// <param name="faults">Takes the faults.</param>
+    /// <param name="current">The record before; a member that is there replaces the earlier value.</param>
+    /// <param name="isNew">Whether the key is new, so that name and scopes are needed.</param>
     /// <param name="now">The time, before which no key may end.</param>
-    public static ApiKeyRecord Apply(BodyReader reader, ApiKeyRecord current, bool isNew, DateTimeOffset now)
+    public static ApiKeyRecord Apply(ApiKeyRequest request, BodyFaults faults, ApiKeyRecord current, bool isNew, DateTimeOffset now) => current with
     {
-        if (reader.Body.Member("alert_emails") is { ValueKind: JsonValueKind.Array } mails && mails.GetArrayLength() > 0)
-            reader.Fault("'alert_emails' is not supported here; alerts go to the log and to the webhook");
-        if (reader.Body.Has("rotation_policy"))
-            reader.Fault("'rotation_policy' is not supported here; call POST /v1/api-keys/{id}/rotate");
-        return current with
+        Name = BodyNames.Name(request.Name, isNew ? null : current.Name, faults),
+        Description = request.Description.Or(current.Description),
+        UserId = request.UserId.Or(current.UserId),
+        Scopes = ScopesOf(request, faults, current.Scopes, isNew),
+        Defaults = DefaultsRequest.Over(current.Defaults, request.Defaults, faults),
+        ExpiresAt = BodyNames.Time(request.ExpiresAt, current.ExpiresAt, now, faults),
+        Disabled = BodyNames.IsDisabled(request.Status, current.Disabled, faults),
+        AllowedModels = NameFilters.Over(request.AllowedModels, current.AllowedModels, "allowed_models", faults),
+        AllowedProviders = NameFilters.Over(request.AllowedProviders, current.AllowedProviders, "allowed_providers", faults),
+        Limits = request.Over(current.Limits, faults),
+    };
+
+    private static ImmutableSortedSet<string> ScopesOf(ApiKeyRequest request, BodyFaults faults, ImmutableSortedSet<string> current, bool isNew)
+    {
+        if (!request.Scopes.IsPresent)
         {
-            Name = reader.Name(isNew ? null : current.Name),
-            Description = reader.Text("description", current.Description),
-            UserId = reader.Text("user_id", current.UserId, BodyReader.MaxNameChars),
-            Scopes = ScopesOf(reader, current.Scopes, isNew),
-            Defaults = DefaultsReader.Read(reader, current.Defaults),
-            ExpiresAt = reader.Time("expires_at", current.ExpiresAt, now),
-            Limits = reader.Limits(current.Limits),
-        };
-    }
-
-    private static ImmutableSortedSet<string> ScopesOf(BodyReader reader, ImmutableSortedSet<string> current, bool isNew)
-    {
-        if (!reader.Body.Has("scopes") && !isNew)
+            if (isNew)
+                faults.Add("'scopes' must be a list of scopes such as 'completions.write' and 'virtual_keys.list'");
             return current;
-        var scopes = reader.Body.Member("scopes");
-        if (scopes.ValueKind == JsonValueKind.Array && scopes.GetArrayLength() is > 0 and <= MaxScopes && scopes.EnumerateArray().All(IsScope))
-            return [.. scopes.EnumerateArray().Select(scope => scope.GetString()!)];
-        reader.Fault("'scopes' must be a list of scopes such as 'completions.write' and 'virtual_keys.list'");
-        return current;
+        }
+
+        foreach (var scope in request.Scopes.Value)
+            Check(scope, faults);
+        return [.. request.Scopes.Value];
     }
 
-    private static bool IsScope(JsonElement scope) =>
-        scope.ValueKind == JsonValueKind.String && scope.GetString()!.Split('.') is [{ Length: > 0 } what, { Length: > 0 } verb] && what.Length + verb.Length < MaxScopeChars
-        && (what + verb).All(letter => char.IsAsciiLetterLower(letter) || letter == '_');
+    private static void Check(string scope, BodyFaults faults)
+    {
+        var hint = NearestName.Hint(scope, KeyScopes.Acted);
+        if (KeyScopes.Acted.Contains(scope))
+            return;
+        if (KeyScopes.IsOfPortkey(scope))
+            faults.Warn($"'scopes' has '{scope}', which is accepted and opens no route of this gateway");
+        else
+            faults.Add($"'scopes' has '{scope}', which is no scope{(hint.Length > 0 ? hint : "; scopes are such as 'completions.write' and 'virtual_keys.list'")}");
+    }
 }

@@ -19,5 +19,8 @@ internal static class ApiKeyTypes
     public static string[] Scopes(string verb) => [.. All.Select(type => Scope(type, verb))];
 
     /// <summary>The scope for a verb at keys of one kind.</summary>
-    public static string Scope(string type, string verb) => type.Replace('-', '_') + "_api_keys." + verb;
+    public static string Scope(string type, string verb) => Resource(type) + "." + verb;
+
+    /// <summary>The first part of the scopes for keys of one kind.</summary>
+    public static string Resource(string type) => type.Replace('-', '_') + "_api_keys";
 }

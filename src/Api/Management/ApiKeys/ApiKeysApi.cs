@@ -1,8 +1,7 @@
-using System.Text.Json;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 
@@ -20,12 +19,12 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/api-keys", ApiKeyTypes.Scopes("list"), ListAsync);
-        endpoints.Map(routes, "POST", "/api-keys/{type}/{subtype}", ApiKeyTypes.Scopes("create"), CreateAsync);
+        endpoints.Map<ApiKeyChange>(routes, "POST", "/api-keys/{type}/{subtype}", ApiKeyTypes.Scopes("create"), CreateAsync);
         endpoints.Map(routes, "GET", "/api-keys/{id}", ApiKeyTypes.Scopes("read"), ReadAsync);
-        endpoints.Map(routes, "PUT", "/api-keys/{id}", ApiKeyTypes.Scopes("update"), UpdateAsync);
+        endpoints.Map<ApiKeyChange>(routes, "PUT", "/api-keys/{id}", ApiKeyTypes.Scopes("update"), UpdateAsync);
         endpoints.Map(routes, "DELETE", "/api-keys/{id}", ApiKeyTypes.Scopes("delete"), DeleteAsync);
         usage.Map(endpoints, routes, "/api-keys/{id}", ApiKeyTypes.Scopes, call => FindAsync(call, HttpMethods.IsGet(call.Http.Request.Method) ? "read" : "update"));
-        endpoints.Map(routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
+        endpoints.Map<ApiKeyRotation>(routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
     }
 
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
@@ -37,7 +36,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Of).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, ApiKeyChange body)
     {
         var type = $"{call.Path("type")}-{call.Path("subtype")}";
         if (!ApiKeyTypes.All.Contains(type))
@@ -51,13 +50,12 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
             return error;
 
         var key = KeyText.New();
-        var reader = new BodyReader(call.Body);
-        var record = ApiKeyBody.Apply(reader, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Of(key) }, isNew: true, time.GetUtcNow());
+        var record = ApiKeyBody.Apply(body, call.Faults, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Of(key) }, isNew: true, time.GetUtcNow());
         if (type == ApiKeyTypes.WorkspaceUser && record.UserId is null)
-            reader.Fault("'user_id' is needed for a user's key");
-        if (reader.Error is { } faults)
+            call.Faults.Add("'user_id' is needed for a user's key");
+        if (call.Faults.Error is { } faults)
             return faults;
-        if ((Excess(call, record) ?? await configs.CheckAsync(call.Body, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation).ConfigureAwait(false)) is { } excess)
+        if ((Excess(call, record) ?? await configs.CheckAsync(body.Defaults, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation).ConfigureAwait(false)) is { } excess)
             return excess;
         var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.Of(record.Name, "api-key"), record);
         var (entry, refused) = await editor.CreateAsync(call, EntryKind.ApiKey, CatalogueEditor.NewId(), content, slugGiven: false, "api-key.create", views.Of).ConfigureAwait(false);
@@ -70,25 +68,25 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return error is not null ? error : await status.AddAsync(views.Of(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, ApiKeyChange body)
     {
         var (found, absent) = await FindAsync(call, "update").ConfigureAwait(false);
         if (found is null)
             return absent!;
-        if (await configs.CheckAsync(call.Body, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation).ConfigureAwait(false) is { } fault)
+        if (await configs.CheckAsync(body.Defaults, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation).ConfigureAwait(false) is { } fault)
             return fault;
-        var (_, error) = await ChangeAsync(call, "api-key.update", "update", (reader, record) => ApiKeyBody.Apply(reader, record, isNew: false, time.GetUtcNow())).ConfigureAwait(false);
+        var (_, error) = await ChangeAsync(call, "api-key.update", "update", (faults, record) => ApiKeyBody.Apply(body, faults, record, isNew: false, time.GetUtcNow())).ConfigureAwait(false);
         return error is not null ? error : Views.Both([]);
     }
 
-    private async ValueTask<ManagementAnswer> RotateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> RotateAsync(ManagementCall call, ApiKeyRotation body)
     {
         var key = KeyText.New();
         var now = time.GetUtcNow();
         DateTimeOffset? until = null;
-        var (entry, error) = await ChangeAsync(call, "api-key.rotate", call.Principal.HasAny(ApiKeyTypes.Scopes("rotate")) ? "rotate" : "update", (reader, record) =>
+        var (entry, error) = await ChangeAsync(call, "api-key.rotate", call.Principal.HasAny(ApiKeyTypes.Scopes("rotate")) ? "rotate" : "update", (faults, record) =>
         {
-            var transition = Transition(reader);
+            var transition = Transition(body, faults);
             until = transition > 0 ? now.AddMilliseconds(transition) : null;
 
             // What was good before ends with this rotation's transition at the latest, also what an earlier one left.
@@ -109,7 +107,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Of).ConfigureAwait(false);
     }
 
-    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyReader, ApiKeyRecord, ApiKeyRecord> change) =>
+    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
         editor.ChangeAsync(
             call,
             () => FindAsync(call, verb),
@@ -118,11 +116,10 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
                 var before = current.ApiKey();
                 if (before.Declared)
                     return (null, ManagementErrors.Declared(What, current.Slug));
-                var reader = new BodyReader(call.Body);
-                var record = change(reader, before);
+                var record = change(call.Faults, before);
                 // Who rotates a key learns it and could do all that it may.
                 var gives = record.Hash != before.Hash || !record.Scopes.SetEquals(before.Scopes);
-                return (reader.Error ?? (gives ? Excess(call, record) : null)) is { } refused
+                return (call.Faults.Error ?? (gives ? Excess(call, record) : null)) is { } refused
                     ? (null, refused)
                     : (Content(current.Workspace, current.Slug, record), null);
             },
@@ -150,17 +147,11 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
     private EntryContent Content(string workspace, string slug, ApiKeyRecord record) =>
         new(workspace, slug, CatalogueJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
 
-    private static long Transition(BodyReader reader)
+    private static long Transition(ApiKeyRotation body, BodyFaults faults)
     {
-        if (!reader.Body.Has("key_transition_period_ms"))
-            return ShortestTransitionMs;
-        if (reader.Body.Member("key_transition_period_ms") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var transition)
-            && transition is 0 or (>= ShortestTransitionMs and <= LongestTransitionMs))
-        {
-            return transition;
-        }
-
-        reader.Fault($"'key_transition_period_ms' must be a whole number from {ShortestTransitionMs} to {LongestTransitionMs}, or 0: the old key ends at once");
+        if (!body.KeyTransitionPeriodMs.IsPresent || body.KeyTransitionPeriodMs.Value is 0 or (>= ShortestTransitionMs and <= LongestTransitionMs))
+            return body.KeyTransitionPeriodMs.Or(ShortestTransitionMs);
+        faults.Add($"'key_transition_period_ms' must be a whole number from {ShortestTransitionMs} to {LongestTransitionMs}, or 0: the old key ends at once");
         return ShortestTransitionMs;
     }
 }

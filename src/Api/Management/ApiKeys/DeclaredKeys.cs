@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Identity;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
@@ -13,10 +14,11 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// scopes, …}]}</c>. They are written to the catalogue at the start and where the file has changed, within two seconds; those
 /// that the file no longer names are deleted. A file that cannot be used ends the start; later it leaves the keys as they are.
 /// </summary>
-internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue catalogue, ApiKeyViews views, CatalogueStart start, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
+internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue catalogue, ApiKeyViews views, CatalogueStart start, BodyReader bodies, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
 {
     private const int ShortestKey = 16;
     private const int HashChars = 64;
+    private const int MaxDepth = 64;
     private const string Actor = "file";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -67,7 +69,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
     {
         // The time first: a file that changes while it is read is read again.
         _readAt = File.GetLastWriteTimeUtc(path);
-        using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
+        using var document = Parse(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
         var known = (await catalogue.ListAsync(EntryKind.ApiKey, null, cancellation).ConfigureAwait(false)).Where(entry => entry.ApiKey().Declared).ToList();
         var workspaces = await catalogue.ListAsync(EntryKind.Workspace, null, cancellation).ConfigureAwait(false);
         var declared = Read(document.RootElement, workspaces, known);
@@ -76,6 +78,10 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
         foreach (var content in declared)
             await WriteAsync(content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation).ConfigureAwait(false);
     }
+
+    private static JsonDocument Parse(byte[] text) => LoneSurrogates.MemberWith(text, MaxDepth) is { } member
+        ? throw new FormatException($"'{member}' has half a surrogate pair, which is no character")
+        : JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
 
     private async Task WriteAsync(EntryContent content, CatalogueEntry? current, CancellationToken cancellation)
     {
@@ -104,20 +110,22 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
 
     private EntryContent ContentOf(JsonElement key, IReadOnlyList<CatalogueEntry> workspaces, List<CatalogueEntry> known)
     {
-        var reader = new BodyReader(key);
-        var slug = reader.Slug() ?? string.Empty;
+        var faults = new BodyFaults();
+        if (bodies.Read(key, BodyContext.Default.DeclaredKey, faults, []) is not { } body)
+            throw new FormatException($"key '{key.Text("slug")}': {faults.Error!.Message}");
+        var slug = BodyNames.Slug(body.Slug, faults) ?? string.Empty;
         if (slug.Length == 0)
-            reader.Fault("'slug' is needed: by it the key stays the same when the rest changes");
-        var type = key.Text("type") ?? ApiKeyTypes.WorkspaceService;
+            faults.Add("'slug' is needed: by it the key stays the same when the rest changes");
+        var type = body.Type ?? ApiKeyTypes.WorkspaceService;
         if (!ApiKeyTypes.All.Contains(type))
-            reader.Fault($"'type' is '{type}'; it must be one of {string.Join(", ", ApiKeyTypes.All)}");
-        var named = key.Text("workspace_id") ?? WorkspaceIds.Default;
+            faults.Add($"'type' is '{type}'; it must be one of {string.Join(", ", ApiKeyTypes.All)}");
+        var named = body.WorkspaceId.Value ?? WorkspaceIds.Default;
         var workspace = workspaces.FirstOrDefault(entry => entry.Slug == named || entry.Id == named)?.Id;
         if (workspace is null)
-            reader.Fault($"there is no workspace '{named}'");
+            faults.Add($"there is no workspace '{named}'");
         var place = type == ApiKeyTypes.OrganisationService ? string.Empty : workspace ?? string.Empty;
         var before = known.Find(entry => entry.Slug == slug && entry.Workspace == place)?.ApiKey();
-        var (hash, mask) = KeyOf(key, reader);
+        var (hash, mask) = KeyOf(body, faults);
         var record = new ApiKeyRecord
         {
             Name = string.Empty,
@@ -127,20 +135,23 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
             Declared = true,
             Limits = NodeLimits.None with { Resets = before?.Limits.Resets ?? 0 },
         };
+
         // A key that has expired may stay in the file.
-        record = ApiKeyBody.Apply(reader, record, isNew: true, DateTimeOffset.MinValue);
-        return reader.Error is { } faults
-            ? throw new FormatException($"key '{slug}': {faults.Message}")
+        record = ApiKeyBody.Apply(body, faults, record, isNew: true, DateTimeOffset.MinValue);
+        foreach (var warning in faults.Warnings)
+            LogWarning(options.KeysFile!, slug, warning);
+        return faults.Error is { } error
+            ? throw new FormatException($"key '{slug}': {error.Message}")
             : new(place, slug, CatalogueJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
     }
 
-    private static (string Hash, string Mask) KeyOf(JsonElement key, BodyReader reader)
+    private static (string Hash, string Mask) KeyOf(DeclaredKey body, BodyFaults faults)
     {
-        if (key.Text("key") is { Length: >= ShortestKey } plain)
+        if (body.Key is { Length: >= ShortestKey } plain)
             return (KeyText.Hash(plain), SecretMask.Of(plain));
-        if (key.Text("key_sha256") is { Length: HashChars } hash && hash.All(char.IsAsciiHexDigit))
+        if (body.KeySha256 is { Length: HashChars } hash && hash.All(char.IsAsciiHexDigit))
             return (hash.ToLowerInvariant(), SecretMask.Of(string.Empty));
-        reader.Fault($"'key' must have at least {ShortestKey} characters, or 'key_sha256' be its hash in {HashChars} hexadecimal digits");
+        faults.Add($"'key' must have at least {ShortestKey} characters, or 'key_sha256' be its hash in {HashChars} hexadecimal digits");
         return (string.Empty, string.Empty);
     }
 
@@ -148,6 +159,9 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Gateway keys were read from {Path}")]
     private partial void LogRead(string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Gateway key {Slug} in {Path}: {Warning}")]
+    private partial void LogWarning(string path, string slug, string warning);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Gateway keys in {Path} cannot be used and stay as they were: {Reason}")]
     private partial void LogKept(string path, string reason);

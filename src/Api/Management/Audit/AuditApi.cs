@@ -19,13 +19,13 @@ internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
         if (error is not null)
             return error;
         EntryKind? kind = null;
-        if (call.Text("resource_type") is { } type && (kind = KindOf(type)) is null)
+        if (call.Query("resource_type") is { } type && (kind = KindOf(type)) is null)
             return ManagementErrors.Invalid($"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, usage_limits_policy and rate_limits_policy");
         var (after, before, fault) = (TimeOf(call, "start_time"), TimeOf(call, "end_time"), TimeFault(call));
         if (fault is not null)
             return ManagementErrors.Invalid(fault);
         var (skip, take) = call.Page(StandardPage);
-        var page = await catalogue.AuditAsync(new(workspace, kind, call.Text("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation).ConfigureAwait(false);
+        var page = await catalogue.AuditAsync(new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation).ConfigureAwait(false);
         return new JsonObject
         {
             ["object"] = "list",
@@ -67,8 +67,8 @@ internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
     };
 
     private static string? TimeFault(ManagementCall call) =>
-        Array.Find(["start_time", "end_time"], name => call.Text(name) is not null && TimeOf(call, name) is null) is { } wrong ? $"'{wrong}' must be a date and time such as 2030-01-31T00:00:00Z" : null;
+        Array.Find(["start_time", "end_time"], name => call.Query(name) is not null && TimeOf(call, name) is null) is { } wrong ? $"'{wrong}' must be a date and time such as 2030-01-31T00:00:00Z" : null;
 
     private static DateTimeOffset? TimeOf(ManagementCall call, string name) =>
-        DateTimeOffset.TryParse(call.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(call.Query(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
@@ -10,27 +11,24 @@ namespace ImageGateway.Api.Management.Configs;
 internal sealed class ConfigBody(ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
     /// <summary>The record after the body was applied.</summary>
-    /// <param name="reader">The body; gathers the faults.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="faults">Takes faults and warnings.</param>
     /// <param name="id">The entry's id.</param>
     /// <param name="current">The record before; only what the body names is replaced.</param>
     /// <param name="isNew">Whether what must be there is not there yet.</param>
-    public ConfigRecord Apply(BodyReader reader, string id, ConfigRecord current, bool isNew)
+    public ConfigRecord Apply(ConfigChange body, BodyFaults faults, string id, ConfigRecord current, bool isNew)
     {
-        var status = reader.Text("status", current.Active ? "active" : "archived");
-        if (status is not ("active" or "archived"))
-            reader.Fault("'status' must be active or archived");
         var record = current with
         {
-            Name = reader.Name(isNew ? null : current.Name),
-            IsDefault = reader.Flag("is_default", current.IsDefault),
-            Active = status != "archived",
+            Name = BodyNames.Name(body.Name, isNew ? null : current.Name, faults),
+            IsDefault = body.IsDefault.Or(current.IsDefault),
+            Active = body.Status.Or(current.Active ? "active" : "archived") == "active",
         };
-        return reader.Body.Has("config") || isNew ? WithConfig(reader, id, record) : record;
+        return body.Config.IsPresent || isNew ? WithConfig(body.Config.Value, faults, id, record) : record;
     }
 
-    private ConfigRecord WithConfig(BodyReader reader, string id, ConfigRecord record)
+    private ConfigRecord WithConfig(JsonElement config, BodyFaults faults, string id, ConfigRecord record)
     {
-        var config = reader.Body.Member("config");
         var text = config.ValueKind switch
         {
             JsonValueKind.Object => config.GetRawText(),
@@ -39,31 +37,23 @@ internal sealed class ConfigBody(ConfigSecrets secrets, EgressPolicy egress, Pro
         };
         if (text is null)
         {
-            reader.Fault("'config' must be an object");
+            faults.Add("'config' must be an object");
             return record;
         }
 
-        try
-        {
-            // Checked first: what is no JSON has no credentials to find.
-            if (!IsSound(reader, text))
-                return record;
-            return secrets.Seal(id, record, text, reader.Fault);
-        }
-        catch (InvalidOperationException)
-        {
-            // The framework's word for an escape that is no character.
-            reader.Fault("'config' has a text with half a surrogate pair");
-            return record;
-        }
+        // Checked first: what is no JSON has no credentials to find.
+        return IsSound(faults, text) ? secrets.Seal(id, record, text, faults.Add) : record;
     }
 
-    private bool IsSound(BodyReader reader, string text)
+    private bool IsSound(BodyFaults faults, string text)
     {
-        if (ConfigCompiler.Compile(text, egress.IsAllowedHost, schema).Error is not { } error)
+        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
+        foreach (var warning in compiled.Plan?.Warnings ?? [])
+            faults.Warn("'config': " + warning);
+        if (compiled.Error is not { } error)
             return true;
         foreach (var detail in error.Details.Count > 0 ? error.Details : [error.Message])
-            reader.Fault("'config': " + detail);
+            faults.Add("'config': " + detail);
         return false;
     }
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Errors;
 
@@ -17,12 +16,12 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/configs", ["configs.list"], ListAsync);
-        endpoints.Map(routes, "POST", "/configs", ["configs.create"], CreateAsync);
+        endpoints.Map<ConfigChange>(routes, "POST", "/configs", ["configs.create"], CreateAsync);
         endpoints.Map(routes, "GET", "/configs/{slug}", ["configs.read"], ReadAsync);
-        endpoints.Map(routes, "PUT", "/configs/{slug}", ["configs.update"], UpdateAsync);
+        endpoints.Map<ConfigChange>(routes, "PUT", "/configs/{slug}", ["configs.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/configs/{slug}", ["configs.delete"], DeleteAsync);
         endpoints.Map(routes, "GET", "/configs/{slug}/versions", ["configs.read"], VersionsAsync);
-        endpoints.Map(routes, "POST", "/configs/{slug}/restore", ["configs.update"], RestoreAsync);
+        endpoints.Map<ConfigRestore>(routes, "POST", "/configs/{slug}/restore", ["configs.update"], RestoreAsync);
     }
 
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
@@ -34,16 +33,15 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return Views.List(entries.Select(ConfigViews.Listed), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, ConfigChange body)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        var reader = new BodyReader(call.Body);
         var id = CatalogueEditor.NewId();
-        var record = bodies.Apply(reader, id, new() { Name = string.Empty, Config = "{}" }, isNew: true);
-        var slug = reader.Slug();
-        if (reader.Error is { } faults)
+        var record = bodies.Apply(body, call.Faults, id, new() { Name = string.Empty, Config = "{}" }, isNew: true);
+        var slug = BodyNames.Slug(body.Slug, call.Faults);
+        if (call.Faults.Error is { } faults)
             return faults;
         var content = new EntryContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), CatalogueJson.Write(record));
         var (entry, refused) = await editor.CreateAsync(call, EntryKind.Config, id, content, slug is not null, "config.create", views.Of).ConfigureAwait(false);
@@ -56,9 +54,13 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return error is not null ? error : Views.Both(views.Of(entry!));
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, ConfigChange body)
     {
-        var (entry, error) = await ChangeAsync(call, "config.update", (reader, current, record) => bodies.Apply(reader, current.Id, record, isNew: false)).ConfigureAwait(false);
+        var (entry, error) = await ChangeAsync(call, "config.update", (current, record) =>
+        {
+            BodyNames.KeepSlug(body.Slug, current, call.Faults);
+            return bodies.Apply(body, call.Faults, current.Id, record, isNew: false);
+        }).ConfigureAwait(false);
         return Answer(entry, error);
     }
 
@@ -80,36 +82,35 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return Views.List(versions.Select(version => views.Version(entry, version)), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> RestoreAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> RestoreAsync(ManagementCall call, ConfigRestore body)
     {
         var (named, error) = await FindAsync(call).ConfigureAwait(false);
         if (named is null)
             return error!;
         var versions = await catalogue.VersionsAsync(EntryKind.Config, named.Id, call.Cancellation).ConfigureAwait(false);
-        if (VersionOf(call.Body, named, versions) is not { } version)
+        if (VersionOf(body, named, versions) is not { } version)
             return ManagementErrors.Invalid("'version_id', or the number 'version', must name one of GET /v1/configs/{slug}/versions");
         if (secrets.Open(named.Id, version.Config()) is null)
             return ManagementErrors.Invalid("that version's credentials were sealed under a master key that is gone; save the config anew");
-        var (entry, refused) = await ChangeAsync(call, "config.restore", (_, _, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active }).ConfigureAwait(false);
+        var (entry, refused) = await ChangeAsync(call, "config.restore", (_, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active }).ConfigureAwait(false);
         return Answer(entry, refused);
     }
 
-    private static EntryVersion? VersionOf(JsonElement body, CatalogueEntry entry, IReadOnlyList<EntryVersion> versions)
+    private static EntryVersion? VersionOf(ConfigRestore body, CatalogueEntry entry, IReadOnlyList<EntryVersion> versions)
     {
-        if (body.Text("version_id") is { } id)
+        if (body.VersionId.Value is { } id)
             return versions.FirstOrDefault(version => ConfigViews.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture) == id);
-        return body.Member("version") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var wanted) ? versions.FirstOrDefault(version => version.Version == wanted) : null;
+        return body.Version.Value is { } wanted ? versions.FirstOrDefault(version => version.Version == wanted) : null;
     }
 
-    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, Func<BodyReader, CatalogueEntry, ConfigRecord, ConfigRecord> change) =>
+    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, Func<CatalogueEntry, ConfigRecord, ConfigRecord> change) =>
         editor.ChangeAsync(
             call,
             () => FindAsync(call),
             current =>
             {
-                var reader = new BodyReader(call.Body);
-                var record = change(reader, current, current.Config());
-                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                var record = change(current, current.Config());
+                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },
             action,
             views.Of);

@@ -17,7 +17,7 @@ internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, Ti
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", Path, ["catalogue.export"], ExportAsync);
-        endpoints.Map(routes, "POST", Path, ["catalogue.import"], ImportAsync);
+        endpoints.Map<ImportDocument>(routes, "POST", Path, ["catalogue.import"], ImportAsync, long.MaxValue);
     }
 
     private async ValueTask<ManagementAnswer> ExportAsync(ManagementCall call)
@@ -39,15 +39,14 @@ internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, Ti
         return ExportDocument.Write(exported, time.GetUtcNow(), GatewayVersion.Text);
     }
 
-    private async ValueTask<ManagementAnswer> ImportAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> ImportAsync(ManagementCall call, ImportDocument body)
     {
         // Who brings gateway keys in gives scopes.
         if (call.Principal.Scopes is not null)
             return ManagementErrors.AdminOnly;
-        var faults = new List<string>();
-        var entries = ExportDocument.Read(call.Body, faults.Add);
-        if (faults.Count > 0)
-            return ManagementErrors.Invalid(faults);
+        var entries = ExportDocument.Read(body, call.Faults.Add);
+        if (call.Faults.Error is { } faults)
+            return faults;
         var (result, error) = await import.RunAsync(call, entries).ConfigureAwait(false);
         return error is not null ? error : new JsonObject
         {

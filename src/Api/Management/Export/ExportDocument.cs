@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 
 namespace ImageGateway.Api.Management.Export;
 
@@ -29,17 +28,8 @@ internal static class ExportDocument
     /// <summary>Reads entries.</summary>
     /// <param name="document">The document.</param>
     /// <param name="fault">Takes each fault.</param>
-    public static List<ExportedEntry> Read(JsonElement document, Action<string> fault)
-    {
-        if (document.Text("object") != Name || document.Member("format") is not { ValueKind: JsonValueKind.Number } format || !format.TryGetInt32(out var number) || number != Format
-            || document.Member("entries") is not { ValueKind: JsonValueKind.Array } entries)
-        {
-            fault($"the body must be an answer of GET /v1/admin/export, of format {Format}");
-            return [];
-        }
-
-        return [.. entries.EnumerateArray().Select((entry, index) => Read(entry, index, fault)).OfType<ExportedEntry>()];
-    }
+    public static List<ExportedEntry> Read(ImportDocument document, Action<string> fault) =>
+        [.. document.Entries.Select((entry, index) => Read(entry, index, fault)).OfType<ExportedEntry>()];
 
     private static JsonObject Write(ExportedEntry entry) => new()
     {
@@ -51,25 +41,32 @@ internal static class ExportDocument
         ["earlier"] = new JsonArray([.. entry.Earlier.Select(record => JsonNode.Parse(record))]),
     };
 
-    private static ExportedEntry? Read(JsonElement entry, int index, Action<string> fault)
+    private static ExportedEntry? Read(ImportEntry entry, int index, Action<string> fault)
     {
-        if (!Enum.TryParse<EntryKind>(entry.Text("kind"), out var kind) || !Enum.IsDefined(kind) || entry.Text("id") is not { Length: > 0 and <= SlugText.MaxChars } id || entry.Text("slug") is not { } slug
-            || !SlugText.IsValid(slug) || entry.Text("workspace") is not { } workspace || entry.Member("earlier").ValueKind != JsonValueKind.Array)
+        if (!Enum.TryParse<EntryKind>(entry.Kind, out var kind) || !Enum.IsDefined(kind))
         {
-            fault($"entries[{index}] needs 'kind', 'id', 'workspace', 'slug', 'record' and 'earlier'");
+            fault($"'entries[{index}].kind' is '{entry.Kind}'; known are {string.Join(", ", Enum.GetNames<EntryKind>())}");
             return null;
         }
 
-        try
+        if (entry.Id.Length is 0 or > SlugText.MaxChars || !SlugText.IsValid(entry.Slug) || entry.Workspace.Length > SlugText.MaxChars)
         {
-            var record = ExportRecords.Canonical(kind, entry.Member("record"));
-            var earlier = entry.Member("earlier").EnumerateArray().Select(item => ExportRecords.Canonical(kind, item)).ToList();
-            return new(kind, id, new(workspace, slug, record), earlier);
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            fault($"the record of {kind} '{slug}' cannot be read: {unreadable.Message}");
+            fault($"'entries[{index}]' needs an 'id', a 'workspace' and a 'slug' of at most {SlugText.MaxChars} characters");
             return null;
         }
+
+        var place = $"'entries[{index}].record' of {kind} '{entry.Slug}'";
+        if (Canonical(kind, entry.Record, place, fault) is not { } record)
+            return null;
+        var earlier = entry.Earlier.Select(item => Canonical(kind, item, place + ", an earlier one,", fault)).OfType<string>().ToList();
+        return earlier.Count == entry.Earlier.Count ? new(kind, entry.Id, new(entry.Workspace, entry.Slug, record), earlier) : null;
+    }
+
+    private static string? Canonical(EntryKind kind, JsonElement record, string place, Action<string> fault)
+    {
+        var (json, wrong) = CatalogueJson.Read(kind, record);
+        if (wrong is not null)
+            fault($"{place} {wrong}");
+        return json;
     }
 }

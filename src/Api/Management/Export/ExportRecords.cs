@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Core.Catalogue;
@@ -9,23 +8,6 @@ namespace ImageGateway.Api.Management.Export;
 /// <summary>What an import has to know of the records of each kind.</summary>
 internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets configs, TimeProvider time)
 {
-    /// <summary>The record as an entry keeps it.</summary>
-    /// <exception cref="JsonException">It is no record of this kind.</exception>
-    public static string Canonical(EntryKind kind, JsonElement record)
-    {
-        if (record.ValueKind != JsonValueKind.Object)
-            throw new JsonException("It is not an object.");
-        var entry = Entry(kind, string.Empty, record.GetRawText());
-        return kind switch
-        {
-            EntryKind.Workspace => CatalogueJson.Write(entry.Workspace()),
-            EntryKind.Provider => CatalogueJson.Write(entry.Provider()),
-            EntryKind.Config => CatalogueJson.Write(entry.Config()),
-            EntryKind.ApiKey => CatalogueJson.Write(entry.ApiKey()),
-            _ => CatalogueJson.Write(entry.Policy()),
-        };
-    }
-
     /// <summary>The other names of an entry: a gateway key's hashes.</summary>
     public ImmutableArray<string> LookupsOf(EntryKind kind, string record) => kind == EntryKind.ApiKey ? Entry(kind, string.Empty, record).ApiKey().Lookups(time.GetUtcNow()) : [];
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Ledgers.Policies;
 using ImageGateway.Api.Management.Usage;
@@ -16,22 +15,23 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
     /// <summary>Maps the routes.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
-        Map(endpoints, routes, EntryKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
-        Map(endpoints, routes, EntryKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
+        Map<UsagePolicyChange>(endpoints, routes, EntryKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
+        Map<RatePolicyChange>(endpoints, routes, EntryKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
     }
 
-    private void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes, EntryKind kind, string path, string what, string name)
+    private void Map<T>(ManagementEndpoints endpoints, IEndpointRouteBuilder routes, EntryKind kind, string path, string what, string name)
+        where T : PolicyChange
     {
         string[] Scopes(string verb) => ["policies." + verb, what.Replace('-', '_').Replace("policy", "policies", StringComparison.Ordinal) + "." + verb];
         JsonObject View(CatalogueEntry entry) => PolicyView.Of(entry, name);
         endpoints.Map(routes, "GET", path, Scopes("list"), call => ListAsync(call, kind, View));
-        endpoints.Map(routes, "POST", path, Scopes("create"), call => CreateAsync(call, kind, what, View));
+        endpoints.Map<T>(routes, "POST", path, Scopes("create"), (call, body) => CreateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "GET", path + "/{id}", Scopes("read"), async call =>
         {
             var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
             return error is not null ? error : View(entry!);
         });
-        endpoints.Map(routes, "PUT", path + "/{id}", Scopes("update"), call => UpdateAsync(call, kind, what, View));
+        endpoints.Map<T>(routes, "PUT", path + "/{id}", Scopes("update"), (call, body) => UpdateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "DELETE", path + "/{id}", Scopes("delete"), async call =>
         {
             var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
@@ -47,18 +47,16 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         return error is not null ? error : Views.List((await catalogue.ListAsync(kind, workspace, call.Cancellation).ConfigureAwait(false)).Select(view), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
     {
-        if (call.Body.ValueKind == JsonValueKind.Undefined)
-            return ManagementErrors.Invalid("a policy needs 'conditions', 'group_by' and its limit");
-        var reader = new BodyReader(call.Body);
-        var record = PolicyBody.Apply(reader, new() { Name = "Policy" }, kind, isNew: true);
+        var record = PolicyBody.Apply(body, call.Faults, new() { Name = "Policy" }, kind, isNew: true);
         var (workspace, error) = await WorkspaceOfAsync(call, record).ConfigureAwait(false);
         if (error is not null)
             return error;
         if ((await catalogue.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyPayers.MostPolicies)
-            reader.Fault($"a workspace has at most {PolicyPayers.MostPolicies} policies");
-        if (reader.Error is { } faults)
+            call.Faults.Add($"a workspace has at most {PolicyPayers.MostPolicies} policies");
+        await CheckWorkspacesAsync(call, record, workspace!).ConfigureAwait(false);
+        if (call.Faults.Error is { } faults)
             return faults;
         record = PolicyBody.WithId(record, await catalogue.ReadAsync(EntryKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
         var content = new EntryContent(workspace!, SlugText.Of(record.Name, "policy"), CatalogueJson.Write(record));
@@ -66,31 +64,43 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         return Answer(entry, refused, view);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
     {
-        if (call.Body.ValueKind == JsonValueKind.Undefined)
-            return ManagementErrors.Invalid("there is nothing to change");
         var (found, absent) = await FindAsync(call, kind, what).ConfigureAwait(false);
         if (found is null)
             return absent!;
         var workspace = await catalogue.ReadAsync(EntryKind.Workspace, found.Workspace, call.Cancellation).ConfigureAwait(false);
+        if (body.Conditions.IsPresent)
+            await CheckWorkspacesAsync(call, PolicyBody.Apply(body, new(), found.Policy(), kind, isNew: false), found.Workspace).ConfigureAwait(false);
         var (entry, error) = await editor.ChangeAsync(
             call,
             () => FindAsync(call, kind, what),
             current =>
             {
-                var reader = new BodyReader(call.Body);
-                var record = PolicyBody.WithId(PolicyBody.Apply(reader, current.Policy(), kind, isNew: false), workspace);
-                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                var record = PolicyBody.WithId(PolicyBody.Apply(body, call.Faults, current.Policy(), kind, isNew: false), workspace);
+                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },
             what + ".update",
             view).ConfigureAwait(false);
         return Answer(entry, error, view);
     }
 
+    // Requests are compared by the id of their workspace: a condition that names another one is for no request at all.
+    private async ValueTask CheckWorkspacesAsync(ManagementCall call, PolicyRecord record, string workspace)
+    {
+        foreach (var value in record.Conditions.Where(condition => condition.Key == PolicyKeys.Workspace).SelectMany(condition => condition.Values).Where(value => value != "*"))
+        {
+            var named = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, value, call.Cancellation).ConfigureAwait(false);
+            if (named is null || (!call.Principal.IsOrganisation && named.Id != call.Principal.Workspace))
+                call.Faults.Add($"'conditions' names '{value}', which is no workspace");
+            else if (named.Id != workspace)
+                call.Faults.Add($"'conditions' names the workspace '{value}', and the policy belongs to '{workspace}': it would be for no request; send that workspace as 'workspace_id'");
+        }
+    }
+
     // A policy is for requests of its own workspace. Who may act in all and names none means the one in the conditions.
     private async ValueTask<(string? Id, GatewayError? Error)> WorkspaceOfAsync(ManagementCall call, PolicyRecord record) =>
-        call.Principal.IsOrganisation && call.Text("workspace_id") is null && record.OnlyWorkspace is { } named
+        call.Principal.IsOrganisation && call.WorkspaceName is null && record.OnlyWorkspace is { } named
         && await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false) is { } workspace
             ? (workspace.Id, null)
             : await workspaces.FindAsync(call).ConfigureAwait(false);
@@ -113,7 +123,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         if (error is not null)
             return (null, error);
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
-            ? (new(PolicyNodes.Of(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits }, null)
+            ? (new(PolicyNodes.Of(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
             : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 

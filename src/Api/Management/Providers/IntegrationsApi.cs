@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
@@ -12,21 +11,22 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
 internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue, UsageApi usage, UsageStatus status)
 {
-    private const int MaxModels = 1000;
+    /// <summary>Rules for models of one integration.</summary>
+    public const int MaxModels = 1000;
 
     /// <summary>Maps the routes.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/integrations", Scopes("list"), ListAsync);
-        endpoints.Map(routes, "POST", "/integrations", Scopes("create"), CreateAsync);
+        endpoints.Map<SavedProviderChange>(routes, "POST", "/integrations", Scopes("create"), CreateAsync);
         endpoints.Map(routes, "GET", "/integrations/{slug}", Scopes("read"), ReadAsync);
-        endpoints.Map(routes, "PUT", "/integrations/{slug}", Scopes("update"), UpdateAsync);
+        endpoints.Map<SavedProviderChange>(routes, "PUT", "/integrations/{slug}", Scopes("update"), UpdateAsync);
         endpoints.Map(routes, "DELETE", "/integrations/{slug}", Scopes("delete"), call => editor.DeleteAsync(call, "integration", "integration.delete", views.Integration));
         endpoints.Map(routes, "GET", "/integrations/{slug}/models", Scopes("read"), ReadModelsAsync);
-        endpoints.Map(routes, "PUT", "/integrations/{slug}/models", Scopes("update"), UpdateModelsAsync);
-        endpoints.Map(routes, "DELETE", "/integrations/{slug}/models", Scopes("update"), DeleteModelsAsync);
+        endpoints.Map<IntegrationModelsChange>(routes, "PUT", "/integrations/{slug}/models", Scopes("update"), UpdateModelsAsync);
+        endpoints.Map<ReferenceRequest>(routes, "DELETE", "/integrations/{slug}/models", Scopes("update"), DeleteModelsAsync);
         endpoints.Map(routes, "GET", "/integrations/{slug}/workspaces", Scopes("read"), ReadWorkspacesAsync);
-        endpoints.Map(routes, "PUT", "/integrations/{slug}/workspaces", Scopes("update"), UpdateWorkspacesAsync);
+        endpoints.Map<IntegrationWorkspacesChange>(routes, "PUT", "/integrations/{slug}/workspaces", Scopes("update"), UpdateWorkspacesAsync);
         usage.Map(endpoints, routes, "/integrations/{slug}", Scopes, call => editor.FindAsync(call, "integration"));
     }
 
@@ -37,7 +37,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        var kept = entries.Where(entry => entry.Provider().IntegrationId is null && call.Text("type") switch
+        var kept = entries.Where(entry => entry.Provider().IntegrationId is null && call.Query("type") switch
         {
             "workspace" => entry.Workspace.Length > 0,
             "organisation" => entry.Workspace.Length == 0,
@@ -46,29 +46,26 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         return await status.ListAsync(call, kept, views.Integration).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var reader = new BodyReader(call.Body);
         var record = new ProviderRecord
         {
             Name = string.Empty,
             Origin = "integration",
-            Provider = editor.VendorOf(reader, "ai_provider_id"),
-            Callable = reader.Flag("create_default_provider", true),
-            AllowAllModels = reader.Flag("allow_all_models", true),
+            Provider = editor.VendorOf(body, call.Faults, "ai_provider_id"),
+            Callable = body.CreateDefaultProvider.Or(true),
+            AllowAllModels = body.AllowAllModels.Or(true),
         };
-        if (call.Body.Member("pricing_adjustments").ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-            reader.Fault("'pricing_adjustments' is not supported here; prices are the deployment's (IMAGEGATEWAY__PRICESFILE)");
-        var other = reader.Slug("default_provider_slug");
-        if (other is not null && other != call.Body.Text("slug"))
+        var other = BodyNames.Slug(body.DefaultProviderSlug, call.Faults, "default_provider_slug");
+        if (other is not null && other != body.Slug.Value)
             record = record with { Callable = false };
-        var (entry, error) = await editor.CreateAsync(call, reader, record, shared: true, "integration.create", views.Integration).ConfigureAwait(false);
-        if (error is null && other is not null && !record.Callable && reader.Flag("create_default_provider", true))
+        var (entry, error) = await editor.CreateAsync(call, body, record, shared: true, "integration.create", views.Integration).ConfigureAwait(false);
+        if (error is null && other is not null && !record.Callable && body.CreateDefaultProvider.Or(true))
         {
             // The default provider under a slug of its own is a second entry with this one's credential.
             var standard = new ProviderRecord { Name = record.Name, Origin = "provider", Provider = record.Provider, IntegrationId = entry!.Id };
-            using var body = JsonDocument.Parse(new JsonObject { ["name"] = call.Body.Text("name"), ["slug"] = other }.ToJsonString());
-            (_, error) = await editor.CreateAsync(call, new(body.RootElement), standard, shared: true, "provider.create", views.Provider).ConfigureAwait(false);
+            var named = new SavedProviderChange { Name = body.Name, Slug = other, WorkspaceId = body.WorkspaceId };
+            (_, error) = await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider).ConfigureAwait(false);
         }
 
         return Answer(entry, error);
@@ -80,9 +77,9 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         return error is not null ? error : await status.AddAsync(views.Integration(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var (entry, error) = await editor.ChangeAsync(call, "integration", "integration.update", views.Integration).ConfigureAwait(false);
+        var (entry, error) = await editor.ChangeAsync(call, body, "integration", "integration.update", views.Integration).ConfigureAwait(false);
         return Answer(entry, error);
     }
 
@@ -100,32 +97,30 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         };
     }
 
-    private async ValueTask<ManagementAnswer> UpdateModelsAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateModelsAsync(ManagementCall call, IntegrationModelsChange body)
     {
-        var (_, error) = await editor.ChangeAsync(call, "integration", "integration.models.update", WithModels, (reader, _, record) =>
+        var (_, error) = await editor.ChangeAsync(call, "integration", "integration.models.update", WithModels, (_, record) =>
         {
             var models = record.Models.ToDictionary(model => model.Slug, StringComparer.OrdinalIgnoreCase);
-            foreach (var model in Items(reader, "models"))
+            foreach (var model in body.Models.Value is { } rules ? rules.EnumerateArray() : default)
             {
-                if (model.Text("slug") is { Length: > 0 and <= BodyReader.MaxNameChars } slug && model.Member("enabled").ValueKind is JsonValueKind.True or JsonValueKind.False)
-                    models[model.Text("slug")!] = new(model.Text("slug")!, model.Member("enabled").GetBoolean(), model.Clone());
-                else
-                    reader.Fault("each of 'models' must have a 'slug' and 'enabled'");
+                var slug = model.Text("slug")!;
+                models[slug] = new(slug, model.Member("enabled").GetBoolean(), model.Clone());
             }
 
             if (models.Count > MaxModels)
-                reader.Fault($"at most {MaxModels} models are accepted");
-            return record with { Models = [.. models.Values], AllowAllModels = reader.Flag("allow_all_models", record.AllowAllModels) };
+                call.Faults.Add($"at most {MaxModels} models are accepted");
+            return record with { Models = [.. models.Values], AllowAllModels = body.AllowAllModels.Or(record.AllowAllModels) };
         }).ConfigureAwait(false);
         return error is not null ? error : Views.Both([]);
     }
 
-    private async ValueTask<ManagementAnswer> DeleteModelsAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> DeleteModelsAsync(ManagementCall call, ReferenceRequest body)
     {
-        var slugs = (call.Text("slugs") ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var slugs = (body.Slugs.Value ?? call.Query("slugs") ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var (_, error) = await editor.ChangeAsync(
             call, "integration", "integration.models.delete", WithModels,
-            (_, _, record) => record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] }).ConfigureAwait(false);
+            (_, record) => record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] }).ConfigureAwait(false);
         return error is not null ? error : ManagementAnswer.Empty;
     }
 
@@ -144,47 +139,34 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         };
     }
 
-    private async ValueTask<ManagementAnswer> UpdateWorkspacesAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateWorkspacesAsync(ManagementCall call, IntegrationWorkspacesChange body)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.NotYours("integration", call.Path("slug"));
         var known = (await catalogue.ListAsync(EntryKind.Workspace, null, call.Cancellation).ConfigureAwait(false)).ToDictionary(entry => entry.Slug, entry => entry.Id);
-        var (_, error) = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (reader, _, record) =>
+        var (_, error) = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (_, record) =>
         {
             var access = record.Access ?? new(false, []);
-            var replace = reader.Flag("override_existing_workspace_access", false) || reader.Flag("override_existing_workspaces_access", false);
-            var grants = (replace ? [] : access.Workspaces).ToDictionary(grant => grant.Id);
-            foreach (var item in Items(reader, "workspaces"))
+            var grants = (body.OverrideExistingWorkspaceAccess.Value ? [] : access.Workspaces).ToDictionary(grant => grant.Id);
+            foreach (var item in body.Workspaces.Value ?? [])
             {
-                var id = known.GetValueOrDefault(item.Text("id") ?? string.Empty, item.Text("id") ?? string.Empty);
+                var id = known.GetValueOrDefault(item.Id, item.Id);
                 if (!known.ContainsValue(id))
-                    reader.Fault($"'workspaces' names '{id}', which is no workspace");
-                if (item.Has("usage_limits") || item.Has("rate_limits") || item.Has("reset_usage"))
-                    reader.Fault("limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider with this integration's credential");
-                if (item.Member("enabled").ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-                    reader.Fault("each of 'workspaces' must have an 'id' and 'enabled'");
-                grants[id] = new(id, item.Member("enabled").ValueKind == JsonValueKind.True);
+                    call.Faults.Add($"'workspaces' names '{id}', which is no workspace");
+                if (item.UsageLimits is not null || item.RateLimits is not null || item.ResetUsage is not null)
+                    call.Faults.Add("limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider with this integration's credential");
+                grants[id] = new(id, item.Enabled);
             }
 
-            var everywhere = reader.Body.Member("global_workspace_access");
-            if (everywhere.ValueKind != JsonValueKind.Undefined && everywhere.Member("enabled").ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-                reader.Fault("'global_workspace_access' must be an object with 'enabled'");
+            // Null is sent back by whoever read that nobody ever said.
+            if (record.Access is null && grants.Count == 0 && body.GlobalWorkspaceAccess.Value is null)
+                return record;
             return record with
             {
-                Access = new(everywhere.Has("enabled") ? everywhere.Member("enabled").ValueKind == JsonValueKind.True : access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),
+                Access = new(body.GlobalWorkspaceAccess.Value?.Enabled ?? access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),
             };
         }).ConfigureAwait(false);
         return error is not null ? error : Views.Both([]);
-    }
-
-    private static ImmutableArray<JsonElement> Items(BodyReader reader, string name)
-    {
-        var list = reader.Body.Member(name);
-        if (list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
-            return [.. list.EnumerateArray()];
-        if (list.ValueKind != JsonValueKind.Undefined)
-            reader.Fault($"'{name}' must be a list of objects");
-        return [];
     }
 
     private JsonObject WithModels(CatalogueEntry entry)

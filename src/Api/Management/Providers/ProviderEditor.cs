@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Errors;
@@ -13,7 +14,7 @@ internal sealed class ProviderEditor(
     private readonly ProviderBody _body = new(secrets, schema, egress.IsAllowedHost, time);
 
     /// <inheritdoc cref="ProviderBody.VendorOf"/>
-    public string VendorOf(BodyReader reader, string member) => _body.VendorOf(reader, member);
+    public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => _body.VendorOf(body, faults, member);
 
     /// <summary>Those that the caller sees, in the workspace that it names.</summary>
     public async ValueTask<(IEnumerable<CatalogueEntry> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
@@ -38,34 +39,40 @@ internal sealed class ProviderEditor(
 
     /// <summary>Makes one.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="reader">Its body.</param>
+    /// <param name="body">Its body.</param>
     /// <param name="record">What is known before the body is read.</param>
     /// <param name="shared">Whether it belongs to all workspaces where the caller may and names none.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">How the API shows it.</param>
     public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> CreateAsync(
-        ManagementCall call, BodyReader reader, ProviderRecord record, bool shared, string action, Func<CatalogueEntry, JsonObject> view)
+        ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action, Func<CatalogueEntry, JsonObject> view)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
             return (null, error);
         var id = CatalogueEditor.NewId();
-        record = _body.Apply(reader, id, record);
-        var slug = reader.Slug();
-        if ((reader.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation).ConfigureAwait(false))) is { } refusal)
+        record = _body.Apply(body, call.Faults, id, record);
+        var slug = BodyNames.Slug(body.Slug, call.Faults);
+        if ((call.Faults.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation).ConfigureAwait(false))) is { } refusal)
             return (null, refusal);
-        var place = shared && call.Principal.IsOrganisation && call.Text("workspace_id") is null ? string.Empty : workspace!;
+        var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace!;
         return await editor.CreateAsync(
             call, EntryKind.Provider, id, new(place, slug ?? SlugText.Of(record.Name, record.Provider), CatalogueJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
     }
 
     /// <summary>Changes the one that the path names by the body.</summary>
-    public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view) =>
-        ChangeAsync(call, what, action, view, (reader, entry, record) => _body.Apply(reader, entry.Id, record));
+    public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, SavedProviderChange body, string what, string action, Func<CatalogueEntry, JsonObject> view) =>
+        ChangeAsync(call, what, action, view, (entry, record) =>
+        {
+            _body.KeepIdentity(body, call.Faults, entry, record);
+            record = record with { AllowAllModels = body.AllowAllModels.Or(record.AllowAllModels) };
+            return _body.Apply(body, call.Faults, entry.Id, record);
+        });
 
     /// <summary>Changes the one that the path names.</summary>
     public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view, Func<BodyReader, CatalogueEntry, ProviderRecord, ProviderRecord> change)
+        ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view, Func<CatalogueEntry, ProviderRecord, ProviderRecord> change)
     {
         CatalogueEntry? lender = null;
         return editor.ChangeAsync(
@@ -78,10 +85,9 @@ internal sealed class ProviderEditor(
             },
             current =>
             {
-                var reader = new BodyReader(call.Body);
                 var before = current.Provider();
-                var record = change(reader, current, before);
-                return (reader.Error ?? destinations.Refuse(call.Principal, current.Id, before, record, lender)) is { } refusal
+                var record = change(current, before);
+                return (call.Faults.Error ?? destinations.Refuse(call.Principal, current.Id, before, record, lender)) is { } refusal
                     ? (null, refusal)
                     : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },

@@ -1,6 +1,5 @@
 using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Providers;
@@ -12,9 +11,9 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/providers", ["providers.list", "virtual_keys.list"], ListAsync);
-        endpoints.Map(routes, "POST", "/providers", ["providers.create", "virtual_keys.create"], CreateAsync);
+        endpoints.Map<SavedProviderChange>(routes, "POST", "/providers", ["providers.create", "virtual_keys.create"], CreateAsync);
         endpoints.Map(routes, "GET", "/providers/{slug}", ["providers.read", "virtual_keys.read"], ReadAsync);
-        endpoints.Map(routes, "PUT", "/providers/{slug}", ["providers.update", "virtual_keys.update"], UpdateAsync);
+        endpoints.Map<SavedProviderChange>(routes, "PUT", "/providers/{slug}", ["providers.update", "virtual_keys.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/providers/{slug}", ["providers.delete", "virtual_keys.delete"], DeleteAsync);
         usage.Map(endpoints, routes, "/providers/{slug}", static verb => ["providers." + verb, "virtual_keys." + verb], call => editor.FindAsync(call, "provider"));
     }
@@ -27,10 +26,9 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.Provider).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var reader = new BodyReader(call.Body);
-        if (call.Body.Text("integration_id") is not { Length: > 0 } integration)
+        if (body.IntegrationId.Value is not { Length: > 0 } integration)
             return ManagementErrors.Invalid("'integration_id' must name an integration by its id or slug");
         var lender = await finder.FindAsync(call.Principal.Workspace, integration, call.Cancellation).ConfigureAwait(false)
             ?? (call.Principal.IsOrganisation ? await finder.ReadAsync(integration, call.Cancellation).ConfigureAwait(false) : null);
@@ -38,7 +36,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
             return ManagementErrors.NotFound("integration", integration);
         var lent = lender.Provider();
         var record = new ProviderRecord { Name = string.Empty, Origin = "provider", Provider = lent.Provider, IntegrationId = lent.IntegrationId ?? lender.Id };
-        var (entry, error) = await editor.CreateAsync(call, reader, record, shared: false, "provider.create", views.Provider).ConfigureAwait(false);
+        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider).ConfigureAwait(false);
         return Answer(entry, error);
     }
 
@@ -48,9 +46,9 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         return error is not null ? error : await status.AddAsync(views.Provider(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var (entry, error) = await editor.ChangeAsync(call, "provider", "provider.update", views.Provider).ConfigureAwait(false);
+        var (entry, error) = await editor.ChangeAsync(call, body, "provider", "provider.update", views.Provider).ConfigureAwait(false);
         return Answer(entry, error);
     }
 

@@ -11,9 +11,9 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/virtual-keys", ["virtual_keys.list"], ListAsync);
-        endpoints.Map(routes, "POST", "/virtual-keys", ["virtual_keys.create"], CreateAsync);
+        endpoints.Map<SavedProviderChange>(routes, "POST", "/virtual-keys", ["virtual_keys.create"], CreateAsync);
         endpoints.Map(routes, "GET", "/virtual-keys/{slug}", ["virtual_keys.read"], ReadAsync);
-        endpoints.Map(routes, "PUT", "/virtual-keys/{slug}", ["virtual_keys.update"], UpdateAsync);
+        endpoints.Map<SavedProviderChange>(routes, "PUT", "/virtual-keys/{slug}", ["virtual_keys.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/virtual-keys/{slug}", ["virtual_keys.delete"], DeleteAsync);
         usage.Map(endpoints, routes, "/virtual-keys/{slug}", static verb => ["virtual_keys." + verb], call => editor.FindAsync(call, "virtual key"));
     }
@@ -26,11 +26,10 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var reader = new BodyReader(call.Body);
-        var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = editor.VendorOf(reader, "provider") };
-        var (entry, error) = await editor.CreateAsync(call, reader, record, shared: false, "virtual-key.create", views.VirtualKey).ConfigureAwait(false);
+        var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = editor.VendorOf(body, call.Faults, "provider") };
+        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey).ConfigureAwait(false);
         return Answer(entry, error);
     }
 
@@ -40,9 +39,9 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         return error is not null ? error : await status.AddAsync(views.VirtualKey(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var (entry, error) = await editor.ChangeAsync(call, "virtual key", "virtual-key.update", views.VirtualKey).ConfigureAwait(false);
+        var (entry, error) = await editor.ChangeAsync(call, body, "virtual key", "virtual-key.update", views.VirtualKey).ConfigureAwait(false);
         return Answer(entry, error);
     }
 

@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Management.Usage;
 /// Where a node's budgets stand and what of them is uncertain (design section 8): <c>…/usage</c>, <c>…/usage/uncertain</c>
 /// and <c>…/usage/resolve</c>, for every kind of thing that has budgets.
 /// </summary>
-internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner)
+internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver resolver)
 {
     /// <summary>Maps the routes below those of a kind of things.</summary>
     /// <param name="endpoints">What every route does.</param>
@@ -24,7 +24,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner)
         Map(endpoints, routes, pattern, scopes, async call =>
         {
             var (entry, error) = await find(call).ConfigureAwait(false);
-            return error is not null ? (null, error) : (new UsageSubject(NodeRulesWriter.NodeOf(entry!.Kind, entry.Id)!.Value), null);
+            return error is not null ? (null, error) : (new UsageSubject(NodeRulesWriter.NodeOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == EntryKind.Workspace ? entry.Id : entry.Workspace }, null);
         });
     }
 
@@ -39,7 +39,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner)
     {
         endpoints.Map(routes, "GET", pattern + "/usage", scopes("read"), call => OfAsync(call, find, ReadAsync));
         endpoints.Map(routes, "GET", pattern + "/usage/uncertain", scopes("read"), call => OfAsync(call, find, UncertainAsync));
-        endpoints.Map(routes, "POST", pattern + "/usage/resolve", scopes("update"), call => OfAsync(call, find, ResolveAsync));
+        endpoints.Map<UsageResolution>(routes, "POST", pattern + "/usage/resolve", scopes("update"), (call, body) => OfAsync(call, find, (_, subject) => resolver.ResolveAsync(call, subject, body)));
     }
 
     private static async ValueTask<ManagementAnswer> OfAsync(
@@ -64,33 +64,15 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner)
         var entries = await ledgers.UncertainAsync(node, call.Cancellation).ConfigureAwait(false);
         return Views.List(entries.Select(UsageViews.Uncertain), call.Page());
     }
-
-    private async ValueTask<ManagementAnswer> ResolveAsync(ManagementCall call, UsageSubject subject)
-    {
-        var reader = new BodyReader(call.Body);
-        var id = call.Text("id") ?? string.Empty;
-        if (id.Length == 0)
-            reader.Fault("'id' is needed: that of an entry of …/usage/uncertain");
-        DoubtResolution? resolution = call.Text("resolution") switch
-        {
-            "charge" => DoubtResolution.Charge,
-            "release" => DoubtResolution.Release,
-            _ => null,
-        };
-        if (resolution is null)
-            reader.Fault("'resolution' must be charge (it was billed) or release (it was not)");
-        if (reader.Error is { } faults)
-            return faults;
-        return await ledgers.ResolveAsync(subject.Node, id, resolution!.Value, call.Cancellation).ConfigureAwait(false) is { } standing
-            ? UsageViews.Standing(standing)
-            : ManagementErrors.NotFound("uncertain entry", id);
-    }
 }
 
 /// <summary>Whose usage a call is about.</summary>
 /// <param name="Node">The node.</param>
 internal sealed record UsageSubject(NodeId Node)
 {
+    /// <summary>The workspace in which a filter's names of saved providers are looked up; empty: the default one.</summary>
+    public string Workspace { get; init; } = string.Empty;
+
     /// <summary>What bounds it before it is used for the first time, where that is known; null: the ledger knows.</summary>
     public Limits? Limits { get; init; }
 }

@@ -20,7 +20,7 @@ internal static class UsageViews
     {
         ["object"] = "usage.uncertain",
         ["id"] = entry.Id,
-        ["reason"] = entry.IsSilence ? "owner_silent" : "outcome_unknown",
+        ["reason"] = Reason(entry),
         ["account"] = entry.Account,
         ["period"] = entry.Period,
         ["cost"] = entry.Amount.Cost,
@@ -28,6 +28,9 @@ internal static class UsageViews
         ["images"] = entry.Amount.Images,
         ["since"] = Views.Time(entry.Since),
     };
+
+    /// <summary>Why it is uncertain.</summary>
+    public static string Reason(UncertainEntry entry) => entry.IsSilence ? "owner_silent" : "outcome_unknown";
 
     private static JsonObject Of(LimitStanding standing) => new()
     {

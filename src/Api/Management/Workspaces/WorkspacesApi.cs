@@ -1,3 +1,4 @@
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
@@ -18,9 +19,9 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         foreach (var path in (ReadOnlySpan<string>)["/admin/workspaces", "/workspaces"])
         {
             endpoints.Map(routes, "GET", path, ["workspaces.list"], ListAsync);
-            endpoints.Map(routes, "POST", path, ["workspaces.create"], CreateAsync);
+            endpoints.Map<WorkspaceChange>(routes, "POST", path, ["workspaces.create"], CreateAsync);
             endpoints.Map(routes, "GET", path + "/{id}", ["workspaces.read"], ReadAsync);
-            endpoints.Map(routes, "PUT", path + "/{id}", ["workspaces.update"], UpdateAsync);
+            endpoints.Map<WorkspaceChange>(routes, "PUT", path + "/{id}", ["workspaces.update"], UpdateAsync);
             endpoints.Map(routes, "DELETE", path + "/{id}", ["workspaces.delete"], DeleteAsync);
             usage.Map(endpoints, routes, path + "/{id}", verb => ["workspaces." + verb], FindForUsageAsync);
         }
@@ -29,19 +30,18 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
     {
         var entries = await catalogue.ListAsync(EntryKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
-        var name = call.Text("name") ?? call.Text("exact_name");
+        var name = call.Query("name") ?? call.Query("exact_name");
         return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Of), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, WorkspaceChange body)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
-        var reader = new BodyReader(call.Body);
-        var record = Apply(reader, new() { Name = string.Empty }, isNew: true);
-        var slug = reader.Slug();
+        var record = Apply(body, call.Faults, new() { Name = string.Empty }, isNew: true);
+        var slug = BodyNames.Slug(body.Slug, call.Faults);
         var id = CatalogueEditor.NewId();
-        if ((reader.Error ?? await configs.CheckAsync(call.Body, id, call.Cancellation).ConfigureAwait(false)) is { } fault)
+        if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation).ConfigureAwait(false)) is { } fault)
             return fault;
         var content = new EntryContent(string.Empty, slug ?? SlugText.Of(record.Name, What), CatalogueJson.Write(record));
         var (entry, error) = await editor.CreateAsync(call, EntryKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Of).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         return error is not null ? error : WorkspaceView.Of(entry!);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call)
+    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, WorkspaceChange body)
     {
         // Its limits are not for those whom they bound.
         if (!call.Principal.IsOrganisation)
@@ -62,16 +62,16 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         var (found, absent) = await FindAsync(call).ConfigureAwait(false);
         if (found is null)
             return absent!;
-        if (await configs.CheckAsync(call.Body, found.Id, call.Cancellation).ConfigureAwait(false) is { } fault)
+        if (await configs.CheckAsync(body.Defaults, found.Id, call.Cancellation).ConfigureAwait(false) is { } fault)
             return fault;
         var (entry, error) = await editor.ChangeAsync(
             call,
             () => FindAsync(call),
             current =>
             {
-                var reader = new BodyReader(call.Body);
-                var record = Apply(reader, current.Workspace(), isNew: false);
-                return reader.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                BodyNames.KeepSlug(body.Slug, current, call.Faults);
+                var record = Apply(body, call.Faults, current.Workspace(), isNew: false);
+                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
             },
             "workspace.update",
             WorkspaceView.Of).ConfigureAwait(false);
@@ -93,12 +93,12 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Of).ConfigureAwait(false);
     }
 
-    private static WorkspaceRecord Apply(BodyReader reader, WorkspaceRecord current, bool isNew) => current with
+    private static WorkspaceRecord Apply(WorkspaceChange body, BodyFaults faults, WorkspaceRecord current, bool isNew) => current with
     {
-        Name = reader.Name(isNew ? null : current.Name),
-        Description = reader.Text("description", current.Description),
-        Defaults = DefaultsReader.Read(reader, current.Defaults),
-        Limits = reader.Limits(current.Limits),
+        Name = BodyNames.Name(body.Name, isNew ? null : current.Name, faults),
+        Description = body.Description.Or(current.Description),
+        Defaults = DefaultsRequest.Over(current.Defaults, body.Defaults, faults),
+        Limits = body.Over(current.Limits, faults),
     };
 
     private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call)

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGateway.Api.Management.ApiKeys;
+using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Management.Export;
+using ImageGateway.Api.Management.Policies;
+using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Management.Usage;
+using ImageGateway.Api.Management.Workspaces;
+
+namespace ImageGateway.Api.Management.Bodies;
+
+/// <summary>The metadata of all bodies of management routes, with names in snake case; also what is inside <see cref="Optional{T}"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = 128)]
+[JsonSerializable(typeof(ReferenceRequest))]
+[JsonSerializable(typeof(ApiKeyChange))]
+[JsonSerializable(typeof(ApiKeyRotation))]
+[JsonSerializable(typeof(DeclaredKey))]
+[JsonSerializable(typeof(WorkspaceChange))]
+[JsonSerializable(typeof(ConfigChange))]
+[JsonSerializable(typeof(ConfigRestore))]
+[JsonSerializable(typeof(UsagePolicyChange))]
+[JsonSerializable(typeof(RatePolicyChange))]
+[JsonSerializable(typeof(SavedProviderChange))]
+[JsonSerializable(typeof(IntegrationModelsChange))]
+[JsonSerializable(typeof(IntegrationWorkspacesChange))]
+[JsonSerializable(typeof(UsageResolution))]
+[JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(DefaultsRequest))]
+[JsonSerializable(typeof(UsageLimitRequest))]
+[JsonSerializable(typeof(RateLimitRequest))]
+[JsonSerializable(typeof(ProviderSettingsRequest))]
+[JsonSerializable(typeof(GlobalAccessRequest))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<DeploymentRequest>))]
+[JsonSerializable(typeof(IReadOnlyList<ModelRuleRequest>))]
+[JsonSerializable(typeof(IReadOnlyList<WorkspaceGrantRequest>))]
+[JsonSerializable(typeof(IReadOnlyList<PolicyConditionRequest>))]
+[JsonSerializable(typeof(IReadOnlyList<PolicyKeyRequest>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(JsonElement?))]
+[JsonSerializable(typeof(bool?))]
+[JsonSerializable(typeof(long?))]
+internal sealed partial class BodyContext : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using ImageGateway.Api.Requests;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management.Bodies;
+
+/// <summary>
+/// Reads the bodies of all management routes: UTF-8 and escapes are checked once, then names, kinds and bounds against the
+/// record of the route. What it returns cannot fail to be read again.
+/// </summary>
+internal sealed class BodyReader(ProviderSettingNames settings)
+{
+    private const int MaxDepth = 64;
+
+    // Some editors begin files with it.
+    private static ReadOnlySpan<byte> Mark => "\ufeff"u8;
+
+    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, MaxDepth = MaxDepth * 2 };
+
+    /// <summary>Reads a record from JSON, or gathers every fault.</summary>
+    /// <param name="json">The body; empty: an object without members.</param>
+    /// <param name="type">The record.</param>
+    /// <param name="faults">Takes faults and warnings.</param>
+    /// <param name="inPath">Values of the path, which clients repeat in bodies.</param>
+    /// <returns>The record, or null where there are faults; and an error where it is no JSON object at all.</returns>
+    public (T? Value, GatewayError? Error) Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
+        where T : class
+    {
+        if (json.Span.StartsWith(Mark))
+            json = json[Mark.Length..];
+        if (json.IsEmpty)
+            json = "{}"u8.ToArray();
+        if (!Utf8.IsValid(json.Span))
+            return (null, RequestErrors.NotJson("it is not valid UTF-8."));
+        try
+        {
+            if (LoneSurrogates.MemberWith(json.Span, MaxDepth) is { } member)
+            {
+                return (null, ManagementErrors.Invalid(member.Length == 0
+                    ? "the body has half a surrogate pair in a name"
+                    : $"'{member}' has half a surrogate pair, which is no character"));
+            }
+
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (Read(document.RootElement, type, faults, inPath), null)
+                : (null, RequestErrors.NotJson("it is not an object."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, RequestErrors.NotJson(string.Create(
+                CultureInfo.InvariantCulture, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}; at most {MaxDepth} levels are accepted.")));
+        }
+    }
+
+    /// <summary>Reads a record from a JSON object without half characters, or gathers every fault.</summary>
+    public T? Read<T>(JsonElement json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
+        where T : class
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, WriterOptions))
+            new BodyWalk(faults, settings, writer, inPath).Visit(json, BodySchema.Of(typeof(T)), string.Empty);
+        return faults.Error is null ? JsonSerializer.Deserialize(text.WrittenSpan, type) : null;
+    }
+}

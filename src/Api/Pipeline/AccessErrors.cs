@@ -1,0 +1,30 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Api.Pipeline;
+
+/// <summary>Refusals of what a gateway key or a saved provider is not allowed to ask for.</summary>
+internal static class AccessErrors
+{
+    /// <summary>Why the caller's key may not use a target's provider; null: it may.</summary>
+    public static GatewayError? OfProvider(Target target)
+    {
+        if (target.Access is not { } access || access.AllowsProvider(target.Provider, target.Saved))
+            return null;
+        var name = target.Saved is { } saved ? $"@{saved.Slug}' ('{target.Provider}')" : target.Provider + "'";
+        return new(
+            StatusCodes.Status403Forbidden, $"The gateway key may not use the provider '{name}; its 'allowed_providers' do not name it.", "permission_error", "provider_not_allowed", "x-portkey-provider");
+    }
+
+    /// <summary>Why a model may not be asked for at a target, by the caller's key or by the saved provider; null: it may.</summary>
+    public static GatewayError? OfModel(string model, Target target)
+    {
+        if (target.Access is { } access && !access.AllowsModel(model, target.Provider, target.Saved))
+        {
+            return new(
+                StatusCodes.Status403Forbidden, $"The gateway key may not ask for the model '{model}' of '{target.Provider}'; its 'allowed_models' do not name it.", "permission_error", "model_not_allowed", "model");
+        }
+
+        return target.Saved is { } saved && !saved.Allows(model) ? SavedProviderErrors.ModelNotAllowed(model, saved) : null;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using ImageGateway.Core.Json;
+
+namespace ImageGateway.Core.Configs;
+
+/// <summary>
+/// Finds the names of a config that its JSON Schema does not have, such as <c>retrys</c>. The schema is the list: a name that is
+/// added there is known here. Objects without <c>properties</c>, or with <c>additionalProperties</c>, take any name.
+/// </summary>
+internal static class UnknownNames
+{
+    private static readonly Lazy<Node> Config = new(static () =>
+    {
+        using var stream = ConfigSchema.Open();
+        using var schema = JsonDocument.Parse(stream);
+        return new Builder(schema.RootElement).Build();
+    });
+
+    /// <summary>The unknown names of one config object, without those of its targets: the path, and a hint.</summary>
+    public static IEnumerable<(string Path, string Hint)> Of(JsonElement config) => Visit(config, Config.Value, string.Empty, isConfig: true);
+
+    private static IEnumerable<(string Path, string Hint)> Visit(JsonElement value, Node node, string path, bool isConfig)
+    {
+        if (value.ValueKind == JsonValueKind.Array && node.Items is { } items)
+            return value.EnumerateArray().SelectMany((item, index) => Visit(item, items, FormattableString.Invariant($"{path}[{index}]"), isConfig: false));
+        return value.ValueKind == JsonValueKind.Object && node.Members is { } members ? VisitMembers(value, members, path, isConfig) : [];
+    }
+
+    private static IEnumerable<(string Path, string Hint)> VisitMembers(JsonElement value, FrozenDictionary<string, Node> members, string path, bool isConfig)
+    {
+        foreach (var member in value.EnumerateObject())
+        {
+            var place = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+            var snake = ConfigElement.Snake(member.Name);
+            if (!members.TryGetValue(member.Name, out var below) && !members.TryGetValue(snake, out below))
+            {
+                if (member.Name != "$schema")
+                    yield return (place, NearestName.Hint(snake, members.Keys));
+                continue;
+            }
+
+            if (isConfig && snake == "targets")
+                continue;
+            foreach (var unknown in Visit(member.Value, below, place, isConfig: false))
+                yield return unknown;
+        }
+    }
+
+    /// <summary>What the schema says of a value.</summary>
+    private sealed record Node(FrozenDictionary<string, Node>? Members, Node? Items);
+
+    private sealed class Builder(JsonElement root)
+    {
+        private static readonly Node Free = new(null, null);
+
+        // Targets are configs again; each is looked at for itself.
+        private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
+        public Node Build() => Of(root);
+
+        private Node Of(JsonElement schema)
+        {
+            if (schema.TryGetProperty("$ref", out var reference))
+                return Referenced(reference.GetString()!);
+            var members = new Dictionary<string, Node>(StringComparer.Ordinal);
+            Node? items = schema.TryGetProperty("items", out var element) ? Of(element) : null;
+            if (schema.TryGetProperty("additionalProperties", out _))
+                return new(null, items);
+            if (schema.TryGetProperty("properties", out var properties))
+            {
+                foreach (var property in properties.EnumerateObject())
+                    members[property.Name] = Of(property.Value);
+            }
+
+            var isFree = false;
+            foreach (var branch in schema.TryGetProperty("anyOf", out var branches) ? branches.EnumerateArray() : default)
+            {
+                var below = Of(branch);
+                items ??= below.Items;
+                isFree |= branch.TryGetProperty("additionalProperties", out _);
+                foreach (var (name, node) in below.Members ?? FrozenDictionary<string, Node>.Empty)
+                    members.TryAdd(name, node);
+            }
+
+            return new(members.Count == 0 || isFree ? null : members.ToFrozenDictionary(StringComparer.Ordinal), items);
+        }
+
+        private Node Referenced(string reference)
+        {
+            if (!_open.Add(reference))
+                return Free;
+            var at = reference[2..].Split('/').Aggregate(root, static (node, name) => node.GetProperty(name));
+            var node = Of(at);
+            _open.Remove(reference);
+            return node;
+        }
+    }
+}
