@@ -85,7 +85,7 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
             Recalled?.Invoke(node);
         foreach (var alert in LimitAlerts.Between(before, after))
         {
-            logger.LimitAlert(node.Kind, node.Id, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
+            logger.LimitAlert(node.Kind, node.Id, alert.Describe());
             foreach (var sink in sinks)
                 sink.Tell(node, alert);
         }

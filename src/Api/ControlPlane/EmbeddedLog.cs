@@ -7,6 +7,6 @@ internal static partial class EmbeddedLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger alarm {Alarm} at {Kind} {Node}, account {Account}")]
     public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, NodeKind kind, string node, string account);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Node} used {Used} {Unit}, its alert threshold is {Threshold} of {Limit}")]
-    public static partial void LimitAlert(this ILogger logger, NodeKind kind, string node, long used, LimitKind unit, long threshold, long? limit);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Usage of {Kind} {Node} crossed an alert threshold: {Alert}")]
+    public static partial void LimitAlert(this ILogger logger, NodeKind kind, string node, string alert);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ImageGateway.Core.Money;
 
 /// <summary>Usage that passed an alert threshold.</summary>
@@ -5,7 +7,17 @@ namespace ImageGateway.Core.Money;
 /// <param name="Threshold">The threshold.</param>
 /// <param name="Used">What is spent or perhaps spent.</param>
 /// <param name="Limit">The limit; null: none.</param>
-public readonly record struct LimitAlert(LimitKind Kind, long Threshold, long Used, long? Limit);
+public readonly record struct LimitAlert(LimitKind Kind, long Threshold, long Used, long? Limit)
+{
+    private const decimal MicroPerDollar = 1_000_000;
+
+    /// <summary>The alert in words, with money in dollars.</summary>
+    public string Describe() => $"{Text(Used)} are used; the alert threshold is {Text(Threshold)}, the limit {(Limit is { } limit ? Text(limit) : "not set")}";
+
+    private string Text(long value) => Kind == LimitKind.Cost
+        ? "$" + (value / MicroPerDollar).ToString("0.00####", CultureInfo.InvariantCulture)
+        : value.ToString(CultureInfo.InvariantCulture) + " " + Kind.ToString().ToLowerInvariant();
+}
 
 /// <summary>Tells once per period that usage passed a threshold.</summary>
 public static class LimitAlerts

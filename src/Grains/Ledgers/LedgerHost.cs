@@ -75,7 +75,7 @@ internal sealed class LedgerHost(
 
     private void Tell(LimitAlert alert)
     {
-        logger.LimitAlert(grain.GrainContext.GrainId, alert.Used, alert.Kind, alert.Threshold, alert.Limit);
+        logger.LimitAlert(grain.GrainContext.GrainId, alert.Describe());
         foreach (var sink in sinks)
             sink.Tell(new(kind, grain.GetPrimaryKeyString()), alert);
     }

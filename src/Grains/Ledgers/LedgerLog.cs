@@ -8,6 +8,6 @@ internal static partial class LedgerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger alarm {Alarm} at {Node}, account {Account}")]
     public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, GrainId node, string account);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} used {Used} {Unit}, its alert threshold is {Threshold} of {Limit}")]
-    public static partial void LimitAlert(this ILogger logger, GrainId node, long used, LimitKind unit, long threshold, long? limit);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Usage of {Node} crossed an alert threshold: {Alert}")]
+    public static partial void LimitAlert(this ILogger logger, GrainId node, string alert);
 }
