@@ -81,9 +81,9 @@ internal sealed class FaultyUpstream : IAsyncDisposable
         await SendAsync(context, spoiled, label, coding, fault.IsCut);
     }
 
-    // A question about a task, or about a token, draws nothing.
+    // A question about a task or a token, and a cancellation, draw nothing.
     private static bool IsQuestion(string target) =>
-        target.Contains("get_result", StringComparison.Ordinal) || target.StartsWith("/entra", StringComparison.Ordinal) || target.StartsWith("/google-oauth", StringComparison.Ordinal);
+        target.EndsWith("/cancel", StringComparison.Ordinal) || target.Contains("get_result", StringComparison.Ordinal) || target.StartsWith("/entra", StringComparison.Ordinal) || target.StartsWith("/google-oauth", StringComparison.Ordinal);
 
     private string Moved(string link, UpstreamFault fault, string name, Case state)
     {
