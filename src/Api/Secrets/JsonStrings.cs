@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Secrets;
 
@@ -42,8 +44,10 @@ internal static class JsonStrings
                 writer.WriteStartObject();
                 foreach (var member in element.EnumerateObject())
                 {
-                    writer.WritePropertyName(member.Name);
-                    Write(member.Value, new($"{place.Pointer}/{Escaped(member.Name)}", [.. place.Members, ConfigElement.Snake(member.Name)]), writer, replace);
+                    // A name, too, may have an escape that is half a character.
+                    var name = JsonText.Unescape(JsonMarshal.GetRawUtf8PropertyName(member));
+                    writer.WritePropertyName(name);
+                    Write(member.Value, new($"{place.Pointer}/{Escaped(name)}", [.. place.Members, ConfigElement.Snake(name)]), writer, replace);
                 }
 
                 writer.WriteEndObject();
@@ -62,7 +66,7 @@ internal static class JsonStrings
                     element.WriteTo(writer);
                 break;
             default:
-                element.WriteTo(writer);
+                writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
         }
     }

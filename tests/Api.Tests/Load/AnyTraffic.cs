@@ -17,14 +17,30 @@ internal sealed class AnyTraffic(int seed)
     private const int LargeBytes = 100_000;
 
     private static readonly string[] Posts =
-        ["/v1/images/generations", "/v1/images/edits", "/v1/images/variations", "/v1/images/estimate", "/v1/configs/explain", "/v1/chat/completions"];
+    [
+        "/v1/images/generations", "/v1/images/edits", "/v1/images/variations", "/v1/images/estimate",
+        "/v1/configs/explain", "/v1/chat/completions",
+    ];
 
     // A provider inside the gateway draws, which takes its time.
-    private static readonly string[] Providers = [.. ImageProviders.All(new(TimeProvider.System)).Where(provider => provider is not Core.Upstream.ILocalProvider).Select(provider => provider.Slug), "nobody"];
+    private static readonly string[] Providers =
+    [
+        .. ImageProviders.All(new(TimeProvider.System)).Where(provider => provider is not Core.Upstream.ILocalProvider)
+            .Select(provider => provider.Slug),
+        "nobody",
+    ];
 
     private static readonly ImmutableArray<string> ProviderNames = Literals.NamesIn(typeof(ImageProviders));
-    private static readonly ImmutableArray<string> ConfigNames = [.. Literals.NamesIn(typeof(ConfigCompiler)), "strategy", "targets", "conditions", "override_params", "$and", "$or", "$eq", "$in", "query", "then"];
-    private static readonly ImmutableArray<string> HeaderNames = [.. Literals.NamesIn(typeof(GatewayHeaders)).Where(name => name.Contains('-', StringComparison.Ordinal) && !name.Contains('[', StringComparison.Ordinal) && name != "idempotency-key")];
+    private static readonly ImmutableArray<string> ConfigNames =
+    [
+        .. Literals.NamesIn(typeof(ConfigCompiler)),
+        "strategy", "targets", "conditions", "override_params", "$and", "$or", "$eq", "$in", "query", "then",
+    ];
+    private static readonly ImmutableArray<string> HeaderNames =
+    [
+        .. Literals.NamesIn(typeof(GatewayHeaders)).Where(name =>
+            name.Contains('-', StringComparison.Ordinal) && !name.Contains('[', StringComparison.Ordinal) && name != "idempotency-key"),
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -74,10 +90,19 @@ internal sealed class AnyTraffic(int seed)
             var mode = Pick(["fallback", "loadbalance", "conditional", "single"]);
             text.Append("\"strategy\":{\"mode\":\"").Append(mode).Append("\",\"default\":\"t0\",\"conditions\":[");
             for (var count = 0; count < _random.Next(1, Math.Max(2, size / 60)); count++)
-                text.Append(count > 0 ? "," : "").Append("{\"query\":{\"").Append(Pick(["metadata.a", "params.prompt", "params." + Pick(ProviderNames), "image.inputs", "image.n"])).Append("\":{\"").Append(Pick(["$eq", "$ne", "$in", "$regex", "$gt"])).Append("\":").Append(Value(ConfigNames, 30, 3)).Append("}},\"then\":\"t0\"}");
+            {
+                var path = Pick(["metadata.a", "params.prompt", "params." + Pick(ProviderNames), "image.inputs", "image.n"]);
+                text.Append(count > 0 ? "," : "").Append("{\"query\":{\"").Append(path).Append("\":{\"").Append(Pick(["$eq", "$ne", "$in", "$regex", "$gt"]))
+                    .Append("\":").Append(Value(ConfigNames, 30, 3)).Append("}},\"then\":\"t0\"}");
+            }
+
             text.Append("]},\"targets\":[");
             for (var count = 0; count < _random.Next(1, Math.Max(2, size / 100)); count++)
-                text.Append(count > 0 ? "," : "").Append("{\"name\":\"t").Append(count).Append("\",\"provider\":\"").Append(Pick(Providers)).Append("\",\"api_key\":\"k\",\"override_params\":{\"").Append(Pick(ProviderNames)).Append("\":1}}");
+            {
+                text.Append(count > 0 ? "," : "").Append("{\"name\":\"t").Append(count).Append("\",\"provider\":\"").Append(Pick(Providers))
+                    .Append("\",\"api_key\":\"k\",\"override_params\":{\"").Append(Pick(ProviderNames)).Append("\":1}}");
+            }
+
             text.Append("],");
         }
 
@@ -87,7 +112,11 @@ internal sealed class AnyTraffic(int seed)
         return text.Append('}').Replace("\"retry\"", "\"retry_\"").Replace("attempts", "attempts_").Replace("sandbox", "openai").ToString();
     }
 
-    private string Explain(int size) => $"{{\"config\":{Config(size / 2)},\"request\":{{\"method\":\"POST\",\"path\":\"/v1/images/{Pick(["generations", "edits"])}\",\"headers\":{{}},\"body\":{Body(size / 2)}}}}}";
+    private string Explain(int size)
+    {
+        var path = "/v1/images/" + Pick(["generations", "edits"]);
+        return $"{{\"config\":{Config(size / 2)},\"request\":{{\"method\":\"POST\",\"path\":\"{path}\",\"headers\":{{}},\"body\":{Body(size / 2)}}}}}";
+    }
 
     private void Members(StringBuilder text, ImmutableArray<string> names, int size, int depth)
     {
@@ -144,7 +173,8 @@ internal sealed class AnyTraffic(int seed)
 
         void Part(string name, string? file, ReadOnlySpan<byte> content)
         {
-            form.Write(Encoding.UTF8.GetBytes($"--cut\r\ncontent-disposition: form-data; name=\"{name}\"{(file is null ? "" : $"; filename=\"{file}\"")}\r\n\r\n"));
+            var named = file is null ? string.Empty : $"; filename=\"{file}\"";
+            form.Write(Encoding.UTF8.GetBytes($"--cut\r\ncontent-disposition: form-data; name=\"{name}\"{named}\r\n\r\n"));
             form.Write(content);
             form.Write("\r\n"u8);
         }
@@ -160,8 +190,16 @@ internal sealed class AnyTraffic(int seed)
     {
         using var encoded = new MemoryStream();
         var name = Pick(["gzip", "br", "deflate"]);
-        using (Stream stream = name switch { "gzip" => new GZipStream(encoded, CompressionLevel.Fastest, true), "br" => new BrotliStream(encoded, CompressionLevel.Fastest, true), _ => new ZLibStream(encoded, CompressionLevel.Fastest, true) })
+        using (Stream stream = name switch
+        {
+            "gzip" => new GZipStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+            "br" => new BrotliStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+            _ => new ZLibStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+        })
+        {
             stream.Write(body);
+        }
+
         var bytes = encoded.ToArray();
         if (_random.Next(3) == 0)
             Break(bytes);
