@@ -30,6 +30,7 @@ public static class OrleansControlPlaneExtensions
         services.TryAddSingleton(new LedgerTerms());
         services.TryAddSingleton(new HealthWindow());
         services.TryAddSingleton<NodeLedger>();
+        services.AddSingleton<IBudgetRules, GrainBudgetRules>();
         return services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
     }
 

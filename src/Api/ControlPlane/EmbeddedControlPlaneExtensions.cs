@@ -20,6 +20,7 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton(new HealthWindow());
         services.TryAddSingleton<NodeLedger>();
         services.TryAddSingleton<INodeStore>(_ => new SqliteNodeStore(Path.Combine(dataDirectory, "ledger")));
+        services.TryAddSingleton<IBudgetRules, CatalogueBudgetRules>();
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
         services.TryAddSingleton<IBalancePositions, EmbeddedBalancePositions>();

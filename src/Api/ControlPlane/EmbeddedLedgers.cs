@@ -9,7 +9,7 @@ namespace ImageGateway.Api.ControlPlane;
 /// node takes one message at a time; it reads again when a message knows more, and writes before it answers. Another
 /// process on the same directory may write, too: what it wrote counts where somebody looks or changes, and before a refusal.
 /// </summary>
-internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnumerable<ILimitAlertSink> sinks, TimeProvider time, ILogger<EmbeddedLedgers> logger) : ILedgers
+internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, TimeProvider time, ILogger<EmbeddedLedgers> logger) : ILedgers
 {
     private const int NodesInMemory = 10_000;
 
@@ -95,7 +95,8 @@ internal sealed class EmbeddedLedgers(NodeLedger ledger, INodeStore store, IEnum
     {
         if (cell.Document is { } known)
             return known;
-        var read = await store.ReadAsync(cell.Node, CancellationToken.None).ConfigureAwait(false) ?? new();
+        var read = await store.ReadAsync(cell.Node, CancellationToken.None).ConfigureAwait(false)
+            ?? ledger.Begin(await rules.ReadAsync(cell.Node, CancellationToken.None).ConfigureAwait(false));
         cell.Keep(read, written: true);
         return read;
     }

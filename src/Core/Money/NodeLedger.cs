@@ -6,6 +6,7 @@ namespace ImageGateway.Core.Money;
 /// The rules of a node's ledger (design section 3). It keeps nothing: a host hands it the document and keeps what comes
 /// out.
 /// <list type="number">
+/// <item>Where the store has no document, the host reads the rules of the resource and takes what <see cref="Begin"/> makes of them.</item>
 /// <item>If <see cref="IsStale"/>, the host reads its document from the store again, once.</item>
 /// <item>It calls <see cref="Sync"/>, writes where it must, and then answers. A write that failed is not answered.</item>
 /// <item>What a change gives is written, unless it is the same object. What becomes due by time comes with any of them.</item>
@@ -45,7 +46,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     public NodeDocument SetRules(NodeDocument node, NodeRules rules)
     {
         if (!rules.IsSound())
-            throw new ArgumentOutOfRangeException(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
+            throw Unsound(rules);
         var resets = Math.Max(rules.ManualResets, node.ManualResets);
         if (node.Rules() == rules with { ManualResets = resets } || node.Status == NodeStatus.Deleted)
             return node;
@@ -54,20 +55,31 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         node = Due(node, now);
         if (resets > node.ManualResets)
             node = NodePeriods.Reset(node);
-        return Changed(node with
-        {
-            Limits = rules.Limits,
-            Alerts = rules.Alerts,
-            Marks = NodePeriods.Marks(node, rules.Resets, now).Map((kind, mark) =>
-                mark with { Alerted = mark.Alerted && rules.Alerts[kind] == node.Alerts[kind] }),
-            Resets = rules.Resets,
-            Status = rules.Status,
-            DoubtPolicy = rules.DoubtPolicy,
-            ManualResets = resets,
-            Rates = rules.Rates,
-            Slots = rules.Slots,
-        });
+        return Changed(Ruled(node, rules, resets, now));
     }
+
+    /// <summary>
+    /// The document of a budget that the store has none of: with the rules of its resource, so that nothing is granted by a
+    /// ledger that does not know its limits. It has no version, and whoever saw one says that the store forgot.
+    /// </summary>
+    /// <param name="rules">What the resource says now.</param>
+    public NodeDocument Begin(NodeRules rules) => rules.IsSound() ? Ruled(new(), rules, rules.ManualResets, clock.GetUtcNow()) : throw Unsound(rules);
+
+    private static NodeDocument Ruled(NodeDocument node, NodeRules rules, long resets, DateTimeOffset now) => node with
+    {
+        Limits = rules.Limits,
+        Alerts = rules.Alerts,
+        Marks = NodePeriods.Marks(node, rules.Resets, now).Map((kind, mark) =>
+            mark with { Alerted = mark.Alerted && rules.Alerts[kind] == node.Alerts[kind] }),
+        Resets = rules.Resets,
+        Status = rules.Status,
+        DoubtPolicy = rules.DoubtPolicy,
+        ManualResets = resets,
+        Rates = rules.Rates,
+        Slots = rules.Slots,
+    };
+
+    private static ArgumentOutOfRangeException Unsound(NodeRules rules) => new(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
 
     /// <summary>Begins a new period for all limits. What runs settles in the old one.</summary>
     /// <returns>The node afterwards, to be written.</returns>

@@ -28,6 +28,8 @@ internal sealed class CatalogueGrain([PersistentState("catalogue", GrainStorageN
             [.. kept.Gone.Where(entry => entry.Revision > revision).Select(static entry => new ChangedEntry(entry.Kind, entry.Workspace, entry.Id))]));
     }
 
+    public ValueTask<CatalogueEntry?> Read(EntryKind kind, string id, CancellationToken cancellationToken) => ValueTask.FromResult(_entries.Read(kind, id));
+
     public async ValueTask<CatalogueResult> Write(CatalogueWrite write, CancellationToken cancellationToken)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());

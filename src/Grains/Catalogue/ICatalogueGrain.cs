@@ -14,6 +14,10 @@ public interface ICatalogueGrain : IGrainWithStringKey
     [Alias("After")]
     ValueTask<CatalogueDelta> After(long revision, CancellationToken cancellationToken = default);
 
+    /// <summary>An entry; null if there is none with this id.</summary>
+    [Alias("Read")]
+    ValueTask<CatalogueEntry?> Read(EntryKind kind, string id, CancellationToken cancellationToken = default);
+
     /// <summary>Makes a change; durable when answered, together with its audit.</summary>
     [Alias("Write")]
     ValueTask<CatalogueResult> Write(CatalogueWrite write, CancellationToken cancellationToken = default);

@@ -11,7 +11,8 @@ namespace ImageGateway.Grains.Catalogue;
 /// </summary>
 internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICatalogueCopy
 {
-    private const string Key = "catalogue";
+    /// <summary>Key of the one grain that has it.</summary>
+    public const string Key = "catalogue";
 
     private CatalogueCopy? _copy;
 

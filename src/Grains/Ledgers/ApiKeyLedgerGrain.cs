@@ -9,5 +9,6 @@ namespace ImageGateway.Grains.Ledgers;
 internal sealed class ApiKeyLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
+    IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(NodeKind.ApiKey, state, ledger, sinks, logger), IApiKeyLedgerGrain;
+    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(NodeKind.ApiKey, state, ledger, rules, sinks, logger), IApiKeyLedgerGrain;

@@ -9,8 +9,8 @@ internal abstract class LedgerGrain : Grain, ILedgerGrain
 {
     private readonly LedgerHost _ledger;
 
-    protected LedgerGrain(NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
-        _ledger = new(kind, state, ledger, this, sinks, logger);
+    protected LedgerGrain(NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
+        _ledger = new(kind, state, ledger, rules, this, sinks, logger);
 
     public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
         _ledger.SyncAsync(message, listener);
@@ -24,5 +24,5 @@ internal abstract class LedgerGrain : Grain, ILedgerGrain
 
     public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Uncertain());
 
-    public ValueTask<NodeStanding> Read(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Stand());
+    public ValueTask<NodeStanding> Read(CancellationToken cancellationToken) => _ledger.ReadAsync();
 }

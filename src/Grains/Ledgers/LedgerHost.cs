@@ -10,15 +10,21 @@ namespace ImageGateway.Grains.Ledgers;
 /// not be written stays in the activation and dies with it; owners say it again.
 /// </summary>
 internal sealed class LedgerHost(
-    NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
+    NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IBudgetRules rules, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
 {
     private readonly LedgerListeners _listeners = new();
+    private bool _hasRules;
 
     public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
     {
         _listeners.Hear(message.Account, listener);
         if (NodeLedger.IsStale(state.State.Node, message))
+        {
             await state.ReadStateAsync();
+            _hasRules = false;
+        }
+
+        await BeginAsync();
         var step = ledger.Sync(state.State.Node, message);
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, grain.GrainContext.GrainId, message.Account);
@@ -36,6 +42,7 @@ internal sealed class LedgerHost(
 
     public async ValueTask<NodeStanding> ResetAsync()
     {
+        await BeginAsync();
         await ChangeAsync(ledger.Reset);
         return Stand();
     }
@@ -45,7 +52,26 @@ internal sealed class LedgerHost(
 
     public UncertainEntry[] Uncertain() => [.. ledger.Uncertain(state.State.Node)];
 
-    public NodeStanding Stand() => ledger.Stand(state.State.Node);
+    public async ValueTask<NodeStanding> ReadAsync()
+    {
+        await BeginAsync();
+        return Stand();
+    }
+
+    private NodeStanding Stand() => ledger.Stand(state.State.Node);
+
+    // Nothing is granted before the limits are known. Without a document in the store they are the resource's.
+    private async ValueTask BeginAsync()
+    {
+        if (_hasRules || state.State.Node.Version > 0)
+            return;
+        var read = await rules.ReadAsync(new(kind, grain.GetPrimaryKeyString()), CancellationToken.None);
+
+        // Another call may have gone on meanwhile.
+        if (!_hasRules && state.State.Node.Version == 0)
+            state.State.Node = ledger.Begin(read);
+        _hasRules = true;
+    }
 
     private async ValueTask<bool> ChangeAsync(Func<NodeDocument, NodeDocument> change)
     {

@@ -9,5 +9,6 @@ namespace ImageGateway.Grains.Ledgers;
 internal sealed class PolicyLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
+    IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(NodeKind.Policy, state, ledger, sinks, logger), IPolicyLedgerGrain;
+    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(NodeKind.Policy, state, ledger, rules, sinks, logger), IPolicyLedgerGrain;

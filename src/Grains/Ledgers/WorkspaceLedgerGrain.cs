@@ -9,5 +9,6 @@ namespace ImageGateway.Grains.Ledgers;
 internal sealed class WorkspaceLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
+    IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(NodeKind.Workspace, state, ledger, sinks, logger), IWorkspaceLedgerGrain;
+    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(NodeKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceLedgerGrain;

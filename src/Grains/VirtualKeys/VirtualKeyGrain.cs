@@ -10,5 +10,6 @@ namespace ImageGateway.Grains.VirtualKeys;
 internal sealed class VirtualKeyGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     NodeLedger ledger,
+    IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<VirtualKeyGrain> logger) : LedgerGrain(NodeKind.VirtualKey, state, ledger, sinks, logger), IVirtualKeyGrain;
+    ILogger<VirtualKeyGrain> logger) : LedgerGrain(NodeKind.VirtualKey, state, ledger, rules, sinks, logger), IVirtualKeyGrain;

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
 using ImageGateway.Storage.Ledgers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,13 +8,19 @@ namespace ImageGateway.Api.Tests.ControlPlane;
 /// <summary>The control plane of a gateway that runs alone, over a data directory.</summary>
 internal static class EmbeddedEngine
 {
-    public static ServiceProvider Start(string folder, TimeProvider? clock = null, INodeStore? store = null)
+    public static ServiceProvider Start(string folder, TimeProvider? clock = null, INodeStore? store = null, NodeRules? rules = null)
     {
         var services = new ServiceCollection().AddLogging();
         if (clock is not null)
             services.AddSingleton(clock);
         if (store is not null)
             services.AddSingleton(store);
+        services.AddSingleton<IBudgetRules>(new SameRules(rules ?? new()));
         return services.AddEmbeddedControlPlane(folder).BuildServiceProvider();
+    }
+
+    private sealed class SameRules(NodeRules rules) : IBudgetRules
+    {
+        public ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken) => new(rules);
     }
 }

@@ -192,6 +192,18 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task Sync_NoDocument_HasTheResourcesLimit()
+    {
+        using var folder = new TemporaryFolder();
+        await using var engine = EmbeddedEngine.Start(folder.Path, rules: new() { Limits = new(null, null, Images: 2) });
+        var ledgers = engine.GetRequiredService<ILedgers>();
+
+        Assert.Equal(2, (await ledgers.ReadAsync(Node, default)).Limits.Images);
+        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Node, new() { Account = "a", Seq = 1, Need = Picture * 3 }, default)).Verdict);
+        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Node, new() { Account = "b", Seq = 7, Seen = 5, Need = Picture }, default)).Verdict);
+    }
+
     // As an owner does: what was not answered is sent again, unchanged.
     private static async Task<SyncReply> SendAsync(ILedgers ledgers, SyncMessage message)
     {

@@ -56,6 +56,29 @@ public sealed class ForgetfulStoreTests
         Assert.Equal((Requests(65), 5L), (Standing.Settled, Standing.Period));
     }
 
+    [Fact]
+    public void Begin_NoDocument_GrantsUpToTheResourcesLimit()
+    {
+        _node = _ledger.Begin(new() { Limits = new(null, 100, null) });
+
+        Assert.Equal((0L, 100L), (_node.Version, Standing.Free.Requests!.Value));
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 1, Need = Requests(101) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 2, Need = Requests(100) }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Begin_AnOwnerSawADocument_RecoversUnderTheResourcesLimit()
+    {
+        _node = _ledger.Begin(new() { Limits = new(null, 100, null) });
+
+        var first = Send(new() { Account = "a", Seq = 9, Seen = 1, Spent = Requests(60), Need = Requests(1) });
+
+        Assert.Equal((LedgerAlarm.StoreForgot, SyncVerdict.Recovering, 100L), (first.Alarm, first.Reply.Verdict, first.Reply.Limits.Requests!.Value));
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 10, Seen = 2, Spent = Requests(60), Need = Requests(41) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 11, Seen = 2, Spent = Requests(60), Need = Requests(40) }).Reply.Verdict);
+    }
+
     private NodeStanding Standing => _ledger.Stand(_node);
 
     private LedgerStep Send(SyncMessage message)

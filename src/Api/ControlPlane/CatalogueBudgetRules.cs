@@ -1,0 +1,21 @@
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
+using ImageGateway.Core.Money;
+
+namespace ImageGateway.Api.ControlPlane;
+
+/// <summary>Reads the rules of budgets from the catalogue of this process.</summary>
+internal sealed class CatalogueBudgetRules(ICatalogue catalogue) : IBudgetRules
+{
+    /// <inheritdoc/>
+    public async ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken)
+    {
+        foreach (var (kind, id) in BudgetResource.Of(budget))
+        {
+            if (await catalogue.ReadAsync(kind, id, cancellationToken).ConfigureAwait(false) is { } entry)
+                return BudgetResource.RulesOf(entry);
+        }
+
+        return BudgetResource.RulesOf(null);
+    }
+}
