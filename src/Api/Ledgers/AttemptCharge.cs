@@ -32,7 +32,7 @@ internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageE
     public void End(AttemptResult? result)
     {
         if (!_isSettled)
-            Settle(result?.Class == AttemptClass.NotStarted ? Settlement.NotStarted : Settlement.Doubt);
+            Settle(result?.Class.IsFree() == true ? Settlement.NotStarted : Settlement.Doubt);
     }
 
     private void Settle(Settlement settlement)

@@ -35,8 +35,8 @@ internal sealed class LedgerErrors(TimeProvider time)
         StatusCodes.Status503ServiceUnavailable, string.Create(CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error", "too_many_policies");
 
     /// <summary>The model has no price, and the budget is in dollars.</summary>
-    public static GatewayError PriceUnknown(Payer payer) => GatewayError.Invalid(
-        $"No price is known for this model, and {Subject(payer)} has a budget in dollars. Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
+    public static GatewayError PriceUnknown(Payer payer, string? hint) => GatewayError.Invalid(
+        $"No price is known for this model, and {Subject(payer)} has a budget in dollars. {(hint is null ? string.Empty : hint + " ")}Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
 
     /// <summary>The refusal of an admission.</summary>
     /// <param name="admission">The admission.</param>

@@ -105,7 +105,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         UpstreamReply reply, IImageProvider provider, Target target, AttemptNotes notes, Deadline deadline)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(MaxErrorBytes);
-        var length = 0;
+        var (length, isWhole) = (0, true);
         try
         {
             int read;
@@ -115,7 +115,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             // The status is known; what came of the message is enough.
-            length = Math.Max(length, 0);
+            isWhole = false;
         }
 
         var status = reply.Answer.Status;
@@ -125,7 +125,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
 
         // A moderation verdict is the caller's matter whatever number the provider gave it (providers 1.5).
         var answered = error.Moderated ? StatusCodes.Status400BadRequest : status;
-        return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status));
+        return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status, isWhole && error.IsOwnShape && !provider.BillsFailures));
     }
 
     // Its header, else its words, else the end of the window that is used up.

@@ -130,7 +130,7 @@ internal sealed class ImagesApi(
         context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
 
         // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice (design section 4).
-        if (outcome.Class != AttemptClass.NotStarted)
+        if (!outcome.Class.IsFree())
             context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
         if (result is AttemptResult.Left)
             return AttemptErrors.NothingAfter(target.Provider);

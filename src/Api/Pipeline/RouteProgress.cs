@@ -43,7 +43,7 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     /// <summary>An attempt has ended.</summary>
     public void Note(AttemptClass attempt)
     {
-        if (attempt == AttemptClass.PerhapsStarted || Class == AttemptClass.NotStarted)
+        if (attempt == AttemptClass.PerhapsStarted || Class.IsFree())
             Class = attempt;
     }
 

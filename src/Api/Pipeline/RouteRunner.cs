@@ -80,7 +80,7 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, 
         // A target that cannot do it never ends the chain.
         if (result is AttemptResult.Refused { PassedOver: true })
             return true;
-        if (fallback.OnlyIfNotStarted && result.Class != AttemptClass.NotStarted)
+        if (fallback.OnlyIfNotStarted && !result.Class.IsFree())
             return false;
 
         // Another provider is not asked for what one has refused to draw, unless the config says 400 itself (providers 1.5).

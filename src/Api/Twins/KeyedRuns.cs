@@ -97,7 +97,7 @@ internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper ke
     {
         if (outcome.Result is not AttemptResult.Answered)
         {
-            await TryAsync(() => outcome.Class == AttemptClass.NotStarted ? store.ForgetAsync(key) : store.DoubtAsync(key)).ConfigureAwait(false);
+            await TryAsync(() => outcome.Class.IsFree() ? store.ForgetAsync(key) : store.DoubtAsync(key)).ConfigureAwait(false);
             return;
         }
 

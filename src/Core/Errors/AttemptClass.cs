@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Errors;
 
-/// <summary>Whether a failed attempt may have been carried out, and so billed, by the provider (design section 4).</summary>
+/// <summary>Whether a failed attempt may have been carried out, and so billed, by the provider.</summary>
 public enum AttemptClass
 {
     /// <summary>The provider answered with 2xx, whatever could be made of it: sending again would draw twice.</summary>
@@ -9,11 +9,14 @@ public enum AttemptClass
     /// <summary>The provider cannot have begun: sending again costs nothing twice.</summary>
     NotStarted,
 
+    /// <summary>The provider answered with a complete error of its own, for which it bills nothing: sending again costs nothing twice.</summary>
+    Failed,
+
     /// <summary>The provider may have drawn and billed.</summary>
     PerhapsStarted,
 }
 
-/// <summary>The table of design section 4. A provider's error map may know better.</summary>
+/// <summary>Classes by the status of an answer. A provider's error map may know better.</summary>
 public static class AttemptClasses
 {
     /// <summary>The class of a provider's status.</summary>
@@ -24,11 +27,24 @@ public static class AttemptClasses
         _ => AttemptClass.PerhapsStarted,
     };
 
+    /// <summary>The class of an answer that is not 2xx.</summary>
+    /// <param name="status">The provider's status.</param>
+    /// <param name="isOwnError">Whether it is a whole error in the provider's own shape, for which it bills nothing.</param>
+    public static AttemptClass OfStatus(int status, bool isOwnError)
+    {
+        var byStatus = OfStatus(status);
+        return isOwnError && status is >= 400 and < 600 && byStatus == AttemptClass.PerhapsStarted ? AttemptClass.Failed : byStatus;
+    }
+
+    /// <summary>Whether nothing was billed, so that the same may be sent again.</summary>
+    public static bool IsFree(this AttemptClass attempt) => attempt is AttemptClass.NotStarted or AttemptClass.Failed;
+
     /// <summary>The value of <c>x-gateway-attempt-class</c>.</summary>
     public static string Name(this AttemptClass attempt) => attempt switch
     {
         AttemptClass.Answered => "answered",
         AttemptClass.NotStarted => "not_started",
+        AttemptClass.Failed => "failed",
         _ => "perhaps_started",
     };
 }

@@ -29,7 +29,7 @@ public sealed record RetryPolicy(int Attempts, ImmutableArray<int> OnStatusCodes
     /// <param name="noAnswer">Whether no provider answered at all, which counts as retriable as at Portkey.</param>
     /// <param name="attempt">Whether it may have been billed.</param>
     public bool Repeats(int status, bool noAnswer, AttemptClass attempt) =>
-        (noAnswer || OnStatusCodes.Contains(status)) && (!OnlyIfNotStarted || attempt == AttemptClass.NotStarted);
+        (noAnswer || OnStatusCodes.Contains(status)) && (!OnlyIfNotStarted || attempt.IsFree());
 
     /// <summary>Whether an answer with pictures has a status that would be repeated, if there were retries left.</summary>
     /// <param name="status">The status that the caller gets.</param>

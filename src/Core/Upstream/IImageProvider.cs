@@ -35,6 +35,12 @@ public interface IImageProvider
     /// <summary>When its targets are passed over because they fail, where a config says nothing.</summary>
     BreakerPolicy Breaker => BreakerPolicy.Default;
 
+    /// <summary>How a caller says which model it is that has no price, where its name says nothing about it; else null.</summary>
+    string? PriceHint => null;
+
+    /// <summary>Whether it bills a request that it answers with an error.</summary>
+    bool BillsFailures => false;
+
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
 

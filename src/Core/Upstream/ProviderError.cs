@@ -17,6 +17,9 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>What the provider charged for, where its error map knows better than the table of statuses.</summary>
     public AttemptClass? Class { get; init; }
 
+    /// <summary>Whether it has the provider's own shape, so that it is the provider that speaks and no proxy before it.</summary>
+    public bool IsOwnShape { get; init; }
+
     /// <summary>After how long a new try makes sense, in whatever way the provider says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

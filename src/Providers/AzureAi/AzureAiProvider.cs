@@ -37,6 +37,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         new("azure_foundry_url", "x-portkey-azure-foundry-url", SettingRoles.Destination),
         new("azure_api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["api_version"] },
         new("azure_deployment_name", "x-portkey-azure-deployment-name") { Aliases = ["deployment_name"] },
+        new("azure_model_name", "x-portkey-azure-model-name"),
         new("azure_extra_params", "x-portkey-azure-extra-params"),
         EditBody.Setting,
         .. AzureAuth.Settings,
@@ -48,6 +49,9 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
 
     /// <inheritdoc/>
     public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
+
+    /// <inheritdoc/>
+    public string PriceHint => "A deployment's name says nothing about its model: name the model, such as 'FLUX-1.1-pro', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.";
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
@@ -68,7 +72,8 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
 
         // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
         image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
-        var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, image.Model) : OpenAiTranslator.Plan(image, image.Model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
+        var model = target.Setting("azure_model_name") ?? image.Model;
+        var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
         return plan.ToTranslation(call =>
             new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Pictures) { Signer = auth!.Signer });
     }

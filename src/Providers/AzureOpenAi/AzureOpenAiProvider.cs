@@ -50,6 +50,9 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
 
     /// <inheritdoc/>
+    public string PriceHint => "A deployment's name says nothing about its model: name the model, such as 'gpt-image-2', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.";
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var (image, target) = (request.Image, request.Target);

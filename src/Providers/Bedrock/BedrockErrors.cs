@@ -50,8 +50,8 @@ internal static class BedrockErrors
         var message = Text(root, "message") ?? Text(root, "Message") ?? Unsaid(status);
         var type = TypeOf(errorType ?? Text(root, "__type"));
         if (status == 400 && IsModeration(message))
-            return new(message, ModerationType, null, type ?? "content_filtered") { Moderated = true };
-        return new(message, type, ParamOf(type, message), type) { Class = ClassOf(type) };
+            return new(message, ModerationType, null, type ?? "content_filtered") { Moderated = true, IsOwnShape = true };
+        return new(message, type, ParamOf(type, message), type) { Class = ClassOf(type), IsOwnShape = type is not null || Text(root, "message") is not null };
     }
 
     // "ValidationException:http://internal.amazon.com/…" and "com.amazon.coral#ValidationException" are both in use.

@@ -15,7 +15,7 @@ internal static class FireworksErrors
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)
     {
         var error = ProviderJson.ObjectOf(body)?.Member("fault") is { } fault && fault.Text("faultstring") is { } message
-            ? new ProviderError(message, null, null, fault.Member("detail")?.Text("errorcode"))
+            ? new ProviderError(message, null, null, fault.Member("detail")?.Text("errorcode")) { IsOwnShape = true }
             : OpenAiErrors.Read(status, body);
 
         // A wrong method, and an account that is suspended or an adapter that cannot be loaded: nothing was drawn.

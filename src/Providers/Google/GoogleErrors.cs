@@ -45,7 +45,7 @@ internal static class GoogleErrors
     private static ProviderError Read(int status, JsonElement error)
     {
         if (error.ValueKind == JsonValueKind.String)
-            return new(error.GetString()!, "upstream_error");
+            return new(error.GetString()!, "upstream_error") { IsOwnShape = true };
         if (error.ValueKind != JsonValueKind.Object)
             return new(Fallback(status), "upstream_error");
 
@@ -56,6 +56,7 @@ internal static class GoogleErrors
         {
             Moderated = status == 400 && word == "INVALID_ARGUMENT" && Array.Exists(ModerationWords, words => message.Contains(words, StringComparison.OrdinalIgnoreCase)),
             RetryAfter = details.RetryDelay,
+            IsOwnShape = word is not null || Text(error, "message") is not null,
         };
     }
 

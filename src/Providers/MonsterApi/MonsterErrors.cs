@@ -15,8 +15,9 @@ internal static class MonsterErrors
     {
         if (ProviderJson.ObjectOf(body) is not { } root)
             return new($"Monster API answered with status {status} and no message.", "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
-        var message = root.Text("message") ?? root.Text("detail") ?? root.Text("error") ?? $"Monster API answered with status {status} and no message.";
-        return new(message, TypeOf(status)) { Moderated = status is 400 or 422 && IsModeration(message) };
+        var own = root.Text("message") ?? root.Text("detail") ?? root.Text("error");
+        var message = own ?? $"Monster API answered with status {status} and no message.";
+        return new(message, TypeOf(status)) { Moderated = status is 400 or 422 && IsModeration(message), IsOwnShape = own is not null && root.Member("cloudflare_error") is null };
     }
 
     /// <summary>The error of a process that failed.</summary>

@@ -45,9 +45,9 @@ public static class OpenAiErrors
         }
 
         if (root.TryGetProperty("detail", out var detail))
-            return FromDetail(status, detail);
+            return FromDetail(status, detail) with { IsOwnShape = !IsOfProxy(root) && detail.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object };
         if (Text(root, "message") is not null)
-            return FromObject(status, root);
+            return FromObject(status, root) with { IsOwnShape = !IsOfProxy(root) };
         return new(Fallback(status));
     }
 
@@ -56,8 +56,11 @@ public static class OpenAiErrors
         var code = Text(error, "code");
         var inner = InnerCode(error);
         var moderated = ModerationCodes.Contains(code) || ModerationCodes.Contains(inner) || ModerationCodes.Contains(Text(error, "type"));
-        return new(Text(error, "message") ?? Fallback(status), Text(error, "type"), Text(error, "param"), code ?? inner) { Moderated = moderated };
+        return new(Text(error, "message") ?? Fallback(status), Text(error, "type"), Text(error, "param"), code ?? inner) { Moderated = moderated, IsOwnShape = Text(error, "message") is not null || (code ?? inner) is not null };
     }
+
+    // Cloudflare describes its own failures in JSON, too, where a client takes JSON.
+    private static bool IsOfProxy(JsonElement root) => root.TryGetProperty("cloudflare_error", out _);
 
     // FastAPI hosts: text, a list of faults with their place, or an object.
     private static ProviderError FromDetail(int status, JsonElement detail)

@@ -24,9 +24,10 @@ internal static class ReplicateErrors
             return new($"Replicate answered with status {status} and no message.", "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
 
         var message = (root.Text("detail") ?? root.Text("title"))?.Trim() ?? $"Replicate answered with status {status} and no message.";
+        var isOwn = (root.Text("detail") ?? root.Text("title")) is not null && root.Member("cloudflare_error") is null;
         return IsModeration(message)
-            ? new(message, "image_generation_user_error", null, ModerationCode) { Moderated = true }
-            : new(message, TypeOf(status), FieldOf(root)) { RetryAfter = status == 429 ? WaitInText.Find(message) : null };
+            ? new(message, "image_generation_user_error", null, ModerationCode) { Moderated = true, IsOwnShape = isOwn }
+            : new(message, TypeOf(status), FieldOf(root)) { RetryAfter = status == 429 ? WaitInText.Find(message) : null, IsOwnShape = isOwn };
     }
 
     /// <summary>The error of a prediction that ended without pictures.</summary>

@@ -33,10 +33,10 @@ internal static class StabilityErrors
         if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
         {
             var message = string.Join(", ", errors.EnumerateArray().Select(error => error.ToString()));
-            return new(message, name, Text(root, "id"), name) { Moderated = moderated };
+            return new(message, name, Text(root, "id"), name) { Moderated = moderated, IsOwnShape = message.Length > 0 || name is not null };
         }
 
-        return new(Text(root, "message") ?? $"Stability answered with status {status} and no message.", name, null, name) { Moderated = moderated };
+        return new(Text(root, "message") ?? $"Stability answered with status {status} and no message.", name, null, name) { Moderated = moderated, IsOwnShape = name is not null || Text(root, "message") is not null };
     }
 
     private static string? Text(JsonElement element, string name) =>

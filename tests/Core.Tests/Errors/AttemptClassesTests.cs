@@ -2,7 +2,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Tests.Errors;
 
-/// <summary>The table of design section 4, status by status.</summary>
+/// <summary>The class of an attempt, status by status.</summary>
 public sealed class AttemptClassesTests
 {
     private static readonly int[] NotStarted = [400, 401, 402, 403, 404, 409, 413, 422, 429, 503];
@@ -27,6 +27,7 @@ public sealed class AttemptClassesTests
     [Theory]
     [InlineData(AttemptClass.Answered, "answered")]
     [InlineData(AttemptClass.NotStarted, "not_started")]
+    [InlineData(AttemptClass.Failed, "failed")]
     [InlineData(AttemptClass.PerhapsStarted, "perhaps_started")]
     public void Name_Class_IsTheHeadersWord(AttemptClass attempt, string expected) => Assert.Equal(expected, attempt.Name());
 }

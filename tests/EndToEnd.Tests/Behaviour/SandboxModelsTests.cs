@@ -34,7 +34,7 @@ public sealed class SandboxModelsTests(World world)
 
     [Theory]
     [InlineData("sandbox-429", 429, "rate_limit_exceeded", null)]
-    [InlineData("sandbox-500", 500, null, "false")]
+    [InlineData("sandbox-500", 500, null, null)]
     [InlineData("sandbox-503", 503, null, null)]
     [InlineData("sandbox-filtered", 400, "content_policy_violation", null)]
     [InlineData("sandbox-malformed", 502, "invalid_upstream_response", "false")]

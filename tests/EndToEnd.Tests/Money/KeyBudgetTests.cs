@@ -8,7 +8,7 @@ namespace ImageGateway.EndToEnd.Tests.Money;
 public sealed class KeyBudgetTests : IAsyncLifetime
 {
     private const string Admin = "admin-key-of-the-tests";
-    private const string TwoTargets = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox"}]}""";
+    private const string TwoTargets = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox"}]}""";
 
     private static readonly (string Name, string Value) AsAdmin = ("x-portkey-api-key", Admin);
 

@@ -74,7 +74,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     {
         await Client.SaveAsync("team", new { credit_limit = 1 });
         for (var i = 0; i < 2; i++)
-            (await Client.DrawAsync("team", "sandbox-500")).Checked(500);
+            (await Client.DrawAsync("team", "sandbox-malformed")).Checked(502);
         Assert.Equal((0, 2 * Picture), ((await Client.UsageAsync(Path)).Settled, (await Client.UsageAsync(Path)).Uncertain));
 
         var entries = await Client.UncertainAsync(Path);
@@ -91,9 +91,10 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
 
     [Theory]
     [InlineData("sandbox-429", 429)]
+    [InlineData("sandbox-500", 500)]
     [InlineData("sandbox-503", 503)]
     [InlineData("sandbox-filtered", 400)]
-    public async Task Draw_NotStarted_CostsNothing(string model, int status)
+    public async Task Draw_WholeErrorOfTheProvider_CostsNothing(string model, int status)
     {
         await Client.SaveAsync("team", new { credit_limit = 1 });
         (await Client.DrawAsync("team", model)).Checked(status);
@@ -108,7 +109,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     {
         await Client.SaveAsync("team", new { credit_limit = 1 });
         const string Config = """
-            {"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"team","override_params":{"model":"sandbox-500"},"retry":{"attempts":1,"on_status_codes":[500]}},{"virtual_key":"team"}]}
+            {"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"team","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200,"retry":{"attempts":1,"on_status_codes":[408]}},{"virtual_key":"team"}]}
             """;
         Assert.Single((await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", Config))).Data);
 

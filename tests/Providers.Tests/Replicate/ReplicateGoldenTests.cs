@@ -60,10 +60,10 @@ public sealed class ReplicateGoldenTests
         var invalid = Example.Error("replicate.predictions-wait");
         var throttled = Example.Error("replicate.predictions-throttled");
         Assert.Equal(
-            new ProviderError("- input: prompt is required", "invalid_request_error", "prompt"),
+            new ProviderError("- input: prompt is required", "invalid_request_error", "prompt") { IsOwnShape = true },
             new ReplicateProvider().ReadError(invalid.Status, "application/json", invalid.Bytes));
         Assert.Equal(
-            new ProviderError("Request was throttled. Your rate limit resets in ~30s.", "rate_limit_error") { RetryAfter = TimeSpan.FromSeconds(30) },
+            new ProviderError("Request was throttled. Your rate limit resets in ~30s.", "rate_limit_error") { RetryAfter = TimeSpan.FromSeconds(30), IsOwnShape = true },
             new ReplicateProvider().ReadError(throttled.Status, "application/json", throttled.Bytes));
     }
 

@@ -1,5 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Prices;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Tests.Kit;
@@ -210,6 +211,27 @@ public class StabilityEditTests
 
         Assert.Equal(("mask_source", "MASK_IMAGE_WHITE"), Assert.Single(Fields(edit), field => field.Name == "mask_source"));
         Assert.Single(Fields(edit), field => field.Name == "mask_image");
+    }
+
+    [Fact]
+    public void Translate_MaskAtEveryModel_IsPricedAsTheServiceThatIsCalled()
+    {
+        var pricer = new Pricer(PriceSheetReader.Shipped());
+        var inpainted = new List<string>();
+        foreach (var model in Provider.Models)
+        {
+            var request = Edit([("prompt", "a red door"), ("model", model.Name)], mask: true);
+            var translation = Provider.Translate(request);
+            if (translation.Calls.Count == 0 || !translation.Calls[0].Uri.AbsolutePath.EndsWith("/edit/inpaint", StringComparison.Ordinal))
+                continue;
+
+            inpainted.Add(model.Name);
+            var query = PriceQuery.Of(Provider, request.Image, translation)!;
+            Assert.Equal("inpaint", query.Model);
+            Assert.Equal((30_000, true), pricer.Quote(query) is { } quote ? (quote.MicroDollars, quote.Exact) : default);
+        }
+
+        Assert.Superset(new HashSet<string>(["inpaint", "sd3.5-large", "ultra"]), inpainted.ToHashSet());
     }
 
     [Fact]
