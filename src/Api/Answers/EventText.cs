@@ -13,6 +13,12 @@ internal static class EventText
     /// <summary>Comment that keeps a waiting connection open.</summary>
     public static readonly byte[] KeepAlive = ": keep-alive\n\n"u8.ToArray();
 
+    /// <summary>
+    /// Comments as long as the server's buffer of a connection. A flush returns when they fit into it, so what was written
+    /// before them has reached the socket, and is not lost when the connection is cut.
+    /// </summary>
+    public static readonly byte[] Padding = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(":" + new string(' ', 1022) + "\n", 68)) + "\n");
+
     /// <summary>Line behind the last event, where a provider ends its stream so.</summary>
     public static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
 

@@ -61,7 +61,7 @@ internal sealed class AnswerRelay(
         if (reply is null)
             return CallAnswer.Fail(failure!);
         if (reply.Answer.ContentType == EventAnswerReader.ContentType)
-            return new(reply, new EventAnswerReader(error => ReadError(attempt, error)), null);
+            return new(reply, new EventAnswerReader(EventErrors.Read), null);
         return call.Task is null
             ? new(reply, call.Reader, null)
             : await tasks.FollowAsync(attempt, call, reply).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class AnswerRelay(
 
             ProviderError? error = relay switch
             {
-                { Error.IsEmpty: false } => ReadError(attempt, relay.Error),
+                { Error.IsEmpty: false } => EventErrors.Read(relay.Error),
                 { Started: false } => ProviderError.Malformed("The provider opened a stream of events and sent none."),
                 { Drawn.Images: 0 } => ProviderError.Malformed("The provider's stream of events ended without an image."),
                 _ => null,
@@ -114,13 +114,6 @@ internal sealed class AnswerRelay(
     {
         if (relay.Drawn.Images > 0)
             attempt.Charge?.Came(relay.Drawn, restInDoubt: !isWhole);
-    }
-
-    // The provider's own no in an event is one as in an answer of its own.
-    private static ProviderError ReadError(Attempt attempt, ReadOnlyMemory<byte> json)
-    {
-        var error = attempt.Provider.ReadError(StatusCodes.Status400BadRequest, AnswerShape.JsonContentType, json.Span);
-        return error with { Class = error.Class ?? AttemptClass.PerhapsStarted };
     }
 
     // Said in an event, and cut, so that nobody takes the stream for whole.

@@ -42,11 +42,12 @@ internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, Pict
         await FlushAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Tells the caller of a failure behind the first event.</summary>
+    /// <summary>Tells the caller of a failure behind the first event, before the connection is cut.</summary>
     /// <param name="json">The body that the error would have by itself.</param>
     public async ValueTask FailAsync(ReadOnlyMemory<byte> json)
     {
         await response.Body.WriteAsync(EventText.Error(json.Span), CancellationToken.None).ConfigureAwait(false);
+        await response.Body.WriteAsync(EventText.Padding, CancellationToken.None).ConfigureAwait(false);
         await response.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -26,10 +26,13 @@ internal sealed class ComposedAnswer : IAsyncDisposable
         {
             Warn = Warnings.Add,
         };
-        Composer = new(Output, AnswerShape.Json, change?.Invoke(conversion) ?? conversion, BeforeFirstAsync, CancellationToken.None);
+        Conversion = change?.Invoke(conversion) ?? conversion;
+        Composer = new(Output, AnswerShape.Json, Conversion, BeforeFirstAsync, CancellationToken.None);
     }
 
     public PictureComposer Composer { get; }
+
+    public PictureConversion Conversion { get; }
 
     public FaultyArchive Archive { get; }
 

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Upstream;
+
+namespace ImageGateway.Api.Tests.Streams;
+
+/// <summary>Answers in events, for every provider that is called over the network, in every way that hosts write them.</summary>
+public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<StreamWorld>
+{
+    public static TheoryData<string> Slugs => [.. StreamWorld.Remote.Select(static provider => provider.Slug)];
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task NoStreamAskedFor_AnswerInEvents_IsJson(string slug)
+    {
+        var provider = Provider(slug);
+        foreach (var way in Streamed.All)
+        {
+            foreach (var odd in new[] { false, true })
+            {
+                var host = world.Host.Add("text/event-stream", way.Of(1, previews: odd, mark: odd, done: odd));
+                var body = StreamWorld.Body(provider, stream: false);
+                body["response_format"] = "b64_json";
+                var answer = await world.AskAsync(body, StreamWorld.Headers(provider, host));
+
+                Assert.True(answer.Status == 200, $"{way}: {answer.Status} {answer.Text}");
+                Assert.Equal("application/json", answer.ContentType);
+                Assert.Equal(Streamed.Png, answer.Json["data"]!.AsArray().Single()!["b64_json"]!.GetValue<string>());
+                Assert.Equal((7, 30, 10), (answer.Json["created"]!.GetValue<int>(), answer.Json["usage"]!["total_tokens"]!.GetValue<int>(), answer.Json["usage"]!["input_tokens_details"]!["text_tokens"]!.GetValue<int>()));
+                Assert.Equal("1x1", answer.Json["size"]!.GetValue<string>());
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task StreamAskedFor_AnswerInEvents_IsTheSameEvents(string slug)
+    {
+        var provider = Provider(slug);
+        foreach (var way in Streamed.All)
+        {
+            foreach (var odd in new[] { false, true })
+            {
+                var host = world.Host.Add("text/event-stream", way.Of(1, previews: odd, mark: odd, done: odd));
+                var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+
+                Assert.True(answer is { Status: 200, IsCut: false }, $"{way}: {answer.Status} {answer.Text}");
+                Assert.Equal("text/event-stream", answer.ContentType);
+                Assert.Equal(odd ? ["image_generation.partial_image", "image_generation.completed"] : ["image_generation.completed"], answer.Events.Select(static one => one.Name));
+                Assert.All(answer.Events, static one => Assert.Equal((one.Name, Streamed.Png, "1x1"), (Text(one.Data, "type"), Text(one.Data, "b64_json"), Text(one.Data, "size"))));
+                Assert.Equal(odd, answer.Text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task StreamAskedFor_EndsWithoutItsImage_IsAnErrorEventAndCut(string slug)
+    {
+        var provider = Provider(slug);
+        const string Preview = "data: {\"type\":\"image_generation.partial_image\",\"b64_json\":\"" + Streamed.Png + "\"}\n\n";
+        Uri[] hosts =
+        [
+            world.Host.Add("text/event-stream", Preview),
+            world.Host.Add("text/event-stream", Preview + "data: [DONE]\n\n"),
+            world.Host.Add("text/event-stream", Preview + Streamed.All[0].Write(Streamed.Png)[..90]),
+            world.Host.Add("text/event-stream", Preview + Streamed.All[0].Write("!!! no base64 !!!")),
+            world.Host.AddBroken(Preview),
+            world.Host.Add("text/event-stream", Preview + "event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\",\"code\":\"no_ink\"}}\n\n"),
+            world.Host.Add("text/event-stream", Preview + "data: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\"}}\n\n"),
+            world.Host.Add("text/event-stream", Preview + "data: {\"error\":{\"message\":\"out of ink\"}}\n\n"),
+        ];
+        foreach (var host in hosts)
+        {
+            var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+
+            Assert.True(answer is { Status: 200, IsCut: true }, answer.Text);
+            Assert.Equal(["image_generation.partial_image", "error"], answer.Events.Select(static one => one.Name));
+            Assert.Equal("error", Text(answer.Events[1].Data, "type"));
+            Assert.NotEmpty(Text(answer.Events[1].Data!["error"], "message")!);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task NothingButComments_ThenAnEnd_LetsAFallbackServe(string slug)
+    {
+        var provider = Provider(slug);
+        string[] bodies = [": one\n\n: two\n\n", "", "event: image_generation.completed\n\n", "data: [DONE]\n\n", "event: error\ndata: {\"error\":{\"message\":\"out of ink\"}}\n\n", "data: {\"type\":\"error\",\"message\":\"out of ink\"}\n\n"];
+        foreach (var body in bodies)
+        {
+            var failing = world.Host.Add("text/event-stream", body);
+            var config = new JsonObject
+            {
+                ["strategy"] = new JsonObject { ["mode"] = "fallback" },
+                ["targets"] = new JsonArray(
+                    new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = failing.AbsoluteUri },
+                    new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = world.Host.Add("text/event-stream", Streamed.All[1].Of(1)).AbsoluteUri }),
+            };
+            foreach (var (name, value) in StreamWorld.Headers(provider, failing).Skip(3))
+                config["targets"]![0]![provider.Settings.First(setting => setting.Header == name).ConfigKey] = value;
+            config["targets"]![0]!["provider"] = provider.Slug;
+            var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), ("x-portkey-config", config.ToJsonString()));
+
+            Assert.True(answer is { Status: 200, IsCut: false }, $"{body}: {answer.Status} {answer.Text}");
+            Assert.Equal("image_generation.completed", Assert.Single(answer.Events).Name);
+            Assert.StartsWith("event: image_generation.completed\n", answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task StreamAskedFor_AnsweredWithAnError_IsTheErrorWithItsStatus(string slug)
+    {
+        var provider = Provider(slug);
+        var host = world.Host.Add("text/event-stream", "data: {\"error\":{\"message\":\"Rejected by the safety system.\"}}\n\n");
+        var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+
+        Assert.True(answer.Status == 400, answer.Text);
+        Assert.Equal("content_policy_violation", Text(answer.Json["error"], "code"));
+    }
+
+    private static IImageProvider Provider(string slug) => StreamWorld.Providers.Single(provider => provider.Slug == slug);
+
+    private static string? Text(JsonNode? node, string name) => node?[name]?.GetValue<string>();
+}
