@@ -27,8 +27,9 @@ internal static class BedrockErrors
             using var document = JsonDocument.ParseValue(ref reader);
             return Read(status, errorType, document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is the framework's word for bytes and escapes that are no characters.
             return new(Unsaid(status), "upstream_error", null, TypeOf(errorType)) { RawText = Encoding.UTF8.GetString(body) };
         }
     }

@@ -36,8 +36,9 @@ internal static class GoogleErrors
                 ? Read(status, error)
                 : new(Fallback(status), "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is the framework's word for bytes and escapes that are no characters.
             return new(Fallback(status), "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
         }
     }

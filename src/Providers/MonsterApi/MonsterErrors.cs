@@ -8,7 +8,7 @@ namespace ImageGateway.Providers.MonsterApi;
 /// <summary>Reads <c>{"message"}</c> and the text of a process that failed. Both shapes and their words are unverified (providers 12).</summary>
 internal static class MonsterErrors
 {
-    private static readonly string[] ModerationWords = ["safe filter", "safe_filter", "nsfw", "safety"];
+    private static readonly string[] ModerationWords = ["safe filter", "safe_filter", "nsfw"];
 
     /// <summary>Reads an answer that is not 2xx.</summary>
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)

@@ -15,7 +15,7 @@ internal static class ReplicateErrors
     private const string ModerationCode = "moderation_blocked";
     private const string RequiredEnding = " is required";
 
-    private static readonly string[] ModerationWords = ["nsfw", "(e005)", "flagged as sensitive", "sensitive content", "content policy", "content moderation"];
+    private static readonly string[] ModerationWords = ["nsfw", "(e005)", "flagged as sensitive", "sensitive content"];
 
     /// <summary>Reads an answer that is not 2xx.</summary>
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)

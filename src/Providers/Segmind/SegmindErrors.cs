@@ -36,5 +36,5 @@ internal static class SegmindErrors
     private static bool IsCredit(string message) => message.Contains("credit", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsModeration(string message) =>
-        message.Contains("nsfw", StringComparison.OrdinalIgnoreCase) || message.Contains("content policy", StringComparison.OrdinalIgnoreCase) || message.Contains("safety", StringComparison.OrdinalIgnoreCase);
+        message.Contains("nsfw", StringComparison.OrdinalIgnoreCase);
 }

@@ -108,7 +108,7 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
             List<(string, string)> headers = [("x-portkey-config", config.ToJsonString())];
             if (how == "idempotent")
                 headers.Add(("Idempotency-Key", Guid.NewGuid().ToString()));
-            var body = Body("stream");
+            var body = Body(way.Name);
             body["n"] = 2;
             var first = await world.AskAsync(body.DeepClone(), headers);
             var again = await world.AskAsync(body.DeepClone(), headers);
