@@ -1,3 +1,4 @@
+using System.Buffers;
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Requests;
 using ImageGateway.Core.Images;
@@ -11,6 +12,9 @@ namespace ImageGateway.Api.Pipeline;
 /// <param name="cancellation">Ends the attempt.</param>
 internal sealed class SpooledImage(SpoolFolder folder, PictureConversion conversion, CancellationToken cancellation) : IPictureWriter, IAsyncDisposable
 {
+    // Of base64 in either alphabet, and what hosts put between its lines.
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n\t "u8);
+
     private readonly SpoolOutput _spool = new(folder);
     private PictureComposer? _composer;
 
@@ -26,7 +30,9 @@ internal sealed class SpooledImage(SpoolFolder folder, PictureConversion convers
     }
 
     /// <inheritdoc/>
-    public ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token) => _composer!.Base64Async(text, token);
+    public ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token) => text.Span.ContainsAnyExcept(Letters)
+        ? throw new InvalidDataException("The provider's image is not base64.")
+        : _composer!.Base64Async(text, token);
 
     /// <inheritdoc/>
     public ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token) => _composer!.BytesAsync(bytes, token);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using ImageGateway.Api.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -53,6 +54,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
     {
         context.Response.ContentType = "text/event-stream";
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(events));
+        await context.Response.Body.WriteAsync(EventText.Padding);
         await context.Response.Body.FlushAsync();
         context.Abort();
     });
