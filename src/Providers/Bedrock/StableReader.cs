@@ -86,6 +86,6 @@ internal sealed class StableReader : IAnswerReader
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         var value = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().FirstOrDefault(item => item.ValueKind == kind) : root;
-        return value.ValueKind != kind ? null : kind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        return value.ValueKind != kind ? null : kind == JsonValueKind.String ? value.AsText() : value.GetRawText();
     }
 }

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.OpenAiDialect;
@@ -11,7 +12,7 @@ public static class EventErrors
     public static ProviderError Read(ReadOnlyMemory<byte> data)
     {
         var error = OpenAiErrors.Read(NoStatus, data.Span);
-        return error with { Status = StatusOf(error) };
+        return error with { Status = StatusOf(error), Class = error.Class ?? AttemptClass.PerhapsStarted };
     }
 
     private static int StatusOf(ProviderError error)
