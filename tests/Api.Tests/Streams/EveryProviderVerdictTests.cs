@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.OpenAi;
 
 namespace ImageGateway.Api.Tests.Streams;
