@@ -50,6 +50,7 @@ internal static class AcceptedDifferences
         new("models without provider", "*", "The list of what this gateway serves, as the hosted gateway answers (portkey-compat 1.4).") { Cases = ["models without provider"] },
         new("cache of the config", "client.header.x-portkey-cache-status", "A config's cache works; Portkey's published gateway is built without one (Differential/Cache compares them).") { Cases = ["cache of the config"], Portkey = "DISABLED", Ours = "MISS" },
         new("root", "client.body", "Our own name.") { Cases = ["root"], Portkey = "AI Gateway says hey!", Ours = "ImageGateway says hey!" },
+        new("unknown route is not cached", "client.header.cache-control", "A proxy must not keep what is missing today.") { Cases = ["unknown route"], Portkey = Absent, Ours = "no-store" },
         new("unknown route", "client.body.*", "Portkey's words in the shape of all our errors.") { Cases = ["unknown route"] },
     ];
 

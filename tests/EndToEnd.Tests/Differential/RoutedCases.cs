@@ -17,7 +17,7 @@ internal static class RoutedCases
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
         new("C1 openai", Generations) { Headers = OpenAi, Json = Plain },
-        new("openai links", Generations) { Headers = OpenAi, Json = Plain, Script = Scripts.Links },
+        new("openai links", Generations) { Headers = OpenAi, Json = new { model = "dall-e-2", prompt = "p", n = 2 }, Script = Scripts.Links },
         new("openai response_format", Generations) { Headers = OpenAi, Json = new { model = "dall-e-3", prompt = "p", response_format = "b64_json" } },
         new("openai default model", Generations) { Headers = OpenAi, Json = new { prompt = "p" } },
         new("cache of the config", Generations) { Headers = [("x-portkey-config", """{"provider":"openai","api_key":"sk-1","custom_host":"{host}","cache":{"mode":"simple","max_age":60}}""")], Json = Plain },
