@@ -122,7 +122,7 @@ public sealed class CookbookTests(World world)
     [InlineData("openai header", "500")]
     [InlineData("portkey option", "quota")]
     [InlineData("portkey argument", "html")]
-    [InlineData("portkey header", "garbage")]
+    [InlineData("portkey header", "500")]
     public async Task SdxlToDalle3_SdxlFails_Dalle3Answers(string way, string fault)
     {
         var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, $"[{fault}@stability]", Sdxl));
@@ -132,6 +132,16 @@ public sealed class CookbookTests(World world)
         Assert.Equal(
             [$"/stability/v1/generation/{Sdxl}/text-to-image", "/openai/v1/images/generations"],
             (await world.Simulators.SeenAsync(_token)).Select(seen => seen.Path));
+    }
+
+    // What it drew is not known: another drawing would be a second one to pay.
+    [Fact]
+    public async Task SdxlToDalle3_SdxlAnswersGarbage_IsNotDrawnAgain()
+    {
+        var outcome = await GenerateAsync("openai header", SdxlToDalle3, Body(_token, "[garbage@stability]", Sdxl), maxRetries: 0);
+
+        Assert.Equal("invalid_upstream_response", outcome.Thrown("InternalServerError", 502).GetProperty("code").GetString());
+        Assert.Single(await world.Simulators.SeenAsync(_token));
     }
 
     [Theory]
