@@ -94,7 +94,8 @@ internal sealed class AnswerRelay(
             ProviderError? error = relay switch
             {
                 { Error.IsEmpty: false } => EventErrors.Read(relay.Error),
-                { Started: false } => ProviderError.Malformed("The provider opened a stream of events and sent none."),
+                // Before the first event nothing is answered, so that another target can serve.
+                { Started: false } => ProviderError.Malformed("The provider opened a stream of events and sent none.") with { Class = AttemptClass.PerhapsStarted },
                 { Drawn.Images: 0 } => ProviderError.Malformed("The provider's stream of events ended without an image."),
                 _ => null,
             };
