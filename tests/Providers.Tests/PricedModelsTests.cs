@@ -15,7 +15,7 @@ public sealed class PricedModelsTests
 
     // The sheet (each of its lines names its source) has no line for them: such providers bill by seconds of a machine or by
     // plan, publish no price, or the model is newer than the sheet. A deployment adds lines by its own file of prices.
-    private static readonly string[] Unpriced =
+    internal static readonly string[] Unpriced =
     [
         "azure-openai chatgpt-image-latest",
         "monsterapi img2img",

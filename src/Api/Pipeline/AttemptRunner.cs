@@ -46,7 +46,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
         var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
         if (translated is null)
             return Refuse(error!);
-        var translation = translated.Translation;
+        var translation = request.DefaultFormat is { } format ? translated.Translation with { DefaultFormat = format } : translated.Translation;
         if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
         var notes = new AttemptNotes(translation.Dropped, warnings) { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };

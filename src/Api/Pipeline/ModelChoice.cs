@@ -13,33 +13,62 @@ internal sealed partial class ModelChoice(GatewayOptions options, TimeProvider t
     // Longer than any vendor's notice in providers 2.2.
     private const int NoticeDays = 180;
 
+    // More than any vendor's table has in a row; ends a table that goes in a circle.
+    private const int MostSuccessors = 8;
+
     private readonly ConcurrentDictionary<(string Provider, string Model), bool> _warned = new();
 
-    /// <summary>The request for the model to ask, that model where it is another one, and the date of its retirement.</summary>
-    public (ImageRequest Image, string? ModelUsed, DateOnly? Sunset) Choose(IImageProvider provider, Target target, ImageRequest image)
+    /// <summary>The request for the model to ask.</summary>
+    public ChosenModel Choose(IImageProvider provider, Target target, ImageRequest image)
     {
-        if (image.Model is not { } asked)
-            return (image, null, null);
-
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var known = AtVendor(target) ? provider.FindModel(asked) : null;
-        var retired = known?.Sunset <= today;
-        if ((target.ModelAliases ?? options.ModelAliases).Of(asked, retired ? known!.Successor : null) is { } other && other != asked)
-        {
-            image = image with { Parameters = ModelSuccession.Rewrite(image.Parameters, asked, other) };
-            known = AtVendor(target) ? provider.FindModel(other) : null;
-            return (image, other, Sunset(provider, known, today));
-        }
+        var atVendor = AtVendor(target);
+        var aliases = target.ModelAliases ?? options.ModelAliases;
+        if (image.Model is not { } asked)
+            return provider.DefaultFor(image) is { } usual ? ChooseDefault(provider, usual, aliases, image, atVendor ? today : null) : new(image);
 
-        return (image, null, Sunset(provider, known, today));
+        var serving = atVendor ? Serving(provider, asked, today) : asked;
+        if (aliases.Of(asked, serving == asked ? null : serving) is { } other && other != asked)
+            return new(Rewritten(image, asked, other)) { ModelUsed = other, Sunset = SunsetOf(provider, other, atVendor ? today : null) };
+        return new(image) { Sunset = SunsetOf(provider, asked, atVendor ? today : null) };
+    }
+
+    // Nobody asked for the default by its name, so it moves on by itself when its vendor retires it. Callers' own hosts are asked for what they always were.
+    private ChosenModel ChooseDefault(IImageProvider provider, ModelDefault usual, ModelAliases aliases, ImageRequest image, DateOnly? today)
+    {
+        var serving = today is { } day ? Serving(provider, usual.Name, day) : usual.Name;
+        var alias = (usual.SpeaksLike is null ? null : aliases.Of(usual.SpeaksLike, null)) ?? aliases.Of(usual.Name, null);
+        if (alias is null && today is null)
+            return new(image);
+
+        var name = alias ?? serving;
+        var words = usual.SpeaksLike ?? usual.Name;
+        return new(name == words ? image : Rewritten(image, words, name))
+        {
+            ModelUsed = alias,
+            Sunset = SunsetOf(provider, name, today),
+            DefaultFormat = usual.Format,
+        };
+    }
+
+    private static ImageRequest Rewritten(ImageRequest image, string from, string to) =>
+        image with { Parameters = ModelSuccession.Rewrite(image.Parameters, from, to) };
+
+    // The model itself, or the first of its successors that is not retired too.
+    private static string Serving(IImageProvider provider, string name, DateOnly today)
+    {
+        for (var steps = 0; steps < MostSuccessors && provider.FindModel(name) is { Successor: { } successor } known && known.Sunset <= today; steps++)
+            name = successor;
+        return name;
     }
 
     // Azure's deployments and callers' hosts serve a model for as long as they like.
     private static bool AtVendor(Target target) => target.CustomHost is null && target.Provider is not ("azure-openai" or "azure-ai");
 
-    private DateOnly? Sunset(IImageProvider provider, ModelInfo? model, DateOnly today)
+    // Null as the day: not at the vendor, whose date says nothing then.
+    private DateOnly? SunsetOf(IImageProvider provider, string name, DateOnly? today)
     {
-        if (model?.Sunset is not { } sunset || sunset > today.AddDays(NoticeDays))
+        if (today is not { } day || provider.FindModel(name) is not { Sunset: { } sunset } model || sunset > day.AddDays(NoticeDays))
             return null;
         if (_warned.TryAdd((provider.Slug, model.Name), true))
             LogSunset(logger, model.Name, provider.Slug, sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), model.Successor ?? "none");
@@ -48,4 +77,18 @@ internal sealed partial class ModelChoice(GatewayOptions options, TimeProvider t
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Model} of {Provider} is served until {Sunset}; its successor is {Successor}")]
     private static partial void LogSunset(ILogger logger, string model, string provider, string sunset, string successor);
+}
+
+/// <summary>The request for the model that is asked.</summary>
+/// <param name="Image">The request, in the model's words.</param>
+internal readonly record struct ChosenModel(ImageRequest Image)
+{
+    /// <summary>The model that is asked in place of the caller's or of the default, or null.</summary>
+    public string? ModelUsed { get; init; }
+
+    /// <summary>The date of its retirement, or null.</summary>
+    public DateOnly? Sunset { get; init; }
+
+    /// <summary>How images are given to a caller that named neither a model nor a form; null: as the model gives them.</summary>
+    public PictureFormat? DefaultFormat { get; init; }
 }

@@ -26,7 +26,8 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
         if (CopiesOf(shaped) > options.Limits.BodyBytes * MostCopies)
             return (default, RequestErrors.TooManyCopies);
 
-        var (chosen, modelUsed, sunset) = models.Choose(provider, target, shaped);
+        var choice = models.Choose(provider, target, shaped);
+        var chosen = choice.Image;
         if (chosen.Model is { } model && AccessErrors.OfModel(model, target) is { } denied)
             return (default, denied);
 
@@ -34,7 +35,7 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
         var asked = chosen.Stream && !target.OutputGuardrails.IsEmpty
             ? chosen with { Parameters = chosen.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) }
             : chosen;
-        return (new(chosen, asked, modelUsed, sunset) { Target = target.For(shaped.Model) }, null);
+        return (new(chosen, asked, choice.ModelUsed, choice.Sunset) { Target = target.For(shaped.Model), DefaultFormat = choice.DefaultFormat }, null);
     }
 
     /// <summary>Why a target is refused whatever is asked of it: the caller's key may not use it, or it is disabled or has expired; or null.</summary>
@@ -65,6 +66,9 @@ internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest A
 {
     /// <summary>The target, with its settings for the model.</summary>
     public required Target Target { get; init; }
+
+    /// <summary>How images are given to a caller that named neither a model nor a form; null: as the model gives them.</summary>
+    public PictureFormat? DefaultFormat { get; init; }
 
     /// <summary>
     /// A refusal of the model that the vendor takes where nobody names one, or that serves in place of the named one; null where it may

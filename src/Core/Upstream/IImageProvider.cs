@@ -44,6 +44,9 @@ public interface IImageProvider
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
 
+    /// <summary>The model that is asked where a request names none; null where the provider wants a name or leaves the choice to its vendor.</summary>
+    ModelDefault? DefaultFor(ImageRequest image) => null;
+
     /// <summary>Tells that a request goes on as it came: its images in their shape and under their names, its parameters without a judgement.</summary>
     bool ForwardsAsReceived(ProviderRequest request) => false;
 

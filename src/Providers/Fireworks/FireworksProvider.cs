@@ -40,13 +40,16 @@ public sealed class FireworksProvider : IImageProvider
     }
 
     /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(DefaultName(image));
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
-        var asked = image.Model ?? (image.Operation == ImageOperation.Generation ? FireworksModels.DefaultModel : FireworksModels.DefaultEditModel);
+        var asked = image.Model ?? DefaultName(image);
         var model = FireworksModels.NameOf(asked, request.Target.Setting("fireworks_account_id"));
         var surface = FireworksModels.SurfaceOf(model);
         if (ModelPath.Of(model) is not { } path)
@@ -72,6 +75,9 @@ public sealed class FireworksProvider : IImageProvider
     /// <summary>The negative prompt where there is one; the workflows have no place for it.</summary>
     internal static IEnumerable<string> NoNegative(ParameterSet parameters) =>
         parameters.Find(ParameterNames.NegativePrompt) is null ? [] : [ParameterNames.NegativePrompt];
+
+    private static string DefaultName(ImageRequest image) =>
+        image.Operation == ImageOperation.Generation ? FireworksModels.DefaultModel : FireworksModels.DefaultEditModel;
 
     private static GatewayError? Refuse(ImageRequest image, string model, FireworksSurface surface)
     {

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Google;
@@ -26,6 +27,9 @@ public sealed class GeminiProvider : IImageProvider
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
+
+    /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CountNames => ["sampleCount", "candidateCount"];

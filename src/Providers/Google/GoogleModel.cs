@@ -31,8 +31,11 @@ internal sealed record GoogleModel(string Name, ImmutableArray<ImageOperation> O
     /// <summary>Whether only Vertex AI has it.</summary>
     public bool VertexOnly { get; init; }
 
-    /// <summary>When Google stopped serving it.</summary>
+    /// <summary>When Google stopped serving it everywhere.</summary>
     public DateOnly? Sunset { get; init; }
+
+    /// <summary>When the Gemini API stopped serving it, where Vertex AI goes on; https://ai.google.dev/gemini-api/docs/deprecations.</summary>
+    public DateOnly? GeminiApiSunset { get; init; }
 
     /// <summary>The model that takes its place.</summary>
     public string? Successor { get; init; }
@@ -45,7 +48,9 @@ internal sealed record GoogleModel(string Name, ImmutableArray<ImageOperation> O
         MaxCount = MaxCount,
         Formats = IsImagen || atVertex ? ["png", "jpeg"] : ["png"],
         TakesMask = TakesMask,
-        Sunset = Sunset,
-        Successor = Successor,
+        Sunset = SunsetAt(atVertex),
+        Successor = SunsetAt(atVertex) is null ? null : Successor,
     };
+
+    private DateOnly? SunsetAt(bool atVertex) => Sunset ?? (atVertex ? null : GeminiApiSunset);
 }

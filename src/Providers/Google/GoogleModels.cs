@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Google;
 internal static class GoogleModels
 {
     /// <summary>The model where a request names none.</summary>
-    public const string Default = "gemini-3.1-flash-image";
+    public const string Default = "gemini-nano-banana-2.1";
 
     private const string Pro = "gemini-3-pro-image";
     private const string Lite = "gemini-3.1-flash-lite-image";
@@ -52,10 +52,16 @@ internal static class GoogleModels
         Imagen("imagen-4.0-ultra-generate-001", Generate, Pro) with { Resolutions = ["1K", "2K"] },
         Imagen("imagen-4.0-ultra-generate-preview-05-20", Generate, Pro) with { MaxCount = 1, VertexOnly = true },
         Imagen("imagen-4.0-ultra-generate-preview-06-06", Generate, Pro) with { MaxCount = 1, VertexOnly = true },
-        new("gemini-2.5-flash-image", GenerateAndEdit, GeminiRatios),
+        new("gemini-2.5-flash-image", GenerateAndEdit, GeminiRatios) { GeminiApiSunset = new(2026, 10, 2), Successor = Default },
         new(Pro, GenerateAndEdit, GeminiRatios) { Resolutions = ["1K", "2K", "4K"] },
-        new(Default, GenerateAndEdit, LongRatios) { Resolutions = ["512", "1K", "2K", "4K"] },
+        new("gemini-3.1-flash-image", GenerateAndEdit, LongRatios)
+        {
+            Resolutions = ["512", "1K", "2K", "4K"],
+            GeminiApiSunset = new(2026, 10, 29),
+            Successor = Default,
+        },
         new(Lite, GenerateAndEdit, LongRatios),
+        new(Default, GenerateAndEdit, GeminiRatios) { Resolutions = ["1K", "2K", "4K"] },
     ];
 
     /// <summary>The rules of a model by its name or the name of a preview of it.</summary>

@@ -37,6 +37,9 @@ public sealed class MonsterApiProvider : IImageProvider
     public bool TakesOtherFiles => true;
 
     /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(MonsterModels.Find(null, image.Operation).Name);
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

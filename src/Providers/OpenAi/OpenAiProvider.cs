@@ -11,8 +11,14 @@ namespace ImageGateway.Providers.OpenAi;
 /// <summary>OpenAI, and any host that speaks like it when the caller names one (providers 2 and 14).</summary>
 public sealed class OpenAiProvider : IImageProvider
 {
-    // Portkey fills in this model where the caller names none (portkey-compat 5.2).
-    private const string DefaultModel = "dall-e-2";
+    // The default of OpenAI's documentation, and what hosts with OpenAI's interface are asked for; OpenAI itself serves it no more.
+    private const string EarlierDefault = "dall-e-2";
+
+    private static readonly ModelDefault Default = new(OpenAiModels.Current)
+    {
+        SpeaksLike = EarlierDefault,
+        Format = OpenAiForms.DefaultOf(EarlierDefault),
+    };
 
     private static readonly Uri Vendor = new("https://api.openai.com/v1");
 
@@ -39,6 +45,9 @@ public sealed class OpenAiProvider : IImageProvider
     public ModelInfo? FindModel(string name) => OpenAiModels.Find(name) is { } model ? Models.First(info => info.Name == model.Name) : null;
 
     /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => image.Operation == ImageOperation.Generation ? Default : null;
+
+    /// <inheritdoc/>
     public bool ForwardsAsReceived(ProviderRequest request) => string.IsNullOrEmpty(request.Target.Setting("host_preset")) && EditBody.Keeps(request);
 
     /// <inheritdoc/>
@@ -50,7 +59,7 @@ public sealed class OpenAiProvider : IImageProvider
         if (EditBody.Refuse(request.Target) is { } refusal)
             return Translation.Refuse(refusal);
         if (image.Model is null && image.Operation == ImageOperation.Generation)
-            image = image with { Parameters = image.Parameters.With(new(ParameterNames.Model, JsonText.Quote(DefaultModel))) };
+            image = WithDefault(image, request.Target);
 
         var plan = ForwardsAsReceived(request)
             ? OpenAiTranslator.Forward(image, image.Model)
@@ -63,6 +72,11 @@ public sealed class OpenAiProvider : IImageProvider
             _reader,
             call.Pictures));
     }
+
+    private static ImageRequest WithDefault(ImageRequest image, Target target) => image with
+    {
+        Parameters = image.Parameters.With(new(ParameterNames.Model, JsonText.Quote(target.CustomHost is null ? Default.Name : EarlierDefault))),
+    };
 
     // A host that the caller says to be of a known kind; OpenAI itself is of none.
     private static Translation TranslateForHost(ProviderRequest request, string kind)

@@ -78,9 +78,11 @@ internal static class OpenAiModels
     // Both sides multiples of 16 and at most 3840, long to short at most 3:1, 655,360 to 8,294,400 pixels.
     private static readonly SizeRule FreeSizes = SizeRule.Area(max: 3840, step: 16, maxRatio: 3, minPixels: 655_360, maxPixels: 8_294_400);
 
-    private const string Current = "gpt-image-2";
     private const string ThreeSizesText = "1024x1024, 1536x1024, 1024x1536";
     private const string FreeSizesText = "multiples of 16 up to 3840, 3:1, 0.66 to 8.3 megapixels";
+
+    /// <summary>The model that takes the place of those that OpenAI retires.</summary>
+    public const string Current = "gpt-image-2";
 
     /// <summary>Every parameter that OpenAI documents; others are a host's own and are passed on.</summary>
     public static ImmutableArray<string> Vocabulary { get; } =

@@ -31,6 +31,9 @@ public sealed class ReplicateProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models => ReplicateModels.All;
 
     /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => image.Parameters.Text("version") is null ? new(DefaultModel) : null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> CountNames => ["num_outputs", "num_images", "number_of_images", "num_samples"];
 
     /// <inheritdoc/>

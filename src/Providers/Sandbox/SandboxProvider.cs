@@ -32,6 +32,9 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. SandboxModels.All.Select(name => new ModelInfo(name, Operations))];
 
     /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(SandboxModels.Plain) { Format = PictureFormat.Url };
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

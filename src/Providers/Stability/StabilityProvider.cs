@@ -44,6 +44,9 @@ public sealed class StabilityProvider : IImageProvider
     }
 
     /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => image.Model is null ? new(StabilityServices.Choose(image, image.Inputs.Mask is not null).Model) : null;
+
+    /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Google;
@@ -47,6 +48,9 @@ public sealed class VertexAiProvider : IImageProvider
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Select(model => model.Describe(atVertex: true))];
+
+    /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CountNames => ["sampleCount", "candidateCount"];

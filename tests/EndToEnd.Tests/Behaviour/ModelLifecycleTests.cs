@@ -63,6 +63,29 @@ public sealed class ModelLifecycleTests(World world)
     }
 
     [Fact]
+    public async Task Generate_NoModel_DrawsWithAServedOneAndGivesLinksAsBefore()
+    {
+        var answer = await world.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]", quality = "standard" }, Callers.OpenAi);
+
+        Assert.NotEmpty(Assert.Single(answer.Checked(200).Data).GetProperty("url").GetString()!);
+        Assert.Null(answer.Header("x-gateway-model-used"));
+        Assert.Null(answer.Header("x-gateway-model-sunset"));
+        var sent = Assert.Single(await world.Simulators.SeenAsync(_token)).Json;
+        Assert.Equal(("gpt-image-2", "medium"), (sent.GetProperty("model").GetString(), sent.GetProperty("quality").GetString()));
+    }
+
+    [Fact]
+    public async Task Generate_NoModelAndAnAliasOfTheDefault_AsksTheOtherAndGivesLinks()
+    {
+        await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "dall-e-2=gpt-image-2.5-flare")));
+        var answer = await gateway.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]" }, Callers.OpenAi);
+
+        Assert.Equal("gpt-image-2.5-flare", answer.Checked(200).Header("x-gateway-model-used"));
+        Assert.NotEmpty(Assert.Single(answer.Data).GetProperty("url").GetString()!);
+        Assert.Equal("gpt-image-2.5-flare", Assert.Single(await world.Simulators.SeenAsync(_token)).Json.GetProperty("model").GetString());
+    }
+
+    [Fact]
     public async Task ListModels_RetiredModel_HasItsDateAndSuccessor()
     {
         var models = (await world.Client.GetAsync("/v1/models")).Checked(200).Json.GetProperty("data").EnumerateArray();

@@ -116,11 +116,11 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
 
         var refused = await Client.GenerateAsync(new { prompt = "p" }, ("x-portkey-virtual-key", "team"));
         Assert.Equal((412, "model_not_allowed_error"), (refused.Status, refused.Error.GetProperty("type").GetString()));
-        Assert.Contains("dall-e-2", refused.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("gpt-image-2", refused.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
         var explained = (await Client.ManageAsync("POST", "/configs/explain", new { config = new { virtual_key = "team" }, request = new { body = new { prompt = "p" } } })).Checked(200);
         Assert.True(explained.Json.GetProperty("attempts")[0].GetProperty("passed_over").GetBoolean());
 
-        (await Client.ManageAsync("PUT", "/integrations/team/models", new { models = new[] { new { slug = "dall-e-2", enabled = true } } })).Checked(200);
+        (await Client.ManageAsync("PUT", "/integrations/team/models", new { models = new[] { new { slug = "gpt-image-2", enabled = true } } })).Checked(200);
         Assert.Single((await Client.GenerateAsync(new { prompt = "p" }, ("x-portkey-virtual-key", "team"))).Data);
     }
 

@@ -117,9 +117,9 @@ public sealed class OpenAiProviderTests
     }
 
     [Fact]
-    public void Translate_NoModel_IsPortkeysDefaultForGenerationsOnly()
+    public void Translate_NoModel_IsTheDefaultForGenerationsOnly()
     {
-        Assert.Equal("dall-e-2", (string?)Asked.Of("openai", """{"prompt":"a"}""").Call().Json()["model"]);
+        Assert.Equal("gpt-image-2", (string?)Asked.Of("openai", """{"prompt":"a"}""").Call().Json()["model"]);
 
         var edit = Asked.Form(ImageOperation.Edit, [("prompt", "a")], Asked.Picture("image"));
         Assert.Null(Asked.Provider("openai").Translate(new(edit, Asked.Target("openai"))).Call().Field("model"));

@@ -30,6 +30,7 @@ public sealed record GoogleModel(string Name, bool IsImagen)
         new("gemini-3-pro-image", IsImagen: false) { Resolutions = ["1K", "2K", "4K"] },
         new("gemini-3-pro-image-preview", IsImagen: false) { Resolutions = ["1K", "2K", "4K"] },
         new("gemini-3.1-flash-image", IsImagen: false) { Resolutions = ["512", "1K", "2K", "4K"], Ratios = GoogleSizes.AllRatios },
+        new("gemini-nano-banana-2.1", IsImagen: false) { Resolutions = ["1K", "2K", "4K"] },
         new("gemini-3.1-flash-lite-image", IsImagen: false) { Ratios = GoogleSizes.AllRatios },
     ];
 
