@@ -66,6 +66,8 @@ public sealed class ModelLifecycleTests
     [InlineData("google", "gemini-2.5-flash-image", "2026-10-02")]
     [InlineData("google", "gemini-3.1-flash-image", "2026-10-29")]
     [InlineData("google", "gemini-3.1-flash-image-preview", "2026-10-29")]
+    [InlineData("google", "models/gemini-3.1-flash-image", "2026-10-29")]
+    [InlineData("vertex-ai", "publishers/google/models/imagen-4.0-generate-001", "2026-08-17")]
     [InlineData("vertex-ai", "gemini-3.1-flash-image", null)]
     public void FindModel_DocumentedRetirement_HasItsDate(string provider, string model, string? date) =>
         Assert.Equal(date is null ? null : DateOnly.Parse(date), Providers.Single(one => one.Slug == provider).FindModel(model)?.Sunset);

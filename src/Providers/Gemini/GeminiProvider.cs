@@ -13,6 +13,7 @@ namespace ImageGateway.Providers.Gemini;
 public sealed class GeminiProvider : IImageProvider
 {
     private const string Version = "/v1beta";
+    private const string Prefix = "models/";
 
     private static readonly Uri Vendor = new("https://generativelanguage.googleapis.com" + Version);
 
@@ -29,6 +30,13 @@ public sealed class GeminiProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
 
     /// <inheritdoc/>
+    public ModelInfo? FindModel(string name)
+    {
+        var rules = GoogleModels.RulesOf(ModelName(name), otherwiseImagen: false);
+        return Models.FirstOrDefault(model => model.Name == rules.Name);
+    }
+
+    /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
 
     /// <inheritdoc/>
@@ -37,9 +45,7 @@ public sealed class GeminiProvider : IImageProvider
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
-        const string Prefix = "models/";
-        var name = request.Image.Model ?? GoogleModels.Default;
-        var model = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+        var model = ModelName(request.Image.Model ?? GoogleModels.Default);
         var headers = ProviderHeaders.Of(("x-goog-api-key", request.Target.ApiKey));
         var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
         return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, pictures) => new(
@@ -51,6 +57,8 @@ public sealed class GeminiProvider : IImageProvider
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
+
+    private static string ModelName(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
 
     // Google's own clients take a base URL without the version, others one with it.
     private static Uri WithVersion(Uri baseUrl)

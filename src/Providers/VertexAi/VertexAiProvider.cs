@@ -50,6 +50,13 @@ public sealed class VertexAiProvider : IImageProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Select(model => model.Describe(atVertex: true))];
 
     /// <inheritdoc/>
+    public ModelInfo? FindModel(string name)
+    {
+        var rules = GoogleModels.RulesOf(ModelName(name), otherwiseImagen: true);
+        return Models.FirstOrDefault(model => model.Name == rules.Name);
+    }
+
+    /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
 
     /// <inheritdoc/>

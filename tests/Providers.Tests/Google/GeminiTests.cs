@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck.Fluent;
 using ImageGateway.Core.Images;
+using ImageGateway.Providers.Google;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Testing;
 using static ImageGateway.Providers.Tests.Google.AskGoogle;
@@ -153,8 +154,8 @@ public sealed class GeminiTests
     }
 
     [Fact]
-    public void Translate_NoModel_IsTheNewest() =>
-        Assert.EndsWith($"/v1beta/models/{Newest}:generateContent", Generate(false, new { prompt = "p" }).Calls[0].Uri.AbsoluteUri, StringComparison.Ordinal);
+    public void Translate_NoModel_IsTheDefault() =>
+        Assert.EndsWith($"/v1beta/models/{GoogleModels.Default}:generateContent", Generate(false, new { prompt = "p" }).Calls[0].Uri.AbsoluteUri, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://127.0.0.1:9/gemini/v1beta")]
