@@ -1,6 +1,5 @@
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
-using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
@@ -52,7 +51,7 @@ public sealed class ModelChoiceTests
     [Fact]
     public void Choose_NoAlias_KeepsTheDefaultAtVendorsAndIsSilentElsewhere()
     {
-        foreach (var (provider, image, usual) in Defaults())
+        foreach (var (provider, image, _) in Defaults())
         {
             Assert.Null(Choose(provider, image).ModelUsed);
             var elsewhere = Choose(provider, image, host: new("https://host.example/v1"));
