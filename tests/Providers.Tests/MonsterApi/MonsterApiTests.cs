@@ -52,7 +52,7 @@ public sealed class MonsterApiTests
         var failed = Assert.IsType<TaskStep.Failed>(Read(Example.Error("monsterapi.txt2img"))).Error;
         Assert.Equal((true, 400, AttemptClass.PerhapsStarted), (failed.Moderated, failed.Status, failed.Class));
         var unauthorized = Example.Error("monsterapi.img2img");
-        Assert.Equal(new ProviderError("Unauthorized", "authentication_error"), Provider.ReadError(unauthorized.Status, "application/json", unauthorized.Bytes));
+        Assert.Equal(new ProviderError("Unauthorized", "authentication_error") { IsOwnShape = true }, Provider.ReadError(unauthorized.Status, "application/json", unauthorized.Bytes));
         Assert.Equal("<html>", Provider.ReadError(502, "text/html", "<html>"u8).RawText);
         Assert.True(Provider.ReadError(400, "application/json", """{"message":"Blocked by the safe_filter"}"""u8).Moderated);
         Assert.Equal("rate_limit_error", Provider.ReadError(429, "application/json", "{}"u8).Type);
