@@ -7,6 +7,9 @@ internal sealed class ImageAllowance(LimitOptions limits)
 {
     private long _bytes;
 
+    /// <summary>True once something was larger than its bound. Nothing more of the answer is read then, in no other form either.</summary>
+    public bool IsExceeded { get; private set; }
+
     /// <summary>An allowance for images that were counted before.</summary>
     public static ImageAllowance Unbounded() => new(new() { ImageBytes = long.MaxValue, ResponseBytes = long.MaxValue });
 
@@ -17,8 +20,14 @@ internal sealed class ImageAllowance(LimitOptions limits)
     public void Take(ref long image, long bytes)
     {
         if ((image += bytes) > limits.ImageBytes)
-            throw new InvalidDataException($"The provider's image is larger than {limits.ImageBytes} bytes.");
+            throw Exceed($"The provider's image is larger than {limits.ImageBytes} bytes.");
         if (Interlocked.Add(ref _bytes, bytes) > limits.ResponseBytes)
-            throw new InvalidDataException($"The provider's images are together larger than {limits.ResponseBytes} bytes.");
+            throw Exceed($"The provider's images are together larger than {limits.ResponseBytes} bytes.");
+    }
+
+    private InvalidDataException Exceed(string message)
+    {
+        IsExceeded = true;
+        return new(message);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
         {
             await TakeTextAsync((_cleaner ??= new()).Clean(text, ref _cleaned)).ConfigureAwait(false);
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
         {
             await GiveUpAsync(fault).ConfigureAwait(false);
         }
@@ -347,7 +347,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
                 await CloseContentAsync().ConfigureAwait(false);
                 return;
             }
-            catch (Exception failure) when (failure is LinkException or InvalidDataException && (_content is Content.None or Content.Upload || output.CanTruncate))
+            catch (Exception failure) when (failure is LinkException or InvalidDataException && !conversion.Allowance.IsExceeded && (_content is Content.None or Content.Upload || output.CanTruncate))
             {
                 await TakeBackAsync().ConfigureAwait(false);
                 if (failure is LinkException { IsOfOtherContent: true } && tries < MaxFreshFetches)
@@ -414,7 +414,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
                 await TakeBytesAsync(decoder.Finish(ref _buffer)).ConfigureAwait(false);
             }
         }
-        catch (InvalidDataException fault)
+        catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
         {
             await GiveUpAsync(fault).ConfigureAwait(false);
         }

@@ -37,6 +37,11 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         {
             return (null, FailureOf(failure, target));
         }
+        catch (IOException failure)
+        {
+            // It broke off behind its head.
+            return (null, FailureOfAnswer(failure, target, deadline, AttemptClass.PerhapsStarted));
+        }
         catch (OperationCanceledException) when (deadline.Expired)
         {
             return (null, TimedOut(target, deadline));

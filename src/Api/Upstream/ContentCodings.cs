@@ -15,7 +15,7 @@ internal static class ContentCodings
     /// <param name="body">The body as it arrives.</param>
     /// <param name="codings">The values of <c>content-encoding</c>, in the order in which they were applied.</param>
     /// <param name="cancellation">Ends the wait for the first bytes, which <c>deflate</c> needs.</param>
-    /// <exception cref="ContentCodingException">A coding is not known.</exception>
+    /// <returns>The body; where a coding is not known, one whose reading fails with <see cref="ContentCodingException"/>.</returns>
     public static async ValueTask<Stream> DecodeAsync(Stream body, IEnumerable<string> codings, CancellationToken cancellation)
     {
         foreach (var coding in codings.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Reverse())
@@ -26,7 +26,7 @@ internal static class ContentCodings
                 "gzip" or "x-gzip" => new DecodedStream(new GZipStream(body, CompressionMode.Decompress)),
                 "br" => new DecodedStream(new BrotliStream(body, CompressionMode.Decompress)),
                 "deflate" => new DecodedStream(await InflateAsync(body, cancellation).ConfigureAwait(false)),
-                _ => throw new ContentCodingException($"it is compressed as '{coding}', which is not understood"),
+                _ => new UnknownStream(body, coding),
             };
         }
 
@@ -39,6 +39,20 @@ internal static class ContentCodings
         var (head, whole) = await PeekedStream.PeekAsync(body, ZlibHeadBytes, cancellation).ConfigureAwait(false);
         var isZlib = head is { Length: ZlibHeadBytes, Span: [var method, var flags] } && (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
         return isZlib ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
+    }
+
+    // The status of the answer still says more than that its words cannot be read.
+    private sealed class UnknownStream(Stream body, string coding) : ReadOnlyStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new ContentCodingException($"it is compressed as '{coding}', which is not understood");
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                body.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     // Each of the framework's decoders has an exception of its own for damaged data.

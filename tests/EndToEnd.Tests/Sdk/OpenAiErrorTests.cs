@@ -49,7 +49,6 @@ public sealed class OpenAiErrorTests(World world)
     }
 
     [Theory]
-    [InlineData("[500]", 500)]
     [InlineData("[html]", 502)]
     [InlineData("[garbage]", 502)]
     [InlineData("[empty]", 502)]
