@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using FsCheck;
 using FsCheck.Fluent;
+using ImageGateway.Core.Images;
 using ImageGateway.Core.Prices;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.CompatibleHosts;
@@ -85,6 +86,33 @@ public sealed class EveryProviderProperties
             }).Check(Runs);
 
         Assert.True(written > 0 || slug == "reka-ai", "Nothing was ever sent.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Subjects))]
+    public void Translate_NoImageToWorkFrom_IsRefusedOrSentWithoutOne(string slug, string? preset)
+    {
+        var provider = Providers.Single(one => one.Slug == slug);
+        var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
+        var mask = new InputImage(ParameterNames.Mask) { File = Ask.Picture("mask") };
+        foreach (var model in provider.Models.Select(model => model.Name).Concat(OddModels).Append("dall-e-3").Append(null))
+        {
+            foreach (var (operation, inputs, fact) in from operation in Enum.GetValues<ImageOperation>()
+                                                      from inputs in new[] { InputImages.None, new InputImages { Mask = mask } }
+                                                      from fact in Facts
+                                                      select (operation, inputs, fact))
+            {
+                var drawn = Ask.Of(slug, operation, model is null ? new { prompt = "p" } : new { prompt = "p", model }, Host);
+                var request = drawn with { Target = drawn.Target with { Settings = settings, CustomHost = Host }, Image = drawn.Image with { Inputs = inputs } };
+                while (provider.Translate(request).Needs is { } needed)
+                    request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [needed.Key] = fact } };
+
+                var translation = provider.Translate(request);
+                Assert.False(translation.NeedsFiles, "There is nothing to fetch.");
+                if (translation.Refusal is { } refusal)
+                    Assert.InRange(refusal.Status, 400, 499);
+            }
+        }
     }
 
     [Theory]

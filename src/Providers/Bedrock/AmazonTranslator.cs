@@ -4,6 +4,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Masks;
+using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 
@@ -26,6 +27,8 @@ internal static class AmazonTranslator
         InputFile? mask = null;
         if (files.MaskFile is not null && task.TakesMask)
         {
+            if (files.Files.Count == 0)
+                return Translation.Refuse(Refusals.NoImage("Bedrock", image.Model ?? task.Type));
             var converted = MaskConverter.Convert(files.MaskFile, task.WhiteChanges ? MaskPolarity.WhiteChanges : MaskPolarity.BlackChanges, files.Files[0]);
             if (converted.Refusal is not null)
                 return Translation.Refuse(converted.Refusal);

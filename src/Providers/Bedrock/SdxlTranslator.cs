@@ -3,6 +3,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Masks;
+using ImageGateway.Providers.Requests;
 using ImageGateway.Providers.Stability;
 
 namespace ImageGateway.Providers.Bedrock;
@@ -32,6 +33,8 @@ internal static class SdxlTranslator
         var files = image.Inputs;
         if (files.Files.Count > 1)
             return Translation.Refuse(GatewayError.Invalid($"{files.Files.Count} pictures came with the request; this model begins with one.", ParameterNames.Image, "invalid_value"));
+        if (files.MaskFile is not null && files.Files.Count == 0)
+            return Translation.Refuse(Refusals.NoImage("Bedrock", image.Model ?? "sdxl"));
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);

@@ -28,6 +28,8 @@ internal static class FireworksDiffusion
             var pictures = order.Image.Inputs.Files;
             if (!order.Image.Inputs.AreFiles)
                 return Translation.AfterFiles();
+            if (pictures.Count == 0)
+                return Translation.Refuse(Refusals.NoImage(FireworksProvider.Vendor, order.Model));
             if (pictures.Count > 1)
                 return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, pictures.Count, 1));
             picture = pictures[0];

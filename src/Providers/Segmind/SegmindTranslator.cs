@@ -68,6 +68,8 @@ internal static class SegmindTranslator
         var pictures = image.Inputs.Images;
         if (!image.Inputs.AreFilesOrLinks)
             return (null, Translation.AfterFiles());
+        if (pictures.IsEmpty)
+            return (null, Translation.Refuse(Refusals.NoImage(Vendor, model.Name)));
         if (pictures.Length > 1)
             return (null, Translation.Refuse(Refusals.TooManyPictures(Vendor, model.Name, pictures.Length, 1)));
 
