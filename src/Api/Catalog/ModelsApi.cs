@@ -6,6 +6,7 @@ using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Api.Requests;
 using ImageGateway.Api.Routes;
+using ImageGateway.Api.Upstream;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
@@ -17,7 +18,8 @@ namespace ImageGateway.Api.Catalog;
 /// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
 /// (portkey-compat 1.4).
 /// </summary>
-internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, CallRunner calls, GatewayOptions options, TimeProvider time)
+internal sealed class ModelsApi(
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => AnswerAsync(context, null);
@@ -36,7 +38,7 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
 
         if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
         {
-            await WriteAsync(context, await integrated.OfAsync(caller.Principal.Workspace, context.RequestAborted).ConfigureAwait(false), id).ConfigureAwait(false);
+            await WriteAsync(context, await integrated.OfAsync(caller.Principal, context.RequestAborted).ConfigureAwait(false), id).ConfigureAwait(false);
             return;
         }
 
@@ -48,13 +50,22 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
             return;
         }
 
-        var target = route.At(RouteWalk.First(route.Plan!));
-        if (providers.Find(target.Provider) is not { } provider)
+        var target = TargetOf(route);
+        if ((requests.RefusalAt(target) ?? (id is null ? null : AccessErrors.OfModel(id, target))) is { } refused)
+            await ErrorWriter.WriteAsync(context, refused).ConfigureAwait(false);
+        else if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider)).ConfigureAwait(false);
         else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
-            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target).ConfigureAwait(false);
+            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target, isList: id is null).ConfigureAwait(false);
         else
-            await WriteAsync(context, provider.Models.Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target).ConfigureAwait(false);
+            await WriteAsync(context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null).Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target).ConfigureAwait(false);
+    }
+
+    // The first that may be asked, as of a request; where none may, the first says why.
+    private Target TargetOf(ResolvedRoute route)
+    {
+        var first = route.At(RouteWalk.First(route.Plan!));
+        return requests.RefusalAt(first) is null ? first : RouteWalk.Targets(route.Plan!.Root).Select(route.At).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
     }
 
     // Providers with a list of their own have OpenAI's two routes.
@@ -63,7 +74,7 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
     private static Uri WithQuery(Uri uri, QueryString query) =>
         query.HasValue ? new(uri.AbsoluteUri + (uri.Query.Length == 0 ? '?' : '&') + query.Value![1..]) : uri;
 
-    private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target)
+    private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target, bool isList)
     {
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
         using var body = RequestBody.Of(ParameterSet.Empty, []);
@@ -82,6 +93,12 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
                 return;
         }
 
+        if (isList && AccessErrors.NarrowsModels(target))
+        {
+            await NarrowAsync(context, reply!, target, deadline).ConfigureAwait(false);
+            return;
+        }
+
         AnswerHeaders.Copy(reply, context.Response);
         AnswerHeaders.Describe(context, target, AttemptNotes.None);
         context.Response.ContentType = "application/json";
@@ -93,6 +110,30 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
         {
             context.Abort();
         }
+    }
+
+    // A list that cannot be read is not handed on: nobody can say what it shows.
+    private static async Task NarrowAsync(HttpContext context, UpstreamReply reply, Target target, Deadline deadline)
+    {
+        byte[]? list;
+        try
+        {
+            list = await NarrowedModelList.ReadAsync(reply.Answer.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
+        {
+            list = null;
+        }
+
+        if (list is null)
+        {
+            await ErrorWriter.WriteAsync(context, AttemptErrors.Unusable($"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it.")).ConfigureAwait(false);
+            return;
+        }
+
+        AnswerHeaders.Copy(reply, context.Response);
+        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        await WriteAsync(context, list.AsMemory()).ConfigureAwait(false);
     }
 
     private Task WriteAsync(HttpContext context, IEnumerable<ListedModel> listed, string? id, Target? target = null)
@@ -132,9 +173,14 @@ internal sealed class ModelsApi(ProviderCatalog providers, IntegratedModels inte
         var text = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(text))
             write(json);
+        await WriteAsync(context, text.WrittenMemory).ConfigureAwait(false);
+    }
+
+    private static ValueTask WriteAsync(HttpContext context, ReadOnlyMemory<byte> json)
+    {
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = text.WrittenCount;
-        await context.Response.Body.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json);
     }
 
     private static string IdOf(ListedModel listed, bool withSlug) => withSlug ? $"@{listed.Slug}/{listed.Model.Name}" : listed.Model.Name;

@@ -16,6 +16,9 @@ internal static class AccessErrors
             StatusCodes.Status403Forbidden, $"The gateway key may not use the provider '{name}; its 'allowed_providers' do not name it.", "permission_error", "provider_not_allowed", "x-portkey-provider");
     }
 
+    /// <summary>Tells that some models may not be asked for at a target.</summary>
+    public static bool NarrowsModels(Target target) => target.Access?.Models is not null || target.Saved is { IsNarrowed: true };
+
     /// <summary>Why a model may not be asked for at a target, by the caller's key or by the saved provider; null: it may.</summary>
     public static GatewayError? OfModel(string model, Target target)
     {

@@ -64,6 +64,9 @@ public sealed record SavedProvider
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Tells that some models may not be asked for.</summary>
+    public bool IsNarrowed => Models is not null || RefusedModels.Count > 0 || !AllowedModels.IsEmpty;
+
     /// <summary>Whether a model may be asked for.</summary>
     public bool Allows(string model)
     {
