@@ -67,7 +67,7 @@ public static class GatewayProgram
         {
             throw CannotListen(application, "the address is in use");
         }
-        catch (OperationCanceledException) when (application.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception ended) when (application.Lifetime.ApplicationStopping.IsCancellationRequested && IsCancelled(ended))
         {
             // Told to end before it could start.
             return;
@@ -83,6 +83,10 @@ public static class GatewayProgram
             Console.WriteLine(line);
         await application.WaitForShutdownAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Tells a start that was given up from one that failed. Services that start side by side fail side by side.</summary>
+    public static bool IsCancelled(Exception failure) =>
+        failure is OperationCanceledException || (failure is AggregateException several && several.InnerExceptions.All(IsCancelled));
 
     private static OptionException CannotListen(WebApplication application, string why) =>
         OptionException.Of("--urls", application.Configuration["urls"] ?? ListenAddresses.Default, why);

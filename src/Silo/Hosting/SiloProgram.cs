@@ -1,3 +1,4 @@
+using ImageGateway.Api.Hosting;
 using ImageGateway.Silo.Options;
 
 namespace ImageGateway.Silo.Hosting;
@@ -13,7 +14,7 @@ internal static class SiloProgram
         {
             await silo.StartAsync();
         }
-        catch (OperationCanceledException) when (silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        catch (Exception ended) when (GatewayProgram.IsCancelled(ended) && silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
         {
             // Told to end before it could join.
             return;

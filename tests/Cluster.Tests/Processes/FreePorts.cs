@@ -5,20 +5,35 @@ namespace ImageGateway.Cluster.Tests.Processes;
 
 internal static class FreePorts
 {
+    // Below those that the system gives to outgoing connections, which would take one between the look and its use.
+    private const int First = 20_000;
+    private const int End = 32_000;
+
     /// <summary>Ports that nobody listens on; all different.</summary>
     public static int[] Take(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
+        {
+            var port = Random.Shared.Next(First, End);
+            if (IsFree(port))
+                ports.Add(port);
+        }
+
+        return [.. ports];
+    }
+
+    private static bool IsFree(int port)
+    {
         try
         {
-            foreach (var listener in listeners)
-                listener.Start();
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
         }
-        finally
+        catch (SocketException)
         {
-            foreach (var listener in listeners)
-                listener.Dispose();
+            return false;
         }
     }
 }
