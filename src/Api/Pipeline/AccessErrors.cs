@@ -19,6 +19,15 @@ internal static class AccessErrors
     /// <summary>Tells that some models may not be asked for at a target.</summary>
     public static bool NarrowsModels(Target target) => target.Access?.Models is not null || target.Saved is { IsNarrowed: true };
 
+    /// <summary>Why a target may not be asked without a model; null: it may.</summary>
+    /// <remarks>The vendor chooses then, and nobody here knows whether its choice is allowed.</remarks>
+    public static GatewayError? OfNoModel(Target target) => target.Access?.Models is not null
+        ? new(
+            StatusCodes.Status403Forbidden,
+            $"The request names no model, and '{target.Provider}' would choose one by itself; name one of the 'allowed_models' of the gateway key.",
+            "permission_error", "model_not_allowed", "model")
+        : null;
+
     /// <summary>Why a model may not be asked for at a target, by the caller's key or by the saved provider; null: it may.</summary>
     public static GatewayError? OfModel(string model, Target target)
     {

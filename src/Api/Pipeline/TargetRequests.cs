@@ -74,6 +74,10 @@ internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest A
     /// A refusal of the model that the vendor takes where nobody names one, or that serves in place of the named one; null where it may
     /// be asked for, or is the one that was named and judged before.
     /// </summary>
-    public GatewayError? RefuseModel(Translation translation) =>
-        (translation.ModelUsed ?? (Asked.Model is null ? translation.Model : null)) is { } model ? AccessErrors.OfModel(model, Target) : null;
+    public GatewayError? RefuseModel(Translation translation)
+    {
+        if ((translation.ModelUsed ?? (Asked.Model is null ? translation.Model : null)) is { } model)
+            return AccessErrors.OfModel(model, Target);
+        return Asked.Model is null ? AccessErrors.OfNoModel(Target) : null;
+    }
 }

@@ -94,6 +94,8 @@ internal static class ClusterConfiguration
         builder.Services.AddSingleton<RedisConnection>();
         builder.Services.AddSingleton(gate);
         builder.Logging.AddFilter("Orleans", level => level >= LogLevel.Warning && gate.IsOpen);
+        // Placement says by Polly, with a stack, what its caller says in a line.
+        builder.Logging.AddFilter("Polly", LogLevel.None);
         builder.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((redis, connection) =>
         {
             // What Orleans prints of its options at start; the connection itself is the process's own.

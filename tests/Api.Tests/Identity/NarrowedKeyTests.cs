@@ -67,6 +67,37 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Slugs))]
+    public async Task ModelByAnotherName_NotAllowed_IsSentNothing(string slug)
+    {
+        var model = ModelOf(slug);
+        var key = await KeyAsync(new() { ["allowed_models"] = new JsonArray("alias-of-it") });
+        foreach (var (config, asked) in new (JsonObject, string?)[]
+        {
+            (new() { ["model_aliases"] = new JsonObject { ["alias-of-it"] = model } }, "alias-of-it"),
+            (new() { ["override_params"] = new JsonObject { ["model"] = model } }, "alias-of-it"),
+            (new() { ["default_params"] = new JsonObject { ["model"] = model } }, null),
+            ([], null),
+            ([], model.ToUpperInvariant()),
+        })
+        {
+            config["provider"] = slug;
+            config["api_key"] = "the-vendors-key-0123";
+            foreach (var route in Routes.Where(route => !route.StartsWith("/models", StringComparison.Ordinal)))
+            {
+                var (status, body) = await AskAsync(route, asked, [("x-portkey-api-key", key), ("x-portkey-config", config.ToJsonString())]);
+                if (route == "/configs/explain")
+                    AssertPassesOver(status, body);
+                else
+                    Assert.True(status is 400 or 403, $"{config} at {route}: {status} {body}");
+            }
+        }
+
+        // What is known of a model may be looked up before it is judged; nothing is drawn.
+        Assert.All(_vendor.Requests, request => Assert.StartsWith("GET /v1/models/", request, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
     public async Task AnyWay_DisabledKey_IsRefused(string slug)
     {
         foreach (var way in await WaysAsync(slug, new() { ["status"] = "disabled" }))
