@@ -27,7 +27,7 @@ public sealed class SealedSecretsTests : IAsyncLifetime
     [MemberData(nameof(Slugs))]
     public async Task SavedProvider_Secrets_AreSealedAndMasked(string slug)
     {
-        var body = new JsonObject { ["name"] = "e", ["slug"] = "e", ["provider"] = slug, ["key"] = Secret(), ["custom_host"] = $"{_vendor.Url}?sig={Secret()}", ["model_config"] = new JsonObject { ["unknown_setting"] = Secret() } };
+        var body = new JsonObject { ["name"] = "e", ["slug"] = "e", ["provider"] = slug, ["key"] = Secret(), ["custom_host"] = $"{_vendor.Url}?sig={Secret()}" };
         foreach (var setting in SecretsOf(slug).Where(setting => !setting.Roles.HasFlag(SettingRoles.Document)))
             body[setting.ConfigKey] = Secret();
         await _gateway.ManageAsync("POST", "/virtual-keys", body);

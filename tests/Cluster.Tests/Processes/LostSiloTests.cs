@@ -67,7 +67,8 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
         await over.CancelAsync();
         Assert.NotEqual(0, await pictures);
         Cluster.FrontEnd.Process.MustRun();
-        Assert.Equal(200, await Cluster.StatusAsync(Cluster.FrontEnd, "/readyz"));
+        // It hears of the silos that are left at its next look at the membership, every ten seconds.
+        await Eventually.TrueAsync("the front-end is ready", TimeSpan.FromSeconds(20), async _ => await Cluster.StatusAsync(Cluster.FrontEnd, "/readyz") == 200);
     }
 
     // A new grain lives where it is first called, unless that silo is busy: through each silo half of the keys, until both have some.
