@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
@@ -42,7 +41,7 @@ public sealed partial class DeclaredSettingsTests
         Assert.All(aliases, alias => Assert.True(ProviderSlugs.Find(alias.Name) is null || ProviderSlugs.Find(alias.Name) == alias.Slug, alias.Name));
     }
 
-    private static string Sources([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", "src", "Providers"));
+    private static string Sources() => Path.Combine(Repository.Root(), "src", "Providers");
 
     [GeneratedRegex("""\.Setting\("([a-z_]+)"\)""")]
     private static partial Regex ReadSetting();

@@ -8,7 +8,7 @@ public sealed class ProviderTableTests
     [Fact]
     public void ProviderTable_WrittenAgain_IsThePageInDocs()
     {
-        var path = Path.Combine(Root(), "docs", "providers.md");
+        var path = Path.Combine(Repository.Root(), "docs", "providers.md");
         var page = ProviderTable.Write(ImageProviders.All(new SandboxServer(TimeProvider.System)));
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
             File.WriteAllText(path, page);
@@ -19,12 +19,4 @@ public sealed class ProviderTableTests
     [Fact]
     public void All_EveryProvider_HasASlugThatClientsMaySend() =>
         Assert.All(ImageProviders.All(new SandboxServer(TimeProvider.System)), provider => Assert.True(ProviderSlugs.IsKnown(provider.Slug), provider.Slug));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImageGateway.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder.FullName;
-    }
 }
