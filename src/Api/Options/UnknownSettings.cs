@@ -1,3 +1,5 @@
+using ImageGateway.Core.Json;
+
 namespace ImageGateway.Api.Options;
 
 /// <summary>Finds settings that nothing reads, which are most often misspelt.</summary>
@@ -17,7 +19,7 @@ public static class UnknownSettings
                 .Select(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal))
                 .Where(name => !names.Contains(name) && !IsElement(name, names))
                 .Order(StringComparer.OrdinalIgnoreCase)
-                .Select(name => SettingReader.Fault(name.ToUpperInvariant(), Shown(section, name), "is not known; the nearest known name is " + GatewayOptionsReader.Prefix + Nearest(name, known).ToUpperInvariant())),
+                .Select(name => SettingReader.Fault(name.ToUpperInvariant(), Shown(section, name), Fault(name.ToUpperInvariant(), known))),
         ];
     }
 
@@ -32,25 +34,8 @@ public static class UnknownSettings
     private static string Shown(IConfigurationSection section, string name) =>
         section[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } ? "***" : string.Empty;
 
-    private static string Nearest(string name, IReadOnlyCollection<string> known) =>
-        known.MinBy(candidate => Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant()))!;
-
-    private static int Distance(string left, string right)
-    {
-        var above = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var row = new int[right.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var replaced = above[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, replaced);
-            }
-
-            above = row;
-        }
-
-        return above[^1];
-    }
+    private static string Fault(string name, IReadOnlyCollection<string> known) =>
+        NearestName.Of(name, known.Select(candidate => candidate.ToUpperInvariant())) is { } nearest
+            ? "is not known; the nearest known name is " + GatewayOptionsReader.Prefix + nearest
+            : "is not known; --help lists what is";
 }
