@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ImageGateway.Ledger;
 
-/// <summary>What the disk takes for one write that is on it, to hold the rest against.</summary>
+/// <summary>Measures one durable write of the disk, as a baseline for the other figures.</summary>
 internal static class FsyncBench
 {
     private const int Writes = 200;

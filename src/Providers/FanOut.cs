@@ -3,7 +3,7 @@ using ImageGateway.Core.Json;
 
 namespace ImageGateway.Providers;
 
-/// <summary>Splits a request for more pictures than a model draws at once (providers 1.2).</summary>
+/// <summary>Splits a request for more pictures than a model draws at once (docs/architecture/images.md#several-images).</summary>
 internal static class FanOut
 {
     /// <summary>How many pictures each call asks for; full calls first.</summary>

@@ -20,7 +20,7 @@ namespace ImageGateway.Providers;
 /// <summary>The providers that are served. A new one is a folder of its own and a line here.</summary>
 public static class ImageProviders
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Creates all providers that the gateway serves.</summary>
     /// <param name="sandbox">Draws the sandbox's pictures.</param>
     /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>
     /// <param name="time">The clock of signatures; null: the machine's.</param>

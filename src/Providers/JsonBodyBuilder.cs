@@ -27,7 +27,7 @@ internal sealed class JsonBodyBuilder : IDisposable
         _files.Add((_text.WrittenCount - 1, prefix, file));
     }
 
-    /// <summary>The body.</summary>
+    /// <summary>Builds the body from its parts.</summary>
     public CallBody Build()
     {
         Writer.Flush();

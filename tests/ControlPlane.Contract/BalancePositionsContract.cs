@@ -2,7 +2,7 @@ using ImageGateway.Core.Control;
 
 namespace ImageGateway.ControlPlane.Contract;
 
-/// <summary>What the shared positions of round robins do, whichever engine keeps them.</summary>
+/// <summary>Shared positions of round robins, whichever engine keeps them.</summary>
 public abstract class BalancePositionsContract
 {
     private readonly BalanceId _balance = new($"{Guid.NewGuid():n}", "config");

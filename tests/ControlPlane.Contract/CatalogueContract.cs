@@ -3,7 +3,7 @@ using ImageGateway.Core.Control;
 
 namespace ImageGateway.ControlPlane.Contract;
 
-/// <summary>What a catalogue does, whichever engine keeps it.</summary>
+/// <summary>Behaviour of a catalogue, whichever engine keeps it.</summary>
 public abstract class CatalogueContract
 {
     private readonly string _id = Guid.NewGuid().ToString("n");

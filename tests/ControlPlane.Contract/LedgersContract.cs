@@ -3,7 +3,7 @@ using ImageGateway.Core.Money;
 
 namespace ImageGateway.ControlPlane.Contract;
 
-/// <summary>What the ledgers do, whichever engine keeps them. The rules themselves are tested in Core.</summary>
+/// <summary>Behaviour of the ledgers, whichever engine keeps them. The rules themselves are tested in Core.</summary>
 public abstract class LedgersContract
 {
     private static readonly Amount Picture = new(Cost: 40_000, Requests: 1, Images: 1);

@@ -3,7 +3,7 @@ using ImageGateway.Core.Health;
 
 namespace ImageGateway.ControlPlane.Contract;
 
-/// <summary>What the shared statistics do, whichever engine keeps them.</summary>
+/// <summary>Behaviour of the shared statistics, whichever engine keeps them.</summary>
 public abstract class ProviderHealthContract
 {
     private readonly HealthSubject _subject = new("openai", $"{Guid.NewGuid():n}", "gpt-image");

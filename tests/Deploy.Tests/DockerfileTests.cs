@@ -2,7 +2,7 @@ using ImageGateway.Api.Options;
 
 namespace ImageGateway.Deploy.Tests;
 
-/// <summary>What can be said of the image without an engine to build it.</summary>
+/// <summary>Properties of the image that can be checked without an engine to build it.</summary>
 public sealed class DockerfileTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Repository.PathOf("deploy/docker/Dockerfile"));

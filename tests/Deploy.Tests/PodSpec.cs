@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGateway.Deploy.Tests;
 
-/// <summary>What the tests look at in a Deployment.</summary>
+/// <summary>Parts of a Deployment that the tests read.</summary>
 internal sealed class PodSpec(JsonElement deployment)
 {
     private JsonElement Template => deployment.GetProperty("spec").GetProperty("template");
@@ -32,7 +32,7 @@ internal sealed class PodSpec(JsonElement deployment)
     public IEnumerable<string> ConfigMaps => Container.GetProperty("envFrom").EnumerateArray()
         .Select(source => source.GetProperty("configMapRef").GetProperty("name").GetString()!);
 
-    /// <summary>Whether a selector finds these pods.</summary>
+    /// <summary>Determines whether a selector finds these pods.</summary>
     public bool IsSelectedBy(JsonElement labels) => labels.EnumerateObject().All(label =>
         Template.GetProperty("metadata").GetProperty("labels").TryGetProperty(label.Name, out var value) && value.GetString() == label.Value.GetString());
 

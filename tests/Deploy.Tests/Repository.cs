@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ImageGateway.Deploy.Tests;
 
-/// <summary>Where the files under test are.</summary>
+/// <summary>Paths of the files under test.</summary>
 internal static class Repository
 {
     private static readonly string Root = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

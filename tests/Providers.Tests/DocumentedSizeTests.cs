@@ -8,7 +8,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Providers.Tests;
 
-/// <summary>The sizes of providers 1.3, told a second time: whatever size is asked for, one of them is sent.</summary>
+/// <summary>The sizes that vendors document, told a second time: whatever size is asked for, one of them is sent.</summary>
 public sealed class DocumentedSizeTests
 {
     private static readonly string[] ThreeSizes = ["1024x1024", "1536x1024", "1024x1536"];

@@ -12,7 +12,7 @@ using Described = ImageGateway.Providers.Tests.Replicate.Models;
 
 namespace ImageGateway.Providers.Tests;
 
-/// <summary>What holds for every provider that is served, so for one that is added tomorrow too.</summary>
+/// <summary>Properties of every provider that is served, so also of one that is added tomorrow.</summary>
 public sealed class EveryProviderProperties
 {
     private const int Runs = 500;

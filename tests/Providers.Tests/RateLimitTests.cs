@@ -4,7 +4,7 @@ using ImageGateway.Providers.Sandbox;
 
 namespace ImageGateway.Providers.Tests;
 
-/// <summary>What each provider says of its limits by names or words of its own (providers 1.9).</summary>
+/// <summary>Limits that providers report by names or words of their own (docs/architecture/errors.md#limits-of-providers).</summary>
 public sealed class RateLimitTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);

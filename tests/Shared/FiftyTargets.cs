@@ -50,7 +50,7 @@ internal sealed class FiftyTargets
         new(balances, "conditional, patterns", Conditional("""{"params.model":{"$regex":"^gpt-image-[0-9]$"},"params.prompt":{"$ne":"a cat"},"metadata.tenant":"t#"}""")),
     ];
 
-    /// <summary>The strategy.</summary>
+    /// <summary>Name of the strategy.</summary>
     public string Name { get; }
 
     /// <summary>Reads the facts of a request anew, as is done once for each that asks for any.</summary>

@@ -7,7 +7,7 @@ internal static class PropertyRuns
 {
     private const int LongFactor = 100;
 
-    /// <summary>Whether the long tests were asked for.</summary>
+    /// <summary>True when the long tests were asked for.</summary>
     public static readonly bool IsLong = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
 
     private static readonly int Factor = IsLong ? LongFactor : 1;

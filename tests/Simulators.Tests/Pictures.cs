@@ -4,7 +4,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Tests;
 
-/// <summary>Pictures to send.</summary>
+/// <summary>Images for the tests to send.</summary>
 public static class Pictures
 {
     public static byte[] Opaque(int width, int height) => PngWriter.Write(new(width, height), 200, 100, 50);

@@ -6,7 +6,7 @@ namespace ImageGateway.Api.Answers;
 
 /// <summary>The text around the pictures: <c>{"created":…,"data":[ … ],…}</c>.</summary>
 /// <param name="Created">The time that is said where the provider says none; Unix seconds.</param>
-/// <param name="Provider">The provider's slug where the answer names it, else null (portkey-compat 1.2).</param>
+/// <param name="Provider">The provider's slug where the answer names it, else null (docs/architecture/portkey.md#requests).</param>
 internal sealed record AnswerEnvelope(long Created, string? Provider)
 {
     /// <summary>Opens the object and the list of pictures.</summary>

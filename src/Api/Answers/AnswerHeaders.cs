@@ -8,7 +8,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Answers;
 
-/// <summary>The headers of an answer that was routed (portkey-compat 2.3): the provider's own, then the gateway's.</summary>
+/// <summary>
+/// The headers of an answer that was routed (docs/architecture/portkey.md#response-headers): the provider's own, then the
+/// gateway's.
+/// </summary>
 internal static class AnswerHeaders
 {
     // A header block that clients still take.
@@ -25,7 +28,7 @@ internal static class AnswerHeaders
             response.Headers.TryAdd(name, value);
     }
 
-    /// <summary>Says who served.</summary>
+    /// <summary>Writes headers that name the provider and target that served.</summary>
     public static void Describe(HttpContext context, Target target, AttemptNotes notes)
     {
         RequestTrail.Of(context).Provider = target.Provider;
@@ -65,7 +68,7 @@ internal static class AnswerHeaders
     private static string Safe(string text) => string.Concat(text.Where(letter => letter is >= ' ' and <= '~'));
 }
 
-/// <summary>What an attempt changed of the request, for the caller to know.</summary>
+/// <summary>Changes that an attempt made to the request, for the caller's information.</summary>
 /// <param name="Dropped">Parameters that the provider has no place for.</param>
 /// <param name="Warnings">What has no effect, or was done differently.</param>
 internal sealed record AttemptNotes(IReadOnlyList<string> Dropped, IReadOnlyList<string> Warnings)
@@ -79,6 +82,6 @@ internal sealed record AttemptNotes(IReadOnlyList<string> Dropped, IReadOnlyList
     /// <summary>When the vendor stops or stopped serving the model.</summary>
     public DateOnly? Sunset { get; init; }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>Notes that report nothing.</summary>
     public static AttemptNotes None { get; } = new([], []);
 }

@@ -18,7 +18,7 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IPictu
     /// <inheritdoc/>
     public long Length { get; private set; }
 
-    /// <summary>Whether bytes have left, so that nothing can be taken back.</summary>
+    /// <summary>True when bytes were sent, so that nothing can be taken back.</summary>
     public bool Started { get; private set; }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Answers;
 
-/// <summary>Writes errors: OpenAI's shape, and Portkey's words where it has some (portkey-compat 4.9).</summary>
+/// <summary>Writes errors: OpenAI's shape, and Portkey's words where it has some (docs/architecture/portkey.md#errors).</summary>
 internal static class ErrorWriter
 {
     private const int MaxRawChars = 16 * 1024;
@@ -58,7 +58,10 @@ internal static class ErrorWriter
         return SendAsync(context, status, Render(error, provider, operation));
     }
 
-    /// <summary>The body of what a provider said. On generations Portkey names the provider; edits and variations pass (portkey-compat 4.9).</summary>
+    /// <summary>
+    /// The body of what a provider said. On generations Portkey names the provider; edits and variations pass
+    /// (docs/architecture/portkey.md#errors).
+    /// </summary>
     public static ArrayBufferWriter<byte> Render(ProviderError error, string provider, ImageOperation operation) =>
         Render(json =>
         {
@@ -74,7 +77,7 @@ internal static class ErrorWriter
                 json.WriteString("provider", provider);
         });
 
-    /// <summary>Answers with what guardrails found (portkey-compat 4.9).</summary>
+    /// <summary>Answers with what guardrails found (docs/architecture/portkey.md#errors).</summary>
     public static Task WriteAsync(HttpContext context, GuardrailReport hooks) =>
         SendAsync(context, hooks.Status, Render(json =>
         {

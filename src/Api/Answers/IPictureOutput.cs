@@ -1,15 +1,15 @@
 namespace ImageGateway.Api.Answers;
 
-/// <summary>Where an answer's bytes go: to the client, or into a spool until the answer is final.</summary>
+/// <summary>Destination of an answer's bytes: the client, or a spool until the answer is final.</summary>
 internal interface IPictureOutput
 {
     /// <summary>Bytes written so far.</summary>
     long Length { get; }
 
-    /// <summary>Adds bytes.</summary>
+    /// <summary>Appends bytes to the output.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
 
-    /// <summary>Whether nothing has been sent yet, so that something can be taken back.</summary>
+    /// <summary>True when nothing was sent yet, so that the output can be cut back.</summary>
     bool CanTruncate { get; }
 
     /// <summary>Takes back what was written behind a length; only before it was sent.</summary>

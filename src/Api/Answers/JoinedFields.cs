@@ -39,7 +39,7 @@ internal static class JoinedFields
         return all;
     }
 
-    /// <summary>Whether a field is a size in pixels, and not <c>auto</c> or nothing.</summary>
+    /// <summary>Determines whether a field is a size in pixels, and not <c>auto</c> or nothing.</summary>
     public static bool SaysSize((string Name, ReadOnlyMemory<byte> Json) field) =>
         field.Name == ParameterNames.Size && ImageSize.TryParse(new Parameter(field.Name, field.Json).AsString(), out _);
 }

@@ -65,7 +65,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <summary>Fields beside the pictures, in their order.</summary>
     public List<(string Name, ReadOnlyMemory<byte> Json)> Fields { get; } = [];
 
-    /// <summary>Pictures written.</summary>
+    /// <summary>Number of images written so far.</summary>
     public int Shown { get; private set; }
 
     /// <summary>The images written, in order.</summary>
@@ -77,7 +77,7 @@ internal sealed class PictureComposer(IPictureOutput output, AnswerShape shape, 
     /// <summary>Pictures beyond those that were asked for, which are left out.</summary>
     public int Extra { get; private set; }
 
-    /// <summary>Whether the prompts that the provider rewrote are kept in <see cref="RevisedPrompts"/>.</summary>
+    /// <summary>True when the prompts that the provider rewrote are kept in <see cref="RevisedPrompts"/>.</summary>
     public bool KeepsPrompts { get; init; }
 
     /// <summary>The rewritten prompts, as JSON, in the order of their pictures.</summary>

@@ -23,10 +23,10 @@ internal sealed record PictureConversion(
     /// <summary>Images that were asked for; further ones are left out. No bound by default.</summary>
     public int Limit { get; init; } = int.MaxValue;
 
-    /// <summary>Where the answer came from, for links that are relative to it; null: nowhere.</summary>
+    /// <summary>Address that the answer came from, for relative links; null when there is none.</summary>
     public Uri? Source { get; init; }
 
-    /// <summary>Whether links of others are replaced by links to the archive.</summary>
+    /// <summary>True when links of providers are replaced by links to the archive.</summary>
     public bool OwnsLinks { get; init; }
 
     /// <summary>The time that is left for fetching what is behind a link.</summary>
@@ -35,7 +35,7 @@ internal sealed record PictureConversion(
     /// <summary>Told what the caller should know of an image that is not as it was wanted.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
-    /// <summary>Whether what is behind a link is fetched, instead of the link being given.</summary>
+    /// <summary>True when images behind links are fetched, instead of the links being passed on.</summary>
     public bool FetchesLinks => Wanted == PictureFormat.Base64 || OwnsLinks;
 
     /// <summary>The link, made absolute where it is relative to its answer.</summary>

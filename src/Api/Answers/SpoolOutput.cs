@@ -19,7 +19,7 @@ internal sealed class SpoolOutput(SpoolFolder folder) : IPictureOutput, IDisposa
     /// <inheritdoc/>
     public void Truncate(long length) => _spool.Truncate(length);
 
-    /// <summary>Hands everything on.</summary>
+    /// <summary>Copies the whole spool to a writer.</summary>
     public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation) => _spool.CopyToAsync(write, cancellation);
 
     /// <inheritdoc/>

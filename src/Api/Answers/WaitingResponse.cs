@@ -53,7 +53,7 @@ internal sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     /// <inheritdoc/>
     public Stream Body { get; set; }
 
-    /// <summary>Whether the answer has begun; comments are no answer.</summary>
+    /// <summary>True when the answer has begun; keep-alive comments do not count.</summary>
     public bool HasStarted { get; private set; }
 
     // Found out too late: an error whose answer was 200 already.

@@ -3,7 +3,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Catalog;
 
-/// <summary>What a query asks of the list of models (portkey-compat 1.4): which, in what order, and which part of them.</summary>
+/// <summary>Filter, order and page of a query on the list of models (docs/architecture/portkey.md#models).</summary>
 internal static class ModelListQuery
 {
     /// <summary>The models that are asked for, and how many there are before paging.</summary>

@@ -16,7 +16,7 @@ namespace ImageGateway.Api.Catalog;
 
 /// <summary>
 /// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
-/// (portkey-compat 1.4).
+/// (docs/architecture/portkey.md#models).
 /// </summary>
 internal sealed class ModelsApi(
     ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, GatewayOptions options, TimeProvider time)

@@ -8,8 +8,8 @@ using ImageGateway.Core.Control;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
-/// What the catalogue needs before the first request: the default workspace, and every credential under the current master key,
-/// so that an earlier one can be taken away once the gateway was started with both.
+/// Prepares the catalogue before the first request: creates the default workspace and seals every credential under the current
+/// master key, so that a former key can be removed after one start with both.
 /// </summary>
 internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<CatalogueStart> logger) : IHostedService
 {

@@ -27,6 +27,6 @@ internal sealed class NodeCell(NodeId node)
             WrittenVersion = document.Version;
     }
 
-    /// <summary>Forgets the document.</summary>
+    /// <summary>Drops the cached document.</summary>
     public void Drop() => Document = null;
 }

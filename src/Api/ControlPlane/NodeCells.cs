@@ -26,7 +26,7 @@ internal sealed class NodeCells(int capacity)
         }
     }
 
-    /// <summary>Ends one use.</summary>
+    /// <summary>Ends one use of a cell.</summary>
     public void Leave(NodeCell cell)
     {
         lock (_lock)

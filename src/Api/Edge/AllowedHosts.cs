@@ -12,7 +12,7 @@ internal sealed class AllowedHosts(GatewayOptions options)
 {
     private const string Localhost = "localhost";
 
-    /// <summary>Whether a request to this host is answered. One without a host comes from no browser and is.</summary>
+    /// <summary>Determines whether requests to this host are answered. One without a host does not come from a browser and is.</summary>
     public bool Allows(HostString host)
     {
         if (options.Auth == AuthMode.Keys || !host.HasValue)

@@ -8,16 +8,16 @@ internal sealed class CallingPages(EdgeOptions options)
 {
     private readonly FrozenSet<string> _origins = options.CorsOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether pages of any other origin may call.</summary>
+    /// <summary>True when pages of some other origin may call.</summary>
     public bool AllowsSome => _origins.Count > 0;
 
-    /// <summary>Whether pages of every origin may call.</summary>
+    /// <summary>True when pages of every origin may call.</summary>
     public bool AllowsAll => _origins.Contains(EdgeOptions.AnyOrigin);
 
-    /// <summary>Whether pages of an origin may call.</summary>
+    /// <summary>Determines whether pages of an origin may call.</summary>
     public bool Allows(string origin) => AllowsAll || _origins.Contains(origin);
 
-    /// <summary>Whether a browser sent a request for a page of another origin that may not call.</summary>
+    /// <summary>Determines whether a browser sent the request for a page of another origin that may not call.</summary>
     public bool IsForeign(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
@@ -41,6 +41,6 @@ internal sealed class CallingPages(EdgeOptions options)
 /// <summary>Marks an endpoint that other sites' pages may load from in any mode, because its link is the permission.</summary>
 internal sealed class OpenToPages
 {
-    /// <summary>The mark.</summary>
+    /// <summary>The only instance of the mark.</summary>
     public static OpenToPages Instance { get; } = new();
 }

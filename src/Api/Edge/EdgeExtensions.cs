@@ -9,7 +9,7 @@ internal static class EdgeExtensions
 {
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
-    /// <summary>Registers the steps.</summary>
+    /// <summary>Registers the services of the edge.</summary>
     public static void AddEdge(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(options.Edge);

@@ -15,7 +15,7 @@ internal sealed class RejectableOutput(PipeWriter inner) : PipeWriter
     private byte[]? _scratch;
     private int _flushing;
 
-    /// <summary>Whether a request of the connection is in the pipeline, which writes its own response.</summary>
+    /// <summary>True when a request of the connection is in the pipeline, which writes its own response.</summary>
     public bool IsServing { get; set; }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Edge;
 
-/// <summary>What the log lines of one request say beside their own subject. Lives as a feature of the request.</summary>
+/// <summary>Context that the log lines of one request share. Stored as a feature of the request.</summary>
 internal sealed class RequestTrail
 {
     private const int MaxChars = 128;
@@ -26,7 +26,7 @@ internal sealed class RequestTrail
     /// <summary>Stable code of the error that the request is answered with.</summary>
     public string Code { get; set; } = None;
 
-    /// <summary>Whether an attempt's own line already says why the request failed.</summary>
+    /// <summary>True when an attempt's own line already says why the request failed.</summary>
     public bool IsTold { get; set; }
 
     /// <summary>The trail of a request; one that nobody reads where the request came past the edge.</summary>

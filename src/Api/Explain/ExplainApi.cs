@@ -24,7 +24,7 @@ internal sealed class ExplainApi(
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers the question.</summary>
+    /// <summary>Answers with the attempts that a request would make.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         using var ticket = gate.TryEnter();

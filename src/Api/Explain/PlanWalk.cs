@@ -17,7 +17,7 @@ namespace ImageGateway.Api.Explain;
 /// <param name="IsOpen">Whether its breaker is open, so that it is passed over.</param>
 internal sealed record PlannedTarget(Target Target, string Reason, DryCall? Call, GatewayError? Error, bool IsOpen)
 {
-    /// <summary>Whether nothing is sent to it.</summary>
+    /// <summary>True when nothing is sent to the target.</summary>
     public bool IsPassedOver => IsOpen || Error is not null;
 }
 

@@ -3,14 +3,14 @@ using ImageGateway.Api.Health;
 
 namespace ImageGateway.Api.Files;
 
-/// <summary>Counts pictures that could not be kept. The requests they belong to go on (design section 5).</summary>
+/// <summary>Counts pictures that could not be kept. The requests they belong to go on.</summary>
 public sealed partial class ArchiveHealth
 {
     private readonly ILogger<ArchiveHealth> _logger;
     private readonly Counter<long> _failures;
     private readonly Degradations _degradations;
 
-    /// <summary>Makes the instrument.</summary>
+    /// <summary>Creates the counter of failures.</summary>
     public ArchiveHealth(IMeterFactory meters, Degradations degradations, ILogger<ArchiveHealth> logger)
     {
         (_logger, _degradations) = (logger, degradations);

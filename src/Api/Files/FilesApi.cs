@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Files;
 /// <summary><c>GET /v1/images/files/{id}</c>: an archived picture, for whoever holds a signed link.</summary>
 public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
 {
-    /// <summary>Serves a picture.</summary>
+    /// <summary>Serves an archived image to the holder of a valid link.</summary>
     public async Task GetAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;

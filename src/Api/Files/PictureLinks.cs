@@ -57,7 +57,7 @@ public sealed class PictureLinks
         return Check(id, query.GetValueOrDefault("expires"), query.GetValueOrDefault("signature"), query.GetValueOrDefault("key")) == LinkState.Forged ? null : id;
     }
 
-    /// <summary>Whether a link is ours and still good.</summary>
+    /// <summary>Verifies the signature and expiry of a link.</summary>
     /// <param name="id">The picture.</param>
     /// <param name="expires">The Unix second at which it ends.</param>
     /// <param name="signature">Its signature.</param>
@@ -79,7 +79,7 @@ public sealed class PictureLinks
         Convert.FromHexString(KeyFile.ReadOrMake(path, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes))));
 }
 
-/// <summary>What a link is worth.</summary>
+/// <summary>Result of verifying a signed link.</summary>
 public enum LinkState
 {
     /// <summary>It opens the picture.</summary>

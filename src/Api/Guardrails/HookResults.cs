@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGateway.Api.Guardrails;
 
-/// <summary>Writes <c>hook_results</c> as Portkey has it (portkey-compat 4.9).</summary>
+/// <summary>Writes <c>hook_results</c> as Portkey has it (docs/architecture/portkey.md#errors).</summary>
 internal static class HookResults
 {
     public const string Name = "hook_results";

@@ -7,7 +7,7 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Guardrails;
 
-/// <summary>What a webhook is told: Portkey's context, with the pictures where there are some.</summary>
+/// <summary>Body posted to a webhook: Portkey's context object, with the images where there are some.</summary>
 /// <param name="Subject">What is judged.</param>
 /// <param name="Provider">The provider's slug.</param>
 internal sealed record WebhookQuestion(CheckSubject Subject, string Provider)
@@ -45,7 +45,7 @@ internal sealed record WebhookQuestion(CheckSubject Subject, string Provider)
         await output.WriteAsync("}}"u8.ToArray(), cancellation).ConfigureAwait(false);
     }
 
-    // Portkey's names of the operations (portkey-compat 1.1).
+    // Portkey's names of the operations (docs/architecture/portkey.md#http-surface).
     private string RequestType => Subject.Image.Operation switch
     {
         ImageOperation.Generation => "imageGenerate",

@@ -14,7 +14,7 @@ public sealed class Degradations
     private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
 
-    /// <summary>Makes the instrument.</summary>
+    /// <summary>Creates the gauge of degradations.</summary>
     public Degradations(IMeterFactory meters, TimeProvider time)
     {
         _time = time;

@@ -2,10 +2,10 @@ using ImageGateway.Api.Hosting;
 
 namespace ImageGateway.Api.Health;
 
-/// <summary>Whether the process lives, and whether it wants work.</summary>
+/// <summary>Liveness and readiness of the process.</summary>
 public sealed class HealthApi(IEnumerable<IReadiness> conditions, Degradations degradations, IHostApplicationLifetime lifetime)
 {
-    /// <summary><c>GET /v1/health</c>, as Portkey's hosted gateway answers (portkey-compat 1.1).</summary>
+    /// <summary><c>GET /v1/health</c>, as Portkey's hosted gateway answers (docs/architecture/portkey.md#http-surface).</summary>
     public static Task HealthAsync(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status200OK, $"{{\"status\":\"success\",\"message\":\"Server is healthy\",\"version\":\"{GatewayVersion.Text}\"}}");
 

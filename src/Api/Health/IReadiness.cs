@@ -6,6 +6,6 @@ public interface IReadiness
     /// <summary>Its name in <c>/readyz</c>.</summary>
     string Name { get; }
 
-    /// <summary>Whether it is there.</summary>
+    /// <summary>True when the condition is met.</summary>
     bool IsReady { get; }
 }

@@ -34,7 +34,8 @@ internal static partial class ErrorEdge
                 return;
             }
 
-            // Nobody knows how far the request came; a client must not send it again by itself (design section 4).
+            // Nobody knows how far the request came; a client must not send it again by itself
+            // (docs/architecture/errors.md#retries-and-double-billing).
             context.Response.Clear();
             context.Response.Headers[Requests.GatewayHeaders.ShouldRetry] = "false";
             await ErrorWriter.WriteAsync(context, new GatewayError(500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error")).ConfigureAwait(false);

@@ -6,8 +6,8 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>Builds the HTTP front-end: alone, or as a part of a cluster's process.</summary>
 public static class GatewayApplication
 {
-    /// <summary>Builds it.</summary>
-    /// <param name="args">The command line (design section 8).</param>
+    /// <summary>Builds the web application from the command line.</summary>
+    /// <param name="args">The command line (README.md#settings).</param>
     /// <param name="cluster">The cluster's process that the gateway is a part of; null: it runs alone.</param>
     /// <exception cref="OptionException">A setting cannot be used, or nothing reads it and the gateway runs alone.</exception>
     public static WebApplication Build(string[] args, ClusterHost? cluster = null)

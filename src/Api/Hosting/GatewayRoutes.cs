@@ -12,10 +12,10 @@ using ImageGateway.Providers.Sandbox;
 
 namespace ImageGateway.Api.Hosting;
 
-/// <summary>The routes of design section 8.</summary>
+/// <summary>Maps every route of the gateway; the management API lists its own.</summary>
 internal static class GatewayRoutes
 {
-    /// <summary>Maps them.</summary>
+    /// <summary>Maps every route of the gateway.</summary>
     public static void MapGateway(this WebApplication application)
     {
         application.UseEdge();

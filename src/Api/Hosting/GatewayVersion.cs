@@ -5,6 +5,6 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>The version of this build.</summary>
 public static class GatewayVersion
 {
-    /// <summary>As in <c>--version</c>.</summary>
+    /// <summary>Version text as <c>--version</c> prints it.</summary>
     public static string Text { get; } = typeof(GatewayVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGateway.Api.Hosting;
 
-/// <summary>The server's own bounds (design section 7).</summary>
+/// <summary>The server's own bounds (SECURITY.md).</summary>
 internal static class KestrelLimits
 {
     // Between our bounds and the server's a refusal has a body; beyond the server's, RejectedRequests gives it one.
@@ -14,7 +14,7 @@ internal static class KestrelLimits
 
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sets them.</summary>
+    /// <summary>Applies the limits to Kestrel's options.</summary>
     public static void Apply(KestrelServerOptions kestrel, LimitOptions limits)
     {
         kestrel.AddServerHeader = false;

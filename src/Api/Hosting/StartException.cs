@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGateway.Api.Hosting;
 
-/// <summary>What is kept on disk does not let the gateway start; the message is one line that names file and cause.</summary>
+/// <summary>Reports that something on disk prevents the start; the message is one line that names file and cause.</summary>
 public sealed class StartException(string message, Exception inner) : Exception(message, inner)
 {
     /// <summary>Recognizes a fault of what is kept; null for every other, whose stack is wanted.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Api.Identity;
 
-/// <summary>Who calls, as far as the headers say.</summary>
+/// <summary>Credentials of the caller, as its headers give them.</summary>
 /// <param name="ProviderKey">The key for the provider that the caller brought, or null. Secret.</param>
 /// <param name="GatewayKey">The gateway's key that the caller showed, or null in open mode. Secret.</param>
 public readonly record struct Caller(string? ProviderKey, string? GatewayKey = null)
@@ -10,7 +10,7 @@ public readonly record struct Caller(string? ProviderKey, string? GatewayKey = n
     /// <summary>Why the caller's metadata cannot be read (<see cref="Requests.RequestMetadata.FaultOf"/>), or null.</summary>
     public string? MetadataFault { get; init; }
 
-    /// <summary>What the caller may do.</summary>
+    /// <summary>Identity, workspace and scopes of the caller.</summary>
     public Principal Principal
     {
         get => _principal ?? Principal.Open;

@@ -7,7 +7,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Identity;
 
 /// <summary>
-/// Tells who calls. The gateway's key and the provider's key are told apart by rule 1 of portkey-compat section 10: SDKs send
+/// Tells who calls. The gateway's key and the provider's key are told apart as Portkey does (docs/architecture/portkey.md#keys): SDKs send
 /// the gateway's key in both headers; where the two differ, <c>Authorization</c> is for the provider.
 /// </summary>
 internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Principals principals, KeyGuard guard, TimeProvider time)
@@ -28,7 +28,7 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
     {
         try
         {
-            // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (seed 003).
+            // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (docs/architecture/portkey.md#keys).
             if (options.Auth == AuthMode.Open)
                 return (new(authorization ?? apiKey) { Principal = await principals.OpenAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) }, null);
             if ((apiKey ?? authorization) is not { } gatewayKey)

@@ -40,6 +40,6 @@ public sealed class GatewayKeys
         return new(written);
     }
 
-    /// <summary>Whether the key with this hash is the admin key; compared in constant time.</summary>
+    /// <summary>Determines whether the key with this hash is the admin key; compared in constant time.</summary>
     public bool IsAdmin(string hash) => CryptographicOperations.FixedTimeEquals(_adminHash, Encoding.ASCII.GetBytes(hash));
 }

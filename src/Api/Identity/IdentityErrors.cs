@@ -2,7 +2,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Identity;
 
-/// <summary>Refusals of callers, with Portkey's words (portkey-compat 4.9).</summary>
+/// <summary>Refusals of callers, with Portkey's words (docs/architecture/portkey.md#errors).</summary>
 internal static class IdentityErrors
 {
     /// <summary>No key was shown.</summary>
@@ -34,7 +34,7 @@ internal static class IdentityErrors
         PortkeyMessage = "Cannot override default config set for this API key.",
     };
 
-    /// <summary>Who calls cannot be found out just now.</summary>
+    /// <summary>Error for a key that cannot be looked up at the moment.</summary>
     public static GatewayError Unavailable { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "The gateway's keys cannot be read just now.", "server_error", "control_plane_unavailable") { RetryAfterSeconds = 2 };
 

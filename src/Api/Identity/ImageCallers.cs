@@ -6,7 +6,9 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Identity;
 
-/// <summary>Who calls a route of pictures: one with the scope for it, whose defaults are laid on the request.</summary>
+/// <summary>
+/// Resolves the caller of an image route: requires the scope, and applies the defaults of its key and workspace to the request.
+/// </summary>
 internal sealed class ImageCallers(CallerReader callers)
 {
     private const string Completions = "completions.write";
@@ -59,7 +61,7 @@ internal sealed class ImageCallers(CallerReader callers)
         return null;
     }
 
-    // A later one wins (portkey-compat 2.2, rule 7); what the caller sent and nobody can read is none.
+    // A later one wins (docs/architecture/portkey.md#precedence); what the caller sent and nobody can read is none.
     private static string Merged(string sent, RequestDefaults defaults)
     {
         var merged = RequestMetadata.Parse(sent);

@@ -16,7 +16,7 @@ internal sealed class KeyGuard(TimeProvider time)
 
     private readonly ConcurrentDictionary<IPAddress, Watch> _addresses = new();
 
-    /// <summary>Whether a key of this address may be looked at.</summary>
+    /// <summary>Determines whether a key from this address may be looked up.</summary>
     public bool MayTry(IPAddress? address, string keyHash) =>
         address is null || !_addresses.TryGetValue(address, out var watch) || watch.MayTry(keyHash, time.GetTimestamp(), time.TimestampFrequency);
 

@@ -14,7 +14,7 @@ internal static class KeyText
 
     private const string Prefix = "igw-";
 
-    /// <summary>Whether a text has the form of a key that the gateway made, whatever became of the key.</summary>
+    /// <summary>Determines whether a text has the form of a key that the gateway made, whatever became of the key.</summary>
     public static bool IsOne(string text) =>
         text.Length == Prefix.Length + (2 * RandomBytes) && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0;
 

@@ -4,13 +4,13 @@ using ImageGateway.Core.Control;
 
 namespace ImageGateway.Api.Identity;
 
-/// <summary>Who acts, in which workspace, what that one may do, and what bounds it. Immutable.</summary>
+/// <summary>Authenticated caller: its workspace, scopes and limits. Immutable.</summary>
 public sealed record Principal
 {
     /// <summary>Everybody in open mode.</summary>
     public static Principal Open { get; } = new() { Id = "open", Workspace = WorkspaceIds.Default, IsOrganisation = true };
 
-    /// <summary>Who shows the admin key.</summary>
+    /// <summary>Principal that holds the admin key.</summary>
     public static Principal Admin { get; } = Open with { Id = "admin" };
 
     /// <summary>The id of the gateway key, or <c>admin</c> or <c>open</c>.</summary>
@@ -22,37 +22,37 @@ public sealed record Principal
     /// <summary>The id of the gateway key, never used for another one; null for the admin key and in open mode.</summary>
     public string? ApiKeyId { get; init; }
 
-    /// <summary>What people see in place of the gateway key, or null.</summary>
+    /// <summary>Masked form of the gateway key for display; null without a key.</summary>
     public string? KeyMask { get; init; }
 
-    /// <summary>Whether it may act in other workspaces, too.</summary>
+    /// <summary>True when it may also act in other workspaces.</summary>
     public bool IsOrganisation { get; init; }
 
-    /// <summary>What it may do; null: everything.</summary>
+    /// <summary>Scopes that it holds; null means all of them.</summary>
     public ImmutableSortedSet<string>? Scopes { get; init; }
 
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Whether the gateway key is switched off.</summary>
+    /// <summary>True when the gateway key is switched off.</summary>
     public bool IsDisabled { get; init; }
 
     /// <summary>The models and providers that the gateway key is narrowed to; null: all.</summary>
     public KeyAccess? Access { get; init; }
 
-    /// <summary>What bounds the use of the gateway key.</summary>
+    /// <summary>Budgets and rate limits of the gateway key.</summary>
     public NodeLimits KeyLimits { get; init; } = NodeLimits.None;
 
-    /// <summary>What bounds the use of the workspace.</summary>
+    /// <summary>Budgets and rate limits of the workspace.</summary>
     public NodeLimits WorkspaceLimits { get; init; } = NodeLimits.None;
 
-    /// <summary>What its requests have where they do not say: the workspace's and its own.</summary>
+    /// <summary>Defaults of the workspace and of the key itself, for requests that do not say otherwise.</summary>
     public RequestDefaults Defaults { get; init; } = RequestDefaults.None;
 
-    /// <summary>Whether it has a scope.</summary>
+    /// <summary>Determines whether it has a scope.</summary>
     public bool Has(string scope) => Scopes is null || Scopes.Contains(scope);
 
-    /// <summary>Whether it has one of these scopes.</summary>
+    /// <summary>Determines whether it has at least one of the scopes.</summary>
     public bool HasAny(params ReadOnlySpan<string> scopes)
     {
         foreach (var scope in scopes)

@@ -5,8 +5,8 @@ using ImageGateway.Core.Control;
 namespace ImageGateway.Api.Identity;
 
 /// <summary>
-/// Who a gateway key is, by the catalogue. What was put together is kept for as long as the key and its workspace stay the
-/// same, so that a request looks two entries up and makes nothing.
+/// Resolves gateway keys to principals by the catalogue. A principal is kept while its key and workspace are unchanged, so that a
+/// request looks two entries up and allocates nothing.
 /// </summary>
 internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
 {
@@ -17,7 +17,7 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
     /// <summary>Everybody in open mode.</summary>
     public ValueTask<Principal> OpenAsync(CancellationToken cancellation) => StandingAsync(Principal.Open, cancellation);
 
-    /// <summary>Who shows the admin key.</summary>
+    /// <summary>Gets the principal of the admin key.</summary>
     public ValueTask<Principal> AdminAsync(CancellationToken cancellation) => StandingAsync(Principal.Admin, cancellation);
 
     /// <summary>Whose key has this hash, whether or not it has expired; null: nobody's.</summary>
@@ -65,7 +65,7 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
         return In(principal, workspace, record.Defaults);
     }
 
-    // Of metadata the workspace's wins, of configs the key's (portkey-compat 2.2, rules 6 and 7).
+    // Of metadata the workspace's wins, of configs the key's (docs/architecture/portkey.md#precedence).
     private static Principal In(Principal principal, CatalogueEntry? workspace, RequestDefaults own)
     {
         if (workspace?.Workspace() is not { } shared)

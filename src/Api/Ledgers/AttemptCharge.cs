@@ -6,7 +6,10 @@ using ImageGateway.Core.Prices;
 
 namespace ImageGateway.Api.Ledgers;
 
-/// <summary>What an attempt reserved. Settled once: by what came, before the caller has the last byte, or else by how it ended.</summary>
+/// <summary>
+/// Reservation of an attempt at all its budgets. Settled once: by the result before the caller has the last byte, or else by how
+/// the attempt ended.
+/// </summary>
 internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExchange exchange, PriceQuote? quote, ILogger logger)
 {
     private bool _isSettled;

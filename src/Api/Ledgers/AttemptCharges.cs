@@ -8,7 +8,9 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Ledgers;
 
-/// <summary>Reserves for attempts, before their first byte goes upstream, what they cost at most (design section 3).</summary>
+/// <summary>
+/// Reserves for attempts, before their first byte goes upstream, what they cost at most (docs/architecture/budgets.md#reserve).
+/// </summary>
 internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets, TimeProvider time, ILogger<AttemptCharges> logger)
 {
     /// <summary>Reserves for an attempt.</summary>

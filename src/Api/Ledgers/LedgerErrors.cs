@@ -7,7 +7,7 @@ using ImageGateway.Core.Money.Owners;
 
 namespace ImageGateway.Api.Ledgers;
 
-/// <summary>The refusals of ledgers, in Portkey's words where it has them (portkey-compat 4.9).</summary>
+/// <summary>The refusals of ledgers, in Portkey's words where it has them (docs/architecture/portkey.md#errors).</summary>
 internal sealed class LedgerErrors(TimeProvider time)
 {
     private const string UsageCode = "04";

@@ -11,7 +11,7 @@ internal sealed class LedgerMetrics
     private readonly Degradations _degradations;
     private readonly Counter<long> _unaccounted;
 
-    /// <summary>Makes the instrument.</summary>
+    /// <summary>Creates the instruments of ledgers.</summary>
     public LedgerMetrics(IMeterFactory meters, Degradations degradations)
     {
         _degradations = degradations;

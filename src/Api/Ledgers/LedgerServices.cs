@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Ledgers;
 /// <summary>Registers a front-end's side of the ledgers; the nodes' side is the control plane's.</summary>
 internal static class LedgerServices
 {
-    /// <summary>Registers it.</summary>
+    /// <summary>Registers the services of budgets and rate limits.</summary>
     public static void AddLedgers(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton(options.Ledger);

@@ -21,7 +21,7 @@ internal sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue, Ow
         _ => null,
     };
 
-    /// <summary>What bounds the use of an entry.</summary>
+    /// <summary>Gets the limits of a catalogue entry.</summary>
     public static NodeLimits LimitsOf(CatalogueEntry entry) => entry.Kind switch
     {
         EntryKind.Provider => entry.Provider().Limits,

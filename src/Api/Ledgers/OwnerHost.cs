@@ -5,7 +5,7 @@ using ImageGateway.Core.Money.Owners;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>
-/// This process as an owner (design section 3): hosts <see cref="LedgerOwner"/> under one lock, sends its messages and wakes
+/// This process as an owner (docs/architecture/budgets.md): hosts <see cref="LedgerOwner"/> under one lock, sends its messages and wakes
 /// those that wait. It is made with the first attempt that is charged, so that a gateway without limits has no journal.
 /// It closes what owners before it left behind, and its own accounts when the process ends.
 /// </summary>
@@ -49,7 +49,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     /// <summary>True from a message that could not be delivered until one is answered again.</summary>
     public bool IsCutOff => _isCutOff;
 
-    /// <summary>Reserves what an attempt may cost at all its nodes; waits as long as design section 3 says.</summary>
+    /// <summary>Reserves what an attempt may cost at all its nodes; waits at most <c>LEDGER__ADMITWAITMS</c>.</summary>
     /// <param name="attempt">Its id.</param>
     /// <param name="charges">What it needs at each node.</param>
     /// <param name="isLocal">Whether it is carried out in this process and ends with it.</param>
@@ -81,7 +81,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Where the rates of some nodes stand: for requests and for pictures the one of which the least is left.</summary>
+    /// <summary>Gets the tightest rate limit for requests and for images among some budgets.</summary>
     public RatesLeft RatesAt(ReadOnlySpan<Payer> payers)
     {
         var left = default(RatesLeft);

@@ -24,10 +24,10 @@ internal sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILog
     private long? _movedAt;
     private int _lowAt;
 
-    /// <summary>Whether the next file is being made.</summary>
+    /// <summary>True while the next file is being made.</summary>
     public bool IsMoving { get; private set; }
 
-    /// <summary>Whether it is time for a new file; true once for each.</summary>
+    /// <summary>True once when a file is nearly full and the next one is needed.</summary>
     public bool IsLow
     {
         get
@@ -38,7 +38,7 @@ internal sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Begins the journal.</summary>
+    /// <summary>Starts the journal under a new id of this process.</summary>
     /// <returns>The owner's id, new at every start, and its writer; null: the journal cannot be written.</returns>
     public (string Owner, JournalWriter? Writer) Begin()
     {

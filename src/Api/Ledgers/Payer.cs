@@ -9,19 +9,19 @@ namespace ImageGateway.Api.Ledgers;
 /// <param name="Name">What people call it: a slug, or in place of a gateway key its mask.</param>
 internal readonly record struct Payer(NodeId Node, NodeLimits Limits, string Name)
 {
-    /// <summary>What people see in place of a saved provider's key.</summary>
+    /// <summary>Masked key of a saved provider, for display.</summary>
     public string Mask { get; init; } = string.Empty;
 
-    /// <summary>Whether it only lends its credential to the provider that was named: Portkey's integration.</summary>
+    /// <summary>True when it only lends its credential to the named provider, as Portkey's integrations do.</summary>
     public bool Lends { get; init; }
 
-    /// <summary>Whether it is the request's, whatever target it goes to: then its refusal is final, and requests count once.</summary>
+    /// <summary>True when it belongs to the request, whatever the target: its refusal is final then, and requests count once.</summary>
     public bool IsOfRequest => Node.Kind != NodeKind.VirtualKey;
 
     /// <summary>True where it has a limit or a rate; else nothing can be refused in its name.</summary>
     public bool IsBounded => !Limits.UsageLimits.IsEmpty || !Limits.RateLimits.IsEmpty;
 
-    /// <summary>Whether it has a rate that answers tell of.</summary>
+    /// <summary>True when it has a rate limit that answers report.</summary>
     public bool HasRates
     {
         get
@@ -36,7 +36,7 @@ internal readonly record struct Payer(NodeId Node, NodeLimits Limits, string Nam
         }
     }
 
-    /// <summary>Whether every attempt needs a price here.</summary>
+    /// <summary>True when every attempt needs a price here.</summary>
     public bool NeedsPrice
     {
         get

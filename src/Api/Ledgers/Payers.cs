@@ -16,7 +16,7 @@ namespace ImageGateway.Api.Ledgers;
 /// </summary>
 internal sealed class Payers(GatewayOptions options, PolicyPayers policies)
 {
-    /// <summary>Who pays for an attempt; empty: nobody; or why there is no saying.</summary>
+    /// <summary>Lists the budgets that apply to an attempt, or the error that prevents it; an empty list means none.</summary>
     /// <param name="exchange">The caller's request.</param>
     /// <param name="saved">The target's saved provider, or null.</param>
     public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange, SavedProvider? saved) =>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Ledgers;
 
-/// <summary>Where rates stand that bound a request.</summary>
+/// <summary>State of the rate limits that bound a request.</summary>
 /// <param name="Requests">The tightest of requests; null: there is none.</param>
 /// <param name="Images">The tightest of pictures; null: there is none.</param>
 internal readonly record struct RatesLeft(RateLeft? Requests, RateLeft? Images)

@@ -21,7 +21,7 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, NodeRulesWriter rule
     /// <summary>An id that nothing had before.</summary>
     public static string NewId() => Guid.CreateVersion7().ToString();
 
-    /// <summary>Makes an entry.</summary>
+    /// <summary>Creates an entry and records it in the audit.</summary>
     /// <param name="call">Who does it.</param>
     /// <param name="kind">What is made.</param>
     /// <param name="id">Its new id.</param>
@@ -39,7 +39,7 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, NodeRulesWriter rule
         return result.Outcome == CatalogueOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
     }
 
-    /// <summary>Changes an entry.</summary>
+    /// <summary>Changes an entry and records it in the audit.</summary>
     /// <param name="call">Who does it.</param>
     /// <param name="find">Finds the entry as it is.</param>
     /// <param name="change">What it says afterwards, or an error; asked again where somebody else was quicker.</param>
@@ -72,7 +72,7 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, NodeRulesWriter rule
         return (null, ManagementErrors.Busy);
     }
 
-    /// <summary>Deletes an entry.</summary>
+    /// <summary>Deletes an entry and records it in the audit.</summary>
     public async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call, CatalogueEntry entry, string action, Func<CatalogueEntry, JsonObject> view)
     {
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);

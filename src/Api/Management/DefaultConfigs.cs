@@ -8,7 +8,7 @@ namespace ImageGateway.Api.Management;
 /// <summary>Sees to it that a default config is there when a key or a workspace names it.</summary>
 internal sealed class DefaultConfigs(ICatalogue catalogue)
 {
-    /// <summary>What is wrong with <c>defaults.config_id</c> of a body, or null.</summary>
+    /// <summary>Checks <c>defaults.config_id</c> of a body; null when it is valid.</summary>
     public async ValueTask<GatewayError?> CheckAsync(Optional<DefaultsRequest?> defaults, string workspace, CancellationToken cancellation)
     {
         if (defaults.Value?.ConfigId.Value is not { Length: > 0 } named)

@@ -3,15 +3,15 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management;
 
-/// <summary>What a call of the management API is answered with: a body, or an error.</summary>
+/// <summary>Answer of the management API: a body or an error.</summary>
 internal sealed record ManagementAnswer(JsonObject? Body, GatewayError? Error)
 {
     /// <summary>The answer of a deletion.</summary>
     public static ManagementAnswer Empty => new([], null);
 
-    /// <summary>A body.</summary>
+    /// <summary>Creates an answer from a body.</summary>
     public static implicit operator ManagementAnswer(JsonObject body) => new(body, null);
 
-    /// <summary>An error.</summary>
+    /// <summary>Creates an answer from an error.</summary>
     public static implicit operator ManagementAnswer(GatewayError error) => new(null, error);
 }

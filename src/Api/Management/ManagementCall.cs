@@ -24,7 +24,7 @@ internal sealed record ManagementCall(HttpContext Http, Principal Principal, obj
     public string? WorkspaceName => (Body as IInWorkspace)?.WorkspaceId.Value ?? Query("workspace_id");
 
     /// <summary>The page of a list that the query asks for; Portkey counts pages from 0.</summary>
-    /// <param name="standard">How many where it does not say; clients never page (portkey-compat 1.3).</param>
+    /// <param name="standard">How many where it does not say; clients never page (docs/architecture/portkey.md#management-api).</param>
     public (int Skip, int Take) Page(int standard = MostPerPage)
     {
         var take = int.TryParse(Query("page_size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;

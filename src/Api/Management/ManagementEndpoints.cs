@@ -14,7 +14,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGateway.Api.Management;
 
-/// <summary>What every route of the management API does: who, may they, read, carry out, answer (portkey-compat 1.3).</summary>
+/// <summary>
+/// Common steps of every management route: authenticate, authorize, read, execute, answer
+/// (docs/architecture/portkey.md#management-api).
+/// </summary>
 internal sealed partial class ManagementEndpoints(
     CallerReader callers, BodyReader bodies, AdmissionGate gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
 {
@@ -128,7 +131,7 @@ internal sealed partial class ManagementEndpoints(
         return response.WriteAsync((answer.Body ?? Describe(answer.Error!)).ToJsonString(context.Request.Query.ContainsKey("pretty") ? Pretty : Plain));
     }
 
-    // Portkey's envelope, its top-level message, which its Node client shows, and OpenAI's object (design section 6).
+    // Portkey's envelope, its top-level message, which its Node client shows, and OpenAI's object (docs/architecture/portkey.md#errors).
     private static JsonObject Describe(GatewayError error)
     {
         var message = error.Status == StatusCodes.Status401Unauthorized ? "Unauthorised Request" : error.Message;

@@ -8,7 +8,7 @@ internal static class ManagementErrors
     /// <summary>The body has faults; all are named.</summary>
     public static GatewayError Invalid(IReadOnlyList<string> faults) => GatewayError.Invalid(string.Join("; ", faults) + ".", null, "invalid_value") with { Details = faults };
 
-    /// <summary>One fault.</summary>
+    /// <summary>Error for a body with one fault.</summary>
     public static GatewayError Invalid(string fault) => Invalid([fault]);
 
     /// <summary>A change would send credentials elsewhere that the body does not have.</summary>
@@ -55,7 +55,7 @@ internal static class ManagementErrors
     public static GatewayError OrganisationOnly { get; } =
         new(StatusCodes.Status403Forbidden, "Only a key of the organisation, or the admin key, may do this.", "permission_error", "organisation_only");
 
-    /// <summary>Others need it.</summary>
+    /// <summary>Error for an entry that others still need.</summary>
     public static GatewayError InUse(string what, string slug, IEnumerable<string> users) =>
         GatewayError.Invalid($"The {what} '{slug}' is in use by {string.Join(", ", users)}; delete those first.", null, "in_use", StatusCodes.Status409Conflict);
 

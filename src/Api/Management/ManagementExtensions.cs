@@ -69,7 +69,7 @@ internal static class ManagementExtensions
         services.AddSingleton<BodySchemaWriter>();
     }
 
-    /// <summary>Maps its routes.</summary>
+    /// <summary>Maps the routes of the management API.</summary>
     public static void MapManagement(this WebApplication application)
     {
         var services = application.Services;

@@ -11,7 +11,7 @@ internal static class Views
     /// <summary>The id of the only organisation, as Portkey's answers name one.</summary>
     public const string Organisation = "organisation";
 
-    /// <summary>A list (portkey-compat 1.3).</summary>
+    /// <summary>Builds one page of a list (docs/architecture/portkey.md#management-api).</summary>
     public static JsonObject List(IEnumerable<JsonObject> items, (int Skip, int Take) page)
     {
         var all = items.ToList();
@@ -52,7 +52,7 @@ internal static class Views
     /// <summary>Rate limits, or null.</summary>
     public static JsonNode? RateLimits(ImmutableArray<RateLimitRule> limits) => limits.IsEmpty ? null : new JsonArray([.. limits.Select(Rate)]);
 
-    /// <summary>What bounds the use of something, as members of its answer.</summary>
+    /// <summary>Adds the limits of a resource to its view.</summary>
     public static void AddLimits(JsonObject view, NodeLimits limits)
     {
         view["usage_limits"] = UsageLimits(limits.UsageLimits);
@@ -64,7 +64,7 @@ internal static class Views
             view["uncertain_policy"] = policy;
     }
 
-    /// <summary>What requests have where they do not say.</summary>
+    /// <summary>Builds the view of a request's defaults.</summary>
     public static JsonObject Defaults(RequestDefaults defaults) => new()
     {
         ["metadata"] = new JsonObject(defaults.Metadata.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value))),
@@ -75,7 +75,7 @@ internal static class Views
     /// <summary>A list of names, or null.</summary>
     public static JsonArray? Names(ImmutableArray<string>? names) => names is { } list ? new JsonArray([.. list.Select(name => (JsonNode)name)]) : null;
 
-    /// <summary>A budget.</summary>
+    /// <summary>Builds the view of a usage limit.</summary>
     public static JsonObject Usage(UsageLimit limit) => new()
     {
         ["type"] = limit.Type,
@@ -84,7 +84,7 @@ internal static class Views
         ["periodic_reset"] = limit.PeriodicReset,
     };
 
-    /// <summary>A rate limit.</summary>
+    /// <summary>Builds the view of a rate limit.</summary>
     public static JsonObject Rate(RateLimitRule limit)
     {
         var view = new JsonObject { ["type"] = limit.Type, ["unit"] = limit.Unit, ["value"] = limit.Value };

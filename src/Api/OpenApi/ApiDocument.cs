@@ -11,7 +11,7 @@ namespace ImageGateway.Api.OpenApi;
 /// </summary>
 internal sealed class ApiDocument(BodySchemaWriter bodies)
 {
-    /// <summary>Where it is served.</summary>
+    /// <summary>Path at which the document is served.</summary>
     public const string Route = "/openapi.json";
 
     private const string Prefix = "ImageGateway.Api.OpenApi.Document.";
@@ -21,7 +21,7 @@ internal sealed class ApiDocument(BodySchemaWriter bodies)
 
     private readonly Lazy<byte[]> _text = new(() => JsonSerializer.SerializeToUtf8Bytes(Compose(bodies.All())));
 
-    /// <summary>Answers the request.</summary>
+    /// <summary>Answers with the OpenAPI document.</summary>
     public async Task WriteAsync(HttpContext context)
     {
         context.Response.ContentType = "application/json";

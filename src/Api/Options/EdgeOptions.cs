@@ -21,7 +21,7 @@ public sealed record EdgeOptions
     /// <summary>Path prefix of all routes, with a slash at its start and none at its end. Default empty.</summary>
     public string PathBase { get; init; } = string.Empty;
 
-    /// <summary>Reads the settings.</summary>
+    /// <summary>Reads the settings of the edge.</summary>
     /// <exception cref="OptionException">One of them cannot be used.</exception>
     public static EdgeOptions Read(SettingReader reader) => new()
     {

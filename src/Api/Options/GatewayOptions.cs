@@ -6,7 +6,7 @@ using ImageGateway.Storage.Cache;
 
 namespace ImageGateway.Api.Options;
 
-/// <summary>Who may call the gateway.</summary>
+/// <summary>Modes of access to the gateway.</summary>
 public enum AuthMode
 {
     /// <summary>Everyone who can reach it; for loopback.</summary>
@@ -29,10 +29,10 @@ public enum LogFormat
 /// <summary>The gateway's settings, read once at start by <see cref="GatewayOptionsReader"/>. Immutable.</summary>
 public sealed record GatewayOptions
 {
-    /// <summary>Where everything that is kept lives. Default <c>./data</c>.</summary>
+    /// <summary>Directory for everything that is kept on disk. Default <c>./data</c>.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Who may call. Default open.</summary>
+    /// <summary>Mode of access. Default open.</summary>
     public AuthMode Auth { get; init; }
 
     /// <summary>A key that may do everything, or null. Secret.</summary>
@@ -47,7 +47,7 @@ public sealed record GatewayOptions
     /// <summary>Master keys of before a rotation, which still open what was sealed under them. Secret.</summary>
     public IReadOnlyList<string> FormerMasterKeys { get; init; } = [];
 
-    /// <summary>Whether open mode may listen beyond loopback.</summary>
+    /// <summary>True when open mode may listen beyond loopback.</summary>
     public bool AllowOpenRemote { get; init; }
 
     /// <summary>How callers reach the gateway, for links; null: as the request came.</summary>
@@ -65,7 +65,7 @@ public sealed record GatewayOptions
     /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
     public FrozenDictionary<string, Uri> ProviderBaseUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
 
-    /// <summary>Where providers' access tokens are had instead of at the vendors, by slug.</summary>
+    /// <summary>Endpoints that issue providers' access tokens in place of the vendors' own, by slug.</summary>
     public FrozenDictionary<string, Uri> ProviderTokenUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
 
     /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
@@ -83,7 +83,7 @@ public sealed record GatewayOptions
     /// <summary>The times of the ledger protocol.</summary>
     public LedgerTerms Ledger { get; init; } = new();
 
-    /// <summary>Where alerts of budgets are posted, or null.</summary>
+    /// <summary>Webhook URL notified when usage crosses <c>alert_threshold</c>; null means none.</summary>
     public Uri? AlertWebhook { get; init; }
 
     /// <summary>How long running requests may take to end after SIGTERM.</summary>
@@ -98,10 +98,12 @@ public sealed record GatewayOptions
     /// <summary>How long a link to a picture is good; zero: for ever.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
 
-    /// <summary>Whether links of providers, which die, are replaced by links to the archive. Default: where keys guard the gateway.</summary>
+    /// <summary>
+    /// True when links of providers, which expire, are replaced by links to the archive. Default: true in mode <c>keys</c>.
+    /// </summary>
     public bool OwnsLinks { get; init; }
 
-    /// <summary>What the cache of answers may hold.</summary>
+    /// <summary>Greatest size of the response cache.</summary>
     public CacheBounds Cache { get; init; } = new(10_000, 1L << 30);
 
     /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
@@ -117,7 +119,7 @@ public sealed record GatewayOptions
     internal const int DefaultLinkSeconds = 30 * 24 * 3600;
 }
 
-/// <summary>Bounds (design section 7).</summary>
+/// <summary>Upper bounds on what a request may take (README.md#settings).</summary>
 public sealed record LimitOptions
 {
     /// <summary>Bytes of a request's body.</summary>
@@ -126,7 +128,7 @@ public sealed record LimitOptions
     /// <summary>Levels of nesting of a JSON body.</summary>
     public int JsonDepth { get; init; } = 32;
 
-    /// <summary>Characters of a prompt; the longest that a provider takes is 32,000 (providers 2.3).</summary>
+    /// <summary>Characters of a prompt; the longest that a provider takes is 32,000.</summary>
     public int PromptChars { get; init; } = 32_000;
 
     /// <summary>Values that the policies of a workspace have limits for: each is a node of the ledger, and callers choose them.</summary>
@@ -160,10 +162,10 @@ public sealed record LimitOptions
     public long ResponseBytes { get; init; } = 1L << 30;
 }
 
-/// <summary>Deadlines of an attempt (design section 4).</summary>
+/// <summary>Deadlines of an attempt at a provider (README.md#settings).</summary>
 public sealed record UpstreamOptions
 {
-    /// <summary>To a connection.</summary>
+    /// <summary>Deadline for connecting to a provider.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>To the answer's headers.</summary>

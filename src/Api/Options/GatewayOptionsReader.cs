@@ -7,7 +7,7 @@ using ImageGateway.Providers.Sandbox;
 
 namespace ImageGateway.Api.Options;
 
-/// <summary>Reads and checks the settings of design section 8 at start.</summary>
+/// <summary>Reads and checks the settings (README.md#settings) at start.</summary>
 public static class GatewayOptionsReader
 {
     /// <summary>The section of the configuration, and with <c>__</c> the prefix of its environment variables.</summary>

@@ -5,7 +5,7 @@ namespace ImageGateway.Api.Options;
 /// <summary>The addresses to listen on, checked before anything starts.</summary>
 public static class ListenAddresses
 {
-    /// <summary>Where the gateway listens when nothing else is said; Portkey's port.</summary>
+    /// <summary>Address that the gateway listens on by default; the port is Portkey's.</summary>
     public const string Default = "http://localhost:8787";
 
     /// <summary>Checks the URLs against the mode and makes <c>localhost:0</c>, which cannot be bound, a loopback address.</summary>

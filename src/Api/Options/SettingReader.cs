@@ -37,7 +37,7 @@ public sealed class SettingReader(IConfiguration section)
             : throw Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a number of seconds from {min} to {max}"));
     }
 
-    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <summary>Reads a setting that is <c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key)
     {
         if (Text(key) is not { } text)

@@ -24,7 +24,7 @@ internal sealed class AnswerRelay(
     // What is left of an attempt's time when a link is given up, so that the link itself can still be given.
     private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs the attempt.</summary>
+    /// <summary>Runs the attempt and judges how it ended.</summary>
     public async ValueTask<AttemptResult> RunAsync(Attempt attempt) => Judged(attempt, await TryAsync(attempt).ConfigureAwait(false));
 
     private async ValueTask<AttemptResult> TryAsync(Attempt attempt)

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Pipeline;
 /// <summary>The errors of an attempt that got no answer.</summary>
 internal static class AttemptErrors
 {
-    /// <summary>The provider has no images here; Portkey's words (portkey-compat 4.9).</summary>
+    /// <summary>The provider has no images here; Portkey's words (docs/architecture/portkey.md#errors).</summary>
     public static GatewayError NotServed(string provider) =>
         GatewayError.Unsupported($"The provider '{provider}' is not served for images by this gateway; GET /v1/models lists what is.", "x-portkey-provider") with
         {
@@ -20,7 +20,7 @@ internal static class AttemptErrors
     public static GatewayError Strict(string name, string provider) =>
         GatewayError.Invalid($"'{name}' has no place at '{provider}', and strict mode drops nothing. Leave it out, or leave strict mode.", name, "unsupported_parameter");
 
-    /// <summary>What strict mode has against a request as it would be sent; null: nothing, or no strict mode.</summary>
+    /// <summary>Finds a reason to refuse the translated request in strict mode; null when there is none.</summary>
     public static GatewayError? Strict(Translation translation, ImageRequest image, Target target)
     {
         if (!target.Strict)
@@ -34,7 +34,9 @@ internal static class AttemptErrors
     public static GatewayError StrictSize(string wanted, string nearest) =>
         GatewayError.Invalid($"'{wanted}' is no size of this model, and strict mode changes nothing; the nearest is '{nearest}'.", "size", "invalid_value");
 
-    /// <summary>The headers did not come within the time that the request gave; Portkey's words (portkey-compat 4.2).</summary>
+    /// <summary>
+    /// The headers did not come within the time that the request gave; Portkey's words (docs/architecture/portkey.md#timeouts).
+    /// </summary>
     public static GatewayError RequestTimeout(TimeSpan timeout) => new(
         StatusCodes.Status408RequestTimeout,
         string.Create(CultureInfo.InvariantCulture, $"Request exceeded the timeout sent in the request: {timeout.TotalMilliseconds:0}ms"),
@@ -56,7 +58,7 @@ internal static class AttemptErrors
     public static GatewayError TaskLost(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' lost track of its task.", "upstream_task_lost");
 
-    /// <summary>The connection broke.</summary>
+    /// <summary>Error for a connection that broke.</summary>
     public static GatewayError Broken(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The connection to '{provider}' broke before its answer was complete.", "upstream_broken");
 

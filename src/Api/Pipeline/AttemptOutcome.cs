@@ -3,7 +3,7 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Pipeline;
 
-/// <summary>What an attempt's end says of its provider's health.</summary>
+/// <summary>Outcome of an attempt as the provider's health counts it.</summary>
 internal static class AttemptOutcome
 {
     /// <summary>The status that is counted, <see cref="OutcomeCount.NoAnswer"/> where none came, or null: it says nothing of the provider.</summary>

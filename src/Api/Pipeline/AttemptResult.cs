@@ -21,16 +21,16 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
     /// <summary>The gateway itself says no, or got no answer.</summary>
     public sealed record Refused(GatewayError Error, AttemptClass Of) : AttemptResult(Of, Error.Status)
     {
-        /// <summary>Whether the target was passed over: it cannot do what is asked, and nothing was sent to it.</summary>
+        /// <summary>True when the target was passed over: it cannot serve the request, and nothing was sent to it.</summary>
         public bool PassedOver { get; init; }
 
-        /// <summary>Whether it is a budget that says no, which a repetition does not change.</summary>
+        /// <summary>True when a budget refused, which a repetition does not change.</summary>
         public bool IsOfLedger { get; init; }
 
-        /// <summary>Where the rates stand that said no.</summary>
+        /// <summary>State of the rate limits that refused.</summary>
         public RatesLeft Rates { get; init; }
 
-        /// <summary>Whether it holds for every target, so that none is tried any more.</summary>
+        /// <summary>True when it holds for every target, so that no further one is tried.</summary>
         public bool IsFinal { get; init; }
     }
 
@@ -40,7 +40,7 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
     /// <param name="Of"><see cref="AttemptClass.Answered"/> where pictures were drawn, and so billed.</param>
     public sealed record Withheld(GuardrailReport Hooks, AttemptNotes Notes, AttemptClass Of) : AttemptResult(Of, Hooks.Status)
     {
-        /// <summary>What the pictures cost that the caller does not get, or null.</summary>
+        /// <summary>Cost of images that the caller does not get; null when there is none.</summary>
         public WithheldCost? Cost { get; init; }
     }
 
@@ -58,7 +58,7 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
         }
     }
 
-    /// <summary>What pictures cost that nobody gets.</summary>
+    /// <summary>Cost of images that nobody gets.</summary>
     public sealed record WithheldCost(PriceQuote? Quote, SettledPrice? Settled);
 
     /// <inheritdoc/>

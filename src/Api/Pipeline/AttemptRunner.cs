@@ -19,7 +19,7 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
 {
     private const int MaxRounds = 3;
 
-    /// <summary>Tries one target.</summary>
+    /// <summary>Runs an attempt at one target.</summary>
     /// <param name="exchange">The caller's request.</param>
     /// <param name="provider">The target's provider.</param>
     /// <param name="target">The target.</param>
@@ -147,13 +147,13 @@ internal sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay
     private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }
 
-/// <summary>What the caller of an attempt does not get, because a retry or a fallback lists its status.</summary>
+/// <summary>Attempt ends that the caller does not get, because a retry or a fallback lists their status.</summary>
 /// <param name="OnFailedRequest">Whether a request that a guardrail finds fault with is not sent (246).</param>
 /// <param name="OnFailedAnswer">Whether pictures that a guardrail finds fault with are not given (246).</param>
 /// <param name="OnAnswer">Whether pictures are not given (200).</param>
 internal readonly record struct FollowUps(bool OnFailedRequest, bool OnFailedAnswer, bool OnAnswer)
 {
-    /// <summary>Whether an attempt that ends so is repeated; null: none is.</summary>
+    /// <summary>Decides whether an attempt that ends so is repeated; null when none is.</summary>
     public Func<AttemptResult, bool>? Repeats { get; init; }
 }
 
@@ -161,16 +161,16 @@ internal readonly record struct FollowUps(bool OnFailedRequest, bool OnFailedAns
 internal sealed record Attempt(
     ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, AttemptNotes Notes, PriceQuote? Quote)
 {
-    /// <summary>What guardrails found so far; null where none look.</summary>
+    /// <summary>Guardrail results so far; null when there are no guardrails.</summary>
     public GuardrailReport? Hooks { get; init; }
 
-    /// <summary>What it reserved; null where nobody pays.</summary>
+    /// <summary>Reservation of the attempt; null when no budget applies.</summary>
     public AttemptCharge? Charge { get; init; }
 
     /// <summary>Bytes that its pictures may have.</summary>
     public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
 
-    /// <summary>What its caller does not get.</summary>
+    /// <summary>Attempt ends that the caller does not get.</summary>
     public FollowUps Next { get; init; }
 
     /// <summary>The calls of earlier tries that have their images, and are not sent again.</summary>
@@ -182,6 +182,6 @@ internal sealed record Attempt(
     /// <summary>The price of these; null: it is not known.</summary>
     public PriceQuote? Price { get; init; }
 
-    /// <summary>What became known while its images were finished, for the caller to know.</summary>
+    /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
     public ConcurrentQueue<string> LateWarnings { get; } = new();
 }

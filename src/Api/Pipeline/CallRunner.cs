@@ -13,7 +13,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
-    /// <summary>Sends a call.</summary>
+    /// <summary>Sends a call to its provider.</summary>
     /// <returns>The head of a 2xx answer, or how the call failed.</returns>
     public async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> SendAsync(
         ImageExchange exchange, IImageProvider provider, ProviderCall call, Target target, AttemptNotes notes, Deadline deadline)
@@ -128,7 +128,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         ArrayPool<byte>.Shared.Return(buffer);
         error = error with { RetryAfter = WaitOf(reply, error) };
 
-        // A moderation verdict is the caller's matter whatever number the provider gave it (providers 1.5).
+        // A moderation verdict is the caller's matter whatever number the provider gave it (docs/architecture/errors.md#content-filters).
         var answered = error.Moderated ? StatusCodes.Status400BadRequest : status;
         return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status, isWhole && error.IsOwnShape && !provider.BillsFailures));
     }

@@ -4,7 +4,7 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Pipeline;
 
-/// <summary>What tells a caller from others, part after part with their lengths, so that no two callers write the same.</summary>
+/// <summary>Text that identifies a caller, part after part with lengths, so that no two callers produce the same.</summary>
 /// <param name="scratch">Written to as long as it is enough.</param>
 internal ref struct CallerText(Span<byte> scratch)
 {
@@ -14,10 +14,10 @@ internal ref struct CallerText(Span<byte> scratch)
     private byte[]? _rented;
     private int _length;
 
-    /// <summary>What was written.</summary>
+    /// <summary>Bytes that were written so far.</summary>
     public readonly ReadOnlySpan<byte> Written => _bytes[.._length];
 
-    /// <summary>Adds a part.</summary>
+    /// <summary>Adds one part with its length.</summary>
     public void Add(Fact part)
     {
         Reserve(LengthBytes + part.MaxBytes);

@@ -5,11 +5,11 @@ namespace ImageGateway.Api.Pipeline;
 
 /// <summary>
 /// <c>POST /v1/chat/completions</c>: a body with a <c>prompt</c> and no <c>messages</c> is a picture asked for on the wrong
-/// route, as seed 002's REST tab shows it, and is answered as one. Chat is not served.
+/// route, as a page of Portkey's documentation shows it, and is answered as one. Chat is not served.
 /// </summary>
 internal sealed class ChatApi(ImagesApi images)
 {
-    /// <summary>Answers the request.</summary>
+    /// <summary>Answers a chat request as a generation.</summary>
     public Task HandleAsync(HttpContext context) => images.HandleAsync(context, ImageOperation.Generation, Refuse);
 
     private static GatewayError NoChat { get; } = GatewayError.Unsupported(

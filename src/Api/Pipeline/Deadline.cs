@@ -11,7 +11,7 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenRegistration _leaving;
     private bool _headersArrived;
 
-    /// <summary>Starts the clock.</summary>
+    /// <summary>Starts the clock of an attempt.</summary>
     /// <param name="headers">Time until the headers arrive.</param>
     /// <param name="total">Time until the end.</param>
     /// <param name="time">The clock.</param>
@@ -26,10 +26,10 @@ internal sealed class Deadline : IDisposable
     /// <summary>Cancelled when the time is up.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether the time is up.</summary>
+    /// <summary>True when the time is up.</summary>
     public bool Expired => _source.IsCancellationRequested;
 
-    /// <summary>Whether it is the headers that are late when the time is up; else the whole took too long.</summary>
+    /// <summary>True when the time is up because the headers are late; else the whole attempt took too long.</summary>
     public bool IsOfHeaders => !_headersArrived && _headers < _total;
 
     /// <summary>The headers have arrived: only the total counts from here on.</summary>

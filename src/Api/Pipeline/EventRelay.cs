@@ -24,7 +24,7 @@ internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, Pict
     private readonly SpooledImage _image = new(folder, conversion, cancellation);
     private bool _isDone;
 
-    /// <summary>Whether anything was sent to the caller.</summary>
+    /// <summary>True when anything was sent to the caller.</summary>
     public bool Started { get; private set; }
 
     /// <summary>Images that came whole, and their tokens.</summary>

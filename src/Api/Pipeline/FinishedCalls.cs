@@ -10,7 +10,7 @@ internal sealed class FinishedCalls : IDisposable
 {
     private readonly SortedDictionary<int, SpooledCall> _calls = [];
 
-    /// <summary>Whether no call has finished.</summary>
+    /// <summary>True when no call has finished.</summary>
     public bool IsEmpty => _calls.Count == 0;
 
     /// <summary>The attempt that ran last.</summary>

@@ -9,10 +9,10 @@ namespace ImageGateway.Api.Pipeline;
 /// <param name="Body">What was read; owns buffers and files that live as long as the request.</param>
 internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Requests.RequestBody Body)
 {
-    /// <summary>Who asks.</summary>
+    /// <summary>Credentials of the caller.</summary>
     public Identity.Caller Caller { get; init; }
 
-    /// <summary>What patterns of its conditions and guardrails may still take.</summary>
+    /// <summary>Time budget that the patterns of its conditions and guardrails may still use.</summary>
     public PatternTime Patterns { get; } = new();
 
     /// <summary>When the running attempt was sent, as a timestamp; 0 before.</summary>
@@ -24,12 +24,12 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
     /// <summary>Which values of policies pay for it; null: nobody asked yet.</summary>
     public Ledgers.Payer[]? PolicyPayers { get; set; }
 
-    /// <summary>Whether it counts as a request already where requests count once.</summary>
+    /// <summary>True when the request was already counted where requests count once.</summary>
     public bool IsCounted { get; set; }
 
-    /// <summary>Whether rates of requests let it pass already, where requests count once.</summary>
+    /// <summary>True when rate limits already let it pass where requests count once.</summary>
     public bool HasPermit { get; set; }
 
-    /// <summary>What keeps the answer while it passes, where someone wants it kept.</summary>
+    /// <summary>Capture that keeps the response as it passes; null when nobody wants it kept.</summary>
     public Twins.AnswerCapture? Capture { get; set; }
 }

@@ -129,7 +129,8 @@ internal sealed class ImagesApi(
         AnswerHeaders.Describe(context, target, notes);
         context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
 
-        // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice (design section 4).
+        // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice
+        // (docs/architecture/errors.md#retries-and-double-billing).
         if (!outcome.Class.IsFree())
             context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
         if (result is AttemptResult.Left)

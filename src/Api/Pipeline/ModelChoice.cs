@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Pipeline;
 /// <summary>Chooses the model that is asked: the caller's, or the one that takes its place; and knows when a vendor retires it.</summary>
 internal sealed partial class ModelChoice(GatewayOptions options, TimeProvider time, ILogger<ModelChoice> logger)
 {
-    // Longer than any vendor's notice in providers 2.2.
+    // Longer than any vendor's notice of retirement.
     private const int NoticeDays = 180;
 
     // More than any vendor's table has in a row; ends a table that goes in a circle.

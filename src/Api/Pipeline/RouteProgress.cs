@@ -13,10 +13,10 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     private Dictionary<string, double>? _skipped;
     private Stack<RouteNode.Fallback>? _leaving;
 
-    /// <summary>The caller's request.</summary>
+    /// <summary>Exchange of the caller's request.</summary>
     public ImageExchange Exchange => exchange;
 
-    /// <summary>What strategies look at.</summary>
+    /// <summary>Request attributes that strategies read.</summary>
     public RoutedRequest Request => request;
 
     /// <summary>Attempts that may still be made.</summary>
@@ -28,13 +28,13 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     /// <summary>The fallbacks around that have another target and name statuses with pictures to go on to it from.</summary>
     public Stack<RouteNode.Fallback> Leaving => _leaving ??= new();
 
-    /// <summary>Whether an attempt may have been billed so far.</summary>
+    /// <summary>Billing class of the attempts so far.</summary>
     public AttemptClass Class { get; private set; } = AttemptClass.NotStarted;
 
     /// <summary>The way past the cache.</summary>
     public CacheTicket? Cache { get; set; }
 
-    /// <summary>Whether every target that could serve has an open breaker, so that none is asked.</summary>
+    /// <summary>True when every target that could serve has an open breaker, so that breakers are not asked.</summary>
     public bool IgnoresBreakers { get; private set; }
 
     /// <summary>The caller has left and nothing is under way, or the request has had its share.</summary>
@@ -47,7 +47,9 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
             Class = attempt;
     }
 
-    /// <summary>Whether a fallback around goes on from an attempt that ended so, although there are or would be pictures.</summary>
+    /// <summary>
+    /// Determines whether an enclosing fallback goes on from an attempt that ended so, although there are or would be images.
+    /// </summary>
     public bool Leaves(int status, AttemptClass attempt) => _leaving?.Any(fallback => fallback.GoesOnFrom(status, attempt)) ?? false;
 
     /// <summary>A target was passed over because its breaker is open.</summary>

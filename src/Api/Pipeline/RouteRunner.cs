@@ -9,13 +9,14 @@ namespace ImageGateway.Api.Pipeline;
 /// <summary>How a request ended: its last attempt, at which target, after how many retries.</summary>
 /// <param name="Result">The last attempt.</param>
 /// <param name="Target">Where it went.</param>
-/// <param name="Retries">Retries there; -1 when they were used up or would have taken too long (portkey-compat 2.3).</param>
+/// <param name="Retries">Retries there; -1 when they were used up or would have taken too long
+/// (docs/architecture/portkey.md#response-headers).</param>
 internal sealed record RouteOutcome(AttemptResult Result, Target Target, int Retries)
 {
-    /// <summary>Whether any attempt of the request may have been billed, not only its last one.</summary>
+    /// <summary>Billing class of all attempts of the request, not only of the last.</summary>
     public AttemptClass Class { get; init; } = Result.Class;
 
-    /// <summary>Whether nothing was sent to the target, because it cannot do it or is failing.</summary>
+    /// <summary>True when nothing was sent to the target, because it cannot serve the request or is failing.</summary>
     public bool IsPassedOver => Result is AttemptResult.Refused { PassedOver: true };
 }
 
@@ -83,7 +84,8 @@ internal sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, 
         if (fallback.OnlyIfNotStarted && !result.Class.IsFree())
             return false;
 
-        // Another provider is not asked for what one has refused to draw, unless the config says 400 itself (providers 1.5).
+        // Another provider is not asked for what one has refused to draw, unless the config says 400 itself
+        // (docs/architecture/errors.md#content-filters).
         if (result is AttemptResult.Failed { Error.Moderated: true })
             return fallback.OnStatusCodes?.Contains(StatusCodes.Status400BadRequest) ?? false;
         if (TargetRunner.IsAnsweredWithoutImage(result))

@@ -5,7 +5,7 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Api.Pipeline;
 
-/// <summary>What a plan's strategies look at when they choose.</summary>
+/// <summary>Request attributes that a plan's strategies read when they choose.</summary>
 /// <param name="Route">The plan, and what headers lay over its targets.</param>
 /// <param name="Path">The request's path.</param>
 /// <param name="Headers">The request's headers.</param>
@@ -14,7 +14,7 @@ internal sealed record RoutedRequest(ResolvedRoute Route, PathString Path, IHead
 {
     private ConditionFacts? _facts;
 
-    /// <summary>What patterns of the request may still take.</summary>
+    /// <summary>Time budget that the request's patterns may still use.</summary>
     public PatternTime Patterns { get; init; } = new();
 
     /// <summary>The facts that conditions and sticky choices go by.</summary>

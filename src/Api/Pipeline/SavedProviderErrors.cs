@@ -4,10 +4,12 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Pipeline;
 
-/// <summary>The errors of attempts at saved providers, in Portkey's words where it has them (portkey-compat 4.9).</summary>
+/// <summary>
+/// The errors of attempts at saved providers, in Portkey's words where it has them (docs/architecture/portkey.md#errors).
+/// </summary>
 internal static class SavedProviderErrors
 {
-    /// <summary>It has ended.</summary>
+    /// <summary>Error for a saved provider that has expired.</summary>
     public static GatewayError Expired(SavedProvider saved) =>
         new(StatusCodes.Status401Unauthorized, $"Portkey Virtual Key {saved.Mask} has expired: '{saved.Slug}' ended at {saved.ExpiresAt:yyyy-MM-ddTHH:mm:ssZ}.", "virtual_key_expired_error", "01");
 
@@ -19,7 +21,7 @@ internal static class SavedProviderErrors
     public static GatewayError ModelNotAllowed(string model, SavedProvider saved) =>
         new(StatusCodes.Status412PreconditionFailed, $"Model {model} is not allowed for this integration ('{saved.Slug}').", "model_not_allowed_error", "model_not_allowed", "model");
 
-    /// <summary>What a provider says to a credential, with whose it was.</summary>
+    /// <summary>Adds the credential's owner to a provider's error about the credential.</summary>
     public static ProviderError Named(ProviderError error, int status, SavedProvider? saved) =>
         saved is not null && status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
             ? error with { Message = $"{error.Message} (the credential of '{saved.Slug}'{(saved.Mask.Length > 0 ? ", " + saved.Mask : string.Empty)})" }

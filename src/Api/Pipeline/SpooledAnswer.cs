@@ -36,10 +36,10 @@ internal sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOpera
     /// <summary>The answer whose headers speak for all.</summary>
     public UpstreamReply? Reply => calls[0].Reply;
 
-    /// <summary>The media type.</summary>
+    /// <summary>Media type of the response.</summary>
     public string ContentType => eventsOf is null ? AnswerShape.JsonContentType : EventText.ContentType;
 
-    /// <summary>Images in all.</summary>
+    /// <summary>Number of images in all calls.</summary>
     public int Shown { get; } = calls.Sum(call => call.Composer!.Shown);
 
     /// <summary>The pictures of all calls, each with the tokens that its call counted.</summary>

@@ -54,7 +54,7 @@ internal sealed class SpooledImage(SpoolFolder folder, PictureConversion convers
     /// <inheritdoc/>
     public ValueTask EndAsync(PictureVerdict verdict, CancellationToken token) => DropAsync();
 
-    /// <summary>Ends the image.</summary>
+    /// <summary>Ends the image and reports whether it is complete.</summary>
     /// <returns>Whether there is any.</returns>
     public async ValueTask<bool> EndAsync()
     {

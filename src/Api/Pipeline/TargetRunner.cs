@@ -16,7 +16,7 @@ internal sealed class TargetRunner(
 {
     private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
 
-    /// <summary>Tries a target.</summary>
+    /// <summary>Tries a target with its retries.</summary>
     public async ValueTask<RouteOutcome> RunAsync(Target target, RouteProgress progress)
     {
         var outcome = await TryAsync(target, progress).ConfigureAwait(false);
@@ -136,13 +136,16 @@ internal sealed class TargetRunner(
         return policy.Repeats(result.Status, noAnswer, result.Class);
     }
 
-    /// <summary>Whether the provider answered 2xx and no image could be made of it: only a config that names 200 draws it again.</summary>
+    /// <summary>
+    /// Determines whether the provider answered 2xx and no image could be made of it: only a config that names 200 draws it
+    /// again.
+    /// </summary>
     internal static bool IsAnsweredWithoutImage(AttemptResult result) =>
         result is AttemptResult.Failed { Class: AttemptClass.Answered } or AttemptResult.Refused { Class: AttemptClass.Answered };
 
     private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, RouteProgress progress)
     {
-        // Nobody is overloaded where a guardrail said no (portkey-compat 4.1).
+        // Nobody is overloaded where a guardrail said no (docs/architecture/portkey.md#retries).
         if (result is AttemptResult.Withheld)
             return true;
         var named = (result as AttemptResult.Failed)?.Error.RetryAfter;

@@ -167,10 +167,10 @@ internal readonly record struct CallAnswer(UpstreamReply? Reply, IAnswerReader? 
     public static CallAnswer Fail(AttemptResult failure) => new(null, null, failure);
 }
 
-/// <summary>What an answer about a task said: it runs, it ended, or nothing.</summary>
+/// <summary>Result of polling a task: still running, ended, or failed.</summary>
 internal readonly record struct TaskNews(TaskStep.Running? Running, CallAnswer? Answer, AttemptResult? Failure)
 {
-    /// <summary>It runs.</summary>
+    /// <summary>Creates the result for a task that still runs.</summary>
     public static TaskNews Of(TaskStep.Running running) => new(running, null, null);
 
     /// <summary>It ended, well or not.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Core.Prices;
 
 namespace ImageGateway.Api.Prices;
 
-/// <summary>Says in an answer's headers what it cost (design section 8).</summary>
+/// <summary>Says in an answer's headers what it cost.</summary>
 internal static class CostHeaders
 {
     private const decimal MicroPerDollar = 1_000_000m;

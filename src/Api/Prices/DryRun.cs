@@ -14,7 +14,7 @@ internal sealed class DryRun(ProviderCatalog providers, TargetRequests requests,
 {
     private const int MaxRounds = 3;
 
-    /// <summary>What would be sent to a target for the caller's request, or why it would be refused.</summary>
+    /// <summary>Translates the caller's request for a target without sending it, or tells why it would be refused.</summary>
     /// <param name="target">The target.</param>
     /// <param name="image">The caller's request.</param>
     /// <param name="asker">Who asks, where a provider may be asked about its model, as for a request; null: nobody is asked anything.</param>

@@ -27,7 +27,7 @@ internal sealed class EstimateApi(
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers the request.</summary>
+    /// <summary>Answers with the price of a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         using var ticket = gate.TryEnter();

@@ -14,7 +14,7 @@ internal static class PictureMask
     private const int ShortestPicture = 256;
     private const int MaxDepth = 64;
 
-    /// <summary>What stands for a file.</summary>
+    /// <summary>Describes a file in place of its content.</summary>
     public static string Of(InputFile file) => Text(file.Length, HashOf(file));
 
     /// <summary>The SHA-256 of a file, in lower case.</summary>

@@ -18,7 +18,7 @@ public sealed partial class PriceBook : BackgroundService
     private volatile Pricer _pricer;
     private DateTime _readAt;
 
-    /// <summary>Reads the sheets.</summary>
+    /// <summary>Reads the built-in price sheet and that of the deployment.</summary>
     /// <exception cref="OptionException">The deployment's file cannot be used.</exception>
     public PriceBook(GatewayOptions options, TimeProvider time, ILogger<PriceBook> logger)
     {

@@ -13,7 +13,7 @@ internal sealed partial class BreakerGate(HealthBoard board, HealthSubjects subj
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is known of a target's health.</summary>
+    /// <summary>Gets the health statistics of a target.</summary>
     public TargetHealth HealthOf(IImageProvider provider, Target target, string? model) =>
         new(board.Of(subjects.Of(provider, target, model)), target.Breaker ?? provider.Breaker);
 
@@ -60,7 +60,7 @@ internal sealed partial class BreakerGate(HealthBoard board, HealthSubjects subj
     private static partial void LogOwnWord(ILogger logger, string provider, Exception fault);
 }
 
-/// <summary>A breaker's answer.</summary>
+/// <summary>Decision of a breaker on one attempt.</summary>
 /// <param name="Health">Where outcomes are noted.</param>
 /// <param name="Passes">Whether the attempt is let through.</param>
 /// <param name="Probe">The half-open permit, or 0.</param>

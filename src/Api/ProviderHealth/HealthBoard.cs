@@ -3,7 +3,7 @@ using ImageGateway.Core.Health;
 
 namespace ImageGateway.Api.ProviderHealth;
 
-/// <summary>What this front-end knows of each subject. Subjects that nobody asks for are forgotten.</summary>
+/// <summary>Health statistics of this front-end by subject. Subjects that nobody asks about are forgotten.</summary>
 public sealed class HealthBoard(HealthWindow window, TimeProvider time)
 {
     // Credentials and model names come from callers.
@@ -15,10 +15,10 @@ public sealed class HealthBoard(HealthWindow window, TimeProvider time)
     private readonly ConcurrentDictionary<HealthSubject, SubjectHealth> _subjects = new();
     private long _swept = time.GetTimestamp();
 
-    /// <summary>All of them.</summary>
+    /// <summary>All subjects with their health.</summary>
     public IEnumerable<KeyValuePair<HealthSubject, SubjectHealth>> Subjects => _subjects;
 
-    /// <summary>What is known of a subject; null where there are so many that no more are kept.</summary>
+    /// <summary>Gets the health of a subject; null where so many are kept that no more are added.</summary>
     public SubjectHealth? Of(HealthSubject subject)
     {
         if (_subjects.TryGetValue(subject, out var known))

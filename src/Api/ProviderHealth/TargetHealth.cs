@@ -13,7 +13,7 @@ internal readonly record struct TargetHealth(SubjectHealth? Subject, BreakerPoli
     /// <summary>The share of failures, from 0 to 1.</summary>
     public double FailureShare => Subject?.FailureShare(Policy) ?? 0;
 
-    /// <summary>Where its breaker stands.</summary>
+    /// <summary>Computes the state of the target's breaker.</summary>
     public BreakerState Judge() => Subject?.Judge(Policy) ?? default;
 
     /// <summary>Notes how an attempt ended, see <see cref="SubjectHealth.Note"/>.</summary>

@@ -16,7 +16,7 @@ public sealed class AdmissionGate(LimitOptions limits, IHostApplicationLifetime 
     private long _running;
     private long _bytes;
 
-    /// <summary>Requests inside.</summary>
+    /// <summary>Number of requests inside the gate.</summary>
     public long Requests => Interlocked.Read(ref _arriving) + Interlocked.Read(ref _running);
 
     /// <summary>Bytes of request bodies inside.</summary>

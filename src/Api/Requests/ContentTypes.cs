@@ -6,7 +6,7 @@ namespace ImageGateway.Api.Requests;
 /// <summary>Which types of body the routes of pictures take.</summary>
 internal static class ContentTypes
 {
-    /// <summary>Whether a body is a form, or why the operation does not take it.</summary>
+    /// <summary>Determines whether a body is a form, or why the operation does not accept its type.</summary>
     public static (bool IsForm, GatewayError? Error) Check(ImageOperation operation, string? contentType)
     {
         var isForm = contentType is not null && IsForm(contentType);
@@ -17,10 +17,10 @@ internal static class ContentTypes
         return isForm && operation == ImageOperation.Generation ? (true, RequestErrors.ContentType("application/json")) : (isForm, null);
     }
 
-    /// <summary>Whether a type is that of a form with files.</summary>
+    /// <summary>Determines whether a media type is that of a form with files.</summary>
     public static bool IsForm(string contentType) => contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a type is one of JSON.</summary>
+    /// <summary>Determines whether a media type is one of JSON.</summary>
     public static bool IsJson(string contentType) =>
         contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
         || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));

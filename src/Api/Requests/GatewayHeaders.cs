@@ -1,6 +1,6 @@
 namespace ImageGateway.Api.Requests;
 
-/// <summary>The names of headers that the gateway reads and writes (portkey-compat 2, design section 8).</summary>
+/// <summary>The names of headers that the gateway reads and writes (docs/architecture/portkey.md#request-headers).</summary>
 public static class GatewayHeaders
 {
     public const string Provider = "x-portkey-provider";

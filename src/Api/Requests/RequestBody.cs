@@ -8,7 +8,7 @@ public sealed class RequestBody : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
-    /// <summary>What came beside files.</summary>
+    /// <summary>Parameters that came beside the files.</summary>
     public ParameterSet Parameters { get; private init; } = ParameterSet.Empty;
 
     /// <summary>The files of a form.</summary>

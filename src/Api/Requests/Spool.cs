@@ -11,10 +11,10 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
     private int _inMemory;
     private FileStream? _file;
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Number of bytes written so far.</summary>
     public long Length => _inMemory + (_file?.Length ?? 0);
 
-    /// <summary>Adds bytes.</summary>
+    /// <summary>Appends bytes to the spool.</summary>
     /// <exception cref="SpoolException">The temporary file cannot be written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {

@@ -6,7 +6,10 @@ public static class TraceId
     private const int MaxChars = 256;
     private static readonly object Key = new();
 
-    /// <summary>The request's trace id. Never empty: clients of Portkey send a failed request again when it is (portkey-compat 2.3).</summary>
+    /// <summary>
+    /// The request's trace id. Never empty: clients of Portkey send a failed request again when it is
+    /// (docs/architecture/portkey.md#response-headers).
+    /// </summary>
     public static string Of(HttpContext context)
     {
         if (context.Items.TryGetValue(Key, out var known))

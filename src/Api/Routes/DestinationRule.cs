@@ -41,7 +41,7 @@ public sealed class DestinationRule(ProviderSchema schema)
         return RouteWalk.Targets(plan.Root).Any(target => target.CustomHost != headerHost && HoldsSecret(target)) ? RouteErrors.BoundConfig(config) : null;
     }
 
-    /// <summary>Whether a target has a credential of its own.</summary>
+    /// <summary>Determines whether a target has a credential of its own.</summary>
     public bool HoldsSecret(Target target) => !string.IsNullOrEmpty(target.ApiKey) || target.Settings.Keys.Any(schema.IsSecret);
 
     /// <summary>The secret texts of a target.</summary>

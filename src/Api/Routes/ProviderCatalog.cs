@@ -10,10 +10,10 @@ public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, Gatew
 {
     private readonly FrozenDictionary<string, IImageProvider> _bySlug = providers.ToFrozenDictionary(provider => provider.Slug);
 
-    /// <summary>What they declare.</summary>
+    /// <summary>Settings that the providers declare.</summary>
     public ProviderSchema Schema { get; } = new(providers);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All providers, ordered by slug.</summary>
     public IEnumerable<IImageProvider> All => _bySlug.Values.OrderBy(provider => provider.Slug, StringComparer.Ordinal);
 
     /// <summary>The provider of this slug, or null where it is not served.</summary>

@@ -5,10 +5,10 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Routes;
 
-/// <summary>Where a request goes, with what its headers lay over the plan; or why it goes nowhere.</summary>
+/// <summary>Route of a request with the overrides of its headers, or the error that prevents one.</summary>
 public sealed record ResolvedRoute(RoutePlan? Plan, GatewayError? Error)
 {
-    /// <summary>What the headers say; it counts at every target (portkey-compat 2.2, 3).</summary>
+    /// <summary>Overrides from headers, which apply to every target (docs/architecture/portkey.md#precedence).</summary>
     public RouteOverrides Overrides { get; init; } = RouteOverrides.None;
 
     /// <summary>The targets that have a saved provider's credential, in place of the plan's; null: none.</summary>
@@ -28,7 +28,7 @@ public sealed record ResolvedRoute(RoutePlan? Plan, GatewayError? Error)
 /// <summary>Request headers that beat a config at every target.</summary>
 public sealed record RouteOverrides(Uri? CustomHost, TimeSpan? RequestTimeout, IReadOnlyList<string>? ForwardHeaders, bool Strict)
 {
-    /// <summary>No such header.</summary>
+    /// <summary>Overrides of a request without such headers.</summary>
     public static RouteOverrides None { get; } = new(null, null, null, false);
 
     /// <summary>The cache that the header asks for where the config has none.</summary>

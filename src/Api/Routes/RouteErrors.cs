@@ -2,7 +2,9 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Routes;
 
-/// <summary>The errors of finding out who serves a request, in Portkey's words where it has them (portkey-compat 4.9).</summary>
+/// <summary>
+/// The errors of finding out who serves a request, in Portkey's words where it has them (docs/architecture/portkey.md#errors).
+/// </summary>
 internal static class RouteErrors
 {
     /// <summary>Nothing says who serves.</summary>

@@ -14,7 +14,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Routes;
 
-/// <summary>Reads from the headers who serves a request, in Portkey's order of checks (portkey-compat 2.2).</summary>
+/// <summary>Reads from the headers who serves a request, in Portkey's order of checks (docs/architecture/portkey.md#precedence).</summary>
 internal sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress)
 {
     private readonly PlanCache _plans = new();
@@ -24,7 +24,7 @@ internal sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, C
         return compiled.Plan is { } plan ? compiled with { Plan = plan with { Secrets = secrets.TextsOf(text) } } : compiled;
     };
 
-    /// <summary>Whether any header says who serves.</summary>
+    /// <summary>Determines whether any header selects a provider or config.</summary>
     public static bool HasSignal(IHeaderDictionary headers) =>
         headers.ContainsKey(GatewayHeaders.Provider) || headers.ContainsKey(GatewayHeaders.Config) || headers.ContainsKey(GatewayHeaders.VirtualKey);
 
@@ -88,10 +88,10 @@ internal sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, C
             : new(Complete(compiled.Plan!, FromHeaders(provider, savedName, headers, caller)), null) { Overrides = overrides };
     }
 
-    /// <summary>Whether it failed only for want of a provider, which the model's name may name.</summary>
+    /// <summary>Determines whether the route failed only because no provider is named, which the model's name may still do.</summary>
     public static bool NeedsModel(ResolvedRoute route) => ReferenceEquals(route.Error, RouteErrors.NoProvider) || ReferenceEquals(route.Error, RouteErrors.NoProviderInConfig);
 
-    // '@slug' in the provider's header comes before a virtual key (portkey-compat 2.2, rule 5).
+    // '@slug' in the provider's header comes before a virtual key (docs/architecture/portkey.md#precedence).
     private static string? SavedName(string provider, IHeaderDictionary headers) =>
         provider is ['@', .. var slug] ? slug : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
 

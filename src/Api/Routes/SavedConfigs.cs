@@ -13,7 +13,10 @@ internal sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, 
 {
     private readonly ConditionalWeakTable<CatalogueEntry, ConfigResult> _compiled = [];
 
-    /// <summary>Whether a config's header names a saved one: what cannot be JSON does (portkey-compat section 10, rule 7).</summary>
+    /// <summary>
+    /// Determines whether a config header names a saved config: anything that cannot be JSON does
+    /// (docs/architecture/portkey.md#configs).
+    /// </summary>
     public static bool IsName(string config)
     {
         var trimmed = config.AsSpan().TrimStart();

@@ -87,7 +87,7 @@ internal static class JsonStrings
     private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
-/// <summary>Where a text stands in a document.</summary>
+/// <summary>Position of a text in a JSON document.</summary>
 /// <param name="Pointer">The JSON pointer.</param>
 /// <param name="Members">The names of the members around it in snake case, the outermost first; positions in arrays are left out.</param>
 internal readonly record struct JsonPlace(string Pointer, ImmutableArray<string> Members)

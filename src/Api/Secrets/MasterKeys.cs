@@ -6,8 +6,8 @@ using ImageGateway.Storage.Secrets;
 namespace ImageGateway.Api.Secrets;
 
 /// <summary>
-/// Where the keys of secrets at rest come from: the deployment's master keys; where none is given, one in the data directory
-/// that only its owner can read.
+/// Source of the keys for secrets at rest: the deployment's master keys, or else one in the data directory that only its owner
+/// can read.
 /// </summary>
 public static class MasterKeys
 {

@@ -20,11 +20,11 @@ public sealed class SecretRule(ProviderSchema schema)
     /// <summary>The rule without providers.</summary>
     public static SecretRule Plain { get; } = new(ProviderSchema.Empty);
 
-    /// <summary>Whether a saved provider's setting is secret: also where its provider declares no such setting.</summary>
+    /// <summary>Determines whether a setting of a saved provider is secret, also where the provider does not declare it.</summary>
     public bool IsSecretSetting(string provider, string name, string value) =>
         SecretMask.IsSecretUrl(value) || (schema.Find(provider, name)?.IsSecret ?? !IsPublicElsewhere(name));
 
-    /// <summary>Whether everything below a config's member is secret.</summary>
+    /// <summary>Determines whether everything below a member of a config is secret.</summary>
     /// <param name="name">The member's name in snake case.</param>
     public bool IsSecretMember(string name) =>
         Array.IndexOf(Members, name) >= 0

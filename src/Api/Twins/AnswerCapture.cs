@@ -25,7 +25,7 @@ internal sealed class AnswerCapture : IDisposable
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_stream, _client));
     }
 
-    /// <summary>Whether the answer came as events.</summary>
+    /// <summary>True when the response came as events.</summary>
     public bool IsEvents => _stream.IsEvents;
 
     /// <summary>The answer as the client gets it. Null where it could not be kept.</summary>

@@ -23,7 +23,7 @@ internal sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, 
     private readonly OpenAiAnswerReader _json = new();
     private readonly EventAnswerReader _events = new(static _ => ProviderError.Malformed("It ends with an error."), perImage: true);
 
-    /// <summary>Keeps an answer.</summary>
+    /// <summary>Stores the captured response.</summary>
     /// <param name="capture">What the client gets.</param>
     /// <param name="response">What it is told beside the body.</param>
     /// <param name="files">Where the bytes go.</param>

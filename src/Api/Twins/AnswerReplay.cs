@@ -22,7 +22,7 @@ internal sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, 
     // What events say of each picture and JSON says once.
     private static readonly string[] SaidOnce = [.. EventAnswerReader.SaidOnce, JoinedFields.Usage];
 
-    /// <summary>Answers with it.</summary>
+    /// <summary>Replays a stored response to the caller.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="kept">The answer.</param>
     /// <param name="bytes">Its file.</param>

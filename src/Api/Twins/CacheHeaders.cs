@@ -4,13 +4,13 @@ using ImageGateway.Core.Cache;
 
 namespace ImageGateway.Api.Twins;
 
-/// <summary>What a request's headers say about the cache (portkey-compat 2.1).</summary>
+/// <summary>Cache directives in a request's headers (docs/architecture/portkey.md#request-headers).</summary>
 internal static class CacheHeaders
 {
-    /// <summary>Whether the caller wants nothing of the request kept.</summary>
+    /// <summary>Determines whether the caller wants nothing of the request kept.</summary>
     public static bool Forbid(IHeaderDictionary headers) => headers[GatewayHeaders.Debug].ToString().Equals("false", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the pictures are to be drawn anew and kept in place of those that are there.</summary>
+    /// <summary>Determines whether the images are drawn anew and replace the stored ones.</summary>
     public static bool Refresh(IHeaderDictionary headers) => headers[GatewayHeaders.CacheForceRefresh].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How long an answer is kept. Portkey reads <c>cache-control</c> where the config says nothing.</summary>

@@ -10,14 +10,14 @@ internal sealed partial class CacheHealth
     private readonly Counter<long> _failures;
     private readonly Degradations _degradations;
 
-    /// <summary>Makes the instrument.</summary>
+    /// <summary>Creates the instruments of the cache.</summary>
     public CacheHealth(IMeterFactory meters, Degradations degradations, ILogger<CacheHealth> logger)
     {
         (_logger, _degradations) = (logger, degradations);
         _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");
     }
 
-    /// <summary>The cache failed.</summary>
+    /// <summary>Records a failure of the cache.</summary>
     public void Failed(Exception failure)
     {
         _failures.Add(1);

@@ -13,6 +13,6 @@ internal static class CacheStatus
     /// <summary>The request's status; disabled until a cache was asked.</summary>
     public static string Of(HttpContext context) => context.Items.TryGetValue(Key, out var status) ? (string)status! : Disabled;
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the cache status that the headers report.</summary>
     public static void Set(HttpContext context, string status) => context.Items[Key] = status;
 }

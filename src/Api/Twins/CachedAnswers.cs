@@ -16,7 +16,7 @@ namespace ImageGateway.Api.Twins;
 internal sealed record CacheTicket(CachePolicy Policy, string? Key);
 
 /// <summary>
-/// The mode <c>simple</c> (portkey-compat 4.8): the same request of the same tenant gets the same pictures, whoever of the
+/// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same pictures, whoever of the
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
 internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, RequestCounts counts, SpoolFolder folder)

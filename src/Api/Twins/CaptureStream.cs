@@ -14,10 +14,10 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
     private bool _lost;
     private bool _clientLeft;
 
-    /// <summary>Whether server-sent events pass.</summary>
+    /// <summary>True when server-sent events pass through.</summary>
     public bool IsEvents => _events is not null;
 
-    /// <summary>Whether everything so far is in the spool.</summary>
+    /// <summary>True when everything so far is in the spool.</summary>
     public bool IsKept => _begun && !_lost;
 
     public override bool CanRead => false;

@@ -9,7 +9,7 @@ internal sealed partial class IdempotencyHealth
     private readonly Counter<long> _dropped;
     private int _said;
 
-    /// <summary>Makes the instrument.</summary>
+    /// <summary>Creates the instruments of idempotency.</summary>
     public IdempotencyHealth(IMeterFactory meters, ILogger<IdempotencyHealth> logger)
     {
         _logger = logger;

@@ -30,13 +30,13 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, bool 
     /// <summary>Fields beside the pictures.</summary>
     public List<KeptField> Fields { get; } = [];
 
-    /// <summary>The pictures.</summary>
+    /// <summary>Images of the stored response.</summary>
     public List<KeptPicture> Pictures { get; } = [];
 
     /// <summary>When the answer says it was made.</summary>
     public long? Created { get; private set; }
 
-    /// <summary>Whether the pictures came as links.</summary>
+    /// <summary>True when the images came as links.</summary>
     public bool AsLinks { get; private set; }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Idempotency;
 
 namespace ImageGateway.Api.Twins;
 
-/// <summary>The errors of requests with an <c>Idempotency-Key</c> (design section 3).</summary>
+/// <summary>The errors of requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys).</summary>
 internal static class TwinErrors
 {
     private const string Header = "Idempotency-Key";

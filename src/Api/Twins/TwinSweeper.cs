@@ -8,7 +8,7 @@ internal sealed partial class TwinSweeper(IAnswerCache cache, IIdempotencyStore 
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
-    /// <summary>Sweeps once.</summary>
+    /// <summary>Removes expired entries once.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
         await SweepAsync("cache", cache.SweepAsync, cancellation).ConfigureAwait(false);

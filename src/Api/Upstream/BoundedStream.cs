@@ -2,7 +2,7 @@ using ImageGateway.Api.Requests;
 
 namespace ImageGateway.Api.Upstream;
 
-/// <summary>What somebody else sends, which ends with a fault where it is longer than its bound.</summary>
+/// <summary>Stream of foreign content that fails beyond its maximum length.</summary>
 /// <param name="body">The bytes.</param>
 /// <param name="maxBytes">How many there may be.</param>
 /// <param name="fault">The fault.</param>

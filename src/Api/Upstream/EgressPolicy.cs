@@ -5,12 +5,12 @@ using ImageGateway.Core.Routing;
 namespace ImageGateway.Api.Upstream;
 
 /// <summary>
-/// Where the gateway may connect on a caller's word: custom hosts and links to pictures. Names and addresses that are
-/// not on the public internet must be on the allow-list (design section 7).
+/// Policy for connections that a caller chooses: custom hosts and links to images. Names and addresses that are not on the public
+/// internet must be on the allow-list (SECURITY.md).
 /// </summary>
 public sealed class EgressPolicy(GatewayOptions options)
 {
-    /// <summary>Whether a host is on the allow-list.</summary>
+    /// <summary>Determines whether a host is on the allow-list.</summary>
     public bool IsAllowedHost(string host)
     {
         foreach (var allowed in options.EgressAllow)
@@ -25,7 +25,7 @@ public sealed class EgressPolicy(GatewayOptions options)
         return false;
     }
 
-    /// <summary>Whether a connection to this address may be made for this host.</summary>
+    /// <summary>Determines whether a connection to this address may be made for this host.</summary>
     public bool MayConnect(string host, IPAddress address) =>
         CustomHost.IsPublic(address) || IsAllowedHost(host) || IsAllowedHost((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
 }

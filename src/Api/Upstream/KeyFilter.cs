@@ -10,7 +10,7 @@ internal sealed class KeyFilter(IGatewayKeyFinder? keys)
 
     private static readonly SearchValues<char> Separators = SearchValues.Create(" ,;=&?\"'\t");
 
-    /// <summary>Whether a text holds a gateway key.</summary>
+    /// <summary>Determines whether a text contains a gateway key.</summary>
     public async ValueTask<bool> HasKeyAsync(string text, CancellationToken cancellation)
     {
         if (keys is null || text.Length < ShortestKey)

@@ -163,10 +163,10 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
 /// <summary>A link that could not be fetched; the message ends a sentence that begins with the link.</summary>
 public sealed class LinkException(string message, Exception? inner = null) : IOException(message, inner)
 {
-    /// <summary>Whether the same link may give the image later.</summary>
+    /// <summary>True when the same link may give the image later.</summary>
     public bool IsPassing { get; init; }
 
-    /// <summary>Whether a part was read that the link does not give any more, so that it must be read from the start.</summary>
+    /// <summary>True when the link no longer gives the content of the part already read, so that it must be read from the start.</summary>
     public bool IsOfOtherContent { get; init; }
 
     /// <summary>When its host says to ask again.</summary>

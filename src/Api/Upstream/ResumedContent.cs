@@ -19,7 +19,7 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
     private OpenedLink? _current;
     private long _position;
 
-    /// <summary>Opens the link.</summary>
+    /// <summary>Opens the link and gets its media type.</summary>
     /// <returns>The media type of the image.</returns>
     /// <exception cref="LinkException">It stays away.</exception>
     public async ValueTask<string> OpenAsync(CancellationToken cancellation)

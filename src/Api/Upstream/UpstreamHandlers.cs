@@ -16,7 +16,7 @@ public sealed class UpstreamHandlers : IDisposable
     /// <summary>Connections to custom hosts and to links.</summary>
     public HttpMessageInvoker Checked { get; }
 
-    /// <summary>Makes both pools.</summary>
+    /// <summary>Creates the two connection pools.</summary>
     public UpstreamHandlers(GatewayOptions options, EgressPolicy egress)
     {
         Trusted = new(new RequestGate(Handler(options)));

@@ -18,7 +18,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     private readonly string _userAgent = "ImageGateway/" + version;
     private readonly KeyFilter _filter = new(keys);
 
-    /// <summary>Sends a call.</summary>
+    /// <summary>Sends a call and waits for the answer's headers.</summary>
     /// <param name="provider">Who is called.</param>
     /// <param name="call">The call.</param>
     /// <param name="target">The target, for its host and its forwarded headers.</param>
@@ -40,12 +40,12 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         }
         catch (HttpRequestException failure) when (IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
         {
-            // Nothing was sent, so nothing can be billed twice: dialled once more (design section 4).
+            // Nothing was sent, so nothing can be billed twice: dialled once more (docs/architecture/errors.md#ends-of-an-attempt).
             return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whether a failure came before anything was sent.</summary>
+    /// <summary>Determines whether a failure came before anything was sent.</summary>
     public static bool IsConnectFailure(HttpRequestException failure) =>
         failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
@@ -83,7 +83,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         }
     }
 
-    /// <summary>Whether a caller's header of this name is sent on where a config or a header lists it.</summary>
+    /// <summary>Determines whether a caller's header of this name is forwarded where a config or a header lists it.</summary>
     public static bool IsForwarded(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(RequestGate.OwnPrefix, StringComparison.Ordinal);
 
     // Looked for where they come from, since a signature wraps what it is made of.
@@ -122,10 +122,10 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
 {
     private const string RetryAfter = "retry-after";
 
-    /// <summary>The answer.</summary>
+    /// <summary>Answer of the provider with its status and headers.</summary>
     public ProviderAnswer Answer { get; private set; } = answer;
 
-    /// <summary>Where it came from; null for a provider inside the gateway.</summary>
+    /// <summary>Address that the answer came from; null for a provider inside the gateway.</summary>
     public Uri? Source => response?.RequestMessage?.RequestUri;
 
     /// <summary>The provider's limit of requests, where it names it otherwise than OpenAI.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Catalogue;
 
-/// <summary>Who changes something, and what it looks like to people before and after. Without secrets.</summary>
+/// <summary>Actor and action of a change, with the displayed form before and after it; contains no secrets.</summary>
 /// <param name="Actor">Who: the id of a gateway key, or <c>admin</c>, <c>open</c>, <c>file</c>.</param>
 /// <param name="Action">What is done, such as <c>virtual-key.create</c>.</param>
 /// <param name="Before">The entry as an answer of the API, as JSON; null: there was none.</param>
@@ -32,7 +32,7 @@ public sealed record AuditQuery(string? Workspace = null, EntryKind? Kind = null
     /// <summary>Before this time; null: to the last.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Whether a change is asked for.</summary>
+    /// <summary>Determines whether an audit entry matches the filter.</summary>
     public bool Fits(AuditEntry entry) =>
         (Workspace is null || entry.Workspace == Workspace) && (Kind is null || entry.Kind == Kind) && (Id is null || entry.Id == Id) && !(entry.At < After) && !(entry.At >= Before);
 }

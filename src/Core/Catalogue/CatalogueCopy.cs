@@ -5,7 +5,7 @@ namespace ImageGateway.Core.Catalogue;
 /// <param name="Revision">Counts the changes.</param>
 public sealed record CatalogueCopy(CatalogueState State, long Revision)
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>Copy that holds no entries and stands at revision 0.</summary>
     public static CatalogueCopy Empty { get; } = new(CatalogueState.Empty, 0);
 
     /// <summary>The copy after what changed since.</summary>

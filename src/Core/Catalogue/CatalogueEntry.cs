@@ -21,7 +21,7 @@ public sealed record CatalogueEntry(EntryKind Kind, string Id, EntryContent Cont
     public override string ToString() => $"{Kind} {Id} '{Slug}' version {Version}";
 }
 
-/// <summary>What an entry says.</summary>
+/// <summary>Workspace, slug and JSON document of an entry.</summary>
 /// <param name="Workspace">The id of its workspace; empty: all workspaces'.</param>
 /// <param name="Slug">Its name, unique among those of its kind and workspace.</param>
 /// <param name="Json">Its record; credentials in it are sealed.</param>
@@ -30,7 +30,7 @@ public sealed record EntryContent(string Workspace, string Slug, string Json)
     /// <summary>Other names by which it is found, unique among those of its kind in all workspaces: a gateway key's hashes.</summary>
     public ImmutableArray<string> Lookups { get; init; } = [];
 
-    /// <summary>Whether the two say the same.</summary>
+    /// <summary>Determines whether two contents are equal.</summary>
     public bool Says(EntryContent other) =>
         Workspace == other.Workspace && Slug == other.Slug && Json == other.Json && Lookups.AsSpan().SequenceEqual(other.Lookups.AsSpan());
 }

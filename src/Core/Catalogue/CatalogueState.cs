@@ -25,7 +25,7 @@ public sealed class CatalogueState
         _policies = policies;
     }
 
-    /// <summary>Without entries.</summary>
+    /// <summary>State that holds no entries.</summary>
     public static CatalogueState Empty { get; } = new(
         ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry>.Empty,
         ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry>.Empty,
@@ -56,7 +56,7 @@ public sealed class CatalogueState
             .OrderBy(entry => entry.CreatedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>What becomes of a change.</summary>
+    /// <summary>Decides the outcome of a write against the current entries.</summary>
     /// <param name="write">The change.</param>
     /// <param name="wasUsed">Whether the id was an entry's that is deleted.</param>
     /// <param name="now">The time.</param>

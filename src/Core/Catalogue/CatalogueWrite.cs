@@ -8,11 +8,11 @@ namespace ImageGateway.Core.Catalogue;
 /// <param name="Note">Who does it, for the audit.</param>
 public sealed record CatalogueWrite(EntryKind Kind, string Id, long? Expected, EntryContent? Content, AuditNote Note)
 {
-    /// <summary>Whether the slug is only a proposal, to which a number is added where it is taken.</summary>
+    /// <summary>True when the slug is only a proposal; a number is appended if it is taken.</summary>
     public bool SlugMayChange { get; init; }
 }
 
-/// <summary>What became of a change.</summary>
+/// <summary>Possible outcomes of a catalogue write.</summary>
 public enum CatalogueOutcome
 {
     /// <summary>It is done and durable.</summary>
@@ -31,7 +31,7 @@ public enum CatalogueOutcome
     Absent,
 }
 
-/// <summary>What became of a change.</summary>
+/// <summary>Outcome of a write, with the entry as it stands afterwards.</summary>
 /// <param name="Outcome">Whether it was done.</param>
 /// <param name="Current">The entry as it is now; null if there is none.</param>
 public sealed record CatalogueResult(CatalogueOutcome Outcome, CatalogueEntry? Current);

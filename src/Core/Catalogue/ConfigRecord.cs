@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Catalogue;
 
-/// <summary>A saved config.</summary>
+/// <summary>Saved config as the catalogue keeps it.</summary>
 public sealed record ConfigRecord
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 
     /// <summary>The config as it was written, with masks in place of its credentials.</summary>
@@ -17,6 +17,6 @@ public sealed record ConfigRecord
     /// <summary>Portkey's mark of a workspace's default config; shown, and without effect on requests.</summary>
     public bool IsDefault { get; init; }
 
-    /// <summary>Whether requests may use it.</summary>
+    /// <summary>True when requests may use the config.</summary>
     public bool Active { get; init; } = true;
 }

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Catalogue;
 
-/// <summary>What kinds of things the catalogue keeps. The names are stored.</summary>
+/// <summary>Kinds of entries in the catalogue. The names are stored, so they never change.</summary>
 public enum EntryKind
 {
     /// <summary>A workspace: those who see the same things.</summary>
@@ -9,10 +9,10 @@ public enum EntryKind
     /// <summary>A provider's credential and settings: Portkey's virtual key, provider and integration.</summary>
     Provider,
 
-    /// <summary>A saved config.</summary>
+    /// <summary>Config saved under an id and a slug.</summary>
     Config,
 
-    /// <summary>A gateway key.</summary>
+    /// <summary>Gateway key with its scopes and limits.</summary>
     ApiKey,
 
     /// <summary>A budget by policy.</summary>

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Catalogue;
 /// <param name="Json">What it said.</param>
 public sealed record EntryVersion(long Version, DateTimeOffset At, string Actor, string Json);
 
-/// <summary>What changed, for those who keep copies.</summary>
+/// <summary>Entries that changed up to a revision, for those who keep copies.</summary>
 /// <param name="Revision">The catalogue's count of changes now.</param>
 /// <param name="Changed">The entries that changed since; each once.</param>
 public sealed record CatalogueChanges(long Revision, IReadOnlyList<ChangedEntry> Changed);

@@ -8,13 +8,13 @@ namespace ImageGateway.Core.Catalogue;
 /// <param name="Providers">Slugs of vendors and of saved providers, with or without an at sign; null: all.</param>
 public sealed record KeyAccess(ImmutableArray<string>? Models, ImmutableArray<string>? Providers)
 {
-    /// <summary>Whether the key may use a provider.</summary>
+    /// <summary>Determines whether the key may use a provider.</summary>
     /// <param name="vendor">The vendor's slug.</param>
     /// <param name="saved">The saved provider, or null.</param>
     public bool AllowsProvider(string vendor, SavedProvider? saved) =>
         Providers.Allows(vendor, "@" + vendor, saved?.Slug, saved is null ? null : "@" + saved.Slug, saved?.Id);
 
-    /// <summary>Whether the key may ask for a model.</summary>
+    /// <summary>Determines whether the key may ask for a model.</summary>
     /// <param name="model">The model that is asked, after aliases.</param>
     /// <param name="vendor">The vendor's slug.</param>
     /// <param name="saved">The saved provider, or null.</param>

@@ -7,8 +7,8 @@ using ImageGateway.Core.Configs;
 namespace ImageGateway.Core.Catalogue;
 
 /// <summary>
-/// Reads budgets and rate limits of a request body: an object or an array of them, snake case or camel case (portkey-compat 7.2
-/// and section 10). What of Portkey's fields is not served here is refused with a message, never ignored.
+/// Reads budgets and rate limits of a request body: an object or an array of them, snake case or camel case 
+/// (docs/architecture/portkey.md#virtual-keys). What of Portkey's fields is not served here is refused with a message, never ignored.
 /// </summary>
 /// <param name="fault">Takes each fault, as a sentence.</param>
 public sealed class LimitReader(Action<string> fault)

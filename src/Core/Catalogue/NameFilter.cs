@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Catalogue;
 /// <summary>Lists of names that something is narrowed to; <c>*</c> in a name stands for any letters. Case does not count.</summary>
 public static class NameFilter
 {
-    /// <summary>Whether a list allows one of the names that a thing has; a list that is not there allows all.</summary>
+    /// <summary>Determines whether an allow list contains one of a thing's names; without a list everything is allowed.</summary>
     public static bool Allows(this ImmutableArray<string>? allowed, params ReadOnlySpan<string?> names)
     {
         if (allowed is not { } patterns)

@@ -4,10 +4,10 @@ using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Catalogue;
 
-/// <summary>What bounds the use of a workspace, a gateway key or a provider.</summary>
+/// <summary>Budgets, rate limits and policies for uncertain cost of a workspace, a gateway key or a provider.</summary>
 public sealed record NodeLimits
 {
-    /// <summary>No bound.</summary>
+    /// <summary>Limits that restrict nothing.</summary>
     public static NodeLimits None { get; } = new();
 
     /// <summary>Budgets, at most one of each type.</summary>
@@ -16,16 +16,16 @@ public sealed record NodeLimits
     /// <summary>Rate limits, at most one of each type and unit.</summary>
     public ImmutableArray<RateLimitRule> RateLimits { get; init; } = [];
 
-    /// <summary>Whether models without a price may be used under a budget of dollars.</summary>
+    /// <summary>True when models without a price may be used under a cost budget.</summary>
     public bool AllowUnpriced { get; init; }
 
-    /// <summary>What becomes of an attempt whose cost stays unknown: <c>charge</c> or <c>release</c>; null: charge.</summary>
+    /// <summary>Policy for an attempt whose cost stays unknown: <c>charge</c> or <c>release</c>; null means <c>charge</c>.</summary>
     public string? UncertainPolicy { get; init; }
 
     /// <summary>Counts the resets that were asked for by hand; a higher number than a ledger knows is a new period.</summary>
     public long Resets { get; init; }
 
-    /// <summary>What they say to the ledger of a node that is in use.</summary>
+    /// <summary>Converts the limits into the rules of a ledger.</summary>
     public NodeRules Rules()
     {
         UsageLimit? Find(LimitKind kind) => UsageLimits.FirstOrDefault(limit => limit.Kind == kind);

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Catalogue;
 /// <summary>A limit for every value of something that callers say, such as <c>metadata.team</c>, or for one value of it.</summary>
 public sealed record PolicyRecord
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 
     /// <summary>Which requests it is for: those that fulfil all of them.</summary>
@@ -48,12 +48,12 @@ public sealed record PolicyRecord
     }
 }
 
-/// <summary>What a request must have for a policy to be for it.</summary>
+/// <summary>Condition on one attribute of a request: a policy applies when all of its conditions hold.</summary>
 /// <param name="Key">Of <see cref="PolicyKeys"/>.</param>
 /// <param name="Values">One of these; <c>*</c> is any.</param>
 public sealed record PolicyCondition(string Key, ImmutableArray<string> Values)
 {
-    /// <summary>Whether a value fulfils it.</summary>
+    /// <summary>Determines whether a value fulfils the condition.</summary>
     public bool Allows(string value)
     {
         foreach (var allowed in Values)
@@ -66,7 +66,7 @@ public sealed record PolicyCondition(string Key, ImmutableArray<string> Values)
     }
 }
 
-/// <summary>What policies can name of a request.</summary>
+/// <summary>Names of the request attributes that policies can refer to.</summary>
 public static class PolicyKeys
 {
     /// <summary>The id of the caller's workspace.</summary>
@@ -75,7 +75,7 @@ public static class PolicyKeys
     /// <summary>The id of the caller's gateway key.</summary>
     public const string ApiKey = "api_key";
 
-    /// <summary>The body's <c>user</c>.</summary>
+    /// <summary>Name of the attribute that holds the body's <c>user</c>.</summary>
     public const string User = "user";
 
     /// <summary>How keys of metadata begin.</summary>
@@ -83,7 +83,7 @@ public static class PolicyKeys
 
     private const int MaxChars = 128;
 
-    /// <summary>Whether it is one of them.</summary>
+    /// <summary>Determines whether a name is a known attribute.</summary>
     public static bool IsKnown(string key) =>
         key is Workspace or ApiKey or User || (key.StartsWith(Metadata, StringComparison.Ordinal) && key.Length > Metadata.Length && key.Length <= MaxChars);
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace ImageGateway.Core.Catalogue;
 
 /// <summary>
-/// A provider's credential and settings: Portkey's virtual key, provider and integration in one (portkey-compat 7.2). One that
+/// A provider's credential and settings: Portkey's virtual key, provider and integration in one
+/// (docs/architecture/portkey.md#virtual-keys). One that
 /// names an <see cref="IntegrationId"/> has no credential of its own and uses that entry's.
 /// </summary>
 public sealed record ProviderRecord
@@ -15,7 +16,7 @@ public sealed record ProviderRecord
     /// <summary>The name under which a host with a query is sealed.</summary>
     public const string CustomHostSetting = "custom_host";
 
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 
     /// <summary>The vendor's slug, such as <c>openai</c>.</summary>
@@ -45,22 +46,22 @@ public sealed record ProviderRecord
     /// <summary>A base URL instead of the vendor's own, or null.</summary>
     public string? CustomHost { get; init; }
 
-    /// <summary>Whether requests and configs may name another destination for its credential.</summary>
+    /// <summary>True when requests and configs may name another destination for its credential.</summary>
     public bool AllowHostOverride { get; init; }
 
     /// <summary><see cref="GatewayIdentity"/> where it acts as the gateway's own cloud identity, else null.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>Whether requests may name it; else it only lends its credential.</summary>
+    /// <summary>True when requests may name the provider; else it only lends its credential.</summary>
     public bool Callable { get; init; } = true;
 
-    /// <summary>Whether models that <see cref="Models"/> does not name may be used.</summary>
+    /// <summary>True when models that <see cref="Models"/> does not list may be used.</summary>
     public bool AllowAllModels { get; init; } = true;
 
-    /// <summary>What was said about single models.</summary>
+    /// <summary>Rules for single models.</summary>
     public ImmutableArray<ModelRule> Models { get; init; } = [];
 
-    /// <summary>Whether it is switched off: every request that names it, or borrows its credential, is refused.</summary>
+    /// <summary>True when the provider is switched off; requests that name it or borrow its credential are refused.</summary>
     public bool Disabled { get; init; }
 
     /// <summary>The models that may be asked for, with <c>*</c> for any letters; null: those that the rules allow.</summary>
@@ -72,18 +73,18 @@ public sealed record ProviderRecord
     /// <summary>When it ends, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>What bounds its use.</summary>
+    /// <summary>Budgets and rate limits of the provider.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 }
 
-/// <summary>A deployment of a model at Azure (portkey-compat 7.2).</summary>
+/// <summary>A deployment of a model at Azure (docs/architecture/portkey.md#virtual-keys).</summary>
 /// <param name="Name">What Azure calls it.</param>
 /// <param name="ApiVersion">The version of its API, or null.</param>
 /// <param name="Alias">The model by which requests ask for it, or null: its name.</param>
 /// <param name="IsDefault">Whether it serves models that no other one is named for.</param>
 public sealed record ProviderDeployment(string Name, string? ApiVersion, string? Alias, bool IsDefault);
 
-/// <summary>What was said about a model of an integration.</summary>
+/// <summary>Rule for one model of an integration: enabled or not, with Portkey's further members kept as sent.</summary>
 /// <param name="Slug">The vendor's name for it.</param>
 /// <param name="Enabled">Whether it may be used.</param>
 /// <param name="Details">What else was said, as it came; kept for the answer only.</param>
@@ -94,11 +95,11 @@ public sealed record ModelRule(string Slug, bool Enabled, JsonElement? Details);
 /// <param name="Workspaces">Those that are named.</param>
 public sealed record WorkspaceAccess(bool Everywhere, ImmutableArray<WorkspaceGrant> Workspaces)
 {
-    /// <summary>Whether a workspace may.</summary>
+    /// <summary>Determines whether a workspace may use the integration.</summary>
     public bool Grants(string workspace) => Workspaces.FirstOrDefault(grant => grant.Id == workspace)?.Enabled ?? Everywhere;
 }
 
-/// <summary>Whether a workspace may use an integration.</summary>
+/// <summary>Permission of one workspace to use an integration.</summary>
 /// <param name="Id">The workspace.</param>
 /// <param name="Enabled">Whether it may.</param>
 public sealed record WorkspaceGrant(string Id, bool Enabled);

@@ -21,7 +21,7 @@ public static class SecretMask
     /// <summary>A URL that is a secret as a whole: its scheme and host; another text as <see cref="Of"/> does.</summary>
     public static string OfUrl(string secret) => HttpUrl(secret) is { } url ? UrlOf(url, showPath: false) : Of(secret);
 
-    /// <summary>Whether a text is an http(s) URL with a query or a user, which can be secret.</summary>
+    /// <summary>Determines whether a text is an http(s) URL with a query or user info, which may contain a secret.</summary>
     public static bool IsSecretUrl(string text) =>
         text.Contains("://", StringComparison.Ordinal) && text.AsSpan().ContainsAny('?', '@') && HttpUrl(text) is { } url && (url.Query.Length > 1 || url.UserInfo.Length > 0);
 

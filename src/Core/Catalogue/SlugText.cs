@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ImageGateway.Core.Catalogue;
 
-/// <summary>Names for people and addresses (design section 8): a given slug is kept; the default is the slugified name.</summary>
+/// <summary>Names for people and addresses: a given slug is kept; the default is the slugified name.</summary>
 public static class SlugText
 {
     /// <summary>Characters of a slug.</summary>
     public const int MaxChars = 120;
 
-    /// <summary>Whether a caller may choose it: letters, digits, hyphens, underscores and dots.</summary>
+    /// <summary>Determines whether a caller may choose the slug: letters, digits, hyphens, underscores and dots.</summary>
     public static bool IsValid(string slug) =>
         slug.Length is > 0 and <= MaxChars && slug.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && slug.Any(char.IsAsciiLetterOrDigit);
 

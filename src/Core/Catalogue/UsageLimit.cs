@@ -2,7 +2,7 @@ using ImageGateway.Core.Money;
 
 namespace ImageGateway.Core.Catalogue;
 
-/// <summary>A budget as Portkey's API says it (design section 8).</summary>
+/// <summary>A budget as Portkey's API says it (docs/architecture/portkey.md#virtual-keys).</summary>
 /// <param name="Type">What it counts: <c>cost</c>, <c>requests</c> or <c>images</c>.</param>
 /// <param name="CreditLimit">How much: dollars to a millionth, or pieces.</param>
 /// <param name="AlertThreshold">From which use on somebody is told, in the same unit; null: never.</param>
@@ -23,7 +23,7 @@ public sealed record UsageLimit(string Type, decimal CreditLimit, decimal? Alert
 
     private const decimal MicroDollars = 1_000_000;
 
-    /// <summary>What it counts, as ledgers name it.</summary>
+    /// <summary>Unit that the limit counts, as ledgers name it.</summary>
     public LimitKind Kind => Type switch
     {
         Requests => LimitKind.Requests,
@@ -48,7 +48,7 @@ public sealed record UsageLimit(string Type, decimal CreditLimit, decimal? Alert
     private long InLedgerUnits(decimal amount) => (long)(Type == Cost ? amount * MicroDollars : amount);
 }
 
-/// <summary>A rate limit (design section 8).</summary>
+/// <summary>A rate limit (docs/architecture/portkey.md#virtual-keys).</summary>
 /// <param name="Type">What it counts: <c>requests</c>, <c>images</c> or <c>images_in_flight</c>.</param>
 /// <param name="Unit">Per what: <c>rpm</c>, <c>rph</c> or <c>rpd</c>; null for pictures in flight.</param>
 /// <param name="Value">How many, from 0.</param>

@@ -5,31 +5,31 @@ namespace ImageGateway.Core.Catalogue;
 /// <summary>A workspace: those who see the same things.</summary>
 public sealed record WorkspaceRecord
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 
     /// <summary>A remark, or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What requests of its keys have where they and their keys do not say.</summary>
+    /// <summary>Metadata and config that requests get when neither they nor their key say otherwise.</summary>
     public RequestDefaults Defaults { get; init; } = RequestDefaults.None;
 
-    /// <summary>What bounds its use.</summary>
+    /// <summary>Budgets and rate limits of the workspace.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 }
 
-/// <summary>What requests have where they do not say otherwise.</summary>
+/// <summary>Defaults that apply where a request does not say otherwise.</summary>
 public sealed record RequestDefaults
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Defaults that set nothing.</summary>
     public static RequestDefaults None { get; } = new();
 
-    /// <summary>Metadata that is laid over the request's (portkey-compat 2.2).</summary>
+    /// <summary>Metadata that is laid over the request's (docs/architecture/portkey.md#precedence).</summary>
     public ImmutableSortedDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The id or slug of a saved config, or null.</summary>
     public string? ConfigId { get; init; }
 
-    /// <summary>Whether a request may name another config than the default one.</summary>
+    /// <summary>True when a request may name another config than the default one.</summary>
     public bool AllowConfigOverride { get; init; } = true;
 }

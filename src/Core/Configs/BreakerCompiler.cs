@@ -4,13 +4,13 @@ using ImageGateway.Core.Health;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>Checks and compiles <c>strategy.cb_config</c> (portkey-compat 4.7).</summary>
+/// <summary>Checks and compiles <c>strategy.cb_config</c> (docs/architecture/portkey.md#circuit-breaker).</summary>
 internal static class BreakerCompiler
 {
     private const double MaxNumber = 1e9;
     private const double MaxPercentage = 100;
 
-    /// <summary>Checks it.</summary>
+    /// <summary>Reports every fault of a breaker setting.</summary>
     /// <param name="config">The object.</param>
     /// <param name="path">Where it stands.</param>
     /// <param name="fault">Told of a fault: where, and what is expected.</param>

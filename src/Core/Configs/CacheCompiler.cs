@@ -7,7 +7,7 @@ using ImageGateway.Core.Twins;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>Compiles <c>cache</c>, as an object or as the mode alone (portkey-compat 3.1, 4.8).</summary>
+/// <summary>Compiles <c>cache</c>, as an object or as the mode alone (docs/architecture/portkey.md#cache).</summary>
 internal static class CacheCompiler
 {
     // What changes the pictures of one and the same request, or who may have them. Who draws them does not count.
@@ -33,7 +33,7 @@ internal static class CacheCompiler
         return new(maxAge, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>What a config and those above it hand down that changes pictures, as a hash.</summary>
+    /// <summary>Computes a hash over the settings that change images, inherited ones included.</summary>
     public static string Shape(JsonElement config, string above)
     {
         if (!Array.Exists(Shaping, name => config.Has(name)))

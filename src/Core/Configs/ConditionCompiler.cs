@@ -4,7 +4,10 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>Compiles the <c>query</c> of a condition (portkey-compat 4.5). Keys beside <c>$and</c> and <c>$or</c>, and operators beside <c>$regex</c>, count too.</summary>
+/// <summary>
+/// Compiles the <c>query</c> of a condition (docs/architecture/portkey.md#conditions). Keys beside <c>$and</c> and <c>$or</c>,
+/// and operators beside <c>$regex</c>, count too.
+/// </summary>
 internal static class ConditionCompiler
 {
     private const int MaxNesting = 8;

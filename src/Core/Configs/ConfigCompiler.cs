@@ -15,7 +15,7 @@ namespace ImageGateway.Core.Configs;
 /// <summary>A config that was compiled, or the error to answer with.</summary>
 public sealed record ConfigResult(RoutePlan? Plan, GatewayError? Error)
 {
-    /// <summary>Whether the config names no provider of its own, so that the request's headers must.</summary>
+    /// <summary>True when the config names no provider, so that the request's headers must.</summary>
     public bool ProviderFromHeaders { get; init; }
 
     /// <summary>Of a saved config a hash of what it says, which tells its versions apart; else null.</summary>
@@ -34,7 +34,7 @@ public static class ConfigCompiler
     private const int MaxWarnings = 32;
     private const int MaxNameChars = 64;
 
-    /// <summary>Compiles a config.</summary>
+    /// <summary>Compiles a config's JSON into a route plan, or lists all its faults.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
     /// <param name="schema">The settings and spellings that the providers declare; null: none.</param>
@@ -179,7 +179,7 @@ public static class ConfigCompiler
 
     private static string? SavedNameOf(JsonElement config) => config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key")?.TrimStart('@');
 
-    // '@slug/model' names the provider where nothing else does, or the same one (portkey-compat 2.2, rule 5).
+    // '@slug/model' names the provider where nothing else does, or the same one (docs/architecture/portkey.md#precedence).
     private static ModelSlug? SlugOf(JsonElement config, ParameterSet overrides)
     {
         if (ModelSlug.Of(overrides.Text(ParameterNames.Model)) is not { } named)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>Reads members of a config object in snake case or camel case (portkey-compat 3.1).</summary>
+/// <summary>Reads members of a config object in snake case or camel case (docs/architecture/portkey.md#configs).</summary>
 public static class ConfigElement
 {
     /// <summary>The member of this snake-case name or of its camel-case form; undefined where there is none or it is null.</summary>
@@ -25,7 +25,7 @@ public static class ConfigElement
     public static string? Text(this JsonElement element, string snake) =>
         element.Member(snake) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>Whether the member is there.</summary>
+    /// <summary>Determines whether the member is present, in snake case or camel case.</summary>
     public static bool Has(this JsonElement element, string snake) => element.Member(snake).ValueKind != JsonValueKind.Undefined;
 
     /// <summary>The snake-case form of a name.</summary>

@@ -7,7 +7,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Core.Configs;
 
 /// <summary>
-/// Checks a config as Portkey does and in its words (portkey-compat 3.2 and 4.9), all faults at once. Beyond its rules a
+/// Checks a config as Portkey does and in its words (docs/architecture/portkey.md#configs), all faults at once. Beyond its rules a
 /// bare target with a <c>custom_host</c>, a <c>virtual_key</c> or a keyless provider is accepted.
 /// </summary>
 internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, ProviderSchema schema)
@@ -38,7 +38,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
     /// <summary>The faults, as <c>path: a,b, message: …</c>; of very many the first ones.</summary>
     public IReadOnlyList<string> Faults => _more == 0 ? _faults : [.. _faults, $"path: , message: {_more} more faults"];
 
-    /// <summary>What Portkey's router says to the first conditional strategy that cannot work, or null.</summary>
+    /// <summary>Portkey's message for the first conditional strategy that cannot work; null when there is none.</summary>
     public string? RouterFault { get; private set; }
 
     /// <summary>Checks one config object and all below it.</summary>

@@ -7,7 +7,7 @@ using ImageGateway.Core.Guardrails.Checks;
 namespace ImageGateway.Core.Configs;
 
 /// <summary>
-/// Compiles guardrails in both of their forms (portkey-compat 3.1): the long one of <c>before_request_hooks</c> and the
+/// Compiles guardrails in both of their forms (docs/architecture/portkey.md#configs): the long one of <c>before_request_hooks</c> and the
 /// short one of <c>input_guardrails</c>, where every key that is no setting is a check.
 /// </summary>
 /// <param name="fault">Told of a fault: where, and what is expected.</param>

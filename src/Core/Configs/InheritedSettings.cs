@@ -10,13 +10,13 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>What a config hands down to the targets below it (portkey-compat 3.3).</summary>
+/// <summary>Settings that a config hands down to the targets below it (docs/architecture/portkey.md#inheritance).</summary>
 internal sealed record InheritedSettings
 {
     /// <summary>Levels of nesting of a config.</summary>
     public const int MaxJsonDepth = 32;
 
-    /// <summary>Nothing.</summary>
+    /// <summary>Settings at the root, where nothing is inherited.</summary>
     public static InheritedSettings None { get; } = new();
 
     // The validator has named every fault before.
@@ -52,7 +52,7 @@ internal sealed record InheritedSettings
 
     public BreakerPolicy? Breaker { get; private init; }
 
-    /// <summary>What of the configs above changes pictures, as a hash; empty where nothing does.</summary>
+    /// <summary>Hash over the settings of enclosing configs that change images; empty when there are none.</summary>
     private string Shape { get; init; } = string.Empty;
 
     /// <summary>These, with what a config says itself.</summary>
@@ -89,7 +89,7 @@ internal sealed record InheritedSettings
 
     private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!);
 
-    // The documentation and the code of Portkey spell the last member differently (portkey-compat section 10, rule 6).
+    // The documentation and the code of Portkey spell the last member differently (docs/architecture/portkey.md#configs).
     private static RetryPolicy RetryOf(JsonElement retry) => new(
         retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts ? attempts.GetInt32() : 0,
         StrategyCompiler.StatusCodes(retry) ?? RetryPolicy.DefaultStatusCodes,

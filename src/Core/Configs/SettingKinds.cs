@@ -4,7 +4,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>Checks that the settings of a config are of their kind (portkey-compat 3.1). Keys that nobody knows are passed over.</summary>
+/// <summary>
+/// Checks that the settings of a config are of their kind (docs/architecture/portkey.md#configs). Keys that nobody knows are
+/// passed over.
+/// </summary>
 internal static class SettingKinds
 {
     private static readonly string[] Texts =

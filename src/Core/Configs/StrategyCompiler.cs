@@ -7,14 +7,14 @@ namespace ImageGateway.Core.Configs;
 /// <summary>A target of a strategy, compiled, with the config that it came from.</summary>
 internal sealed record StrategyChild(RouteNode Node, JsonElement Config)
 {
-    /// <summary>What conditions call it; looked up once, since every condition asks.</summary>
+    /// <summary>Name by which conditions refer to the target; looked up once, since every condition asks.</summary>
     public string? Name { get; } = Config.Text("name");
 }
 
-/// <summary>Compiles a strategy over its targets (portkey-compat 4.3 to 4.6).</summary>
+/// <summary>Compiles a strategy over its targets (docs/architecture/portkey.md#strategies).</summary>
 internal static class StrategyCompiler
 {
-    /// <summary>The node.</summary>
+    /// <summary>Compiles a strategy into a node of the route plan.</summary>
     public static RouteNode Compile(JsonElement strategy, List<StrategyChild> children, string path, RetryPolicy retry) => strategy.Text("mode") switch
     {
         "fallback" => new RouteNode.Fallback([.. children.Select(child => child.Node)], StatusCodes(strategy), retry.OnlyIfNotStarted),

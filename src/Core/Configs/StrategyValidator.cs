@@ -44,7 +44,7 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
         return _routerFault;
     }
 
-    /// <summary>Whether a strategy keeps callers with a target.</summary>
+    /// <summary>Determines whether a strategy keeps callers with one target.</summary>
     public static bool IsSticky(JsonElement strategy) =>
         strategy.Member("sticky") is { ValueKind: JsonValueKind.Object } rule && rule.Member("enabled").ValueKind == JsonValueKind.True;
 
@@ -102,7 +102,8 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
             Router(path + ",default", $"Invalid target name found in the query router: {strategy.Text("default")}");
     }
 
-    // G2 answers these with 400 and the sentence, which the open-source gateway loses (portkey-compat 4.5).
+    // Portkey's hosted gateway answers these with 400 and the sentence, which the open-source gateway loses
+    // (docs/architecture/portkey.md#conditions).
     private void Router(string path, string sentence)
     {
         _routerFault ??= sentence;

@@ -47,7 +47,7 @@ internal static class UnknownNames
         }
     }
 
-    /// <summary>What the schema says of a value.</summary>
+    /// <summary>Names that the schema knows below a value.</summary>
     private sealed record Node(FrozenDictionary<string, Node>? Members, Node? Items);
 
     private sealed class Builder(JsonElement root)

@@ -36,6 +36,6 @@ public interface ICatalogue
     /// <summary>The changes that were made, the latest first.</summary>
     ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken);
 
-    /// <summary>What changed since a revision; from 0 on: everything that is or was there.</summary>
+    /// <summary>Lists the changes after a revision; from 0 on it lists everything that exists or existed.</summary>
     ValueTask<CatalogueChanges> ChangesAsync(long after, CancellationToken cancellationToken);
 }

@@ -28,9 +28,9 @@ public interface ILedgers
     /// <returns>Where the node stands then; null: nothing uncertain has this id (any more).</returns>
     ValueTask<NodeStanding?> ResolveAsync(NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken);
 
-    /// <summary>What is uncertain at a node, the oldest first.</summary>
+    /// <summary>Lists the uncertain attempts of a budget, oldest first.</summary>
     ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken);
 
-    /// <summary>Where a node stands. A node that nobody used yet stands at zero without limits.</summary>
+    /// <summary>Reads the amounts of a budget. A budget that was never used reads as zero without limits.</summary>
     ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using ImageGateway.Core.Health;
 
 namespace ImageGateway.Core.Control;
 
-/// <summary>What all front-ends know together of the providers' health. Kept in memory only.</summary>
+/// <summary>Health statistics of providers, shared by all front-ends and kept in memory only.</summary>
 public interface IProviderHealth
 {
     /// <summary>

@@ -28,13 +28,13 @@ public sealed record SavedProvider
     /// <summary>A base URL instead of the vendor's own.</summary>
     public Uri? CustomHost { get; init; }
 
-    /// <summary>Whether requests and configs may name another destination for its credential.</summary>
+    /// <summary>True when requests and configs may name another destination for its credential.</summary>
     public bool AllowHostOverride { get; init; }
 
-    /// <summary>Whether it acts as the gateway's own cloud identity, as the admin said.</summary>
+    /// <summary>True when it acts as the gateway's own cloud identity, which only the admin key can set.</summary>
     public bool UsesGatewayIdentity { get; init; }
 
-    /// <summary>Whether it names a host that whoever lends it a credential does not allow, so that it cannot be used.</summary>
+    /// <summary>True when it names a host that the lender of its credential does not allow, so that it cannot be used.</summary>
     public bool HasForeignHost { get; init; }
 
     /// <summary>The settings that differ for single models, by the model's name in any case: Azure's deployments.</summary>
@@ -49,16 +49,16 @@ public sealed record SavedProvider
     /// <summary>Lists of models, its own and its integration's, each of which must allow a model (<see cref="NameFilter"/>).</summary>
     public ImmutableArray<ImmutableArray<string>> AllowedModels { get; init; } = [];
 
-    /// <summary>Whether it, or its integration, is switched off.</summary>
+    /// <summary>True when the provider or its integration is switched off.</summary>
     public bool Disabled { get; init; }
 
-    /// <summary>What bounds its use.</summary>
+    /// <summary>Budgets and rate limits of the provider.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 
     /// <summary>Whose credential it uses, where that has none of its own; null: its own.</summary>
     public Lender? Lender { get; init; }
 
-    /// <summary>What people see in place of its key.</summary>
+    /// <summary>Masked form of its key, for display.</summary>
     public string Mask { get; init; } = string.Empty;
 
     /// <summary>When it ends, or null.</summary>
@@ -67,7 +67,7 @@ public sealed record SavedProvider
     /// <summary>Tells that some models may not be asked for.</summary>
     public bool IsNarrowed => Models is not null || RefusedModels.Count > 0 || !AllowedModels.IsEmpty;
 
-    /// <summary>Whether a model may be asked for.</summary>
+    /// <summary>Determines whether a model may be asked for.</summary>
     public bool Allows(string model)
     {
         foreach (var allowed in AllowedModels)
@@ -79,7 +79,7 @@ public sealed record SavedProvider
         return Models is null ? !RefusedModels.Contains(model) : Models.Contains(model);
     }
 
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Determines whether the provider's time is over.</summary>
     public bool HasExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     /// <summary>Names it without its key and settings.</summary>

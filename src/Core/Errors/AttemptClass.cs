@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Errors;
 
-/// <summary>Whether a failed attempt may have been carried out, and so billed, by the provider.</summary>
+/// <summary>Billing classes of a failed attempt: not started, failed, or perhaps carried out.</summary>
 public enum AttemptClass
 {
     /// <summary>The provider answered with 2xx, whatever could be made of it: sending again would draw twice.</summary>
@@ -36,7 +36,7 @@ public static class AttemptClasses
         return isOwnError && status is >= 400 and < 600 && byStatus == AttemptClass.PerhapsStarted ? AttemptClass.Failed : byStatus;
     }
 
-    /// <summary>Whether nothing was billed, so that the same may be sent again.</summary>
+    /// <summary>Determines whether nothing was billed, so that the same request may be sent again.</summary>
     public static bool IsFree(this AttemptClass attempt) => attempt is AttemptClass.NotStarted or AttemptClass.Failed;
 
     /// <summary>The value of <c>x-gateway-attempt-class</c>.</summary>

@@ -11,10 +11,13 @@ namespace ImageGateway.Core.Errors;
 /// <param name="Param">The parameter or header at fault.</param>
 public sealed record GatewayError(int Status, string Message, string Type, string? Code = null, string? Param = null)
 {
-    /// <summary>The sentence that Portkey answers in the same case, where its clients may look for it (portkey-compat 4.9).</summary>
+    /// <summary>
+    /// The sentence that Portkey answers in the same case, where its clients may look for it
+    /// (docs/architecture/portkey.md#errors).
+    /// </summary>
     public string? PortkeyMessage { get; init; }
 
-    /// <summary>Portkey's list of faults in a config (portkey-compat 4.9).</summary>
+    /// <summary>Portkey's list of faults in a config (docs/architecture/portkey.md#errors).</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>After how many seconds a new try makes sense.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGateway.Core.EventStreams;
 
-/// <summary>Result of <see cref="EventStreamReader.NextAsync"/>.</summary>
+/// <summary>Steps that <see cref="EventStreamReader.NextAsync"/> reports.</summary>
 public enum EventStep
 {
     /// <summary>A comment between events, in <see cref="EventStreamReader.Comment"/>.</summary>
@@ -53,7 +53,9 @@ public sealed class EventStreamReader : IDisposable
     /// <summary>The data of the current event; ends where the event ends, or the stream.</summary>
     public Stream Data { get; }
 
-    /// <summary>Whether the event ended with its blank line, once its data is read: else the stream has ended in its midst.</summary>
+    /// <summary>
+    /// True when the event ended with its blank line; false when the stream broke off inside it. Valid once its data is read.
+    /// </summary>
     public bool IsWhole { get; private set; }
 
     /// <summary>Goes on to the next event or comment; what is left of the current event is passed over.</summary>

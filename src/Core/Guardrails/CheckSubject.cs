@@ -3,13 +3,13 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails;
 
-/// <summary>What checks look at.</summary>
+/// <summary>Request and text that checks judge.</summary>
 /// <param name="Stage">When.</param>
 /// <param name="Text">The prompt; of an answer the prompts that its provider rewrote, a line each.</param>
 /// <param name="Image">The request as its target gets it.</param>
 /// <param name="Metadata">The caller's metadata.</param>
 public sealed record CheckSubject(GuardrailStage Stage, string Text, ImageRequest Image, IReadOnlyDictionary<string, FactValue> Metadata)
 {
-    /// <summary>What patterns may still take.</summary>
+    /// <summary>Time budget that patterns may still use.</summary>
     public PatternTime Patterns { get; init; } = new();
 }

@@ -2,18 +2,21 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Guardrails;
 
-/// <summary>Checks that belong together, and what follows from them (portkey-compat 3.1, <c>input_guardrails</c> and its kin).</summary>
+/// <summary>
+/// Checks that belong together, and what follows from them (<c>input_guardrails</c> and its kin,
+/// docs/architecture/portkey.md#guardrails).
+/// </summary>
 /// <param name="Id">Its name in <c>hook_results</c>.</param>
 /// <param name="Checks">Its checks.</param>
 public sealed record Guardrail(string Id, ImmutableArray<IGuardrailCheck> Checks)
 {
-    /// <summary>Whether a failed check refuses the request or withholds the picture (446); else the answer only says so (246).</summary>
+    /// <summary>True when a failed check refuses the request or withholds the image (446); else the answer only reports it (246).</summary>
     public bool Deny { get; init; }
 
-    /// <summary>Whether nothing waits for it: its verdict is logged and changes nothing.</summary>
+    /// <summary>True when nothing waits for the guardrail: its verdict is logged and changes nothing.</summary>
     public bool Async { get; init; }
 
-    /// <summary>Whether its checks run one after the other; else all at once.</summary>
+    /// <summary>True when its checks run one after the other; else they run at once.</summary>
     public bool Sequential { get; init; }
 
     /// <summary>The feedback that is reported when a check fails.</summary>

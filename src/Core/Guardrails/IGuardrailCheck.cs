@@ -6,18 +6,18 @@ public interface IGuardrailCheck
     /// <summary>The check's name in configs, as in <c>default.contains</c>.</summary>
     string Id { get; }
 
-    /// <summary>Whether a check that could not be carried out counts as failed; by default it does not (as at Portkey).</summary>
+    /// <summary>True when a check that could not be carried out counts as failed; by default it does not, as at Portkey.</summary>
     bool FailOnError { get; }
 }
 
 /// <summary>A check that needs nothing but the request.</summary>
 public interface ILocalCheck : IGuardrailCheck
 {
-    /// <summary>Judges.</summary>
+    /// <summary>Judges the request or its images.</summary>
     CheckVerdict Judge(CheckSubject subject);
 }
 
-/// <summary>What a check found.</summary>
+/// <summary>Verdict of a check, with its explanation.</summary>
 /// <param name="Passed">Whether the check is satisfied.</param>
 /// <param name="Explanation">Why, in a sentence.</param>
 public sealed record CheckVerdict(bool Passed, string Explanation)
@@ -25,7 +25,7 @@ public sealed record CheckVerdict(bool Passed, string Explanation)
     /// <summary>Why the check could not be carried out, or null.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What a webhook answered as <c>data</c>, as JSON; else empty.</summary>
+    /// <summary>JSON that a webhook answered as <c>data</c>; empty for other checks.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
 
     /// <summary>There is nothing to look at: a variation has no prompt, and most answers no rewritten one.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Health;
 
 /// <summary>
-/// When a circuit breaker opens and for how long: Portkey's <c>cb_config</c> (portkey-compat 4.7). Two policies with the
+/// When a circuit breaker opens and for how long: Portkey's <c>cb_config</c> (docs/architecture/portkey.md#circuit-breaker). Two
+/// policies with the
 /// same values are equal.
 /// </summary>
 public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
@@ -19,13 +20,13 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     // What a caller gets where no provider answered.
     private static readonly ImmutableArray<int> NoAnswerStatuses = [408, 502, 504];
 
-    /// <summary>What holds where a config says nothing: open when half of at least ten attempts of a minute failed.</summary>
+    /// <summary>Default policy: open when half of at least ten attempts in a minute failed.</summary>
     public static BreakerPolicy Default { get; } = new() { FailurePercentage = 50, MinimumRequests = 10 };
 
     /// <summary>Never opens: <c>"enabled": false</c>.</summary>
     public static BreakerPolicy Off { get; } = new() { IsOff = true };
 
-    /// <summary>Whether it never opens.</summary>
+    /// <summary>True when the breaker never opens.</summary>
     public bool IsOff { get; private init; }
 
     /// <summary>Opens at so many failures; null: the number alone does not open it.</summary>
@@ -43,7 +44,7 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     /// <summary>The statuses that are failures, ascending; empty: 500 and above, and no answer.</summary>
     public ImmutableArray<int> FailureStatuses { get; init; } = [];
 
-    /// <summary>Whether an attempt that ended so is a failure.</summary>
+    /// <summary>Determines whether a status counts as a failure.</summary>
     public bool IsFailure(int status)
     {
         if (FailureStatuses.IsEmpty)
@@ -51,7 +52,7 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
         return status == OutcomeCount.NoAnswer ? FailureStatuses.Any(static code => NoAnswerStatuses.Contains(code)) : FailureStatuses.Contains(status);
     }
 
-    /// <summary>Whether what was counted opens a breaker. Statuses that are neither success nor failure count nothing.</summary>
+    /// <summary>Determines whether the counts open a breaker. Statuses that are neither success nor failure are not counted.</summary>
     public bool Trips(HealthView view)
     {
         if (IsOff)
@@ -76,7 +77,7 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
         return (failed, good);
     }
 
-    /// <summary>Whether an attempt that ended so shows that the provider is well.</summary>
+    /// <summary>Determines whether a status shows that the provider is well.</summary>
     public static bool IsSuccess(int status) => status is >= 200 and < 300;
 
     /// <inheritdoc/>

@@ -1,19 +1,19 @@
 namespace ImageGateway.Core.Health;
 
-/// <summary>Whether a breaker lets attempts through.</summary>
+/// <summary>Phases of a circuit breaker.</summary>
 public enum BreakerPhase
 {
-    /// <summary>All.</summary>
+    /// <summary>Lets all attempts through.</summary>
     Closed,
 
-    /// <summary>None.</summary>
+    /// <summary>Lets no attempt through.</summary>
     Open,
 
     /// <summary>One, to see whether the provider is well again.</summary>
     HalfOpen,
 }
 
-/// <summary>Where a breaker stands.</summary>
+/// <summary>Phase of a breaker, with the time until it lets an attempt through.</summary>
 /// <param name="Phase">What it lets through.</param>
 /// <param name="Left">How long it stays open; zero where it is not.</param>
 public readonly record struct BreakerState(BreakerPhase Phase, TimeSpan Left);

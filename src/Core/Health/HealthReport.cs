@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Health;
 
-/// <summary>What a front-end tells of one <see cref="HealthSubject"/>, collected over a quarter of a second.</summary>
+/// <summary>Outcomes that a front-end reports of one <see cref="HealthSubject"/>, collected over a quarter of a second.</summary>
 /// <param name="Outcomes">How attempts ended; empty where it only asks.</param>
 public sealed record HealthReport(ImmutableArray<OutcomeCount> Outcomes)
 {
@@ -15,10 +15,10 @@ public sealed record HealthReport(ImmutableArray<OutcomeCount> Outcomes)
     /// <summary>The half-open permit that ends with this report, or 0.</summary>
     public long Probe { get; init; }
 
-    /// <summary>Whether a half-open attempt succeeded, so that what was counted before is past.</summary>
+    /// <summary>True when a half-open attempt succeeded, so that earlier counts no longer matter.</summary>
     public bool Recovered { get; init; }
 
-    /// <summary>Whether every number is in range.</summary>
+    /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() => !Outcomes.IsDefault && Latency.IsSound() && Outcomes.All(static outcome => outcome.IsSound());
 }
 
@@ -30,9 +30,9 @@ public readonly record struct LatencySample(TimeSpan Sum, int Count)
     // An attempt ends after its total deadline at the latest, which is minutes.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>Both together.</summary>
+    /// <summary>Adds up two samples.</summary>
     public static LatencySample operator +(LatencySample a, LatencySample b) => new(a.Sum + b.Sum, a.Count + b.Count);
 
-    /// <summary>Whether the numbers can be those of answers.</summary>
+    /// <summary>Determines whether the numbers are possible for answers of a provider.</summary>
     public bool IsSound() => Count >= 0 && Sum >= TimeSpan.Zero && Sum <= Longest * Count;
 }

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Health;
 
-/// <summary>What is healthy or not: the smallest thing that a provider's limits and faults are about.</summary>
+/// <summary>Key of health statistics: the smallest unit that a provider's limits and faults apply to.</summary>
 /// <param name="Provider">The provider's slug.</param>
 /// <param name="CredentialHash">A hash of the credential, never the credential; empty where there is none.</param>
 /// <param name="ModelFamily">The model family; empty where there is none.</param>

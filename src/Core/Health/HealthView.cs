@@ -8,7 +8,7 @@ namespace ImageGateway.Core.Health;
 /// <param name="Latency">How long good answers took lately (<see cref="LatencyMean"/>), or null where that is not known.</param>
 public sealed record HealthView(TimeSpan Window, ImmutableArray<SeenStatus> Statuses, TimeSpan? Latency = null)
 {
-    /// <summary>Attempts in all.</summary>
+    /// <summary>Number of attempts of all statuses.</summary>
     public long Total => Statuses.Sum(status => status.Count);
 
     /// <summary>Attempts that ended with this status.</summary>

@@ -16,7 +16,7 @@ public sealed class LatencyMean
     /// <summary>The time in which a sample loses half of its weight.</summary>
     public static TimeSpan HalfLife { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Takes answers in.</summary>
+    /// <summary>Adds the latencies of answers.</summary>
     /// <param name="sample">The answers.</param>
     /// <param name="now">The time on a clock that only goes forward.</param>
     public void Add(LatencySample sample, TimeSpan now)

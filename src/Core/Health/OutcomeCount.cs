@@ -8,6 +8,6 @@ public readonly record struct OutcomeCount(int Status, long Count)
     /// <summary>The status of an attempt that got no answer: not connected, reset, timed out.</summary>
     public const int NoAnswer = 0;
 
-    /// <summary>Whether it is a status that a provider can answer, or none, seen at least once.</summary>
+    /// <summary>Determines whether the status is one that a provider can answer, or none, and was seen at least once.</summary>
     public bool IsSound() => Status is NoAnswer or (>= 100 and <= 599) && Count is >= 1 and <= int.MaxValue;
 }

@@ -16,7 +16,7 @@ public sealed class ProviderStatistics(HealthWindow window, TimeProvider clock)
     private long _probe;
     private TimeSpan _probeEnds = TimeSpan.MinValue;
 
-    /// <summary>The longest that a half-open permit is valid (design section 3).</summary>
+    /// <summary>The longest that a half-open permit is valid.</summary>
     public static TimeSpan LongestProbe { get; } = TimeSpan.FromSeconds(60);
 
     private TimeSpan Now => clock.GetElapsedTime(_start);

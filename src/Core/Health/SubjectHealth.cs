@@ -1,8 +1,8 @@
 namespace ImageGateway.Core.Health;
 
 /// <summary>
-/// What one front-end knows of a <see cref="HealthSubject"/>: its own outcomes at once, those of all front-ends as they
-/// were last told. Judges both by each plan's own <see cref="BreakerPolicy"/>. Safe for concurrent use.
+/// Health of one <see cref="HealthSubject"/> as this front-end knows it: its own outcomes at once, those of all front-ends as
+/// last reported. Each plan judges it by its own <see cref="BreakerPolicy"/>. Safe for concurrent use.
 /// </summary>
 public sealed class SubjectHealth
 {
@@ -38,7 +38,7 @@ public sealed class SubjectHealth
     private long _lastUse;
     private TimeSpan _exploreFrom;
 
-    /// <summary>Knows nothing yet.</summary>
+    /// <summary>Creates statistics without any outcomes.</summary>
     public SubjectHealth(HealthWindow window, TimeProvider clock)
     {
         (_clock, _start, _own) = (clock, clock.GetTimestamp(), new(window, clock));
@@ -47,7 +47,7 @@ public sealed class SubjectHealth
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
-    /// <summary>Where the breaker of a policy stands.</summary>
+    /// <summary>Computes the state of a policy's breaker.</summary>
     public BreakerState Judge(BreakerPolicy policy)
     {
         var now = Now;
@@ -97,7 +97,9 @@ public sealed class SubjectHealth
         }
     }
 
-    /// <summary>Whether now is a time to ask for the half-open permit; then nobody else here asks for a quarter of a second.</summary>
+    /// <summary>
+    /// Determines whether to ask for the half-open permit now; after a yes nobody else here asks for a quarter of a second.
+    /// </summary>
     public bool MayAskForProbe()
     {
         lock (_lock)
@@ -144,7 +146,7 @@ public sealed class SubjectHealth
         }
     }
 
-    /// <summary>What the control plane has to be told or asked, or null: nothing happened since the last time.</summary>
+    /// <summary>Takes the report that is due to the control plane; null when nothing happened since the last one.</summary>
     public HealthReport? TakeReport()
     {
         lock (_lock)
@@ -180,7 +182,7 @@ public sealed class SubjectHealth
         }
     }
 
-    /// <summary>Whether nobody asked for so long and nothing is open, so that it can be forgotten.</summary>
+    /// <summary>Determines whether the subject was not asked about for so long, with nothing open, that it can be forgotten.</summary>
     public bool IsIdle(TimeSpan since)
     {
         lock (_lock)

@@ -9,7 +9,7 @@ public interface IIdempotencyStore
     /// <summary>The bytes of answers.</summary>
     IAnswerFiles Files { get; }
 
-    /// <summary>What a request may do; where it may run, this process owns the run from here on.</summary>
+    /// <summary>Claims the run of a request. Where the verdict lets it run, this process owns the run from here on.</summary>
     ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation);
 
     /// <summary>This process's run has its answer. Where there is no room for its bytes, those of the oldest runs leave.</summary>

@@ -15,7 +15,7 @@ public enum RunState
     Unknown,
 }
 
-/// <summary>What is known of a key (design section 3).</summary>
+/// <summary>State of an idempotency key as it is stored (docs/architecture/images.md#idempotency-keys).</summary>
 /// <param name="Owner">The process that ran or runs it; a new name at every start.</param>
 /// <param name="Hash">What was asked for.</param>
 /// <param name="State">How far it is.</param>
@@ -23,7 +23,7 @@ public enum RunState
 /// <param name="ChangedAt">When it became so.</param>
 public sealed record IdempotencyRecord(string Owner, string Hash, RunState State, KeptAnswer? Answer, DateTimeOffset ChangedAt);
 
-/// <summary>What a request with a key may do.</summary>
+/// <summary>Verdict on a request with an idempotency key: run, wait, replay or refuse.</summary>
 public abstract record IdempotencyVerdict
 {
     private IdempotencyVerdict()

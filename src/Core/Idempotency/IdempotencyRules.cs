@@ -3,7 +3,8 @@ using ImageGateway.Core.Twins;
 namespace ImageGateway.Core.Idempotency;
 
 /// <summary>
-/// How a key's record changes (design section 3). A store reads the record, asks here and writes what it is told, all in
+/// How a key's record changes (docs/architecture/images.md#idempotency-keys). A store reads the record, asks here and writes what
+/// it is told, all in
 /// one transaction; null is no record.
 /// </summary>
 public static class IdempotencyRules
@@ -49,6 +50,6 @@ public static class IdempotencyRules
     /// <summary>The answer has to make room. That the run was carried out stays known, so that it is not run again.</summary>
     public static IdempotencyRecord? Drop(IdempotencyRecord? record) => record is { State: RunState.Done } ? record with { Answer = null } : record;
 
-    /// <summary>Whether a record's time is over. One that runs has none: its attempts end it.</summary>
+    /// <summary>Determines whether a record has expired. A running one never does: its attempts end it.</summary>
     public static bool IsOver(IdempotencyRecord record, DateTimeOffset now) => record.State != RunState.Running && now - record.ChangedAt >= Kept;
 }

@@ -1,22 +1,22 @@
 namespace ImageGateway.Core.Images;
 
-/// <summary>What a caller asks for; one per OpenAI route.</summary>
+/// <summary>Operations of a caller, one for each of OpenAI's image routes.</summary>
 public enum ImageOperation
 {
-    /// <summary><c>POST /v1/images/generations</c></summary>
+    /// <summary>Draws images from a prompt: <c>POST /v1/images/generations</c>.</summary>
     Generation,
 
-    /// <summary><c>POST /v1/images/edits</c></summary>
+    /// <summary>Edits images that the caller sends: <c>POST /v1/images/edits</c>.</summary>
     Edit,
 
-    /// <summary><c>POST /v1/images/variations</c></summary>
+    /// <summary>Draws variations of one image: <c>POST /v1/images/variations</c>.</summary>
     Variation,
 }
 
 /// <summary>How a caller wants the picture; null where it did not say.</summary>
 public enum PictureFormat
 {
-    /// <summary>A link.</summary>
+    /// <summary>Link to the image.</summary>
     Url,
 
     /// <summary>Base64 in the answer.</summary>

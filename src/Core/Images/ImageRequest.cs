@@ -41,7 +41,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     /// <summary>The wanted number of pictures, at least 1.</summary>
     public int Count => (int)(Parameters.Integer(ParameterNames.Count) ?? 1);
 
-    /// <summary>Whether server-sent events are wanted.</summary>
+    /// <summary>True when the caller wants server-sent events.</summary>
     public bool Stream => Parameters.Flag(ParameterNames.Stream) ?? false;
 
     /// <summary>How the pictures are wanted, or null where the caller did not say.</summary>
@@ -53,8 +53,8 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     };
 
     /// <summary>
-    /// What is wrong with the request whatever provider serves it, or null. Checked again after a config has laid its
-    /// overrides over it.
+    /// Finds a fault that the request has whatever provider serves it; null when there is none. Checked again after a config's
+    /// overrides.
     /// </summary>
     public GatewayError? Check(int maxPromptChars)
     {
@@ -65,7 +65,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
                 return GatewayError.Invalid($"Invalid type for '{name}': expected a string.", name, "invalid_type");
         }
 
-        // A number is a provider's compression (Portkey's Vertex AI, portkey-compat 5.2).
+        // A number is a provider's compression (Portkey's Vertex AI, docs/architecture/portkey.md#providers).
         if (Parameters.Find(ParameterNames.Quality) is { } quality && quality.AsString() is null && quality.AsInteger() is null)
             return GatewayError.Invalid("Invalid type for 'quality': expected a string.", ParameterNames.Quality, "invalid_type");
         if (Operation == ImageOperation.Generation && string.IsNullOrEmpty(Parameters.Text(ParameterNames.Prompt)))

@@ -8,10 +8,10 @@ public readonly record struct ImageSize(int Width, int Height)
     /// <summary>The longest side that is understood.</summary>
     public const int MaxSide = 65_536;
 
-    /// <summary>Pixels in all.</summary>
+    /// <summary>Number of pixels in the image.</summary>
     public long Pixels => (long)Width * Height;
 
-    /// <summary>Width by height.</summary>
+    /// <summary>Aspect ratio: width divided by height.</summary>
     public double Ratio => (double)Width / Height;
 
     /// <summary>Reads <c>WxH</c> (the x in either case). False for <c>auto</c> and anything else.</summary>

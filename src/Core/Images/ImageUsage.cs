@@ -30,7 +30,7 @@ public sealed record ImageUsage(long InputTokens, long OutputTokens, long TotalT
     /// <summary>The part of the output that is text and thoughts; null where the provider does not split it.</summary>
     public long? TextOutputTokens { get; init; }
 
-    /// <summary>Whether it counts an image; a count without one says nothing of what an image cost.</summary>
+    /// <summary>True when the usage counts an image; a count without one does not tell what an image cost.</summary>
     public bool CountsImages => ImageOutputTokens is { } images ? images > 0 : OutputTokens > (TextOutputTokens ?? 0);
 
     /// <summary>The sum of two answers that are joined into one.</summary>

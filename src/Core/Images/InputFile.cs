@@ -12,7 +12,7 @@ public abstract class InputFile(string fieldName, string fileName, string conten
     /// <summary>The caller's media type for it.</summary>
     public string ContentType => contentType;
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Length of the file in bytes.</summary>
     public abstract long Length { get; }
 
     /// <summary>A new stream over the content, from its start.</summary>
@@ -23,7 +23,7 @@ public abstract class InputFile(string fieldName, string fileName, string conten
 public sealed class MemoryInputFile(string fieldName, string fileName, string contentType, ReadOnlyMemory<byte> content)
     : InputFile(fieldName, fileName, contentType)
 {
-    /// <summary>The bytes.</summary>
+    /// <summary>Content of the file, held in memory.</summary>
     public ReadOnlyMemory<byte> Content => content;
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace ImageGateway.Core.Images;
 /// </summary>
 internal static class InputImageReader
 {
-    /// <summary>Reads a request.</summary>
+    /// <summary>Reads the images of a request, whatever field and form they come in.</summary>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="files">Its files.</param>
     /// <param name="anyBytes">Whether a text in base64 is an image whatever its bytes are, as Portkey hands it on in generations.</param>

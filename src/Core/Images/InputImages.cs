@@ -7,10 +7,10 @@ namespace ImageGateway.Core.Images;
 /// <param name="Member">The member or form field that it came in.</param>
 public sealed record InputImage(string Member)
 {
-    /// <summary>The image's bytes.</summary>
+    /// <summary>Content of the image, when it came as bytes.</summary>
     public InputFile? File { get; init; }
 
-    /// <summary>An http(s) link.</summary>
+    /// <summary>Http(s) link to the image, when it came as one.</summary>
     public string? Link { get; init; }
 
     /// <summary>OpenAI's id of an uploaded file.</summary>
@@ -23,13 +23,13 @@ public sealed class InputImages
     /// <summary>Images of one request, as many as OpenAI takes.</summary>
     public const int MaxImages = 16;
 
-    /// <summary>No images.</summary>
+    /// <summary>Input without images or mask.</summary>
     public static InputImages None { get; } = new();
 
     /// <summary>The images in the caller's order, without the mask.</summary>
     public ImmutableArray<InputImage> Images { get; init; } = [];
 
-    /// <summary>The mask.</summary>
+    /// <summary>Mask that marks the area to change; null when there is none.</summary>
     public InputImage? Mask { get; init; }
 
     /// <summary>Files in form fields that are neither an image's nor the mask's.</summary>

@@ -11,7 +11,7 @@ namespace ImageGateway.Core.Images;
 /// <param name="IsText">Whether it came as a form field, where everything is text.</param>
 public readonly record struct Parameter(string Name, ReadOnlyMemory<byte> Value, bool IsText = false)
 {
-    /// <summary>Whether the value is JSON <c>null</c>, which OpenAI treats as not given.</summary>
+    /// <summary>True when the value is JSON <c>null</c>, which OpenAI treats as not given.</summary>
     public bool IsNull => !IsText && Value.Span.SequenceEqual("null"u8);
 
     /// <summary>The kind of value; a form field is a string.</summary>

@@ -23,7 +23,7 @@ public sealed class ParameterSet
     // By name, the last place; made when it is first needed. Two threads may both make it, which does no harm.
     private Dictionary<string, int>? _places;
 
-    /// <summary>No parameters.</summary>
+    /// <summary>Set that holds no parameters.</summary>
     public static ParameterSet Empty { get; } = new([]);
 
     /// <summary>All of them, in order.</summary>
@@ -32,7 +32,7 @@ public sealed class ParameterSet
     /// <summary>The parameter of this name, unless it is absent or <c>null</c>.</summary>
     public Parameter? Find(string name) => PlaceOf(name) is >= 0 and var place && !Items[place].IsNull ? Items[place] : null;
 
-    /// <summary>Whether no later parameter has the name of the one at this place, as the fields of a form's list have.</summary>
+    /// <summary>Determines whether no later parameter has the same name, as the fields of a form's list have.</summary>
     public bool IsLast(int index) => PlaceOf(Items[index].Name) == index;
 
     /// <summary>The string of this name, or null where it is absent or of another kind.</summary>

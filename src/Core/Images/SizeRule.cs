@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Images;
 
-/// <summary>Which sizes a model draws, and which of them comes nearest to a wish (providers 1.3).</summary>
+/// <summary>Which sizes a model draws, and which of them comes nearest to a wish (docs/architecture/images.md#sizes).</summary>
 public abstract class SizeRule
 {
     /// <summary>Whatever the caller names is passed on.</summary>
@@ -11,7 +11,7 @@ public abstract class SizeRule
     /// <summary>The allowed size nearest to <paramref name="wanted"/>; the same where it is allowed.</summary>
     public abstract ImageSize Nearest(ImageSize wanted);
 
-    /// <summary>One of these.</summary>
+    /// <summary>Creates a rule that allows exactly the listed sizes.</summary>
     public static SizeRule OneOf(params ImmutableArray<ImageSize> sizes) => new ListedSizes(sizes);
 
     /// <summary>Each side within bounds and a multiple of a step.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ImageGateway.Core.Json;
 
-/// <summary>What <see cref="JsonScanner.Next"/> found.</summary>
+/// <summary>Pieces of JSON that <see cref="JsonScanner.Next"/> finds.</summary>
 public enum JsonPiece
 {
     /// <summary>The chunk is used up; <see cref="JsonScanner.Feed"/> the next one.</summary>
@@ -76,7 +76,7 @@ public sealed class JsonScanner
     /// <summary>The text of the last <see cref="JsonPiece.Name"/>, <see cref="JsonPiece.StringPart"/> or <see cref="JsonPiece.Scalar"/>; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Value { get; private set; }
 
-    /// <summary>Whether the root value has been read to its end.</summary>
+    /// <summary>True when the root value has been read to its end.</summary>
     public bool Completed => _state == State.Done;
 
     /// <summary>Gives the next chunk. The last one must be used up.</summary>

@@ -45,7 +45,7 @@ public static class JsonText
     /// <summary>A JSON number token.</summary>
     public static byte[] Number(long value) => Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>Whether the whole text is one JSON number.</summary>
+    /// <summary>Determines whether the whole text is one JSON number.</summary>
     public static bool IsNumber(ReadOnlySpan<byte> text)
     {
         var rest = text.StartsWith("-"u8) ? text[1..] : text;

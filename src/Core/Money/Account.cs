@@ -24,23 +24,23 @@ public sealed record Account
     /// <summary>All that was perhaps spent.</summary>
     public Amount Doubt { get; init; }
 
-    /// <summary>What running attempts hold, as last reported.</summary>
+    /// <summary>Amount held by running attempts, as last reported.</summary>
     public Amount Reserved { get; init; }
 
-    /// <summary>What the owner likes to hold unused: its recent spend over one term, as last reported.</summary>
+    /// <summary>Amount that the lease manager would like to hold unused: its recent spend over one term, as last reported.</summary>
     public Amount Want { get; init; }
 
-    /// <summary>What the newest message was told, so that its repetition is told the same.</summary>
+    /// <summary>Verdict on the newest message, repeated when the message is.</summary>
     public SyncVerdict Verdict { get; init; }
 
     /// <summary>When the owner was last heard of.</summary>
     public DateTimeOffset HeardAt { get; init; }
 
-    /// <summary>What of its doubt was listed by attempt.</summary>
+    /// <summary>Part of the uncertain amount that was listed by attempt.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Amount Listed { get; init; }
 
-    /// <summary>What of its doubt was resolved: the node has it among its settled, or it is free again.</summary>
+    /// <summary>Part of the uncertain amount that was resolved: settled by the budget, or free again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Amount Resolved { get; init; }
 
@@ -48,10 +48,10 @@ public sealed record Account
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AccountTraffic? Traffic { get; init; }
 
-    /// <summary>What this account takes out of the node.</summary>
+    /// <summary>Computes the amount that the lease takes out of the budget.</summary>
     public Amount Committed() => Held() - Resolved;
 
-    /// <summary>What lies with the owner and serves no running attempt, as last reported.</summary>
+    /// <summary>Computes the amount that the lease holds for no running attempt, as last reported.</summary>
     public Amount Unused() => Held() - Used();
 
     /// <summary>How much more is used than was granted: a provider billed above the reserved maximum.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>What is counted: a vector with one part for each kind of limit. All arithmetic is by parts and checked.</summary>
+/// <summary>Vector of counted quantities with one part for each kind of limit. Arithmetic is by parts and checked for overflow.</summary>
 /// <param name="Cost">Micro-dollars.</param>
 /// <param name="Requests">Requests.</param>
 /// <param name="Images">Pictures.</param>
@@ -9,7 +9,7 @@ public readonly record struct Amount(long Cost, long Requests, long Images)
     /// <summary>The largest part that a message or a limit may name: 2^52, so that sums over all accounts stay in range.</summary>
     public const long MaxPart = 1L << 52;
 
-    /// <summary>Nothing.</summary>
+    /// <summary>Amount with all parts zero.</summary>
     public static Amount Zero => default;
 
     /// <summary>The part of a kind.</summary>
@@ -20,7 +20,7 @@ public readonly record struct Amount(long Cost, long Requests, long Images)
         _ => Images,
     };
 
-    /// <summary>Whether no part is below zero and none is above <see cref="MaxPart"/>.</summary>
+    /// <summary>Determines whether no part is below zero or above <see cref="MaxPart"/>.</summary>
     public bool IsSound() => Cost is >= 0 and <= MaxPart && Requests is >= 0 and <= MaxPart && Images is >= 0 and <= MaxPart;
 
     public static Amount operator +(Amount a, Amount b) =>
@@ -43,9 +43,9 @@ public readonly record struct Amount(long Cost, long Requests, long Images)
     public static Amount Max(Amount a, Amount b) =>
         new(Math.Max(a.Cost, b.Cost), Math.Max(a.Requests, b.Requests), Math.Max(a.Images, b.Images));
 
-    /// <summary>What is left of this when the other is taken away; a part that does not suffice becomes zero.</summary>
+    /// <summary>Subtracts an amount; parts that would become negative are zero.</summary>
     public Amount Beyond(Amount other) => Max(this - other, Zero);
 
-    /// <summary>Whether every part is at least the other's.</summary>
+    /// <summary>Determines whether every part is at least that of the other.</summary>
     public bool Covers(Amount other) => Cost >= other.Cost && Requests >= other.Requests && Images >= other.Images;
 }

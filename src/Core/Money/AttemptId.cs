@@ -13,7 +13,7 @@ public static class AttemptId
     private const int SavedAt = 13;
     private const int Bytes = 16;
 
-    /// <summary>A new id.</summary>
+    /// <summary>Creates a new attempt id.</summary>
     /// <param name="now">The time at which the attempt begins.</param>
     /// <param name="vendor">The vendor's slug.</param>
     /// <param name="saved">The saved provider's id, or null.</param>
@@ -33,14 +33,14 @@ public static class AttemptId
         return TryRead(id, bytes) ? DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16)) : null;
     }
 
-    /// <summary>Whether an attempt was one at a vendor.</summary>
+    /// <summary>Determines whether the attempt was made at a vendor.</summary>
     public static bool IsAtVendor(string id, string vendor)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
         return TryRead(id, bytes) && BinaryPrimitives.ReadUInt16BigEndian(bytes[VendorAt..]) == (ushort)Hash(vendor);
     }
 
-    /// <summary>Whether an attempt was one at a saved provider.</summary>
+    /// <summary>Determines whether the attempt was made at a saved provider.</summary>
     public static bool IsAtSaved(string id, string saved)
     {
         Span<byte> bytes = stackalloc byte[Bytes];

@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Money;
 /// <summary>Something about a node that an operator should hear of.</summary>
 public enum LedgerAlarm
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No alarm was raised.</summary>
     None,
 
     /// <summary>An owner saw a version that the store does not have.</summary>
@@ -16,7 +16,7 @@ public enum LedgerAlarm
     BilledAboveReserve,
 }
 
-/// <summary>What a message does to a node.</summary>
+/// <summary>Result of applying a message to a budget: the next document, the reply, and whether it must be durable first.</summary>
 /// <param name="Next">The node afterwards.</param>
 /// <param name="Reply">The answer; to be sent only when <paramref name="Next"/> is written, if it must be.</param>
 /// <param name="MustWrite">

@@ -22,7 +22,7 @@ public readonly record struct LimitAlert(LimitKind Kind, long Threshold, long Us
 /// <summary>Tells once per period that usage passed a threshold.</summary>
 public static class LimitAlerts
 {
-    /// <summary>What a write has to tell, once it is durable.</summary>
+    /// <summary>Lists the alerts that a write triggers, to be sent once it is durable.</summary>
     public static IReadOnlyList<LimitAlert> Between(NodeDocument before, NodeDocument after)
     {
         if (before.Marks == after.Marks)

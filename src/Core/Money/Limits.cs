@@ -20,13 +20,13 @@ public readonly record struct Limits(long? Cost, long? Requests, long? Images)
         _ => Images,
     };
 
-    /// <summary>Whether no bound is below zero or above <see cref="Amount.MaxPart"/>.</summary>
+    /// <summary>Determines whether no bound is below zero or above <see cref="Amount.MaxPart"/>.</summary>
     public bool IsSound() => new Amount(Cost ?? 0, Requests ?? 0, Images ?? 0).IsSound();
 
-    /// <summary>What may still be used; a part without a bound is larger than any sound amount.</summary>
+    /// <summary>Computes the amount that may still be used; a part without a bound is larger than any sound amount.</summary>
     public Amount Free(Amount used) => new Amount(Cost ?? Unbounded, Requests ?? Unbounded, Images ?? Unbounded).Beyond(used);
 
-    /// <summary>What may still be used, null where there is no bound.</summary>
+    /// <summary>Computes the limits that are left; null parts where there is no bound.</summary>
     public Limits Left(Amount used)
     {
         var free = Free(used);

@@ -10,7 +10,7 @@ public sealed record NodeDocument
     /// <summary>Counts the writes. Owners send the highest that they saw, which is how a forgotten write is noticed.</summary>
     public long Version { get; init; }
 
-    /// <summary>The limits.</summary>
+    /// <summary>Bounds on each kind of quantity.</summary>
     public Limits Limits { get; init; }
 
     /// <summary>The ledger in which attempts are admitted.</summary>
@@ -30,15 +30,15 @@ public sealed record NodeDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PerLimit<PeriodicReset> Resets { get; init; }
 
-    /// <summary>Where the counting stands for each kind of limit.</summary>
+    /// <summary>Counting state of each kind of limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PerLimit<LimitMark> Marks { get; init; }
 
-    /// <summary>Whether it lets anything pass.</summary>
+    /// <summary>Status that allows or blocks new reservations.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public NodeStatus Status { get; init; }
 
-    /// <summary>What becomes of a doubt that nobody resolved.</summary>
+    /// <summary>Resolution of uncertain attempts that nobody resolved in time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DoubtResolution DoubtPolicy { get; init; }
 
@@ -58,7 +58,7 @@ public sealed record NodeDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PerWindow<RateCount?> Counts { get; init; }
 
-    /// <summary>What is set for it.</summary>
+    /// <summary>Gets the configured rules of the budget.</summary>
     public NodeRules Rules() => new()
     {
         Limits = Limits,

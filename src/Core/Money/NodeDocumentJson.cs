@@ -17,10 +17,10 @@ public static class NodeDocumentJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Writes a document.</summary>
+    /// <summary>Writes a budget document as JSON.</summary>
     public static byte[] Write(NodeDocument node) => JsonSerializer.SerializeToUtf8Bytes(node, Options);
 
-    /// <summary>Reads a document.</summary>
+    /// <summary>Reads a budget document from JSON.</summary>
     /// <exception cref="JsonException">The text is not one, or holds what this version does not know.</exception>
     public static NodeDocument Read(ReadOnlySpan<byte> text) =>
         JsonSerializer.Deserialize<NodeDocument>(text, Options) ?? throw new JsonException("A node's document cannot be null.");

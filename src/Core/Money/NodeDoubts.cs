@@ -1,8 +1,8 @@
 namespace ImageGateway.Core.Money;
 
 /// <summary>
-/// What is uncertain at a node, listed and resolved once. The doubts listed for closed accounts add up to
-/// <see cref="PeriodLedger.Uncertain"/>; those of an open account are part of its totals, which only its owner changes.
+/// Uncertain attempts of a budget, listed and resolved once. Those listed for closed leases add up to
+/// <see cref="PeriodLedger.Uncertain"/>; those of an open lease are part of its totals, which only its lease manager changes.
 /// </summary>
 internal static class NodeDoubts
 {

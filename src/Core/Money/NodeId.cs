@@ -1,15 +1,15 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>What kind of thing carries a limit. The numbers stand in journals and do not change.</summary>
+/// <summary>Kinds of things that carry a limit. The numbers are written to journals and never change.</summary>
 public enum NodeKind
 {
     /// <summary>A virtual key: one provider credential with its budget.</summary>
     VirtualKey = 0,
 
-    /// <summary>A workspace.</summary>
+    /// <summary>Workspace that groups keys.</summary>
     Workspace = 1,
 
-    /// <summary>A gateway key.</summary>
+    /// <summary>Gateway key of a caller.</summary>
     ApiKey = 2,
 
     /// <summary>One value of a policy: a metadata value, or a user.</summary>

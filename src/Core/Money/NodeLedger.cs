@@ -3,7 +3,7 @@ using ImageGateway.Core.Money.Rates;
 namespace ImageGateway.Core.Money;
 
 /// <summary>
-/// The rules of a node's ledger (design section 3). It keeps nothing: a host hands it the document and keeps what comes
+/// The rules of a node's ledger (docs/architecture/budgets.md). It keeps nothing: a host hands it the document and keeps what comes
 /// out.
 /// <list type="number">
 /// <item>Where the store has no document, the host reads the rules of the resource and takes what <see cref="Begin"/> makes of them.</item>
@@ -17,10 +17,12 @@ namespace ImageGateway.Core.Money;
 /// </summary>
 public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
 {
-    /// <summary>Whether the sender saw a newer document than this one. If the store has no newer one either, it forgot.</summary>
+    /// <summary>
+    /// Determines whether the sender saw a newer document than this one. If the store has no newer one either, it lost data.
+    /// </summary>
     public static bool IsStale(NodeDocument node, SyncMessage message) => message.Seen > node.Version;
 
-    /// <summary>Takes a message.</summary>
+    /// <summary>Applies a message to a budget.</summary>
     public LedgerStep Sync(NodeDocument node, SyncMessage message)
     {
         var now = clock.GetUtcNow();
@@ -124,14 +126,14 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         return isNews || isShort ? [.. Scarcity.Holders(after, HeardSince(now), asking, alsoBusy: isNews)] : [];
     }
 
-    /// <summary>Where a node stands.</summary>
+    /// <summary>Computes the amounts of a budget.</summary>
     public NodeStanding Stand(NodeDocument node)
     {
         var now = clock.GetUtcNow();
         return NodeStanding.Of(Due(node, now), HeardSince(now));
     }
 
-    /// <summary>What is uncertain and can be resolved, the oldest first.</summary>
+    /// <summary>Lists the uncertain attempts that can be resolved, oldest first.</summary>
     public IReadOnlyList<UncertainEntry> Uncertain(NodeDocument node)
     {
         var now = clock.GetUtcNow();

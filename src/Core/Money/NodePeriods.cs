@@ -54,7 +54,7 @@ internal static class NodePeriods
         return node with { Current = current, Earlier = node.Earlier.RemoveAll(ledger => ledger.IsDone()) };
     }
 
-    /// <summary>Where the calendars stand after the days of reset were set. Setting them resets nothing.</summary>
+    /// <summary>Computes the counting state after the reset calendar was configured, which resets nothing by itself.</summary>
     public static PerLimit<LimitMark> Marks(NodeDocument node, PerLimit<PeriodicReset> resets, DateTimeOffset now) =>
         node.Marks.Map((kind, mark) => resets[kind] == node.Resets[kind] ? mark : mark with { Start = resets[kind].Start(now) });
 

@@ -2,7 +2,7 @@ using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money;
 
-/// <summary>Whether a node lets anything pass.</summary>
+/// <summary>Statuses of a budget.</summary>
 public enum NodeStatus
 {
     /// <summary>Up to its limits.</summary>
@@ -15,20 +15,20 @@ public enum NodeStatus
     Deleted,
 }
 
-/// <summary>What becomes of a doubt that nobody resolved in time, and what an operator makes of one.</summary>
+/// <summary>Resolutions of an uncertain attempt, by an operator or by policy.</summary>
 public enum DoubtResolution
 {
-    /// <summary>It was spent.</summary>
+    /// <summary>Settles the amount as spent.</summary>
     Charge,
 
     /// <summary>It was not spent: it is free again.</summary>
     Release,
 }
 
-/// <summary>What is set for a node.</summary>
+/// <summary>Configured rules of a budget.</summary>
 public sealed record NodeRules
 {
-    /// <summary>The limits.</summary>
+    /// <summary>Bounds on each kind of quantity.</summary>
     public Limits Limits { get; init; }
 
     /// <summary>At which usage to tell, once per period; null: never.</summary>
@@ -37,10 +37,10 @@ public sealed record NodeRules
     /// <summary>When usage starts again at zero.</summary>
     public PerLimit<PeriodicReset> Resets { get; init; }
 
-    /// <summary>Whether it lets anything pass.</summary>
+    /// <summary>Status that allows or blocks new reservations.</summary>
     public NodeStatus Status { get; init; }
 
-    /// <summary>What becomes of a doubt that nobody resolved within <see cref="LedgerTerms.DoubtRetention"/>.</summary>
+    /// <summary>Resolution of uncertain attempts that nobody resolved within <see cref="LedgerTerms.DoubtRetention"/>.</summary>
     public DoubtResolution DoubtPolicy { get; init; }
 
     /// <summary>Counts the resets by hand: a higher number than before begins a new period. A lower one changes nothing.</summary>
@@ -52,7 +52,7 @@ public sealed record NodeRules
     /// <summary>How many pictures may be under way at a time.</summary>
     public SlotRules Slots { get; init; }
 
-    /// <summary>Whether every number is in range.</summary>
+    /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
         Limits.IsSound() && Alerts.IsSound() && Rates.Minute.IsSound() && Rates.Hour.IsSound() && Rates.Day.IsSound() && Slots.IsSound()
         && ManualResets >= 0;

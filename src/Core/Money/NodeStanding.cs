@@ -1,21 +1,21 @@
 namespace ImageGateway.Core.Money;
 
 /// <summary>
-/// Where a node stands. Each part counts from the last reset of its kind. In each part with a limit
-/// <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>, and nothing is negative.
+/// Amounts of a budget, each part counted from the last reset of its kind. For each limited part
+/// <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>, and no term is negative.
 /// </summary>
 public sealed record NodeStanding
 {
-    /// <summary>The node's version.</summary>
+    /// <summary>Version of the budget's document.</summary>
     public required long Version { get; init; }
 
     /// <summary>The period in which attempts are admitted.</summary>
     public required long Period { get; init; }
 
-    /// <summary>The limits.</summary>
+    /// <summary>Bounds on each kind of quantity.</summary>
     public required Limits Limits { get; init; }
 
-    /// <summary>Spent for certain.</summary>
+    /// <summary>Amount that was spent for certain.</summary>
     public required Amount Settled { get; init; }
 
     /// <summary>Perhaps spent, and what owners hold that were not heard of for one term.</summary>
@@ -42,10 +42,10 @@ public sealed record NodeStanding
     /// <summary>At which usage is told.</summary>
     public Limits Alerts { get; init; }
 
-    /// <summary>Whether it lets anything pass.</summary>
+    /// <summary>Status that allows or blocks new reservations.</summary>
     public NodeStatus Status { get; init; }
 
-    /// <summary>Where one kind of limit stands.</summary>
+    /// <summary>Gets the amounts of one kind of limit.</summary>
     public LimitStanding Of(LimitKind kind) => new(
         Limits[kind], Settled[kind], Uncertain[kind], Reserved[kind], Leased[kind], Free[kind], Over[kind], Since[kind], NextResets[kind]);
 
@@ -86,7 +86,7 @@ public sealed record NodeStanding
     }
 }
 
-/// <summary>Where one kind of limit stands: <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>.</summary>
+/// <summary>Amounts of one kind of limit: <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>.</summary>
 /// <param name="Limit">The limit; null: none.</param>
 /// <param name="Settled">Spent for certain.</param>
 /// <param name="Uncertain">Perhaps spent, and what owners hold that were not heard of for one term.</param>

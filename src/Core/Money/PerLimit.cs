@@ -1,15 +1,15 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>What a limit counts.</summary>
+/// <summary>Kinds of quantities that a limit counts.</summary>
 public enum LimitKind
 {
-    /// <summary>Micro-dollars.</summary>
+    /// <summary>Cost, counted in micro-dollars.</summary>
     Cost,
 
-    /// <summary>Requests.</summary>
+    /// <summary>Number of requests made.</summary>
     Requests,
 
-    /// <summary>Pictures.</summary>
+    /// <summary>Number of images drawn.</summary>
     Images,
 }
 
@@ -28,7 +28,7 @@ public readonly record struct PerLimit<T>(T Cost, T Requests, T Images)
     public PerLimit<TOther> Map<TOther>(Func<LimitKind, T, TOther> derive) =>
         new(derive(LimitKind.Cost, Cost), derive(LimitKind.Requests, Requests), derive(LimitKind.Images, Images));
 
-    /// <summary>Whether a value of any kind is like this.</summary>
+    /// <summary>Determines whether the value of any kind fulfils a predicate.</summary>
     public bool Any(Func<LimitKind, T, bool> like) =>
         like(LimitKind.Cost, Cost) || like(LimitKind.Requests, Requests) || like(LimitKind.Images, Images);
 }

@@ -8,10 +8,10 @@ public sealed record PeriodLedger
     /// <summary>The period's number; never goes back. Zero is a node's first period.</summary>
     public long Period { get; init; }
 
-    /// <summary>What closed accounts spent, and doubts that turned out so.</summary>
+    /// <summary>Amount that closed leases spent, and uncertain attempts resolved as spent.</summary>
     public Amount Settled { get; init; }
 
-    /// <summary>What closed accounts perhaps spent.</summary>
+    /// <summary>Amount that closed leases perhaps spent.</summary>
     public Amount Uncertain { get; init; }
 
     /// <summary>The open accounts by id.</summary>

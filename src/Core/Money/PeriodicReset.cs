@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Money;
 /// <summary>When a limit's usage starts again at zero. Days are days in UTC.</summary>
 public enum PeriodicReset
 {
-    /// <summary>Never by itself.</summary>
+    /// <summary>Never resets by itself.</summary>
     Never,
 
     /// <summary>Sundays at 00:00, as Portkey's weeks.</summary>

@@ -4,8 +4,8 @@ namespace ImageGateway.Core.Money;
 internal static class Scarcity
 {
     /// <summary>
-    /// Whether owners shall hold nothing unused: someone is short, or what is free is below twice what the owners want
-    /// together. Owners that were not heard of for one term have no say.
+    /// Determines whether lease managers shall hold nothing unused: someone is short, or the free part is below twice the sum of
+    /// what lease managers want. Those that were silent for one term do not count.
     /// </summary>
     public static bool IsTight(NodeDocument node, DateTimeOffset heardSince)
     {
@@ -36,7 +36,7 @@ internal static class Scarcity
         }
     }
 
-    /// <summary>What to say to a need that the free part does not cover.</summary>
+    /// <summary>Chooses the verdict for a need that the free part does not cover.</summary>
     public static SyncVerdict Refusal(NodeDocument node, string asking, Amount need, Amount free)
     {
         var unused = Amount.Zero;

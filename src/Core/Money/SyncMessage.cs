@@ -22,31 +22,31 @@ public sealed record SyncMessage
     /// <summary>The highest version of the node that this owner saw.</summary>
     public long Seen { get; init; }
 
-    /// <summary>Total spent.</summary>
+    /// <summary>Total amount spent so far.</summary>
     public Amount Spent { get; init; }
 
-    /// <summary>Total in doubt.</summary>
+    /// <summary>Total amount of uncertain attempts.</summary>
     public Amount Doubt { get; init; }
 
-    /// <summary>Total given back.</summary>
+    /// <summary>Total amount given back so far.</summary>
     public Amount Returned { get; init; }
 
-    /// <summary>What running attempts hold now.</summary>
+    /// <summary>Amount held by running attempts now.</summary>
     public Amount Reserved { get; init; }
 
-    /// <summary>What is missing for an attempt that waits; granted whole or not at all.</summary>
+    /// <summary>Amount missing for a waiting attempt; granted whole or not at all.</summary>
     public Amount Need { get; init; }
 
-    /// <summary>What the owner likes to hold unused; granted as far as the node has plenty.</summary>
+    /// <summary>Amount that the lease manager would like to hold unused; granted as far as the budget has plenty.</summary>
     public Amount Want { get; init; }
 
-    /// <summary>Whether the account ends: what is spent and in doubt stays with the node, the rest becomes free.</summary>
+    /// <summary>True when the lease ends: spent and uncertain amounts stay with the budget, the rest becomes free.</summary>
     public bool Close { get; init; }
 
     /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest first.</summary>
     public ImmutableArray<DoubtfulAttempt> Doubts { get; init; } = [];
 
-    /// <summary>What there is to say about rates and slots; null: nothing.</summary>
+    /// <summary>Report on rates and concurrency permits; null when there is nothing to report.</summary>
     public TrafficReport? Traffic { get; init; }
 
     /// <summary>
@@ -67,14 +67,14 @@ public sealed record SyncMessage
     /// <summary>How many attempts one message may name. Doubt beyond them is listed under the account when it closes.</summary>
     public const int MaxDoubts = 1000;
 
-    /// <summary>Whether every number is in range.</summary>
+    /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
         Account.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
         && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && Doubts.Length <= MaxDoubts && Doubts.All(doubt => doubt.Amount.IsSound())
         && Traffic?.IsSound() != false;
 }
 
-/// <summary>A node's answer.</summary>
+/// <summary>Answer of a budget to a <see cref="SyncMessage"/>.</summary>
 /// <param name="Verdict">What became of the need.</param>
 /// <param name="Granted">All that the node ever gave to this account; zero where the account is not open.</param>
 /// <param name="Version">The node's version.</param>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>What a node says to a <see cref="SyncMessage"/>. Only <see cref="Granted"/> covers the need.</summary>
+/// <summary>Verdicts of a budget on a <see cref="SyncMessage"/>. Only <see cref="Granted"/> covers the need.</summary>
 public enum SyncVerdict
 {
     /// <summary>The need is covered.</summary>

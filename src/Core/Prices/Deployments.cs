@@ -12,6 +12,6 @@ public static class Deployments
     /// <summary>Calls stay in one region.</summary>
     public const string Regional = "regional";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All kinds of deployment.</summary>
     public static IReadOnlyList<string> All { get; } = [Global, DataZone, Regional];
 }

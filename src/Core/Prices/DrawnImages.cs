@@ -8,7 +8,7 @@ namespace ImageGateway.Core.Prices;
 /// <param name="Uncounted">Images that no count speaks of.</param>
 public readonly record struct DrawnImages(int Counted, ImageUsage? Usage, int Uncounted)
 {
-    /// <summary>Images in all.</summary>
+    /// <summary>Number of images, counted and uncounted.</summary>
     public int Images => Counted + Uncounted;
 
     /// <summary>The images of one answer or event; a count that has no image in it is none.</summary>

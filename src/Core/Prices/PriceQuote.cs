@@ -16,7 +16,7 @@ public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<Pr
     /// <summary>The most that is charged without a count of tokens, in 10⁻¹² US dollars; null: as much as is reserved.</summary>
     internal Int128? Documented { get; init; }
 
-    /// <summary>Whether <see cref="Documented"/> is the price.</summary>
+    /// <summary>True when <see cref="Documented"/> is the exact price.</summary>
     internal bool DocumentedIsExact { get; init; }
 
     /// <summary>The least that one image costs by token, in 10⁻¹² US dollars.</summary>
@@ -25,7 +25,7 @@ public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<Pr
     /// <summary>The prices of tokens that are charged; null where a count of tokens says nothing.</summary>
     internal TokenRates? Rates { get; init; }
 
-    /// <summary>Whether images are sent along.</summary>
+    /// <summary>True when images are sent along.</summary>
     internal bool HasInputImages { get; init; }
 
     /// <summary>The price in micro-dollars, rounded up: once per attempt, so that no part of a cent is lost.</summary>
@@ -35,8 +35,8 @@ public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<Pr
     public long LeastMicroDollarsEach => (long)(LeastEach / PicoPerMicro);
 
     /// <summary>
-    /// What images cost that came: by the provider's count, but never less than such an image costs at least; else what is
-    /// reserved for them.
+    /// Prices the images that came: by the provider's count, but never below the least that such an image costs; without a count,
+    /// by the reserved price.
     /// </summary>
     public SettledPrice Settle(DrawnImages drawn)
     {
@@ -54,7 +54,7 @@ public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<Pr
     private static long Micro(Int128 pico) => (long)Int128.Min((pico + PicoPerMicro - 1) / PicoPerMicro, Amount.MaxPart);
 }
 
-/// <summary>What an answer cost.</summary>
+/// <summary>Price of an answer in micro-dollars, and whether it is exact.</summary>
 /// <param name="MicroDollars">In micro-dollars, at most 2^52.</param>
 /// <param name="Exact">Whether the vendor's own count and price say so; else it is the most that it can be.</param>
 public readonly record struct SettledPrice(long MicroDollars, bool Exact);

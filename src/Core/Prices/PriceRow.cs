@@ -1,15 +1,15 @@
 namespace ImageGateway.Core.Prices;
 
-/// <summary>What a price is for.</summary>
+/// <summary>Units that a price applies to.</summary>
 public enum PriceUnit
 {
-    /// <summary>One picture.</summary>
+    /// <summary>Price per image drawn.</summary>
     Image,
 
     /// <summary>1,000,000 pixels of a picture.</summary>
     Megapixel,
 
-    /// <summary>One token.</summary>
+    /// <summary>Price per token used.</summary>
     Token,
 
     /// <summary>One step of a picture's making.</summary>
@@ -19,16 +19,16 @@ public enum PriceUnit
     Tile,
 }
 
-/// <summary>What is done for the price.</summary>
+/// <summary>Operations that a price applies to.</summary>
 public enum PricedOperation
 {
     /// <summary>A generation, and an edit or variation where the sheet has no price of its own for them.</summary>
     Generate,
 
-    /// <summary>An edit.</summary>
+    /// <summary>Edit of an image.</summary>
     Edit,
 
-    /// <summary>An upscale.</summary>
+    /// <summary>Upscale of an image.</summary>
     Upscale,
 
     /// <summary>One picture that is sent along.</summary>
@@ -38,7 +38,7 @@ public enum PricedOperation
 /// <summary>The megapixels of an image that a price is for.</summary>
 public enum PriceTier
 {
-    /// <summary>The first megapixel.</summary>
+    /// <summary>Price for the first megapixel.</summary>
     First,
 
     /// <summary>Each further megapixel, and each of an input image.</summary>
@@ -79,7 +79,9 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// <summary>The kind of deployment that it is for, where a vendor prices those apart; null for the usual one.</summary>
     public string? Deployment { get; init; }
 
-    /// <summary>Whether it is reserved for and never charged, because the vendor's own page or a better source has a lower price.</summary>
+    /// <summary>
+    /// True when the price is only reserved and never charged, because the vendor's page or a better source has a lower one.
+    /// </summary>
     public bool IsReserveOnly { get; init; }
 
     /// <summary>For megapixels: the part of an image that it is for; null for all.</summary>
@@ -97,6 +99,6 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// <summary>The steps that the price of a megapixel includes, or the steps that are taken where the request names none; 0 where it is not known.</summary>
     public int DefaultSteps { get; init; }
 
-    /// <summary>What else the source says.</summary>
+    /// <summary>Further remark of the source.</summary>
     public string? Note { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed class PriceSheet
     public PriceSheet(IEnumerable<PriceRow> rows) =>
         _rows = rows.GroupBy(row => (row.Provider, Model: row.Model.ToLowerInvariant())).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
 
-    /// <summary>All lines.</summary>
+    /// <summary>All rows of the sheet.</summary>
     public IEnumerable<PriceRow> Rows => _rows.Values.SelectMany(rows => rows);
 
     /// <summary>

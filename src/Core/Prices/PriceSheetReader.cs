@@ -16,7 +16,7 @@ public static class PriceSheetReader
         return Read(stream);
     }
 
-    /// <summary>Reads a sheet.</summary>
+    /// <summary>Reads a price sheet from JSON.</summary>
     /// <exception cref="FormatException">It is not a price sheet; the message says where and why.</exception>
     public static PriceSheet Read(Stream json)
     {

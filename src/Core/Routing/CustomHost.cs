@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace ImageGateway.Core.Routing;
 
-/// <summary>Checks the text of a base URL that a caller chose (portkey-compat 2.4). Where it leads is checked again when the connection is made.</summary>
+/// <summary>
+/// Checks the text of a base URL that a caller chose (docs/architecture/portkey.md#custom-hosts). Where it leads is checked again
+/// when the connection is made.
+/// </summary>
 public static class CustomHost
 {
     private const int MaxChars = 2048;
@@ -31,7 +34,10 @@ public static class CustomHost
         return IsPublicName(host, Authority(text)) ? uri : null;
     }
 
-    /// <summary>Whether an address is on the public internet: not private, loopback, link-local, carrier-grade, multicast or reserved.</summary>
+    /// <summary>
+    /// Determines whether an address is on the public internet: not private, loopback, link-local, carrier-grade, multicast or
+    /// reserved.
+    /// </summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
@@ -62,7 +68,7 @@ public static class CustomHost
         };
     }
 
-    /// <summary>Whether a name lies below a domain that no public registry sells.</summary>
+    /// <summary>Determines whether a name lies below a domain that no public registry sells.</summary>
     public static bool IsPrivateName(string host) => Array.Exists(PrivateSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPublicName(string host, string written)

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Routing;
 
-/// <summary>A model's name that names its provider too: <c>@slug/model</c> (portkey-compat 2.2, rule 5).</summary>
+/// <summary>A model's name that names its provider too: <c>@slug/model</c> (docs/architecture/portkey.md#precedence).</summary>
 /// <param name="Slug">The provider's slug, without the at sign.</param>
 /// <param name="Model">The model as the provider calls it.</param>
 public sealed record ModelSlug(string Slug, string Model)

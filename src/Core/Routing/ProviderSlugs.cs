@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ImageGateway.Core.Routing;
 
-/// <summary>The provider names that Portkey accepts (portkey-compat 5.5), its newer ones, and the sandbox.</summary>
+/// <summary>The provider names that Portkey accepts (docs/architecture/portkey.md#providers), its newer ones, and the sandbox.</summary>
 public static class ProviderSlugs
 {
     /// <summary>The built-in provider that draws test pictures.</summary>
@@ -28,7 +28,7 @@ public static class ProviderSlugs
         .DistinctBy(spelling => spelling.Name)
         .ToFrozenDictionary(spelling => spelling.Name, spelling => spelling.Slug);
 
-    /// <summary>Whether the name is one that a client may send, served or not.</summary>
+    /// <summary>Determines whether a client may send the slug, served or not.</summary>
     public static bool IsKnown(string slug) => Known.Contains(slug);
 
     /// <summary>The slug that a name means in any case, without its hyphens or without <c>-ai</c> at its end; null: none.</summary>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Routing;
 
-/// <summary>When a target is tried again, and after how long (portkey-compat 4.1).</summary>
+/// <summary>When a target is tried again, and after how long (docs/architecture/portkey.md#retries).</summary>
 /// <param name="Attempts">Tries after the first one.</param>
 /// <param name="OnStatusCodes">The statuses that are tried again.</param>
 /// <param name="UseRetryAfter">Whether the provider's own wait takes the place of the back-off, after 429 and 503.</param>
@@ -15,23 +15,23 @@ public sealed record RetryPolicy(int Attempts, ImmutableArray<int> OnStatusCodes
 
     private const double Jitter = 0.2;
 
-    // One wait of this length, or the sum of them, ends the retries (portkey-compat 4.1).
+    // One wait of this length, or the sum of them, ends the retries (docs/architecture/portkey.md#retries).
     private static readonly TimeSpan LongestWaiting = TimeSpan.FromSeconds(60);
 
-    /// <summary>No retries.</summary>
+    /// <summary>Policy that never retries.</summary>
     public static RetryPolicy None { get; } = new(0, [], false, false);
 
     /// <summary>The statuses that are tried again where a config names none.</summary>
     public static ImmutableArray<int> DefaultStatusCodes { get; } = [429, 500, 502, 503, 504];
 
-    /// <summary>Whether an attempt that ended so may be repeated.</summary>
+    /// <summary>Determines whether an attempt that ended so may be repeated.</summary>
     /// <param name="status">The status that the caller would get.</param>
     /// <param name="noAnswer">Whether no provider answered at all, which counts as retriable as at Portkey.</param>
     /// <param name="attempt">Whether it may have been billed.</param>
     public bool Repeats(int status, bool noAnswer, AttemptClass attempt) =>
         (noAnswer || OnStatusCodes.Contains(status)) && (!OnlyIfNotStarted || attempt.IsFree());
 
-    /// <summary>Whether an answer with pictures has a status that would be repeated, if there were retries left.</summary>
+    /// <summary>Determines whether an answer with images has a status that would be repeated if retries were left.</summary>
     /// <param name="status">The status that the caller gets.</param>
     /// <param name="retries">Retries before it.</param>
     public bool IsUsedUpBy(int status, int retries) => Attempts > 0 && retries == Attempts && Repeats(status, noAnswer: false, AttemptClass.Answered);

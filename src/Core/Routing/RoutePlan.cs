@@ -26,24 +26,24 @@ public abstract record RouteNode
     {
     }
 
-    /// <summary>A target.</summary>
+    /// <summary>Plan that consists of one target.</summary>
     public sealed record Leaf(Target Target) : RouteNode;
 
-    /// <summary>Portkey's <c>single</c>: the first of its targets and no other (portkey-compat 4.6).</summary>
+    /// <summary>Portkey's <c>single</c>: the first of its targets and no other (docs/architecture/portkey.md#single).</summary>
     public sealed record Single(RouteNode First) : RouteNode;
 
-    /// <summary>One after the other until one answers (portkey-compat 4.3).</summary>
+    /// <summary>One after the other until one answers (docs/architecture/portkey.md#fallback).</summary>
     /// <param name="Children">At least one.</param>
     /// <param name="OnStatusCodes">The statuses after which the next one is tried; null: every one that is not 2xx.</param>
     /// <param name="OnlyIfNotStarted">Whether an attempt that may have been billed ends the chain.</param>
     public sealed record Fallback(ImmutableArray<RouteNode> Children, ImmutableArray<int>? OnStatusCodes, bool OnlyIfNotStarted) : RouteNode
     {
-        /// <summary>Whether its list names a status, and the class of the attempt is no reason to stay.</summary>
+        /// <summary>Determines whether the list names a status, and the class of the attempt is no reason to stay.</summary>
         public bool GoesOnFrom(int status, AttemptClass attempt) =>
             OnStatusCodes?.Contains(status) == true && (!OnlyIfNotStarted || attempt == AttemptClass.NotStarted);
     }
 
-    /// <summary>One of several, by weight (portkey-compat 4.4) or otherwise.</summary>
+    /// <summary>One of several, by weight (docs/architecture/portkey.md#load-balancing) or otherwise.</summary>
     /// <param name="Children">At least one.</param>
     /// <param name="Weights">One per child, not negative, not all zero.</param>
     /// <param name="Sticky">What keeps callers with a child, or null; only by weight.</param>
@@ -55,11 +55,11 @@ public abstract record RouteNode
         /// <summary>The order of a round robin; null for other modes.</summary>
         public RoundRobinCycle? Cycle { get; init; }
 
-        /// <summary>Where the strategy stands in its config.</summary>
+        /// <summary>Path of the strategy in its config.</summary>
         public string Path { get; init; } = "config";
     }
 
-    /// <summary>The one that the request's facts name (portkey-compat 4.5).</summary>
+    /// <summary>The one that the request's facts name (docs/architecture/portkey.md#conditions).</summary>
     /// <param name="Cases">Tried in order.</param>
     /// <param name="Default">The child where no case fits, or null.</param>
     public sealed record Conditional(ImmutableArray<RouteCase> Cases, RouteNode? Default) : RouteNode
@@ -95,6 +95,6 @@ public sealed record StickyRule(ImmutableArray<string> HashFields, TimeSpan Ttl)
     /// <summary>The fields, taken apart.</summary>
     public ImmutableArray<FactPath> Facts { get; } = [.. HashFields.Select(FactPath.Of)];
 
-    /// <summary>Portkey's documented default (portkey-compat 4.4).</summary>
+    /// <summary>Portkey's documented default (docs/architecture/portkey.md#load-balancing).</summary>
     public static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(3600);
 }

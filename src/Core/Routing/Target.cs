@@ -12,10 +12,13 @@ namespace ImageGateway.Core.Routing;
 /// <summary>One place a request can go: a provider with its credential and settings. Immutable.</summary>
 public sealed record Target
 {
-    /// <summary>The provider's slug.</summary>
+    /// <summary>Slug of the provider.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>Where it stands in the config, as <c>x-portkey-last-used-option-index</c> says it: <c>config</c>, <c>config.targets[1]</c> …</summary>
+    /// <summary>
+    /// Path of the target in the config, as <c>x-portkey-last-used-option-index</c> reports it: <c>config</c>,
+    /// <c>config.targets[1]</c> …
+    /// </summary>
     public string Path { get; init; } = "config";
 
     /// <summary>The name of the saved provider that serves it, without an at sign; null: none.</summary>
@@ -57,22 +60,22 @@ public sealed record Target
     /// <summary>When it is passed over because it fails; null: as its provider says (<see cref="Upstream.IImageProvider.Breaker"/>).</summary>
     public BreakerPolicy? Breaker { get; init; }
 
-    /// <summary>Whether and for how long its answers are given again, or null: not at all.</summary>
+    /// <summary>Cache policy of the target's answers; null when they are not cached.</summary>
     public CachePolicy? Cache { get; init; }
 
-    /// <summary>Whether a parameter that the provider has no place for is refused instead of dropped.</summary>
+    /// <summary>True when a parameter that the provider does not support is refused instead of dropped.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Whether a caller who leaves ends the attempt; else it is read to its end.</summary>
+    /// <summary>True when the attempt ends with a caller who disconnects; else it is read to its end.</summary>
     public bool CancelOnDisconnect { get; init; }
 
     /// <summary>Models that are asked in place of others, or null for the deployment's own rule.</summary>
     public ModelAliases? ModelAliases { get; init; }
 
-    /// <summary>What checks the request before anything is sent.</summary>
+    /// <summary>Guardrails that run before anything is sent.</summary>
     public ImmutableArray<Guardrail> InputGuardrails { get; init; } = [];
 
-    /// <summary>What checks the pictures before the caller gets them.</summary>
+    /// <summary>Guardrails that run before the caller gets the images.</summary>
     public ImmutableArray<Guardrail> OutputGuardrails { get; init; } = [];
 
     /// <summary>The models and providers that the caller's key is narrowed to; null: all.</summary>
@@ -97,7 +100,10 @@ public sealed record Target
     public Target For(string? model) =>
         model is not null && Saved is { ModelSettings.Count: > 0 } saved && saved.ModelSettings.TryGetValue(model, out var settings) ? this with { Settings = settings } : this;
 
-    /// <summary>The caller's parameters as this target gets them: defaults, then overrides, then drops (portkey-compat 3.1).</summary>
+    /// <summary>
+    /// The caller's parameters as this target gets them: defaults, then overrides, then drops
+    /// (docs/architecture/portkey.md#configs).
+    /// </summary>
     public ParameterSet Shape(ParameterSet parameters)
     {
         if (!DefaultParams.Items.IsEmpty)
@@ -117,7 +123,7 @@ public sealed record Target
     /// <summary>A setting, or null.</summary>
     public string? Setting(string configKey) => Settings.GetValueOrDefault(configKey);
 
-    /// <summary>Whether it may act as the gateway's own cloud identity, which only a saved entry can say.</summary>
+    /// <summary>True when it may act as the gateway's own cloud identity, which only a saved entry can say.</summary>
     public bool UsesGatewayIdentity => Saved is { UsesGatewayIdentity: true };
 
     /// <summary>Names the target without its key and settings.</summary>

@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Twins;
 /// <summary>Keeps the bytes of answers, a file for each.</summary>
 public interface IAnswerFiles
 {
-    /// <summary>Begins a file.</summary>
+    /// <summary>Starts a new file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     IAnswerFile Begin();
 
@@ -14,13 +14,13 @@ public interface IAnswerFiles
 /// <summary>A file on its way. Disposed without <see cref="CommitAsync"/>, it leaves nothing behind.</summary>
 public interface IAnswerFile : IAsyncDisposable
 {
-    /// <summary>What it will be called.</summary>
+    /// <summary>Name under which the file is kept.</summary>
     string Name { get; }
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Number of bytes written so far.</summary>
     long Length { get; }
 
-    /// <summary>Adds bytes.</summary>
+    /// <summary>Appends bytes to the file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
 

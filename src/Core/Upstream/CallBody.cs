@@ -11,7 +11,7 @@ public abstract record CallBody
     {
     }
 
-    /// <summary>A JSON document.</summary>
+    /// <summary>Body that is a JSON document.</summary>
     public sealed record Json(ReadOnlyMemory<byte> Text) : CallBody;
 
     /// <summary>A JSON document in which files stand as base64; they are read and encoded while it is sent.</summary>

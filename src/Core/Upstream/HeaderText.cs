@@ -6,7 +6,7 @@ public static class HeaderText
     /// <summary>Says in messages what is accepted.</summary>
     public const string Rule = "visible ASCII characters, and spaces between them only";
 
-    /// <summary>Whether a value can be sent; an empty one can.</summary>
+    /// <summary>Determines whether a header value can be sent; an empty one can.</summary>
     public static bool IsSendable(ReadOnlySpan<char> value) =>
         value.IsEmpty || (value[0] != ' ' && value[^1] != ' ' && !value.ContainsAnyExceptInRange(' ', '~'));
 }

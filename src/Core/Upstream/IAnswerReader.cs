@@ -4,8 +4,8 @@ namespace ImageGateway.Core.Upstream;
 public interface IAnswerReader
 {
     /// <summary>
-    /// Whether the provider's verdict on a picture can come after its bytes, so that nothing may be sent on before the
-    /// answer has ended (design section 2.4).
+    /// Determines whether the provider's verdict on an image can follow its bytes, so that nothing may be sent on before the
+    /// answer has ended (docs/architecture/images.md#delivery).
     /// </summary>
     bool VerdictFollows(ProviderAnswer answer);
 
@@ -24,7 +24,7 @@ public interface IPictureWriter
     /// <summary>The tokens that the provider counted.</summary>
     void Usage(ImageGateway.Core.Images.ImageUsage usage);
 
-    /// <summary>A picture begins.</summary>
+    /// <summary>Starts the next image.</summary>
     ValueTask BeginAsync(CancellationToken cancellation);
 
     /// <summary>A field of the picture beside its content, as JSON.</summary>
@@ -36,7 +36,7 @@ public interface IPictureWriter
     /// <summary>A part of the picture's bytes.</summary>
     ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
 
-    /// <summary>Where the picture can be fetched, instead of its content.</summary>
+    /// <summary>Reports a link to the image instead of its content.</summary>
     ValueTask LinkAsync(string link, CancellationToken cancellation);
 
     /// <summary>The picture is complete. One that is not shown is taken back.</summary>

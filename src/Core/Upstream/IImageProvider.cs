@@ -23,7 +23,7 @@ public interface IImageProvider
     /// <summary>The models it is known to serve.</summary>
     IReadOnlyList<ModelInfo> Models { get; }
 
-    /// <summary>What the provider itself calls <c>n</c>, where it calls it something else (providers 1.2); see <see cref="NativeCount"/>.</summary>
+    /// <summary>Provider's own names for <c>n</c> (docs/architecture/images.md#several-images); see <see cref="NativeCount"/>.</summary>
     IReadOnlyList<string> CountNames => [];
 
     /// <summary>
@@ -38,7 +38,7 @@ public interface IImageProvider
     /// <summary>How a caller says which model it is that has no price, where its name says nothing about it; else null.</summary>
     string? PriceHint => null;
 
-    /// <summary>Whether it bills a request that it answers with an error.</summary>
+    /// <summary>True when the provider bills requests that it answers with an error.</summary>
     bool BillsFailures => false;
 
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
@@ -74,10 +74,7 @@ public interface IImageProvider
     /// <param name="body">The first 64 KiB of the body.</param>
     ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => ReadError(answer.Status, answer.ContentType, body);
 
-    /// <summary>
-    /// What an answer's headers say of the provider's limit of requests, where it says so by other names than OpenAI;
-    /// null: it says nothing, or says it as OpenAI does.
-    /// </summary>
+    /// <summary>Reads the provider's limit of requests from headers that are not OpenAI's; null when there are none.</summary>
     /// <param name="answer">The head of an answer of any status.</param>
     /// <param name="now">The time, for a reset that is given as a date.</param>
     RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now) => null;
@@ -104,10 +101,10 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
     /// <summary>Formats of its pictures.</summary>
     public IReadOnlyList<string> Formats { get; init; } = ["png"];
 
-    /// <summary>Whether an edit may come with a mask.</summary>
+    /// <summary>True when an edit may come with a mask.</summary>
     public bool TakesMask { get; init; }
 
-    /// <summary>Whether the provider itself answers with server-sent events.</summary>
+    /// <summary>True when the provider itself answers with server-sent events.</summary>
     public bool Streams { get; init; }
 
     /// <summary>The model's name in the price sheet, where it is another one.</summary>
@@ -126,7 +123,7 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
 /// <param name="BaseUrl">The base URL instead of the provider's own, from the caller (then it is the target's custom host) or the deployment.</param>
 public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? BaseUrl = null)
 {
-    /// <summary>What earlier look-ups of this request answered, by their key; null where one failed.</summary>
+    /// <summary>Answers of earlier look-ups for this request by key; null where a look-up failed.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Facts { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, ReadOnlyMemory<byte>?>.Empty;
 }
 
@@ -180,7 +177,7 @@ public sealed record Translation
     /// <summary>Parameters that this provider has no place for.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
-    /// <summary>Whether the pictures of a JSON edit must be fetched or decoded into files first; then there are no calls.</summary>
+    /// <summary>True when the images of a JSON edit must first be fetched or decoded into files; there are no calls then.</summary>
     public bool NeedsFiles { get; init; }
 
     /// <summary>A translation into calls.</summary>
@@ -192,6 +189,6 @@ public sealed record Translation
     /// <summary>A request that cannot be written before a fact is known.</summary>
     public static Translation After(FactLookup fact) => new([], null) { Needs = fact };
 
-    /// <summary>A refusal.</summary>
+    /// <summary>Creates a translation that refuses the request.</summary>
     public static Translation Refuse(GatewayError error) => new([], error);
 }

@@ -6,16 +6,18 @@ namespace ImageGateway.Core.Upstream;
 /// </summary>
 public interface IProviderTask
 {
-    /// <summary>Whether the answer is the picture itself or a result that the call's reader takes, so that its body is not to be read here.</summary>
+    /// <summary>
+    /// Determines whether the answer is the image itself or a result for the call's reader, so that its body is not read here.
+    /// </summary>
     bool IsResult(ProviderAnswer answer);
 
-    /// <summary>What a 2xx answer of at most 1 MiB says.</summary>
+    /// <summary>Reads the state of the task from a 2xx answer of at most 1 MiB.</summary>
     /// <param name="answer">The head of the answer.</param>
     /// <param name="body">Its body.</param>
     TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body);
 }
 
-/// <summary>Where a task stands.</summary>
+/// <summary>State of an asynchronous task at a provider.</summary>
 public abstract record TaskStep
 {
     private TaskStep()
@@ -38,7 +40,7 @@ public abstract record TaskStep
         public int Filtered { get; init; }
     }
 
-    /// <summary>It ended without.</summary>
+    /// <summary>Task that ended without a result.</summary>
     public sealed record Failed(ProviderError Error) : TaskStep;
 
     /// <summary>The answer does not say. A question is asked again; a submission has failed.</summary>

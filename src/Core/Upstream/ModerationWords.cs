@@ -28,12 +28,12 @@ public static class ModerationWords
         "copyright", "real people", "real person", "minors", "dangerous", "illegal", "offensive",
     ];
 
-    /// <summary>Whether an error's sentence is a filter's.</summary>
+    /// <summary>Determines whether an error's sentence comes from a content filter.</summary>
     /// <param name="message">The sentence.</param>
     /// <param name="prompt">The caller's prompt, or null.</param>
     public static bool IsVerdict(string message, string? prompt) => HasOwn(message, Verdicts, prompt);
 
-    /// <summary>Whether a sentence in the place of an image refuses to draw it for what it would show.</summary>
+    /// <summary>Determines whether a sentence in place of an image refuses to draw it because of its content.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="prompt">The caller's prompt, or null.</param>
     public static bool IsRefusal(string sentence, string? prompt) =>

@@ -2,7 +2,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Upstream;
 
-/// <summary>What a provider said when it refused or failed, in OpenAI's words.</summary>
+/// <summary>Error of a provider, translated into OpenAI's terms.</summary>
 /// <param name="Message">The provider's own sentence.</param>
 /// <param name="Type">OpenAI's <c>error.type</c>, where the provider has one.</param>
 /// <param name="Param">The parameter at fault, where it is known.</param>
@@ -11,13 +11,16 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
 {
     private const string MalformedCode = "invalid_upstream_response";
 
-    /// <summary>Whether a content filter refused (providers 1.5); another provider must not be asked by a plain fallback.</summary>
+    /// <summary>
+    /// True when a content filter refused (docs/architecture/errors.md#content-filters); a plain fallback must not ask another
+    /// provider then.
+    /// </summary>
     public bool Moderated { get; init; }
 
-    /// <summary>What the provider charged for, where its error map knows better than the table of statuses.</summary>
+    /// <summary>Billing class of the attempt, where the provider's error map knows better than the status; else null.</summary>
     public AttemptClass? Class { get; init; }
 
-    /// <summary>Whether it has the provider's own shape, so that it is the provider that speaks and no proxy before it.</summary>
+    /// <summary>True when the error has the provider's own shape, so that the provider answered and not a proxy before it.</summary>
     public bool IsOwnShape { get; init; }
 
     /// <summary>After how long a new try makes sense, in whatever way the provider says so.</summary>
@@ -29,7 +32,7 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>A status other than the provider's own, for a 2xx answer that turned out to be none.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Whether the message is what a model wrote in the place of an image.</summary>
+    /// <summary>True when the message is text that a model wrote in place of an image.</summary>
     public bool IsSentence { get; init; }
 
     /// <summary>A 2xx answer that made no sense or had no image. It was answered, so that nothing draws it again.</summary>

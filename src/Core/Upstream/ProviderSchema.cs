@@ -3,7 +3,7 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Upstream;
 
-/// <summary>What the served providers declare about themselves: their settings and the other spellings of their slugs.</summary>
+/// <summary>Settings and slug aliases that the served providers declare.</summary>
 public sealed class ProviderSchema
 {
     private readonly FrozenDictionary<string, ProviderSetting[]> _settings;
@@ -40,13 +40,13 @@ public sealed class ProviderSchema
         Array.Find(_settings.GetValueOrDefault(provider, []), setting => setting.ConfigKey == name)
         ?? Array.Find(_settings.GetValueOrDefault(provider, []), setting => setting.Aliases.Contains(name));
 
-    /// <summary>Whether a name is a setting of some provider.</summary>
+    /// <summary>Determines whether a name is a setting of some provider.</summary>
     public bool Knows(string name) => _byName.ContainsKey(name);
 
-    /// <summary>Whether a name is a credential of some provider.</summary>
+    /// <summary>Determines whether a name is a credential of some provider.</summary>
     public bool IsSecret(string name) => _byName.TryGetValue(name, out var settings) && Array.Exists(settings, setting => setting.IsSecret);
 
-    /// <summary>Whether a name belongs to a saved credential at some provider.</summary>
+    /// <summary>Determines whether a name belongs to a saved credential at some provider.</summary>
     public bool IsBound(string name) => _byName.TryGetValue(name, out var settings) && Array.Exists(settings, setting => setting.IsBound);
 
     /// <summary>The slug of a provider that people spell in other ways (<c>stabilityai</c>, <c>azure</c>), or null.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Upstream;
 
-/// <summary>What a setting decides, which tells who may say it and how it is kept.</summary>
+/// <summary>Roles of a setting, which decide who may set it and how it is stored.</summary>
 [Flags]
 public enum SettingRoles
 {
@@ -29,9 +29,9 @@ public sealed record ProviderSetting(string ConfigKey, string Header, SettingRol
     /// <summary>Other names that bodies of the management API have for it, in snake case.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>Whether it belongs to a saved credential, so that only the entry that holds the credential says it.</summary>
+    /// <summary>True when the setting belongs to a saved credential, so that only the entry that holds the credential can set it.</summary>
     public bool IsBound => (Roles & (SettingRoles.Secret | SettingRoles.Destination | SettingRoles.Identity)) != 0;
 
-    /// <summary>Whether its value is a credential.</summary>
+    /// <summary>True when the value is a credential.</summary>
     public bool IsSecret => Roles.HasFlag(SettingRoles.Secret);
 }

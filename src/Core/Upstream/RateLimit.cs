@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ImageGateway.Core.Upstream;
 
-/// <summary>What an answer says of its provider's limit of requests, in one form for all providers (providers 1.9).</summary>
+/// <summary>
+/// Request limit that a provider reports in its answer, in one form for all providers
+/// (docs/architecture/errors.md#limits-of-providers).
+/// </summary>
 /// <param name="Limit">Requests per the provider's window, or null where it does not say.</param>
 /// <param name="Remaining">What is left of them, or null where it does not say.</param>
 /// <param name="Reset">After how long the window is fresh, or null where it does not say.</param>

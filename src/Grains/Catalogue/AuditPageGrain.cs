@@ -15,11 +15,11 @@ internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames
         ValueTask.FromResult(state.State.Changes.OrderByDescending(change => change.Sequence).ToArray());
 }
 
-/// <summary>What is kept of a page of the audit.</summary>
+/// <summary>Stored state of one page of the audit.</summary>
 [GenerateSerializer, Alias("ig.AuditPageState")]
 public sealed class AuditPageState
 {
-    /// <summary>Its changes.</summary>
+    /// <summary>Changes on the page, oldest first.</summary>
     [Id(0)]
     public List<KeptChange> Changes { get; set; } = [];
 }

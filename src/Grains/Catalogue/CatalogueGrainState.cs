@@ -2,15 +2,15 @@ using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Grains.Catalogue;
 
-/// <summary>What is kept of the catalogue: one document, so that names are taken and freed with the entries themselves.</summary>
+/// <summary>Stored state of the catalogue: one document, so that names are taken and freed together with their entries.</summary>
 [GenerateSerializer, Alias("ig.CatalogueGrainState")]
 public sealed class CatalogueGrainState
 {
-    /// <summary>Counts the changes.</summary>
+    /// <summary>Number of changes so far.</summary>
     [Id(0)]
     public long Revision { get; set; }
 
-    /// <summary>The entries.</summary>
+    /// <summary>Entries that exist or were deleted.</summary>
     [Id(1)]
     public List<KeptEntry> Entries { get; set; } = [];
 

@@ -10,7 +10,7 @@ namespace ImageGateway.Grains.Catalogue;
 [Alias("ig.ICatalogueGrain")]
 public interface ICatalogueGrain : IGrainWithStringKey
 {
-    /// <summary>What was written and deleted after a revision; each entry once.</summary>
+    /// <summary>Lists the entries written or deleted after a revision, each once.</summary>
     [Alias("After")]
     ValueTask<CatalogueDelta> After(long revision, CancellationToken cancellationToken = default);
 
@@ -28,7 +28,7 @@ public interface ICatalogueGrain : IGrainWithStringKey
     ValueTask<long> Settle(CancellationToken cancellationToken = default);
 }
 
-/// <summary>What changed after a revision.</summary>
+/// <summary>Changes after a revision, sent to front-ends.</summary>
 /// <param name="Revision">The revision now.</param>
 /// <param name="Written">Entries as they are now.</param>
 /// <param name="Gone">Entries that were deleted.</param>

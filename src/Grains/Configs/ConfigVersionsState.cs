@@ -6,11 +6,11 @@ namespace ImageGateway.Grains.Configs;
 [GenerateSerializer, Alias("ig.ConfigVersionsState")]
 public sealed class ConfigVersionsState
 {
-    /// <summary>The versions.</summary>
+    /// <summary>Versions of the config, within the bound that is kept.</summary>
     [Id(0)]
     public List<EntryVersion> Versions { get; set; } = [];
 
-    /// <summary>Whether the config was deleted; then nothing is kept any more.</summary>
+    /// <summary>True when the config was deleted; nothing else is kept then.</summary>
     [Id(1)]
     public bool Forgotten { get; set; }
 }

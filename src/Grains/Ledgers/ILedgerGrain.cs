@@ -13,7 +13,7 @@ public interface ILedgerGrain : IGrainWithStringKey
     [Alias("Sync")]
     ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken = default);
 
-    /// <summary>Sets the rules.</summary>
+    /// <summary>Sets the rules of the budget.</summary>
     [Alias("SetRules")]
     ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken = default);
 
@@ -25,16 +25,16 @@ public interface ILedgerGrain : IGrainWithStringKey
     [Alias("Resolve")]
     ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken = default);
 
-    /// <summary>What is uncertain.</summary>
+    /// <summary>Lists the uncertain attempts of the budget.</summary>
     [Alias("Uncertain")]
     ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken = default);
 
-    /// <summary>Where the node stands.</summary>
+    /// <summary>Reads the amounts of the budget.</summary>
     [Alias("Read")]
     ValueTask<NodeStanding> Read(CancellationToken cancellationToken = default);
 }
 
-/// <summary>A workspace's limits.</summary>
+/// <summary>Grain of a workspace's budget.</summary>
 [Alias("ig.IWorkspaceLedgerGrain")]
 public interface IWorkspaceLedgerGrain : ILedgerGrain;
 

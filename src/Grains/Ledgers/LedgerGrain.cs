@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGateway.Grains.Ledgers;
 
-/// <summary>What all kinds of nodes do alike.</summary>
+/// <summary>Common host of the ledger for all kinds of budgets.</summary>
 internal abstract class LedgerGrain : Grain, ILedgerGrain
 {
     private readonly LedgerHost _ledger;

@@ -11,7 +11,7 @@ internal sealed class LedgerListener(IGrainFactory grains) : ILedgerListener
     /// <summary>A node asks for what the owner holds unused.</summary>
     public event Action<NodeId>? Recalled;
 
-    /// <summary>What nodes call it by.</summary>
+    /// <summary>Reference by which grains call this listener.</summary>
     public ILedgerListener Address
     {
         get

@@ -1,6 +1,6 @@
 namespace ImageGateway.Grains.Ledgers;
 
-/// <summary>Where the owners of a node's accounts are, as far as they spoke since the activation began.</summary>
+/// <summary>Front-ends that hold leases of a budget, as far as they spoke since the activation began.</summary>
 internal sealed class LedgerListeners
 {
     private readonly Dictionary<string, ILedgerListener> _byAccount = [];
@@ -12,7 +12,7 @@ internal sealed class LedgerListeners
             _byAccount[account] = listener;
     }
 
-    /// <summary>An account ended.</summary>
+    /// <summary>Forgets a lease that has ended.</summary>
     public void Forget(string account) => _byAccount.Remove(account);
 
     /// <summary>The owners of some accounts, each once.</summary>

@@ -2,7 +2,7 @@ using ImageGateway.Core.Health;
 
 namespace ImageGateway.Grains.Providers;
 
-/// <summary>What is known of a provider, for one credential and model family; the key is <see cref="HealthSubject.Key"/>.</summary>
+/// <summary>Shared health of one provider, credential and model family; the key is <see cref="HealthSubject.Key"/>.</summary>
 [Alias("ig.IProviderGrain")]
 public interface IProviderGrain : IGrainWithStringKey
 {

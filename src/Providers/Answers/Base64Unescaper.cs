@@ -14,7 +14,7 @@ internal struct Base64Unescaper
     private int _escape;
     private int _code;
 
-    /// <summary>Whether no escape is open.</summary>
+    /// <summary>True when no escape sequence is open.</summary>
     public readonly bool IsPlain => _escape == 0;
 
     /// <summary>Unescapes a part; the result is not longer than the part, and safe to stand in a JSON string as it is.</summary>

@@ -40,7 +40,7 @@ internal static class ProviderJson
         return null;
     }
 
-    /// <summary>A member's name.</summary>
+    /// <summary>Gets a member's name without escapes.</summary>
     public static string NameOf(this JsonProperty member) => JsonText.Unescape(JsonMarshal.GetRawUtf8PropertyName(member));
 
     /// <summary>The string, or null where the value is something else.</summary>

@@ -2,7 +2,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Aws;
 
-/// <summary>Where a signature's keys come from.</summary>
+/// <summary>Source of the AWS keys for signatures.</summary>
 internal interface IAwsKeySource
 {
     /// <summary>Keys that are good now.</summary>

@@ -7,13 +7,13 @@ namespace ImageGateway.Providers.Aws;
 /// <param name="Caller">The keys that ask; null: the gateway's own identity.</param>
 internal sealed record RoleRequest(string Arn, string? ExternalId, string Region, AwsKeys? Caller);
 
-/// <summary>Keys that end.</summary>
+/// <summary>AWS keys that expire.</summary>
 internal sealed record TemporaryKeys(AwsKeys Keys, DateTimeOffset Until);
 
 /// <summary>Asks STS for a role's keys.</summary>
 internal interface IRoleService
 {
-    /// <summary>Assumes the role.</summary>
+    /// <summary>Assumes the role and gets its temporary keys.</summary>
     /// <exception cref="Core.Upstream.CredentialException">It was refused or not answered.</exception>
     Task<TemporaryKeys> AssumeAsync(RoleRequest request, CancellationToken cancellation);
 }

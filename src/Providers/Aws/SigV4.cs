@@ -6,7 +6,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Aws;
 
 /// <summary>
-/// AWS Signature Version 4 (providers 5.1). Signs the path as the URI spells it, so that what is signed is what is sent;
+/// AWS Signature Version 4. Signs the path as the URI spells it, so that what is signed is what is sent;
 /// every service but S3 signs that spelling encoded once more.
 /// </summary>
 internal static class SigV4

@@ -23,7 +23,9 @@ internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSign
         new("azure_workload_client_id", "x-portkey-azure-workload-client-id", SettingRoles.Identity),
     ];
 
-    /// <summary>What a target's settings say. A ready token goes before a mode, and a mode before a key.</summary>
+    /// <summary>
+    /// Reads the authentication from a target's settings. A ready token takes precedence over a mode, and a mode over a key.
+    /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="tokens">Fetches tokens.</param>
     /// <param name="keyAsBearer">Whether a key is sent as a bearer token instead of as <c>api-key</c>.</param>

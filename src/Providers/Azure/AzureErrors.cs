@@ -4,7 +4,7 @@ using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Providers.Azure;
 
-/// <summary>OpenAI's errors with Azure's sentence on when to ask again, which counts where a header is missing (providers 3.4).</summary>
+/// <summary>OpenAI's errors with Azure's sentence on when to ask again, which counts where a header is missing.</summary>
 internal static class AzureErrors
 {
     /// <summary>Reads an error body.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Azure;
 
-/// <summary>Whose token from Microsoft Entra a target uses (providers 3.1, portkey-compat 2.1). Equal identities share their tokens.</summary>
+/// <summary>Whose token from Microsoft Entra a target uses. Equal identities share their tokens.</summary>
 /// <param name="Mode"><c>entra</c> (an application with a secret), <c>managed</c> or <c>workload</c> (the gateway's own).</param>
 /// <param name="Tenant">The directory; of an application only.</param>
 /// <param name="ClientId">The application, or a user-assigned identity; null for the system's.</param>
@@ -15,7 +15,7 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
     private const string DefaultScope = "https://cognitiveservices.azure.com/.default";
     private const int MaxIdChars = 128;
 
-    /// <summary>Whether it is the gateway's own, which must not reach a host of the caller's choice.</summary>
+    /// <summary>True when it is the gateway's own identity, which must not reach a host of the caller's choice.</summary>
     public bool IsGateways => Mode != "entra";
 
     /// <summary>The identity that the settings name; null where they name none, or what is wrong with them.</summary>

@@ -8,7 +8,8 @@ using ImageGateway.Providers.OpenAiDialect;
 namespace ImageGateway.Providers.AzureAi;
 
 /// <summary>
-/// Azure AI Foundry: OpenAI's shape below a Foundry URL, the model by its deployment's name in the body (portkey-compat 5.1).
+/// Azure AI Foundry: OpenAI's shape below a Foundry URL, the model by its deployment's name in the body
+/// (docs/architecture/portkey.md#providers).
 /// Unverified: which Foundry models beside OpenAI's answer on the image routes, and the header that names a deployment.
 /// </summary>
 /// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>

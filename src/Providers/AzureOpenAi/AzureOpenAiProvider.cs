@@ -10,14 +10,15 @@ namespace ImageGateway.Providers.AzureOpenAi;
 
 /// <summary>
 /// Azure OpenAI, the classic surface with a deployment in the path and the v1 surface with the deployment as model
-/// (providers 3.1). A deployment's name says nothing about its model: the rules are taken from the setting
+/// (https://learn.microsoft.com/azure/ai-foundry/openai/reference). A deployment's name says nothing about its model: the rules
+/// are taken from the setting
 /// <c>azure_model_name</c>, else from the caller's <c>model</c>.
 /// </summary>
 /// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
 /// <param name="tokenHandler">Makes what sends requests for tokens; null: Microsoft's library sends them by itself.</param>
 public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null) : IImageProvider
 {
-    // Knows both DALL·E 3 and the GPT image models (providers 3.1).
+    // Knows both DALL·E 3 and the GPT image models (https://learn.microsoft.com/azure/ai-foundry/openai/reference).
     private const string DefaultApiVersion = "2025-04-01-preview";
 
     private readonly AzureTokens _tokens = new(tokenUrl, tokenHandler);

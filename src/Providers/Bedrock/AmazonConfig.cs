@@ -2,17 +2,17 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Fills the object <c>imageGenerationConfig</c> (providers 5.3).</summary>
+/// <summary>Fills the object <c>imageGenerationConfig</c>.</summary>
 internal static class AmazonConfig
 {
-    /// <summary>The object's name.</summary>
+    /// <summary>Name of the object in the request.</summary>
     public const string Name = "imageGenerationConfig";
 
     private const string Number = "numberOfImages";
 
     private static readonly string[] Native = ["width", "height", "cfgScale"];
 
-    /// <summary>Whether a native parameter stands there.</summary>
+    /// <summary>Determines whether a native parameter belongs into the object.</summary>
     public static bool Owns(string name) => name == Name || Native.Contains(name);
 
     /// <summary>The members; what was written is added to <paramref name="placed"/>.</summary>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>What a Titan or Nova model takes (providers 5.3).</summary>
+/// <summary>Limits of a Titan or Nova model.</summary>
 /// <param name="MaxTextChars">Characters of <c>text</c>.</param>
 /// <param name="Sizes">Sizes it draws.</param>
 /// <param name="MaxSeed">The largest seed.</param>
@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Bedrock;
 /// <param name="RemovesBackground">Whether it has the task <c>BACKGROUND_REMOVAL</c>.</param>
 internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSeed, bool HasStyle, bool RemovesBackground)
 {
-    /// <summary>Pictures per call.</summary>
+    /// <summary>Greatest number of images per call.</summary>
     public const int MaxCount = 5;
 
     // The size list is a secondary source's, see BedrockProvider.
@@ -26,17 +26,17 @@ internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSe
     /// <summary>Titan Image Generator v2.</summary>
     public static AmazonLimits TitanV2 { get; } = TitanV1 with { RemovesBackground = true };
 
-    /// <summary>Nova Canvas.</summary>
+    /// <summary>Limits of Nova Canvas.</summary>
     public static AmazonLimits Nova { get; } = new(1024, new NovaSizes(), 858_993_459, HasStyle: true, RemovesBackground: true);
 
-    /// <summary>Nova's eight styles (providers 5.3).</summary>
+    /// <summary>The eight styles that Nova Canvas accepts.</summary>
     public static ImmutableArray<string> Styles { get; } =
     [
         "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION", "MAXIMALISM", "MIDCENTURY_RETRO",
         "PHOTOREALISM", "SOFT_DIGITAL_PAINTING",
     ];
 
-    // Sides of 320 to 4096 and of 16, at most 4:1, less than 4,194,304 pixels (providers 1.3).
+    // Sides of 320 to 4096 and of 16, at most 4:1, less than 4,194,304 pixels (docs/architecture/images.md#sizes).
     private sealed class NovaSizes : SizeRule
     {
         private const int MinSide = 320;

@@ -5,7 +5,7 @@ namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
 /// Reads <c>{"images":["…"],"error":null}</c>. A blocked picture is missing from the list and the error says why, so what
-/// does arrive may be shown at once (providers 1.5, 5.3).
+/// does arrive may be shown at once (docs/architecture/errors.md#content-filters).
 /// </summary>
 internal sealed class AmazonReader : IAnswerReader
 {

@@ -3,15 +3,15 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>A <c>taskType</c> of Titan and Nova and the object that holds its parameters (providers 5.3).</summary>
+/// <summary>A <c>taskType</c> of Titan and Nova and the object that holds its parameters.</summary>
 /// <param name="Type">The word.</param>
 /// <param name="Params">The object's name.</param>
 internal sealed record AmazonTask(string Type, string Params)
 {
-    /// <summary>Whether it reads a text.</summary>
+    /// <summary>True when the task reads a text.</summary>
     public bool TakesText { get; init; } = true;
 
-    /// <summary>Whether the size can be chosen; else the result has the picture's.</summary>
+    /// <summary>True when the size can be chosen; else the result keeps the size of the input.</summary>
     public bool TakesSize { get; init; }
 
     /// <summary>The field of its only picture.</summary>
@@ -23,13 +23,13 @@ internal sealed record AmazonTask(string Type, string Params)
     /// <summary>The field of a second picture.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Whether a mask says what changes.</summary>
+    /// <summary>True when a mask marks the area to change.</summary>
     public bool TakesMask { get; init; }
 
-    /// <summary>Whether the white of the mask changes instead of its black (providers 1.4).</summary>
+    /// <summary>True when the white of the mask changes instead of its black (docs/architecture/images.md#masks).</summary>
     public bool WhiteChanges { get; init; }
 
-    /// <summary>Whether there is an <c>imageGenerationConfig</c>, and with it a count.</summary>
+    /// <summary>True when the task has an <c>imageGenerationConfig</c>, and with it a count.</summary>
     public bool HasConfig { get; init; } = true;
 
     private static readonly AmazonTask TextImage = new("TEXT_IMAGE", "textToImageParams") { TakesSize = true };

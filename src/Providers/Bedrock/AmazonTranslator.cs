@@ -8,14 +8,14 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Writes requests for Titan and Nova: a task, its parameters, and the configuration that most tasks share (providers 5.3).</summary>
+/// <summary>Writes requests for Titan and Nova: a task, its parameters, and the configuration that most tasks share.</summary>
 internal static class AmazonTranslator
 {
     private const int MaxPictures = 5;
 
     private static readonly AmazonReader Reader = new();
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a Titan or Nova model.</summary>
     public static Translation Translate(ImageRequest image, AmazonLimits limits, BedrockCalls calls)
     {
         var files = image.Inputs;

@@ -7,12 +7,12 @@ using ImageGateway.Providers.Requests;
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
-/// Finds out who calls (providers 5.1): a Bedrock API key, the caller's AWS keys, a role, or the gateway's own identity.
+/// Finds out who calls: a Bedrock API key, the caller's AWS keys, a role, or the gateway's own identity.
 /// <c>aws_auth_type</c> decides; without it what is there decides. The gateway's identity is used by saved entries that say so only.
 /// </summary>
 internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
 {
-    /// <summary>The settings that it reads (portkey-compat 2.1, 3.1).</summary>
+    /// <summary>Settings that choose the account, the region and the credential.</summary>
     public static IReadOnlyList<ProviderSetting> Settings { get; } =
     [
         new("aws_access_key_id", "x-portkey-aws-access-key-id", SettingRoles.Secret),

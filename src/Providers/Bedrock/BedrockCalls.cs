@@ -2,13 +2,13 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Where a model is invoked and who signs.</summary>
+/// <summary>Factory of calls to one model: address, headers and signer.</summary>
 /// <param name="Uri">The model's <c>invoke</c>.</param>
 /// <param name="Headers">Its headers but for a signature.</param>
 /// <param name="Signer">Who signs; null where a key stands in the headers.</param>
 internal sealed record BedrockCalls(Uri Uri, IReadOnlyList<Header> Headers, ICallSigner? Signer)
 {
-    /// <summary>One call.</summary>
+    /// <summary>Creates a call that invokes the model.</summary>
     public ProviderCall Invoke(CallBody body, IAnswerReader reader, int pictures) =>
         new(HttpMethod.Post, Uri, Headers, body, reader, pictures) { Signer = Signer };
 }

@@ -9,7 +9,7 @@ namespace ImageGateway.Providers.Bedrock;
 /// <param name="Signer">Who signs; null where a key stands in the headers.</param>
 internal sealed record BedrockEndpoint(string Region, Uri? BaseUrl, IReadOnlyList<Header> Headers, ICallSigner? Signer)
 {
-    /// <summary>Where models are described.</summary>
+    /// <summary>Base URL of the API that describes models.</summary>
     public Uri ControlPlane => BaseUrl ?? new($"https://bedrock.{Region}.amazonaws.com");
 
     /// <summary>The calls of a model.</summary>

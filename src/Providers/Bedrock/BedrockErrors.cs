@@ -5,7 +5,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Reads <c>{"message"}</c> with the type in <c>x-amzn-errortype</c>, and the blocked answers that come as 200 (providers 1.5, 5.6).</summary>
+/// <summary>
+/// Reads <c>{"message"}</c> with the type in <c>x-amzn-errortype</c>, and the blocked answers that come as 200
+/// (docs/architecture/errors.md#content-filters).
+/// </summary>
 internal static class BedrockErrors
 {
     private const string ModerationType = "image_generation_user_error";
@@ -15,7 +18,7 @@ internal static class BedrockErrors
     /// <summary>An answer that broke off or is of another shape.</summary>
     public static ProviderError Cut => ProviderError.Malformed("Bedrock's answer is not whole JSON of the model's shape.");
 
-    /// <summary>Reads an error.</summary>
+    /// <summary>Reads an error of Bedrock.</summary>
     /// <param name="status">Its status.</param>
     /// <param name="errorType">The header <c>x-amzn-errortype</c>, or null.</param>
     /// <param name="body">Its body.</param>

@@ -2,7 +2,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Whose wire format a model speaks (providers 5.3, 5.5).</summary>
+/// <summary>Whose wire format a model speaks.</summary>
 internal enum BedrockFamily
 {
     /// <summary>Titan Image Generator and Nova Canvas: a task and its parameters.</summary>
@@ -26,12 +26,12 @@ internal sealed record BedrockModel(ModelInfo Info, BedrockFamily Family)
     /// <summary>The limits of a Titan or Nova model.</summary>
     public AmazonLimits? Limits { get; init; }
 
-    /// <summary>What an editing service takes.</summary>
+    /// <summary>Editing service of Stability that the model is; null for other models.</summary>
     public StableService? Service { get; init; }
 
-    /// <summary>Whether a text-to-image model of Stability's also begins with a picture.</summary>
+    /// <summary>True when a text-to-image model of Stability can also start from an image.</summary>
     public bool TakesImage { get; init; }
 
-    /// <summary>Whether beginning with a picture is a mode that has to be named.</summary>
+    /// <summary>True when starting from an image is a mode that must be named.</summary>
     public bool HasMode { get; init; }
 }

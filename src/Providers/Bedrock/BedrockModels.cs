@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Bedrock's image models (providers 5.2).</summary>
+/// <summary>Image models that Bedrock serves.</summary>
 internal static class BedrockModels
 {
     private const string Ratios = "9 aspect ratios, about 1 megapixel";

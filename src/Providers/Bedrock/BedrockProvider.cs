@@ -7,7 +7,8 @@ using ImageGateway.Providers.Aws;
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
-/// AWS Bedrock: Titan Image Generator, Nova Canvas, SDXL 1.0, SD3 to Ultra and Stability's editing services (providers 5).
+/// AWS Bedrock: Titan Image Generator, Nova Canvas, SDXL 1.0, SD3 to Ultra and Stability's editing services
+/// (https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html).
 /// Unverified and built as documented: Titan's sizes (a secondary list, <see cref="AmazonLimits"/>), the dates of retirement
 /// (<see cref="BedrockModels"/>), pictures as input of Ultra v1:1, style presets of the editing services
 /// (<see cref="StableService"/>), and one sample a call at SDXL (<see cref="SdxlTranslator"/>).

@@ -3,12 +3,12 @@ namespace ImageGateway.Providers.Bedrock;
 /// <summary>Names of AWS regions.</summary>
 internal static class BedrockRegion
 {
-    /// <summary>Portkey's own default.</summary>
+    /// <summary>Region that is used by default, the same as Portkey's.</summary>
     public const string Default = "us-east-1";
 
     private const int MaxChars = 32;
 
-    /// <summary>Whether a text can stand in a host name as a region; anything else could lead to another host.</summary>
+    /// <summary>Determines whether a text can be part of a host name as a region; anything else could lead to another host.</summary>
     public static bool IsOne(string text) =>
         text.Length is > 0 and <= MaxChars && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-') && text[0] != '-' && text[^1] != '-';
 

@@ -11,10 +11,10 @@ internal sealed class BodyObject
 
     private sealed record Member(string Name, ReadOnlyMemory<byte> Json, IReadOnlyList<InputFile>? Files, bool IsList);
 
-    /// <summary>Whether there are none.</summary>
+    /// <summary>True when the object has no members.</summary>
     public bool IsEmpty => _members.Count == 0;
 
-    /// <summary>Whether there is one of this name.</summary>
+    /// <summary>Determines whether a member of this name exists.</summary>
     public bool Has(string name) => _places.ContainsKey(name);
 
     /// <summary>A member that is JSON already.</summary>
@@ -27,16 +27,16 @@ internal sealed class BodyObject
             Set(name, JsonText.Quote(text));
     }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Sets a member to a whole number.</summary>
     public void Set(string name, long number) => Set(name, JsonText.Number(number));
 
     /// <summary>A file in base64.</summary>
     public void Set(string name, InputFile file) => Put(new(name, default, [file], false));
 
-    /// <summary>Files in base64.</summary>
+    /// <summary>Sets a member to a list of files in base64.</summary>
     public void Set(string name, IReadOnlyList<InputFile> files) => Put(new(name, default, files, true));
 
-    /// <summary>Writes the object.</summary>
+    /// <summary>Writes the object to a body.</summary>
     public void WriteTo(JsonBodyBuilder body)
     {
         body.Writer.WriteStartObject();

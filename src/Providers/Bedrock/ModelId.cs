@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>A <c>modelId</c> as Bedrock takes it: a model, an inference profile, or the ARN of one (providers 5.1, portkey-compat 5.2).</summary>
+/// <summary>A <c>modelId</c> as Bedrock takes it: a model, an inference profile, or the ARN of one.</summary>
 /// <param name="Text">As the caller wrote it; it stands in the path.</param>
 /// <param name="Name">The model's own name, without a profile's prefix. Of an application's profile it is an opaque id.</param>
 /// <param name="Region">The region that an ARN names.</param>

@@ -5,7 +5,7 @@ using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>What becomes of OpenAI's parameters, and which parameters are a caller's own of the provider's.</summary>
+/// <summary>Mapping of OpenAI's parameters, and the list of the provider's native ones.</summary>
 internal static class OpenAiWords
 {
     // The gateway itself sees to these.
@@ -45,7 +45,7 @@ internal static class OpenAiWords
     public static ImageSize? SizeUsed(ParameterSet parameters, ImageSize? size) =>
         ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted) && size != wanted ? size : null;
 
-    /// <summary>Whether the word for a style is one of the provider's: OpenAI's two are not.</summary>
+    /// <summary>Determines whether a style is one of the provider's; OpenAI's two are not.</summary>
     public static bool IsNativeStyle(string style) => style is not ("vivid" or "natural");
 
     private static bool IsForUs(string name) =>

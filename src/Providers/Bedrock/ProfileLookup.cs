@@ -5,7 +5,7 @@ namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
 /// Finds out which model an application's inference profile stands for: its ARN does not say, and the wire format depends on
-/// it (portkey-compat 5.2). Asked of Bedrock's control plane once an hour; its answer is AWS's GetInferenceProfile.
+/// it (docs/architecture/portkey.md#providers). Asked of Bedrock's control plane once an hour; its answer is AWS's GetInferenceProfile.
 /// </summary>
 internal static class ProfileLookup
 {
@@ -14,13 +14,13 @@ internal static class ProfileLookup
     private static readonly TimeSpan Keep = TimeSpan.FromHours(1);
     private static readonly AmazonReader Unread = new();
 
-    /// <summary>Whether the id can be looked up.</summary>
+    /// <summary>Determines whether the id can be looked up.</summary>
     public static bool Knows(ModelId id) => id.IsOpaque && id.Text.Contains(Kind, StringComparison.Ordinal);
 
     /// <summary>The name of the fact, apart for every identity.</summary>
     public static string Key(ModelId id, string region, string? who) => $"inference-profile {region} {who} {id.Text}";
 
-    /// <summary>The question.</summary>
+    /// <summary>Creates the look-up of a profile.</summary>
     public static FactLookup Ask(string key, ModelId id, Uri controlPlane, IReadOnlyList<Header> headers, ICallSigner? signer) => new(
         key,
         new(HttpMethod.Get, ProviderHeaders.Below(controlPlane, "/inference-profiles/" + Uri.EscapeDataString(id.Text)), headers, null, Unread, 0) { Signer = signer },

@@ -8,13 +8,13 @@ using ImageGateway.Providers.Stability;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Writes requests for SDXL 1.0: Stability's v1 as one JSON document, pictures included (providers 4.1, 5.5).</summary>
+/// <summary>Writes requests for SDXL 1.0: Stability's v1 as one JSON document, pictures included.</summary>
 internal static class SdxlTranslator
 {
     private const int MaxPromptChars = 2000;
     private const long MaxSeed = uint.MaxValue;
 
-    // Stability's own page lists up to 10 samples; Bedrock took one in practice (providers 1.2, unverified), which passes either way.
+    // Stability's own page lists up to 10 samples; Bedrock took one in practice (unverified), which passes either way.
     private const int MaxSamples = 1;
 
     private const string Engine = "stable-diffusion-xl-1024-v1-0";
@@ -24,7 +24,7 @@ internal static class SdxlTranslator
 
     private static readonly StabilityV1Reader Reader = new();
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for SDXL 1.0.</summary>
     public static Translation Translate(ImageRequest image, BedrockCalls calls)
     {
         var parameters = image.Parameters;

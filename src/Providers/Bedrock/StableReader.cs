@@ -7,7 +7,7 @@ namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
 /// Reads <c>{"seeds":[…],"finish_reasons":[null],"images":["…"]}</c> of Stability's newer models: one picture, whose verdict
-/// may come behind it. What was blocked has no picture, and often no <c>seeds</c> and <c>images</c> at all (providers 5.5).
+/// may come behind it. What was blocked has no picture, and often no <c>seeds</c> and <c>images</c> at all.
 /// </summary>
 internal sealed class StableReader : IAnswerReader
 {

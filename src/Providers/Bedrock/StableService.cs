@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>An editing service of Stability's: the fields of v2beta (providers 4.4, 5.5).</summary>
+/// <summary>An editing service of Stability's: the fields of v2beta.</summary>
 /// <param name="Name">What its model id says between <c>stability.stable-</c> and the version, without <c>image-</c>.</param>
 /// <param name="Pictures">The fields of its pictures, in order; each is needed.</param>
 /// <param name="TakesPrompt">Whether it reads a prompt.</param>
 internal sealed record StableService(string Name, ImmutableArray<string> Pictures, bool TakesPrompt)
 {
-    /// <summary>Whether a mask says what changes.</summary>
+    /// <summary>True when a mask marks the area to change.</summary>
     public bool TakesMask { get; init; }
 
-    /// <summary>Whether it takes a style preset (listed by newer pages, unverified).</summary>
+    /// <summary>True when the service takes a style preset (listed by newer pages, unverified).</summary>
     public bool TakesStyle { get; init; }
 
-    /// <summary>Whether the shape of the result can be chosen.</summary>
+    /// <summary>True when the aspect ratio of the result can be chosen.</summary>
     public bool TakesRatio { get; init; }
 
     /// <summary>The formats it writes.</summary>
     public ImmutableArray<string> Formats { get; init; } = ["png", "jpeg", "webp"];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All editing services, by their model ids.</summary>
     public static ImmutableArray<StableService> All { get; } =
     [
         new("inpaint", ["image"], TakesPrompt: true) { TakesMask = true, TakesStyle = true },

@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
 /// Writes requests for SD3, SD3.5, Core and Ultra and for the editing services: a flat document for one picture, in which
-/// pictures stand as base64 (providers 5.5).
+/// pictures stand as base64.
 /// </summary>
 internal static class StableTranslator
 {

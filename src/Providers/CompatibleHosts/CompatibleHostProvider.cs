@@ -5,7 +5,7 @@ using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Providers.CompatibleHosts;
 
-/// <summary>A host like OpenAI that Portkey knows by a slug of its own: DeepInfra at its vendor, Ollama wherever it runs (providers 14.5).</summary>
+/// <summary>A host like OpenAI that Portkey knows by a slug of its own: DeepInfra at its vendor, Ollama wherever it runs.</summary>
 public sealed class CompatibleHostProvider : IImageProvider
 {
     private readonly OpenAiAnswerReader _reader = new();
@@ -14,7 +14,7 @@ public sealed class CompatibleHostProvider : IImageProvider
 
     private CompatibleHostProvider(string slug, HostPreset preset, Uri? vendor) => (Slug, _preset, _vendor) = (slug, preset, vendor);
 
-    /// <summary>DeepInfra's OpenAI surface.</summary>
+    /// <summary>Creates the provider for DeepInfra's OpenAI surface.</summary>
     public static CompatibleHostProvider DeepInfra() => new("deepinfra", HostPresets.DeepInfra, new("https://api.deepinfra.com/v1/openai"));
 
     /// <summary>Ollama, which has no address but the deployment's or the caller's.</summary>

@@ -7,7 +7,7 @@ namespace ImageGateway.Providers.CompatibleHosts;
 /// <summary>Writes a body: JSON, a form with the host's names for files, or LocalAI's JSON with pictures in it.</summary>
 internal static class HostBody
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the body for a host.</summary>
     public static CallBody Write(ParameterSet parameters, HostPreset preset, IReadOnlyList<InputFile> pictures, InputFile? mask)
     {
         if (pictures.Count == 0)

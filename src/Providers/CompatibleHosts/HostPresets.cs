@@ -5,7 +5,7 @@ using static ImageGateway.Core.Images.ParameterNames;
 namespace ImageGateway.Providers.CompatibleHosts;
 
 /// <summary>
-/// The families that are known (providers 14.1 to 14.5). Unverified: edits of vLLM-Omni, how LocalAI takes several pictures,
+/// The families that are known. Unverified: edits of vLLM-Omni, how LocalAI takes several pictures,
 /// the polarity of stable-diffusion.cpp's masks, DeepInfra's variations, and everything about Ollama's image route, which
 /// its makers call experimental.
 /// </summary>
@@ -17,7 +17,7 @@ internal static class HostPresets
     /// <summary>Ollama, which has a slug of its own.</summary>
     public static HostPreset Ollama { get; } = new("ollama", [Model]) { MaxCount = 1 };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All known families of hosts.</summary>
     public static ImmutableArray<HostPreset> All { get; } =
     [
         new("localai", [Model, Quality]) { DefaultSize = new(512, 512), Negative = NegativePlace.BehindABar, EditsInGenerations = true, Mask = MaskPolarity.WhiteChanges },

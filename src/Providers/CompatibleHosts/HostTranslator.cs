@@ -21,7 +21,7 @@ internal static class HostTranslator
         ParameterNames.PartialImages, ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask,
     ];
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a host.</summary>
     public static Translation Translate(ProviderRequest request, HostPreset preset, Uri baseUrl, IReadOnlyList<Header> headers)
     {
         var image = request.Image;

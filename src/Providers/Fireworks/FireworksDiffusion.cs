@@ -18,7 +18,7 @@ internal static class FireworksDiffusion
     private const string FaithfulStrength = "0.65";
     private const string LooseStrength = "0.35";
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a diffusion model.</summary>
     public static Translation Translate(FireworksOrder order, IAnswerReader reader)
     {
         var edit = order.Image.Operation == ImageOperation.Edit;

@@ -7,7 +7,7 @@ namespace ImageGateway.Providers.Fireworks;
 
 /// <summary>
 /// Reads the three error bodies: <c>{"error":{…}}</c>, the edge's <c>{"fault":{"faultstring","detail":{"errorcode"}}}</c>
-/// and FastAPI's <c>{"detail":…}</c> (providers 8, portkey-compat 5.3). Which status has which is unverified.
+/// and FastAPI's <c>{"detail":…}</c>. Which status has which is unverified.
 /// </summary>
 internal static class FireworksErrors
 {

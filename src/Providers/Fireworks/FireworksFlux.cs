@@ -9,7 +9,7 @@ internal static class FireworksFlux
 {
     private const long MaxSeed = int.MaxValue;
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a FLUX model.</summary>
     public static Translation Translate(FireworksOrder order, IAnswerReader reader)
     {
         var uri = order.Below($"/workflows/{order.Path}/text_to_image");

@@ -10,7 +10,7 @@ internal static class FireworksKontext
 {
     private const long MaxSeed = int.MaxValue;
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a Kontext model.</summary>
     public static Translation Translate(FireworksOrder order)
     {
         var inputs = order.Image.Inputs;

@@ -8,20 +8,20 @@ namespace ImageGateway.Providers.Fireworks;
 /// <summary>The three surfaces of Fireworks' images, each with its own requests and answers.</summary>
 internal enum FireworksSurface
 {
-    /// <summary><c>/workflows/{model}/text_to_image</c></summary>
+    /// <summary>Model served at <c>/workflows/{model}/text_to_image</c>.</summary>
     Flux,
 
     /// <summary><c>/workflows/{model}</c>, which answers with a task</summary>
     Kontext,
 
-    /// <summary><c>/image_generation/{model}</c> and <c>…/image_to_image</c></summary>
+    /// <summary>Model served at <c>/image_generation/{model}</c> and <c>…/image_to_image</c>.</summary>
     Diffusion,
 }
 
-/// <summary>Fireworks' image models (providers 8). Steps of a quality are ours.</summary>
+/// <summary>Fireworks' image models. Steps of a quality are ours.</summary>
 internal static class FireworksModels
 {
-    /// <summary>Portkey fills in this model where the caller names none (portkey-compat 5.2).</summary>
+    /// <summary>Portkey fills in this model where the caller names none (docs/architecture/portkey.md#providers).</summary>
     public const string DefaultModel = "stable-diffusion-xl-1024-v1-0";
 
     /// <summary>The model of edits where the caller names none.</summary>
@@ -47,7 +47,7 @@ internal static class FireworksModels
     public static SizeRule Sizes { get; } = SizeRule.OneOf(
         new ImageSize(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(832, 1216), new(1344, 768), new(768, 1344), new(1536, 640), new(640, 1536));
 
-    /// <summary>What the gateway says of the models.</summary>
+    /// <summary>Descriptions of the models for <c>/v1/models</c> and the documentation.</summary>
     public static IReadOnlyList<ModelInfo> All { get; } =
     [
         .. Flux.Select(name => Describe(name, [ImageOperation.Generation], $"{Ratios.Count} aspect ratios", 1)),
@@ -64,7 +64,7 @@ internal static class FireworksModels
         return $"accounts/{(own ? "fireworks" : account)}/models/{model}";
     }
 
-    /// <summary>Where a model is served; by its name, since a fine-tuned one keeps the word of its family.</summary>
+    /// <summary>Gets the route that serves a model; by its name, since a fine-tuned model keeps its family in it.</summary>
     public static FireworksSurface SurfaceOf(string model)
     {
         var name = model[(model.LastIndexOf('/') + 1)..];

@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Fireworks;
 /// <param name="Key">The credential.</param>
 internal sealed record FireworksOrder(ImageRequest Image, string Model, Func<string, Uri> Below, string? Key)
 {
-    /// <summary>The caller's parameters.</summary>
+    /// <summary>Parameters that the caller sent.</summary>
     public ParameterSet Parameters => Image.Parameters;
 
     /// <summary>The model in a path.</summary>

@@ -5,7 +5,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// Writes <c>{"contents":[…],"generationConfig":{…,"imageConfig":{…}},…}</c> for <c>:generateContent</c> (providers 6.4, 7.3). Native
+/// Writes <c>{"contents":[…],"generationConfig":{…,"imageConfig":{…}},…}</c> for <c>:generateContent</c>. Native
 /// parameters go by their own names to where Google has them, unknown ones into <c>generationConfig</c>; the objects
 /// <c>generationConfig</c> and <c>imageConfig</c> are laid over what OpenAI's parameters ask for.
 /// </summary>
@@ -150,7 +150,7 @@ internal sealed class GeminiBody
                 _image = _image.WithDefault(new("imageSize", JsonText.Quote(resolution)));
         }
 
-        // One call draws one picture, and the caller's n says how many calls there are (providers 1.2).
+        // One call draws one picture, and the caller's n says how many calls there are (docs/architecture/images.md#several-images).
         _generation = _generation.Over(_natives.Build()).Over(_generationOver).Without("candidateCount");
         if (_generation.Find("imageConfig") is { } native)
             _imageOver = native.Members().Over(_imageOver);

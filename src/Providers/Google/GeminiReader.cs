@@ -6,7 +6,7 @@ using ImageGateway.Providers.Answers;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// Reads <c>{"candidates":[{"content":{"parts":[…]},"finishReason"}],"promptFeedback","usageMetadata"}</c> (providers 7.3). Every picture
+/// Reads <c>{"candidates":[{"content":{"parts":[…]},"finishReason"}],"promptFeedback","usageMetadata"}</c>. Every picture
 /// is handed on but drafts, which are marked as thoughts behind their bytes; texts and thought signatures are passed over. Why a
 /// candidate ended stands behind its pictures.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class GeminiReader : IAnswerReader
 {
     private const int MaxFieldBytes = 64 * 1024;
 
-    // The words of providers 7.3 that are a filter's; the others are failures.
+    // Finish reasons (https://ai.google.dev/api/generate-content#FinishReason) that are a filter's; the others are failures.
     private static readonly string[] FilterReasons =
         ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION"];
 

@@ -6,8 +6,8 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// Reads <c>{"error":{"code","message","status","details":[…]}}</c>, also as the only item of a list (providers 6.5, 7.4). Portkey gives
-/// <c>status</c> as type and as code (portkey-compat 5.3); a more exact reason of the details is the better code.
+/// Reads <c>{"error":{"code","message","status","details":[…]}}</c>, also as the only item of a list. Portkey gives
+/// <c>status</c> as type and as code (docs/architecture/portkey.md#providers); a more exact reason of the details is the better code.
 /// </summary>
 internal static class GoogleErrors
 {

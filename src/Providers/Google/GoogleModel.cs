@@ -10,10 +10,10 @@ namespace ImageGateway.Providers.Google;
 /// <param name="Ratios">The aspect ratios that it draws, as terms.</param>
 internal sealed record GoogleModel(string Name, ImmutableArray<ImageOperation> Operations, ImmutableArray<ImageSize> Ratios)
 {
-    /// <summary>Whether it is asked by <c>:predict</c>; else by <c>:generateContent</c>.</summary>
+    /// <summary>True when it is called by <c>:predict</c>; else by <c>:generateContent</c>.</summary>
     public bool IsImagen { get; init; }
 
-    /// <summary>Pictures per call.</summary>
+    /// <summary>Greatest number of images per call.</summary>
     public int MaxCount { get; init; } = 1;
 
     /// <summary>The words for its resolutions, <c>1K</c> being what is drawn when none is named; empty where it has one only.</summary>
@@ -22,13 +22,13 @@ internal sealed record GoogleModel(string Name, ImmutableArray<ImageOperation> O
     /// <summary>Its pixels at 1K by ratio, where Google documents them.</summary>
     public ImmutableArray<ImageSize> Pixels { get; init; } = [];
 
-    /// <summary>Whether it takes a mask.</summary>
+    /// <summary>True when it takes a mask.</summary>
     public bool TakesMask { get; init; }
 
-    /// <summary>Whether it takes a negative prompt.</summary>
+    /// <summary>True when it takes a negative prompt.</summary>
     public bool TakesNegativePrompt { get; init; }
 
-    /// <summary>Whether only Vertex AI has it.</summary>
+    /// <summary>True when only Vertex AI serves it.</summary>
     public bool VertexOnly { get; init; }
 
     /// <summary>When Google stopped serving it everywhere.</summary>

@@ -4,7 +4,8 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// Google's picture models (providers 1.2, 1.3, 6.2, 7.3). Unverified there: that previews of Imagen 4 Ultra draw one picture a
+/// Google's picture models (https://ai.google.dev/gemini-api/docs/image-generation).
+/// Unverified: that previews of Imagen 4 Ultra draw one picture a
 /// call. The reference names the models that replaced Imagen, not which replaced which: the pairs here go by price.
 /// </summary>
 internal static class GoogleModels
@@ -30,10 +31,10 @@ internal static class GoogleModels
 
     private static readonly DateOnly ImagenEnd = new(2026, 8, 17);
 
-    /// <summary>What is assumed of an Imagen model that is not listed.</summary>
+    /// <summary>Assumed properties of an Imagen model that is not listed.</summary>
     public static GoogleModel AnyImagen { get; } = Imagen("imagen", GenerateAndEdit, Default) with { TakesMask = true, TakesNegativePrompt = true, Sunset = null, Successor = null };
 
-    /// <summary>What is assumed of a Gemini model that is not listed.</summary>
+    /// <summary>Assumed properties of a Gemini model that is not listed.</summary>
     public static GoogleModel AnyGemini { get; } = new("gemini", GenerateAndEdit, GeminiRatios);
 
     /// <summary>The models, newest last.</summary>

@@ -14,7 +14,7 @@ namespace ImageGateway.Providers.Google;
 internal sealed record GoogleOrder(
     ImageRequest Image, GoogleModel Rules, bool AtVertex, GoogleSize? Size, IReadOnlyList<InputFile> Pictures, InputFile? Mask)
 {
-    /// <summary>The parameters.</summary>
+    /// <summary>Parameters that the caller sent.</summary>
     public ParameterSet Parameters => Image.Parameters;
 
     /// <summary>The prompt; empty where an edit has none.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Google;
 
-/// <summary>What a size becomes at Google: a ratio and a word for the resolution (providers 1.3).</summary>
+/// <summary>Size in Google's terms: a ratio and a word for the resolution (docs/architecture/images.md#sizes).</summary>
 /// <param name="Ratio">As in <c>16:9</c>; null where only a resolution was named.</param>
 /// <param name="Resolution">As in <c>2K</c>; null where the model's usual one is the nearest.</param>
 /// <param name="Pixels">What is drawn, where it is documented.</param>
@@ -15,7 +15,9 @@ internal sealed record GoogleSize(string? Ratio, string? Resolution, ImageSize? 
 
     private const int UsualSide = 1024;
 
-    /// <summary>What a request's size becomes; null where it names none. A resolution leaves the shape to the model, a shape the resolution.</summary>
+    /// <summary>
+    /// Maps a request's size; null when it names none. A resolution leaves the shape to the model, a shape leaves the resolution.
+    /// </summary>
     public static GoogleSize? Of(GoogleModel model, ImageRequest image)
     {
         if (SizeWish.Of(image.Parameters) is not { } wanted)

@@ -16,7 +16,7 @@ internal static class GoogleTranslator
     private static readonly ImagenReader Predictions = new(several: true);
     private static readonly GeminiReader Contents = new();
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a model of Google.</summary>
     /// <param name="image">The request.</param>
     /// <param name="model">The model's name in the path.</param>
     /// <param name="atVertex">Whether Vertex AI serves; else the Gemini API.</param>

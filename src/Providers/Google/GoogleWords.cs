@@ -20,11 +20,11 @@ internal static class GoogleWords
         _ => null,
     };
 
-    /// <summary>Whether a text can be the value of a label (Google Cloud: lower case, digits, hyphen, underscore).</summary>
+    /// <summary>Determines whether a text can be the value of a label (Google Cloud: lower case, digits, hyphen, underscore).</summary>
     public static bool IsLabel(string? text) =>
         text is { Length: > 0 and <= MaxLabelChars } && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
 
-    /// <summary>Whether a value asks for what Google does anyway, so that leaving it out drops nothing.</summary>
+    /// <summary>Determines whether a value asks for Google's default, so that leaving it out drops nothing.</summary>
     public static bool IsUsual(Parameter parameter) => (parameter.Name, parameter.AsString()) switch
     {
         (ParameterNames.Background, "auto" or "opaque") => true,

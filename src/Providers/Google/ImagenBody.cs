@@ -6,7 +6,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// Writes <c>{"instances":[…],"parameters":{…},"labels":{…}}</c> for <c>:predict</c> (providers 6.2, 6.3, 7.2). Native parameters go
+/// Writes <c>{"instances":[…],"parameters":{…},"labels":{…}}</c> for <c>:predict</c>. Native parameters go
 /// into <c>parameters</c> by their own names; <c>outputOptions</c>, <c>editConfig</c> and <c>labels</c> are laid over what OpenAI's
 /// parameters ask for. <c>sampleCount</c> is always the gateway's own number, because budgets count by <c>n</c>.
 /// </summary>
@@ -103,7 +103,8 @@ internal sealed class ImagenBody
         return value is not null;
     }
 
-    // As at Portkey (portkey-compat 5.2) where it can be done; a picture without loss has no such quality, and ignores it.
+    // As at Portkey (docs/architecture/portkey.md#providers) where it can be done; a picture without loss has no such quality,
+    // and ignores it.
     private bool PlaceQuality(Parameter quality)
     {
         var text = quality.AsString() ?? quality.AsInteger()?.ToString(CultureInfo.InvariantCulture);

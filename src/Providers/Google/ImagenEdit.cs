@@ -3,13 +3,13 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Google;
 
-/// <summary>Writes the pictures of an Imagen edit as numbered references, or as the picture to enlarge (providers 6.3).</summary>
+/// <summary>Writes the pictures of an Imagen edit as numbered references, or as the picture to enlarge.</summary>
 internal static class ImagenEdit
 {
     private const string Mode = "mode";
     private const string MaskMode = "maskMode";
 
-    /// <summary>Whether the native <c>mode</c> asks for a larger copy instead of an edit.</summary>
+    /// <summary>Determines whether the native <c>mode</c> asks for a larger copy instead of an edit.</summary>
     public static bool IsUpscale(ParameterSet parameters) => parameters.Text(Mode) == "upscale";
 
     /// <summary>Writes into an open instance.</summary>

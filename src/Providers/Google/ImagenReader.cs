@@ -5,7 +5,7 @@ using ImageGateway.Providers.Answers;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// Reads <c>{"predictions":[{"bytesBase64Encoded","mimeType","prompt"} | {"raiFilteredReason"} | {"gcsUri"}]}</c> (providers 6.2). A
+/// Reads <c>{"predictions":[{"bytesBase64Encoded","mimeType","prompt"} | {"raiFilteredReason"} | {"gcsUri"}]}</c>. A
 /// withheld picture is a prediction without bytes or none at all, so nothing has to be taken back.
 /// </summary>
 /// <param name="several">Whether more than one picture is asked for, so that only the end tells how many came.</param>

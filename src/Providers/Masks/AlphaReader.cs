@@ -29,16 +29,16 @@ internal sealed class AlphaReader(Stream file) : IDisposable
     private byte[] _row = [];
     private byte[] _above = [];
 
-    /// <summary>What is wrong with the file, as the end of a sentence; null while nothing is.</summary>
+    /// <summary>Fault of the file, as the end of a sentence; null while none was found.</summary>
     public string? Fault => _chunks.Fault;
 
     /// <summary>Pixels in a row.</summary>
     public int Width { get; private set; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>Number of rows in the image.</summary>
     public int Height { get; private set; }
 
-    /// <summary>Whether any pixel can be transparent; known after <see cref="ReadHead"/>.</summary>
+    /// <summary>True when any pixel can be transparent; known after <see cref="ReadHead"/>.</summary>
     public bool HasAlpha => _colour is GreyAlpha or Rgba || _hasTransparency;
 
     /// <summary>Reads everything before the pixels.</summary>

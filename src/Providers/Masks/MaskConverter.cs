@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Masks;
 
 /// <summary>
 /// Turns OpenAI's mask, a PNG whose transparent area changes, into the opaque black and white one that a provider wants
-/// (providers 1.4). Half-transparent pixels change when they are more transparent than not.
+/// (docs/architecture/images.md#masks). Half-transparent pixels change when they are more transparent than not.
 /// </summary>
 public static class MaskConverter
 {
@@ -18,7 +18,7 @@ public static class MaskConverter
 
     private const byte White = 255;
 
-    /// <summary>Converts a mask.</summary>
+    /// <summary>Converts a mask to the provider's polarity.</summary>
     /// <param name="mask">The caller's file.</param>
     /// <param name="polarity">What the provider wants.</param>
     /// <param name="picture">The picture whose size the mask must have, for providers that need that; a picture whose size cannot be read is left to the provider.</param>

@@ -10,7 +10,7 @@ using ImageGateway.Providers.Answers;
 namespace ImageGateway.Providers.MonsterApi;
 
 /// <summary>
-/// Monster API: processes that are submitted and asked for (providers 12). Whether the service still runs, the bodies of
+/// Monster API: processes that are submitted and asked for (https://developer.monsterapi.ai). Whether the service still runs, the bodies of
 /// its errors, the range of its seeds and the pixels behind its shapes are unverified; the limits are its client's.
 /// </summary>
 public sealed class MonsterApiProvider : IImageProvider

@@ -5,7 +5,7 @@ using ImageGateway.Providers.Answers;
 
 namespace ImageGateway.Providers.MonsterApi;
 
-/// <summary>Reads <c>{"message"}</c> and the text of a process that failed. Both shapes and their words are unverified (providers 12).</summary>
+/// <summary>Reads <c>{"message"}</c> and the text of a process that failed. Both shapes and their words are unverified.</summary>
 internal static class MonsterErrors
 {
     private static readonly string[] ModerationWords = ["safe filter", "safe_filter", "nsfw"];

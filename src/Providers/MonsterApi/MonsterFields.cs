@@ -5,7 +5,7 @@ using ImageGateway.Core.Json;
 
 namespace ImageGateway.Providers.MonsterApi;
 
-/// <summary>A request in the fields of a Monster API model (providers 12).</summary>
+/// <summary>A request in the fields of a Monster API model.</summary>
 internal sealed record MonsterFields
 {
     // With a strength so low, what the prompt says hardly counts.

@@ -3,7 +3,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.MonsterApi;
 
-/// <summary>A model of Monster API and the fields it has (providers 12; limits are those of the vendor's client).</summary>
+/// <summary>A model of Monster API and the fields it has; limits are those of the vendor's client.</summary>
 /// <param name="Name">The model's name in the path.</param>
 /// <param name="TakesPicture">Whether it works on a picture, in <c>init_image_url</c>.</param>
 /// <param name="MaxSamples">Pictures per call; 1 where the model has no such field.</param>
@@ -12,13 +12,13 @@ internal sealed record MonsterModel(string Name, bool TakesPicture, int MaxSampl
 {
     private const double UsualStrength = 0.75;
 
-    /// <summary>Whether it has a <c>strength</c> between 0 and 1.</summary>
+    /// <summary>True when it has a <c>strength</c> between 0 and 1.</summary>
     public bool HasStrength { get; init; }
 
-    /// <summary>Whether it has a <c>style</c>.</summary>
+    /// <summary>True when it has a <c>style</c>.</summary>
     public bool HasStyle => HasShape;
 
-    /// <summary>What the table of models says.</summary>
+    /// <summary>Description of the model for <c>/v1/models</c> and the documentation.</summary>
     public ModelInfo Info => new(Name, TakesPicture ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit] : [ImageOperation.Generation])
     {
         Sizes = HasShape ? "square, landscape, portrait" : "as the picture",
@@ -34,13 +34,13 @@ internal sealed record MonsterModel(string Name, bool TakesPicture, int MaxSampl
     };
 }
 
-/// <summary>Monster API's models.</summary>
+/// <summary>Models that Monster API serves.</summary>
 internal static class MonsterModels
 {
-    /// <summary>What draws where the caller names no model.</summary>
+    /// <summary>Default model for generations.</summary>
     public const string ForText = "txt2img";
 
-    /// <summary>What edits where the caller names no model.</summary>
+    /// <summary>Default model for edits and variations.</summary>
     public const string ForPictures = "img2img";
 
     /// <summary>The models that are known.</summary>

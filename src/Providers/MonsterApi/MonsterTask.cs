@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.MonsterApi;
 
 /// <summary>
 /// Follows a process: <c>{"process_id"}</c>, then <c>{"status","result"}</c> until COMPLETED or FAILED; every other word
-/// means that it runs (providers 12). It is asked for at the API's own base, whatever <c>status_url</c> says. There is no
+/// means that it runs. It is asked for at the API's own base, whatever <c>status_url</c> says. There is no
 /// call that cancels one.
 /// </summary>
 internal sealed class MonsterTask(Uri baseUrl, IReadOnlyList<Header> headers) : IProviderTask

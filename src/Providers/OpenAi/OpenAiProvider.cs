@@ -8,7 +8,9 @@ using ImageGateway.Providers.OpenAiDialect;
 
 namespace ImageGateway.Providers.OpenAi;
 
-/// <summary>OpenAI, and any host that speaks like it when the caller names one (providers 2 and 14).</summary>
+/// <summary>
+/// OpenAI, and any host that speaks like it when the caller names one (https://platform.openai.com/docs/api-reference/images).
+/// </summary>
 public sealed class OpenAiProvider : IImageProvider
 {
     // The default of OpenAI's documentation, and what hosts with OpenAI's interface are asked for; OpenAI itself serves it no more.

@@ -12,7 +12,7 @@ public enum ImageEventKind
     /// <summary>A preview of an image.</summary>
     Partial,
 
-    /// <summary>An image.</summary>
+    /// <summary>Final image of the stream.</summary>
     Completed,
 
     /// <summary>A refusal or a failure.</summary>
@@ -36,7 +36,7 @@ public sealed record ImageEvent(
     /// <summary>The tokens that it counts, or null.</summary>
     public ImageUsage? Usage => Find("usage") is { } usage ? OpenAiUsage.Read(usage.Span) : null;
 
-    /// <summary>Whether it only shows that the provider is still there.</summary>
+    /// <summary>True when the event only shows that the provider is still there.</summary>
     public bool IsPulse => Kind == ImageEventKind.Other && Name is not null && Pulses.Contains(Name);
 
     /// <summary>The member of this name, or null.</summary>
@@ -81,7 +81,7 @@ public sealed record ImageEvent(
 /// <summary>Takes the events of a provider in order, beside the writer that takes their images.</summary>
 public interface IImageEventSink
 {
-    /// <summary>Whether the image of an event is wanted, by what is known of the event when the image begins.</summary>
+    /// <summary>Determines whether the image of an event is wanted, by what is known of the event when the image begins.</summary>
     bool Wants(ImageEventKind? known);
 
     /// <summary>A comment between events, without its colon.</summary>

@@ -23,7 +23,7 @@ public sealed class ImageEventReader(IPictureWriter images, IImageEventSink sink
     // The name that an event has by the grammar where nothing says another one.
     private const string DefaultName = "message";
 
-    /// <summary>Whether an image was begun and not ended, as after a failure in its midst.</summary>
+    /// <summary>True when an image was begun and not ended, as after a failure inside it.</summary>
     public bool IsImageOpen { get; private set; }
 
     /// <summary>Reads to the end of the stream, or to where the sink has enough.</summary>

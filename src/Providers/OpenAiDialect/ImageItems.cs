@@ -36,10 +36,10 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
     private bool _isOpen;
     private bool _hasContent;
 
-    /// <summary>Images handed on.</summary>
+    /// <summary>Number of images passed on.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether a member of the answer may hold images.</summary>
+    /// <summary>Determines whether a member of the answer may hold images.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="first">The first piece of its value.</param>
     public static bool IsList(string name, JsonPiece first) =>

@@ -27,7 +27,7 @@ internal static class OpenAiBody
     public static CallBody Forward(ParameterSet parameters, IReadOnlyList<InputFile> files, bool asForm) =>
         asForm ? Form(parameters, files) : Json(parameters);
 
-    /// <summary>One JSON object.</summary>
+    /// <summary>Writes the parameters as one JSON object.</summary>
     public static CallBody Json(ParameterSet parameters)
     {
         var size = 2;

@@ -5,7 +5,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.OpenAiDialect;
 
 /// <summary>
-/// Reads the errors of OpenAI, of Azure, and of the hosts that speak like them in all the shapes of providers 14.6:
+/// Reads the errors of OpenAI, of Azure, and of the hosts that speak like them in all the shapes that were seen:
 /// <c>{"error":{…}}</c>, <c>{"error":"…"}</c>, <c>{"detail":…}</c>, <c>{"message":…}</c>, text and HTML.
 /// </summary>
 public static class OpenAiErrors
@@ -84,7 +84,7 @@ public static class OpenAiErrors
         }
     }
 
-    // Azure: inner_error on image routes, innererror elsewhere (providers 3.4).
+    // Azure: inner_error on image routes, innererror elsewhere.
     private static string? InnerCode(JsonElement error) =>
         (error.TryGetProperty("inner_error", out var inner) || error.TryGetProperty("innererror", out inner)) && inner.ValueKind == JsonValueKind.Object
             ? Text(inner, "code")

@@ -7,9 +7,9 @@ namespace ImageGateway.Providers.OpenAiDialect;
 /// <summary>A model of OpenAI's, at OpenAI, on Azure or on a host that took its name.</summary>
 /// <param name="Name">The name without a snapshot's date.</param>
 /// <param name="Operations">What it can be asked for.</param>
-/// <param name="MaxCount">Pictures per call (providers 1.2).</param>
-/// <param name="MaxPromptChars">Characters of a prompt (providers 2.3).</param>
-/// <param name="Sizes">Sizes it draws (providers 1.3).</param>
+/// <param name="MaxCount">Pictures per call (docs/architecture/images.md#several-images).</param>
+/// <param name="MaxPromptChars">Characters of a prompt.</param>
+/// <param name="Sizes">Sizes it draws (docs/architecture/images.md#sizes).</param>
 /// <param name="SizesText">The sizes in words.</param>
 /// <param name="Parameters">Those of OpenAI's parameters that it takes; the service answers 400 to the others.</param>
 internal sealed record OpenAiModel(
@@ -21,13 +21,13 @@ internal sealed record OpenAiModel(
     string SizesText,
     ImmutableArray<string> Parameters)
 {
-    /// <summary>When OpenAI stops or stopped serving it (providers 2.2).</summary>
+    /// <summary>When OpenAI stops or stopped serving it (https://platform.openai.com/docs/deprecations).</summary>
     public DateOnly? Sunset { get; init; }
 
-    /// <summary>What OpenAI serves in its place.</summary>
+    /// <summary>Model that OpenAI serves in its place.</summary>
     public string? Successor { get; init; }
 
-    /// <summary>What the model can do, for tables.</summary>
+    /// <summary>Describes the model for <c>/v1/models</c> and the documentation.</summary>
     public ModelInfo ToInfo(params ReadOnlySpan<ImageOperation> without)
     {
         var operations = new List<ImageOperation>(Operations);
@@ -52,14 +52,14 @@ internal sealed record OpenAiModel(
     /// <summary>The form of its images where a request names none.</summary>
     public PictureFormat DefaultFormat => Parameters.Contains(ParameterNames.ResponseFormat) ? PictureFormat.Url : PictureFormat.Base64;
 
-    /// <summary>Whether the model itself answers with server-sent events.</summary>
+    /// <summary>True when the model itself answers with server-sent events.</summary>
     public bool Streams => Parameters.Contains(ParameterNames.Stream);
 
-    /// <summary>Whether it takes <c>auto</c> for a size: the GPT image models do, DALL·E has a default instead.</summary>
+    /// <summary>True when it takes <c>auto</c> for a size: the GPT image models do, DALL·E has a default instead.</summary>
     public bool ChoosesSize => !Parameters.Contains(ParameterNames.ResponseFormat);
 }
 
-/// <summary>OpenAI's image models (providers 2.2 to 2.5); dates of retirement are in providers 2.2.</summary>
+/// <summary>OpenAI's image models; dates of retirement are OpenAI's (https://platform.openai.com/docs/deprecations).</summary>
 internal static class OpenAiModels
 {
     private static readonly ImmutableArray<string> Common =

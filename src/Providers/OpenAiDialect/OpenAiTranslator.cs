@@ -11,7 +11,7 @@ internal sealed record OpenAiCall(ParameterSet Parameters, int Pictures)
     /// <summary>Writes the body with these parameters, the images in the form that the host takes.</summary>
     public required Func<ParameterSet, CallBody> Write { get; init; }
 
-    /// <summary>The body.</summary>
+    /// <summary>Body of the planned call.</summary>
     public CallBody Body => Write(Parameters);
 
     /// <summary>The header <c>accept</c>; only events are asked for by it.</summary>
@@ -59,7 +59,7 @@ internal static class OpenAiTranslator
     // A data URI of 20,971,520 characters (OpenAI's reference, "Create image edit") with its head.
     private const int MaxBytesInJson = 15_728_000;
 
-    /// <summary>Plans the calls.</summary>
+    /// <summary>Plans the calls of a request.</summary>
     /// <param name="image">The request.</param>
     /// <param name="modelName">The model that decides the rules; null when nothing is known.</param>
     /// <param name="atVendor">Whether the vendor itself serves, so that its limits are known to hold.</param>

@@ -3,7 +3,7 @@ namespace ImageGateway.Providers.Pictures;
 /// <summary>The CRC-32 of PNG chunks (polynomial 0xEDB88320, reflected).</summary>
 internal static class Crc32
 {
-    /// <summary>What a running value starts from.</summary>
+    /// <summary>Initial value of the running checksum.</summary>
     public const uint Start = 0xFFFFFFFF;
 
     private static readonly uint[] Table = BuildTable();

@@ -23,7 +23,7 @@ public sealed class DrawnSize
     /// <summary>The size; null while it is not known, or where the bytes are none of these.</summary>
     public ImageSize? Size { get; private set; }
 
-    /// <summary>Begins another image.</summary>
+    /// <summary>Starts over with another image.</summary>
     public void Reset() => (_length, _letters, _skip, _isJpeg, _isDone, Size) = (0, 0, 0, false, false, null);
 
     /// <summary>Takes the next letters of base64.</summary>

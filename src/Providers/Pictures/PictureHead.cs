@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Pictures;
 
-/// <summary>What the first bytes of a picture say.</summary>
+/// <summary>Media type and size read from the first bytes of an image.</summary>
 /// <param name="ContentType"><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>, by the bytes and not by the caller's word.</param>
 /// <param name="Width">Pixels in a row, as stored (a camera's rotation is not applied).</param>
 /// <param name="Height">Rows.</param>
@@ -13,10 +13,10 @@ public readonly record struct PictureHead(string ContentType, int Width, int Hei
     private const int MaxSegments = 1_000;
     private const byte StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA;
 
-    /// <summary>Pixels in all.</summary>
+    /// <summary>Number of pixels in the image.</summary>
     public long Pixels => (long)Width * Height;
 
-    /// <summary>The size.</summary>
+    /// <summary>Size of the image in pixels.</summary>
     public ImageSize Size => new(Width, Height);
 
     /// <summary>Reads the head of a PNG, JPEG or WebP; null for anything else or anything damaged.</summary>

@@ -12,7 +12,7 @@ internal sealed class PngChunkReader(Stream file)
     private uint _running;
     private bool _open;
 
-    /// <summary>What is wrong with the file, as the end of a sentence; null while nothing is.</summary>
+    /// <summary>Fault of the file, as the end of a sentence; null while none was found.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>The four letters of the chunk in hand.</summary>

@@ -1,7 +1,7 @@
 namespace ImageGateway.Providers.Replicate;
 
 /// <summary>
-/// The inputs that are taken for granted where a model's schema is not to be had: the common names of providers 11.
+/// The inputs that are taken for granted where a model's schema is not to be had: the names that models have in common.
 /// What Replicate does with an input that a model does not have is unverified.
 /// </summary>
 internal static class AssumedInputs

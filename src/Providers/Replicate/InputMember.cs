@@ -11,12 +11,12 @@ internal sealed record InputMember(string Name, ReadOnlyMemory<byte> Json)
     /// <summary>Its files, sent as data URIs; null where it has none.</summary>
     public IReadOnlyList<InputFile>? Files { get; init; }
 
-    /// <summary>Whether the files stand in a list.</summary>
+    /// <summary>True when the files are sent as a list.</summary>
     public bool IsList { get; init; }
 
-    /// <summary>A text.</summary>
+    /// <summary>Creates a member that is a text.</summary>
     public static InputMember Of(string name, string text) => new(name, JsonText.Quote(text));
 
-    /// <summary>One file.</summary>
+    /// <summary>Creates a member that is one file.</summary>
     public static InputMember Of(string name, InputFile file) => new(name, default) { Files = [file] };
 }

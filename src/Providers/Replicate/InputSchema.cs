@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Replicate;
 
 /// <summary>
 /// The inputs of a model, from its OpenAPI schema: <c>components.schemas.Input</c>, whose closed lists stand beside it
-/// under <c>allOf</c> references (providers 11).
+/// under <c>allOf</c> references.
 /// </summary>
 internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
 {

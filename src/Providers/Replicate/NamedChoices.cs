@@ -5,7 +5,10 @@ using ImageGateway.Core.Json;
 
 namespace ImageGateway.Providers.Replicate;
 
-/// <summary>OpenAI's parameters that a model has under one of a few names, with other words for the same values (providers 1.7).</summary>
+/// <summary>
+/// OpenAI's parameters that a model has under one of a few names, with other words for the same values
+/// (docs/architecture/images.md#parameters).
+/// </summary>
 internal static class NamedChoices
 {
     private static readonly string[] Formats = ["output_format", "format", "image_format"];

@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Replicate;
 
-/// <summary>Finds the inputs of a model that take pictures: by the names of providers 11 first, then by type.</summary>
+/// <summary>Finds the inputs of a model that take pictures: by the common names first, then by type.</summary>
 internal static class PictureInputs
 {
     private static readonly string[] Preferred =

@@ -4,8 +4,8 @@ using ImageGateway.Providers.Answers;
 namespace ImageGateway.Providers.Replicate;
 
 /// <summary>
-/// What a caller's model name means: <c>owner/name</c>, <c>owner/name:version</c>, a version alone, or
-/// <c>deployments/owner/name</c> (providers 11).
+/// Model named by a caller: <c>owner/name</c>, <c>owner/name:version</c>, a version alone, or
+/// <c>deployments/owner/name</c>.
 /// </summary>
 /// <param name="Owner">The owner, or null for a version alone.</param>
 /// <param name="Name">The model's or the deployment's name.</param>
@@ -24,7 +24,7 @@ internal sealed record ReplicateAddress(string? Owner, string? Name, string? Ver
     /// <summary>The model's name, by which its inputs are assumed.</summary>
     public string? Model => Owner is null ? null : $"{Owner}/{Name}";
 
-    /// <summary>Where the schema of its inputs is; null where there is no way to ask.</summary>
+    /// <summary>Path of the schema of its inputs; null when it cannot be asked for.</summary>
     public string? SchemaPath => (Owner, IsDeployment, Version) switch
     {
         (null, _, _) or (_, true, _) => null,
@@ -51,7 +51,7 @@ internal sealed record ReplicateAddress(string? Owner, string? Name, string? Ver
     }
 
     /// <summary>
-    /// Where a prediction is created, and the version that its body names. A model of which Replicate says that it is not
+    /// Gets the path at which a prediction is created, and the version that its body names. A model that Replicate calls not
     /// official runs by its latest version (that the answer says so in <c>is_official</c> is unverified).
     /// </summary>
     /// <param name="model">What Replicate says about the model, where that is known.</param>

@@ -7,7 +7,7 @@ using ImageGateway.Providers.Answers;
 namespace ImageGateway.Providers.Replicate;
 
 /// <summary>
-/// Reads <c>{"title","detail","status","invalid_fields"}</c> and the text of a prediction that failed (providers 11).
+/// Reads <c>{"title","detail","status","invalid_fields"}</c> and the text of a prediction that failed.
 /// Replicate tells a moderation verdict by words only, and its wording is unverified.
 /// </summary>
 internal static class ReplicateErrors
@@ -46,7 +46,7 @@ internal static class ReplicateErrors
         };
     }
 
-    /// <summary>Whether a text tells of a content filter.</summary>
+    /// <summary>Determines whether a text was written by a content filter.</summary>
     public static bool IsModeration(string text) => Array.Exists(ModerationWords, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string TypeOf(int status) => status switch

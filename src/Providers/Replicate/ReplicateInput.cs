@@ -52,7 +52,7 @@ internal sealed record ReplicateInput
     /// <summary>How many pictures are wanted.</summary>
     public int Count { get; private init; } = 1;
 
-    /// <summary>Whether the caller said how many.</summary>
+    /// <summary>True when the caller gave a count.</summary>
     public bool CountSaid { get; private init; }
 
     /// <summary>Why the model cannot do it.</summary>
@@ -195,7 +195,7 @@ internal sealed record ReplicateInput
             if (PictureInputs.Mask(schema) is not { } place)
                 return Unfit(model, "takes no mask", ParameterNames.Mask);
 
-            // Which area a model changes is its own affair; it is usually the white one (providers 1.4).
+            // Which area a model changes is its own affair; it is usually the white one (docs/architecture/images.md#masks).
             var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, pictures.Count > 0 ? pictures[0] : null);
             if (converted.Refusal is not null)
                 return converted.Refusal;

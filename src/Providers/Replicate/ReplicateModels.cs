@@ -11,7 +11,7 @@ internal static class ReplicateModels
 {
     private static readonly string[] FluxFormats = ["webp", "jpeg", "png"];
 
-    /// <summary>The models.</summary>
+    /// <summary>Models that are listed for <c>/v1/models</c> and the documentation.</summary>
     public static IReadOnlyList<ModelInfo> All { get; } =
     [
         Flux("flux-schnell", 4),

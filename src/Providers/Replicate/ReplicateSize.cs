@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Replicate;
 
 /// <summary>
 /// Finds the place that a model has for a size: a list of sizes, free sides behind <c>custom</c>, an aspect ratio, or
-/// sides (providers 1.3). Pixels are claimed only where they were asked for by number.
+/// sides (docs/architecture/images.md#sizes). Pixels are claimed only where they were asked for by number.
 /// </summary>
 /// <param name="Inputs">What is sent; none where the model has no place.</param>
 /// <param name="Used">The size that is asked for where it is not the wanted one.</param>
@@ -20,7 +20,7 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     /// <summary>The names by which a caller gives a size in the model's own way.</summary>
     public static IReadOnlyList<string> NativeNames { get; } = ["aspect_ratio", "width", "height", "resolution", "image_size"];
 
-    /// <summary>Whether a text is one of the model's own words for a size.</summary>
+    /// <summary>Determines whether a text is one of the model's own words for a size.</summary>
     public static bool IsNative(InputSchema schema, string text) => schema.Find("size") is { Choices.Count: > 0 } size && size.Choices.Contains(text);
 
     /// <summary>The place of the model's own word.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Requests;
 
-/// <summary>The shapes of a model that takes no pixels but a ratio, written as <c>W:H</c> (providers 1.3).</summary>
+/// <summary>The shapes of a model that takes no pixels but a ratio, written as <c>W:H</c> (docs/architecture/images.md#sizes).</summary>
 internal sealed class AspectRatios(params ImmutableArray<ImageSize> ratios)
 {
     private readonly SizeRule _rule = SizeRule.OneOf(ratios);

@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Sandbox;
 
-/// <summary>The sandbox's models: one that works, and one for each way in which a provider fails (design section 8).</summary>
+/// <summary>The sandbox's models: one that works, and one for each way in which a provider fails (README.md#sandbox).</summary>
 internal static class SandboxModels
 {
     public const string Plain = "sandbox";
@@ -14,7 +14,7 @@ internal static class SandboxModels
     public const string Tokens = "sandbox-tokens";
     public const string Unpriced = "sandbox-unpriced";
 
-    /// <summary>All of them.</summary>
+    /// <summary>Names of all sandbox models.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Plain, RateLimited, ServerError, Unavailable, Slow, Filtered, Cut, Malformed, Tokens, Unpriced];
 }

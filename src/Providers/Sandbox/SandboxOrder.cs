@@ -6,14 +6,14 @@ using ImageGateway.Providers.Sandbox.Drawing;
 
 namespace ImageGateway.Providers.Sandbox;
 
-/// <summary>What the sandbox is asked to draw, read from a call and checked as a provider checks it.</summary>
+/// <summary>Image that the sandbox is asked to draw, read from a call and checked as a provider checks it.</summary>
 internal sealed record SandboxOrder(string Model, string Prompt, int Count, ImageSize Size, long Seed, bool Stream, int PartialImages, bool Transparent, TimeSpan Delay)
 {
     private const int StandardSide = 1024;
     private const long StandardDelayMilliseconds = 2_000;
     private const long MaxDelayMilliseconds = 600_000;
 
-    /// <summary>Whether the order is an edit or a variation, whose events have another name.</summary>
+    /// <summary>True when it is an edit or a variation, whose events have another name.</summary>
     public bool FromPicture { get; private init; }
 
     /// <summary>Reads the order, or what is wrong with it: the message and the parameter.</summary>

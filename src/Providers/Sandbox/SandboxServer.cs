@@ -18,7 +18,7 @@ public sealed class SandboxServer(TimeProvider time)
     /// <summary>Pictures drawn since the start.</summary>
     public long Drawn => Interlocked.Read(ref _drawn);
 
-    /// <summary>Answers a call.</summary>
+    /// <summary>Answers a call as the provider would.</summary>
     public async ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation)
     {
         var (order, fault) = SandboxOrder.Read(call);

@@ -6,7 +6,7 @@ using ImageGateway.Providers.OpenAiDialect;
 namespace ImageGateway.Providers.Segmind;
 
 /// <summary>
-/// Reads <c>{"error":"…"}</c>, and HTML where there is none (portkey-compat 5.3). 406 means a wrong content type or no
+/// Reads <c>{"error":"…"}</c>, and HTML where there is none (docs/architecture/portkey.md#providers). 406 means a wrong content type or no
 /// credits; the text tells. How a moderated request is answered is documented nowhere: the text tells that too.
 /// </summary>
 internal static class SegmindErrors

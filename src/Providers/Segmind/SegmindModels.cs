@@ -25,7 +25,7 @@ internal enum SegmindSchema
 /// <param name="TakesMask">Whether it takes a <c>mask</c>.</param>
 internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? TakesPicture = false, bool TakesMask = false)
 {
-    /// <summary>Pictures per call.</summary>
+    /// <summary>Greatest number of images per call.</summary>
     public int MaxCount => Schema == SegmindSchema.Diffusion ? SegmindModels.MaxSamples : 1;
 
     /// <summary>The steps of a quality, or null where the model's own number is meant. The numbers are ours, within the documented ranges.</summary>
@@ -39,7 +39,9 @@ internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? Tak
     };
 }
 
-/// <summary>Some of Segmind's models (providers 10 and the models' pages); any other is taken as one of the SDXL family, as Portkey does.</summary>
+/// <summary>
+/// Some of Segmind's models (https://www.segmind.com/models); any other is taken as one of the SDXL family, as Portkey does.
+/// </summary>
 internal static class SegmindModels
 {
     /// <summary>Pictures per call of the SDXL family.</summary>
@@ -55,7 +57,7 @@ internal static class SegmindModels
     public static AspectRatios Ratios { get; } = new(
         new(1, 1), new(16, 9), new(21, 9), new(2, 3), new(3, 2), new(4, 5), new(5, 4), new(9, 16), new(9, 21));
 
-    /// <summary>The models.</summary>
+    /// <summary>Models with known parameters.</summary>
     public static ImmutableArray<SegmindModel> All { get; } =
     [
         new("sdxl1.0-txt2img", SegmindSchema.Diffusion),
@@ -77,7 +79,7 @@ internal static class SegmindModels
         return new(name, schema, TakesPicture: null, TakesMask: name.Contains("inpaint", StringComparison.OrdinalIgnoreCase) || name.Contains("fill", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>What the gateway says of a model.</summary>
+    /// <summary>Describes a model for <c>/v1/models</c> and the documentation.</summary>
     public static ModelInfo Describe(SegmindModel model) =>
         new(model.Name, model.TakesPicture == true ? model.TakesMask ? [ImageOperation.Edit] : [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Generation])
         {

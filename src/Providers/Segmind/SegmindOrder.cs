@@ -4,13 +4,13 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Segmind;
 
-/// <summary>What all calls of one request have in common, in the words of the model's schema.</summary>
+/// <summary>Parameters that all calls of one request share, in the terms of the model's schema.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Parameters">The caller's parameters.</param>
 /// <param name="AsTask">Whether it goes to v2, whose results are links.</param>
 internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters, bool AsTask)
 {
-    // Portkey sends this many where the caller names none (portkey-compat 5.2).
+    // Portkey sends this many where the caller names none (docs/architecture/portkey.md#providers).
     private const int DefaultSteps = 20;
 
     private static readonly string[] OwnSizes = ["img_width", "img_height", "width", "height", "aspect_ratio"];
@@ -18,7 +18,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
     /// <summary>The picture to work from.</summary>
     public InputImage? Picture { get; init; }
 
-    /// <summary>Where the picture changes: white.</summary>
+    /// <summary>Mask whose white area changes.</summary>
     public InputFile? Mask { get; init; }
 
     /// <summary>How much changes, where the operation decides it.</summary>
@@ -35,7 +35,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
         _ => null,
     };
 
-    /// <summary>Whether several pictures come in one answer: as base64, unless the caller wants bytes.</summary>
+    /// <summary>True when several images come in one answer: as base64, unless the caller wants bytes.</summary>
     public bool AsBase64 => Model.Schema == SegmindSchema.Diffusion && !AsTask && Parameters.Flag("base64") != false;
 
     /// <summary>OpenAI's parameters that have no place.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Segmind;
 
 /// <summary>
-/// Segmind: v1 answers at once, v2 with a task (providers 10). A model goes to v2 where its name begins with
+/// Segmind: v1 answers at once, v2 with a task (https://docs.segmind.com). A model goes to v2 where its name begins with
 /// <c>v2/</c>, or where the base URL ends so. Unverified: moderation, limits of single models, rates; that an output of
 /// v2 may be a list; and that a white mask marks what changes (1.4 is silent on Segmind; its inpainting is SDXL's).
 /// </summary>

@@ -19,7 +19,7 @@ internal static class SegmindTranslator
     private const double FaithfulStrength = 0.4;
     private const string VariationPrompt = "the same picture, slightly different";
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a model of Segmind.</summary>
     /// <param name="request">The request.</param>
     /// <param name="baseUrl">The base URL, with or without a version at its end.</param>
     /// <param name="reader">Reads the answers of v1.</param>

@@ -5,7 +5,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>How far outpainting goes at each edge: by the provider's own fields, or from OpenAI's <c>size</c> with the picture in the middle (providers 4.4).</summary>
+/// <summary>
+/// How far outpainting goes at each edge: by the provider's own fields, or from OpenAI's <c>size</c> with the picture in the
+/// middle.
+/// </summary>
 internal static class StabilityEdges
 {
     private const int Farthest = 2_000;

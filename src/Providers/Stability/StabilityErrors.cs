@@ -4,7 +4,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Reads <c>{"id","name","message"}</c> of v1 and <c>{"id","name","errors":[…]}</c> of v2beta (providers 4.5, portkey-compat 5.3).</summary>
+/// <summary>Reads <c>{"id","name","message"}</c> of v1 and <c>{"id","name","errors":[…]}</c> of v2beta.</summary>
 internal static class StabilityErrors
 {
     /// <summary>Reads an error body.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Providers.Pictures;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>The bounds on what v2beta takes (providers 4.3, 4.4), so that nothing is sent that is surely refused.</summary>
+/// <summary>The bounds on what v2beta takes, so that nothing is sent that is surely refused.</summary>
 internal static class StabilityLimits
 {
     /// <summary>Characters of a prompt.</summary>
@@ -13,7 +13,7 @@ internal static class StabilityLimits
     private const long MinPixels = 4_096, MaxPixels = 9_437_184;
     private const long MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>What is wrong with the words, or null.</summary>
+    /// <summary>Checks the prompts; null when they are valid.</summary>
     public static GatewayError? CheckPrompt(StabilityService service, ImageRequest image)
     {
         var prompt = StabilityParameters.PromptOf(image);
@@ -30,13 +30,13 @@ internal static class StabilityLimits
         return null;
     }
 
-    /// <summary>What is wrong with the wanted format, or null.</summary>
+    /// <summary>Checks the wanted format; null when it is valid.</summary>
     public static GatewayError? CheckFormat(StabilityService service, ParameterSet parameters) =>
         parameters.Text(ParameterNames.OutputFormat) is { } format && !service.Formats.Contains(format)
             ? GatewayError.Invalid($"Invalid value for 'output_format': '{format}'. Stability's {service.Name} gives {string.Join(", ", service.Formats)}.", ParameterNames.OutputFormat, "invalid_value")
             : null;
 
-    /// <summary>What is wrong with the pictures, or null; one whose size cannot be read is left to the provider.</summary>
+    /// <summary>Checks the images; null when they are valid. One whose size cannot be read is left to the provider.</summary>
     public static GatewayError? CheckPictures(StabilityService service, IReadOnlyList<InputFile> pictures, InputFile? mask)
     {
         if (pictures.Count > service.PictureFields.Count)

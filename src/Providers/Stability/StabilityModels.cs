@@ -4,10 +4,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Stability's engines and services, and the sizes they draw (providers 1.3, 4.1, 4.3).</summary>
+/// <summary>Stability's engines and services, and the sizes they draw (https://platform.stability.ai/docs/api-reference).</summary>
 internal static class StabilityModels
 {
-    /// <summary>Engines of v1.</summary>
+    /// <summary>Engines that the v1 surface serves.</summary>
     public static ImmutableArray<string> V1 { get; } = ["stable-diffusion-xl-1024-v1-0", "stable-diffusion-v1-6"];
 
     /// <summary>The models behind <c>sd3</c>.</summary>
@@ -23,13 +23,16 @@ internal static class StabilityModels
 
     private static readonly SizeRule Sd16Sizes = SizeRule.Sides(min: 320, max: 1536, step: 64);
 
-    /// <summary>Whether the model is an engine of v1; every other name is a service of v2beta, as at Portkey (portkey-compat 5.1).</summary>
+    /// <summary>
+    /// Determines whether the model is an engine of v1; every other name is a service of v2beta, as at Portkey
+    /// (docs/architecture/portkey.md#providers).
+    /// </summary>
     public static bool IsV1(string model) => V1.Contains(model) || model.StartsWith("stable-diffusion-v", StringComparison.Ordinal) || model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal);
 
     /// <summary>The sizes of a v1 engine.</summary>
     public static SizeRule SizesOfV1(string model) => model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? SdxlSizes : Sd16Sizes;
 
-    /// <summary>What is served, for routing and for people.</summary>
+    /// <summary>Descriptions of the models for <c>/v1/models</c> and the documentation.</summary>
     public static IReadOnlyList<ModelInfo> All { get; } =
     [
         .. V1.Select(name => new ModelInfo(name, [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation])

@@ -5,10 +5,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>What both surfaces make of OpenAI's parameters (providers 1.7).</summary>
+/// <summary>Mapping of OpenAI's parameters that both surfaces share (docs/architecture/images.md#parameters).</summary>
 internal static class StabilityParameters
 {
-    /// <summary>What is asked of a variation, which has no words of its own while the services need some.</summary>
+    /// <summary>Prompt of a variation, which has none of its own while the services need one.</summary>
     public const string VariationPrompt = "a variation of this picture";
 
     // How much of a picture changes: OpenAI's two fidelities, and a variation, which stays near it. Chosen here; Stability recommends none.
@@ -30,7 +30,7 @@ internal static class StabilityParameters
         ? VariationChange
         : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulChange : EditChange;
 
-    /// <summary>A text field.</summary>
+    /// <summary>Creates a text field of the form.</summary>
     public static FormPart Field(string name, string value) => new(name, Encoding.UTF8.GetBytes(value));
 
     /// <summary>A field with a number.</summary>

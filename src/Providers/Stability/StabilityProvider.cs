@@ -6,7 +6,8 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Stability;
 
 /// <summary>
-/// Stability AI: the v1 engines and the v2beta services (providers 4). Third parties report v1 as deprecated;
+/// Stability AI: the v1 engines and the v2beta services (https://platform.stability.ai/docs/api-reference). Third parties report
+/// v1 as deprecated;
 /// its availability is unverified.
 /// </summary>
 public sealed class StabilityProvider : IImageProvider
@@ -77,7 +78,7 @@ public sealed class StabilityProvider : IImageProvider
         ("stability-client-user-id", request.Target.Setting("stability_client_user_id") ?? HeaderSafe(request.Image.Parameters.Text(ParameterNames.User))),
         ("stability-client-version", request.Target.Setting("stability_client_version")));
 
-    /// <summary>Whether the caller's <c>user</c> reaches Stability.</summary>
+    /// <summary>Determines whether the caller's <c>user</c> is sent to Stability.</summary>
     internal static bool CarriesUser(ImageRequest image) => HeaderSafe(image.Parameters.Text(ParameterNames.User)) is not null;
 
     private static string? HeaderSafe(string? text) => text is not null && HeaderText.IsSendable(text) ? text : null;

@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Whether a service has a place for something.</summary>
+/// <summary>Support of a service for an input: none, optional or required.</summary>
 internal enum Place
 {
     None,
@@ -8,7 +8,7 @@ internal enum Place
     Required,
 }
 
-/// <summary>A service of v2beta and its fields (providers 4.3, 4.4). Every service takes <c>seed</c> and <c>output_format</c>.</summary>
+/// <summary>A service of v2beta and its fields. Every service takes <c>seed</c> and <c>output_format</c>.</summary>
 /// <param name="Name">The name as a model, without the prefix <c>stable-image-</c>.</param>
 /// <param name="Path">Below <c>/v2beta/stable-image/</c>.</param>
 internal sealed record StabilityService(string Name, string Path)
@@ -25,19 +25,19 @@ internal sealed record StabilityService(string Name, string Path)
     /// <summary>The field of those words.</summary>
     public string PromptField { get; init; } = "prompt";
 
-    /// <summary>Whether it takes a mask (white changes; without one, transparent parts of the picture).</summary>
+    /// <summary>True when it takes a mask (white changes; without one, transparent parts of the image do).</summary>
     public bool Mask { get; init; }
 
-    /// <summary>Whether it takes a negative prompt.</summary>
+    /// <summary>True when it takes a negative prompt.</summary>
     public bool Negative { get; init; }
 
-    /// <summary>Whether it takes a style preset.</summary>
+    /// <summary>True when it takes a style preset.</summary>
     public bool Style { get; init; }
 
-    /// <summary>Whether it takes an aspect ratio.</summary>
+    /// <summary>True when it takes an aspect ratio.</summary>
     public bool Ratio { get; init; }
 
-    /// <summary>Whether a picture needs a strength: how much of it changes, 0 to 1.</summary>
+    /// <summary>True when an image needs a strength: how much of it changes, from 0 to 1.</summary>
     public bool Strength { get; init; }
 
     /// <summary>The formats of its pictures.</summary>
@@ -55,12 +55,12 @@ internal sealed record StabilityService(string Name, string Path)
     /// <summary>The longer side over the shorter one at most; null: any.</summary>
     public double? MaxRatio { get; init; }
 
-    /// <summary>Whether it answers with a task to be asked for.</summary>
+    /// <summary>True when it answers with a task to be polled.</summary>
     public bool IsTask { get; init; }
 
     /// <summary>Its row in the price sheet, where that is not its name.</summary>
     public string? PriceKey { get; init; }
 
-    /// <summary>Whether it draws from words alone.</summary>
+    /// <summary>True when it draws from a prompt alone.</summary>
     public bool Generates => Picture != Place.Required;
 }

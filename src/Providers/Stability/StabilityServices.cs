@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Stability;
 
 /// <summary>
 /// The services of v2beta, and which of them a request means. Unverified: the fields of <c>style-transfer</c> and of
-/// <c>replace-background-and-relight</c> beyond those that providers 4.4 names, and <c>style_preset</c> of inpaint.
+/// <c>replace-background-and-relight</c> beyond the documented ones, and <c>style_preset</c> of inpaint.
 /// </summary>
 internal static class StabilityServices
 {
@@ -18,7 +18,7 @@ internal static class StabilityServices
     private static readonly StabilityService Inpaint = new("inpaint", "edit/inpaint") { Mask = true, Negative = true, Style = true, MaxRatio = 2.5 };
     private static readonly StabilityService RemoveBackground = new("remove-background", "edit/remove-background") { Prompt = Place.None, Formats = ["png", "webp"] };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All services of v2beta.</summary>
     public static ImmutableArray<StabilityService> All { get; } =
     [
         Core, Ultra, Sd3, Inpaint, RemoveBackground,
@@ -75,10 +75,10 @@ internal static class StabilityServices
         return (named, image.Model ?? named.Name, named.Picture == Place.None ? TakesNoPicture(named) : null);
     }
 
-    /// <summary>Whether the caller chose no model and the wanted quality decides.</summary>
+    /// <summary>Determines whether the caller chose no model, so that the wanted quality decides.</summary>
     public static bool ChosenByQuality(ImageRequest image) => image.Model is null && image.Operation == ImageOperation.Generation;
 
-    // Better quality is another service here (providers 1.7).
+    // Better quality is another service here (docs/architecture/images.md#parameters).
     private static StabilityService Default(ImageRequest image) => image.Operation != ImageOperation.Generation
         ? Sd3
         : image.Parameters.Text(ParameterNames.Quality) is "high" or "hd" ? Ultra : Core;

@@ -3,7 +3,10 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>A service that answers with <c>{"id"}</c>; <c>/v2beta/results/{id}</c> says 202 until the picture is there (providers 4.4). It cannot be cancelled.</summary>
+/// <summary>
+/// A service that answers with <c>{"id"}</c>; <c>/v2beta/results/{id}</c> says 202 until the picture is there. It cannot be
+/// cancelled.
+/// </summary>
 /// <param name="baseUrl">Stability's.</param>
 /// <param name="headers">Those of the submission, which the questions need too.</param>
 /// <param name="reader">Reads the picture.</param>

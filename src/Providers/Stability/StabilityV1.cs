@@ -6,13 +6,13 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Writes requests for <c>/v1/generation/{engine}/text-to-image</c> (providers 4.1).</summary>
+/// <summary>Writes requests for <c>/v1/generation/{engine}/text-to-image</c>.</summary>
 internal static class StabilityV1
 {
-    /// <summary>Pictures per call.</summary>
+    /// <summary>Greatest number of images per call.</summary>
     public const int MaxSamples = 10;
 
-    /// <summary>The largest seed.</summary>
+    /// <summary>Largest seed that is accepted.</summary>
     public const long MaxSeed = uint.MaxValue;
 
     /// <summary>Characters of a prompt.</summary>
@@ -30,7 +30,7 @@ internal static class StabilityV1
 
     private static readonly StabilityV1Reader Reader = new();
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for an engine of v1.</summary>
     public static Translation Translate(ProviderRequest request, string model, Uri baseUrl)
     {
         var parameters = request.Image.Parameters;

@@ -11,7 +11,9 @@ using static ImageGateway.Providers.Stability.StabilityParameters;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Writes forms for <c>/v1/generation/{engine}/image-to-image</c> and its <c>/masking</c> (providers 4.2). The result keeps the picture's size.</summary>
+/// <summary>
+/// Writes forms for <c>/v1/generation/{engine}/image-to-image</c> and its <c>/masking</c>. The result keeps the picture's size.
+/// </summary>
 internal static class StabilityV1Edits
 {
     private static readonly string[] Honoured =
@@ -22,7 +24,7 @@ internal static class StabilityV1Edits
 
     private static readonly StabilityV1Reader Reader = new();
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for an edit.</summary>
     public static Translation Translate(ProviderRequest request, string model, Uri baseUrl)
     {
         var image = request.Image;

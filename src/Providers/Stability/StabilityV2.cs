@@ -3,14 +3,14 @@ using ImageGateway.Providers.Masks;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Writes requests for <c>/v2beta/stable-image/…</c>: always a form, always one picture (providers 4.3, 4.4).</summary>
+/// <summary>Writes requests for <c>/v2beta/stable-image/…</c>: always a form, always one picture.</summary>
 internal static class StabilityV2
 {
     private const long MaxSeed = uint.MaxValue - 1L;
 
     private static readonly StabilityV2Reader Reader = new();
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a service of v2beta.</summary>
     public static Translation Translate(ProviderRequest request, Uri baseUrl)
     {
         var image = request.Image;

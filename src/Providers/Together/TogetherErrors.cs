@@ -5,7 +5,7 @@ namespace ImageGateway.Providers.Together;
 
 /// <summary>
 /// Reads <c>{"id","error":{"message","type","param","code"}}</c>. Which status and code a moderated request has is
-/// unverified, so the message counts too (providers 1.5, 13).
+/// unverified, so the message counts too.
 /// </summary>
 internal static class TogetherErrors
 {

@@ -8,13 +8,13 @@ namespace ImageGateway.Providers.Together;
 /// <summary>How a model takes pictures to work from.</summary>
 internal enum TogetherInput
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Takes no images at all.</summary>
     None,
 
-    /// <summary>One, in <c>image_url</c>.</summary>
+    /// <summary>Takes one image, in <c>image_url</c>.</summary>
     One,
 
-    /// <summary>Several, in <c>reference_images</c>.</summary>
+    /// <summary>Takes several images, in <c>reference_images</c>.</summary>
     Many,
 
     /// <summary>Nothing is known: one goes into <c>image_url</c>, several into <c>reference_images</c>.</summary>
@@ -30,12 +30,12 @@ internal enum TogetherInput
 internal sealed record TogetherModel(string Name, TogetherInput Input, AspectRatios? Ratios = null, int LowSteps = 0, int HighSteps = 0);
 
 /// <summary>
-/// Together's image models (providers 13). Names and what each takes come from its pages and from price lists; the list
+/// Together's image models. Names and what each takes come from its pages and from price lists; the list
 /// of Kontext's ratios and the steps of a quality are ours.
 /// </summary>
 internal static class TogetherModels
 {
-    /// <summary>Pictures per call (providers 1.2: older pages; the current one names no cap).</summary>
+    /// <summary>Pictures per call; from older pages of the vendor, the current one names no cap.</summary>
     public const int MaxCount = 4;
 
     /// <summary>Pictures of <c>reference_images</c>, as many as OpenAI's edits take; Together names no cap.</summary>
@@ -52,7 +52,7 @@ internal static class TogetherModels
     private static readonly AspectRatios Gemini = new(
         new(1, 1), new(2, 3), new(3, 2), new(3, 4), new(4, 3), new(4, 5), new(5, 4), new(9, 16), new(16, 9), new(21, 9));
 
-    /// <summary>The models.</summary>
+    /// <summary>Models with known parameters.</summary>
     public static ImmutableArray<TogetherModel> All { get; } =
     [
         new("black-forest-labs/FLUX.1-schnell", TogetherInput.None, LowSteps: 2, HighSteps: 8),
@@ -91,7 +91,7 @@ internal static class TogetherModels
     public static TogetherModel Find(string name) =>
         (All.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? new(name, TogetherInput.Unknown)) with { Name = name };
 
-    /// <summary>What the gateway says of a model.</summary>
+    /// <summary>Describes a model for <c>/v1/models</c> and the documentation.</summary>
     public static ModelInfo Describe(TogetherModel model) =>
         new(model.Name, model.Input == TogetherInput.None ? [ImageOperation.Generation] : [ImageOperation.Generation, ImageOperation.Edit])
         {

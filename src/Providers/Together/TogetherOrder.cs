@@ -4,7 +4,7 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Together;
 
-/// <summary>What all calls of one request have in common, in Together's words.</summary>
+/// <summary>Parameters that all calls of one request share, in Together's terms.</summary>
 internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputImage> Pictures)
 {
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
@@ -23,7 +23,7 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputIma
 
     private bool Unchecked { get; init; }
 
-    /// <summary>Reads a request.</summary>
+    /// <summary>Reads the shared parameters from a request.</summary>
     public static TogetherOrder Of(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> pictures)
     {
         var parameters = image.Parameters;

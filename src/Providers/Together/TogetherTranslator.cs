@@ -11,7 +11,7 @@ internal static class TogetherTranslator
     private const string Vendor = "Together AI";
     private const long MaxSeed = int.MaxValue;
 
-    /// <summary>Writes the calls.</summary>
+    /// <summary>Writes the calls for a model of Together.</summary>
     public static Translation Translate(ProviderRequest request, Uri uri, IReadOnlyList<Header> headers, IAnswerReader reader)
     {
         var image = request.Image;

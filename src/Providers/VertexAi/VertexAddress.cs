@@ -3,14 +3,14 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Providers.VertexAi;
 
-/// <summary>Where a model is called: host, project and location (providers 6.1).</summary>
+/// <summary>Address of a model: host, project and location.</summary>
 /// <param name="Host">The vendor's host for the location.</param>
 /// <param name="Path">The path before the models, with its slash at the front.</param>
 internal sealed record VertexAddress(Uri Host, string Path)
 {
     private const string Global = "global";
 
-    // Imagen is served by regions only (providers 6.1); Gemini's picture models by the global host, some of them nowhere else.
+    // Imagen is served by regions only; Gemini's picture models by the global host, some of them nowhere else.
     private const string ImagenRegion = "us-central1";
 
     private const string Models = "publishers/google/models/";

@@ -10,7 +10,8 @@ namespace ImageGateway.Providers.VertexAi;
 
 /// <summary>
 /// Google Vertex AI: Imagen by <c>:predict</c>, with edits, masks and references, and Gemini's picture models by
-/// <c>:generateContent</c> (providers 6). Google retired Imagen on 2026-08-17; it stays for hosts that still answer. A service account goes before
+/// <c>:generateContent</c> (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/imagen-api). Google retired
+/// Imagen on 2026-08-17; it stays for hosts that still answer. A service account goes before
 /// the caller's token, as at Portkey; without either a saved entry may use the deployment's own credentials. An API key (<c>AIza…</c>) is express mode.
 /// <c>vertex_storage_bucket_name</c> is accepted for Portkey's sake and has no use for pictures. Unverified: how Imagen answers after its
 /// end, and what it says of a prompt that it refuses.

@@ -1,8 +1,8 @@
 namespace ImageGateway.Silo.Hosting;
 
 /// <summary>
-/// Whether this process can use the cluster: it has started, which includes joining or connecting, it has not begun to
-/// stop, and as a client it reaches a silo.
+/// Readiness of this process for the cluster: it has started, which includes joining or connecting, it has not begun to stop, and
+/// as a client it reaches a silo.
 /// </summary>
 internal sealed class ClusterReadiness(IHostApplicationLifetime lifetime) : IClusterConnectionStatusObserver
 {

@@ -9,7 +9,7 @@ namespace ImageGateway.Silo.Hosting;
 /// <summary>Checks before the process joins, of what no waiting mends.</summary>
 internal static class StartChecks
 {
-    /// <summary>Runs them.</summary>
+    /// <summary>Runs the checks before the start.</summary>
     /// <exception cref="OptionException">A port is taken, or Redis refuses the password.</exception>
     public static async Task RunAsync(SiloSettings settings)
     {

@@ -1,12 +1,12 @@
 namespace ImageGateway.Silo.Options;
 
-/// <summary>What a process of the cluster does.</summary>
+/// <summary>Roles of a process in the cluster.</summary>
 public enum SiloRole
 {
     /// <summary>Hosts grains and serves HTTP.</summary>
     All,
 
-    /// <summary>Hosts grains.</summary>
+    /// <summary>Role that hosts grains.</summary>
     Silo,
 
     /// <summary>Serves HTTP as a client of the silos.</summary>

@@ -5,7 +5,7 @@ namespace ImageGateway.Silo.Options;
 /// <summary>A process's place in the cluster, read once at start by <see cref="SiloSettingsReader"/>. Immutable.</summary>
 public sealed record SiloSettings
 {
-    /// <summary>What the process does. Default all.</summary>
+    /// <summary>Role of the process. Default all.</summary>
     public SiloRole Role { get; init; }
 
     /// <summary>The Redis that holds membership and grain state. Required.</summary>
@@ -14,10 +14,10 @@ public sealed record SiloSettings
     /// <summary>Redis' password, or null. Secret; only from the environment.</summary>
     public string? RedisPassword { get; init; }
 
-    /// <summary>Where other silos reach this one. Default 11111.</summary>
+    /// <summary>Port at which other silos reach this one. Default 11111.</summary>
     public int SiloPort { get; init; } = 11111;
 
-    /// <summary>Where front-ends reach this silo. Default 30000.</summary>
+    /// <summary>Port at which front-ends reach this silo. Default 30000.</summary>
     public int GatewayPort { get; init; } = 30000;
 
     /// <summary>
@@ -32,7 +32,7 @@ public sealed record SiloSettings
     /// <summary>The cluster's name; processes with the same Redis and the same name belong together. Default imagegateway.</summary>
     public string Cluster { get; init; } = "imagegateway";
 
-    /// <summary>Where HTTP is served; null: the front-end's own default, and none for a silo.</summary>
+    /// <summary>Addresses that serve HTTP; null means the front-end's own default, and none for a silo.</summary>
     public string? Urls { get; init; }
 
     /// <summary>
@@ -44,6 +44,6 @@ public sealed record SiloSettings
     /// <summary>Version of the grains' contracts; raised when silos of two versions cannot work together.</summary>
     private const string ContractsVersion = "1";
 
-    /// <summary>Whether Redis is on this machine.</summary>
+    /// <summary>True when Redis is on this machine.</summary>
     public bool IsLocal => Redis.Host == "localhost" || (IPAddress.TryParse(Redis.Host, out var address) && IPAddress.IsLoopback(address));
 }

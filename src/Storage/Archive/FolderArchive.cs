@@ -59,7 +59,7 @@ public sealed class FolderArchive : IPictureArchive, IDisposable
         }
     }
 
-    /// <summary>Where a picture stands.</summary>
+    /// <summary>Path of an image in the archive.</summary>
     internal static string PathOf(string folder, string id) => Path.Combine(folder, id[..2], id);
 
     // Nothing of a caller's text reaches a path but 64 hex digits and a known ending.

@@ -22,7 +22,7 @@ public sealed class LinkSigner(ReadOnlyMemory<byte> key)
         return Base64Url.EncodeToString(mac);
     }
 
-    /// <summary>Whether the signature is ours; compared in constant time.</summary>
+    /// <summary>Determines whether the signature is ours; compared in constant time.</summary>
     public bool IsValid(string id, long expires, string signature) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(id, expires)), Encoding.UTF8.GetBytes(signature));
 }

@@ -7,7 +7,7 @@ namespace ImageGateway.Storage.Catalogue;
 /// <summary>The tables of the catalogue. A deleted entry leaves a row with its id, so that the id is not used again.</summary>
 internal static class CatalogueRows
 {
-    /// <summary>The tables' versions.</summary>
+    /// <summary>Versions of the tables, with the steps between them.</summary>
     public static SqliteMigrations Migrations { get; } = new(
         """
         CREATE TABLE entry (
@@ -32,11 +32,11 @@ internal static class CatalogueRows
         row => (row.GetInt64(0), row.GetBoolean(1), ReadEntry(row)),
         ("$revision", revision));
 
-    /// <summary>Whether the id was an entry's that is deleted.</summary>
+    /// <summary>Determines whether the id belonged to an entry that was deleted.</summary>
     public static bool WasUsed(SqliteWork work, EntryKind kind, string id) =>
         work.Query("SELECT 1 FROM entry WHERE kind = $kind AND id = $id AND deleted = 1", row => row.GetInt32(0), ("$kind", kind.ToString()), ("$id", id)).Count > 0;
 
-    /// <summary>Writes an entry.</summary>
+    /// <summary>Writes an entry with its revision.</summary>
     public static void Put(SqliteWork work, CatalogueEntry entry, long revision) => work.Execute(
         """
         INSERT INTO entry (kind, id, workspace, slug, lookups, json, version, created_at, updated_at, deleted, revision)
@@ -57,7 +57,7 @@ internal static class CatalogueRows
         work.Execute("DELETE FROM entry_version WHERE kind = $kind AND id = $id", ("$kind", kind.ToString()), ("$id", id));
     }
 
-    /// <summary>Keeps a version.</summary>
+    /// <summary>Stores a version of an entry.</summary>
     public static void PutVersion(SqliteWork work, CatalogueEntry entry, string actor) => work.Execute(
         "INSERT OR REPLACE INTO entry_version (kind, id, version, at, actor, json) VALUES ($kind, $id, $version, $at, $actor, $json)",
         ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$version", entry.Version), ("$at", entry.UpdatedAt.ToUnixTimeMilliseconds()), ("$actor", actor), ("$json", entry.Content.Json));

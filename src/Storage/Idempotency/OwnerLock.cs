@@ -26,7 +26,7 @@ internal sealed class OwnerLock : IDisposable
     /// <summary>The process's name, new at every start.</summary>
     public string Name { get; }
 
-    /// <summary>Whether another process of this folder has ended.</summary>
+    /// <summary>Determines whether another process that used this folder has ended.</summary>
     public bool IsGone(string owner)
     {
         var path = Path.Combine(_folder, owner);

@@ -3,7 +3,7 @@ using ImageGateway.Core.Money.Journal;
 
 namespace ImageGateway.Storage.Journal;
 
-/// <summary>What a dead owner left behind.</summary>
+/// <summary>Journal of a lease manager whose process died.</summary>
 public sealed class AbandonedJournal : IDisposable
 {
     private readonly string _path;
@@ -15,7 +15,7 @@ public sealed class AbandonedJournal : IDisposable
         (Fault, Accounts) = Read(file, boot);
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Id of the journal's lease manager.</summary>
     public string Name => Path.GetFileNameWithoutExtension(_path);
 
     /// <summary>Why it is not to be trusted; null: it is.</summary>
@@ -24,7 +24,7 @@ public sealed class AbandonedJournal : IDisposable
     /// <summary>The accounts to be closed by it; none where it is not to be trusted.</summary>
     public ImmutableArray<JournalAccount> Accounts { get; }
 
-    /// <summary>Removes it.</summary>
+    /// <summary>Removes the journal's file.</summary>
     public void Delete()
     {
         File.Delete(_path);

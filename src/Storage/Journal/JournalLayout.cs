@@ -16,16 +16,16 @@ namespace ImageGateway.Storage.Journal;
 /// </summary>
 internal static class JournalLayout
 {
-    /// <summary>Where the number of slots is.</summary>
+    /// <summary>Offset of the number of slots.</summary>
     public const int CountAt = 8;
 
-    /// <summary>Where the slots begin.</summary>
+    /// <summary>Offset of the first slot.</summary>
     public const int SlotsAt = 4096;
 
-    /// <summary>What such a file begins with.</summary>
+    /// <summary>First bytes of a journal file.</summary>
     public static ReadOnlySpan<byte> Mark => "IGLEDGR1"u8;
 
-    /// <summary>What stands at <see cref="CountAt"/>.</summary>
+    /// <summary>Computes the value stored at <see cref="CountAt"/>.</summary>
     public static ulong Count(int slots, ReadOnlySpan<byte> last) => ((ulong)Sum(last) << 32) | (uint)slots;
 
     /// <summary>The slots of a file that count.</summary>

@@ -2,7 +2,7 @@ using ImageGateway.Core.Money;
 
 namespace ImageGateway.Storage.Ledgers;
 
-/// <summary>Where the documents of nodes are kept. What it has confirmed survives a loss of power.</summary>
+/// <summary>Store of budget documents. Confirmed writes survive a loss of power.</summary>
 public interface INodeStore
 {
     /// <summary>The document as it was last written; null: it never was.</summary>

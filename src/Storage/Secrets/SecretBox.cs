@@ -17,7 +17,7 @@ public sealed class SecretBox(IReadOnlyList<SecretKey> keys)
     private readonly SecretKey _current = keys[0];
     private readonly FrozenDictionary<string, SecretKey> _keys = keys.DistinctBy(key => key.Id).ToFrozenDictionary(key => key.Id);
 
-    /// <summary>Seals a secret.</summary>
+    /// <summary>Seals a secret for one place.</summary>
     /// <param name="secret">The text.</param>
     /// <param name="place">Where it is kept, such as an entry's id and the name of a field.</param>
     public string Seal(string secret, string place)
@@ -57,10 +57,10 @@ public sealed class SecretBox(IReadOnlyList<SecretKey> keys)
         }
     }
 
-    /// <summary>Whether there is a key that may open it.</summary>
+    /// <summary>Determines whether there is a key that may open the sealed text.</summary>
     public bool Knows(string sealedText) => KeyId(sealedText) is { } id && _keys.ContainsKey(id);
 
-    /// <summary>Whether it is sealed under the current key.</summary>
+    /// <summary>Determines whether the text is sealed under the current key.</summary>
     public bool IsCurrent(string sealedText) => KeyId(sealedText) == _current.Id;
 
     /// <summary>The name of the key under which it is sealed; null where it is nothing that was sealed here.</summary>

@@ -16,7 +16,7 @@ public sealed class SecretKey
 
     internal byte[] Bytes { get; }
 
-    /// <summary>Derives it.</summary>
+    /// <summary>Derives the key from a master key.</summary>
     /// <param name="master">The master key: a long random text. Secret.</param>
     public static SecretKey From(string master)
     {
@@ -25,6 +25,6 @@ public sealed class SecretKey
         return new(Convert.ToHexStringLower(id), HKDF.DeriveKey(HashAlgorithmName.SHA256, text, KeyBytes, info: "secrets at rest"u8.ToArray()));
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Id of the key.</summary>
     public override string ToString() => Id;
 }

@@ -19,7 +19,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
     /// <summary>How long to wait for another process's transaction, in seconds. Default 10.</summary>
     public int BusySeconds { get; init; } = 10;
 
-    /// <summary>Whether there is such a file.</summary>
+    /// <summary>True when the file exists.</summary>
     public bool Exists => File.Exists(path);
 
     /// <summary>Runs work in a transaction that sees no other writer.</summary>
@@ -90,7 +90,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
 /// <param name="connection">The connection.</param>
 public sealed class SqliteWork(SqliteConnection connection)
 {
-    /// <summary>Runs a statement.</summary>
+    /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
     /// <returns>The rows that it changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -98,7 +98,7 @@ public sealed class SqliteWork(SqliteConnection connection)
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Reads rows.</summary>
+    /// <summary>Runs a query and reads its rows.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(sql, parameters);

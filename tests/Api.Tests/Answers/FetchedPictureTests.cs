@@ -14,7 +14,7 @@ public sealed class FetchedPictureTests : IAsyncLifetime
     private readonly WebApplication _host = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Testing" }).Build();
     private int _asked;
 
-    /// <summary>What a link's host does before it gives the image.</summary>
+    /// <summary>Faults of a link's host before it gives the image.</summary>
     public static TheoryData<string> Troubles => new(["404", "403", "408", "425", "429", "500", "502", "503", "504", "reset", "page", "error", "empty", "cut", "cut-late", "truncated", "damaged"]);
 
     public static TheoryData<string, string> Codings

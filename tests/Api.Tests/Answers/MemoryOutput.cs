@@ -18,7 +18,7 @@ internal sealed class MemoryOutput : IPictureOutput
         return default;
     }
 
-    /// <summary>Whether it stands for bytes that were sent.</summary>
+    /// <summary>True when it stands for bytes that were sent.</summary>
     public bool IsSent { get; init; }
 
     public bool CanTruncate => !IsSent;

@@ -3,7 +3,7 @@ using ImageGateway.Api.Upstream;
 
 namespace ImageGateway.Api.Tests.Answers;
 
-/// <summary>What is behind a link is read on from where it broke, if it is still the same.</summary>
+/// <summary>A link that breaks is read on from where it broke, if its content is still the same.</summary>
 public sealed class ResumedContentTests
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(number => (byte)(number * 7))];

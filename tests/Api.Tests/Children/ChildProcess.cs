@@ -15,7 +15,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a child process of the tests.</summary>
     /// <param name="arguments">Its name and what it needs.</param>
     public static ChildProcess Start(params IReadOnlyList<string> arguments) =>
         new(new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments]));

@@ -9,7 +9,7 @@ internal sealed class MemoryStore : INodeStore
 {
     private readonly ConcurrentDictionary<NodeId, NodeDocument> _documents = new();
 
-    /// <summary>What happens to a write; by default nothing.</summary>
+    /// <summary>Fault of the next write; none by default.</summary>
     public Func<Task<WriteFault>> Fault { get; set; } = static () => Task.FromResult(WriteFault.None);
 
     public ValueTask<NodeDocument?> ReadAsync(NodeId node, CancellationToken cancellation) =>

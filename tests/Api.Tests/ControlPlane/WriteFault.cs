@@ -1,9 +1,9 @@
 namespace ImageGateway.Api.Tests.ControlPlane;
 
-/// <summary>What goes wrong with a write.</summary>
+/// <summary>Faults that a write can meet.</summary>
 public enum WriteFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The write succeeds as usual.</summary>
     None,
 
     /// <summary>It fails and nothing is written.</summary>

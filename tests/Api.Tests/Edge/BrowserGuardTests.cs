@@ -1,6 +1,6 @@
 namespace ImageGateway.Api.Tests.Edge;
 
-/// <summary>What a browser may send for a page, held against every route that is mapped.</summary>
+/// <summary>Requests that a browser may send for a page, checked against every route that is mapped.</summary>
 public sealed class BrowserGuardTests
 {
     private static readonly string[] ForeignHosts =

@@ -50,7 +50,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         return new(data, application, log);
     }
 
-    /// <summary>Sends a request.</summary>
+    /// <summary>Sends a request to the gateway.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="path">Its path and query.</param>
     /// <param name="body">Its body, or null.</param>
@@ -94,7 +94,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 }
 
-/// <summary>What was answered.</summary>
+/// <summary>Answer of the gateway with its headers.</summary>
 internal sealed record EdgeAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
@@ -106,7 +106,7 @@ internal sealed record EdgeAnswer(int Status, IReadOnlyDictionary<string, string
 
     public JsonNode? Error => Body.Length > 0 && Header("content-type")?.StartsWith("application/json", StringComparison.Ordinal) == true && JsonNode.Parse(Body) is JsonObject json ? json["error"] : null;
 
-    /// <summary>What is missing for an error of OpenAI's shape with a trace id; null: nothing.</summary>
+    /// <summary>Finds the member that an error of OpenAI's shape with a trace id lacks; null when it is complete.</summary>
     public string? FaultOfShape() =>
         string.IsNullOrEmpty(TraceId) ? "no trace id"
         : Error is not JsonObject error ? $"no error object: {Body}"

@@ -54,7 +54,7 @@ public sealed class ServerRejectionTests
         Assert.Equal(200, (await gateway.SendAsync("GET", link.PathAndQuery)).Status);
     }
 
-    /// <summary>What comes until it is whole, or the server closes the connection.</summary>
+    /// <summary>Reads until an awaited text, or until the server closes the connection.</summary>
     private static async Task<string> AnswerAsync(Uri gateway, string request, string awaited)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -6,7 +6,9 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Tests.Egress;
 
-/// <summary>What the schema says is secret is sealed at rest and masked in every answer, and still works where it is used.</summary>
+/// <summary>
+/// Settings that the schema calls secret are sealed at rest and masked in every answer, and still work where they are used.
+/// </summary>
 public sealed class SealedSecretsTests : IAsyncLifetime
 {
     private readonly List<string> _planted = [];

@@ -23,7 +23,7 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
 
     public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) => Open.SyncAsync(node, message, cancellationToken);
 
-    /// <summary>What was set through it.</summary>
+    /// <summary>Rules that were set through this connection.</summary>
     public ConcurrentQueue<(NodeId Node, NodeRules Rules)> Rules { get; } = [];
 
     public async ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class OwnerWorld : IAsyncDisposable
 
     public Task LimitAsync(Limits limits) => Ledgers.SetRulesAsync(Node, new() { Limits = limits }, default).AsTask();
 
-    /// <summary>Starts a process.</summary>
+    /// <summary>Starts a process of the world.</summary>
     /// <param name="terms">The protocol's times; null: nobody is refused for having waited.</param>
     /// <param name="slots">How long its journal is at first.</param>
     /// <param name="boot">Between which starts of the machine it runs.</param>

@@ -44,7 +44,7 @@ internal sealed class AnyTraffic(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>The next request.</summary>
+    /// <summary>Draws the next request.</summary>
     public Traffic Next()
     {
         var path = Pick(Posts);

@@ -36,7 +36,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         return new(data, application, server);
     }
 
-    /// <summary>Answers a request.</summary>
+    /// <summary>Sends a request to the gateway in this process.</summary>
     public async Task<InProcessAnswer> SendAsync(string method, string path, IEnumerable<(string Name, string Value)> headers, Stream body)
     {
         var (target, query) = path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? (path[..at], path[at..]) : (path, string.Empty);

@@ -13,13 +13,13 @@ internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<str
     /// <summary>The calls: where they went and when.</summary>
     public List<(string Path, TimeSpan At)> Calls { get; } = [];
 
-    /// <summary>The questions' times.</summary>
+    /// <summary>Times at which the task was polled.</summary>
     public IReadOnlyList<TimeSpan> Asked => [.. Calls.Where(call => call.Path != "/cancel").Select(call => call.At)];
 
     /// <summary>How often a cancellation was sent.</summary>
     public int Cancelled => Calls.Count(call => call.Path == "/cancel");
 
-    /// <summary>What a cancellation is answered with.</summary>
+    /// <summary>Answer to a cancellation.</summary>
     public string OnCancel { get; set; } = "200 ok";
 
     public string Slug => "scripted";

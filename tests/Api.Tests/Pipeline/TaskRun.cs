@@ -34,7 +34,7 @@ internal sealed class TaskRun : IDisposable
     /// <summary>When the caller leaves, or null.</summary>
     public TimeSpan? LeavesAfter { get; init; }
 
-    /// <summary>Where the jitter lies, from 0 to 1.</summary>
+    /// <summary>Position of the jitter, from 0 to 1.</summary>
     public double Chance { get; init; } = 0.5;
 
     /// <summary>The attempt's time, after the run.</summary>

@@ -13,7 +13,7 @@ internal sealed record Streamed(string Name, Func<string, string> Write)
 
     private const string Usage = "\"usage\":{\"total_tokens\":30,\"input_tokens\":10,\"output_tokens\":20,\"input_tokens_details\":{\"text_tokens\":10,\"image_tokens\":0}}";
 
-    /// <summary>All ways.</summary>
+    /// <summary>All ways of streaming.</summary>
     public static IReadOnlyList<Streamed> All { get; } =
     [
         new("named", static image => $"event: image_generation.completed\ndata: {Typed(image)}\n\n"),

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGateway.Api.Tests.Twins;
 
-/// <summary>What a client gets while its answer is kept.</summary>
+/// <summary>A client gets the same bytes while its response is captured.</summary>
 public sealed class AnswerCaptureTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

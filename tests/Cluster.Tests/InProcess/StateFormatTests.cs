@@ -7,7 +7,7 @@ using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
-/// <summary>What stores hold. If one of these fails, the change needs a migration, not a new text here.</summary>
+/// <summary>Formats of everything that stores hold. If one of these fails, the change needs a migration, not a new text here.</summary>
 public sealed class StateFormatTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,10 @@ using Xunit.Abstractions;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 
-/// <summary>One of two silos goes away: front-ends serve on, and what it held is hosted elsewhere in time (design section 5).</summary>
+/// <summary>
+/// One of two silos goes away: front-ends serve on, and what it held is hosted elsewhere in time
+/// (docs/architecture/cluster.md#losses).
+/// </summary>
 public sealed class KilledSiloTests(ITestOutputHelper output) : LostSiloTests(output)
 {
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
 
     public ProcessGroup() => Start("redis-server", [], "--port", Text(_redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", _directory);
 
-    /// <summary>Where the silo was built.</summary>
+    /// <summary>Path of the silo's build.</summary>
     public static string SiloPath { get; } = typeof(ProcessGroup).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "SiloPath").Value!;
 

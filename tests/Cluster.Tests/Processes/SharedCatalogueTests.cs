@@ -2,7 +2,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 
-/// <summary>What is configured through one front-end counts at the others, and goes on while the silos are away.</summary>
+/// <summary>Entries configured through one front-end apply at the others, and go on while the silos are away.</summary>
 public sealed class SharedCatalogueTests : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);

@@ -4,7 +4,7 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
-/// <summary><c>cache</c> in a config (portkey-compat 3.1, 3.3, 4.8).</summary>
+/// <summary><c>cache</c> in a config (docs/architecture/portkey.md#cache).</summary>
 public sealed class CacheConfigTests
 {
     [Theory]

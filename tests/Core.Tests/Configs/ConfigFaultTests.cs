@@ -8,7 +8,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
-/// <summary>What Portkey says to a faulty config, word for word (portkey-compat 4.9).</summary>
+/// <summary>Portkey's messages for a faulty config, word for word (docs/architecture/portkey.md#errors).</summary>
 public sealed class ConfigFaultTests
 {
     private const string Unusable =

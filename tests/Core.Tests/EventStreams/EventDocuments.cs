@@ -22,7 +22,7 @@ internal static class EventDocuments
         Gen.OneOf(Field, Field, Gen.Constant(string.Empty)).SelectMany(_ => End, static (line, end) => line + end).ListOf()
             .SelectMany(_ => Gen.Elements("", "", "\uFEFF"), static (lines, mark) => mark + string.Concat(lines));
 
-    /// <summary>Lengths of chunks.</summary>
+    /// <summary>Generator of chunk lengths.</summary>
     public static Gen<int[]> Lengths { get; } = Gen.Choose(1, 30).NonEmptyListOf().Select(static lengths => lengths.ToArray());
 
     /// <summary>

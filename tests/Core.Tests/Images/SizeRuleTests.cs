@@ -5,7 +5,10 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Images;
 
-/// <summary>Each kind of rule with the limits of a model that has it (providers 1.3), told a second time as a predicate.</summary>
+/// <summary>
+/// Each kind of rule with the limits of a model that has it (docs/architecture/images.md#sizes), told a second time as a
+/// predicate.
+/// </summary>
 public sealed class SizeRuleTests
 {
     private static readonly ImageSize[] Sdxl =

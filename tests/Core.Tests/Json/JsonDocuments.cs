@@ -23,7 +23,7 @@ internal static class JsonDocuments
 
     private static readonly Gen<string> Text = Letters.Select(letters => $"\"{letters}\"");
 
-    /// <summary>A whole document.</summary>
+    /// <summary>Generator of whole documents.</summary>
     public static Gen<byte[]> Valid { get; } =
         from value in Value(Depth)
         from before in Space

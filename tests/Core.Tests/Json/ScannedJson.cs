@@ -34,7 +34,7 @@ internal static class ScannedJson
         }
     }
 
-    /// <summary>Whether .NET's reader takes the document.</summary>
+    /// <summary>Determines whether .NET's reader accepts the document.</summary>
     public static bool IsValid(ReadOnlySpan<byte> document)
     {
         var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = JsonScanner.MaxDepth });

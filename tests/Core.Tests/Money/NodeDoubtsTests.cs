@@ -5,7 +5,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Money;
 
-/// <summary>What is uncertain at a node: listed by attempt, resolved once.</summary>
+/// <summary>Uncertain attempts of a budget are listed by attempt and resolved once.</summary>
 public sealed class NodeDoubtsTests
 {
     private static readonly Guid One = Guid.Parse("11111111-1111-1111-1111-111111111111");

@@ -3,7 +3,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Money;
 
-/// <summary>What is set for a node: limits, alerts, whether it is active.</summary>
+/// <summary>Rules of a budget: limits, alerts and its status.</summary>
 public sealed class NodeRulesTests
 {
     private static readonly NodeRules Rules = new() { Limits = new(null, 100, 50), Alerts = new(null, 80, null) };

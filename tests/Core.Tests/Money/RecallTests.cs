@@ -3,7 +3,9 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Money;
 
-/// <summary>Who is told by a hint, and when. That the hints suffice is shown by the model. Amounts are in requests.</summary>
+/// <summary>
+/// Recall hints reach the right lease managers at the right time. The model shows that they suffice. Amounts are in requests.
+/// </summary>
 public sealed class RecallTests
 {
     private readonly FakeTimeProvider _clock = new();

@@ -21,7 +21,7 @@ internal sealed class ScriptedOwner(string name)
 
     public Amount DoubtEver { get; private set; }
 
-    /// <summary>What it may still spend: running attempts and what is unused.</summary>
+    /// <summary>Amount that it may still spend: running attempts and the unused part.</summary>
     public Amount Held => _granted - _returned - _spent - _doubt;
 
     private Amount Reserved => _attempts.Aggregate(Amount.Zero, (sum, attempt) => sum + attempt);

@@ -3,7 +3,7 @@ using ImageGateway.Core.Prices;
 
 namespace ImageGateway.Core.Tests.Prices;
 
-/// <summary>What is reserved covers each usage that a vendor documents, and what is charged is the vendor's price of it.</summary>
+/// <summary>Reservations cover each usage that a vendor documents, and the charge is the vendor's price of it.</summary>
 public sealed class DocumentedUsageTests
 {
     private const int PromptBytes = 60;

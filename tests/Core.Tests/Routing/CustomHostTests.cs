@@ -2,7 +2,7 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Tests.Routing;
 
-/// <summary>The table of portkey-compat 2.4.</summary>
+/// <summary>Custom hosts that are taken and refused (docs/architecture/portkey.md#custom-hosts).</summary>
 public sealed class CustomHostTests
 {
     private static readonly string[] StandardAllowList = ["localhost", "127.0.0.1", "::1", "host.docker.internal"];

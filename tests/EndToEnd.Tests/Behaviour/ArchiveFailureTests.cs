@@ -4,7 +4,9 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>Disk full, archive away: requests go on, a link that cannot be is content instead (design section 5).</summary>
+/// <summary>
+/// Disk full, archive away: requests go on, a link that cannot be is content instead (docs/architecture/storage.md#losses).
+/// </summary>
 public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<Simulators>
 {
     // No file of the process may grow beyond 300 KiB, and it is told by an error as on a full disk, not by a signal.

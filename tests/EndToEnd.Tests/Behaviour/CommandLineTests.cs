@@ -4,7 +4,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What the command line and the environment may say, and the one line that says what is wrong with it.</summary>
+/// <summary>Settings that the command line and the environment accept, and the one line for a wrong one.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

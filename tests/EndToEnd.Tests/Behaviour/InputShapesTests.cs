@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What callers send reaches the vendor whatever shape it has, or they are told by name.</summary>
+/// <summary>Inputs reach the vendor whatever shape callers send them in, or are named as dropped.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class InputShapesTests(World world)
 {

@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What a provider cannot do is said, or refused where the caller wants it so.</summary>
+/// <summary>Requests that a provider cannot fulfil are reported, or refused where the caller wants it so.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class OneSurfaceTests(World world)
 {

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What the process takes on at a time is bounded by count and by bytes; who is refused is told at once.</summary>
+/// <summary>Requests in flight are bounded by count and by bytes; a refused one is answered at once.</summary>
 public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulators>
 {
     private readonly string _token = SimulatorClient.NewToken();

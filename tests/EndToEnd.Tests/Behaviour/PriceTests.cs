@@ -7,7 +7,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What a request costs: before it is sent, in its answer, and by a deployment's own sheet.</summary>
+/// <summary>Price of a request: before it is sent, in its answer, and by a deployment's own sheet.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class PriceTests(World world)
 {

@@ -4,7 +4,10 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What a provider says of its limits reaches the caller by OpenAI's names, and the retries (providers 1.9).</summary>
+/// <summary>
+/// Limits that a provider reports reach the caller by OpenAI's names, and the retries
+/// (docs/architecture/errors.md#limits-of-providers).
+/// </summary>
 [Collection(WorldCollection.Name)]
 public sealed class RateLimitTests(World world)
 {

@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>Design section 8: a model for each way in which a provider fails.</summary>
+/// <summary>A model of the sandbox for each way in which a provider fails (README.md#sandbox).</summary>
 [Collection(WorldCollection.Name)]
 public sealed class SandboxModelsTests(World world)
 {

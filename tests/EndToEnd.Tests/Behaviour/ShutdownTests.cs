@@ -6,7 +6,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>SIGTERM: no new work, running pictures finish, exit code 0 (design section 5).</summary>
+/// <summary>SIGTERM: no new work, running pictures finish, exit code 0 (docs/architecture/cluster.md#losses).</summary>
 public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulators>
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

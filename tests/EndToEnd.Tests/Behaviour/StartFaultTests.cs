@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>What is damaged or cannot be written ends the start with code 2 and one line that names the file.</summary>
+/// <summary>Files that are damaged or cannot be written end the start with code 2 and one line that names the file.</summary>
 public sealed class StartFaultTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGateway.EndToEnd.Tests.Clients;
 
-/// <summary>What a client got, read to its end.</summary>
+/// <summary>Response that a client got, read to its end.</summary>
 internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
@@ -26,7 +26,7 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
     /// <summary>The pictures of a 200.</summary>
     public IReadOnlyList<JsonElement> Data => [.. Checked(200).Json.GetProperty("data").EnumerateArray()];
 
-    /// <summary>The error object.</summary>
+    /// <summary>Error object of the response.</summary>
     public JsonElement Error => Json.GetProperty("error");
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);

@@ -56,7 +56,7 @@ internal sealed class SimulatorClient(Uri url) : IDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>What came to a script.</summary>
+    /// <summary>Lists the requests that a script received.</summary>
     public Task<IReadOnlyList<SeenRequest>> ScriptedAsync(string id) => ReadAsync($"/scripts/{id}/requests", default);
 
     /// <summary>Fetches a picture by its link.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Where the two gateways differ: a value that is absent is null.</summary>
+/// <summary>Difference between the two gateways; an absent value is null.</summary>
 internal sealed record Difference(string Case, string Place, string? Portkey, string? Ours)
 {
     public override string ToString() => $"{Case}: {Place}\n    Portkey: {Portkey ?? "(absent)"}\n    ours:    {Ours ?? "(absent)"}";
@@ -25,10 +25,10 @@ internal sealed record AcceptedDifference(string Name, string Place, string Reas
     /// <summary>The cases in which it is accepted, all when there is none; <c>*</c> stands for any text.</summary>
     public IReadOnlyList<string> Cases { get; init; } = [];
 
-    /// <summary>What Portkey says there, as a pattern; "(absent)" where it says nothing.</summary>
+    /// <summary>Pattern for Portkey's value; "(absent)" where it has none.</summary>
     public string? Portkey { get; init; }
 
-    /// <summary>What we say there.</summary>
+    /// <summary>Pattern for the value of this gateway.</summary>
     public string? Ours { get; init; }
 
     public bool Covers(Difference difference) =>

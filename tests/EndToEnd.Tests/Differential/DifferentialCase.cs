@@ -10,7 +10,7 @@ internal sealed record DifferentialCase(string Name, string Path)
 
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>A JSON body.</summary>
+    /// <summary>Body in JSON; null for none.</summary>
     public object? Json { get; init; }
 
     /// <summary>A form; made anew for each gateway.</summary>
@@ -40,10 +40,10 @@ internal sealed record DifferentialCase(string Name, string Path)
     public override string ToString() => Name;
 }
 
-/// <summary>What the scripted upstream answers.</summary>
+/// <summary>Answers of the scripted upstream.</summary>
 internal static class Scripts
 {
-    /// <summary>What stands for a picture.</summary>
+    /// <summary>Content that stands for an image.</summary>
     public const string Pixels = "aGVsbG8gd29ybGQ=";
 
     /// <summary>A success with the fields that OpenAI's newer models add.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>What comes of a provider's errors, and of a provider that is slow, silent or away (portkey-compat 4.2 and 4.9).</summary>
+/// <summary>Errors of providers, and providers that are slow, silent or away (docs/architecture/portkey.md#errors).</summary>
 internal static class ErrorCases
 {
     private static readonly object Plain = new { model = "dall-e-3", prompt = "p" };
@@ -8,7 +8,7 @@ internal static class ErrorCases
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        OpenAi("C16 400", Scripts.Error(400, new { error = new { message = "Billing hard limit", type = "invalid_request_error", param = "prompt", code = "billing" } })),
+        OpenAi("400", Scripts.Error(400, new { error = new { message = "Billing hard limit", type = "invalid_request_error", param = "prompt", code = "billing" } })),
         OpenAi("401", Scripts.Error(401, new { error = new { message = "Incorrect API key", type = "invalid_request_error", param = (string?)null, code = "invalid_api_key" } })),
         OpenAi("429 with retry-after", Scripts.Error(
             429, new { error = new { message = "Slow down", type = "requests", param = (string?)null, code = "rate_limit_exceeded" } }, ("retry-after", "3"), ("x-ratelimit-remaining-requests", "0"))),
@@ -54,7 +54,7 @@ internal static class ErrorCases
                 error = new { code = "content_policy_violation", message = "Blocked", inner_error = new { code = "ResponsibleAIPolicyViolation", revised_prompt = "x" } },
             }),
         },
-        new("C9 request timeout", RoutedCases.Generations)
+        new("request timeout", RoutedCases.Generations)
         {
             Headers = [.. RoutedCases.OpenAi, ("x-portkey-request-timeout", "300")],
             Json = Plain,

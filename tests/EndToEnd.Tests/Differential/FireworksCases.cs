@@ -1,6 +1,9 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Fireworks, of which Portkey's gateway has the route of the SDXL family (portkey-compat 5.2) and sends every model there.</summary>
+/// <summary>
+/// Fireworks, of which Portkey's gateway has the route of the SDXL family (docs/architecture/portkey.md#providers) and sends
+/// every model there.
+/// </summary>
 internal static class FireworksCases
 {
     private const string Sdxl = "stable-diffusion-xl-1024-v1-0";

@@ -9,7 +9,7 @@ internal static class FormCases
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        new("C14 edit", Edits)
+        new("edit", Edits)
         {
             Headers = RoutedCases.OpenAi,
             Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "with a hat").Field("n", "1").Field("size", "1024x1024").Field("quality", "low")
@@ -61,7 +61,7 @@ internal static class FormCases
             Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "p").File("image", "a.png", [1, 2, 3]),
             Script = Scripts.Error(400, new { error = new { message = "Invalid image", type = "invalid_request_error", param = "image", code = "invalid_image_file" } }),
         },
-        new("C17 variation", "/v1/images/variations")
+        new("variation", "/v1/images/variations")
         {
             Headers = RoutedCases.OpenAi,
             Form = () => new Form().Field("model", "dall-e-2").Field("n", "2").Field("size", "256x256").File("image", "a.png", [1, 2, 3]),

@@ -8,7 +8,7 @@ using ImageGateway.EndToEnd.Tests.Clients;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>What an upstream saw and a client got, as values by name, so that two of them can be compared.</summary>
+/// <summary>Request that an upstream saw and answer that a client got, as values by name for comparison.</summary>
 internal sealed partial class Observation
 {
     // Of the connection or of the client's library, or different each time.
@@ -21,7 +21,7 @@ internal sealed partial class Observation
 
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>What was observed of an answer that was asked for at <paramref name="asked"/>.</summary>
+    /// <summary>Observes an answer that was asked for at <paramref name="asked"/>.</summary>
     public static Observation Of(IReadOnlyList<SeenRequest> upstream, string prefix, Answer answer, DateTimeOffset asked)
     {
         var observation = new Observation();

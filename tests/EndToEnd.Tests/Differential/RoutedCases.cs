@@ -1,6 +1,6 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Generations that reach the provider and succeed (portkey-compat sections 3, 5 and 9).</summary>
+/// <summary>Generations that reach the provider and succeed (docs/architecture/portkey.md#configs).</summary>
 internal static class RoutedCases
 {
     internal const string Generations = "/v1/images/generations";
@@ -16,7 +16,7 @@ internal static class RoutedCases
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        new("C1 openai", Generations) { Headers = OpenAi, Json = Plain },
+        new("openai", Generations) { Headers = OpenAi, Json = Plain },
         new("openai links", Generations) { Headers = OpenAi, Json = new { model = "dall-e-2", prompt = "p", n = 2 }, Script = Scripts.Links },
         new("openai response_format", Generations) { Headers = OpenAi, Json = new { model = "dall-e-3", prompt = "p", response_format = "b64_json" } },
         new("openai default model", Generations) { Headers = OpenAi, Json = new { prompt = "p" } },
@@ -106,7 +106,7 @@ internal static class RoutedCases
             Json = new { model = "stable-diffusion-v1-6", prompt = "p", n = 2, size = "512x768", style = "anime", cfg_scale = 7, steps = 30, seed = 9, sampler = "DDIM", quality = "hd" },
             Script = Artifacts,
         },
-        new("C11 stability v1 narrow", Generations)
+        new("stability v1 narrow", Generations)
         {
             Headers = Stability,
             Json = new { model = "stable-diffusion-xl-1024-v1-0", prompt = "p", n = 20, size = "256x1024" },
@@ -137,7 +137,7 @@ internal static class RoutedCases
                 },
             },
         },
-        new("C17 models", "/v1/models") { Method = HttpMethod.Get, Headers = OpenAi, Script = ModelList },
-        new("C17 models with query", "/v1/models?limit=5&after=x%20y") { Method = HttpMethod.Get, Headers = OpenAi, Script = ModelList },
+        new("models", "/v1/models") { Method = HttpMethod.Get, Headers = OpenAi, Script = ModelList },
+        new("models with query", "/v1/models?limit=5&after=x%20y") { Method = HttpMethod.Get, Headers = OpenAi, Script = ModelList },
     ];
 }

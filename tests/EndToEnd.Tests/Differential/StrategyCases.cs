@@ -2,7 +2,9 @@ using static ImageGateway.EndToEnd.Tests.Differential.RoutedCases;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Strategies of a config: which targets are tried, in what order, with what body (portkey-compat 4 and cases C3 to C10).</summary>
+/// <summary>
+/// Strategies of a config: which targets are tried, in what order, with what body (docs/architecture/portkey.md#strategies).
+/// </summary>
 internal static class StrategyCases
 {
     private const string First = """{"provider":"openai","api_key":"sk-a","custom_host":"{host}"}""";
@@ -16,31 +18,31 @@ internal static class StrategyCases
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        Case("C3 fallback", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
-        Case("C4 fallback on other statuses", $$"""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
+        Case("fallback", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
+        Case("fallback on other statuses", $$"""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
         Case("fallback on this status", $$"""{"strategy":{"mode":"fallback","onStatusCodes":[503,429]},"targets":[{{First}},{{Second}}]}""", Unavailable, Scripts.Pictures),
         Case("fallback to the end", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", Unavailable, BadRequest),
         Case("fallback on a 200", $$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{{First}},{{Second}}]}""", Scripts.Pictures),
-        Case("C5 nested", """
+        Case("nested", """
             {"strategy":{"mode":"fallback"},"override_params":{"size":"1024x1792"},"targets":[
              {"provider":"openai","api_key":"sk-a","custom_host":"{host}"},
              {"strategy":{"mode":"loadbalance"},"targets":[
               {"provider":"openai","api_key":"sk-b","custom_host":"{host}","weight":0},
               {"provider":"openai","api_key":"sk-c","custom_host":"{host}","weight":3,"override_params":{"quality":"hd"}}]}]}
             """, Unavailable, Scripts.Pictures),
-        Case("C6 retry", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":3}}""", Unavailable, Unavailable, Scripts.Pictures),
-        Case("C7 retries used up", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[503]}}""", Unavailable),
+        Case("retry", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":3}}""", Unavailable, Unavailable, Scripts.Pictures),
+        Case("retries used up", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[503]}}""", Unavailable),
         Case("retry of another status", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2}}""", BadRequest, Scripts.Pictures),
         Case("retry of a 200", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[200]}}""", Scripts.Pictures),
-        Case("C8 retry-after", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", Limited, Scripts.Pictures),
-        Case("C8 retry-after too long", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", LimitedForLong, Scripts.Pictures),
+        Case("retry-after", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", Limited, Scripts.Pictures),
+        Case("retry-after too long", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", LimitedForLong, Scripts.Pictures),
         Case("retry, then fallback", """{"strategy":{"mode":"fallback"},"retry":{"attempts":1},"targets":[{"provider":"openai","api_key":"sk-a","custom_host":"{host}"},{"provider":"openai","api_key":"sk-b","custom_host":"{host}"}]}""", Unavailable, Unavailable, Scripts.Pictures),
-        Case("C10 by metadata", Conditional("""{"metadata.plan":{"$eq":"paid"}}""")),
-        Case("C10 by params", Conditional("""{"params.model":{"$in":["dall-e-3"]}}""")),
-        Case("C10 by a number in a text", Conditional("""{"metadata.version":{"$gte":"2.1"}}""")),
-        Case("C10 by path", Conditional("""{"url.pathname":"/v1/images/generations"}""")),
-        Case("C10 default", Conditional("""{"metadata.plan":"none"}""", ""","default":"other" """)),
-        Case("C10 none", Conditional("""{"metadata.plan":"none"}""")),
+        Case("by metadata", Conditional("""{"metadata.plan":{"$eq":"paid"}}""")),
+        Case("by params", Conditional("""{"params.model":{"$in":["dall-e-3"]}}""")),
+        Case("by a number in a text", Conditional("""{"metadata.version":{"$gte":"2.1"}}""")),
+        Case("by path", Conditional("""{"url.pathname":"/v1/images/generations"}""")),
+        Case("default", Conditional("""{"metadata.plan":"none"}""", ""","default":"other" """)),
+        Case("none", Conditional("""{"metadata.plan":"none"}""")),
     ];
 
     private static string Conditional(string query, string more = "") => $$"""

@@ -1,13 +1,13 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Requests that a gateway refuses by itself (portkey-compat 3.2 and 4.9).</summary>
+/// <summary>Requests that a gateway refuses by itself (docs/architecture/portkey.md#errors).</summary>
 internal static class ValidationCases
 {
     private static readonly object Plain = new { model = "dall-e-3", prompt = "p" };
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        Refused("C2 no headers"),
+        Refused("no headers"),
         Refused("unknown provider", ("x-portkey-provider", "opnai")),
         Refused("unknown provider beside a config", ("x-portkey-provider", "opnai"), ("x-portkey-config", """{"provider":"openai","api_key":"sk"}""")),
         Refused("config not JSON", ("x-portkey-config", "{\"provider\":")),

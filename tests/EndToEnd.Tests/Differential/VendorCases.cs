@@ -3,7 +3,8 @@ using ImageGateway.EndToEnd.Tests.Clients;
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
 /// <summary>
-/// The vendors beside OpenAI, Azure OpenAI and Stability for which Portkey's gateway has images (portkey-compat 5), and
+/// The vendors beside OpenAI, Azure OpenAI and Stability for which Portkey's gateway has images
+/// (docs/architecture/portkey.md#providers), and
 /// what it says of those that it serves chats of only (Gemini, Together, Replicate, Monster API, Reka).
 /// </summary>
 internal static class VendorCases

@@ -1,6 +1,6 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Where we differ from Portkey's gateway on purpose in what vendors are sent and in what is made of their answers.</summary>
+/// <summary>Intended differences from Portkey's gateway in the requests to vendors and in the treatment of their answers.</summary>
 internal static class VendorDifferences
 {
     private const string Absent = "(absent)";
@@ -12,7 +12,7 @@ internal static class VendorDifferences
         new("native parameters of SDXL", "upstream[0].body.*", "Provider-native parameters go on by their own names; Portkey drops these.") { Cases = ["bedrock v1"], Portkey = Absent },
         new("size resolved for SDXL", "upstream[0].body.*", "A size that the model refuses becomes its nearest one, not a clamped one that it refuses too.") { Cases = ["bedrock v1 narrow"] },
         new("size of SDXL said", "client.body.size", "As above; the answer says which.") { Cases = ["bedrock v1 narrow"], Portkey = Absent },
-        new("one picture a call", "upstream[0].body.samples", "Bedrock draws one whatever its page says (providers 1.2); a call for each serves both.") { Cases = ["bedrock v1 several"], Portkey = "2", Ours = "1" },
+        new("one picture a call", "upstream[0].body.samples", "Bedrock draws one whatever its page says; a call for each serves both.") { Cases = ["bedrock v1 several"], Portkey = "2", Ours = "1" },
         new("call of the second picture", "upstream[1].*", "As above.") { Cases = ["bedrock v1 several"], Portkey = Absent },
         new("number of calls to Bedrock", "upstream.count", "As above.") { Cases = ["bedrock v1 several"], Portkey = "1", Ours = "2" },
         new("second picture of Bedrock", "client.body.data[1].*", "As above.") { Cases = ["bedrock v1 several"], Portkey = Absent },
@@ -29,20 +29,20 @@ internal static class VendorDifferences
 
     private static IEnumerable<AcceptedDifference> Vertex =>
     [
-        new("falsy values of Vertex", "upstream[0].body.parameters.addWatermark", "Portkey loses what is false or 0 (portkey-compat 5.2).") { Cases = ["vertex"], Portkey = Absent, Ours = "false" },
-        new("count of Vertex", "upstream[0].body.parameters.sampleCount", "The vendor draws four pictures where none is said (providers 6).") { Cases = ["vertex *"], Portkey = Absent, Ours = "1" },
-        new("resolution of Imagen 4", "upstream[0].body.parameters.sampleImageSize", "What 'hd' asks for, beside Portkey's compression (providers 1.7).") { Cases = ["vertex hd"], Portkey = Absent, Ours = "2K" },
+        new("falsy values of Vertex", "upstream[0].body.parameters.addWatermark", "Portkey loses what is false or 0.") { Cases = ["vertex"], Portkey = Absent, Ours = "false" },
+        new("count of Vertex", "upstream[0].body.parameters.sampleCount", "The vendor draws four pictures where none is said.") { Cases = ["vertex *"], Portkey = Absent, Ours = "1" },
+        new("resolution of Imagen 4", "upstream[0].body.parameters.sampleImageSize", "What 'hd' asks for, beside Portkey's compression.") { Cases = ["vertex hd"], Portkey = Absent, Ours = "2K" },
         new("size of Imagen", "upstream[0].body.parameters.aspectRatio", "The models know shapes; Portkey drops the size.") { Cases = ["vertex size"], Portkey = Absent, Ours = "16:9" },
         new("size of Imagen said", "client.body.size", "As above; the answer says which.") { Cases = ["vertex size"], Portkey = Absent },
-        new("several prompts", "*", "OpenAI's API has one prompt; limits, guardrails and prices read one. Refused by name.") { Cases = ["C13 vertex two prompts"] },
+        new("several prompts", "*", "OpenAI's API has one prompt; limits, guardrails and prices read one. Refused by name.") { Cases = ["vertex two prompts"] },
     ];
 
     private static IEnumerable<AcceptedDifference> Fireworks =>
     [
-        new("prompt of Fireworks", "upstream[0].body.prompt", "The vendor's API has 'prompt' (providers 8).") { Cases = ["fireworks *"], Portkey = Absent, Ours = "p" },
+        new("prompt of Fireworks", "upstream[0].body.prompt", "The vendor's API has 'prompt'.") { Cases = ["fireworks *"], Portkey = Absent, Ours = "p" },
         new("list of prompts for Fireworks", "upstream[0].body.text_prompts*", "As above; the vendor documents no such list.") { Cases = ["fireworks *"], Ours = Absent },
-        new("model in the body for Fireworks", "upstream[0].body.model", "The model is in the path; the vendor documents none in the body (providers 8).") { Cases = ["fireworks *"], Ours = Absent },
-        new("path of Fireworks", "upstream[0].path", "The model's full name, as the vendor documents the route (providers 8).")
+        new("model in the body for Fireworks", "upstream[0].body.model", "The model is in the path; the vendor documents none in the body.") { Cases = ["fireworks *"], Ours = Absent },
+        new("path of Fireworks", "upstream[0].path", "The model's full name, as the vendor documents the route.")
         {
             Cases = ["fireworks *"],
             Portkey = "/image_generation/stable-diffusion-xl-1024-v1-0",
@@ -51,7 +51,7 @@ internal static class VendorDifferences
         new("default model of Fireworks", "upstream[0].path", "The default instead of the word 'undefined'.") { Cases = ["fireworks without model"], Portkey = "/image_generation/undefined" },
         new("size resolved for Fireworks", "upstream[0].body.*", "A size that the model was not made for becomes its nearest one, not a clamped one.") { Cases = ["fireworks small"], Portkey = "512", Ours = "1024" },
         new("size of Fireworks said", "client.body.size", "As above; the answer says which.") { Cases = ["fireworks small"], Portkey = Absent },
-        new("FLUX of Fireworks", "*", "Its models are served by another route, with another answer (providers 8), which Portkey calls an invalid response.") { Cases = ["fireworks flux"] },
+        new("FLUX of Fireworks", "*", "Its models are served by another route, with another answer, which Portkey calls an invalid response.") { Cases = ["fireworks flux"] },
         new("error as text of Fireworks", "client.body.error.message", "The provider's own sentence instead of the word 'undefined'.")
         {
             Cases = ["fireworks error as text"],
@@ -65,7 +65,7 @@ internal static class VendorDifferences
         new("image in a generation at Segmind", "upstream[0].body.image", "A reference image is used where the model works from one; Portkey drops it.") { Cases = ["segmind control"], Portkey = Absent },
         new("credits of Segmind", "client.body.error.*", "Names by which programs know that the account is empty.") { Cases = ["segmind quota"], Portkey = "null", Ours = "insufficient_*" },
         new("page of Segmind", "client.body.*", "A sentence as the message, and the page beside it as for every provider.") { Cases = ["segmind page"] },
-        new("200 without a picture of Segmind", "client.*", "502 with an error, which retries and fallbacks notice (portkey-compat 11).") { Cases = ["segmind nothing"] },
+        new("200 without a picture of Segmind", "client.*", "502 with an error, which retries and fallbacks notice.") { Cases = ["segmind nothing"] },
     ];
 
     private static IEnumerable<AcceptedDifference> AzureAi =>
@@ -76,7 +76,7 @@ internal static class VendorDifferences
 
     private static IEnumerable<AcceptedDifference> Filters =>
     [
-        new("filtered pictures", "client.*", "An error instead of the picture that the provider's filter withheld (portkey-compat 11).")
+        new("filtered pictures", "client.*", "An error instead of the picture that the provider's filter withheld.")
         {
             Cases = ["bedrock filtered", "bedrock v1 filtered", "vertex filtered", "vertex nothing", "fireworks filtered"],
         },
@@ -84,7 +84,7 @@ internal static class VendorDifferences
 
     private static IEnumerable<AcceptedDifference> ServedHere =>
     [
-        new("Amazon's own models", "*", "Served here; Portkey's gateway refuses them with 500 (portkey-compat 5.4).") { Cases = ["bedrock of Amazon"] },
-        new("vendors of chats", "*", "Served here, or refused with 400 where the vendor has no images; Portkey's gateway says 500 (portkey-compat 5.4).") { Cases = ["chats only: *"] },
+        new("Amazon's own models", "*", "Served here; Portkey's gateway refuses them with 500.") { Cases = ["bedrock of Amazon"] },
+        new("vendors of chats", "*", "Served here, or refused with 400 where the vendor has no images; Portkey's gateway says 500.") { Cases = ["chats only: *"] },
     ];
 }

@@ -1,7 +1,7 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
 /// <summary>
-/// Google's Vertex AI, of which Portkey's gateway has Imagen (portkey-compat 5.2). Not covered: service accounts, whose
+/// Google's Vertex AI, of which Portkey's gateway has Imagen (docs/architecture/portkey.md#providers). Not covered: service accounts, whose
 /// tokens Portkey's gateway fetches from Google's own host, whatever the custom host.
 /// </summary>
 internal static class VertexCases
@@ -35,7 +35,7 @@ internal static class VertexCases
         One("vertex old model's style", new { model = "imagegeneration@002", prompt = "p", n = 1, style = "photograph" }, Predictions),
         One("vertex size", new { model = Imagen, prompt = "p", n = 1, size = "1792x1024" }, Predictions),
         One("vertex with publisher", new { model = "google." + Imagen, prompt = "p", n = 1 }, Predictions),
-        One("C13 vertex two prompts", new { model = "imagen-3.0-generate-002", prompt = new[] { "p", "q" }, n = 2, quality = "hd" }, Predictions),
+        One("vertex two prompts", new { model = "imagen-3.0-generate-002", prompt = new[] { "p", "q" }, n = 2, quality = "hd" }, Predictions),
         new("vertex global", RoutedCases.Generations)
         {
             Headers = [.. Headers.Where(header => header.Item1 != "x-portkey-vertex-region"), ("x-portkey-vertex-region", "global")],

@@ -38,7 +38,7 @@ internal sealed class FaultyUpstream : IAsyncDisposable
         return upstream;
     }
 
-    /// <summary>What happened in a case.</summary>
+    /// <summary>Gets the record of a case.</summary>
     public Case Of(string name) => _cases.GetOrAdd(name, static _ => new());
 
     public async ValueTask DisposeAsync()
@@ -141,7 +141,7 @@ internal sealed class FaultyUpstream : IAsyncDisposable
             await context.Response.Body.FlushAsync();
     }
 
-    /// <summary>What happened in one case.</summary>
+    /// <summary>Record of the calls in one case.</summary>
     internal sealed class Case
     {
         /// <summary>Orders for images that the provider took.</summary>

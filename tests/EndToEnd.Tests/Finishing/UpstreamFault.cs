@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGateway.EndToEnd.Tests.Finishing;
 
-/// <summary>What is wrong with a good answer of a provider on its way back.</summary>
+/// <summary>Fault that befalls a good answer of a provider on its way back.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="LosesTheImage">Whether the image cannot be had any more, so that only an honest error is left.</param>
 internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
@@ -23,13 +23,13 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
     /// <summary>Faults of the links in it.</summary>
     public static IReadOnlyList<UpstreamFault> OfLinks { get; } = [new("late-link"), new("broken-link"), new("relative-link"), new("dead-link")];
 
-    /// <summary>Whether the answer breaks off in its middle.</summary>
+    /// <summary>True when the answer breaks off in its middle.</summary>
     public bool IsCut => Name == "cut";
 
-    /// <summary>Whether the link never gives the image.</summary>
+    /// <summary>True when the link never gives the image.</summary>
     public bool IsDead => Name == "dead-link";
 
-    /// <summary>Whether an answer holds an image or a link to one.</summary>
+    /// <summary>Determines whether an answer holds an image or a link to one.</summary>
     public static bool HoldsAnImage(byte[] body, string contentType) =>
         contentType.StartsWith("image/", StringComparison.Ordinal) || (Parse(body) is { } json && Pictures(json).Any());
 
@@ -138,7 +138,7 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
         return content.Length > ShortestPicture && System.Buffers.Text.Base64.IsValid(content) && IsImage(Convert.FromBase64String(content));
     }
 
-    /// <summary>Whether bytes begin as an image does.</summary>
+    /// <summary>Determines whether bytes begin as an image does.</summary>
     public static bool IsImage(byte[] bytes) =>
         bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.AsSpan().StartsWith("RIFF"u8);
 }

@@ -5,7 +5,10 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Guardrails;
 
-/// <summary>Checks on prompt and picture: Portkey's statuses and bodies (portkey-compat 4.9), which it skips for images.</summary>
+/// <summary>
+/// Checks on prompt and picture: Portkey's statuses and bodies (docs/architecture/portkey.md#guardrails), which it skips for
+/// images.
+/// </summary>
 [Collection(WorldCollection.Name)]
 public sealed class GuardrailTests(World world)
 {

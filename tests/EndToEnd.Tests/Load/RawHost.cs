@@ -19,7 +19,7 @@ internal sealed class RawHost : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>The base URL.</summary>
+    /// <summary>Base URL of the host.</summary>
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1";
 
     /// <summary>Bytes that were taken from it since it was last told what to answer.</summary>

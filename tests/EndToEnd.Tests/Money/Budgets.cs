@@ -17,11 +17,11 @@ internal static class Budgets
     public static Task<Answer> DrawAsync(this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
         client.GenerateAsync(new { model, prompt = "a lighthouse", n, size = "64x64" }, [("x-portkey-virtual-key", virtualKey), .. headers]);
 
-    /// <summary>Where one kind of limit of a policy's value stands.</summary>
+    /// <summary>Reads one kind of limit of a policy's value.</summary>
     public static Task<Standing> UsageAsync(this GatewayClient client, string path, string type, string value) =>
         client.StandingAsync($"{path}/usage?value={Uri.EscapeDataString(value)}", type, []);
 
-    /// <summary>Where one kind of limit stands.</summary>
+    /// <summary>Reads one kind of limit of a resource.</summary>
     public static async Task<Standing> UsageAsync(this GatewayClient client, string path, string type = "cost", params (string Name, string Value)[] headers) =>
         await client.StandingAsync(path + "/usage", type, headers);
 
@@ -36,7 +36,7 @@ internal static class Budgets
         return standing;
     }
 
-    /// <summary>What is uncertain.</summary>
+    /// <summary>Lists the uncertain attempts of a resource.</summary>
     public static async Task<IReadOnlyList<JsonElement>> UncertainAsync(this GatewayClient client, string path) =>
         [.. (await client.ManageAsync("GET", path + "/usage/uncertain")).Checked(200).Json.GetProperty("data").EnumerateArray()];
 
@@ -58,5 +58,5 @@ internal static class Budgets
     }
 }
 
-/// <summary>Where one kind of limit stands, in micro-dollars or pieces.</summary>
+/// <summary>Amounts of one kind of limit, in micro-dollars or pieces.</summary>
 internal sealed record Standing(long? Limit, long Settled, long Uncertain, long Reserved, long Leased, long? Free, long Over, long Period);

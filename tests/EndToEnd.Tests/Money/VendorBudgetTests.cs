@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Money;
 
-/// <summary>What vendors' answers cost, whole, in part, late or not at all.</summary>
+/// <summary>Cost of vendors' answers that are whole, in part, late or missing.</summary>
 public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
 {
     private const string Path = "/virtual-keys/team";

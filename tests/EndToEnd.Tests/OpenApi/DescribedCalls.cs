@@ -21,7 +21,7 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
         return answer;
     }
 
-    /// <summary>Posts a form.</summary>
+    /// <summary>Posts a form and records the call.</summary>
     public async Task<Answer> PostAsync(string path, HttpContent form, params IEnumerable<(string Name, string Value)> headers)
     {
         var answer = await client.SendAsync(HttpMethod.Post, path, form, [("x-portkey-api-key", key), .. headers]);
@@ -29,7 +29,7 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
         return answer;
     }
 
-    /// <summary>What does not fit the document: the call, and its first fault.</summary>
+    /// <summary>Lists the calls that do not fit the document, with the first fault of each.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync(JsonNode document)
     {
         await NodePackages.EnsureAsync();

@@ -46,13 +46,13 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>What it wrote to standard output so far.</summary>
+    /// <summary>Standard output of the process so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>What it wrote to standard error so far.</summary>
+    /// <summary>Standard error of the process so far.</summary>
     public string Errors => string.Join('\n', _errors);
 
-    /// <summary>Starts a process.</summary>
+    /// <summary>Starts a process and waits for a line.</summary>
     /// <param name="awaited">The line of standard output that <see cref="SaidAsync"/> waits for.</param>
     /// <param name="environment">Variables beside this process's own.</param>
     /// <param name="command">The program and its arguments.</param>

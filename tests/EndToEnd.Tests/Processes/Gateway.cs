@@ -24,7 +24,7 @@ internal sealed class Gateway : IAsyncDisposable
 
     public string DataDirectory => DataOf(_folder);
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a gateway with its own data directory.</summary>
     /// <param name="settings">Settings by name without the prefix, such as <c>LIMITS__CONCURRENT</c>; other variables with their whole name.</param>
     /// <param name="arguments">Options beside <c>--urls</c> and <c>--data-directory</c>.</param>
     public static async Task<Gateway> StartAsync(IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> arguments)

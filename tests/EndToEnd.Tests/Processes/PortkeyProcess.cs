@@ -19,7 +19,7 @@ internal sealed class PortkeyProcess : IAsyncDisposable
 
     public GatewayClient Client { get; }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts Portkey's gateway from its npm package.</summary>
     /// <param name="script">The start script of another build than the package's.</param>
     public static async Task<PortkeyProcess> StartAsync(string? script = null)
     {

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
-/// <summary>What an explanation says of the cache and the guardrails around each attempt, and that it is what a request does.</summary>
+/// <summary>Explanations report the cache and the guardrails around each attempt, as a request then behaves.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class ExplainStagesTests(World world)
 {

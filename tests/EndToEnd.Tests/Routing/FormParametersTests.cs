@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
-/// <summary>What a config does to parameters, in a form as in JSON.</summary>
+/// <summary>Parameter settings of a config apply to forms as to JSON.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class FormParametersTests(World world)
 {

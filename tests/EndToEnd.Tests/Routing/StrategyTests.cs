@@ -5,7 +5,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
-/// <summary>Where strategies go beyond Portkey's, with the sandbox's failing models.</summary>
+/// <summary>Strategies that go beyond Portkey's, with the sandbox's failing models.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class StrategyTests(World world)
 {

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>
 /// Portkey's own client manages the gateway. It is made with a config and a virtual key that are not there: clients send both
-/// with every call, and management does not look at them (portkey-compat 1.3).
+/// with every call, and management does not look at them (docs/architecture/portkey.md#management-api).
 /// </summary>
 public sealed class PortkeyManagementTests : IAsyncLifetime
 {

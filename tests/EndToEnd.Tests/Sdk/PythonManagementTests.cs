@@ -5,8 +5,8 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>
-/// What Portkey's Python client 2.3.1 sends for management, call by call: paths with an empty query, pages counted in camel case,
-/// ids repeated in bodies, a deletion with a body, and headers of requests for pictures on all of them.
+/// Management requests of Portkey's Python client 2.3.1, call by call: paths with an empty query, pages counted in camel case,
+/// ids repeated in bodies, a deletion with a body, and headers of image requests on all of them.
 /// </summary>
 public sealed partial class PythonManagementTests : IAsyncLifetime
 {

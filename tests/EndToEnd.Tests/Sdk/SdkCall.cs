@@ -27,7 +27,7 @@ internal sealed class SdkCall
     public static SdkCall Azure(Uri gateway, object portkey, string apiKey, string? deployment = null) =>
         new("azure", gateway, deployment is null ? new { apiKey, apiVersion = "2025-04-01-preview" } : new { apiKey, apiVersion = "2025-04-01-preview", deployment }, portkey);
 
-    /// <summary>Portkey's client.</summary>
+    /// <summary>Creates a call of Portkey's client.</summary>
     public static SdkCall Portkey(Uri gateway, object options) => new("portkey", gateway, options, new { });
 
     /// <summary>A header that the application sends beside the client's own.</summary>
@@ -64,7 +64,7 @@ internal sealed class SdkCall
         return this;
     }
 
-    /// <summary>Makes the call.</summary>
+    /// <summary>Runs the call in a Node process.</summary>
     /// <param name="method">A method of <c>client.images</c>, or <c>models.list</c>.</param>
     /// <param name="body">The body as the application writes it, without files.</param>
     /// <param name="parameters">The second argument of Portkey's client.</param>
@@ -90,7 +90,7 @@ internal sealed class SdkCall
         new() { ["name"] = name, ["base64"] = Convert.ToBase64String(content), ["type"] = type };
 }
 
-/// <summary>What the application saw.</summary>
+/// <summary>Result of a call as the application saw it.</summary>
 internal sealed record SdkOutcome(JsonElement Json)
 {
     public JsonElement Result => Json.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException(Json.GetRawText());

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Twins;
 
-/// <summary>What the tests of caching and of idempotency keys ask a gateway of their own.</summary>
+/// <summary>Requests that the tests of caching and of idempotency keys send to a gateway of their own.</summary>
 internal static class Asks
 {
     public static (string Name, string Value) Cached { get; } = Config(new { provider = "sandbox", cache = new { mode = "simple" } });

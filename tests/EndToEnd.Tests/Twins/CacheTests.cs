@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Twins;
 
-/// <summary>A config's <c>cache</c>: what is given again draws nothing and costs nothing (portkey-compat 4.8).</summary>
+/// <summary>A config's <c>cache</c>: what is given again draws nothing and costs nothing (docs/architecture/portkey.md#cache).</summary>
 public sealed class CacheTests
 {
     private const string SmallDisk = "ulimit -f 600; trap '' XFSZ; exec \"$@\"";

@@ -6,7 +6,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.EndToEnd.Tests.Twins;
 
-/// <summary><c>Idempotency-Key</c>: drawn once, answered as often as it is asked (design section 3).</summary>
+/// <summary><c>Idempotency-Key</c>: drawn once, answered as often as it is asked (docs/architecture/images.md#idempotency-keys).</summary>
 public sealed class IdempotencyTests
 {
     private const string NewKey = "2f1c-key";

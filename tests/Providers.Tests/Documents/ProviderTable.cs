@@ -17,7 +17,7 @@ internal static class ProviderTable
 
         """;
 
-    /// <summary>The page.</summary>
+    /// <summary>Writes the page of providers.</summary>
     public static string Write(IEnumerable<IImageProvider> providers)
     {
         var page = new StringBuilder(Head);

@@ -3,7 +3,7 @@ namespace ImageGateway.Providers.Tests.Documents;
 /// <summary>Files of the repository that the tests run in.</summary>
 internal static class Repository
 {
-    /// <summary>Its root.</summary>
+    /// <summary>Finds the root of the repository.</summary>
     public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -53,7 +53,7 @@ public sealed class GoldenAnswerTests
         if (body["error"] is { } error)
             return ((string)error["message"]!, (string?)error["type"], (string?)error["param"], (string?)error["code"]);
 
-        // Stability's, as Portkey maps them (portkey-compat 5.3).
+        // Stability's, as Portkey maps them (docs/architecture/portkey.md#providers).
         var name = (string?)body["name"];
         return body["errors"] is JsonArray errors
             ? (string.Join(", ", errors.Select(text => (string)text!)), name, (string?)body["id"], name)

@@ -4,7 +4,7 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Golden;
 
-/// <summary>Who reads a golden answer, and what is in it.</summary>
+/// <summary>Reads the images in a golden answer with its provider's reader.</summary>
 internal static class GoldenReaders
 {
     /// <summary>The provider of an example.</summary>

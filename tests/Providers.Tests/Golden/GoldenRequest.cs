@@ -5,7 +5,7 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Golden;
 
-/// <summary>What a client sends so that a golden request goes out. Without a body of its own it sends the golden body.</summary>
+/// <summary>Request of a client that makes a golden request go out. Without a body of its own it sends the golden body.</summary>
 internal sealed record GoldenRequest(string Provider, ImageOperation Operation)
 {
     public string? Body { get; init; }

@@ -34,7 +34,7 @@ internal static class AskGoogle
         Settings = settings.Append(("vertex_project_id", "example-project")).DistinctBy(setting => setting.Item1).ToFrozenDictionary(setting => setting.Item1, setting => setting.Item2),
     };
 
-    /// <summary>A generation.</summary>
+    /// <summary>Translates a generation for Google.</summary>
     public static Translation Generate(bool atVertex, object body, Target? target = null) => Translate(atVertex, new(ImageOperation.Generation, Parameters(body), []), target);
 
     /// <summary>An edit as a form.</summary>

@@ -8,7 +8,7 @@ using static ImageGateway.Providers.Tests.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Google;
 
-/// <summary>Gemini's picture models on both surfaces, and Imagen at the Gemini API (providers 6.4, 7).</summary>
+/// <summary>Gemini's picture models on both surfaces, and Imagen at the Gemini API.</summary>
 public sealed class GeminiTests
 {
     [Fact]

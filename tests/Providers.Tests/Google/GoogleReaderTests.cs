@@ -8,7 +8,7 @@ using static ImageGateway.Providers.Tests.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Google;
 
-/// <summary>Google's answers (providers 6.2, 7.3), whole and in pieces.</summary>
+/// <summary>Google's answers, whole and in pieces.</summary>
 public sealed class GoogleReaderTests
 {
     [Theory]

@@ -9,7 +9,7 @@ using ImageGateway.Providers.Google.Credentials;
 
 namespace ImageGateway.Providers.Tests.Google;
 
-/// <summary>Access tokens of service accounts (providers 6.1), with a token service and a clock of the test's own.</summary>
+/// <summary>Access tokens of service accounts, with a token service and a clock of the test's own.</summary>
 public sealed class GoogleTokenTests : IDisposable
 {
     private static readonly Uri TokenUrl = new("https://tokens.example.test/token");

@@ -5,7 +5,7 @@ using static ImageGateway.Providers.Tests.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Google;
 
-/// <summary>Where Vertex AI is called and by whom (providers 6.1).</summary>
+/// <summary>Addresses and credentials of calls to Vertex AI.</summary>
 public sealed class VertexAddressTests
 {
     private const string Account = """{"type":"service_account","client_email":"a@b.example.test","private_key":"k","project_id":"own-project"}""";

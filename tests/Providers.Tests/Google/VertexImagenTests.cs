@@ -6,7 +6,7 @@ using static ImageGateway.Providers.Tests.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Google;
 
-/// <summary>Imagen on Vertex AI (providers 6.2, 6.3).</summary>
+/// <summary>Imagen on Vertex AI.</summary>
 public sealed class VertexImagenTests
 {
     [Fact]

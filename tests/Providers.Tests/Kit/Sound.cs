@@ -6,7 +6,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Tests.Kit;
 
-/// <summary>What must hold of any translation of any request.</summary>
+/// <summary>Properties that must hold for any translation of any request.</summary>
 internal static class Sound
 {
     // The gateway honours these by itself.

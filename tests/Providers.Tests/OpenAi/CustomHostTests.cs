@@ -5,7 +5,7 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.OpenAi;
 
-/// <summary>A host of the caller's own has models and fields that only it knows (providers 14).</summary>
+/// <summary>A host of the caller's own has models and fields that only it knows.</summary>
 public sealed class CustomHostTests
 {
     private static readonly Uri Host = new("https://images.example.com/v1/");

@@ -7,7 +7,7 @@ using ImageGateway.Testing;
 
 namespace ImageGateway.Providers.Tests.OpenAiDialect;
 
-/// <summary>Every shape of providers 14.6.</summary>
+/// <summary>Every shape of error that a host of OpenAI's kind was seen to have.</summary>
 public sealed class OpenAiErrorsTests
 {
     private const string Nothing = "The provider answered with status 500 and no message.";

@@ -5,7 +5,7 @@ internal sealed class TimerClock : TimeProvider
 {
     private readonly List<Timer> _timers = [];
 
-    /// <summary>What is waited for.</summary>
+    /// <summary>Times that are still waited for.</summary>
     public IEnumerable<TimeSpan> Waiting => _timers.Select(timer => timer.Due);
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(1_790_000_000);

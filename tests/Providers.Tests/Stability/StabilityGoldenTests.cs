@@ -6,7 +6,7 @@ using ImageGateway.Providers.Tests.Masks;
 
 namespace ImageGateway.Providers.Tests.Stability;
 
-/// <summary>The examples of provider-examples, request by request and answer by answer.</summary>
+/// <summary>The documented examples in tests/Examples, request by request and answer by answer.</summary>
 public class StabilityGoldenTests
 {
     private const string Slug = "stability-ai";

@@ -5,7 +5,10 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Tests.Testing;
 
-/// <summary>Random requests within what OpenAI documents (providers 2.3 to 2.5), for any of the providers' models.</summary>
+/// <summary>
+/// Random requests within what OpenAI documents (https://platform.openai.com/docs/api-reference/images), for any of the
+/// providers' models.
+/// </summary>
 internal static class DocumentedRequests
 {
     public static readonly string[] Providers = ["sandbox", "openai", "azure-openai", "stability-ai"];

@@ -76,7 +76,7 @@ internal sealed class RecordedPictures : IPictureWriter
         return default;
     }
 
-    /// <summary>One picture.</summary>
+    /// <summary>Record of one image.</summary>
     public sealed class Picture
     {
         public string? Base64 { get; set; }

@@ -26,7 +26,7 @@ internal static class Written
     public static string? Header(this ProviderCall call, string name) =>
         call.Headers.Where(header => header.Name == name).Select(header => header.Value).SingleOrDefault();
 
-    /// <summary>The only call.</summary>
+    /// <summary>Gets the only call of a translation.</summary>
     public static ProviderCall Call(this Translation translation)
     {
         Assert.Null(translation.Refusal);

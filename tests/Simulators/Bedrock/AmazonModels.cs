@@ -5,7 +5,7 @@ namespace ImageGateway.Simulators.Bedrock;
 /// <summary>A Titan or Nova model with its limits.</summary>
 public sealed record AmazonModel(string Id, string[] Tasks, int LongestText, long LargestSeed, int ShortestInput, int LongestInput)
 {
-    /// <summary>Whether it is Nova Canvas, whose sizes are a range and whose masks and pictures are judged strictly.</summary>
+    /// <summary>True for Nova Canvas, whose sizes are a range and whose masks and images are judged strictly.</summary>
     public bool IsNova { get; init; }
 
     public bool Draws(PictureSize size) => IsNova

@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Bedrock;
 
-/// <summary>What Titan and Nova ask of the pictures that come with a task.</summary>
+/// <summary>Checks of Titan and Nova on the images that come with a task.</summary>
 public static class AmazonPictures
 {
     private const int MostPictures = 5;

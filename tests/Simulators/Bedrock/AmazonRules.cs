@@ -24,7 +24,7 @@ public static class AmazonRules
 
     public static string ObjectOf(string task) => Objects[task];
 
-    /// <summary>The document itself.</summary>
+    /// <summary>Rules for the document itself.</summary>
     public static RuleBook Document(AmazonModel model, string? task) => new(
     [
         new ChoiceRule("taskType", model.Tasks) { Required = true, Nullable = false },
@@ -53,7 +53,7 @@ public static class AmazonRules
         ],
     });
 
-    /// <summary>The object <c>imageGenerationConfig</c>.</summary>
+    /// <summary>Rules for the object <c>imageGenerationConfig</c>.</summary>
     public static RuleBook Config(AmazonModel model) => new(
     [
         new IntegerRule("numberOfImages", 1, 5), new ChoiceRule("quality", ["standard", "premium"]), new IntegerRule("width", 1, 4096),

@@ -14,6 +14,6 @@ public static class Base64Pictures
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
-    /// <summary>What the picture is; null for a text that is none.</summary>
+    /// <summary>Reads the image's properties; null for a text that is none.</summary>
     public static PictureInfo? Read(string? text) => Decode(text) is { } bytes ? PictureInfo.Read(bytes) : null;
 }

@@ -4,7 +4,7 @@ using ImageGateway.Simulators.Shared.Http;
 
 namespace ImageGateway.Simulators.Bedrock;
 
-/// <summary>What is wrong with a request's credential, in AWS's words.</summary>
+/// <summary>Fault of a request's credential, in AWS's words.</summary>
 public sealed record AuthFault(string Type, string Message);
 
 /// <summary>Checks a signature or a Bedrock API key.</summary>

@@ -9,7 +9,7 @@ public sealed record StableModel(string Id, RuleBook Rules, params string[] Pict
     /// <summary>How many times larger the answer is than the picture that came.</summary>
     public int Scale { get; init; } = 1;
 
-    /// <summary>Whether the shape is chosen by a ratio whatever came in.</summary>
+    /// <summary>True when a ratio chooses the shape whatever image came in.</summary>
     public bool IsGenerator { get; init; }
 }
 

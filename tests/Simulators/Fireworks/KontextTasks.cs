@@ -17,7 +17,7 @@ public sealed partial class KontextTasks(PictureStudio studio, FileStore files)
 
     private readonly TaskStore<KontextTask> _tasks = new();
 
-    /// <summary>Whether the text is a ratio between 21:9 and 9:21.</summary>
+    /// <summary>Determines whether the text is a ratio between 21:9 and 9:21.</summary>
     public static bool IsRatio(string text) => Ratio().Match(text) is { Success: true } match
         && Number(match, "width") / Number(match, "height") is >= 1 / Longest and <= Longest;
 

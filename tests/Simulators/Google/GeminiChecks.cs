@@ -4,7 +4,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>What a <c>:generateContent</c> body must be.</summary>
+/// <summary>Checks on the body of <c>:generateContent</c>.</summary>
 public static class GeminiChecks
 {
     private const int LargestBody = 20 << 20;

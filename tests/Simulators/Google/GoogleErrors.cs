@@ -22,7 +22,7 @@ public static class GoogleErrors
 
     public static Answer NotFound(string message) => Create(404, "NOT_FOUND", message);
 
-    /// <summary>What is wrong with a field of the object at a place.</summary>
+    /// <summary>Creates the error for a field of the object at a place.</summary>
     public static Answer Field(string place, Violation violation) => Field(
         place.Length == 0 ? violation.Parameter : $"{place}.{violation.Parameter}",
         violation.Kind == ViolationKind.Unknown

@@ -8,7 +8,7 @@ public sealed record GoogleModel(string Name, bool IsImagen)
     /// <summary>The resolutions that may be named; none may where it is empty.</summary>
     public IReadOnlyList<string> Resolutions { get; init; } = [];
 
-    /// <summary>Whether it works on pictures that come in.</summary>
+    /// <summary>True when it works on images that come in.</summary>
     public bool Edits { get; init; } = true;
 
     public int MostPictures { get; init; } = 1;

@@ -4,7 +4,9 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>What a <c>:predict</c> body must be beyond its fields: pictures that can be read, masks that fit, parts that go together.</summary>
+/// <summary>
+/// Checks on the body of <c>:predict</c> beyond its fields: images that can be read, masks that fit, parts that go together.
+/// </summary>
 public static class ImagenChecks
 {
     private const string Parameters = "parameters";

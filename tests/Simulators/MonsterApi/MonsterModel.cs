@@ -22,7 +22,7 @@ public sealed record MonsterModel(string Name, RuleBook Rules)
         Guidance, Seed, SafeFilter, new TextRule("style"), new FlagRule("enhance"), new FlagRule("optimize"),
     ]);
 
-    /// <summary>Whether it draws from text and so reports its cost and where to ask.</summary>
+    /// <summary>True when it draws from text and so reports its cost and the URL to poll.</summary>
     public bool IsFromText => Rules == FromText;
 
     public static IReadOnlyList<MonsterModel> All { get; } =

@@ -14,7 +14,7 @@ public sealed class MonsterProcess(string id, MonsterModel model, ReceivedReques
 
     public ReceivedRequest Request => request;
 
-    /// <summary>What a question is answered with.</summary>
+    /// <summary>Answers a poll of the process.</summary>
     public JsonObject Ask()
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using ImageGateway.Simulators.Shared.Parameters;
 
 namespace ImageGateway.Simulators.OpenAi;
 
-/// <summary>What holds between parameters rather than for one of them.</summary>
+/// <summary>Checks between parameters rather than on one of them.</summary>
 public static class CrossChecks
 {
     public static Answer? Refuse(ImageModel model, ParameterSet parameters)

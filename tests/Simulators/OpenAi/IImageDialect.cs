@@ -3,12 +3,12 @@ using ImageGateway.Simulators.Shared.Http;
 
 namespace ImageGateway.Simulators.OpenAi;
 
-/// <summary>Where OpenAI and Azure differ on the same routes.</summary>
+/// <summary>Differences between OpenAI and Azure on the same routes.</summary>
 public interface IImageDialect
 {
     bool TakesJsonEdits { get; }
 
-    /// <summary>Whether a GPT image answer repeats background, output_format, quality and size.</summary>
+    /// <summary>Determines whether a GPT image answer repeats background, output_format, quality and size.</summary>
     bool EchoesSettings(ReceivedRequest request);
 
     /// <summary>The answer that the request's fault words ask for; null when there are none that replace the answer.</summary>

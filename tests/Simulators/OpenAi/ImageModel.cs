@@ -1,6 +1,6 @@
 namespace ImageGateway.Simulators.OpenAi;
 
-/// <summary>What the documentation says of one image model.</summary>
+/// <summary>Documented properties of one image model.</summary>
 public sealed record ImageModel(string Name)
 {
     /// <summary>GPT image models answer base64 only, count tokens, and stream.</summary>
@@ -12,7 +12,7 @@ public sealed record ImageModel(string Name)
     public IReadOnlyList<string>? Sizes { get; init; }
     public required IReadOnlyList<string> Qualities { get; init; }
 
-    /// <summary>What quality "auto" comes to, as echoed in the answer.</summary>
+    /// <summary>Quality that "auto" becomes, as echoed in the answer.</summary>
     public string UsualQuality { get; init; } = "medium";
     public bool TakesStyle { get; init; }
     public bool TakesInputFidelity { get; init; }

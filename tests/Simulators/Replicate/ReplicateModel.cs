@@ -9,19 +9,19 @@ namespace ImageGateway.Simulators.Replicate;
 /// <param name="Inputs">What it takes.</param>
 public sealed record ReplicateModel(string Name, string Version, IReadOnlyList<ModelInput> Inputs)
 {
-    /// <summary>Whether it can be run by its name alone.</summary>
+    /// <summary>True when it can be run by its name alone.</summary>
     public bool IsOfficial { get; init; }
 
-    /// <summary>Whether it is done inside the wait that a request asks for.</summary>
+    /// <summary>True when it is done within the wait that a request asks for.</summary>
     public bool IsQuick { get; init; }
 
-    /// <summary>Whether it never ends by itself.</summary>
+    /// <summary>True when it never ends by itself.</summary>
     public bool IsEndless { get; init; }
 
-    /// <summary>Whether it gives one link instead of a list.</summary>
+    /// <summary>True when it gives one link instead of a list.</summary>
     public bool GivesOne { get; init; }
 
-    /// <summary>Whether its pictures come as data URIs.</summary>
+    /// <summary>True when its images come as data URIs.</summary>
     public bool GivesData { get; init; }
 
     public RuleBook Rules => new([.. Inputs.Select(input => input.Rule)]);

@@ -5,7 +5,7 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>A v1 engine and the sizes it draws.</summary>
 public sealed record Engine(string Id, string Name, PictureSize UsualSize, bool IsSdxl);
 
-/// <summary>The v1 engines.</summary>
+/// <summary>Engines that the v1 surface serves.</summary>
 public static class Engines
 {
     public const int Step = 64;

@@ -18,7 +18,8 @@ public sealed class StabilityV1(PictureStudio studio)
         if (Refuse(request) is { } refused)
             return refused;
 
-        // The service takes the bare type only: "application/json; charset=utf-8" is refused (rest-api-support issue 31).
+        // The service takes the bare type only: "application/json; charset=utf-8" is refused
+        // (https://github.com/Stability-AI/rest-api-support/issues/31).
         if (request.Header("content-type") != Json)
             return StabilityErrors.V1Invalid($"content-type: must be {Json}");
         if (request.Json is not { ValueKind: JsonValueKind.Object } body)

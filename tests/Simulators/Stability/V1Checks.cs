@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Stability;
 
-/// <summary>What v1 asks beyond single values: the prompts' form, the engine's sizes, the pictures.</summary>
+/// <summary>Checks of v1 beyond single values: the form of prompts, the engine's sizes, the images.</summary>
 public static class V1Checks
 {
     public static Answer? CheckPrompts(ParameterSet parameters)

@@ -4,7 +4,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Stability;
 
-/// <summary>What v2beta asks beyond single fields: which go together, and how large the pictures may be.</summary>
+/// <summary>Checks of v2beta beyond single fields: which go together, and how large the images may be.</summary>
 public static class V2Checks
 {
     private const int FewestPixels = 4_096;

@@ -20,6 +20,6 @@ public sealed record V2Endpoint(string Path, RuleBook Rules)
     /// <summary>The longest side of a picture that is taken; null where only the pixels in all are bounded.</summary>
     public int? LongestSide { get; init; }
 
-    /// <summary>Whether it is answered with the id of a task.</summary>
+    /// <summary>True when it is answered with the id of a task.</summary>
     public bool IsTask { get; init; }
 }

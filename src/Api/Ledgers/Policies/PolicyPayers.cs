@@ -9,7 +9,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Ledgers.Policies;
 
-/// <summary>Says which values of the workspace's policies pay for a request: metadata, the user, the key (design section 3).</summary>
+/// <summary>Says which values of the workspace's policies pay for a request: metadata, the user, the key.</summary>
 internal sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
 {
     /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>

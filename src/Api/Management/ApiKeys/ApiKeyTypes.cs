@@ -1,18 +1,20 @@
 namespace ImageGateway.Api.Management.ApiKeys;
 
-/// <summary>Whose a gateway key is, and by which scopes keys of that kind are managed (portkey-compat 1.3).</summary>
+/// <summary>
+/// Whose a gateway key is, and by which scopes keys of that kind are managed (docs/architecture/portkey.md#management-api).
+/// </summary>
 internal static class ApiKeyTypes
 {
     /// <summary>Nobody's in particular; may act in every workspace.</summary>
     public const string OrganisationService = "organisation-service";
 
-    /// <summary>A workspace's.</summary>
+    /// <summary>Key of a workspace's service.</summary>
     public const string WorkspaceService = "workspace-service";
 
     /// <summary>A person's in a workspace.</summary>
     public const string WorkspaceUser = "workspace-user";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All types of keys.</summary>
     public static IReadOnlyList<string> All { get; } = [OrganisationService, WorkspaceService, WorkspaceUser];
 
     /// <summary>The scopes of which one is needed for a verb at keys of any kind.</summary>

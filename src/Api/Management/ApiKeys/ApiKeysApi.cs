@@ -15,7 +15,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
     private const long LongestTransitionMs = 365L * 24 * 3600 * 1000;
     private const int MostFormer = 8;
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of gateway keys.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/api-keys", ApiKeyTypes.Scopes("list"), ListAsync);

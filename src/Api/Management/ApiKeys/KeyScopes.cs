@@ -31,6 +31,6 @@ internal static class KeyScopes
         "completions.write", "models.list", "audit_logs.list", "catalogue.export", "catalogue.import",
     ]);
 
-    /// <summary>Whether Portkey has a scope for things that this gateway does not have.</summary>
+    /// <summary>Determines whether Portkey has the scope for a resource that this gateway does not serve.</summary>
     public static bool IsOfPortkey(string scope) => scope.Split('.') is [var resource, var verb] && OtherResources.Contains(resource) && OtherVerbs.Contains(verb);
 }

@@ -15,7 +15,7 @@ internal sealed class OwnKeyApi(ICatalogue catalogue, ApiKeyViews views, UsageSt
 {
     private const string Kind = "key";
 
-    /// <summary>Maps the route.</summary>
+    /// <summary>Maps the route by which a key reads its own entry.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) => endpoints.Map(routes, "GET", "/key", [], ReadAsync);
 
     private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)

@@ -10,7 +10,7 @@ internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
 {
     private const int StandardPage = 100;
 
-    /// <summary>Maps the route.</summary>
+    /// <summary>Maps the route of the audit log.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) => endpoints.Map(routes, "GET", "/audit-logs", ["audit_logs.list"], ListAsync);
 
     private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)

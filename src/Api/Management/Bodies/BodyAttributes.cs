@@ -5,7 +5,7 @@ namespace ImageGateway.Api.Management.Bodies;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NotActedOnAttribute(string instead) : Attribute
 {
-    /// <summary>What to do instead.</summary>
+    /// <summary>Hint on what to do instead.</summary>
     public string Instead => instead;
 }
 
@@ -22,7 +22,7 @@ internal sealed class OneOrManyAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ShapedAsAttribute(Type type) : Attribute
 {
-    /// <summary>The record.</summary>
+    /// <summary>Type of the record that describes the body.</summary>
     public Type Type => type;
 }
 
@@ -31,6 +31,6 @@ internal sealed class ShapedAsAttribute(Type type) : Attribute
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 internal sealed class AlsoNamedAttribute(string name) : Attribute
 {
-    /// <summary>The name.</summary>
+    /// <summary>Name of the member in the body.</summary>
     public string Name => name;
 }

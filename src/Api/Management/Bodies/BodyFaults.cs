@@ -16,10 +16,10 @@ internal sealed class BodyFaults
     public GatewayError? Error => _faults.Count == 0 ? null
         : ManagementErrors.Invalid(_more == 0 ? _faults : [.. _faults, $"{_more} more faults"]);
 
-    /// <summary>What was accepted and has no effect.</summary>
+    /// <summary>Accepted members that have no effect.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Whether further faults are only counted.</summary>
+    /// <summary>True when further faults are only counted.</summary>
     public bool IsFull => _faults.Count >= Most;
 
     /// <summary>Adds a fault, as a sentence that names its member.</summary>

@@ -52,7 +52,10 @@ internal static class BodyNames
         return time;
     }
 
-    /// <summary>Whether something is switched off after <c>status</c> of a body was applied. Computed words, which clients send back, leave it.</summary>
+    /// <summary>
+    /// Applies a body's <c>status</c> and determines whether the entry is switched off. Computed statuses, which clients send
+    /// back, change nothing.
+    /// </summary>
     public static bool IsDisabled(Optional<string> sent, bool current, BodyFaults faults)
     {
         switch (sent.IsPresent ? sent.Value : null)

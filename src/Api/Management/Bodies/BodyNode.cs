@@ -6,7 +6,7 @@ namespace ImageGateway.Api.Management.Bodies;
 /// <summary>Kinds of JSON values that a body may have.</summary>
 internal enum BodyKind
 {
-    /// <summary>A string.</summary>
+    /// <summary>String value of a member.</summary>
     Text,
 
     /// <summary>A boolean; 0 and 1 are accepted.</summary>
@@ -15,10 +15,10 @@ internal enum BodyKind
     /// <summary>A whole number of 64 bits.</summary>
     Whole,
 
-    /// <summary>A decimal number.</summary>
+    /// <summary>Decimal number of a member.</summary>
     Amount,
 
-    /// <summary>An array.</summary>
+    /// <summary>Array of one element type.</summary>
     List,
 
     /// <summary>An object whose names the caller chooses.</summary>
@@ -27,7 +27,7 @@ internal enum BodyKind
     /// <summary>An object with known names.</summary>
     Object,
 
-    /// <summary>Any JSON value.</summary>
+    /// <summary>Any JSON value at all.</summary>
     Any,
 }
 
@@ -41,7 +41,7 @@ internal sealed record BodyNode(BodyKind Kind)
     /// <summary>Longest list or map where its member declares no bound.</summary>
     public const int LongestList = 1_000;
 
-    /// <summary>Whether null is accepted.</summary>
+    /// <summary>True when null is accepted.</summary>
     public bool Nullable { get; init; }
 
     /// <summary>Fewest characters or elements.</summary>
@@ -50,10 +50,10 @@ internal sealed record BodyNode(BodyKind Kind)
     /// <summary>Most characters or elements.</summary>
     public int Most { get; init; } = LongestText;
 
-    /// <summary>Smallest number.</summary>
+    /// <summary>Smallest number that is accepted.</summary>
     public decimal Least { get; init; } = decimal.MinValue;
 
-    /// <summary>Largest number.</summary>
+    /// <summary>Largest number that is accepted.</summary>
     public decimal Greatest { get; init; } = decimal.MaxValue;
 
     /// <summary>The only texts that are accepted; empty: any.</summary>
@@ -62,13 +62,15 @@ internal sealed record BodyNode(BodyKind Kind)
     /// <summary>The form of the elements of a list or map.</summary>
     public BodyNode? Element { get; init; }
 
-    /// <summary>Whether a list may be written as its only element; an empty object is then an empty list, for some clients say so that there is none.</summary>
+    /// <summary>
+    /// True when a list may be written as its only element; an empty object then means an empty list, as some clients send it.
+    /// </summary>
     public bool OneOrMany { get; init; }
 
     /// <summary>The members of an object, by each of their names in snake case.</summary>
     public FrozenDictionary<string, BodyMember> Members { get; init; } = FrozenDictionary<string, BodyMember>.Empty;
 
-    /// <summary>Whether an object takes the settings of providers beside its members.</summary>
+    /// <summary>True when an object takes the settings of providers beside its members.</summary>
     public bool TakesSettings { get; init; }
 
     /// <summary>The form as the end of a sentence: <c>a text of 1 to 255 characters</c>.</summary>
@@ -101,12 +103,12 @@ internal sealed record BodyMember(string Name, BodyNode Value)
     /// <summary>A sentence for people, or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What to do instead where the gateway does not act on the member; null: it does.</summary>
+    /// <summary>Hint on what to do instead of using the member, which the gateway accepts but does not act on; null when it does.</summary>
     public string? Instead { get; init; }
 
-    /// <summary>Whether it is a member of answers that clients send back.</summary>
+    /// <summary>True for a member of answers that clients send back.</summary>
     public bool IsSentBack { get; init; }
 
-    /// <summary>Whether its object is nothing without it.</summary>
+    /// <summary>True when the object is invalid without it.</summary>
     public bool IsRequired { get; init; }
 }

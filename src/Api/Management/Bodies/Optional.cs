@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Management.Bodies;
 [JsonConverter(typeof(OptionalConverterFactory))]
 internal readonly record struct Optional<T>(T Value)
 {
-    /// <summary>Whether the body has the member, null included.</summary>
+    /// <summary>True when the body has the member, null included.</summary>
     public bool IsPresent { get; } = true;
 
     /// <summary>The value, or another one where the member was left out.</summary>

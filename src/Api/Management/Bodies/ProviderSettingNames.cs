@@ -27,6 +27,6 @@ internal sealed class ProviderSettingNames(ProviderSchema schema)
     /// <summary>All of them, in snake case.</summary>
     public IEnumerable<string> All => _names;
 
-    /// <summary>Whether a name in snake case is one of them.</summary>
+    /// <summary>Determines whether a name in snake case is a provider setting.</summary>
     public bool Contains(string name) => _names.Contains(name);
 }

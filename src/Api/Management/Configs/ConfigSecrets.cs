@@ -78,7 +78,7 @@ internal sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindin
         return texts.ToImmutable();
     }
 
-    /// <summary>Whether everything is sealed, and under the current key.</summary>
+    /// <summary>Determines whether every secret is sealed under the current key.</summary>
     public bool IsCurrent(ConfigRecord record) => record.Secrets.Values.All(secret => box.IsCurrent(secret.Text)) && Masked(record.Config) == record.Config;
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>

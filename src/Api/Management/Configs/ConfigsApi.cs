@@ -12,7 +12,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
 {
     private const string What = "config";
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of saved configs.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/configs", ["configs.list"], ListAsync);

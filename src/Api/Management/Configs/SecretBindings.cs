@@ -92,10 +92,10 @@ internal sealed class SecretBindings(ProviderSchema schema)
     private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
-/// <summary>Where each text of a config goes.</summary>
+/// <summary>Destination of each text in a config.</summary>
 /// <param name="places">The destination by the text's JSON pointer.</param>
 internal sealed class BoundConfig(IReadOnlyDictionary<string, string> places)
 {
-    /// <summary>Where the text at a pointer goes; empty for none.</summary>
+    /// <summary>Gets the destination of the text at a pointer; empty for none.</summary>
     public string Of(string pointer) => places.GetValueOrDefault(pointer, string.Empty);
 }

@@ -5,7 +5,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Export;
 
-/// <summary>What became of an import.</summary>
+/// <summary>Counts of an import, with the entries that were skipped.</summary>
 internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<string> Skipped);
 
 /// <summary>

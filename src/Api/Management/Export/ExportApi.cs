@@ -13,7 +13,7 @@ internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, Ti
 {
     private const string Path = "/admin/export";
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of export and import.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", Path, ["catalogue.export"], ExportAsync);

@@ -15,7 +15,7 @@ internal static class ExportDocument
 
     private const string Name = "catalogue.export";
 
-    /// <summary>Writes entries.</summary>
+    /// <summary>Writes entries as an export document.</summary>
     public static JsonObject Write(IEnumerable<ExportedEntry> entries, DateTimeOffset now, string version) => new()
     {
         ["object"] = Name,
@@ -25,7 +25,7 @@ internal static class ExportDocument
         ["entries"] = new JsonArray([.. entries.Select(Write)]),
     };
 
-    /// <summary>Reads entries.</summary>
+    /// <summary>Reads the entries of an export document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="fault">Takes each fault.</param>
     public static List<ExportedEntry> Read(ImportDocument document, Action<string> fault) =>

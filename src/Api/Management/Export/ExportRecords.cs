@@ -5,7 +5,7 @@ using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Api.Management.Export;
 
-/// <summary>What an import has to know of the records of each kind.</summary>
+/// <summary>Converts the records of each kind for export and import.</summary>
 internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets configs, TimeProvider time)
 {
     /// <summary>The other names of an entry: a gateway key's hashes.</summary>
@@ -31,7 +31,7 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
         };
     }
 
-    /// <summary>Whether two records say the same, however their credentials are sealed.</summary>
+    /// <summary>Determines whether two records are equal, however their credentials are sealed.</summary>
     public bool AreSame(EntryKind kind, string id, string one, string other) => Opened(kind, id, one) == Opened(kind, id, other);
 
     private string Opened(EntryKind kind, string id, string record)

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Management.Policies;
 /// </summary>
 internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, UsageApi usage)
 {
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of policies.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         Map<UsagePolicyChange>(endpoints, routes, EntryKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");

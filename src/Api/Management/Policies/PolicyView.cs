@@ -3,7 +3,9 @@ using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Api.Management.Policies;
 
-/// <summary>How the API shows policies (portkey-compat 1.3): the limit's members stand beside the others.</summary>
+/// <summary>
+/// How the API shows policies (docs/architecture/portkey.md#management-api): the limit's members stand beside the others.
+/// </summary>
 internal static class PolicyView
 {
     /// <summary>The view of one.</summary>

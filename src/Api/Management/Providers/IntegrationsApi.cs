@@ -14,7 +14,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
     /// <summary>Rules for models of one integration.</summary>
     public const int MaxModels = 1000;
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of integrations.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/integrations", Scopes("list"), ListAsync);

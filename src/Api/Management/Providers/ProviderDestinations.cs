@@ -29,7 +29,7 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
         return ManagementErrors.SecretNeeded(changed, kept);
     }
 
-    /// <summary>Whether a borrower names a host that its lender does not allow.</summary>
+    /// <summary>Determines whether a borrower names a host that its lender does not allow.</summary>
     public bool IsForeign(string id, ProviderRecord borrower, CatalogueEntry lender)
     {
         var lent = lender.Provider();

@@ -37,7 +37,7 @@ internal sealed class ProviderEditor(
         return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation).ConfigureAwait(false) is { } any ? (any, null) : (null, ManagementErrors.NotFound(what, name));
     }
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a provider from a body.</summary>
     /// <param name="call">The call.</param>
     /// <param name="body">Its body.</param>
     /// <param name="record">What is known before the body is read.</param>

@@ -28,7 +28,7 @@ internal sealed class ProviderFinder(ICatalogue catalogue)
         return workspace is null ? all : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
     }
 
-    /// <summary>Whether a workspace may use what belongs to all of them.</summary>
+    /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>
     public bool MayUse(CatalogueEntry shared, string workspace) =>
         _records.GetValue(shared, static entry => entry.Provider()).Access is { } access ? access.Grants(workspace) : workspace == WorkspaceIds.Default;
 }

@@ -8,20 +8,20 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary>Seals the credentials of a provider's record and opens them; each is bound to its entry and field.</summary>
 internal sealed class ProviderSecrets(SecretBox box, SecretRule rule)
 {
-    /// <summary>Whether a setting may not be seen.</summary>
+    /// <summary>Determines whether a setting must be kept secret.</summary>
     public bool IsSecret(string provider, string name, string value) => rule.IsSecretSetting(provider, name, value);
 
-    /// <summary>Seals the key.</summary>
+    /// <summary>Seals the provider's credential.</summary>
     public SealedSecret SealKey(string id, string key) => new(box.Seal(key, KeyPlace(id)), SecretMask.Of(key));
 
-    /// <summary>Seals a setting.</summary>
+    /// <summary>Seals the value of a setting.</summary>
     public SealedSecret SealSetting(string id, string name, string value) => new(box.Seal(value, SettingPlace(id, name)), SecretMask.Of(value));
 
     /// <summary>Opens the key; null where there is none.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
     public string? OpenKey(CatalogueEntry entry, ProviderRecord record) => record.Key is { } key ? Open(key, KeyPlace(entry.Id), entry) : null;
 
-    /// <summary>Opens a setting.</summary>
+    /// <summary>Opens the sealed value of a setting.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
     public string OpenSetting(CatalogueEntry entry, string name, SealedSecret value) => Open(value, SettingPlace(entry.Id, name), entry);
 
@@ -30,7 +30,7 @@ internal sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     public string? HostOf(CatalogueEntry entry, ProviderRecord record) =>
         record.Secrets.TryGetValue(ProviderRecord.CustomHostSetting, out var host) ? OpenSetting(entry, ProviderRecord.CustomHostSetting, host) : record.CustomHost;
 
-    /// <summary>Whether everything is sealed, and under the current key.</summary>
+    /// <summary>Determines whether every secret is sealed under the current key.</summary>
     public bool IsCurrent(ProviderRecord record) =>
         Sealed(record).All(secret => box.IsCurrent(secret.Text)) && (record.CustomHost is null || !SecretMask.IsSecretUrl(record.CustomHost))
         && !record.Settings.Any(setting => IsSecret(record.Provider, setting.Key, setting.Value));

@@ -4,10 +4,10 @@ using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Api.Management.Providers;
 
-/// <summary>The three views of a saved provider (portkey-compat 1.3 and 7.2); credentials are masked.</summary>
+/// <summary>The three views of a saved provider (docs/architecture/portkey.md#virtual-keys); credentials are masked.</summary>
 internal sealed class ProviderViews(TimeProvider time)
 {
-    /// <summary>Portkey's older view.</summary>
+    /// <summary>Builds Portkey's older view of a provider.</summary>
     public JsonObject VirtualKey(CatalogueEntry entry)
     {
         var record = entry.Provider();
@@ -92,7 +92,7 @@ internal sealed class ProviderViews(TimeProvider time)
         ["is_default"] = deployment.IsDefault,
     };
 
-    /// <summary>What was said about a model.</summary>
+    /// <summary>Builds the view of a model's rule.</summary>
     public static JsonObject Model(ModelRule model)
     {
         var view = model.Details is { ValueKind: JsonValueKind.Object } details ? JsonObject.Create(details)! : [];

@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary><c>/v1/providers</c>: what requests name as <c>@slug</c>, with the credential of an integration.</summary>
 internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, ProviderFinder finder, UsageStatus status, UsageApi usage)
 {
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of providers.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/providers", ["providers.list", "virtual_keys.list"], ListAsync);

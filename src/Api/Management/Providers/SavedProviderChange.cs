@@ -227,7 +227,7 @@ internal sealed record IntegrationWorkspacesChange : IInWorkspace
     public JsonElement? Total { get; init; }
 }
 
-/// <summary>Whether one workspace may use an integration.</summary>
+/// <summary>Body that grants an integration to one workspace or withdraws it.</summary>
 internal sealed record WorkspaceGrantRequest
 {
     [Description("The workspace's id or slug.")]
@@ -247,7 +247,7 @@ internal sealed record WorkspaceGrantRequest
     public JsonElement? ResetUsage { get; init; }
 }
 
-/// <summary>Whether workspaces that are not named may use an integration.</summary>
+/// <summary>Body that grants an integration to all other workspaces or withdraws it.</summary>
 internal sealed record GlobalAccessRequest
 {
     [Description("Whether they may.")]

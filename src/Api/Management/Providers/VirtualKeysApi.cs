@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary><c>/v1/virtual-keys</c>: saved providers in Portkey's older view, which both SDKs know.</summary>
 internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views, UsageStatus status, UsageApi usage)
 {
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of virtual keys.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         endpoints.Map(routes, "GET", "/virtual-keys", ["virtual_keys.list"], ListAsync);

@@ -7,8 +7,8 @@ using ImageGateway.Core.Money;
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>
-/// Where a node's budgets stand and what of them is uncertain (design section 8): <c>…/usage</c>, <c>…/usage/uncertain</c>
-/// and <c>…/usage/resolve</c>, for every kind of thing that has budgets.
+/// Serves the amounts of a budget and its uncertain attempts (docs/architecture/budgets.md#usage): <c>…/usage</c>,
+/// <c>…/usage/uncertain</c> and <c>…/usage/resolve</c>, for every kind of resource that has budgets.
 /// </summary>
 internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver resolver)
 {
@@ -73,6 +73,6 @@ internal sealed record UsageSubject(NodeId Node)
     /// <summary>The workspace in which a filter's names of saved providers are looked up; empty: the default one.</summary>
     public string Workspace { get; init; } = string.Empty;
 
-    /// <summary>What bounds it before it is used for the first time, where that is known; null: the ledger knows.</summary>
+    /// <summary>Limits before the first use, where they are known; null when only the ledger knows them.</summary>
     public Limits? Limits { get; init; }
 }

@@ -3,10 +3,10 @@ using ImageGateway.Core.Money;
 
 namespace ImageGateway.Api.Management.Usage;
 
-/// <summary>Where a node stands, in integer micro-dollars or pieces.</summary>
+/// <summary>Views of a budget's amounts, in integer micro-dollars or pieces.</summary>
 internal static class UsageViews
 {
-    /// <summary>Each kind of limit (design section 8).</summary>
+    /// <summary>Each kind of limit (docs/architecture/budgets.md#usage).</summary>
     public static JsonObject Standing(NodeStanding standing) => new()
     {
         ["object"] = "usage",
@@ -15,7 +15,7 @@ internal static class UsageViews
         ["images"] = Of(standing.Of(LimitKind.Images)),
     };
 
-    /// <summary>Something uncertain.</summary>
+    /// <summary>Builds the view of an uncertain attempt.</summary>
     public static JsonObject Uncertain(UncertainEntry entry) => new()
     {
         ["object"] = "usage.uncertain",

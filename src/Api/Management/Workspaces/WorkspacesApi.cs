@@ -13,7 +13,7 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
 
     private static readonly EntryKind[] Content = [EntryKind.Provider, EntryKind.Config, EntryKind.ApiKey, EntryKind.UsagePolicy, EntryKind.RatePolicy];
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of workspaces.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
         foreach (var path in (ReadOnlySpan<string>)["/admin/workspaces", "/workspaces"])

@@ -5,7 +5,9 @@ using ImageGateway.Core.Configs;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
-/// <summary>Reads the parameters of a check. Their names are Portkey's and stay as they are (portkey-compat 3.1).</summary>
+/// <summary>
+/// Reads the parameters of a check. Their names are Portkey's and stay as they are (docs/architecture/portkey.md#configs).
+/// </summary>
 internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns, Action<string, string> fault)
 {
     private static readonly Regex Anything = new(string.Empty, RegexOptions.None, TimeSpan.FromMilliseconds(100));
@@ -81,7 +83,7 @@ internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns,
         return schema ?? new();
     }
 
-    /// <summary>An http(s) address.</summary>
+    /// <summary>Reads a parameter that must be an http(s) address.</summary>
     public Uri Url(string name)
     {
         if (Uri.TryCreate(json.Text(name), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0)

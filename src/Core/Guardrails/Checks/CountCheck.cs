@@ -57,7 +57,7 @@ public sealed record CountCheck(CountUnit Unit, long Least, long Most, bool Not)
     }
 }
 
-/// <summary>What a <see cref="CountCheck"/> counts.</summary>
+/// <summary>Units that a <see cref="CountCheck"/> counts.</summary>
 public enum CountUnit
 {
     /// <summary>Runs of letters between white space.</summary>

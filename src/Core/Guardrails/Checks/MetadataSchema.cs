@@ -18,10 +18,10 @@ public sealed record MetadataSchema
     /// <summary>The keys that must be there.</summary>
     public ImmutableArray<string> Required { get; private init; } = [];
 
-    /// <summary>What is asked of each key's value.</summary>
+    /// <summary>Schema of each key's value.</summary>
     public FrozenDictionary<string, ValueSchema> Properties { get; private init; } = FrozenDictionary<string, ValueSchema>.Empty;
 
-    /// <summary>Whether other keys may be there.</summary>
+    /// <summary>True when keys that are not listed are allowed.</summary>
     public bool AdditionalProperties { get; private init; } = true;
 
     /// <summary>The least number of keys.</summary>
@@ -99,7 +99,7 @@ public sealed record MetadataSchema
         return (schema, null);
     }
 
-    /// <summary>Whether a keyword says nothing about what is valid.</summary>
+    /// <summary>Determines whether a keyword is an annotation that does not affect validity.</summary>
     internal static bool IsAnnotation(string keyword) => Annotations.Contains(keyword);
 
     private static bool TryCount(JsonElement value, out int count)

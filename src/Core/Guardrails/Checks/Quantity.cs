@@ -3,13 +3,13 @@ namespace ImageGateway.Core.Guardrails.Checks;
 /// <summary>How many of several must hold: Portkey's <c>operator</c>.</summary>
 public enum Quantity
 {
-    /// <summary>At least one.</summary>
+    /// <summary>At least one must match.</summary>
     Any,
 
-    /// <summary>Every one.</summary>
+    /// <summary>All of them must match.</summary>
     All,
 
-    /// <summary>Not one.</summary>
+    /// <summary>None of them may match.</summary>
     None,
 }
 

@@ -6,7 +6,7 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
-/// <summary>What a schema asks of one plain value. A keyword about another kind of value holds, as in JSON Schema.</summary>
+/// <summary>Constraints of a schema on one plain value. A keyword about another kind of value holds, as in JSON Schema.</summary>
 public sealed record ValueSchema
 {
     private static readonly string[] Kinds = ["string", "number", "integer", "boolean"];

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money.Journal;
 
-/// <summary>Where a journal's bytes go: the end of a file. Called under the owner's lock, so never by two at once.</summary>
+/// <summary>Destination of a journal's bytes, the end of a file. Called under the lease manager's lock, so never concurrently.</summary>
 public interface IJournalSink
 {
     /// <summary>

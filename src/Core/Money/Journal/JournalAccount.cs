@@ -8,13 +8,13 @@ public sealed record JournalAccount
     /// <summary>The account's number in the journal.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Its node.</summary>
+    /// <summary>Id of the lease's budget.</summary>
     public required NodeId Node { get; init; }
 
-    /// <summary>Its period.</summary>
+    /// <summary>Number of the budget's period.</summary>
     public required long Period { get; init; }
 
-    /// <summary>Its id.</summary>
+    /// <summary>Id of the lease.</summary>
     public required string Account { get; init; }
 
     /// <summary>All that was spent for certain.</summary>

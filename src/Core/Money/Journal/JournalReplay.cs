@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Money.Journal;
 
 /// <summary>
-/// What a dead owner's journal says. A record that was cut at the very end is as if it had never been begun: it was to
-/// be written before it took effect. Anything else that does not fit makes the journal untrusted as a whole.
+/// State read back from the journal of a dead lease manager. A record cut off at the very end counts as never begun, since a
+/// record is written before it takes effect. Anything else that does not fit makes the whole journal untrusted.
 /// </summary>
 public sealed record JournalReplay
 {
@@ -15,7 +15,7 @@ public sealed record JournalReplay
     /// <summary>Why the journal is not to be trusted; null: it is.</summary>
     public string? Fault { get; private init; }
 
-    /// <summary>Whether accounts can be closed by it.</summary>
+    /// <summary>True when leases can be closed by this journal.</summary>
     public bool IsTrusted => Fault is null;
 
     /// <summary>The owner's id; empty where the journal was not even begun.</summary>

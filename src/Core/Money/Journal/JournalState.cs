@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Money.Journal;
 
-/// <summary>Where a journal's reader stands. Each record is held against those before it.</summary>
+/// <summary>State of a journal reader. Each record is checked against those before it.</summary>
 internal sealed class JournalState
 {
     private readonly Dictionary<int, Entry> _accounts = [];

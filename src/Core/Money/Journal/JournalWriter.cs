@@ -24,7 +24,7 @@ public sealed class JournalWriter
     /// <summary>How many slots were written.</summary>
     public long Slots => _slots;
 
-    /// <summary>Whether every record was written.</summary>
+    /// <summary>True when every record was written.</summary>
     public bool IsWhole => !_failed;
 
     /// <summary>Begins a journal at the start of an empty sink.</summary>

@@ -9,7 +9,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
     private int _position;
     private bool _failed;
 
-    /// <summary>Whether everything was read and nothing is left.</summary>
+    /// <summary>True when everything was read and nothing is left.</summary>
     public readonly bool IsSound => !_failed && _position == _payload.Length;
 
     public long Number()

@@ -2,7 +2,7 @@ using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money.Owners;
 
-/// <summary>Where an attempt's admission stands.</summary>
+/// <summary>States of an attempt's reservation.</summary>
 public enum AdmissionStatus
 {
     /// <summary>It waits for what is missing.</summary>
@@ -17,7 +17,7 @@ public enum AdmissionStatus
     /// <summary>The caller left while it waited.</summary>
     Left,
 
-    /// <summary>The attempt ended.</summary>
+    /// <summary>The attempt has ended and was settled.</summary>
     Settled,
 }
 
@@ -36,7 +36,7 @@ public enum AdmissionRefusal
     /// <summary>The node did not answer in time, or collects what it forgot.</summary>
     Unavailable,
 
-    /// <summary>This owner ends.</summary>
+    /// <summary>The lease manager is shutting down.</summary>
     Closing,
 
     /// <summary>A rate is used up; <see cref="Admission.RetryAfter"/> says for how long.</summary>
@@ -54,10 +54,10 @@ public sealed class Admission
 {
     internal Admission(Guid attempt, Hold[] holds, long since, bool isLocal = false) => (Attempt, Holds, Since, IsLocal) = (attempt, holds, since, isLocal);
 
-    /// <summary>The attempt.</summary>
+    /// <summary>Id of the attempt.</summary>
     public Guid Attempt { get; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Current state of the reservation.</summary>
     public AdmissionStatus Status { get; internal set; }
 
     /// <summary>Why it was refused.</summary>
@@ -79,13 +79,13 @@ public sealed class Admission
     /// <summary>The node whose slots it waits for in a line; null: none.</summary>
     internal OwnedNode? InLineFor { get; set; }
 
-    /// <summary>Whether its caller was told to wait, and so has to be told how that ended.</summary>
+    /// <summary>True when the caller was told to wait, and must be told how the wait ended.</summary>
     internal bool HasWaited { get; set; }
 
-    /// <summary>Whether it is carried out in this process and so ends with it, unbilled.</summary>
+    /// <summary>True when the attempt runs inside this process, so that it ends with it, unbilled.</summary>
     internal bool IsLocal { get; }
 
-    /// <summary>Whether its reservation stands in the journal, and so its settlement has to.</summary>
+    /// <summary>True when the reservation is in the journal, so that the settlement must be too.</summary>
     internal bool IsJournaled { get; set; }
 }
 
@@ -97,13 +97,13 @@ internal struct Hold
     public OwnedAccount? Account;
     public bool IsQueued;
 
-    /// <summary>Whether a message asked for it since it waits.</summary>
+    /// <summary>True when a message has asked for it since it began to wait.</summary>
     public bool IsAsked;
 
     /// <summary>The slots that are held with it.</summary>
     public long Slots;
 
-    /// <summary>Whether its request has its permit already.</summary>
+    /// <summary>True when its request already has its rate permit.</summary>
     public bool IsAgain;
 
     public readonly Permits Permits => new(IsAgain ? 0 : Amount.Requests, Amount.Images);

@@ -85,7 +85,8 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     }
 
     /// <summary>
-    /// Where a node has no slot for the first that waits, lets as many wait for one as may, and nobody more; after it answered.
+    /// After a budget's answer without a free concurrency permit, lets as many callers wait as the queue takes and refuses the
+    /// rest.
     /// </summary>
     public void JudgeSlots(OwnedNode node)
     {

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money.Owners;
 
-/// <summary>What an attempt needs at one node.</summary>
+/// <summary>Amount that an attempt needs at one budget.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Amount">How much: the price of what will be sent, at most.</param>
 /// <param name="IsAgain">Whether an attempt before it had the permit for the same request, which counts once in a rate.</param>

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Money.Owners;
 public readonly record struct OutgoingSync(NodeId Node, SyncMessage Message);
 
 /// <summary>
-/// A front-end's side of the ledger protocol (design section 3): it admits attempts out of slices that nodes granted, and
+/// A front-end's side of the ledger protocol (docs/architecture/budgets.md): it admits attempts out of slices that nodes granted, and
 /// tells what became of them. It sends nothing itself. Its host holds one lock around every call and
 /// <list type="number">
 /// <item>sends what <see cref="TryNext"/> gives, again after <see cref="NextDue"/> and after every other call,</item>
@@ -36,13 +36,13 @@ public sealed class LedgerOwner
         _desk = new(_accounts, _schedule, _times);
     }
 
-    /// <summary>Whether all that is admitted from now on stands in a journal.</summary>
+    /// <summary>True when everything reserved from now on is journaled.</summary>
     public bool IsJournaled => _accounts.IsJournaled;
 
     /// <summary>How many accounts a node ended, or forgot, while they were in use.</summary>
     public int LostAccounts { get; private set; }
 
-    /// <summary>Whether all accounts are closed.</summary>
+    /// <summary>True when all leases are closed.</summary>
     public bool IsClosed => _closing && _accounts.Nodes.All(node => node.Accounts.Count == 0);
 
     /// <summary>Asks for what an attempt may cost at all its nodes.</summary>
@@ -143,7 +143,10 @@ public sealed class LedgerOwner
         _desk.ServeLoose();
     }
 
-    /// <summary>Where a node's rates stand, by its last answer and what lies here unused; null: it has none, or was not heard of.</summary>
+    /// <summary>
+    /// Gets the state of a budget's rate limits from its last answer and the permits unused here; null when it has none or has
+    /// not answered yet.
+    /// </summary>
     public (RateLeft? Requests, RateLeft? Images)? RatesAt(NodeId id)
     {
         if (_accounts.Find(id) is not { HasRates: true } node)

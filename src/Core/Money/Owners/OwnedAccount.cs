@@ -22,10 +22,10 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
 
     public bool IsJournaled => isJournaled;
 
-    /// <summary>Whether attempts may still be admitted here. An account that is not open drains: it ends with its last attempt.</summary>
+    /// <summary>True when attempts may still be admitted. A lease that is not open drains and ends with its last attempt.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Whether the node has closed it, or does not know it any more.</summary>
+    /// <summary>True when the budget has closed the lease or no longer knows it.</summary>
     public bool IsGone { get; private set; }
 
     public Amount Granted { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
 
     public Amount Doubt { get; private set; }
 
-    /// <summary>What attempts hold: those that run, and those that wait for another node.</summary>
+    /// <summary>Amount held by attempts that run, and by those that wait for another budget.</summary>
     public Amount Reserved { get; set; }
 
     public Amount Unused => Granted - Returned - Spent - Doubt - Reserved;
@@ -62,14 +62,14 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
 
     public long DueAt { get; set; } = long.MaxValue;
 
-    /// <summary>What it likes to have unused, as of the newest message.</summary>
+    /// <summary>Amount that the lease would like to hold unused, as of the newest message.</summary>
     public Amount Want { get; private set; }
 
     public bool ReturnsAtOnce { get; set; }
 
     public bool TellsAtOnce { get; set; }
 
-    /// <summary>Whether it has less than half of what it likes to have.</summary>
+    /// <summary>Determines whether less than half of the wanted amount is there.</summary>
     public bool IsLow()
     {
         var unused = Unused;
@@ -78,14 +78,14 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
 
     public bool HasUnused() => Unused.Beyond(Amount.Zero) != Amount.Zero;
 
-    /// <summary>Whether the node knows less than could be told.</summary>
+    /// <summary>Determines whether there is something that the budget has not been told.</summary>
     public bool HasNews() => Outstanding is null && (_seq == 0 || _doubts.Count > 0 || Last != (Spent, Doubt, Reserved));
 
     public bool CanHold(Amount amount, long now) => IsOpen && now < FreshUntil && Unused.Covers(amount);
 
     public bool IsFresh(long now) => IsOpen && now < FreshUntil;
 
-    /// <summary>Whether it has nothing left to do: it is closed with the next message.</summary>
+    /// <summary>True when nothing is left to do, so that the next message closes the lease.</summary>
     public bool IsFinished => !IsOpen && Reserved == Amount.Zero;
 
     public void Retire() => IsOpen = false;

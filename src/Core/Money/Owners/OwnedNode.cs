@@ -59,20 +59,20 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
     /// <summary>Those that hold all amounts and lack permits here.</summary>
     public PermitLine Permits { get; } = new();
 
-    /// <summary>Whether an answer is waited for.</summary>
+    /// <summary>True when somebody waits for an answer of the budget.</summary>
     public bool IsAsked => HasWaiters || !Permits.IsEmpty;
 
     /// <summary>The node's rates and slots, as last heard; null: none.</summary>
     public TrafficReply? Traffic { get; private set; }
 
-    /// <summary>When that was.</summary>
+    /// <summary>Time of the last traffic report.</summary>
     public long TrafficAt { get; private set; }
 
     public bool HasRates => Traffic is { } traffic && traffic.Rates != default;
 
     public bool HasSlots => Traffic?.Slots.InFlight is not null;
 
-    /// <summary>Whether slots that become free go back at once.</summary>
+    /// <summary>True when concurrency permits that become free go back at once.</summary>
     public bool AreSlotsScarce => Traffic?.AreSlotsScarce == true;
 
     /// <summary>The first that waits lacks slots, as the node said last.</summary>

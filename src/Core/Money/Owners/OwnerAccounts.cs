@@ -11,7 +11,7 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     private JournalWriter? _journal = journal;
     private int _opened;
 
-    /// <summary>Whether all that is admitted from now on stands in a journal.</summary>
+    /// <summary>True when everything reserved from now on is journaled.</summary>
     public bool IsJournaled => _journal is not null;
 
     public IEnumerable<OwnedNode> Nodes => _nodes.Values;

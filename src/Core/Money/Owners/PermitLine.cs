@@ -41,7 +41,7 @@ internal sealed class PermitLine
             entry.AskedBy = message;
     }
 
-    /// <summary>What those in the line need, and those who will come here when they have their amounts.</summary>
+    /// <summary>Computes the permits that the waiting attempts need, including those still waiting for their amounts.</summary>
     public (Permits All, Permits First) Need(Asking asking, bool isOutOfSlots)
     {
         var need = Permits.None;

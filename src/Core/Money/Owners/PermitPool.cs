@@ -49,8 +49,8 @@ internal sealed class PermitPool
     }
 
     /// <summary>
-    /// What will be used while permits are valid, if it goes on as since the last time this was asked, and half as much again;
-    /// a lull halves it at most.
+    /// Estimates the permits used within their validity from the use since the last call, plus half; a lull halves the estimate
+    /// at most.
     /// </summary>
     public Permits Expect(long elapsed, long validity)
     {

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money.Owners;
 
-/// <summary>What was reserved at a node over the last term, in six buckets.</summary>
+/// <summary>Amounts reserved at a budget over the last term, in six buckets.</summary>
 internal sealed class RecentSpend(long span)
 {
     private const int Buckets = 6;

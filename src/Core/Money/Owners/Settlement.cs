@@ -14,12 +14,12 @@ public readonly record struct Settlement(Amount Spent, bool RestInDoubt)
     /// <summary>The attempt was perhaps carried out: a deadline, a connection that broke.</summary>
     public static Settlement Doubt => new(Amount.Zero, RestInDoubt: true);
 
-    /// <summary>An answer came.</summary>
+    /// <summary>Settlement of an attempt that got an answer.</summary>
     /// <param name="cost">Micro-dollars.</param>
     /// <param name="images">The pictures that came.</param>
     public static Settlement Answered(long cost, long images) => new(new(cost, 1, images), RestInDoubt: false);
 
-    /// <summary>What of an amount that was reserved is spent, and what is in doubt.</summary>
+    /// <summary>Splits a reserved amount into its spent and its uncertain part.</summary>
     public (Amount Spent, Amount Doubt) Of(Amount reserved)
     {
         // A provider that bills more than was said is believed; requests and pictures are counted by us.

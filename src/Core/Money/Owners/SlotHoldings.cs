@@ -9,10 +9,10 @@ internal sealed class SlotHoldings
     /// <summary>All that were given back.</summary>
     public long Returned { get; private set; }
 
-    /// <summary>What attempts hold: those that run, and those that wait for another node.</summary>
+    /// <summary>Permits held by attempts that run, and by those that wait for another budget.</summary>
     public long InUse { get; private set; }
 
-    /// <summary>What is here and serves no attempt; below zero where a limit was set while attempts ran.</summary>
+    /// <summary>Permits here that serve no attempt; negative where a limit was set while attempts ran.</summary>
     public long Unused => _granted - Returned - InUse;
 
     public void Hear(long granted) => _granted = Math.Max(_granted, granted);

@@ -9,7 +9,7 @@ public sealed record AccountTraffic
     /// <summary>The permits that its owner may still hold, the oldest first.</summary>
     public ImmutableArray<PermitGrant> Permits { get; init; } = [];
 
-    /// <summary>What the owner likes to be given ahead, as last reported.</summary>
+    /// <summary>Permits that the lease manager would like to get ahead, as last reported.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Permits PermitsWanted { get; init; }
 

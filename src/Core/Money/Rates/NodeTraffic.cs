@@ -1,13 +1,15 @@
 namespace ImageGateway.Core.Money.Rates;
 
-/// <summary>What a node does about rates and slots; part of <see cref="NodeLedger"/>.</summary>
+/// <summary>Rate limits and concurrency limits of a budget; part of <see cref="NodeLedger"/>.</summary>
 internal static class NodeTraffic
 {
     private static readonly RateWindow[] Windows = Enum.GetValues<RateWindow>();
 
     public static bool HasRates(PerWindow<RateBound> rates) => rates != default;
 
-    /// <summary>Whether the owner gave back more slots than it ever got, or fewer than it said before.</summary>
+    /// <summary>
+    /// Determines whether a report gives back more concurrency permits than were ever granted, or fewer than it said before.
+    /// </summary>
     public static bool Contradicts(Account account, TrafficReport? report) => report is not null
         && (report.SlotsReturned > (account.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (account.Traffic?.SlotsReturned ?? 0));
 
@@ -58,13 +60,13 @@ internal static class NodeTraffic
         return (node, account with { Traffic = traffic });
     }
 
-    /// <summary>Whether what changed must be durable: something was given, or slots count longer.</summary>
+    /// <summary>Determines whether a change must be durable: something was granted, or concurrency permits count longer.</summary>
     public static bool MustWrite(Account before, Account after, long seq) => after.Traffic is { } traffic
         && ((!traffic.Permits.IsEmpty && traffic.Permits[^1].Seq == seq)
             || traffic.SlotsGranted != (before.Traffic?.SlotsGranted ?? 0)
             || traffic.SlotsUntil != (before.Traffic?.SlotsUntil ?? default));
 
-    /// <summary>What to tell an owner; null where there is nothing to tell.</summary>
+    /// <summary>Builds the reply to a lease manager; null when there is nothing to report.</summary>
     public static TrafficReply? Reply(NodeDocument node, SyncMessage message, Account? account, LedgerTerms terms, DateTimeOffset now)
     {
         if (!IsLimited(node))

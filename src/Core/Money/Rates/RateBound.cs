@@ -10,11 +10,11 @@ public readonly record struct RateBound(long? Requests, long? Images)
     // Twice the largest sound number can be taken from it and it still covers every need.
     private const long Unbounded = 1L << 60;
 
-    /// <summary>Whether there is a bound.</summary>
+    /// <summary>True when at least one of the rates is limited.</summary>
     [JsonIgnore]
     public bool IsSet => Requests is not null || Images is not null;
 
-    /// <summary>Whether each bound is from 0 to <see cref="Amount.MaxPart"/>.</summary>
+    /// <summary>Determines whether each bound is from 0 to <see cref="Amount.MaxPart"/>.</summary>
     public bool IsSound() => Requests is null or (>= 0 and <= Amount.MaxPart) && Images is null or (>= 0 and <= Amount.MaxPart);
 
     internal Permits Free(Permits counted) => All.Beyond(counted);
@@ -27,10 +27,10 @@ public readonly record struct RateBound(long? Requests, long? Images)
 /// <param name="Images">Pictures.</param>
 public readonly record struct Permits(long Requests, long Images)
 {
-    /// <summary>None.</summary>
+    /// <summary>Permits for no requests and no images.</summary>
     public static Permits None => default;
 
-    /// <summary>Whether both are from 0 to <see cref="Amount.MaxPart"/>.</summary>
+    /// <summary>Determines whether both counts are from 0 to <see cref="Amount.MaxPart"/>.</summary>
     public bool IsSound() => Requests is >= 0 and <= Amount.MaxPart && Images is >= 0 and <= Amount.MaxPart;
 
     public static Permits operator +(Permits a, Permits b) => checked(new(a.Requests + b.Requests, a.Images + b.Images));
@@ -47,9 +47,9 @@ public readonly record struct Permits(long Requests, long Images)
     /// <summary>The larger of each.</summary>
     public static Permits Max(Permits a, Permits b) => new(Math.Max(a.Requests, b.Requests), Math.Max(a.Images, b.Images));
 
-    /// <summary>What is left of this when the other is taken away; what does not suffice becomes zero.</summary>
+    /// <summary>Subtracts permits; parts that would become negative are zero.</summary>
     public Permits Beyond(Permits other) => Max(this - other, None);
 
-    /// <summary>Whether both are at least the other's.</summary>
+    /// <summary>Determines whether both counts are at least those of the other.</summary>
     public bool Covers(Permits other) => Requests >= other.Requests && Images >= other.Images;
 }

@@ -13,7 +13,7 @@ public sealed class RateCount
 {
     internal RateCount(ImmutableArray<(long Number, Permits Permits)> buckets) => Buckets = buckets;
 
-    /// <summary>Nothing counts.</summary>
+    /// <summary>Count without any permits.</summary>
     public static RateCount Empty { get; } = new([]);
 
     /// <summary>The buckets, the oldest first.</summary>

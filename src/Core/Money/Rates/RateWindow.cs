@@ -3,13 +3,13 @@ namespace ImageGateway.Core.Money.Rates;
 /// <summary>A stretch of time in which no more than a number may happen, wherever it begins.</summary>
 public enum RateWindow
 {
-    /// <summary>60 seconds.</summary>
+    /// <summary>Window of 60 seconds.</summary>
     Minute,
 
-    /// <summary>60 minutes.</summary>
+    /// <summary>Window of 60 minutes.</summary>
     Hour,
 
-    /// <summary>24 hours.</summary>
+    /// <summary>Window of 24 hours.</summary>
     Day,
 }
 
@@ -29,12 +29,12 @@ public readonly record struct PerWindow<T>(T Minute, T Hour, T Day)
         new(derive(RateWindow.Minute, Minute), derive(RateWindow.Hour, Hour), derive(RateWindow.Day, Day));
 }
 
-/// <summary>The times that go with a window (design section 3, rates).</summary>
+/// <summary>The times that go with a window (docs/architecture/budgets.md#rate-limits).</summary>
 public static class RateTimes
 {
     private static readonly TimeSpan LongestValidity = TimeSpan.FromSeconds(5);
 
-    /// <summary>The window's length.</summary>
+    /// <summary>Gets the length of a window.</summary>
     public static TimeSpan Length(this RateWindow window) => window switch
     {
         RateWindow.Minute => TimeSpan.FromMinutes(1),

@@ -6,6 +6,6 @@ namespace ImageGateway.Core.Money.Rates;
 /// <param name="QueueWaitMs">For how many milliseconds at most.</param>
 public readonly record struct SlotRules(long? InFlight, int QueueMax, int QueueWaitMs)
 {
-    /// <summary>Whether every number is in range.</summary>
+    /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() => InFlight is null or (>= 0 and <= Amount.MaxPart) && QueueMax >= 0 && QueueWaitMs >= 0;
 }

@@ -15,26 +15,29 @@ public sealed record TrafficReply
     /// <summary>When the first that got none may try again; null: it got some, or asks for more than there ever are.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether owners shall ask for no more permits than they need.</summary>
+    /// <summary>True when lease managers shall ask for no more permits than they need.</summary>
     public bool AreRatesTight { get; init; }
 
-    /// <summary>Where the tightest rate of requests stands; null: there is none.</summary>
+    /// <summary>State of the tightest limit on requests; null when there is none.</summary>
     public RateLeft? Requests { get; init; }
 
-    /// <summary>Where the tightest rate of pictures stands; null: there is none.</summary>
+    /// <summary>State of the tightest limit on images; null when there is none.</summary>
     public RateLeft? Images { get; init; }
 
     /// <summary>All slots that the node ever gave to this account.</summary>
     public long SlotsGranted { get; init; }
 
-    /// <summary>Whether others may have the account's slots by now: those that are not in use go back at once.</summary>
+    /// <summary>True when others may have the lease's concurrency permits by now; those not in use go back at once.</summary>
     public bool DidSlotsLapse { get; init; }
 
-    /// <summary>Whether other accounts wait for slots, or more are out than may be: what becomes free goes back at once.</summary>
+    /// <summary>
+    /// True when other leases wait for concurrency permits or more are out than allowed; freed concurrency permits go back at
+    /// once.
+    /// </summary>
     public bool AreSlotsScarce { get; init; }
 }
 
-/// <summary>Where a rate stands.</summary>
+/// <summary>State of a rate limit: its bound, the permits left, and the time until it is whole again.</summary>
 /// <param name="Limit">How much may happen in its window.</param>
 /// <param name="Left">How much of it is not given to anybody.</param>
 /// <param name="Reset">After which time all of it is there again, if nothing more happens.</param>

@@ -35,7 +35,7 @@ public sealed record TrafficReport
     /// <summary>How many more slots the first that waits needs.</summary>
     public long SlotsAwaitedFirst { get; init; }
 
-    /// <summary>Whether every number is in range.</summary>
+    /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
         Need.IsSound() && NeedFirst.IsSound() && Want.IsSound() && LiveFrom >= 0 && Unused.Length <= MaxUnused && Unused.All(unused => unused.Permits.IsSound())
         && IsSound(SlotsReturned) && IsSound(SlotsInUse) && IsSound(SlotsAwaited) && IsSound(SlotsAwaitedFirst);

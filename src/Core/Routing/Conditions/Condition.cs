@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
-/// <summary>A compiled condition of a config (portkey-compat 4.5).</summary>
+/// <summary>A compiled condition of a config (docs/architecture/portkey.md#conditions).</summary>
 public abstract record Condition
 {
     private Condition()
@@ -13,10 +13,10 @@ public abstract record Condition
     /// <summary>The facts that it looks at.</summary>
     public abstract IEnumerable<FactPath> Facts { get; }
 
-    /// <summary>Whether the request's facts fit.</summary>
+    /// <summary>Determines whether the request's facts fulfil the condition.</summary>
     public abstract bool Fits(ConditionFacts facts);
 
-    /// <summary>All of them.</summary>
+    /// <summary>Condition that holds when all of its parts hold.</summary>
     public sealed record All(ImmutableArray<Condition> Parts) : Condition
     {
         /// <inheritdoc/>
@@ -35,7 +35,7 @@ public abstract record Condition
         }
     }
 
-    /// <summary>Any of them.</summary>
+    /// <summary>Condition that holds when any of its parts holds.</summary>
     public sealed record Any(ImmutableArray<Condition> Parts) : Condition
     {
         /// <inheritdoc/>

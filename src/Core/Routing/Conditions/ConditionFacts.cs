@@ -5,23 +5,23 @@ using ImageGateway.Core.Json;
 namespace ImageGateway.Core.Routing.Conditions;
 
 /// <summary>
-/// What conditions may ask about a request: <c>metadata.x</c>, <c>params.x</c> (also of forms), <c>url.pathname</c>, and
+/// Facts about one request that conditions can read: <c>metadata.x</c>, <c>params.x</c> (also of forms), <c>url.pathname</c>, and
 /// of ours <c>image.operation</c>, <c>image.model</c>, <c>image.size</c>, <c>image.n</c>, <c>image.inputs</c> and
-/// <c>image.input_bytes</c>. Of one request; not shared between threads.
+/// <c>image.input_bytes</c>. Not shared between threads.
 /// </summary>
 /// <param name="Path">The request's path.</param>
 /// <param name="Metadata">The caller's metadata.</param>
 /// <param name="Image">The request, before overrides.</param>
 public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, FactValue> Metadata, ImageRequest Image)
 {
-    /// <summary>What patterns may still take.</summary>
+    /// <summary>Time budget that patterns may still use.</summary>
     public PatternTime Patterns { get; init; } = new();
 
     // A text with escapes is read once, and what is sent along is counted once, however many conditions look at it.
     private Dictionary<string, string>? _unescaped;
     private InputTally? _inputs;
 
-    /// <summary>Finds a fact.</summary>
+    /// <summary>Looks a fact up by its path.</summary>
     /// <returns>False where the request has none, or one that is no text, number or boolean.</returns>
     public bool TryFind(FactPath path, out Fact fact)
     {

@@ -17,10 +17,10 @@ public readonly ref struct Fact
     private readonly long? _whole;
     private readonly bool _isField;
 
-    /// <summary>A text.</summary>
+    /// <summary>Creates a fact that is a text.</summary>
     public Fact(string text) => (Kind, _text) = (JsonValueKind.String, text);
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Creates a fact that is a whole number.</summary>
     public Fact(long number) => (Kind, _whole) = (JsonValueKind.Number, number);
 
     /// <summary>A value of metadata.</summary>
@@ -60,7 +60,9 @@ public readonly ref struct Fact
     /// <param name="utf8">Its text.</param>
     public static Fact OfField(JsonValueKind kind, ReadOnlySpan<byte> utf8) => new(kind, utf8, isField: true);
 
-    /// <summary>Whether it is this value: of one kind and the same; numbers by their value. A form's field is the text that it is, too.</summary>
+    /// <summary>
+    /// Determines whether the fact has this value and kind; numbers compare by value. A form's field also equals its text.
+    /// </summary>
     public bool Is(FactValue value)
     {
         if (Kind != value.Kind)
@@ -70,7 +72,7 @@ public readonly ref struct Fact
         return _text is null ? IsText(value.Text) : _text == value.Text;
     }
 
-    /// <summary>Whether its text matches a pattern.</summary>
+    /// <summary>Determines whether the fact's text matches a pattern.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long.</exception>
     public bool Matches(Regex pattern, PatternTime time)
     {

@@ -5,16 +5,16 @@ public readonly record struct FactPath
 {
     private FactPath(string text, FactSource source, string name) => (Text, Source, Name) = (text, source, name);
 
-    /// <summary>The whole name.</summary>
+    /// <summary>Full name of the fact, as conditions write it.</summary>
     public string Text { get; }
 
-    /// <summary>Where the fact comes from.</summary>
+    /// <summary>Part of the request that holds the fact.</summary>
     public FactSource Source { get; }
 
-    /// <summary>What it is called there.</summary>
+    /// <summary>Name of the fact within its source.</summary>
     public string Name { get; }
 
-    /// <summary>Whether a condition can find it in a request.</summary>
+    /// <summary>True when a condition can find the fact in a request.</summary>
     public bool IsOfConditions => Source is not (FactSource.None or FactSource.Headers);
 
     /// <summary>Takes a name apart.</summary>
@@ -46,13 +46,13 @@ public readonly record struct FactPath
     public override string ToString() => Text;
 }
 
-/// <summary>Where a fact comes from.</summary>
+/// <summary>Parts of a request that hold facts.</summary>
 public enum FactSource
 {
     /// <summary>Nowhere: no request has it.</summary>
     None,
 
-    /// <summary>The caller's metadata.</summary>
+    /// <summary>Metadata that the caller sent.</summary>
     Metadata,
 
     /// <summary>The parameters of the request; a form's too, where what reads as a number or a boolean is one.</summary>
@@ -61,10 +61,10 @@ public enum FactSource
     /// <summary>The request's headers, which only sticky choices look at.</summary>
     Headers,
 
-    /// <summary>The request's path.</summary>
+    /// <summary>Path of the request's URL.</summary>
     Path,
 
-    /// <summary>What is asked for: <c>generation</c>, <c>edit</c> or <c>variation</c>.</summary>
+    /// <summary>Operation asked for: <c>generation</c>, <c>edit</c> or <c>variation</c>.</summary>
     Operation,
 
     /// <summary>The parameters of the request as far as they are texts.</summary>

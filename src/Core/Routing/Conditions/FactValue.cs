@@ -10,7 +10,7 @@ public readonly record struct FactValue(JsonValueKind Kind, string Text)
     /// <summary>The value as a number, or null.</summary>
     public double? Number { get; } = LeadingNumber.Of(Text);
 
-    /// <summary>A string.</summary>
+    /// <summary>Creates a value that is a string.</summary>
     public static FactValue Of(string text) => new(JsonValueKind.String, text);
 
     /// <summary>A JSON value, or null for an object, a list or <c>null</c>.</summary>
@@ -22,7 +22,7 @@ public readonly record struct FactValue(JsonValueKind Kind, string Text)
         _ => null,
     };
 
-    /// <summary>Whether both are the same; numbers by their value.</summary>
+    /// <summary>Determines whether both are equal; numbers compare by value.</summary>
     public bool Equals(FactValue other) =>
         Kind == other.Kind && (Kind == JsonValueKind.Number && Number is { } left && other.Number is { } right ? left.Equals(right) : Text == other.Text);
 

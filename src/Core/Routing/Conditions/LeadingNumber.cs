@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
-/// <summary>The number that a text begins with, as JavaScript's <c>parseFloat</c> reads it: 1024 of <c>1024x1536</c> (portkey-compat 4.5).</summary>
+/// <summary>
+/// The number that a text begins with, as JavaScript's <c>parseFloat</c> reads it: 1024 of <c>1024x1536</c>
+/// (docs/architecture/portkey.md#conditions).
+/// </summary>
 internal static class LeadingNumber
 {
     /// <summary>The number, or null where the text begins with none.</summary>

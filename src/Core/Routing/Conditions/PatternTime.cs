@@ -14,7 +14,7 @@ public sealed class PatternTime
 
     private long _taken;
 
-    /// <summary>Matches a text.</summary>
+    /// <summary>Matches a text within the time that is left.</summary>
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long, or those before it did.</exception>
     public bool IsMatch(Regex pattern, ReadOnlySpan<char> text)
     {

@@ -9,7 +9,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Google.Credentials;
 
 /// <summary>
-/// Access tokens for Google Cloud, from service accounts and from the deployment's own credentials (providers 6.1). A token is kept
+/// Access tokens for Google Cloud, from service accounts and from the deployment's own credentials. A token is kept
 /// per credential and renewed by Google's library minutes before it ends; the number of credentials that are kept is bounded.
 /// </summary>
 /// <param name="tokenUrl">Where tokens are had instead of at Google, such as a proxy; what is signed still names Google.</param>

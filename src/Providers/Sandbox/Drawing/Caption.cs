@@ -23,7 +23,7 @@ internal sealed class Caption
     /// <summary>The lines from the top, in glyphs; none for an empty prompt or in a small picture.</summary>
     public IReadOnlyList<byte[]> Lines => _lines;
 
-    /// <summary>Pixels a dot.</summary>
+    /// <summary>Number of pixels per dot.</summary>
     public int Scale { get; private set; }
 
     /// <summary>Pixels a dot in the smallest print.</summary>

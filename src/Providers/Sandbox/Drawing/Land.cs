@@ -7,7 +7,7 @@ internal sealed class Land
     private readonly SceneRandom _random;
     private readonly double _height;
 
-    /// <summary>Chooses a landscape.</summary>
+    /// <summary>Chooses a landscape at random.</summary>
     /// <param name="random">Decides which.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="horizon">The row the farthest ridge stands on.</param>

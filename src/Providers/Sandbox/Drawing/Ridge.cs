@@ -42,7 +42,7 @@ internal sealed class Ridge : IDisposable
         }
     }
 
-    /// <summary>Whether a row lies wholly below the edge: nothing behind this layer shows in it.</summary>
+    /// <summary>Determines whether a row lies wholly below the edge, so that nothing behind this layer shows in it.</summary>
     public bool Covers(int y) => Middle(y) >= _last;
 
     /// <summary>Paints what of it lies in a row.</summary>

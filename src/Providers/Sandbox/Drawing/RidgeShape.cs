@@ -1,12 +1,12 @@
 namespace ImageGateway.Providers.Sandbox.Drawing;
 
-/// <summary>What a layer's upper edge looks like.</summary>
+/// <summary>Shapes of a layer's upper edge.</summary>
 internal enum RidgeShape
 {
-    /// <summary>Soft hills.</summary>
+    /// <summary>Soft, rolling hills in the distance.</summary>
     Rolling,
 
-    /// <summary>Sharp mountains.</summary>
+    /// <summary>Sharp mountains with peaks.</summary>
     Peaks,
 
     /// <summary>Hills with fir trees on them.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Sandbox.Drawing;
 
-/// <summary>What a picture shows, laid out for its size; rows can be painted in any order.</summary>
+/// <summary>Content of an image, laid out for its size; rows can be painted in any order.</summary>
 internal sealed class Scene : IDisposable
 {
     private readonly Sky _sky;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ImageGateway.Providers.Sandbox.Drawing;
 
-/// <summary>Where in the palette each part of a scene finds its colours.</summary>
+/// <summary>Positions of each part of a scene in the palette.</summary>
 internal static class Slots
 {
     /// <summary>The sky from zenith to horizon, once bare and once for each ring of glow around the light.</summary>
@@ -11,7 +11,7 @@ internal static class Slots
     /// <summary>Sun or moon from top to foot, then its edge from faint to nearly full.</summary>
     public const byte Light = Sky + (SkySteps * (Glows + 1)), LightSteps = 6, LightEdge = Light + LightSteps, Edges = 2;
 
-    /// <summary>Clouds likewise.</summary>
+    /// <summary>Palette positions of the clouds.</summary>
     public const byte Cloud = LightEdge + Edges, CloudSteps = 6, CloudEdge = Cloud + CloudSteps;
 
     /// <summary>Stars from faint to bright.</summary>
@@ -26,7 +26,7 @@ internal static class Slots
     /// <summary>Letters and their softened corners.</summary>
     public const byte Ink = Hills + (HillSlots * MaxHills), SoftInk = Ink + 1;
 
-    /// <summary>The mark's plate.</summary>
+    /// <summary>Palette position of the mark's plate.</summary>
     public const byte Plate = SoftInk + 1;
 
     public const int Count = Plate + 1;

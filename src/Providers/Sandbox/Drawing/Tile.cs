@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Sandbox.Drawing;
 /// </summary>
 internal readonly ref struct Tile
 {
-    /// <summary>What a tile's buffer holds: the pattern over a run of pixels that starts at any of its columns.</summary>
+    /// <summary>Length of a tile's buffer: the pattern over a run of pixels that starts at any of its columns.</summary>
     public const int Length = Run + Period;
 
     private const int Period = 8;
@@ -14,7 +14,7 @@ internal readonly ref struct Tile
 
     private readonly ReadOnlySpan<byte> _indices;
 
-    /// <summary>Weaves the pattern.</summary>
+    /// <summary>Fills the buffer with the pattern.</summary>
     /// <param name="buffer">Holds <see cref="Length"/> indices.</param>
     /// <param name="first">The gradient's first slot.</param>
     /// <param name="steps">Its slots.</param>

@@ -18,7 +18,7 @@ internal sealed class ConfigGrammar(Random random)
     private readonly StringBuilder _text = new();
     private double _oddness;
 
-    /// <summary>The next config.</summary>
+    /// <summary>Draws the next config.</summary>
     public string Next()
     {
         _text.Clear();

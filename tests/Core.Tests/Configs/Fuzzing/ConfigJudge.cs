@@ -26,7 +26,7 @@ internal static class ConfigJudge
     // A strategy's braces, its mode and its list of targets are longer than this; so are a target, a comparison and a condition.
     private const int CharsPerPart = 4;
 
-    /// <summary>Judges a config.</summary>
+    /// <summary>Compiles a config and measures the memory it takes.</summary>
     /// <param name="text">The config.</param>
     /// <param name="random">For the draws and the facts that its plan is walked with.</param>
     /// <returns>Whether it was accepted, and how many bytes compiling it took.</returns>

@@ -8,7 +8,7 @@ internal sealed class ConfigMutator(IReadOnlyList<string[]> seeds, Random random
     private const int FewTimes = 4;
     private const int ManyTimes = 300;
 
-    /// <summary>The next config.</summary>
+    /// <summary>Draws the next mutated config.</summary>
     public string Next()
     {
         var tokens = new List<string>(Seed());

@@ -22,7 +22,7 @@ internal static class ConfigTokens
         return [.. tokens];
     }
 
-    /// <summary>Where the value that begins at a token ends: behind its closing bracket, or behind the token itself.</summary>
+    /// <summary>Finds the end of the value that begins at a token: behind its closing bracket, or behind the token itself.</summary>
     public static int EndOfValue(List<string> tokens, int start)
     {
         var open = 0;
@@ -41,7 +41,7 @@ internal static class ConfigTokens
         return tokens.Count;
     }
 
-    /// <summary>Whether a token begins a value or a member.</summary>
+    /// <summary>Determines whether a token begins a value or a member.</summary>
     public static bool BeginsValue(string token) => token is not ("}" or "]" or ":" or ",");
 
     private static int End(string json, int at)

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 /// <summary>Metadata that count how often they are asked.</summary>
 internal sealed class CountingMetadata(Dictionary<string, FactValue> values) : IReadOnlyDictionary<string, FactValue>
 {
-    /// <summary>Look-ups so far.</summary>
+    /// <summary>Number of look-ups so far.</summary>
     public int Asked { get; private set; }
 
     public int Count => values.Count;

@@ -3,7 +3,7 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
-/// <summary>What a plan consists of.</summary>
+/// <summary>Size of a plan: nodes, targets, levels, facts and patterns.</summary>
 /// <param name="Nodes">Strategies and targets.</param>
 /// <param name="Targets">Targets.</param>
 /// <param name="Levels">Strategies above the deepest target.</param>

@@ -53,7 +53,7 @@ internal sealed class JournalBook
         Note();
     }
 
-    /// <summary>What a journal means of which this many bytes were written.</summary>
+    /// <summary>Gets the meaning of a journal of which this many bytes were written.</summary>
     public string Before(int cut) => _after.Last(note => note.Length <= cut).Meaning;
 
     public static string Of(JournalReplay replay)

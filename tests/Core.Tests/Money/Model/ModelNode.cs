@@ -19,7 +19,7 @@ internal sealed class ModelNode
 
     public NodeId Id { get; }
 
-    /// <summary>What is durable.</summary>
+    /// <summary>Document that is durable.</summary>
     public NodeDocument Stored { get; private set; } = new();
 
     /// <summary>Hears of each write: before, after, and the message that caused it, if one did.</summary>

@@ -65,7 +65,7 @@ internal sealed class ModelOwner
             Journal = next;
     }
 
-    /// <summary>What an owner was given, and what it gave back.</summary>
+    /// <summary>Amounts that a lease manager was given and gave back.</summary>
     public sealed class OwnAccount(NodeId node, long period)
     {
         public NodeId Node => node;

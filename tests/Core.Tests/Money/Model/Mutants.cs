@@ -27,7 +27,7 @@ public enum Mutant
     /// <summary>Accounts that closed are not remembered.</summary>
     ForgetsClosed,
 
-    /// <summary>What an owner holds that was not heard of for a term is free.</summary>
+    /// <summary>Frees what a lease manager holds that was silent for a term.</summary>
     TimeFrees,
 
     /// <summary>Nobody is asked for what lies unused.</summary>

@@ -76,7 +76,7 @@ internal sealed class PaceWorld
         Check();
     }
 
-    /// <summary>What was lost is sent again and all that runs ends: everything is there again.</summary>
+    /// <summary>Sends lost messages again and ends all attempts: everything must be back then.</summary>
     public void Finish()
     {
         _network.Clear();

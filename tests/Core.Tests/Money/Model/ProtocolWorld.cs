@@ -8,7 +8,7 @@ namespace ImageGateway.Core.Tests.Money.Model;
 /// <summary>
 /// The whole protocol: three nodes, each on two hosts over one store, and three front-ends with their journals, over a
 /// network that loses, doubles and delays; front-ends and hosts that die; limits, periods, doubts and nodes that come and
-/// go. Each step is one number: what happens and to whom. After every step the invariants of design section 3 hold.
+/// go. Each step is one number: what happens and to whom. After every step the invariants of docs/architecture/budgets.md#invariants hold.
 /// </summary>
 internal sealed class ProtocolWorld
 {
@@ -423,7 +423,7 @@ internal sealed class ProtocolWorld
             book.Check(InHand(book));
     }
 
-    /// <summary>What live owners may still spend at a node, beyond what runs.</summary>
+    /// <summary>Amounts that live lease managers may still spend at a budget, beyond what runs.</summary>
     private IEnumerable<(string Account, long Period, Amount Amount)> InHand(NodeBook book) =>
         from owner in _owners
         from account in owner.Accounts

@@ -6,7 +6,7 @@ using static ImageGateway.Core.Tests.Money.Owners.OwnerBench;
 
 namespace ImageGateway.Core.Tests.Money.Owners;
 
-/// <summary>What an owner writes into its journal, and what is made of it after a kill.</summary>
+/// <summary>Records that a lease manager writes into its journal, and their reading after a kill.</summary>
 public sealed class OwnerJournalUseTests
 {
     private readonly OwnerBench _bench = new();

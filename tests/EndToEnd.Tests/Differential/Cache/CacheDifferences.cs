@@ -1,6 +1,9 @@
 namespace ImageGateway.EndToEnd.Tests.Differential.Cache;
 
-/// <summary>Where our cache differs from that of Portkey's open-source gateway on purpose (portkey-compat 4.8), with what changes for a caller.</summary>
+/// <summary>
+/// Intended differences between this cache and that of Portkey's open-source gateway (docs/architecture/portkey.md#cache), with
+/// their effect on a caller.
+/// </summary>
 internal static class CacheDifferences
 {
     private const string Status = "client.header.x-portkey-cache-status";
@@ -11,7 +14,7 @@ internal static class CacheDifferences
         .. Of("namespaces", "They keep requests apart, as the hosted gateway documents; Portkey's open-source gateway does not read the header.", "HIT", "MISS", "namespaces #2"),
         new("third of the namespaces", "upstream.count", "As above: two pictures were drawn.") { Cases = ["namespaces #3"], Portkey = "1", Ours = "2" },
         .. Of("refresh that is not wanted", "The value must be true, as the hosted gateway has it; in Portkey's open-source gateway the header's presence is enough.", "REFRESH", "HIT", "forced refresh of False #2"),
-        .. Of("seconds", "max_age is in seconds, as documented (portkey-compat 10, rule 4); Portkey's open-source gateway takes 60 for 60 ms.", "MISS", "HIT", "max_age of a minute #3"),
+        .. Of("seconds", "max_age is in seconds, as documented; Portkey's open-source gateway takes 60 for 60 ms.", "MISS", "HIT", "max_age of a minute #3"),
         .. Of("semantic", "For pictures it is simple, as in the hosted gateway; Portkey's open-source gateway never stores it.", "MISS", "HIT", "semantic #2"),
         .. Of("asked for by a header", "The hosted gateway's older header; Portkey's open-source gateway does not read it.", "MISS", "HIT", "cache asked for by a header #2"),
         .. Of("delivery", "Link or base64 is a way to give the same pictures: the hit is given as it is asked for.", "MISS", "HIT", "another way of delivery #2"),

@@ -5,10 +5,10 @@ namespace ImageGateway.EndToEnd.Tests.Differential.Cache;
 /// <param name="Steps">The requests. Their own scripts do not count.</param>
 internal sealed record CacheSequence(string Name, params IReadOnlyList<DifferentialCase> Steps)
 {
-    /// <summary>What the upstream answers: each picture is another one, so that it shows which of them a caller gets.</summary>
+    /// <summary>Answers of the upstream: each image differs, so that it shows which of them a caller gets.</summary>
     public IReadOnlyList<object> Script { get; init; } = [Picture("Zmlyc3Q="), Picture("c2Vjb25k"), Picture("dGhpcmQ=")];
 
-    /// <summary>What a step is called where it differs.</summary>
+    /// <summary>Gets the name of a step where the gateways differ.</summary>
     public string NameOf(int step) => $"{Name} #{step + 1}";
 
     /// <summary>An answer with these bytes.</summary>

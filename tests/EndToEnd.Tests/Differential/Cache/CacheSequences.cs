@@ -2,7 +2,7 @@ using ImageGateway.EndToEnd.Tests.Clients;
 
 namespace ImageGateway.EndToEnd.Tests.Differential.Cache;
 
-/// <summary>What portkey-compat 4.8 says of the cache, as requests.</summary>
+/// <summary>The rules of Portkey's cache (docs/architecture/portkey.md#cache), as requests.</summary>
 internal static class CacheSequences
 {
     private const string Simple = ""","cache":{"mode":"simple"}""";

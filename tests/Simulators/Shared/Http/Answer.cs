@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGateway.Simulators.Shared.Http;
 
-/// <summary>What a provider answers. More than one chunk means a stream: each is written and flushed by itself.</summary>
+/// <summary>Answer of a provider. More than one chunk means a stream: each is written and flushed by itself.</summary>
 public sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<ReadOnlyMemory<byte>> Chunks)
 {
     // The real services do not escape apostrophes and non-ASCII letters either.

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace ImageGateway.Simulators.Shared.Parameters;
 
-/// <summary>What a parameter may be. Rules are tables of the documentation, so each provider reads like its own page.</summary>
+/// <summary>Rule for the value of a parameter. Rules are tables of the documentation, so each provider reads like its own page.</summary>
 public abstract record ParameterRule(string Name)
 {
     public bool Required { get; init; }
 
-    /// <summary>Whether JSON null stands for "not given".</summary>
+    /// <summary>True when JSON null stands for "not given".</summary>
     public bool Nullable { get; init; } = true;
 
-    /// <summary>Whether a form may hold the name more than once.</summary>
+    /// <summary>True when a form may hold the name more than once.</summary>
     public bool Repeatable { get; init; }
 
     public abstract Violation? Check(Parameter parameter);
@@ -73,7 +73,7 @@ public sealed record ChoiceRule(string Name, IReadOnlyList<string> Allowed) : Pa
     }
 }
 
-/// <summary>True or false.</summary>
+/// <summary>Rule for true or false.</summary>
 public sealed record FlagRule(string Name) : ParameterRule(Name)
 {
     public override Violation? Check(Parameter parameter) => parameter.Flag is null ? WrongType("a boolean", parameter) : null;

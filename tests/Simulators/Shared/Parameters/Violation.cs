@@ -13,7 +13,7 @@ public enum ViolationKind
     NotAllowed,
 }
 
-/// <summary>What is wrong with a parameter. Each provider has its own words for it.</summary>
+/// <summary>Fault of a parameter. Each provider has its own words for it.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Parameter">The parameter's name.</param>
 /// <param name="Got">The value, its length or its kind, as the message wants it.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGateway.Simulators.Shared.Pictures;
 
-/// <summary>What an uploaded picture is, read from its bytes.</summary>
+/// <summary>Properties of an uploaded image, read from its bytes.</summary>
 public sealed record PictureInfo(PictureFormat Format, PictureSize Size, bool HasAlpha)
 {
     /// <summary>Null when the bytes are no readable PNG, JPEG or WebP.</summary>

@@ -3,10 +3,10 @@ namespace ImageGateway.Simulators.Shared.Pictures;
 /// <summary>A picture that a request names in its text.</summary>
 public static class PictureReference
 {
-    /// <summary>Whether the text is a link, or a data URI that holds a picture.</summary>
+    /// <summary>Determines whether the text is a link, or a data URI that holds an image.</summary>
     public static bool IsReadable(string? text) => IsLink(text) || Bytes(text) is { } bytes && PictureInfo.Read(bytes) is not null;
 
-    /// <summary>Whether the text is a link to somewhere else.</summary>
+    /// <summary>Determines whether the text is a link to another host.</summary>
     public static bool IsLink(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 

@@ -6,10 +6,10 @@ namespace ImageGateway.Simulators.Shared.Pictures;
 /// <summary>The samples of a PNG with 8 bits a channel, not interlaced and without a palette.</summary>
 public sealed record PngPixels(int Channels, byte[] Samples)
 {
-    /// <summary>Whether there is an alpha channel with a pixel that can be seen through.</summary>
+    /// <summary>True when there is an alpha channel with a pixel that can be seen through.</summary>
     public bool IsTransparent => Channels is 2 or 4 && Enumerable.Range(0, Samples.Length / Channels).Any(pixel => Samples[(pixel * Channels) + Channels - 1] < byte.MaxValue);
 
-    /// <summary>Whether every pixel is pure black or pure white.</summary>
+    /// <summary>True when every pixel is pure black or pure white.</summary>
     public bool IsBlackAndWhite => Enumerable.Range(0, Samples.Length / Channels).All(pixel =>
     {
         var colour = Samples.AsSpan(pixel * Channels, Channels is 2 or 4 ? Channels - 1 : Channels);
