@@ -26,8 +26,12 @@ public sealed class DestinationRule(ProviderSchema schema)
             return null;
         foreach (var setting in schema.SettingsOf(saved.Provider))
         {
-            if (setting.IsBound && !MayDiffer(setting, saved) && target.Setting(setting.ConfigKey) is { } value && value != saved.Settings.GetValueOrDefault(setting.ConfigKey))
+            if (target.Setting(setting.ConfigKey) is not { } value || saved.Settings.GetValueOrDefault(setting.ConfigKey) is var own && value == own)
+                continue;
+            if (IsBound(setting, saved))
                 return RouteErrors.BoundSetting(setting.ConfigKey, saved.Slug);
+            if (own is not null && setting.Roles.HasFlag(SettingRoles.Price))
+                return RouteErrors.BoundPrice(setting.ConfigKey, saved.Slug);
         }
 
         return null;
@@ -59,6 +63,6 @@ public sealed class DestinationRule(ProviderSchema schema)
     }
 
     // Another host may be allowed; another identity never is.
-    private static bool MayDiffer(ProviderSetting setting, SavedProvider saved) =>
-        saved.AllowHostOverride && setting.Roles.HasFlag(SettingRoles.Destination) && (setting.Roles & (SettingRoles.Identity | SettingRoles.Secret)) == 0;
+    private static bool IsBound(ProviderSetting setting, SavedProvider saved) => setting.IsBound
+        && !(saved.AllowHostOverride && setting.Roles.HasFlag(SettingRoles.Destination) && (setting.Roles & (SettingRoles.Identity | SettingRoles.Secret)) == 0);
 }

@@ -61,6 +61,12 @@ internal static class RouteErrors
         name,
         "host_override_denied");
 
+    /// <summary>A request would have a saved credential charged otherwise than its entry says.</summary>
+    public static GatewayError BoundPrice(string name, string slug) => GatewayError.Invalid(
+        $"'{name}' decides what calls of '{slug}' cost, and its entry says it. Leave it out, or change it at the entry.",
+        name,
+        "host_override_denied");
+
     /// <summary>A header would send a secret of a saved config elsewhere.</summary>
     public static GatewayError BoundConfig(string config) => GatewayError.Invalid(
         $"The config '{config}' holds a credential, which goes only where the config says. Leave 'x-portkey-custom-host' out, or name the host in the config.",

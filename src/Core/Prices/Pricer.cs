@@ -28,7 +28,7 @@ public sealed class Pricer(PriceSheet sheet)
     public PriceQuote? Quote(PriceQuery query)
     {
         var rows = sheet.Find(query.Provider, query.Model);
-        rows = rows.RemoveAll(row => query.Deployment is { } deployment && row.Deployment is { } own && own != deployment);
+        rows = Reserved(rows, query.Deployment);
         var charged = Charged(rows, query.Deployment);
         if (TokenRates.Of(rows) is not { } rates)
             return ImagePrices.Of(rows, query) is { } most ? QuoteOfImages(rows, most, ImagePrices.Of(charged, query) ?? most, query) : null;
@@ -59,6 +59,12 @@ public sealed class Pricer(PriceSheet sheet)
             HasInputImages = query.InputPictures > 0,
         };
     }
+
+    // The lines that are reserved for: all of them, unless the deployment that is called is known and has its own.
+    private static ImmutableArray<PriceRow> Reserved(ImmutableArray<PriceRow> rows, string? deployment) =>
+        deployment is null || (deployment != Deployments.Global && rows.All(row => row.Deployment != deployment))
+            ? rows
+            : rows.RemoveAll(row => row.Deployment is { } own && own != deployment);
 
     // The lines that are charged: of the deployment that is called, where the vendor prices it apart.
     private static ImmutableArray<PriceRow> Charged(ImmutableArray<PriceRow> rows, string? deployment)

@@ -18,6 +18,9 @@ public enum SettingRoles
 
     /// <summary>A document, such as a key file in JSON, that never becomes the value of a header.</summary>
     Document = 8,
+
+    /// <summary>What calls cost: where the entry that holds the credential says it, nobody else does.</summary>
+    Price = 16,
 }
 
 /// <summary>A setting of a provider.</summary>
@@ -28,6 +31,9 @@ public sealed record ProviderSetting(string ConfigKey, string Header, SettingRol
 {
     /// <summary>Other names that bodies of the management API have for it, in snake case.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Values that it takes, where there are few; empty for any.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
 
     /// <summary>True when the setting belongs to a saved credential, so that only the entry that holds the credential can set it.</summary>
     public bool IsBound => (Roles & (SettingRoles.Secret | SettingRoles.Destination | SettingRoles.Identity)) != 0;

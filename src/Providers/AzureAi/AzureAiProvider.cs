@@ -39,6 +39,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         new("azure_api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["api_version"] },
         new("azure_deployment_name", "x-portkey-azure-deployment-name") { Aliases = ["deployment_name"] },
         new("azure_model_name", "x-portkey-azure-model-name"),
+        AzureDeployment.Setting,
         new("azure_extra_params", "x-portkey-azure-extra-params"),
         EditBody.Setting,
         .. AzureAuth.Settings,
@@ -60,7 +61,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         var (image, target) = (request.Image, request.Target);
         if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
             return Translation.Refuse(GatewayError.Unsupported("Azure AI has no image variations."));
-        if (EditBody.Refuse(target) is { } wrong)
+        if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target)) is { } wrong)
             return Translation.Refuse(wrong);
         if (image.Model is null)
             return Translation.Refuse(GatewayError.Invalid("Azure AI needs 'model': the name of a deployment.", ParameterNames.Model, "missing_required_parameter"));
@@ -76,7 +77,8 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         var model = target.Setting("azure_model_name") ?? image.Model;
         var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
         return plan.ToTranslation(call =>
-            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Pictures) { Signer = auth!.Signer });
+            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Pictures) { Signer = auth!.Signer }) with
+        { Deployment = AzureDeployment.Of(target) };
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         new("deployment_id", "x-portkey-azure-deployment-id") { Aliases = ["azure_deployment_id", "azure_deployment_name", "deployment_name"] },
         new("api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["azure_api_version"] },
         new("azure_model_name", "x-portkey-azure-model-name"),
+        AzureDeployment.Setting,
         EditBody.Setting,
         .. AzureAuth.Settings,
     ];
@@ -61,7 +62,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
         var auth = AzureAuth.Of(target, _tokens);
-        if ((EditBody.Refuse(target) ?? Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
+        if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target) ?? Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
             return Translation.Refuse(refusal);
 
         var deployment = target.Setting("deployment_id") ?? image.Model!;
@@ -79,7 +80,8 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
             call.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters),
             _reader,
             call.Pictures)
-        { Signer = auth.Signer });
+        { Signer = auth.Signer }) with
+        { Deployment = AzureDeployment.Of(target) };
     }
 
     /// <inheritdoc/>

@@ -61,13 +61,35 @@ public sealed class SavedSecretTests : IAsyncLifetime
         var asked = 0;
         foreach (var setting in BoundSettings(slug))
         {
-            var ways = SecretWays.ByHeader(entry, slug, model, (setting.Header, "other")).Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
-                .Concat(SecretWays.Configs(entry, model, (setting.ConfigKey, "other")).Select(config => SecretWays.ByConfig(config.Name, config.Config))).ToList();
+            var ways = Ways(entry, setting, "other", model).ToList();
             ways.Add(SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = "other" })));
             asked += await RefusedAsync(ways, model);
         }
 
         Assert.True(asked > 0 || !BoundSettings(slug).Any());
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task AnyRoute_PriceOfTheEntry_IsSaidByTheEntryAlone(string slug)
+    {
+        var model = ModelOf(slug);
+        foreach (var setting in Provider(slug).Settings.Where(setting => setting.Roles.HasFlag(SettingRoles.Price)))
+        {
+            var (said, other) = (setting.Values[^1], setting.Values[0]);
+            var (entry, silent) = (await SaveAsync(slug, (setting.ConfigKey, said), ("allow_host_override", true)), await SaveAsync(slug));
+            var asked = await RefusedAsync([.. Ways(entry, setting, other, model), SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = other }))], model);
+            Assert.True(asked > 0);
+
+            // The same words, and words where the entry has none, are no other price than the entry's.
+            foreach (var way in Ways(entry, setting, said, model).Concat(Ways(silent, setting, other, model)))
+            {
+                foreach (var route in Routes.Where(route => way.Model is null || route != "/models"))
+                    Assert.NotEqual(Denied, TestGateway.CodeOf((await AskAsync(route, way.Model ?? model, way.Headers)).Body));
+            }
+
+            await _gateway.ManageAsync("PUT", "/virtual-keys/" + entry, new JsonObject { [setting.ConfigKey] = other });
+        }
     }
 
     [Theory]
@@ -162,6 +184,10 @@ public sealed class SavedSecretTests : IAsyncLifetime
         ];
         Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, ModelOf(slug)));
     }
+
+    private static IEnumerable<SecretWay> Ways(string entry, ProviderSetting setting, string value, string model) =>
+        SecretWays.ByHeader(entry, entry[..entry.LastIndexOf('-')], model, (setting.Header, value)).Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
+            .Concat(SecretWays.Configs(entry, model, (setting.ConfigKey, value)).Select(config => SecretWays.ByConfig(config.Name, config.Config)));
 
     private static string[] Routes { get; } = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
 

@@ -27,7 +27,7 @@ internal static class ProviderTable
         {
             page.Append(CultureInfo.InvariantCulture, $"| `{provider.Slug}` | {provider.Models.Count} | {Yes(provider, ImageOperation.Generation)} | {Yes(provider, ImageOperation.Edit)} | {Yes(provider, ImageOperation.Variation)} | ");
             page.Append(provider.Models.Any(model => model.TakesMask) ? "yes" : "–").Append(" | ");
-            page.Append(provider.Settings.Count == 0 ? "–" : string.Join(" ", provider.Settings.Select(setting => $"`{setting.Header}`"))).Append(" |\n");
+            page.Append(provider.Settings.Count == 0 ? "–" : string.Join(" ", provider.Settings.Select(Header))).Append(" |\n");
         }
 
         foreach (var provider in served.Where(provider => provider.Models.Count > 0))
@@ -44,6 +44,10 @@ internal static class ProviderTable
             page.Append(CultureInfo.InvariantCulture, $"| `{model.Name}` | {operations} | {model.Sizes} | {model.MaxCount} | {string.Join(", ", model.Formats)} | {Mark(model.TakesMask)} | {Mark(model.Streams)} | {model.Sunset?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–"} | {(model.Successor is null ? "–" : $"`{model.Successor}`")} |\n");
         }
     }
+
+    private static string Header(ProviderSetting setting) => setting.Values.Count == 0
+        ? $"`{setting.Header}`"
+        : $"`{setting.Header}` (`{string.Join("`, `", setting.Values)}`)";
 
     private static string Yes(IImageProvider provider, ImageOperation operation) => Mark(provider.Models.Any(model => model.Operations.Contains(operation)));
 
