@@ -16,7 +16,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     // A whole answer may be base64, a third longer than its images, with some text around them.
     private readonly long _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
     private readonly string _userAgent = "ImageGateway/" + version;
-    private readonly KeyFilter _filter = new(keys);
+    private readonly KeyFilter _filter = new(keys, time);
 
     /// <summary>Sends a call and waits for the answer's headers.</summary>
     /// <param name="provider">Who is called.</param>
