@@ -25,6 +25,9 @@ public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<Pr
     /// <summary>The prices of tokens that are charged; null where a count of tokens says nothing.</summary>
     internal TokenRates? Rates { get; init; }
 
+    /// <summary>Upper bound of the cost of one byte of the prompt, in 10⁻¹² US dollars.</summary>
+    internal Int128 PerPromptByte { get; init; }
+
     /// <summary>True when images are sent along.</summary>
     internal bool HasInputImages { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
 
@@ -22,10 +23,38 @@ public sealed class Pricer(PriceSheet sheet)
     private const int PromptOverhead = 100;
     private const int TokensPerPartialImage = 100;
 
+    // Distinct queries whose quote is kept, and the longest word of a caller that is kept with one.
+    private const int MaxKept = 4_096;
+    private const int MaxKeptWord = 64;
+
     private static readonly ImageSize StandardSize = new(1024, 1024);
+
+    private readonly ConcurrentDictionary<PriceQuery, PriceQuote?> _kept = new();
 
     /// <summary>The price, or null where the model has none (<c>price_unknown</c>).</summary>
     public PriceQuote? Quote(PriceQuery query)
+    {
+        // Requests differ in their prompts above all, whose part is a product.
+        var quote = QuoteWithoutPrompt(query with { PromptBytes = 0 });
+        return quote is null || quote.PerPromptByte == 0 || query.PromptBytes == 0
+            ? quote
+            : quote with { PicoDollars = quote.PicoDollars + (quote.PerPromptByte * query.PromptBytes) };
+    }
+
+    private PriceQuote? QuoteWithoutPrompt(PriceQuery query)
+    {
+        if (_kept.TryGetValue(query, out var kept))
+            return kept;
+        var quote = Compute(query);
+        if (query.Model.Length > MaxKeptWord || query.Quality?.Length > MaxKeptWord || query.Resolution?.Length > MaxKeptWord)
+            return quote;
+        if (_kept.Count >= MaxKept)
+            _kept.Clear();
+        _kept[query] = quote;
+        return quote;
+    }
+
+    private PriceQuote? Compute(PriceQuery query)
     {
         var rows = sheet.Find(query.Provider, query.Model);
         rows = Reserved(rows, query.Deployment);
@@ -45,6 +74,7 @@ public sealed class Pricer(PriceSheet sheet)
             Rates = chargedRates,
             LeastEach = Least(ImagePrices.Of(charged, query, chargedRates.ImageOutput), grid, chargedRates, query),
             HasInputImages = query.InputPictures > 0,
+            PerPromptByte = (Int128)rates.MostText * query.Calls,
         };
     }
 
@@ -83,7 +113,7 @@ public sealed class Pricer(PriceSheet sheet)
     // Prompt and input images are read by each call; every answer may have text and thoughts beside its image.
     private static Int128 BesideImages(ImmutableArray<PriceRow> rows, TokenRates rates, PriceQuery query)
     {
-        var prompt = (Int128)rates.MostText * (query.PromptBytes + PromptOverhead);
+        var prompt = (Int128)rates.MostText * PromptOverhead;
         var inputTokens = MostTokens(rows, TokenKind.ImageInput) is > 0 and var bound ? bound : MaxInputTokens;
         var inputs = Int128.Max((Int128)rates.MostImage * inputTokens * query.InputPictures, OfInputImages(rows, query));
         var written = (Int128)rates.TextOutput * MostTokens(rows, TokenKind.TextOutput) * query.Count;

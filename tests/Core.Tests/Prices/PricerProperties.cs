@@ -28,6 +28,16 @@ public sealed class PricerProperties
         return quote is null || ((Int128)quote.MicroDollars * 1_000_000 >= quote.PicoDollars && ((Int128)quote.MicroDollars - 1) * 1_000_000 < quote.PicoDollars);
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Quote_AskedBefore_IsThatOfAPricerThatNobodyAsked() => Prop.ForAll(Queries(), query =>
+    {
+        // The same but for the prompt: what is kept of the one is used for the other.
+        var asked = new Pricer(Sheet);
+        asked.Quote(query with { PromptBytes = query.PromptBytes + 7 });
+        var (kept, fresh) = (asked.Quote(query), new Pricer(Sheet).Quote(query));
+        return kept?.PicoDollars == fresh?.PicoDollars && kept?.Exact == fresh?.Exact && kept?.LeastMicroDollarsEach == fresh?.LeastMicroDollarsEach;
+    }).QuickCheckThrowOnFailure();
+
     private static Arbitrary<PriceQuery> Queries() =>
         (from model in Gen.Elements(Models)
          from operation in Gen.Elements(ImageOperation.Generation, ImageOperation.Edit)
