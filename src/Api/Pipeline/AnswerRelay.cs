@@ -324,7 +324,7 @@ internal sealed class AnswerRelay(
             attempt.Exchange.CameAt = time.GetTimestamp();
         AnswerHeaders.Copy(reply, context.Response);
         attempt.Charge?.DescribeRates(context.Response.Headers);
-        var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes with { Warnings = [.. attempt.Notes.Warnings, .. attempt.LateWarnings] });
+        var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes with { Warnings = attempt.LateWarnings.All is { IsEmpty: false } late ? [.. attempt.Notes.Warnings, .. late] : attempt.Notes.Warnings });
         AnswerHeaders.Describe(context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, attempt.Quote?.Settle(drawn));
         context.Response.StatusCode = status;
@@ -334,7 +334,7 @@ internal sealed class AnswerRelay(
     private static void Tell(Attempt attempt, PictureComposer composer)
     {
         if (composer.Extra > 0)
-            attempt.LateWarnings.Enqueue($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
+            attempt.LateWarnings.Add($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
     }
 
     // What came whole before the answer broke off was drawn; whether more was is not known.
@@ -391,6 +391,6 @@ internal sealed class AnswerRelay(
         Source = reply.Source,
         OwnsLinks = options.OwnsLinks,
         TimeLeft = () => attempt.Deadline.Left - TimeForTheRest,
-        Warn = attempt.LateWarnings.Enqueue,
+        Warn = attempt.LateWarnings.Add,
     };
 }

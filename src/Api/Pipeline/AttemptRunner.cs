@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ImageGateway.Api.Answers;
 using ImageGateway.Api.Guardrails;
 using ImageGateway.Api.Ledgers;
@@ -183,5 +182,5 @@ internal sealed record Attempt(
     public PriceQuote? Price { get; init; }
 
     /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
-    public ConcurrentQueue<string> LateWarnings { get; } = new();
+    public LateWarnings LateWarnings { get; } = new();
 }

@@ -54,7 +54,7 @@ internal static class Base64Text
     /// <summary>Copies a link whose first part the reader holds; a data URI is a picture. False where the document breaks off or the link is too long.</summary>
     public static async ValueTask<bool> CopyLinkAsync(JsonStreamReader json, int maxBytes, IPictureWriter pictures, CancellationToken cancellation)
     {
-        var link = new ArrayBufferWriter<byte>(512);
+        var link = new ArrayBufferWriter<byte>(Math.Max(16, json.Value.Length));
         var piece = JsonPiece.StringPart;
         for (; piece == JsonPiece.StringPart; piece = await json.NextAsync(cancellation).ConfigureAwait(false))
         {
