@@ -22,7 +22,7 @@ internal static class AcceptedDifferences
         new("link where OpenAI documents one", "client.body.data[*].url", "As above.") { Portkey = Absent, Ours = "http://*/v1/images/files/*" },
     ];
 
-    private static IEnumerable<AcceptedDifference> Requests =>
+    public static IEnumerable<AcceptedDifference> Requests =>
     [
         new("parameters kept", "upstream[0].body.*", "The full set of OpenAI's parameters goes on, and so do unknown ones.")
         {
@@ -46,7 +46,7 @@ internal static class AcceptedDifferences
         new("JSON edits", "*", "Portkey fails with 500; OpenAI takes them.") { Cases = ["edit as JSON"] },
     ];
 
-    private static IEnumerable<AcceptedDifference> Answers =>
+    public static IEnumerable<AcceptedDifference> Answers =>
     [
         new("seed of a picture", "client.body.data[*].seed", "Stability says it; without it the picture cannot be drawn again.") { Cases = ["*stability v*"], Portkey = Absent },
         new("order in an event", "client.body", "The image is the last member of its event, behind what the gateway adds.") { Cases = ["streaming"], Portkey = "event: image_generation.partial_image*" },
@@ -57,7 +57,7 @@ internal static class AcceptedDifferences
         new("unknown route", "client.body.*", "Portkey's words in the shape of all our errors.") { Cases = ["unknown route"] },
     ];
 
-    private static IEnumerable<AcceptedDifference> Errors =>
+    public static IEnumerable<AcceptedDifference> Errors =>
     [
         new("error object", "client.body.error.*", "OpenAI's clients show its message.") { Portkey = Absent },
         new("provider beside html-message", "client.body.provider", "Whose page it is.") { Cases = ["502 HTML", "503 text"], Portkey = Absent, Ours = "openai" },
@@ -76,7 +76,7 @@ internal static class AcceptedDifferences
         },
     ];
 
-    private static IEnumerable<AcceptedDifference> Refusals =>
+    public static IEnumerable<AcceptedDifference> Refusals =>
     [
         new("list of providers", "client.body.errors[0]", "Our list, in alphabetical order.") { Cases = ["config bad provider", "config bad target"], Portkey = "*Must be one of: anthropic, *", Ours = "*Must be one of: 302ai, *" },
         new("saved config", "client.body.message", "The words of the hosted gateway, which has saved configs.") { Cases = ["config of a saved id"], Ours = "Invalid config id passed" },
