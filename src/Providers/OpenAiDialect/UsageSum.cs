@@ -7,10 +7,12 @@ namespace ImageGateway.Providers.OpenAiDialect;
 /// <summary>Adds up <c>usage</c> objects of answers that become one: every number, in whatever detail it stands.</summary>
 public static class UsageSum
 {
-    /// <summary>The sum of two objects; of two values that cannot be added the first.</summary>
+    /// <summary>The sum of two objects; the other one where one of them is none. Of two members that cannot be added the first counts.</summary>
     public static ReadOnlyMemory<byte> Add(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
     {
-        if (ProviderJson.ObjectOf(left.Span) is not { } first || ProviderJson.ObjectOf(right.Span) is not { } second)
+        if (ProviderJson.ObjectOf(left.Span) is not { } first)
+            return right;
+        if (ProviderJson.ObjectOf(right.Span) is not { } second)
             return left;
         var text = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(text);

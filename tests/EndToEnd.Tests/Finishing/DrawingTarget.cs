@@ -64,5 +64,18 @@ internal static class DrawingTarget
         return target;
     }
 
+    /// <summary>Body that saves the target's credential as a virtual key.</summary>
+    public static JsonObject VirtualKey(string provider, string model, string name)
+    {
+        var body = JsonNode.Parse(All.Single(one => (one.Provider, one.Model) == (provider, model)).Settings)!.AsObject();
+        if (body["api_key"] is { } key)
+            body["key"] = key.DeepClone();
+        body.Remove("api_key");
+        body["name"] = name;
+        body["slug"] = name;
+        body["provider"] = provider;
+        return body;
+    }
+
     private static string Bearer(string key) => $$"""{"api_key":"{{key}}"}""";
 }

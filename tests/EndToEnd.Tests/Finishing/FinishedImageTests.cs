@@ -81,6 +81,31 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
         Assert.Equal(isOwn, dead.Header("x-gateway-warning")?.Contains("link_not_fetched", StringComparison.Ordinal) ?? false);
     }
 
+    // Nothing is set: with keys the gateway's links are the default, at every provider that gives links.
+    [Fact]
+    public async Task Generate_UrlWithKeys_IsTheGatewaysOwnAtEveryProvider()
+    {
+        const string Admin = "admin-key-of-the-tests";
+        await using var gateway = await Gateway.StartAsync(world.Settings(("ADMINKEY", Admin), ("EGRESS__ALLOW", "127.0.0.1")), "--auth", "keys");
+        var giving = new List<string>();
+        foreach (var row in DrawingTarget.Names)
+        {
+            var (provider, model) = ((string)row[0], (string)row[1]);
+            if (!Body(model, "url").ContainsKey("response_format"))
+                continue;
+            var name = "keys" + Guid.NewGuid().ToString("N");
+            var answer = await gateway.Client.GenerateAsync(Body(model, "url"), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link." + name), ("x-portkey-api-key", Admin));
+            var link = new Uri(Assert.Single(answer.Data).GetProperty("url").GetString()!);
+            Assert.True(link.Authority == gateway.Url.Authority, $"{provider} {model}: {link}");
+            Assert.True(UpstreamFault.IsImage((await gateway.Client.GetAsync(link.PathAndQuery)).Checked(200).Body));
+            Assert.Equal(1, world.Upstream.Of(name).Drawn);
+            if (!world.Upstream.Of(name).Links.IsEmpty)
+                giving.Add(provider);
+        }
+
+        Assert.Superset(new HashSet<string> { "openai", "azure-openai", "together-ai", "replicate", "monsterapi", "fireworks-ai" }, giving.ToHashSet());
+    }
+
     private async Task RunAsync(string provider, string model, UpstreamFault fault, string mode, string format)
     {
         var name = "c" + Guid.NewGuid().ToString("N");
