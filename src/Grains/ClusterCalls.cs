@@ -19,7 +19,7 @@ internal static class ClusterCalls
         }
     }
 
-    /// <summary>Whatever the cluster's fault is, callers can only wait or repeat: they see one exception, not the runtime's.</summary>
+    /// <summary>Calls a grain and reports any fault of the cluster as one exception, since callers can only wait or repeat.</summary>
     public static async ValueTask<T> CallAsync<T>(ValueTask<T> call)
     {
         try

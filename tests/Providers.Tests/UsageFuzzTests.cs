@@ -9,8 +9,8 @@ using ImageGateway.Testing;
 namespace ImageGateway.Providers.Tests;
 
 /// <summary>
-/// Whatever a provider writes as its count of tokens: what is charged is never below the least that such images cost, and
-/// never above what the vendor's prices say of that count, or what was reserved.
+/// Any count of tokens that a provider writes is charged no less than such images cost at least, and no more than the vendor's
+/// prices say of that count, or than was reserved.
 /// </summary>
 public sealed class UsageFuzzTests
 {

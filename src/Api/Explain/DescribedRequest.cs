@@ -15,7 +15,7 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
 {
     private const string StandardPath = "/v1/images/generations";
 
-    /// <summary>Reads the question <c>{config, request: {method, path, headers, body}}</c>.</summary>
+    /// <summary>Reads the question of an explain request: <c>{config, request: {method, path, headers, body}}</c>.</summary>
     public static (DescribedRequest? Request, GatewayError? Error) Read(ParameterSet question, int maxDepth)
     {
         if (question.Find("request") is { Kind: not JsonValueKind.Object })

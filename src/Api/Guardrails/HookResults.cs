@@ -8,7 +8,7 @@ internal static class HookResults
 {
     public const string Name = "hook_results";
 
-    /// <summary>The value of <c>hook_results</c>.</summary>
+    /// <summary>Writes the value of the member <c>hook_results</c>.</summary>
     public static byte[] Of(GuardrailReport report)
     {
         var text = new ArrayBufferWriter<byte>(512);

@@ -9,7 +9,7 @@ public sealed class HealthApi(IEnumerable<IReadiness> conditions, Degradations d
     public static Task HealthAsync(HttpContext context) =>
         WriteAsync(context, StatusCodes.Status200OK, $"{{\"status\":\"success\",\"message\":\"Server is healthy\",\"version\":\"{GatewayVersion.Text}\"}}");
 
-    /// <summary><c>GET /healthz</c>: the process lives.</summary>
+    /// <summary>Answers <c>GET /healthz</c>: the process is alive.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, "{\"status\":\"ok\"}");
 
     /// <summary><c>GET /readyz</c>: it wants work; 503 while it ends or what it needs is absent; <c>degraded</c> names what requests go on without.</summary>

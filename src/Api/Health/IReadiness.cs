@@ -3,7 +3,7 @@ namespace ImageGateway.Api.Health;
 /// <summary>Something that must be there before the gateway takes work.</summary>
 public interface IReadiness
 {
-    /// <summary>Its name in <c>/readyz</c>.</summary>
+    /// <summary>Name of the condition in the body of <c>/readyz</c>.</summary>
     string Name { get; }
 
     /// <summary>True when the condition is met.</summary>

@@ -20,7 +20,7 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
     /// <summary>Gets the principal of the admin key.</summary>
     public ValueTask<Principal> AdminAsync(CancellationToken cancellation) => StandingAsync(Principal.Admin, cancellation);
 
-    /// <summary>Whose key has this hash, whether or not it has expired; null: nobody's.</summary>
+    /// <summary>Finds the principal whose key has this hash, expired or not; null when there is none.</summary>
     public async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation)
     {
         if (await catalogue.FindLookupAsync(EntryKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not { } entry)

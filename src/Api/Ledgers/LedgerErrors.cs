@@ -20,7 +20,7 @@ internal sealed class LedgerErrors(TimeProvider time)
     public static GatewayError CallerLeft { get; } =
         new(StatusCodes.Status499ClientClosedRequest, "The caller left before the request was sent.", "client_error", "client_gone");
 
-    /// <summary>Nobody says whether there is money.</summary>
+    /// <summary>The ledger did not answer in time (503 <c>ledger_unavailable</c>).</summary>
     public static GatewayError Unavailable { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 };
 

@@ -27,7 +27,7 @@ internal static class ManagementErrors
     public static GatewayError NoWorkspace(string name) =>
         new(StatusCodes.Status403Forbidden, $"There is no workspace '{name}' that this key may act in.", "permission_error", "workspace_forbidden", "workspace_id");
 
-    /// <summary>Nobody gives what he does not have.</summary>
+    /// <summary>A key cannot grant scopes that it does not hold.</summary>
     public static GatewayError MoreThanOwn(IEnumerable<string> scopes) =>
         new(StatusCodes.Status403Forbidden, $"The calling gateway key does not have the scopes {string.Join(", ", scopes)} and cannot give them.", "permission_error", "scope_missing", "scopes");
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ImageGateway.Api.Options;
 
-/// <summary>The text of <c>--help</c>.</summary>
+/// <summary>Writes the text that <c>--help</c> prints.</summary>
 public static class HelpText
 {
     /// <summary>Tells <c>--help</c> from every other command line.</summary>

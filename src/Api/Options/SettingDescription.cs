@@ -1,6 +1,6 @@
 namespace ImageGateway.Api.Options;
 
-/// <summary>One line of <c>--help</c>.</summary>
+/// <summary>Line about one setting in the text of <c>--help</c>.</summary>
 /// <param name="Name">Option of the command line, or environment variable without <c>IMAGEGATEWAY__</c>.</param>
 /// <param name="Default">The value where nothing is said, as text.</param>
 /// <param name="Meaning">Effect and unit of the setting.</param>

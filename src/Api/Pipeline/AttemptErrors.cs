@@ -62,7 +62,7 @@ internal static class AttemptErrors
     public static GatewayError Broken(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"The connection to '{provider}' broke before its answer was complete.", "upstream_broken");
 
-    /// <summary>The code of <see cref="BreakerOpen"/>.</summary>
+    /// <summary>Error code of a refusal by <see cref="BreakerOpen"/>.</summary>
     public const string BreakerOpenCode = "breaker_open";
 
     /// <summary>The target fails so often that it is passed over. Nobody gets this error: where nothing else can serve, it is tried all the same.</summary>

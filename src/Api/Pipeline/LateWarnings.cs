@@ -10,6 +10,6 @@ internal sealed class LateWarnings
     /// <summary>The warnings so far.</summary>
     public ImmutableArray<string> All => _all;
 
-    /// <summary>Adds a warning.</summary>
+    /// <summary>Adds a warning for the caller.</summary>
     public void Add(string warning) => ImmutableInterlocked.Update(ref _all, static (all, added) => all.Add(added), warning);
 }

@@ -25,7 +25,7 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     /// <summary>How long retries have waited so far.</summary>
     public TimeSpan Waited { get; set; }
 
-    /// <summary>The fallbacks around that have another target and name statuses with pictures to go on to it from.</summary>
+    /// <summary>Enclosing fallbacks that still have a target left and list a success status in <c>on_status_codes</c>.</summary>
     public Stack<RouteNode.Fallback> Leaving => _leaving ??= new();
 
     /// <summary>Billing class of the attempts so far.</summary>

@@ -12,7 +12,7 @@ internal static class CallDescription
     // Headers whose value may be shown; any other may hold a credential.
     private static readonly string[] Harmless = ["accept", "content-type", "prefer", "openai-beta", "user-agent"];
 
-    /// <summary>Writes <c>{method, url, headers, body|form, pictures}</c>.</summary>
+    /// <summary>Writes a call as the object <c>{method, url, headers, body|form, pictures}</c>.</summary>
     public static void Write(Utf8JsonWriter json, ProviderCall call)
     {
         json.WriteStartObject();

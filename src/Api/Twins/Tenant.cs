@@ -5,7 +5,10 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Twins;
 
-/// <summary>Whose cached answers and idempotency keys a request may meet: a hash of the credentials it came with, never empty.</summary>
+/// <summary>
+/// Identity that separates cached responses and idempotency keys of callers: a hash of the credentials of the request, never
+/// empty.
+/// </summary>
 internal static class Tenant
 {
     // Parts of the names of settings that hold credentials.

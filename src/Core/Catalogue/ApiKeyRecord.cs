@@ -8,7 +8,7 @@ public sealed record ApiKeyRecord
     /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whose it is: <c>organisation-service</c>, <c>workspace-service</c> or <c>workspace-user</c>.</summary>
+    /// <summary>Type of the key: <c>organisation-service</c>, <c>workspace-service</c> or <c>workspace-user</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The hash of the key, in lower-case hexadecimal digits.</summary>
@@ -23,7 +23,7 @@ public sealed record ApiKeyRecord
     /// <summary>A remark, or null.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whose key it is, where it is a person's.</summary>
+    /// <summary>User that the key belongs to; null for keys of services.</summary>
     public string? UserId { get; init; }
 
     /// <summary>Scopes that the key grants.</summary>

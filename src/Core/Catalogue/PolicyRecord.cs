@@ -24,7 +24,8 @@ public sealed record PolicyRecord
     public string? OnlyWorkspace => Conditions.FirstOrDefault(condition => condition.Key == PolicyKeys.Workspace) is { Values: [not "*" and var only] } ? only : null;
 
     /// <summary>
-    /// Whose limit a request counts at: the value of the key that it is grouped by; of several keys the values as a JSON array.
+    /// Computes the policy's value that a request counts at: the attribute that it is grouped by; for several attributes their
+    /// values as a JSON array.
     /// </summary>
     /// <param name="valueOf">What a request has for a key (<see cref="PolicyKeys"/>), or null.</param>
     /// <returns>The value, or null: the policy is not for this request.</returns>

@@ -55,7 +55,7 @@ public sealed record SavedProvider
     /// <summary>Budgets and rate limits of the provider.</summary>
     public NodeLimits Limits { get; init; } = NodeLimits.None;
 
-    /// <summary>Whose credential it uses, where that has none of its own; null: its own.</summary>
+    /// <summary>Integration whose credential it uses when it has none of its own; null for its own.</summary>
     public Lender? Lender { get; init; }
 
     /// <summary>Masked form of its key, for display.</summary>

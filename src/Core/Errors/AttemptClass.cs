@@ -39,7 +39,7 @@ public static class AttemptClasses
     /// <summary>Determines whether nothing was billed, so that the same request may be sent again.</summary>
     public static bool IsFree(this AttemptClass attempt) => attempt is AttemptClass.NotStarted or AttemptClass.Failed;
 
-    /// <summary>The value of <c>x-gateway-attempt-class</c>.</summary>
+    /// <summary>Gets the value of the header <c>x-gateway-attempt-class</c>.</summary>
     public static string Name(this AttemptClass attempt) => attempt switch
     {
         AttemptClass.Answered => "answered",

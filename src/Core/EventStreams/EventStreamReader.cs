@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGateway.Core.EventStreams;
 
-/// <summary>Steps that <see cref="EventStreamReader.NextAsync"/> reports.</summary>
+/// <summary>Steps through a stream that <see cref="EventStreamReader.NextAsync"/> reports.</summary>
 public enum EventStep
 {
     /// <summary>A comment between events, in <see cref="EventStreamReader.Comment"/>.</summary>

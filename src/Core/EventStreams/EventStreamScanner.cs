@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ImageGateway.Core.EventStreams;
 
-/// <summary>Pieces that <see cref="EventStreamScanner.Next"/> reports.</summary>
+/// <summary>Pieces of a stream that <see cref="EventStreamScanner.Next"/> reports.</summary>
 public enum EventPiece
 {
     /// <summary>The chunk is used up; <see cref="EventStreamScanner.Feed"/> the next one.</summary>

@@ -23,7 +23,7 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     /// <summary>Default policy: open when half of at least ten attempts in a minute failed.</summary>
     public static BreakerPolicy Default { get; } = new() { FailurePercentage = 50, MinimumRequests = 10 };
 
-    /// <summary>Never opens: <c>"enabled": false</c>.</summary>
+    /// <summary>Policy that never opens, for <c>"enabled": false</c>.</summary>
     public static BreakerPolicy Off { get; } = new() { IsOff = true };
 
     /// <summary>True when the breaker never opens.</summary>

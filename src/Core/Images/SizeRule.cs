@@ -5,7 +5,7 @@ namespace ImageGateway.Core.Images;
 /// <summary>Which sizes a model draws, and which of them comes nearest to a wish (docs/architecture/images.md#sizes).</summary>
 public abstract class SizeRule
 {
-    /// <summary>Whatever the caller names is passed on.</summary>
+    /// <summary>Rule that passes any size on.</summary>
     public static SizeRule Any { get; } = new AnySize();
 
     /// <summary>The allowed size nearest to <paramref name="wanted"/>; the same where it is allowed.</summary>

@@ -19,7 +19,7 @@ public enum SettingRoles
     /// <summary>A document, such as a key file in JSON, that never becomes the value of a header.</summary>
     Document = 8,
 
-    /// <summary>What calls cost: where the entry that holds the credential says it, nobody else does.</summary>
+    /// <summary>Decides the cost of calls: when the entry that holds the credential sets it, nothing else may.</summary>
     Price = 16,
 }
 

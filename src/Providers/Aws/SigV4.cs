@@ -13,7 +13,7 @@ internal static class SigV4
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>The value of <c>authorization</c>.</summary>
+    /// <summary>Computes the value of the header <c>authorization</c>.</summary>
     /// <param name="method">The verb.</param>
     /// <param name="uri">Where the request goes.</param>
     /// <param name="signed">The headers that are signed, beside <c>host</c>; names in lower case.</param>
@@ -44,7 +44,7 @@ internal static class SigV4
         return $"{Algorithm} Credential={keys.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(Hmac(key, text))}";
     }
 
-    /// <summary>The value of <c>x-amz-date</c>.</summary>
+    /// <summary>Formats the value of the header <c>x-amz-date</c>.</summary>
     public static string Timestamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static string Day(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);

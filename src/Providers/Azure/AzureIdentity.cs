@@ -4,7 +4,7 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Azure;
 
-/// <summary>Whose token from Microsoft Entra a target uses. Equal identities share their tokens.</summary>
+/// <summary>Identity at Microsoft Entra whose token a target uses. Equal identities share their tokens.</summary>
 /// <param name="Mode"><c>entra</c> (an application with a secret), <c>managed</c> or <c>workload</c> (the gateway's own).</param>
 /// <param name="Tenant">The directory; of an application only.</param>
 /// <param name="ClientId">The application, or a user-assigned identity; null for the system's.</param>

@@ -2,7 +2,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Fills the object <c>imageGenerationConfig</c>.</summary>
+/// <summary>Fills the object <c>imageGenerationConfig</c> of a request.</summary>
 internal static class AmazonConfig
 {
     /// <summary>Name of the object in the request.</summary>

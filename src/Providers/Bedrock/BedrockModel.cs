@@ -2,7 +2,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Whose wire format a model speaks.</summary>
+/// <summary>Families of models by their wire format.</summary>
 internal enum BedrockFamily
 {
     /// <summary>Titan Image Generator and Nova Canvas: a task and its parameters.</summary>

@@ -8,7 +8,7 @@ namespace ImageGateway.Providers.Fireworks;
 /// <summary>The three surfaces of Fireworks' images, each with its own requests and answers.</summary>
 internal enum FireworksSurface
 {
-    /// <summary>Model served at <c>/workflows/{model}/text_to_image</c>.</summary>
+    /// <summary>Model that is served at <c>/workflows/{model}/text_to_image</c>.</summary>
     Flux,
 
     /// <summary><c>/workflows/{model}</c>, which answers with a task</summary>

@@ -37,7 +37,7 @@ internal sealed record ReplicateInput
     /// <summary>The members of <c>input</c>, but for how many pictures and the seed of a further call.</summary>
     public IReadOnlyList<InputMember> Members { get; private init; } = [];
 
-    /// <summary>The members beside <c>input</c>.</summary>
+    /// <summary>Members of the request that stand beside <c>input</c>.</summary>
     public IReadOnlyList<Parameter> Beside { get; private init; } = [];
 
     /// <summary>Parameters without a place.</summary>

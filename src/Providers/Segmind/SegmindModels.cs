@@ -8,10 +8,10 @@ namespace ImageGateway.Providers.Segmind;
 /// <summary>How a model of Segmind's names its fields; every model has a schema of its own.</summary>
 internal enum SegmindSchema
 {
-    /// <summary>The SDXL family: <c>img_width</c>, <c>num_inference_steps</c>, <c>samples</c>, <c>base64</c>.</summary>
+    /// <summary>Models of the SDXL family: <c>img_width</c>, <c>num_inference_steps</c>, <c>samples</c>, <c>base64</c>.</summary>
     Diffusion,
 
-    /// <summary>FLUX with <c>aspect_ratio</c> and <c>steps</c>.</summary>
+    /// <summary>FLUX models that take <c>aspect_ratio</c> and <c>steps</c>.</summary>
     FluxByRatio,
 
     /// <summary>FLUX with <c>width</c>, <c>height</c>, <c>steps</c> and <c>samples</c>, always as bytes.</summary>

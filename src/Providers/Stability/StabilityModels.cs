@@ -10,7 +10,7 @@ internal static class StabilityModels
     /// <summary>Engines that the v1 surface serves.</summary>
     public static ImmutableArray<string> V1 { get; } = ["stable-diffusion-xl-1024-v1-0", "stable-diffusion-v1-6"];
 
-    /// <summary>The models behind <c>sd3</c>.</summary>
+    /// <summary>Names of the models behind <c>sd3</c>.</summary>
     public static ImmutableArray<string> Sd3 { get; } =
         ["sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium", "sd3.5-flash", "sd3-large", "sd3-large-turbo", "sd3-medium"];
 

@@ -6,7 +6,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Writes requests for <c>/v1/generation/{engine}/text-to-image</c>.</summary>
+/// <summary>Writes requests for the route <c>/v1/generation/{engine}/text-to-image</c>.</summary>
 internal static class StabilityV1
 {
     /// <summary>Greatest number of images per call.</summary>

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace ImageGateway.Api.Tests.Load;
 
 /// <summary>
-/// Whatever callers send is answered: never with a 500, never by a crash, and within 50 ms of processor time for each 100 KB that
-/// came (the least of a few tries, since a collector and a compiler work beside). A million requests with <c>LONG_TESTS=1</c>.
+/// Any request is answered: never with a 500, never by a crash, and within 50 ms of processor time for each 100 KB that came (the
+/// least of a few tries, since a collector and a compiler work beside). A million requests with <c>LONG_TESTS=1</c>.
 /// </summary>
 public sealed class TrafficTests(ITestOutputHelper output)
 {

@@ -19,7 +19,7 @@ namespace ImageGateway.Api.Tests.Streams;
 /// <summary>A gateway in this process, on a real port, and a host that answers by script.</summary>
 public sealed class StreamWorld : IAsyncLifetime
 {
-    /// <summary>Whatever a provider needs beside a key to be called at all.</summary>
+    /// <summary>Settings beside a key that providers need to be called at all.</summary>
     internal static readonly FrozenDictionary<string, string> AllSettings = new Dictionary<string, string>
     {
         ["resource_name"] = "r",

@@ -4,7 +4,7 @@ using ImageGateway.Core.Configs;
 
 namespace ImageGateway.Api.Tests.Twins;
 
-/// <summary>Whose answers and keys a request may meet.</summary>
+/// <summary>Responses and keys that a request may meet.</summary>
 public sealed class TenantTests
 {
     private const string Sandbox = """{"provider":"sandbox","cache":"simple"}""";

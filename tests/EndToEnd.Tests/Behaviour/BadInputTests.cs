@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>Whatever comes gets a clear 4xx at once, nothing of it reaches a provider, and the process serves on.</summary>
+/// <summary>Malformed requests get a clear 4xx at once, nothing of them reaches a provider, and the process serves on.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class BadInputTests(World world) : IAsyncLifetime
 {

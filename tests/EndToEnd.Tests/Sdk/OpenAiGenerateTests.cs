@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
-/// <summary>OpenAI's client: <c>images.generate</c> and <c>models.list</c>.</summary>
+/// <summary>Calls of OpenAI's client: <c>images.generate</c> and <c>models.list</c>.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class OpenAiGenerateTests(World world)
 {

@@ -4,7 +4,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
-/// <summary>Whatever shape images come in, every provider gets the same ones, with the type that their bytes have.</summary>
+/// <summary>Images reach every provider alike in any shape they come in, with the type that their bytes have.</summary>
 public sealed class EveryShapeTests
 {
     public static TheoryData<string> Slugs => Registry.Slugs;

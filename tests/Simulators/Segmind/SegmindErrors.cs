@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Parameters;
 
 namespace ImageGateway.Simulators.Segmind;
 
-/// <summary>The error bodies: <c>{"error":"…"}</c>.</summary>
+/// <summary>Error bodies of the vendor: <c>{"error":"…"}</c>.</summary>
 public static class SegmindErrors
 {
     private const string Json = "application/json";

@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Parameters;
 
 namespace ImageGateway.Simulators.Together;
 
-/// <summary>The error bodies: <c>{"id","error":{"message","type","param","code"}}</c>.</summary>
+/// <summary>Error bodies of the vendor: <c>{"id","error":{"message","type","param","code"}}</c>.</summary>
 public static class TogetherErrors
 {
     private const string InvalidRequest = "invalid_request_error";

@@ -1,8 +1,6 @@
 namespace ImageGateway.Api.Management.ApiKeys;
 
-/// <summary>
-/// Whose a gateway key is, and by which scopes keys of that kind are managed (docs/architecture/portkey.md#management-api).
-/// </summary>
+/// <summary>Types of gateway keys, with the scopes that manage keys of each type (docs/architecture/portkey.md#management-api).</summary>
 internal static class ApiKeyTypes
 {
     /// <summary>Nobody's in particular; may act in every workspace.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ImageGateway.Api.Management.Bodies;
 
-/// <summary>Reads <c>allowed_models</c> and <c>allowed_providers</c>.</summary>
+/// <summary>Reads the lists <c>allowed_models</c> and <c>allowed_providers</c> of a body.</summary>
 internal static class NameFilters
 {
     /// <summary>The list after a body's member was applied; null: everything is allowed.</summary>

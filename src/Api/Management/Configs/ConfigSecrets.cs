@@ -32,7 +32,7 @@ internal sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindin
                 return secrets[place.Pointer].Mask;
             }
 
-            // Who writes back what he has read means the secret that is there, and may not send it elsewhere.
+            // A masked secret that is written back stands for the stored one, and may not be sent elsewhere.
             var opened = before.Select(pointer => box.Open(current.Secrets[pointer].Text, Place(id, pointer))).Distinct().ToList();
             if (opened is not [{ } only])
                 fault($"'config' has the mask '{text}' at {place.Pointer}, and it cannot be told which credential it stands for; send the credential");

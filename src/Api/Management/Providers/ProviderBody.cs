@@ -164,7 +164,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
             : record with { Settings = record.Settings.SetItem(name, value), Secrets = record.Secrets.Remove(name) };
     }
 
-    // Who writes back what he has read means the credential that is there.
+    // A masked credential that is written back stands for the stored one.
     private static bool IsMask(string? text, SealedSecret? secret) => secret is not null && text == secret.Mask;
 
     private static ProviderDeployment DeploymentOf(DeploymentRequest deployment) =>

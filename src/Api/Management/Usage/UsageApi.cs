@@ -66,7 +66,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
     }
 }
 
-/// <summary>Whose usage a call is about.</summary>
+/// <summary>Budget whose usage a call is about.</summary>
 /// <param name="Node">The node.</param>
 internal sealed record UsageSubject(NodeId Node)
 {

@@ -13,7 +13,7 @@ public enum Quantity
     None,
 }
 
-/// <summary>Counts by a <see cref="Quantity"/>.</summary>
+/// <summary>Checks counts of matches against a <see cref="Quantity"/>.</summary>
 internal static class Quantities
 {
     public static bool Holds(this Quantity quantity, int found, int all) => quantity switch

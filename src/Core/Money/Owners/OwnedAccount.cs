@@ -45,7 +45,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
 
     public SlotHoldings Slots { get; } = new();
 
-    /// <summary>Doubts of which the node does not know yet that it knows.</summary>
+    /// <summary>Uncertain attempts reported but not yet acknowledged.</summary>
     public IReadOnlyList<DoubtfulAttempt> NewDoubts => _doubts;
 
     public SyncMessage? Outstanding { get; private set; }

@@ -28,7 +28,7 @@ internal sealed class SceneRandom
     /// <summary>From one number to below another.</summary>
     public double Between(double low, double high) => low + ((high - low) * ((Next() >> 11) / (double)(1UL << 53)));
 
-    /// <summary>A salt for <see cref="Noise"/>.</summary>
+    /// <summary>Draws a salt for the noise of <see cref="Noise"/>.</summary>
     public uint Salt() => (uint)(Next() >> 32);
 
     // A Weyl sequence, scrambled.
