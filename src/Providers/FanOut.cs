@@ -6,7 +6,7 @@ namespace ImageGateway.Providers;
 /// <summary>Splits a request for more pictures than a model draws at once (docs/architecture/images.md#several-images).</summary>
 internal static class FanOut
 {
-    /// <summary>How many pictures each call asks for; full calls first.</summary>
+    /// <summary>Splits a count into the images of each call; full calls first.</summary>
     public static int[] Split(int count, int cap)
     {
         var calls = new int[(count + cap - 1) / cap];

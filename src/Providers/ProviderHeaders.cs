@@ -5,7 +5,7 @@ namespace ImageGateway.Providers;
 /// <summary>Builds a call's headers; what has no value is left out.</summary>
 internal static class ProviderHeaders
 {
-    /// <summary>Those of the pairs that have a value.</summary>
+    /// <summary>Creates headers from the pairs that have a value.</summary>
     public static IReadOnlyList<Header> Of(params ReadOnlySpan<(string Name, string? Value)> pairs)
     {
         var headers = new List<Header>(pairs.Length);

@@ -51,14 +51,14 @@ internal static class AnswerHeaders
     /// <summary>The value of <c>x-gateway-warning</c>: of very long lists the first ones.</summary>
     public static string Warning(IReadOnlyList<string> warnings) => string.Join("; ", warnings.Take(MaxWarnings).Select(Safe));
 
-    /// <summary>Says that fewer pictures came than were asked for.</summary>
+    /// <summary>Reports in a header that fewer images came than were asked for.</summary>
     public static void CountPictures(HttpResponse response, int shown, int wanted)
     {
         if (shown != wanted && !response.HasStarted)
             response.Headers[GatewayHeaders.ImagesReturned] = string.Create(CultureInfo.InvariantCulture, $"{shown}/{wanted}");
     }
 
-    /// <summary>Says when a new try makes sense, where the provider did not say so in the header that clients read.</summary>
+    /// <summary>Sets <c>retry-after</c> where the provider named a wait in another way.</summary>
     public static void SayWhenToRetry(HttpResponse response, ProviderError error)
     {
         if (error.RetryAfter is { } wait && response.Headers.RetryAfter.Count == 0)
@@ -76,10 +76,10 @@ internal sealed record AttemptNotes(IReadOnlyList<string> Dropped, IReadOnlyList
     /// <summary>The model that was asked where it is not the caller's.</summary>
     public string? ModelUsed { get; init; }
 
-    /// <summary>Which retry it was; 0 for the first try.</summary>
+    /// <summary>Number of the retry; 0 for the first try.</summary>
     public int Retry { get; init; }
 
-    /// <summary>When the vendor stops or stopped serving the model.</summary>
+    /// <summary>Date on which the vendor stops or stopped serving the model.</summary>
     public DateOnly? Sunset { get; init; }
 
     /// <summary>Notes that report nothing.</summary>

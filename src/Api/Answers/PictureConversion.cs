@@ -4,7 +4,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Api.Answers;
 
-/// <summary>How the pictures of a request are to be given, and what is needed to turn links into content and back.</summary>
+/// <summary>Form in which the images of a request are given, with the means to turn links into content and back.</summary>
 /// <param name="Wanted">As the caller said, or null: as they come.</param>
 /// <param name="Archive">Keeps pictures for which a link is wanted.</param>
 /// <param name="LinkOf">The link to an archived picture.</param>

@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Answers;
 /// </summary>
 internal sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
 {
-    /// <summary>How long the status stays open.</summary>
+    /// <summary>Time for which the status stays open.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Time between two comments.</summary>

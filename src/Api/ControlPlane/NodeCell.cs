@@ -16,7 +16,9 @@ internal sealed class NodeCell(NodeId node)
     /// <summary>The version that the store has, as far as is known here.</summary>
     public long WrittenVersion { get; private set; }
 
-    /// <summary>When <see cref="WrittenVersion"/> was last compared with the store, as a timestamp of the engine's clock.</summary>
+    /// <summary>
+    /// Time at which <see cref="WrittenVersion"/> was last compared with the store, as a timestamp of the engine's clock.
+    /// </summary>
     public long ComparedAt { get; set; }
 
     /// <summary>Takes a document over.</summary>

@@ -28,7 +28,7 @@ internal static class EdgeErrors
         $"The request's headers are more than {count}, or larger than {bytes} bytes together; send a long config as a saved one.",
         null, "headers_too_large", StatusCodes.Status431RequestHeaderFieldsTooLarge);
 
-    /// <summary>No route has this path.</summary>
+    /// <summary>Error for a path that no route has.</summary>
     public static GatewayError NoRoute(HttpRequest request) => GatewayError.Invalid(
         $"There is no {request.Method} {request.Path}. This gateway serves images: POST /v1/images/generations, /v1/images/edits and /v1/images/variations; GET /v1/models.",
         null, "not_found", StatusCodes.Status404NotFound) with

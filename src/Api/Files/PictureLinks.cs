@@ -82,12 +82,12 @@ public sealed class PictureLinks
 /// <summary>Result of verifying a signed link.</summary>
 public enum LinkState
 {
-    /// <summary>It opens the picture.</summary>
+    /// <summary>The link is valid and opens the image.</summary>
     Good,
 
-    /// <summary>It was ours and its time is over.</summary>
+    /// <summary>The link was signed here and has expired.</summary>
     Ended,
 
-    /// <summary>It was not signed here.</summary>
+    /// <summary>The link was not signed here.</summary>
     Forged,
 }

@@ -7,7 +7,7 @@ public readonly record struct Caller(string? ProviderKey, string? GatewayKey = n
 {
     private readonly Principal? _principal;
 
-    /// <summary>Why the caller's metadata cannot be read (<see cref="Requests.RequestMetadata.FaultOf"/>), or null.</summary>
+    /// <summary>Fault of the caller's metadata (<see cref="Requests.RequestMetadata.FaultOf"/>); null when it can be read.</summary>
     public string? MetadataFault { get; init; }
 
     /// <summary>Identity, workspace and scopes of the caller.</summary>

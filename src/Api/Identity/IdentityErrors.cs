@@ -5,7 +5,7 @@ namespace ImageGateway.Api.Identity;
 /// <summary>Refusals of callers, with Portkey's words (docs/architecture/portkey.md#errors).</summary>
 internal static class IdentityErrors
 {
-    /// <summary>No key was shown.</summary>
+    /// <summary>Error for a request without a key.</summary>
     public static GatewayError NoKey { get; } = Unknown("Send a gateway key in 'x-portkey-api-key', or in 'Authorization: Bearer …'.");
 
     /// <summary>The key is nobody's.</summary>

@@ -31,7 +31,7 @@ public sealed record Principal
     /// <summary>Scopes that it holds; null means all of them.</summary>
     public ImmutableSortedSet<string>? Scopes { get; init; }
 
-    /// <summary>When it ends, or null.</summary>
+    /// <summary>Time at which the key expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>True when the gateway key is switched off.</summary>

@@ -14,10 +14,10 @@ internal sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageE
 {
     private bool _isSettled;
 
-    /// <summary>Those who pay for it and have rates.</summary>
+    /// <summary>Budgets of the attempt that have rate limits.</summary>
     public Payer[] Rated { get; init; } = [];
 
-    /// <summary>Says in an answer's headers what is left of rates.</summary>
+    /// <summary>Writes the remaining rates to the headers of the response.</summary>
     public void DescribeRates(IHeaderDictionary headers)
     {
         if (Rated.Length > 0)

@@ -5,9 +5,9 @@ using ImageGateway.Core.Money.Owners;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>
-/// This process as an owner (docs/architecture/budgets.md): hosts <see cref="LedgerOwner"/> under one lock, sends its messages and wakes
-/// those that wait. It is made with the first attempt that is charged, so that a gateway without limits has no journal.
-/// It closes what owners before it left behind, and its own accounts when the process ends.
+/// Hosts the lease manager of this process (docs/architecture/budgets.md): calls <see cref="LedgerOwner"/> under one lock, sends
+/// its messages and wakes those that wait. Created with the first attempt that is charged, so that a gateway without limits has
+/// no journal. Closes what former lease managers left behind, and its own leases when the process ends.
 /// </summary>
 internal sealed class OwnerHost : IHostedService, IDisposable
 {

@@ -10,9 +10,9 @@ using ImageGateway.Core.Money;
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>
-/// Says by what is known without asking anybody who pays for an attempt. Whatever the catalogue names pays, with a limit or
-/// without: a limit that is set later is to know what was used before. Only in open mode, for targets without a saved
-/// provider, the workspace that is everybody's pays for nothing unless it has limits; such requests touch no ledger.
+/// Resolves the budgets that apply to an attempt from what is known in the process. Every resource of the request applies, with a
+/// limit or without, so that a limit set later knows what was used before. The exception is open mode: for targets without a
+/// saved provider the default workspace applies only when it has limits; such requests touch no ledger.
 /// </summary>
 internal sealed class Payers(GatewayOptions options, PolicyPayers policies)
 {
@@ -22,7 +22,7 @@ internal sealed class Payers(GatewayOptions options, PolicyPayers policies)
     public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange, SavedProvider? saved) =>
         WithPoliciesAsync(Of(exchange.Caller.Principal, saved), exchange);
 
-    /// <summary>Those of them that pay whatever the target.</summary>
+    /// <summary>Gets the budgets that apply whatever the target.</summary>
     public ValueTask<(Payer[] Payers, GatewayError? Error)> OfRequestAsync(ImageExchange exchange, SavedProvider? saved) =>
         WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
 

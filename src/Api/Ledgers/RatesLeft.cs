@@ -13,7 +13,7 @@ internal readonly record struct RatesLeft(RateLeft? Requests, RateLeft? Images)
     /// <summary>The tighter of these and others.</summary>
     public RatesLeft Tighter(RateLeft? requests, RateLeft? images) => new(Least(Requests, requests), Least(Images, images));
 
-    /// <summary>Says so in OpenAI's headers, unless the provider's own limit is the tighter one.</summary>
+    /// <summary>Writes them to OpenAI's headers, unless the provider's own limit is tighter.</summary>
     public void Describe(IHeaderDictionary headers)
     {
         if (Requests is { } requests && !(RateLimit.Count(headers[RemainingRequests]) < requests.Left))

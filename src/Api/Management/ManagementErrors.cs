@@ -19,7 +19,7 @@ internal static class ManagementErrors
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
-    /// <summary>There is no such thing in the caller's workspace.</summary>
+    /// <summary>Error for something that does not exist in the caller's workspace.</summary>
     public static GatewayError NotFound(string what, string name) =>
         GatewayError.Invalid($"There is no {what} '{name}' in this workspace.", null, "not_found", StatusCodes.Status404NotFound);
 
@@ -47,7 +47,7 @@ internal static class ManagementErrors
     public static GatewayError NamesTaken(IEnumerable<string> names) =>
         GatewayError.Invalid($"Other entries have the names or keys of {string.Join(", ", names)}; nothing was imported.", null, "slug_taken", StatusCodes.Status409Conflict);
 
-    /// <summary>It belongs to all workspaces; the caller may only use it.</summary>
+    /// <summary>Error for a shared entry that the caller may use and not change.</summary>
     public static GatewayError NotYours(string what, string slug) =>
         new(StatusCodes.Status403Forbidden, $"The {what} '{slug}' belongs to all workspaces; only a key of the organisation may change it.", "permission_error", "not_yours");
 
@@ -59,7 +59,7 @@ internal static class ManagementErrors
     public static GatewayError InUse(string what, string slug, IEnumerable<string> users) =>
         GatewayError.Invalid($"The {what} '{slug}' is in use by {string.Join(", ", users)}; delete those first.", null, "in_use", StatusCodes.Status409Conflict);
 
-    /// <summary>It was changed by others again and again.</summary>
+    /// <summary>Error for an entry that others keep changing at the same time.</summary>
     public static GatewayError Busy { get; } =
         GatewayError.Invalid("It was changed by others at the same time; try again.", null, "conflict", StatusCodes.Status409Conflict);
 

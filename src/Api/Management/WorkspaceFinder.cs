@@ -4,7 +4,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management;
 
-/// <summary>In which workspace a call acts: the one that it names, where the caller may, else the caller's own.</summary>
+/// <summary>Finds the workspace in which a call acts: the one that it names, where the caller may, else the caller's own.</summary>
 internal sealed class WorkspaceFinder(ICatalogue catalogue)
 {
     /// <summary>The workspace's id, or the refusal. What is not the caller's looks like what is not there.</summary>

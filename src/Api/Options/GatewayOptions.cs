@@ -50,7 +50,7 @@ public sealed record GatewayOptions
     /// <summary>True when open mode may listen beyond loopback.</summary>
     public bool AllowOpenRemote { get; init; }
 
-    /// <summary>How callers reach the gateway, for links; null: as the request came.</summary>
+    /// <summary>Public address of the gateway, for links; null for the address of the request.</summary>
     public Uri? PublicUrl { get; init; }
 
     /// <summary>Form of log lines. Default text.</summary>
@@ -77,7 +77,7 @@ public sealed record GatewayOptions
     /// <summary>Bounds on what one request and all of them may take.</summary>
     public LimitOptions Limits { get; init; } = new();
 
-    /// <summary>How long a provider may take.</summary>
+    /// <summary>Deadlines of attempts at providers.</summary>
     public UpstreamOptions Upstream { get; init; } = new();
 
     /// <summary>The times of the ledger protocol.</summary>
@@ -86,7 +86,7 @@ public sealed record GatewayOptions
     /// <summary>Webhook URL notified when usage crosses <c>alert_threshold</c>; null means none.</summary>
     public Uri? AlertWebhook { get; init; }
 
-    /// <summary>How long running requests may take to end after SIGTERM.</summary>
+    /// <summary>Time in which running requests may end after SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
 
     /// <summary>The folder of the picture archive.</summary>
@@ -95,7 +95,7 @@ public sealed record GatewayOptions
     /// <summary>Bytes and age that the archive may have. Default 100 GiB, of any age.</summary>
     public ArchiveBounds ArchiveBounds { get; init; } = new(DefaultArchiveBytes, TimeSpan.Zero);
 
-    /// <summary>How long a link to a picture is good; zero: for ever.</summary>
+    /// <summary>Lifetime of links to images; zero means for ever.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
 
     /// <summary>
@@ -168,9 +168,9 @@ public sealed record UpstreamOptions
     /// <summary>Deadline for connecting to a provider.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>To the answer's headers.</summary>
+    /// <summary>Deadline for the headers of an answer.</summary>
     public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>To the answer's end.</summary>
+    /// <summary>Deadline for the end of an answer.</summary>
     public TimeSpan Total { get; init; } = TimeSpan.FromSeconds(600);
 }

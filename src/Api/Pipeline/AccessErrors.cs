@@ -6,7 +6,7 @@ namespace ImageGateway.Api.Pipeline;
 /// <summary>Refusals of what a gateway key or a saved provider is not allowed to ask for.</summary>
 internal static class AccessErrors
 {
-    /// <summary>Why the caller's key may not use a target's provider; null: it may.</summary>
+    /// <summary>Checks whether the caller's key may use a target's provider; null when it may.</summary>
     public static GatewayError? OfProvider(Target target)
     {
         if (target.Access is not { } access || access.AllowsProvider(target.Provider, target.Saved))
@@ -19,7 +19,7 @@ internal static class AccessErrors
     /// <summary>Tells that some models may not be asked for at a target.</summary>
     public static bool NarrowsModels(Target target) => target.Access?.Models is not null || target.Saved is { IsNarrowed: true };
 
-    /// <summary>Why a target may not be asked without a model; null: it may.</summary>
+    /// <summary>Checks whether a target may be asked without a model; null when it may.</summary>
     /// <remarks>The vendor chooses then, and nobody here knows whether its choice is allowed.</remarks>
     public static GatewayError? OfNoModel(Target target) => target.Access?.Models is not null
         ? new(
@@ -28,7 +28,7 @@ internal static class AccessErrors
             "permission_error", "model_not_allowed", "model")
         : null;
 
-    /// <summary>Why a model may not be asked for at a target, by the caller's key or by the saved provider; null: it may.</summary>
+    /// <summary>Checks whether the caller's key and the saved provider allow a model; null when they do.</summary>
     public static GatewayError? OfModel(string model, Target target)
     {
         if (target.Access is { } access && !access.AllowsModel(model, target.Provider, target.Saved))

@@ -46,11 +46,11 @@ internal static class AttemptErrors
     public static GatewayError Timeout(string provider) =>
         GatewayError.Upstream(StatusCodes.Status504GatewayTimeout, $"'{provider}' did not answer in time.", "upstream_timeout");
 
-    /// <summary>No connection could be made.</summary>
+    /// <summary>Error for a connection that could not be made.</summary>
     public static GatewayError Unreachable(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' could not be reached.", "upstream_unreachable");
 
-    /// <summary>There is no usable credential.</summary>
+    /// <summary>Error for a credential that cannot be used.</summary>
     public static GatewayError Credential(string provider, string why) =>
         new(StatusCodes.Status401Unauthorized, $"'{provider}' cannot be called: {why}", "authentication_error", "invalid_credential");
 
@@ -69,7 +69,7 @@ internal static class AttemptErrors
     public static GatewayError BreakerOpen(string provider) =>
         GatewayError.Upstream(StatusCodes.Status503ServiceUnavailable, $"'{provider}' is failing and is not asked for now.", BreakerOpenCode);
 
-    /// <summary>There were pictures, the config goes on from their status, and there was nowhere to go.</summary>
+    /// <summary>Error for images that the config goes on from, with no target left to go to.</summary>
     public static GatewayError NothingAfter(string provider) =>
         GatewayError.Upstream(StatusCodes.Status502BadGateway, $"'{provider}' answered with a status that the config goes on from, and no other target could serve.", "no_other_target");
 

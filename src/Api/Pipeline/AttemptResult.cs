@@ -9,7 +9,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Pipeline;
 
-/// <summary>How an attempt at one target ended. A failed one has sent nothing to the client, so another may follow.</summary>
+/// <summary>Result of an attempt at one target. A failed one has sent nothing to the client, so another may follow.</summary>
 internal abstract record AttemptResult(AttemptClass Class, int Status) : IDisposable
 {
     /// <summary>The client has the answer.</summary>
@@ -44,7 +44,7 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
         public WithheldCost? Cost { get; init; }
     }
 
-    /// <summary>There are pictures, and the config goes on from the status that their caller would get.</summary>
+    /// <summary>Images came, and the config goes on from the status that their caller would get.</summary>
     public sealed record Left() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
 
     /// <summary>The provider said no.</summary>

@@ -15,13 +15,13 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
     /// <summary>Time budget that the patterns of its conditions and guardrails may still use.</summary>
     public PatternTime Patterns { get; } = new();
 
-    /// <summary>When the running attempt was sent, as a timestamp; 0 before.</summary>
+    /// <summary>Timestamp at which the running attempt was sent; 0 before.</summary>
     public long SentAt { get; set; }
 
-    /// <summary>When the running attempt's answer was there to be given on, as a timestamp; 0 before.</summary>
+    /// <summary>Timestamp at which the running attempt's answer could be forwarded; 0 before.</summary>
     public long CameAt { get; set; }
 
-    /// <summary>Which values of policies pay for it; null: nobody asked yet.</summary>
+    /// <summary>Policy values that apply to the request; null before they were resolved.</summary>
     public Ledgers.Payer[]? PolicyPayers { get; set; }
 
     /// <summary>True when the request was already counted where requests count once.</summary>

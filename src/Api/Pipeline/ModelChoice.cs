@@ -89,6 +89,6 @@ internal readonly record struct ChosenModel(ImageRequest Image)
     /// <summary>The date of its retirement, or null.</summary>
     public DateOnly? Sunset { get; init; }
 
-    /// <summary>How images are given to a caller that named neither a model nor a form; null: as the model gives them.</summary>
+    /// <summary>Form of the images for a caller that named neither a model nor a form; null for the model's own.</summary>
     public PictureFormat? DefaultFormat { get; init; }
 }

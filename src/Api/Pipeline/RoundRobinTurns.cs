@@ -4,8 +4,8 @@ using ImageGateway.Core.Control;
 namespace ImageGateway.Api.Pipeline;
 
 /// <summary>
-/// This front-end's turns in the round robins of the cluster. Positions come in blocks: one by one where requests are
-/// rare, so that all front-ends share one order, and many at once where they are frequent, so that few calls are made.
+/// Turns of this front-end in the cluster's round robins. Positions come in blocks: one by one where requests are rare, so that
+/// all front-ends share one order, and many at once where they are frequent, so that few calls are made.
 /// </summary>
 internal sealed partial class RoundRobinTurns(IBalancePositions positions, TimeProvider time, ILogger<RoundRobinTurns> logger)
 {

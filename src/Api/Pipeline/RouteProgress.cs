@@ -22,7 +22,7 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
     /// <summary>Attempts that may still be made.</summary>
     public int AttemptsLeft { get; set; } = MaxAttemptsPerRequest;
 
-    /// <summary>How long retries have waited so far.</summary>
+    /// <summary>Time that retries have waited so far.</summary>
     public TimeSpan Waited { get; set; }
 
     /// <summary>Enclosing fallbacks that still have a target left and list a success status in <c>on_status_codes</c>.</summary>
@@ -63,6 +63,9 @@ internal sealed class RouteProgress(ImageExchange exchange, RoutedRequest reques
         return IgnoresBreakers = true;
     }
 
-    /// <summary>How bad the best target below a node is: the share of its failures; targets that were not passed over come last, they cannot serve this.</summary>
+    /// <summary>
+    /// Computes the failure share of the best target below a node; targets that were passed over because they cannot serve come
+    /// last.
+    /// </summary>
     public double BadnessOf(RouteNode node) => RouteWalk.Targets(node).Min(target => _skipped!.GetValueOrDefault(target.Path, double.MaxValue));
 }

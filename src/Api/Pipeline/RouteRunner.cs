@@ -6,7 +6,7 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.Pipeline;
 
-/// <summary>How a request ended: its last attempt, at which target, after how many retries.</summary>
+/// <summary>Result of a request: its last attempt, the target, and the number of retries.</summary>
 /// <param name="Result">The last attempt.</param>
 /// <param name="Target">Where it went.</param>
 /// <param name="Retries">Retries there; -1 when they were used up or would have taken too long

@@ -17,7 +17,7 @@ internal static class SavedProviderErrors
     public static GatewayError Disabled(SavedProvider saved) =>
         new(StatusCodes.Status403Forbidden, $"The saved provider '{saved.Slug}' is disabled; whoever manages it can enable it.", "permission_error", "virtual_key_disabled", "x-portkey-virtual-key");
 
-    /// <summary>Its integration may not be used for the model.</summary>
+    /// <summary>Error for a model that the integration does not allow.</summary>
     public static GatewayError ModelNotAllowed(string model, SavedProvider saved) =>
         new(StatusCodes.Status412PreconditionFailed, $"Model {model} is not allowed for this integration ('{saved.Slug}').", "model_not_allowed_error", "model_not_allowed", "model");
 

@@ -38,7 +38,7 @@ internal sealed class TargetRequests(ModelChoice models, GatewayOptions options,
         return (new(chosen, asked, choice.ModelUsed, choice.Sunset) { Target = target.For(shaped.Model), DefaultFormat = choice.DefaultFormat }, null);
     }
 
-    /// <summary>Why a target is refused whatever is asked of it: the caller's key may not use it, or it is disabled or has expired; or null.</summary>
+    /// <summary>Checks whether a target may be used at all: refused by the caller's key, disabled or expired; null when it may.</summary>
     public GatewayError? RefusalAt(Target target) =>
         AccessErrors.OfProvider(target)
         ?? (target.Saved is not { } saved ? null
@@ -67,7 +67,7 @@ internal readonly record struct TargetRequest(ImageRequest Image, ImageRequest A
     /// <summary>The target, with its settings for the model.</summary>
     public required Target Target { get; init; }
 
-    /// <summary>How images are given to a caller that named neither a model nor a form; null: as the model gives them.</summary>
+    /// <summary>Form of the images for a caller that named neither a model nor a form; null for the model's own.</summary>
     public PictureFormat? DefaultFormat { get; init; }
 
     /// <summary>

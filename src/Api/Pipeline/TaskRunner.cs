@@ -173,9 +173,9 @@ internal readonly record struct TaskNews(TaskStep.Running? Running, CallAnswer? 
     /// <summary>Creates the result for a task that still runs.</summary>
     public static TaskNews Of(TaskStep.Running running) => new(running, null, null);
 
-    /// <summary>It ended, well or not.</summary>
+    /// <summary>Creates the result for a task that ended, well or not.</summary>
     public static TaskNews Of(CallAnswer answer) => new(null, answer, null);
 
-    /// <summary>Nothing can be told.</summary>
+    /// <summary>Creates the result for a poll that failed.</summary>
     public static TaskNews Of(AttemptResult failure) => new(null, null, failure);
 }

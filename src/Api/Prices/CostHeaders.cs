@@ -4,7 +4,7 @@ using ImageGateway.Core.Prices;
 
 namespace ImageGateway.Api.Prices;
 
-/// <summary>Says in an answer's headers what it cost.</summary>
+/// <summary>Writes the cost of a request to the headers of its response.</summary>
 internal static class CostHeaders
 {
     private const decimal MicroPerDollar = 1_000_000m;

@@ -7,7 +7,7 @@ namespace ImageGateway.Api.ProviderHealth;
 /// <param name="Policy">Who judges.</param>
 internal readonly record struct TargetHealth(SubjectHealth? Subject, BreakerPolicy Policy)
 {
-    /// <summary>How long good answers took lately, or null.</summary>
+    /// <summary>Recent latency of good answers; null when it is not known.</summary>
     public TimeSpan? Latency => Subject?.Latency;
 
     /// <summary>The share of failures, from 0 to 1.</summary>

@@ -79,7 +79,7 @@ public sealed class AdmissionGate(LimitOptions limits, IHostApplicationLifetime 
 
         internal Ticket(AdmissionGate gate) => _gate = gate;
 
-        /// <summary>Says who asks, who is counted from now on; false where that key has its share already.</summary>
+        /// <summary>Names the caller to whom the request is counted from now on; false when that key has its share already.</summary>
         /// <param name="principal">The holder of a key; everybody in open mode is nobody in particular.</param>
         public bool TryShare(Principal principal)
         {

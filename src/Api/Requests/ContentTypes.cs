@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Api.Requests;
 
-/// <summary>Which types of body the routes of pictures take.</summary>
+/// <summary>Media types of bodies that the image routes accept.</summary>
 internal static class ContentTypes
 {
     /// <summary>Determines whether a body is a form, or why the operation does not accept its type.</summary>

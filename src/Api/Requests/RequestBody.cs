@@ -14,7 +14,7 @@ public sealed class RequestBody : IDisposable
     /// <summary>The files of a form.</summary>
     public IReadOnlyList<InputFile> Files { get; private init; } = [];
 
-    /// <summary>Why it could not be read.</summary>
+    /// <summary>Error of a body that could not be read; null when it was.</summary>
     public GatewayError? Error { get; private init; }
 
     /// <summary>A body that was read.</summary>

@@ -13,7 +13,7 @@ internal static class RequestMetadata
 
     private const int MaxShownChars = 64;
 
-    /// <summary>Its plain values by name; none where it cannot be read.</summary>
+    /// <summary>Reads the plain values of metadata by name; none where it cannot be read.</summary>
     public static IReadOnlyDictionary<string, FactValue> Read(IHeaderDictionary headers)
     {
         var values = new Dictionary<string, FactValue>(StringComparer.Ordinal);
@@ -31,7 +31,10 @@ internal static class RequestMetadata
         return Visit(text, member => members[member.Name] = JsonNode.Parse(member.Value.GetRawText())) ? members : [];
     }
 
-    /// <summary>Why metadata as it was sent cannot be read, as the end of a sentence, or null. Null as a value is no value.</summary>
+    /// <summary>
+    /// Describes the fault of metadata as it was sent, as the end of a sentence; null when it is valid. Null as a value is no
+    /// value.
+    /// </summary>
     /// <param name="text">The header's value.</param>
     /// <param name="isWhole">Whether nothing of it can be read; else only what is named.</param>
     public static string? FaultOf(string text, out bool isWhole)

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Routes;
 /// </summary>
 internal sealed class PlanCache
 {
-    /// <summary>How many plans a generation holds; there are two.</summary>
+    /// <summary>Number of plans in a generation; there are two generations.</summary>
     public const int Generation = 512;
 
     private readonly Lock _turn = new();

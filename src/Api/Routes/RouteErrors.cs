@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Routes;
 /// </summary>
 internal static class RouteErrors
 {
-    /// <summary>Nothing says who serves.</summary>
+    /// <summary>Error for a request that names no provider.</summary>
     public static GatewayError NoProvider { get; } = GatewayError.Invalid(
         "Say who serves the request: 'x-portkey-provider' (for example 'sandbox' or 'openai') or 'x-portkey-config'.", "x-portkey-provider", "provider_missing") with
     {
@@ -46,7 +46,7 @@ internal static class RouteErrors
     public static GatewayError RequestTimeout(string text) =>
         GatewayError.Invalid($"'x-portkey-request-timeout' is '{text}'; it must be a whole number of milliseconds above 0.", "x-portkey-request-timeout", "invalid_value");
 
-    /// <summary>No condition of a config fits the request, and it names no default.</summary>
+    /// <summary>Error for a request that no condition fits, without a default.</summary>
     public static GatewayError NoCaseFits { get; } = GatewayError.Invalid(
         "No condition of the config fits this request, and it names no default target.", "x-portkey-config", "no_matching_target") with
     {
@@ -85,7 +85,7 @@ internal static class RouteErrors
         "custom_host",
         "host_override_denied");
 
-    /// <summary>No saved provider of the workspace has these names.</summary>
+    /// <summary>Error for names that no saved provider of the workspace has.</summary>
     public static GatewayError UnknownKeys(IEnumerable<string> names)
     {
         var list = string.Join(", ", names);

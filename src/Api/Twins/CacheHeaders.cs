@@ -13,7 +13,7 @@ internal static class CacheHeaders
     /// <summary>Determines whether the images are drawn anew and replace the stored ones.</summary>
     public static bool Refresh(IHeaderDictionary headers) => headers[GatewayHeaders.CacheForceRefresh].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How long an answer is kept. Portkey reads <c>cache-control</c> where the config says nothing.</summary>
+    /// <summary>Gets the time for which a response is kept. Portkey reads <c>cache-control</c> where the config says nothing.</summary>
     public static TimeSpan MaxAge(CachePolicy policy, IHeaderDictionary headers) => policy.MaxAge ?? AskedFor(headers) ?? CachePolicy.DefaultMaxAge;
 
     private static TimeSpan? AskedFor(IHeaderDictionary headers) =>

@@ -33,7 +33,7 @@ internal sealed class KeptPictureWriter(IAnswerFile file, bool fromEvents, bool 
     /// <summary>Images of the stored response.</summary>
     public List<KeptPicture> Pictures { get; } = [];
 
-    /// <summary>When the answer says it was made.</summary>
+    /// <summary>Creation time that the response states.</summary>
     public long? Created { get; private set; }
 
     /// <summary>True when the images came as links.</summary>

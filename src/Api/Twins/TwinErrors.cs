@@ -16,7 +16,7 @@ internal static class TwinErrors
     public static GatewayError Mismatch { get; } = GatewayError.Invalid(
         $"This '{Header}' was used for another request. Send the same request again, or take a new key.", Header, "idempotency_body_mismatch", StatusCodes.Status422UnprocessableEntity);
 
-    /// <summary>Nobody knows how the run ended.</summary>
+    /// <summary>Error for a run with an unknown outcome.</summary>
     public static GatewayError OutcomeUnknown { get; } = GatewayError.Upstream(
         StatusCodes.Status502BadGateway,
         $"The request with this '{Header}' was begun and its outcome is not known; it may have been billed and is not run again by itself. Take a new key to run it again.",

@@ -12,10 +12,10 @@ namespace ImageGateway.Api.Upstream;
 /// </summary>
 public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, string version, TimeProvider time, LimitOptions? limits = null)
 {
-    /// <summary>How long a finished image is fetched again while its link does not give it.</summary>
+    /// <summary>Time during which a finished image is fetched again while its link does not give it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a host may send nothing.</summary>
+    /// <summary>Longest silence of a link's host.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     private const int MaxRedirects = 3;
@@ -169,7 +169,7 @@ public sealed class LinkException(string message, Exception? inner = null) : IOE
     /// <summary>True when the link no longer gives the content of the part already read, so that it must be read from the start.</summary>
     public bool IsOfOtherContent { get; init; }
 
-    /// <summary>When its host says to ask again.</summary>
+    /// <summary>Wait that the link's host asks for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
 
@@ -193,7 +193,7 @@ public sealed class FetchedPicture(string contentType, Stream content) : IDispos
     /// <summary>The media type, by its bytes where they are known, else as its host named it.</summary>
     public string ContentType => contentType;
 
-    /// <summary>Its bytes; more than an image may have end with a <see cref="LinkException"/>.</summary>
+    /// <summary>Content behind the link; more than an image may have ends with a <see cref="LinkException"/>.</summary>
     public Stream Content => content;
 
     /// <inheritdoc/>

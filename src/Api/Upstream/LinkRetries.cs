@@ -12,10 +12,10 @@ internal sealed class LinkRetries(TimeProvider time, TimeSpan patience, TimeSpan
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _wait = FirstWait;
 
-    /// <summary>How long one question may take.</summary>
+    /// <summary>Time that one request for the link may take.</summary>
     public TimeSpan ForOpening => Shorter(LinkFetcher.Silence, Left(patience < total ? patience : total));
 
-    /// <summary>How long the content may stand still.</summary>
+    /// <summary>Time for which the content may stand still.</summary>
     public TimeSpan ForReading => Shorter(LinkFetcher.Silence, Left(total));
 
     /// <summary>Waits before the next try. False where a new try makes no sense or comes too late.</summary>

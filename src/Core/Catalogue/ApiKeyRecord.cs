@@ -32,7 +32,7 @@ public sealed record ApiKeyRecord
     /// <summary>Metadata and config that requests with this key get by default.</summary>
     public RequestDefaults Defaults { get; init; } = RequestDefaults.None;
 
-    /// <summary>When it ends, or null.</summary>
+    /// <summary>Time at which the key expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>True when the key is switched off; requests with it are refused.</summary>

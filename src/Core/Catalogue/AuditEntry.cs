@@ -18,7 +18,7 @@ public sealed record AuditNote(string Actor, string Action, string? Before, stri
 /// <param name="Note">By whom, and what was done.</param>
 public sealed record AuditEntry(long Sequence, DateTimeOffset At, EntryKind Kind, string Id, string Workspace, string Slug, long Version, AuditNote Note);
 
-/// <summary>Which changes are asked for, the latest first.</summary>
+/// <summary>Filter and page of a query on the audit, latest first.</summary>
 /// <param name="Workspace">Of this workspace; null: of all.</param>
 /// <param name="Kind">Of this kind; null: of all.</param>
 /// <param name="Id">Of this entry; null: of all.</param>
@@ -26,7 +26,7 @@ public sealed record AuditEntry(long Sequence, DateTimeOffset At, EntryKind Kind
 /// <param name="Take">How many at most.</param>
 public sealed record AuditQuery(string? Workspace = null, EntryKind? Kind = null, string? Id = null, int Skip = 0, int Take = 100)
 {
-    /// <summary>From this time on; null: from the first.</summary>
+    /// <summary>Earliest time of the changes; null for the first.</summary>
     public DateTimeOffset? After { get; init; }
 
     /// <summary>Before this time; null: to the last.</summary>

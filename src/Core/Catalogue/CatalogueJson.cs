@@ -74,7 +74,7 @@ public static class CatalogueJson
     private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
 }
 
-/// <summary>How records are written; names in snake case, what is null is left out.</summary>
+/// <summary>JSON form of records: names in snake case, null members left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProviderRecord))]
 [JsonSerializable(typeof(WorkspaceRecord))]

@@ -15,7 +15,7 @@ public sealed record CatalogueWrite(EntryKind Kind, string Id, long? Expected, E
 /// <summary>Possible outcomes of a catalogue write.</summary>
 public enum CatalogueOutcome
 {
-    /// <summary>It is done and durable.</summary>
+    /// <summary>The write is done and durable.</summary>
     Written,
 
     /// <summary>The entry says so already.</summary>
@@ -27,7 +27,7 @@ public enum CatalogueOutcome
     /// <summary>Another entry has the slug or one of the other names; nothing was changed.</summary>
     NameTaken,
 
-    /// <summary>There is no such entry, or it was deleted.</summary>
+    /// <summary>The entry does not exist or was deleted.</summary>
     Absent,
 }
 

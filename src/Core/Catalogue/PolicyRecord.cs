@@ -10,10 +10,10 @@ public sealed record PolicyRecord
     /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which requests it is for: those that fulfil all of them.</summary>
+    /// <summary>Conditions that a request must fulfil all for the policy to apply.</summary>
     public ImmutableArray<PolicyCondition> Conditions { get; init; } = [];
 
-    /// <summary>By which keys its requests are told apart; each combination of values has the limit for itself.</summary>
+    /// <summary>Attributes by which requests are grouped; each combination of values has the limit for itself.</summary>
     public ImmutableArray<string> GroupBy { get; init; } = [];
 
     /// <summary>The limit: one budget, or one rate limit.</summary>
@@ -79,7 +79,7 @@ public static class PolicyKeys
     /// <summary>Name of the attribute that holds the body's <c>user</c>.</summary>
     public const string User = "user";
 
-    /// <summary>How keys of metadata begin.</summary>
+    /// <summary>Prefix of attributes from metadata.</summary>
     public const string Metadata = "metadata.";
 
     private const int MaxChars = 128;

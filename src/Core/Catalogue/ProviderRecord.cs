@@ -67,10 +67,10 @@ public sealed record ProviderRecord
     /// <summary>The models that may be asked for, with <c>*</c> for any letters; null: those that the rules allow.</summary>
     public ImmutableArray<string>? AllowedModels { get; init; }
 
-    /// <summary>Which other workspaces may use it; null: none beside its own, and the default one's where it has none.</summary>
+    /// <summary>Access of other workspaces; null means none beside its own, and the default workspace where it has none.</summary>
     public WorkspaceAccess? Access { get; init; }
 
-    /// <summary>When it ends, or null.</summary>
+    /// <summary>Time at which it expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Budgets and rate limits of the provider.</summary>
@@ -90,7 +90,7 @@ public sealed record ProviderDeployment(string Name, string? ApiVersion, string?
 /// <param name="Details">What else was said, as it came; kept for the answer only.</param>
 public sealed record ModelRule(string Slug, bool Enabled, JsonElement? Details);
 
-/// <summary>Which workspaces may use an integration.</summary>
+/// <summary>Workspaces that may use an integration.</summary>
 /// <param name="Everywhere">Whether all may that are not named.</param>
 /// <param name="Workspaces">Those that are named.</param>
 public sealed record WorkspaceAccess(bool Everywhere, ImmutableArray<WorkspaceGrant> Workspaces)

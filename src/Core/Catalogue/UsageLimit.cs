@@ -31,7 +31,7 @@ public sealed record UsageLimit(string Type, decimal CreditLimit, decimal? Alert
         _ => LimitKind.Cost,
     };
 
-    /// <summary>When it begins anew.</summary>
+    /// <summary>Calendar by which usage starts again at zero.</summary>
     public Money.PeriodicReset Reset => PeriodicReset switch
     {
         "weekly" => Money.PeriodicReset.Weekly,

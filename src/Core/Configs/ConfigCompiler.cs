@@ -18,7 +18,7 @@ public sealed record ConfigResult(RoutePlan? Plan, GatewayError? Error)
     /// <summary>True when the config names no provider, so that the request's headers must.</summary>
     public bool ProviderFromHeaders { get; init; }
 
-    /// <summary>Of a saved config a hash of what it says, which tells its versions apart; else null.</summary>
+    /// <summary>Hash of a saved config's content, which tells its versions apart; null for an inline config.</summary>
     public string? Revision { get; init; }
 }
 

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Control;
 /// <summary>A provider's credential and settings under a name of their own: Portkey's virtual key. Immutable.</summary>
 public sealed record SavedProvider
 {
-    /// <summary>Its id; never changes and is never used again, also where the slug is.</summary>
+    /// <summary>Id of the provider; never changes and is never used again, even where the slug is.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name by which requests refer to it, without the at sign.</summary>
@@ -61,7 +61,7 @@ public sealed record SavedProvider
     /// <summary>Masked form of its key, for display.</summary>
     public string Mask { get; init; } = string.Empty;
 
-    /// <summary>When it ends, or null.</summary>
+    /// <summary>Time at which it expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Tells that some models may not be asked for.</summary>

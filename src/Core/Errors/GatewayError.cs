@@ -20,7 +20,7 @@ public sealed record GatewayError(int Status, string Message, string Type, strin
     /// <summary>Portkey's list of faults in a config (docs/architecture/portkey.md#errors).</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
-    /// <summary>After how many seconds a new try makes sense.</summary>
+    /// <summary>Seconds after which a new try makes sense.</summary>
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>A request that the caller has to change.</summary>

@@ -31,12 +31,12 @@ public sealed record Guardrail(string Id, ImmutableArray<IGuardrailCheck> Checks
 /// <param name="Weight">From 0 to 1 by Portkey's documentation; passed on as it is.</param>
 public sealed record HookFeedback(double Value, double Weight);
 
-/// <summary>When a guardrail looks.</summary>
+/// <summary>Stages at which guardrails run.</summary>
 public enum GuardrailStage
 {
     /// <summary>Before anything is sent to a provider.</summary>
     Input,
 
-    /// <summary>When the pictures are there and nothing of them has been sent to the caller.</summary>
+    /// <summary>Runs on the images, before any of them was sent to the caller.</summary>
     Output,
 }

@@ -22,13 +22,13 @@ public interface ILocalCheck : IGuardrailCheck
 /// <param name="Explanation">Why, in a sentence.</param>
 public sealed record CheckVerdict(bool Passed, string Explanation)
 {
-    /// <summary>Why the check could not be carried out, or null.</summary>
+    /// <summary>Reason for which the check could not be carried out; null when it was.</summary>
     public string? Error { get; init; }
 
     /// <summary>JSON that a webhook answered as <c>data</c>; empty for other checks.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
 
-    /// <summary>There is nothing to look at: a variation has no prompt, and most answers no rewritten one.</summary>
+    /// <summary>Verdict without a text to judge: a variation has no prompt, and most answers no rewritten one.</summary>
     public static CheckVerdict NoText { get; } = Unable("There is no text to look at.");
 
     /// <summary>A check that could not be carried out.</summary>

@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Health;
 
 /// <summary>
-/// When a circuit breaker opens and for how long: Portkey's <c>cb_config</c> (docs/architecture/portkey.md#circuit-breaker). Two
-/// policies with the
-/// same values are equal.
+/// Rules by which a circuit breaker opens and closes: Portkey's <c>cb_config</c> (docs/architecture/portkey.md#circuit-breaker).
+/// Two policies with the same values are equal.
 /// </summary>
 public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
 {
@@ -38,7 +37,7 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     /// <summary>The share counts from so many attempts on. Portkey's default is 5.</summary>
     public long MinimumRequests { get; init; } = 5;
 
-    /// <summary>How long it stays open after the last failure before one attempt is let through.</summary>
+    /// <summary>Time for which it stays open after the last failure before one attempt is let through.</summary>
     public TimeSpan Cooldown { get; init; } = ShortestCooldown;
 
     /// <summary>The statuses that are failures, ascending; empty: 500 and above, and no answer.</summary>

@@ -6,10 +6,10 @@ namespace ImageGateway.Core.Health;
 /// <param name="Outcomes">How attempts ended; empty where it only asks.</param>
 public sealed record HealthReport(ImmutableArray<OutcomeCount> Outcomes)
 {
-    /// <summary>Nothing to tell: the report only asks.</summary>
+    /// <summary>Report that contains nothing and only asks.</summary>
     public static HealthReport Nothing { get; } = new([]);
 
-    /// <summary>How long good answers took.</summary>
+    /// <summary>Latencies of good answers.</summary>
     public LatencySample Latency { get; init; }
 
     /// <summary>The half-open permit that ends with this report, or 0.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Health;
 
-/// <summary>How often a status was seen.</summary>
+/// <summary>Number of times that a status was seen.</summary>
 /// <param name="Status">The provider's HTTP status, or <see cref="NoAnswer"/>.</param>
 /// <param name="Count">At least 1.</param>
 public readonly record struct OutcomeCount(int Status, long Count)

@@ -74,7 +74,7 @@ public sealed class SubjectHealth
         }
     }
 
-    /// <summary>How long good answers took lately, at all front-ends where that is known; null: nothing is known.</summary>
+    /// <summary>Recent latency of good answers, at all front-ends where that is known; null when nothing is known.</summary>
     public TimeSpan? Latency
     {
         get

@@ -12,14 +12,14 @@ public interface IIdempotencyStore
     /// <summary>Claims the run of a request. Where the verdict lets it run, this process owns the run from here on.</summary>
     ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation);
 
-    /// <summary>This process's run has its answer. Where there is no room for its bytes, those of the oldest runs leave.</summary>
+    /// <summary>Records the response of this process's run. Without room for its bytes, those of the oldest runs are removed.</summary>
     /// <returns>How many answers left; its own among them where it is larger than all the room there is.</returns>
     ValueTask<int> FinishAsync(IdempotencyKey key, KeptAnswer answer);
 
-    /// <summary>This process's run never began.</summary>
+    /// <summary>Removes the record of this process's run, which never began.</summary>
     ValueTask ForgetAsync(IdempotencyKey key);
 
-    /// <summary>This process's run may have cost something and has no answer.</summary>
+    /// <summary>Marks this process's run as unknown: it may have cost something and has no response.</summary>
     ValueTask DoubtAsync(IdempotencyKey key);
 
     /// <summary>Removes what is over.</summary>

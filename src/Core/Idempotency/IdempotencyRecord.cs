@@ -2,16 +2,16 @@ using ImageGateway.Core.Twins;
 
 namespace ImageGateway.Core.Idempotency;
 
-/// <summary>How far a run is.</summary>
+/// <summary>States of a run with a key.</summary>
 public enum RunState
 {
-    /// <summary>Its owner is at work.</summary>
+    /// <summary>The process that owns the run is at work.</summary>
     Running,
 
-    /// <summary>It has its answer, which is kept while there is room.</summary>
+    /// <summary>The run has its response, which is kept while there is room.</summary>
     Done,
 
-    /// <summary>It perhaps cost something and nobody has its answer.</summary>
+    /// <summary>The run perhaps cost something and has no response.</summary>
     Unknown,
 }
 

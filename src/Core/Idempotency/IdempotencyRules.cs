@@ -3,13 +3,12 @@ using ImageGateway.Core.Twins;
 namespace ImageGateway.Core.Idempotency;
 
 /// <summary>
-/// How a key's record changes (docs/architecture/images.md#idempotency-keys). A store reads the record, asks here and writes what
-/// it is told, all in
-/// one transaction; null is no record.
+/// Transitions of a key's record (docs/architecture/images.md#idempotency-keys). A store reads the record, asks here and writes
+/// what it is told, all in one transaction; null is no record.
 /// </summary>
 public static class IdempotencyRules
 {
-    /// <summary>How long an ended run is remembered.</summary>
+    /// <summary>Time for which an ended run is remembered.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
     /// <summary>A request with the key arrives.</summary>

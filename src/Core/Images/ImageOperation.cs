@@ -13,7 +13,7 @@ public enum ImageOperation
     Variation,
 }
 
-/// <summary>How a caller wants the picture; null where it did not say.</summary>
+/// <summary>Forms in which a caller can get an image.</summary>
 public enum PictureFormat
 {
     /// <summary>Link to the image.</summary>

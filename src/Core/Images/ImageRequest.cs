@@ -44,7 +44,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     /// <summary>True when the caller wants server-sent events.</summary>
     public bool Stream => Parameters.Flag(ParameterNames.Stream) ?? false;
 
-    /// <summary>How the pictures are wanted, or null where the caller did not say.</summary>
+    /// <summary>Form in which the caller wants the images; null when it did not say.</summary>
     public PictureFormat? Format => Parameters.Text(ParameterNames.ResponseFormat) switch
     {
         "url" => PictureFormat.Url,

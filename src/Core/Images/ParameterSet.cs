@@ -44,7 +44,7 @@ public sealed class ParameterSet
     /// <summary>The boolean of this name, or null where it is absent or of another kind.</summary>
     public bool? Flag(string name) => Find(name)?.AsBoolean();
 
-    /// <summary>This set with a parameter put in place of all with its name, or at the end.</summary>
+    /// <summary>Returns a copy with the parameter in place of all of its name, or at the end.</summary>
     public ParameterSet With(Parameter parameter)
     {
         for (var index = 0; index < Items.Length; index++)
@@ -59,7 +59,7 @@ public sealed class ParameterSet
         return new() { Items = Items.Add(parameter) };
     }
 
-    /// <summary>This set without the parameters of these names.</summary>
+    /// <summary>Returns a copy without the parameters of these names.</summary>
     public ParameterSet Without(params ReadOnlySpan<string> names)
     {
         var many = names.Length > Few ? new HashSet<string>(names.Length, StringComparer.Ordinal) : null;
@@ -79,7 +79,7 @@ public sealed class ParameterSet
         return kept.Count == Items.Length ? this : new() { Items = kept.ToImmutable() };
     }
 
-    /// <summary>This set with every parameter of another laid over it (Portkey's <c>override_params</c>: shallow).</summary>
+    /// <summary>Returns a copy with every parameter of another set laid over it (Portkey's <c>override_params</c>: shallow).</summary>
     public ParameterSet Over(ParameterSet overrides)
     {
         if (overrides.Items.Length < 2)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Images;
 
-/// <summary>Which sizes a model draws, and which of them comes nearest to a wish (docs/architecture/images.md#sizes).</summary>
+/// <summary>Rule for the sizes that a model draws, which finds the nearest one (docs/architecture/images.md#sizes).</summary>
 public abstract class SizeRule
 {
     /// <summary>Rule that passes any size on.</summary>

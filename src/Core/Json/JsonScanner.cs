@@ -27,7 +27,7 @@ public enum JsonPiece
     /// <summary>The root value is complete. White space may follow, anything else is malformed.</summary>
     End,
 
-    /// <summary>Not JSON, or deeper or longer than the scanner's bounds. Nothing more is read.</summary>
+    /// <summary>Input that is not JSON, or deeper or longer than the scanner's bounds. Nothing more is read.</summary>
     Malformed,
 }
 
@@ -125,7 +125,10 @@ public sealed class JsonScanner
         return _state == State.Failed ? JsonPiece.Malformed : JsonPiece.NeedMore;
     }
 
-    /// <summary>Says that no more chunks come: <see cref="JsonPiece.End"/> when the document is whole, a last scalar, or <see cref="JsonPiece.Malformed"/>.</summary>
+    /// <summary>
+    /// Ends the input: gives <see cref="JsonPiece.End"/> when the document is whole, a last scalar, or
+    /// <see cref="JsonPiece.Malformed"/>.
+    /// </summary>
     public JsonPiece Finish()
     {
         if (_state == State.InScalar && Depth == 0)

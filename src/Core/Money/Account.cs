@@ -33,7 +33,7 @@ public sealed record Account
     /// <summary>Verdict on the newest message, repeated when the message is.</summary>
     public SyncVerdict Verdict { get; init; }
 
-    /// <summary>When the owner was last heard of.</summary>
+    /// <summary>Time at which the lease manager was last heard.</summary>
     public DateTimeOffset HeardAt { get; init; }
 
     /// <summary>Part of the uncertain amount that was listed by attempt.</summary>
@@ -44,7 +44,7 @@ public sealed record Account
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Amount Resolved { get; init; }
 
-    /// <summary>Its part in the node's rates and slots; null: none.</summary>
+    /// <summary>Part of the lease in the budget's rate and concurrency limits; null when it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AccountTraffic? Traffic { get; init; }
 
@@ -54,7 +54,7 @@ public sealed record Account
     /// <summary>Computes the amount that the lease holds for no running attempt, as last reported.</summary>
     public Amount Unused() => Held() - Used();
 
-    /// <summary>How much more is used than was granted: a provider billed above the reserved maximum.</summary>
+    /// <summary>Amount used above the granted one: a provider billed above the reserved maximum.</summary>
     internal Amount Overbilled() => Used().Beyond(Granted - Returned);
 
     private Amount Held() => Amount.Max(Granted - Returned, Used());

@@ -9,7 +9,7 @@ public readonly record struct Limits(long? Cost, long? Requests, long? Images)
     // Twice the largest sound amount can be taken from it and it still covers every need.
     private const long Unbounded = 1L << 60;
 
-    /// <summary>No bound at all.</summary>
+    /// <summary>Limits without any bound.</summary>
     public static Limits None => default;
 
     /// <summary>The bound of a kind.</summary>
@@ -36,7 +36,7 @@ public readonly record struct Limits(long? Cost, long? Requests, long? Images)
             Images is null ? null : free.Images);
     }
 
-    /// <summary>By how much the bounds are exceeded; zero where there is none.</summary>
+    /// <summary>Computes the amount by which the bounds are exceeded; zero where there is none.</summary>
     public Amount Over(Amount used) =>
         used.Beyond(new(Cost ?? Unbounded, Requests ?? Unbounded, Images ?? Unbounded));
 }

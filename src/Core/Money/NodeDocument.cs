@@ -16,17 +16,17 @@ public sealed record NodeDocument
     /// <summary>The ledger in which attempts are admitted.</summary>
     public PeriodLedger Current { get; init; } = new();
 
-    /// <summary>Until when nothing is granted because the store lost writes; null: it never did.</summary>
+    /// <summary>Time until which nothing is granted because the store lost writes; null when it never did.</summary>
     public DateTimeOffset? RecoveringUntil { get; init; }
 
     /// <summary>Earlier periods with accounts or doubts, oldest first. Nothing is granted in them.</summary>
     public ImmutableList<PeriodLedger> Earlier { get; init; } = [];
 
-    /// <summary>At which usage to tell.</summary>
+    /// <summary>Usage at which an alert is sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Limits Alerts { get; init; }
 
-    /// <summary>When usage starts again at zero.</summary>
+    /// <summary>Calendar by which usage starts again at zero.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PerLimit<PeriodicReset> Resets { get; init; }
 
@@ -46,11 +46,11 @@ public sealed record NodeDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ManualResets { get; init; }
 
-    /// <summary>How much may happen in each window.</summary>
+    /// <summary>Rate limits of each window.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PerWindow<RateBound> Rates { get; init; }
 
-    /// <summary>How many pictures may be under way at a time.</summary>
+    /// <summary>Limits on images in flight.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public SlotRules Slots { get; init; }
 

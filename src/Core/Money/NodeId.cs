@@ -16,7 +16,7 @@ public enum NodeKind
     Policy = 3,
 }
 
-/// <summary>Anything with a limit.</summary>
+/// <summary>Identity of a budget: the kind of resource and its id.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id, never used for another node. A slug is only a name and does not belong here.</param>
 public readonly record struct NodeId(NodeKind Kind, string Id);

@@ -1,8 +1,8 @@
 namespace ImageGateway.Core.Money;
 
 /// <summary>
-/// How a node goes from period to period. There is one row of periods for all kinds of limits: a new one begins whenever
-/// any kind is reset. What a kind that is not reset used before still counts, by its <see cref="LimitMark.Since"/>.
+/// Transitions from period to period. There is one row of periods for all kinds of limits: a new one begins whenever any kind is
+/// reset. What a kind that is not reset used before still counts, by its <see cref="LimitMark.Since"/>.
 /// </summary>
 internal static class NodePeriods
 {

@@ -11,7 +11,7 @@ public enum NodeStatus
     /// <summary>Nothing, until it is active again.</summary>
     Disabled,
 
-    /// <summary>Nothing any more. Its id is not used again; what still runs settles here.</summary>
+    /// <summary>Grants nothing for ever. Its id is not used again; what still runs settles here.</summary>
     Deleted,
 }
 
@@ -21,7 +21,7 @@ public enum DoubtResolution
     /// <summary>Settles the amount as spent.</summary>
     Charge,
 
-    /// <summary>It was not spent: it is free again.</summary>
+    /// <summary>Frees the amount as not spent.</summary>
     Release,
 }
 
@@ -31,10 +31,10 @@ public sealed record NodeRules
     /// <summary>Bounds on each kind of quantity.</summary>
     public Limits Limits { get; init; }
 
-    /// <summary>At which usage to tell, once per period; null: never.</summary>
+    /// <summary>Usage at which an alert is sent, once per period; null for never.</summary>
     public Limits Alerts { get; init; }
 
-    /// <summary>When usage starts again at zero.</summary>
+    /// <summary>Calendar by which usage starts again at zero.</summary>
     public PerLimit<PeriodicReset> Resets { get; init; }
 
     /// <summary>Status that allows or blocks new reservations.</summary>
@@ -46,10 +46,10 @@ public sealed record NodeRules
     /// <summary>Counts the resets by hand: a higher number than before begins a new period. A lower one changes nothing.</summary>
     public long ManualResets { get; init; }
 
-    /// <summary>How much may happen in each window.</summary>
+    /// <summary>Rate limits of each window.</summary>
     public PerWindow<RateBound> Rates { get; init; }
 
-    /// <summary>How many pictures may be under way at a time.</summary>
+    /// <summary>Limits on images in flight.</summary>
     public SlotRules Slots { get; init; }
 
     /// <summary>Determines whether every number is in range.</summary>

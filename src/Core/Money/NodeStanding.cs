@@ -27,19 +27,19 @@ public sealed record NodeStanding
     /// <summary>Held by front-ends and not used yet.</summary>
     public required Amount Leased { get; init; }
 
-    /// <summary>Not given to anybody; null where there is no limit.</summary>
+    /// <summary>Amount that nobody holds; null where there is no limit.</summary>
     public required Limits Free { get; init; }
 
-    /// <summary>By how much the limits are exceeded: one was lowered, or a provider billed above the reserved maximum.</summary>
+    /// <summary>Amount above the limits: one was lowered, or a provider billed above the reserved maximum.</summary>
     public required Amount Over { get; init; }
 
-    /// <summary>In which period each kind was reset last.</summary>
+    /// <summary>Period in which each kind was reset last.</summary>
     public PerLimit<long> Since { get; init; }
 
-    /// <summary>When the calendar resets each kind next; null: never.</summary>
+    /// <summary>Time of the next reset of each kind by the calendar; null for never.</summary>
     public PerLimit<DateTimeOffset?> NextResets { get; init; }
 
-    /// <summary>At which usage is told.</summary>
+    /// <summary>Usage at which an alert is sent.</summary>
     public Limits Alerts { get; init; }
 
     /// <summary>Status that allows or blocks new reservations.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>When a limit's usage starts again at zero. Days are days in UTC.</summary>
+/// <summary>Calendars by which a limit's usage starts again at zero. Days are days in UTC.</summary>
 public enum PeriodicReset
 {
     /// <summary>Never resets by itself.</summary>
@@ -16,7 +16,7 @@ public enum PeriodicReset
 /// <summary>The days on which usage is reset.</summary>
 public static class ResetCalendar
 {
-    /// <summary>When the time that includes this moment began; null where nothing is reset.</summary>
+    /// <summary>Computes the start of the time that includes a moment; null where nothing is reset.</summary>
     public static DateTimeOffset? Start(this PeriodicReset reset, DateTimeOffset at)
     {
         var day = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);
@@ -28,7 +28,7 @@ public static class ResetCalendar
         };
     }
 
-    /// <summary>When the time that began at this moment ends; null where nothing is reset.</summary>
+    /// <summary>Computes the end of the time that began at a moment; null where nothing is reset.</summary>
     public static DateTimeOffset? End(this PeriodicReset reset, DateTimeOffset start) => reset switch
     {
         PeriodicReset.Weekly => start.AddDays(7),

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money;
 
-/// <summary>How a node that runs low behaves.</summary>
+/// <summary>Rules of a contended budget.</summary>
 internal static class Scarcity
 {
     /// <summary>

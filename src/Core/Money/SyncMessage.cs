@@ -64,7 +64,10 @@ public sealed record SyncMessage
         Close = true,
     };
 
-    /// <summary>How many attempts one message may name. Doubt beyond them is listed under the account when it closes.</summary>
+    /// <summary>
+    /// Greatest number of attempts that one message may name. Uncertain amounts beyond them are listed under the lease when it
+    /// closes.
+    /// </summary>
     public const int MaxDoubts = 1000;
 
     /// <summary>Determines whether every number is in range.</summary>

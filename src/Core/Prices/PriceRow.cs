@@ -64,16 +64,16 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// <summary>The vendor's word for the resolution that it is for, such as <c>2K</c>, or null for any.</summary>
     public string? Resolution { get; init; }
 
-    /// <summary>For tokens: the kind; else null.</summary>
+    /// <summary>Kind of tokens that the price is for; null for other units.</summary>
     public TokenKind? Tokens { get; init; }
 
-    /// <summary>For tokens of input images and of text that is written: the most tokens of an image or of an answer; 0 where it is not known.</summary>
+    /// <summary>Greatest number of tokens of an input image or of a text answer, for prices of those; 0 where it is not known.</summary>
     public int MaxTokens { get; init; }
 
-    /// <summary>For tokens of images that are drawn: the number that decides how many an image has (<see cref="TokenGrid"/>); 0 where there is none.</summary>
+    /// <summary>Number from which the tokens of a drawn image follow (<see cref="TokenGrid"/>); 0 where there is none.</summary>
     public int Grid { get; init; }
 
-    /// <summary>For images of a model that is priced by token: the tokens of such an image, where the vendor documents them; else 0.</summary>
+    /// <summary>Documented tokens of such an image, for models that are priced by token; else 0.</summary>
     public int OutputTokens { get; init; }
 
     /// <summary>The kind of deployment that it is for, where a vendor prices those apart; null for the usual one.</summary>
@@ -84,7 +84,7 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// </summary>
     public bool IsReserveOnly { get; init; }
 
-    /// <summary>For megapixels: the part of an image that it is for; null for all.</summary>
+    /// <summary>Part of an image that a price by megapixel is for; null for all.</summary>
     public PriceTier? Tier { get; init; }
 
     /// <summary>The fewest pixels that it is for.</summary>

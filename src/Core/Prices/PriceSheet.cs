@@ -35,7 +35,7 @@ public sealed class PriceSheet
                 : [];
     }
 
-    /// <summary>This sheet with another's lines in place of its own for every model that the other has.</summary>
+    /// <summary>Returns a copy in which another sheet's rows replace those of every model that it has.</summary>
     public PriceSheet With(PriceSheet overrides)
     {
         var replaced = overrides._rows.Keys.ToHashSet();

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Routing;
 
-/// <summary>How a load balance chooses (<c>strategy.balance</c>; all but <see cref="Weight"/> are ours).</summary>
+/// <summary>Rules by which a load balance chooses (<c>strategy.balance</c>; all but <see cref="Weight"/> are ours).</summary>
 public enum BalanceMode
 {
     /// <summary>Drawn by weight, as at Portkey.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ImageGateway.Core.Routing;
 
 /// <summary>
-/// Which models are asked in place of others. Off unless a deployment or a config turns it on: a caller gets the model
-/// that it names.
+/// Models that are asked in place of others. Off unless a deployment or a config turns it on: a caller gets the model that it
+/// names.
 /// </summary>
 /// <param name="Successors">Whether a model that its vendor has retired gives way to its successor; only at the vendor itself, since other hosts may serve it still.</param>
 /// <param name="Names">Models by the name that callers use.</param>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Routing;
 
-/// <summary>When a target is tried again, and after how long (docs/architecture/portkey.md#retries).</summary>
+/// <summary>Rules for trying a target again (docs/architecture/portkey.md#retries).</summary>
 /// <param name="Attempts">Tries after the first one.</param>
 /// <param name="OnStatusCodes">The statuses that are tried again.</param>
 /// <param name="UseRetryAfter">Whether the provider's own wait takes the place of the back-off, after 429 and 503.</param>

@@ -18,7 +18,7 @@ public sealed class RoundRobinCycle
 
     private RoundRobinCycle(ImmutableArray<int> order) => _order = order;
 
-    /// <summary>How many positions it has.</summary>
+    /// <summary>Number of positions in the cycle.</summary>
     public int Length => _order.Length;
 
     /// <summary>The cycle of these weights.</summary>

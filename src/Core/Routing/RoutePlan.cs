@@ -49,7 +49,7 @@ public abstract record RouteNode
     /// <param name="Sticky">What keeps callers with a child, or null; only by weight.</param>
     public sealed record LoadBalance(ImmutableArray<RouteNode> Children, ImmutableArray<double> Weights, StickyRule? Sticky) : RouteNode
     {
-        /// <summary>How one is chosen.</summary>
+        /// <summary>Rule by which a child is chosen.</summary>
         public BalanceMode Mode { get; init; }
 
         /// <summary>The order of a round robin; null for other modes.</summary>

@@ -39,10 +39,10 @@ public sealed record Target
     /// <summary>Request headers that are copied upstream as they are.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
 
-    /// <summary>How long an attempt may take until its headers arrive, or null for the default.</summary>
+    /// <summary>Time that an attempt may take until its headers arrive; null for the default.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
-    /// <summary>How long an attempt may take until its last byte, or null for the deployment's bound, beyond which it cannot go.</summary>
+    /// <summary>Time that an attempt may take until its last byte; null for the deployment's bound, which it cannot exceed.</summary>
     public TimeSpan? TotalTimeout { get; init; }
 
     /// <summary>Parameters that are laid over the caller's.</summary>
@@ -54,10 +54,10 @@ public sealed record Target
     /// <summary>Names of parameters that are taken out at last, or paths into them as in <c>metadata.team</c>.</summary>
     public IReadOnlyList<string> DropParams { get; init; } = [];
 
-    /// <summary>When the target is tried again.</summary>
+    /// <summary>Rules for trying the target again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
-    /// <summary>When it is passed over because it fails; null: as its provider says (<see cref="Upstream.IImageProvider.Breaker"/>).</summary>
+    /// <summary>Policy of its circuit breaker; null for its provider's (<see cref="Upstream.IImageProvider.Breaker"/>).</summary>
     public BreakerPolicy? Breaker { get; init; }
 
     /// <summary>Cache policy of the target's answers; null when they are not cached.</summary>
@@ -81,7 +81,7 @@ public sealed record Target
     /// <summary>The models and providers that the caller's key is narrowed to; null: all.</summary>
     public KeyAccess? Access { get; init; }
 
-    /// <summary>This target at a saved provider: with its credential, below what the target says itself.</summary>
+    /// <summary>Returns the target at a saved provider: with its credential, below what the target says itself.</summary>
     public Target At(SavedProvider saved)
     {
         var settings = saved.Settings;
@@ -96,7 +96,7 @@ public sealed record Target
         return this with { Provider = saved.Provider, ApiKey = saved.ApiKey, Settings = settings, CustomHost = CustomHost ?? saved.CustomHost, Saved = saved };
     }
 
-    /// <summary>This target for a model, which a saved provider may have settings of its own for.</summary>
+    /// <summary>Returns the target for a model, which a saved provider may have settings of its own for.</summary>
     public Target For(string? model) =>
         model is not null && Saved is { ModelSettings.Count: > 0 } saved && saved.ModelSettings.TryGetValue(model, out var settings) ? this with { Settings = settings } : this;
 

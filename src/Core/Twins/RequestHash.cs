@@ -10,7 +10,7 @@ namespace ImageGateway.Core.Twins;
 /// </summary>
 public static class RequestHash
 {
-    /// <summary>How the answer is to be given; it does not change the pictures.</summary>
+    /// <summary>Parameters that choose the form of the response; they do not change the images.</summary>
     public static readonly IReadOnlyList<string> Delivery = [ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages];
 
     /// <summary>The hash of everything that is asked for.</summary>

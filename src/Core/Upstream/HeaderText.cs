@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Upstream;
 /// <summary>The text that a header of an upstream request may have: visible ASCII with spaces inside.</summary>
 public static class HeaderText
 {
-    /// <summary>Says in messages what is accepted.</summary>
+    /// <summary>Description of the accepted characters, for messages.</summary>
     public const string Rule = "visible ASCII characters, and spaces between them only";
 
     /// <summary>Determines whether a header value can be sent; an empty one can.</summary>

@@ -46,7 +46,7 @@ public interface IPictureWriter
 /// <summary>The provider's word on a picture.</summary>
 public enum PictureVerdict
 {
-    /// <summary>It may be shown.</summary>
+    /// <summary>The image may be shown.</summary>
     Shown,
 
     /// <summary>A content filter withheld or blurred it.</summary>

@@ -32,10 +32,10 @@ public interface IImageProvider
     /// </summary>
     IReadOnlyList<string> ForwardedHeaders => [];
 
-    /// <summary>When its targets are passed over because they fail, where a config says nothing.</summary>
+    /// <summary>Default policy of the circuit breaker, where a config has none.</summary>
     BreakerPolicy Breaker => BreakerPolicy.Default;
 
-    /// <summary>How a caller says which model it is that has no price, where its name says nothing about it; else null.</summary>
+    /// <summary>Hint on naming a model that has no price, where its name does not identify it; else null.</summary>
     string? PriceHint => null;
 
     /// <summary>True when the provider bills requests that it answers with an error.</summary>
@@ -110,7 +110,7 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
     /// <summary>The model's name in the price sheet, where it is another one.</summary>
     public string? PriceKey { get; init; }
 
-    /// <summary>When the provider stops or stopped serving it; null while no date is known.</summary>
+    /// <summary>Date on which the provider stops or stopped serving it; null while none is known.</summary>
     public DateOnly? Sunset { get; init; }
 
     /// <summary>The model that takes its place, where there is one.</summary>
@@ -141,7 +141,7 @@ public sealed record Translation
     /// <summary>The calls to send; their pictures are joined in this order.</summary>
     public IReadOnlyList<ProviderCall> Calls { get; }
 
-    /// <summary>Why this provider cannot do it; then there are no calls.</summary>
+    /// <summary>Reason for which the provider refuses; there are no calls then.</summary>
     public GatewayError? Refusal { get; }
 
     /// <summary>A fact that is needed first; then there are no calls.</summary>
@@ -171,7 +171,7 @@ public sealed record Translation
     /// <summary>UTF-8 bytes that the model reads beside the prompt.</summary>
     public int ExtraInputBytes { get; init; }
 
-    /// <summary>How the pictures are given to a caller that did not say; null: as the provider gives them.</summary>
+    /// <summary>Form of the images for a caller that did not say; null for the provider's own.</summary>
     public PictureFormat? DefaultFormat { get; init; }
 
     /// <summary>Parameters that this provider has no place for.</summary>

@@ -24,13 +24,13 @@ public abstract record TaskStep
     {
     }
 
-    /// <summary>It runs; ask again.</summary>
+    /// <summary>Task that still runs and is to be polled again.</summary>
     /// <param name="Ask">The next question. Its answer is read by its own task where it has one, else by that of the submission.</param>
     /// <param name="Hint">When the provider says to ask; null: the gateway's own growing, jittered waits.</param>
     /// <param name="Cancel">The call that cancels the task, where the provider has one.</param>
     public sealed record Running(ProviderCall Ask, TimeSpan? Hint = null, ProviderCall? Cancel = null) : TaskStep;
 
-    /// <summary>It ended with pictures, each a link or a data URI.</summary>
+    /// <summary>Task that ended with images, each a link or a data URI.</summary>
     public sealed record Done(IReadOnlyList<string> Links) : TaskStep
     {
         /// <summary>Fields beside the pictures, as JSON.</summary>

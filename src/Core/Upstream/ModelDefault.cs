@@ -9,6 +9,6 @@ public sealed record ModelDefault(string Name)
     /// <summary>The earlier default that callers write for: its words for quality and style are put into those of the model; null: none.</summary>
     public string? SpeaksLike { get; init; }
 
-    /// <summary>How images are given where the caller does not say, whichever model draws; null: as the model gives them.</summary>
+    /// <summary>Form of the images where the caller does not say, whichever model draws; null for the model's own.</summary>
     public PictureFormat? Format { get; init; }
 }

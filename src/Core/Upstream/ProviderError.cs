@@ -23,7 +23,7 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>True when the error has the provider's own shape, so that the provider answered and not a proxy before it.</summary>
     public bool IsOwnShape { get; init; }
 
-    /// <summary>After how long a new try makes sense, in whatever way the provider says so.</summary>
+    /// <summary>Wait that the provider asks for, in whatever way it says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The raw text where the provider did not answer JSON (Portkey's <c>html-message</c>).</summary>

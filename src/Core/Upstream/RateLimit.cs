@@ -32,7 +32,7 @@ public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
     public static long? Count(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>How long it is until the moment that a header gives: in Unix seconds, or as a date, which without an offset is UTC.</summary>
+    /// <summary>Computes the time until the moment in a header: Unix seconds, or a date, which without an offset is UTC.</summary>
     public static TimeSpan? Until(string? text, DateTimeOffset now)
     {
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))

@@ -10,12 +10,12 @@ public interface IAuditPageGrain : IGrainWithStringKey
     [Alias("Put")]
     ValueTask Put(KeptChange change, CancellationToken cancellationToken = default);
 
-    /// <summary>Its changes, the latest first.</summary>
+    /// <summary>Reads the changes on the page, latest first.</summary>
     [Alias("Read")]
     ValueTask<KeptChange[]> Read(CancellationToken cancellationToken = default);
 }
 
-/// <summary>Which page of the audit a change stands on.</summary>
+/// <summary>Numbering of the audit's pages.</summary>
 internal static class AuditPages
 {
     private const int Size = 256;

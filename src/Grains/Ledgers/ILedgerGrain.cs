@@ -2,7 +2,7 @@ using ImageGateway.Core.Money;
 
 namespace ImageGateway.Grains.Ledgers;
 
-/// <summary>Anything with a limit; the key is its id. Each kind of node has a grain type of its own.</summary>
+/// <summary>Common interface of budgets; the key is the resource's id. Each kind of budget has a grain type of its own.</summary>
 [Alias("ig.ILedgerGrain")]
 public interface ILedgerGrain : IGrainWithStringKey
 {

@@ -3,7 +3,7 @@ namespace ImageGateway.Providers.Aws;
 /// <summary>A role's keys, renewed before they end. One request at a time asks for them, the others wait for its answer.</summary>
 internal sealed class RoleKeys(RoleRequest role, IRoleService service, TimeProvider time) : IAwsKeySource
 {
-    /// <summary>How long before their end keys are renewed: a call that begins now must still be good when AWS checks it.</summary>
+    /// <summary>Time before their end at which keys are renewed: a call that begins now must still be good when AWS checks it.</summary>
     public static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();

@@ -4,7 +4,7 @@ using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Azure;
 
-/// <summary>How a call proves to Azure who sends it: a key, a ready token, or a token that the gateway fetches.</summary>
+/// <summary>Authentication of a call at Azure: a key, a ready token, or a token that the gateway fetches.</summary>
 /// <param name="Headers">Headers with a key or a ready token.</param>
 /// <param name="Signer">Fetches a token, where one is needed.</param>
 /// <param name="Refusal">What is wrong with the settings; then there is nothing else.</param>

@@ -8,8 +8,8 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Azure;
 
 /// <summary>
-/// Has tokens from Microsoft Entra and keeps them until they end. One instance serves the whole process; the identities that
-/// it remembers are bounded.
+/// Cache of tokens from Microsoft Entra, kept until they end. One instance serves the whole process; the identities that it
+/// remembers are bounded.
 /// </summary>
 /// <param name="tokenUrl">The authority instead of Microsoft's: the same paths below this address, identity endpoints included.</param>
 /// <param name="tokenHandler">Makes what sends the requests; null: the library sends them by itself.</param>

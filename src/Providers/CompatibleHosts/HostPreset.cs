@@ -4,7 +4,7 @@ using ImageGateway.Providers.Masks;
 
 namespace ImageGateway.Providers.CompatibleHosts;
 
-/// <summary>How a family of hosts differs from OpenAI, whose shape it speaks.</summary>
+/// <summary>Differences of a family of hosts from OpenAI, whose shape it speaks.</summary>
 /// <param name="Name">As in the setting <c>host_preset</c>.</param>
 /// <param name="Takes">Those of OpenAI's parameters that mean something to it, besides prompt, n and size.</param>
 internal sealed record HostPreset(string Name, ImmutableArray<string> Takes)
@@ -27,7 +27,7 @@ internal sealed record HostPreset(string Name, ImmutableArray<string> Takes)
     /// <summary>Form field for the files of <c>/images/edits</c>; null when edits are not served.</summary>
     public string? EditField { get; init; }
 
-    /// <summary>How a mask marks what changes.</summary>
+    /// <summary>Polarity of masks: which pixels change.</summary>
     public MaskPolarity Mask { get; init; } = MaskPolarity.AlphaKept;
 
     /// <summary>True when images are edited as at LocalAI: in a generation's JSON, and with a mask at <c>/images/inpainting</c>.</summary>
@@ -54,6 +54,6 @@ internal enum NegativePlace
     /// <summary>Parameter of its own, <c>negative_prompt</c>.</summary>
     OwnParameter,
 
-    /// <summary>Behind a bar in the prompt.</summary>
+    /// <summary>Text behind a bar in the prompt.</summary>
     BehindABar,
 }

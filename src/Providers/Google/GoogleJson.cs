@@ -13,10 +13,10 @@ internal static class GoogleJson
     /// <summary>A parameter under another name, as JSON; a number, flag, object or list of a form stops being text.</summary>
     public static Parameter Named(this Parameter parameter, string name) => new(name, ValueOf(name, parameter));
 
-    /// <summary>This set with a text.</summary>
+    /// <summary>Returns a copy with a text parameter.</summary>
     public static ParameterSet WithText(this ParameterSet set, string name, string text) => set.With(new(name, JsonText.Quote(text)));
 
-    /// <summary>This set with a parameter, unless it has one of that name.</summary>
+    /// <summary>Returns a copy with the parameter, unless it has one of that name.</summary>
     public static ParameterSet WithDefault(this ParameterSet set, Parameter parameter) => set.Find(parameter.Name) is null ? set.With(parameter) : set;
 
     /// <summary>The members of a parameter that is an object; none where it is something else.</summary>

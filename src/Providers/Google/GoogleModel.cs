@@ -19,7 +19,7 @@ internal sealed record GoogleModel(string Name, ImmutableArray<ImageOperation> O
     /// <summary>The words for its resolutions, <c>1K</c> being what is drawn when none is named; empty where it has one only.</summary>
     public ImmutableArray<string> Resolutions { get; init; } = [];
 
-    /// <summary>Its pixels at 1K by ratio, where Google documents them.</summary>
+    /// <summary>Pixels of each ratio at 1K, where Google documents them.</summary>
     public ImmutableArray<ImageSize> Pixels { get; init; } = [];
 
     /// <summary>True when it takes a mask.</summary>
@@ -31,10 +31,13 @@ internal sealed record GoogleModel(string Name, ImmutableArray<ImageOperation> O
     /// <summary>True when only Vertex AI serves it.</summary>
     public bool VertexOnly { get; init; }
 
-    /// <summary>When Google stopped serving it everywhere.</summary>
+    /// <summary>Date on which Google stopped serving it everywhere.</summary>
     public DateOnly? Sunset { get; init; }
 
-    /// <summary>When the Gemini API stopped serving it, where Vertex AI goes on; https://ai.google.dev/gemini-api/docs/deprecations.</summary>
+    /// <summary>
+    /// Date on which the Gemini API stopped serving it, where Vertex AI goes on;
+    /// https://ai.google.dev/gemini-api/docs/deprecations.
+    /// </summary>
     public DateOnly? GeminiApiSunset { get; init; }
 
     /// <summary>The model that takes its place.</summary>

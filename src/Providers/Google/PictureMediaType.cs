@@ -8,7 +8,7 @@ internal static class PictureMediaType
 {
     private const string Png = "image/png";
 
-    /// <summary>By the bytes, else by the caller's word (HEIC is known to Google, not here), else PNG.</summary>
+    /// <summary>Gets the media type by the bytes, else by the caller's word (HEIC is known to Google, not here), else PNG.</summary>
     public static string Of(InputFile file)
     {
         if (PictureHead.Read(file) is { } head)

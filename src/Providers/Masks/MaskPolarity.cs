@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Masks;
 
-/// <summary>How a provider marks the area of a picture that changes (docs/architecture/images.md#masks).</summary>
+/// <summary>Ways in which providers mark the area of an image that changes (docs/architecture/images.md#masks).</summary>
 public enum MaskPolarity
 {
     /// <summary>White changes, black stays.</summary>

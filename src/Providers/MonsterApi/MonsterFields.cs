@@ -31,7 +31,7 @@ internal sealed record MonsterFields
     /// <summary>Parameters without a place.</summary>
     public IReadOnlyList<string> Dropped { get; private init; } = [];
 
-    /// <summary>Why it cannot be done.</summary>
+    /// <summary>Reason for which the request is refused; null when it is not.</summary>
     public GatewayError? Refusal { get; private init; }
 
     /// <summary>Lays a request out over a model's fields.</summary>

@@ -21,7 +21,7 @@ internal sealed record OpenAiModel(
     string SizesText,
     ImmutableArray<string> Parameters)
 {
-    /// <summary>When OpenAI stops or stopped serving it (https://platform.openai.com/docs/deprecations).</summary>
+    /// <summary>Date on which OpenAI stops or stopped serving it (https://platform.openai.com/docs/deprecations).</summary>
     public DateOnly? Sunset { get; init; }
 
     /// <summary>Model that OpenAI serves in its place.</summary>

@@ -8,7 +8,7 @@ namespace ImageGateway.Providers.Replicate;
 /// <param name="Json">Its value, unless it is made of files.</param>
 internal sealed record InputMember(string Name, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>Its files, sent as data URIs; null where it has none.</summary>
+    /// <summary>Files that are sent as data URIs; null when there are none.</summary>
     public IReadOnlyList<InputFile>? Files { get; init; }
 
     /// <summary>True when the files are sent as a list.</summary>

@@ -29,7 +29,7 @@ internal static class PictureInputs
         return numbered is null ? null : [.. numbered.OrderBy(property => Split(property.Name).Number).Zip(files, (property, file) => InputMember.Of(property.Name, file))];
     }
 
-    /// <summary>How many pictures the model takes.</summary>
+    /// <summary>Counts the images that the model takes.</summary>
     public static int Most(InputSchema schema) => schema.Properties.Where(IsPicture).GroupBy(property => Split(property.Name).Stem).Select(family => family.Count()).DefaultIfEmpty(0).Max();
 
     private static InputMember Member(InputProperty property, IReadOnlyList<InputFile> files) => new(property.Name, default) { Files = files, IsList = property.IsList };

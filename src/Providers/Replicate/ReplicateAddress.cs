@@ -15,7 +15,7 @@ internal sealed record ReplicateAddress(string? Owner, string? Name, string? Ver
 {
     private const string Deployments = "deployments";
 
-    /// <summary>How names are written.</summary>
+    /// <summary>Description of the accepted names, for messages.</summary>
     public const string Forms = "'owner/name', 'owner/name:version', a version, or 'deployments/owner/name'";
 
     private const int MaxChars = 128;

@@ -49,13 +49,13 @@ internal sealed record ReplicateInput
     /// <summary>The input that says how many pictures, or null.</summary>
     public InputProperty? CountInput { get; private init; }
 
-    /// <summary>How many pictures are wanted.</summary>
+    /// <summary>Number of images wanted.</summary>
     public int Count { get; private init; } = 1;
 
     /// <summary>True when the caller gave a count.</summary>
     public bool CountSaid { get; private init; }
 
-    /// <summary>Why the model cannot do it.</summary>
+    /// <summary>Reason for which the model refuses; null when it does not.</summary>
     public GatewayError? Refusal { get; private init; }
 
     /// <summary>Lays a request out.</summary>

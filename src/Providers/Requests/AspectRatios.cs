@@ -9,7 +9,7 @@ internal sealed class AspectRatios(params ImmutableArray<ImageSize> ratios)
 {
     private readonly SizeRule _rule = SizeRule.OneOf(ratios);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of ratios in the list.</summary>
     public int Count => ratios.Length;
 
     /// <summary>The ratio nearest to a size.</summary>

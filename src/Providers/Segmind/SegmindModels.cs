@@ -5,7 +5,7 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Segmind;
 
-/// <summary>How a model of Segmind's names its fields; every model has a schema of its own.</summary>
+/// <summary>Names of fields in the schemas of Segmind's models; every model has a schema of its own.</summary>
 internal enum SegmindSchema
 {
     /// <summary>Models of the SDXL family: <c>img_width</c>, <c>num_inference_steps</c>, <c>samples</c>, <c>base64</c>.</summary>

@@ -21,7 +21,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
     /// <summary>Mask whose white area changes.</summary>
     public InputFile? Mask { get; init; }
 
-    /// <summary>How much changes, where the operation decides it.</summary>
+    /// <summary>Share of the image that changes, where the operation decides it.</summary>
     public double? Strength { get; init; }
 
     /// <summary>The words to draw.</summary>

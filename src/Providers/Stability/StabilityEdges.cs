@@ -6,8 +6,7 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Providers.Stability;
 
 /// <summary>
-/// How far outpainting goes at each edge: by the provider's own fields, or from OpenAI's <c>size</c> with the picture in the
-/// middle.
+/// Extent of outpainting at each edge: by the provider's own fields, or from OpenAI's <c>size</c> with the image in the middle.
 /// </summary>
 internal static class StabilityEdges
 {

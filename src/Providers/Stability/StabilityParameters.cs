@@ -25,7 +25,7 @@ internal static class StabilityParameters
         _ => image.Operation == ImageOperation.Variation ? VariationPrompt : null,
     };
 
-    /// <summary>How much of the picture changes, 0 to 1.</summary>
+    /// <summary>Computes the share of the image that changes, from 0 to 1.</summary>
     public static double Change(ImageRequest image) => image.Operation == ImageOperation.Variation
         ? VariationChange
         : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulChange : EditChange;

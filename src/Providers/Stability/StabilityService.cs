@@ -58,7 +58,7 @@ internal sealed record StabilityService(string Name, string Path)
     /// <summary>True when it answers with a task to be polled.</summary>
     public bool IsTask { get; init; }
 
-    /// <summary>Its row in the price sheet, where that is not its name.</summary>
+    /// <summary>Name of its row in the price sheet, where that differs from its own.</summary>
     public string? PriceKey { get; init; }
 
     /// <summary>True when it draws from a prompt alone.</summary>

@@ -5,7 +5,7 @@ using ImageGateway.Providers.Requests;
 
 namespace ImageGateway.Providers.Together;
 
-/// <summary>How a model takes pictures to work from.</summary>
+/// <summary>Ways in which a model takes images to work from.</summary>
 internal enum TogetherInput
 {
     /// <summary>Takes no images at all.</summary>
@@ -17,7 +17,7 @@ internal enum TogetherInput
     /// <summary>Takes several images, in <c>reference_images</c>.</summary>
     Many,
 
-    /// <summary>Nothing is known: one goes into <c>image_url</c>, several into <c>reference_images</c>.</summary>
+    /// <summary>Model about which nothing is known: one image goes into <c>image_url</c>, several into <c>reference_images</c>.</summary>
     Unknown,
 }
 

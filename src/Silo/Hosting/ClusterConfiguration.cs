@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace ImageGateway.Silo.Hosting;
 
-/// <summary>How the processes of a cluster find each other and where they keep what they know.</summary>
+/// <summary>Configuration of membership and state storage for the processes of a cluster.</summary>
 internal static class ClusterConfiguration
 {
     // A killed silo is voted out within 15 s and a frozen one within 30 s: three missed probes of 3 s. Votes wait for the

@@ -16,7 +16,7 @@ internal sealed class FolderUpload : IPictureUpload
 
     public FolderUpload(string folder, FileStream file) => (_folder, _file, _path) = (folder, file, file.Name);
 
-    /// <summary>How the file of an upload is opened.</summary>
+    /// <summary>Options with which the file of an upload is opened.</summary>
     public static FileStreamOptions FileOptions() => new()
     {
         Mode = FileMode.CreateNew,

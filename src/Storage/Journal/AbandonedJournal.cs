@@ -18,7 +18,7 @@ public sealed class AbandonedJournal : IDisposable
     /// <summary>Id of the journal's lease manager.</summary>
     public string Name => Path.GetFileNameWithoutExtension(_path);
 
-    /// <summary>Why it is not to be trusted; null: it is.</summary>
+    /// <summary>Fault that makes it untrusted; null when it is trusted.</summary>
     public string? Fault { get; }
 
     /// <summary>The accounts to be closed by it; none where it is not to be trusted.</summary>

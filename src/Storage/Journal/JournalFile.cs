@@ -28,7 +28,7 @@ public sealed class JournalFile : IJournalSink, IDisposable
         _bytes.WriteSpan(0, JournalLayout.Mark);
     }
 
-    /// <summary>How many more slots fit.</summary>
+    /// <summary>Number of further slots that fit.</summary>
     public int Room => _capacity - _slots;
 
     /// <summary>Makes one under a provisional name; it is the owner's with <see cref="Establish"/>.</summary>

@@ -11,7 +11,7 @@ public sealed class SecretKey
 
     private SecretKey(string id, byte[] bytes) => (Id, Bytes) = (id, bytes);
 
-    /// <summary>Its name in what it sealed; tells nothing about the key.</summary>
+    /// <summary>Name of the key in what it sealed; tells nothing about the key.</summary>
     public string Id { get; }
 
     internal byte[] Bytes { get; }

@@ -16,7 +16,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
     private SqliteConnection? _connection;
     private bool _disposed;
 
-    /// <summary>How long to wait for another process's transaction, in seconds. Default 10.</summary>
+    /// <summary>Seconds to wait for another process's transaction. Default 10.</summary>
     public int BusySeconds { get; init; } = 10;
 
     /// <summary>True when the file exists.</summary>

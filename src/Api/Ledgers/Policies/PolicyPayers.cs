@@ -9,7 +9,7 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Ledgers.Policies;
 
-/// <summary>Says which values of the workspace's policies pay for a request: metadata, the user, the key.</summary>
+/// <summary>Resolves the values of the workspace's policies that apply to a request: by metadata, user and key.</summary>
 internal sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
 {
     /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
@@ -19,7 +19,7 @@ internal sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
 
     private readonly ConditionalWeakTable<CatalogueEntry, PolicyRecord> _read = [];
 
-    /// <summary>Those who pay whatever the target, each with its rules; or why there is no saying.</summary>
+    /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
     public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
     {
         if (exchange.PolicyPayers is { } known)

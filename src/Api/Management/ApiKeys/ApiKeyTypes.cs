@@ -3,7 +3,7 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// <summary>Types of gateway keys, with the scopes that manage keys of each type (docs/architecture/portkey.md#management-api).</summary>
 internal static class ApiKeyTypes
 {
-    /// <summary>Nobody's in particular; may act in every workspace.</summary>
+    /// <summary>Key of the organisation's services; may act in every workspace.</summary>
     public const string OrganisationService = "organisation-service";
 
     /// <summary>Key of a workspace's service.</summary>

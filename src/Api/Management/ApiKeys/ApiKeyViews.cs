@@ -3,7 +3,7 @@ using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Api.Management.ApiKeys;
 
-/// <summary>How the API shows gateway keys (docs/architecture/portkey.md#management-api); the key itself is masked.</summary>
+/// <summary>View of gateway keys in the API (docs/architecture/portkey.md#management-api); the key itself is masked.</summary>
 internal sealed class ApiKeyViews(TimeProvider time)
 {
     /// <summary>The view of one.</summary>

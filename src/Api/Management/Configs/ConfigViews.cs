@@ -4,7 +4,7 @@ using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Api.Management.Configs;
 
-/// <summary>How the API shows saved configs (docs/architecture/portkey.md#management-api); credentials in them are masked.</summary>
+/// <summary>View of saved configs in the API (docs/architecture/portkey.md#management-api); credentials in them are masked.</summary>
 internal sealed class ConfigViews(ConfigSecrets secrets)
 {
     /// <summary>One of a list: without the config itself.</summary>

@@ -4,7 +4,7 @@ using ImageGateway.Core.Catalogue;
 namespace ImageGateway.Api.Management.Policies;
 
 /// <summary>
-/// How the API shows policies (docs/architecture/portkey.md#management-api): the limit's members stand beside the others.
+/// View of policies in the API (docs/architecture/portkey.md#management-api): the limit's members stand beside the others.
 /// </summary>
 internal static class PolicyView
 {

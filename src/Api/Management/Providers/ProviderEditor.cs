@@ -16,7 +16,7 @@ internal sealed class ProviderEditor(
     /// <inheritdoc cref="ProviderBody.VendorOf"/>
     public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => _body.VendorOf(body, faults, member);
 
-    /// <summary>Those that the caller sees, in the workspace that it names.</summary>
+    /// <summary>Lists the entries that the caller sees in the workspace that it names.</summary>
     public async ValueTask<(IEnumerable<CatalogueEntry> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);

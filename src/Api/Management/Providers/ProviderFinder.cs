@@ -4,7 +4,9 @@ using ImageGateway.Core.Control;
 
 namespace ImageGateway.Api.Management.Providers;
 
-/// <summary>Which provider a name means in a workspace: its own first, then one of all workspaces to which it was let in.</summary>
+/// <summary>
+/// Finds the provider that a name means in a workspace: its own first, then one of all workspaces to which it has access.
+/// </summary>
 internal sealed class ProviderFinder(ICatalogue catalogue)
 {
     // Asked for every request; an entry's record is read once.

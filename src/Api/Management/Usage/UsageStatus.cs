@@ -6,7 +6,7 @@ using ImageGateway.Core.Money;
 
 namespace ImageGateway.Api.Management.Usage;
 
-/// <summary>Says of what is active whether its budget is used up (docs/architecture/portkey.md#virtual-keys).</summary>
+/// <summary>Adds to active entries whether their budget is used up (docs/architecture/portkey.md#virtual-keys).</summary>
 internal sealed class UsageStatus(ILedgers ledgers, OwnerHost owner)
 {
     private const string Member = "status";

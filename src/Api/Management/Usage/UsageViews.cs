@@ -29,7 +29,7 @@ internal static class UsageViews
         ["since"] = Views.Time(entry.Since),
     };
 
-    /// <summary>Why it is uncertain.</summary>
+    /// <summary>Gets the reason for which an entry is uncertain.</summary>
     public static string Reason(UncertainEntry entry) => entry.IsSilence ? "owner_silent" : "outcome_unknown";
 
     private static JsonObject Of(LimitStanding standing) => new()

@@ -4,7 +4,7 @@ using ImageGateway.Core.Control;
 
 namespace ImageGateway.Api.Management.Workspaces;
 
-/// <summary>How the API shows workspaces (docs/architecture/portkey.md#management-api).</summary>
+/// <summary>View of workspaces in the API (docs/architecture/portkey.md#management-api).</summary>
 internal static class WorkspaceView
 {
     /// <summary>The view of one.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Guardrails.Checks;
 
-/// <summary>How many of several must hold: Portkey's <c>operator</c>.</summary>
+/// <summary>Portkey's <c>operator</c>: the number of several values that must match.</summary>
 public enum Quantity
 {
     /// <summary>At least one must match.</summary>

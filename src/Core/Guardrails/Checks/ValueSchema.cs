@@ -21,7 +21,7 @@ public sealed record ValueSchema
 
     private (int Least, int Most) Letters { get; init; } = (0, int.MaxValue);
 
-    /// <summary>In what a value does not follow the schema, as the end of a sentence; or null.</summary>
+    /// <summary>Describes where a value breaks the schema, as the end of a sentence; null when it does not.</summary>
     internal string? FaultOf(FactValue value, PatternTime patterns)
     {
         if (Types.Length > 0 && !Types.Any(type => IsOf(type, value)))

@@ -8,10 +8,10 @@ namespace ImageGateway.Core.Guardrails.Checks;
 /// <param name="Timeout">How long it may take.</param>
 public sealed record WebhookCheck(Uri Url, ImmutableArray<KeyValuePair<string, string>> Headers, TimeSpan Timeout) : IGuardrailCheck
 {
-    /// <summary>How long a webhook may take where the config does not say (as at Portkey).</summary>
+    /// <summary>Time-out of a webhook where the config sets none (as at Portkey).</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a webhook may take at most.</summary>
+    /// <summary>Longest time-out of a webhook.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>

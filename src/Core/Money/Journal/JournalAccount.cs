@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Money.Journal;
 
-/// <summary>How an account stood when its owner died.</summary>
+/// <summary>State of a lease when its lease manager died.</summary>
 public sealed record JournalAccount
 {
     /// <summary>The account's number in the journal.</summary>

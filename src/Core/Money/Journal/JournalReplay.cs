@@ -12,7 +12,7 @@ public sealed record JournalReplay
 
     private static readonly JournalReplay Nothing = new();
 
-    /// <summary>Why the journal is not to be trusted; null: it is.</summary>
+    /// <summary>Fault that makes the journal untrusted; null when it is trusted.</summary>
     public string? Fault { get; private init; }
 
     /// <summary>True when leases can be closed by this journal.</summary>

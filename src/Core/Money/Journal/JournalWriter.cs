@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Money.Journal;
 /// </summary>
 public sealed class JournalWriter
 {
-    /// <summary>At how many accounts an attempt may reserve.</summary>
+    /// <summary>Number of leases at which an attempt may reserve.</summary>
     public const int MaxCharges = 16;
 
     /// <summary>The longest id that fits, in characters.</summary>
@@ -21,7 +21,7 @@ public sealed class JournalWriter
 
     private JournalWriter(IJournalSink sink) => _sink = sink;
 
-    /// <summary>How many slots were written.</summary>
+    /// <summary>Number of slots written so far.</summary>
     public long Slots => _slots;
 
     /// <summary>True when every record was written.</summary>

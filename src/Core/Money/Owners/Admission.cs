@@ -5,13 +5,13 @@ namespace ImageGateway.Core.Money.Owners;
 /// <summary>States of an attempt's reservation.</summary>
 public enum AdmissionStatus
 {
-    /// <summary>It waits for what is missing.</summary>
+    /// <summary>The attempt waits for missing amounts or permits.</summary>
     Waiting,
 
     /// <summary>All is reserved: the attempt may be sent, and is to be settled.</summary>
     Reserved,
 
-    /// <summary>It was refused; nothing is reserved.</summary>
+    /// <summary>The attempt was refused; nothing is reserved.</summary>
     Refused,
 
     /// <summary>The caller left while it waited.</summary>
@@ -21,13 +21,13 @@ public enum AdmissionStatus
     Settled,
 }
 
-/// <summary>Why an attempt was not admitted.</summary>
+/// <summary>Reasons for which an attempt is refused.</summary>
 public enum AdmissionRefusal
 {
-    /// <summary>It was not refused.</summary>
+    /// <summary>The attempt was not refused.</summary>
     None,
 
-    /// <summary>Nothing is free, and nobody gave back enough in time.</summary>
+    /// <summary>Nothing is free, and nothing was returned in time.</summary>
     Exhausted,
 
     /// <summary>The node lets nothing pass.</summary>
@@ -45,7 +45,7 @@ public enum AdmissionRefusal
     /// <summary>All slots are taken and nobody more may wait for one.</summary>
     SlotsFull,
 
-    /// <summary>No slot became free for as long as may be waited.</summary>
+    /// <summary>No concurrency permit became free within the longest wait.</summary>
     SlotWaitOver,
 }
 
@@ -60,20 +60,20 @@ public sealed class Admission
     /// <summary>Current state of the reservation.</summary>
     public AdmissionStatus Status { get; internal set; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>Reason of the refusal.</summary>
     public AdmissionRefusal Refusal { get; internal set; }
 
     /// <summary>The node that refused it; null: none.</summary>
     public NodeId? RefusedBy { get; internal set; }
 
-    /// <summary>When it is worth to try again; null: not known, or never.</summary>
+    /// <summary>Time after which a new try makes sense; null when it is not known, or never.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 
     internal Hold[] Holds { get; }
 
     internal long Since { get; }
 
-    /// <summary>Until when it waits.</summary>
+    /// <summary>Time until which the attempt waits.</summary>
     internal long Deadline { get; set; }
 
     /// <summary>The node whose slots it waits for in a line; null: none.</summary>

@@ -141,7 +141,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             End(admission, AdmissionStatus.Left);
     }
 
-    /// <summary>When the first that waits has waited long enough; the largest number: nobody waits.</summary>
+    /// <summary>Time at which the first waiting attempt has waited long enough; the largest number when none waits.</summary>
     public long NextExpiry()
     {
         while (_waiting.TryPeek(out var admission, out var deadline))

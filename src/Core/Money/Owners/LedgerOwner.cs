@@ -39,7 +39,7 @@ public sealed class LedgerOwner
     /// <summary>True when everything reserved from now on is journaled.</summary>
     public bool IsJournaled => _accounts.IsJournaled;
 
-    /// <summary>How many accounts a node ended, or forgot, while they were in use.</summary>
+    /// <summary>Number of leases that a budget ended or forgot while they were in use.</summary>
     public int LostAccounts { get; private set; }
 
     /// <summary>True when all leases are closed.</summary>
@@ -100,7 +100,7 @@ public sealed class LedgerOwner
     /// <summary>An admission that waited and waits no more; null: none.</summary>
     public Admission? TryFinished() => _desk.TryFinished();
 
-    /// <summary>After which time <see cref="TryNext"/> has something to do, if nothing else happens; null: never.</summary>
+    /// <summary>Time until <see cref="TryNext"/> has something to do, if nothing else happens; null for never.</summary>
     public TimeSpan? NextDue()
     {
         var next = Math.Min(_schedule.Next(), _desk.NextExpiry());

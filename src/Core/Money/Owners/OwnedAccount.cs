@@ -2,7 +2,7 @@ using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money.Owners;
 
-/// <summary>This owner's side of an account: the totals that the node gets, and what they leave to spend.</summary>
+/// <summary>Lease as its lease manager sees it: the totals that the budget gets, and what they leave to spend.</summary>
 internal sealed class OwnedAccount(OwnedNode node, int number, string id, long period, bool isJournaled)
 {
     private readonly List<DoubtfulAttempt> _doubts = [];
@@ -53,7 +53,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     /// <summary>The first of those that wait, as the outstanding message asks for them.</summary>
     public Asking Asked { get; private set; }
 
-    /// <summary>When the newest message was sent first.</summary>
+    /// <summary>Time at which the newest message was first sent.</summary>
     public long SentAt { get; private set; }
 
     public long ResendAt { get; set; }
@@ -157,7 +157,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
         Permits.Add(seq, traffic.Permits, SentAt + times.Validity(traffic.Rates));
     }
 
-    /// <summary>When there is something to tell or to ask about rates and slots; the largest number: there is not.</summary>
+    /// <summary>Time at which rates and concurrency permits need a message; the largest number when they do not.</summary>
     public long TrafficDue(OwnerTimes times)
     {
         var due = long.MaxValue;

@@ -2,7 +2,7 @@ using ImageGateway.Core.Money.Rates;
 
 namespace ImageGateway.Core.Money.Owners;
 
-/// <summary>For whom a message asks.</summary>
+/// <summary>Attempts for which a message asks.</summary>
 /// <param name="First">The first that waits; null: nobody does.</param>
 /// <param name="Count">How many it asks for.</param>
 /// <param name="Amount">What they need together, with what is at hand.</param>
@@ -30,10 +30,10 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
 
     public bool IsDisabled { get; private set; }
 
-    /// <summary>When it answered last.</summary>
+    /// <summary>Time of the budget's last answer.</summary>
     public long? AnsweredAt { get; private set; }
 
-    /// <summary>When the newest message was sent to which it answered that it has too little.</summary>
+    /// <summary>Time at which the newest message was sent to which the budget answered that it has too little.</summary>
     public long LackedAt { get; set; } = long.MinValue;
 
     /// <summary>The account in which attempts are admitted; null: none is open.</summary>
@@ -42,7 +42,7 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
     /// <summary>All accounts that the node has not closed yet.</summary>
     public List<OwnedAccount> Accounts { get; } = [];
 
-    /// <summary>For how many attempts at most a message asks; halved when that was too much.</summary>
+    /// <summary>Greatest number of attempts for which a message asks; halved when that was too much.</summary>
     public int AskFor { get; set; } = int.MaxValue;
 
     /// <summary>Before this nothing is asked for.</summary>
@@ -50,13 +50,13 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
 
     public bool HasWaiters => _waiting > 0;
 
-    /// <summary>How many attempts wait for it or run with its amounts.</summary>
+    /// <summary>Number of attempts that wait for the budget or run with its amounts.</summary>
     public int Users { get; set; }
 
-    /// <summary>How many wait for amounts or slots.</summary>
+    /// <summary>Number of attempts that wait for amounts or concurrency permits.</summary>
     public int Waiting => _waiting;
 
-    /// <summary>Those that hold all amounts and lack permits here.</summary>
+    /// <summary>Line of attempts that hold all amounts and lack rate permits here.</summary>
     public PermitLine Permits { get; } = new();
 
     /// <summary>True when somebody waits for an answer of the budget.</summary>
@@ -164,7 +164,7 @@ internal sealed class OwnedNode(NodeId id, RecentSpend spend)
         return false;
     }
 
-    /// <summary>Those that wait, in their order.</summary>
+    /// <summary>Attempts that wait, in their order.</summary>
     public IEnumerable<(Admission Admission, int Index)> Waiters() => _waiters.Where(Waits);
 
     public Asking Asking()

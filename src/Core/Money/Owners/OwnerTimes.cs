@@ -24,7 +24,7 @@ internal sealed class OwnerTimes(LedgerTerms terms, TimeProvider clock)
 
     public long TightRenewal { get; } = Ticks(terms.TightRenewal, clock);
 
-    /// <summary>How long permits may be used after they were asked for.</summary>
+    /// <summary>Computes the time for which permits may be used after they were asked for.</summary>
     public long Validity(PerWindow<RateBound> rates)
     {
         if (rates.Minute.IsSet)

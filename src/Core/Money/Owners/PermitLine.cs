@@ -28,10 +28,10 @@ internal sealed class PermitLine
         }
     }
 
-    /// <summary>Those in the line, in their order.</summary>
+    /// <summary>Attempts in the line, in their order.</summary>
     public Admission[] All() => [.. _entries.Select(entry => entry.Admission)];
 
-    /// <summary>Those for whom a message asked.</summary>
+    /// <summary>Attempts for which a message asked.</summary>
     public Admission[] AskedBy(SyncMessage message) =>
         [.. _entries.Where(entry => ReferenceEquals(entry.AskedBy, message)).Select(entry => entry.Admission)];
 

@@ -12,7 +12,7 @@ internal sealed class PermitPool
 
     public bool IsEmpty => _slices.Count == 0;
 
-    /// <summary>When the newest ends to be valid.</summary>
+    /// <summary>Time at which the newest permit expires.</summary>
     public long ValidUntil => IsEmpty ? long.MinValue : _slices[^1].ValidUntil;
 
     public void Add(long seq, Permits permits, long validUntil)

@@ -1,14 +1,13 @@
 namespace ImageGateway.Core.Money.Owners;
 
 /// <summary>
-/// How an attempt ended. It holds for each of the attempt's nodes; where a node was not charged for requests or pictures,
-/// none are spent.
+/// End of an attempt, which holds for each of its budgets; where a budget was not charged for requests or images, none are spent.
 /// </summary>
 /// <param name="Spent">What was spent for certain. The cost may exceed what was reserved.</param>
 /// <param name="RestInDoubt">Whether what was reserved beyond it was perhaps spent; otherwise it is free again.</param>
 public readonly record struct Settlement(Amount Spent, bool RestInDoubt)
 {
-    /// <summary>Nothing was spent: the attempt was not started.</summary>
+    /// <summary>Settlement of an attempt that was not started: nothing was spent.</summary>
     public static Settlement NotStarted => default;
 
     /// <summary>The attempt was perhaps carried out: a deadline, a connection that broke.</summary>

@@ -1,11 +1,11 @@
 namespace ImageGateway.Core.Money.Owners;
 
-/// <summary>Which account is to be heard of when.</summary>
+/// <summary>Schedule of the leases' next messages.</summary>
 internal sealed class SyncSchedule(OwnerTimes times)
 {
     private readonly PriorityQueue<(OwnedAccount Account, long DueAt), long> _due = new();
 
-    /// <summary>When the next one is due; the largest number: none is.</summary>
+    /// <summary>Time at which the next message is due; the largest number when none is.</summary>
     public long Next()
     {
         while (_due.TryPeek(out var entry, out var dueAt))

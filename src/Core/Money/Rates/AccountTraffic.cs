@@ -19,22 +19,22 @@ public sealed record AccountTraffic
     /// <summary>All slots that the owner gave back.</summary>
     public long SlotsReturned { get; init; }
 
-    /// <summary>Until when its slots count: one term after its last message, as far as that was written.</summary>
+    /// <summary>Time until which its concurrency permits count: one term after its last message, as far as that was written.</summary>
     public DateTimeOffset SlotsUntil { get; init; }
 
     /// <summary>The message that came when its slots had ceased to count. Others may have them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LapsedSeq { get; init; }
 
-    /// <summary>How many slots it waits for.</summary>
+    /// <summary>Number of concurrency permits that it waits for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SlotsAwaited { get; init; }
 
-    /// <summary>How many of them the first that waits needs.</summary>
+    /// <summary>Number of these that the first waiting attempt needs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SlotsAwaitedFirst { get; init; }
 
-    /// <summary>Its place among the accounts that wait: lower ones come first.</summary>
+    /// <summary>Place among the leases that wait: lower ones come first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Turn { get; init; }
 

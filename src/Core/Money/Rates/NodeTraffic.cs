@@ -40,8 +40,8 @@ internal static class NodeTraffic
     }
 
     /// <summary>
-    /// After the store forgot, what the owner says it has counts. What is forgotten of the windows stays so; nothing is given
-    /// for one term.
+    /// Recovers the traffic of a lease after the store lost writes: the lease manager's word counts. What is lost of the windows
+    /// stays so; nothing is granted for one term.
     /// </summary>
     public static AccountTraffic? Recovered(Account account, TrafficReport? report) => report is null
         ? account.Traffic
@@ -88,7 +88,7 @@ internal static class NodeTraffic
         };
     }
 
-    /// <summary>How many slots are given away.</summary>
+    /// <summary>Computes the number of concurrency permits that are given out.</summary>
     public static long SlotsHeld(NodeDocument node, DateTimeOffset now)
     {
         var held = 0L;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Money.Rates;
 
-/// <summary>How much may happen in a window at most.</summary>
+/// <summary>Limits on requests and images within a window.</summary>
 /// <param name="Requests">Requests; null: no bound.</param>
 /// <param name="Images">Pictures; null: no bound.</param>
 public readonly record struct RateBound(long? Requests, long? Images)

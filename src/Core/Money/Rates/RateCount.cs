@@ -68,7 +68,7 @@ public sealed class RateCount
         return this;
     }
 
-    /// <summary>When no more than these count any more; never before now.</summary>
+    /// <summary>Computes the time at which no more than a number of permits still count; never before now.</summary>
     internal DateTimeOffset LeftAt(RateWindow window, DateTimeOffset now, Permits most)
     {
         var counted = Total(window, now);

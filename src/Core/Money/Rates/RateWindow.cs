@@ -42,19 +42,21 @@ public static class RateTimes
         _ => TimeSpan.FromDays(1),
     };
 
-    /// <summary>How long a permit may be used after its owner sent the message that asked for it.</summary>
+    /// <summary>Gets the time for which a permit may be used after the message that asked for it was sent.</summary>
     public static TimeSpan Validity(this RateWindow window)
     {
         var part = window.Length() / 60;
         return part < LongestValidity ? part : LongestValidity;
     }
 
-    /// <summary>How long a permit counts after it was given: its use may be late, and the clocks of two hosts may differ.</summary>
+    /// <summary>
+    /// Gets the time for which a permit counts after it was granted: its use may be late, and the clocks of two hosts may differ.
+    /// </summary>
     public static TimeSpan Counted(this RateWindow window) => window.Length() + (window.Length() / 60) + window.Validity();
 
     /// <summary>
-    /// How much later than the first of them permits may end to count that were given close together. It bounds a node's
-    /// document, and with <see cref="Counted"/> it costs at most a thirtieth of the rate.
+    /// Gets the difference by which permits granted close together may end to count later than the first of them. It bounds a
+    /// budget's document, and with <see cref="Counted"/> it costs at most a thirtieth of the rate.
     /// </summary>
     public static TimeSpan Grain(this RateWindow window) => window.Length() / (window == RateWindow.Minute ? 1200 : 100);
 }

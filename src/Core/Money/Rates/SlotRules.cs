@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Money.Rates;
 
-/// <summary>How many pictures may be under way at a time.</summary>
+/// <summary>Limits on images in flight, with the queue for them.</summary>
 /// <param name="InFlight">At most so many; null: no bound.</param>
 /// <param name="QueueMax">How many attempts may wait for a slot at each front-end; 0: none.</param>
 /// <param name="QueueWaitMs">For how many milliseconds at most.</param>

@@ -3,16 +3,19 @@ namespace ImageGateway.Core.Money.Rates;
 /// <summary>The part of a node's answer about rates and slots.</summary>
 public sealed record TrafficReply
 {
-    /// <summary>How much may happen in each window.</summary>
+    /// <summary>Rate limits of each window.</summary>
     public PerWindow<RateBound> Rates { get; init; }
 
-    /// <summary>How many pictures may be under way.</summary>
+    /// <summary>Limits on images in flight.</summary>
     public SlotRules Slots { get; init; }
 
     /// <summary>The permits that this message was given.</summary>
     public Permits Permits { get; init; }
 
-    /// <summary>When the first that got none may try again; null: it got some, or asks for more than there ever are.</summary>
+    /// <summary>
+    /// Time after which the first attempt without a permit may try again; null when it got some, or asks for more than there ever
+    /// are.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>True when lease managers shall ask for no more permits than they need.</summary>

@@ -5,13 +5,13 @@ namespace ImageGateway.Core.Money.Rates;
 /// <summary>The part of a <see cref="SyncMessage"/> about rates and slots.</summary>
 public sealed record TrafficReport
 {
-    /// <summary>How many unused permits one message may name.</summary>
+    /// <summary>Greatest number of unused permits that one message may name.</summary>
     public const int MaxUnused = 100;
 
     /// <summary>The permits that are missing for attempts that wait; given as far as there are any.</summary>
     public Permits Need { get; init; }
 
-    /// <summary>How many of them the first that waits needs.</summary>
+    /// <summary>Number of these that the first waiting attempt needs.</summary>
     public Permits NeedFirst { get; init; }
 
     /// <summary>The permits that the owner expects to use while they are valid; given if there are plenty.</summary>
@@ -20,19 +20,19 @@ public sealed record TrafficReport
     /// <summary>Permits that came to nothing, by the message that was given them. Each is named once.</summary>
     public ImmutableArray<UnusedPermits> Unused { get; init; } = [];
 
-    /// <summary>Nothing comes back any more of what messages before this one were given.</summary>
+    /// <summary>First message whose permits may still come back unused.</summary>
     public long LiveFrom { get; init; }
 
     /// <summary>Total of slots given back.</summary>
     public long SlotsReturned { get; init; }
 
-    /// <summary>How many slots running attempts hold now.</summary>
+    /// <summary>Number of concurrency permits that running attempts hold now.</summary>
     public long SlotsInUse { get; init; }
 
-    /// <summary>How many more slots those that wait need.</summary>
+    /// <summary>Number of further concurrency permits that waiting attempts need.</summary>
     public long SlotsAwaited { get; init; }
 
-    /// <summary>How many more slots the first that waits needs.</summary>
+    /// <summary>Number of further concurrency permits that the first waiting attempt needs.</summary>
     public long SlotsAwaitedFirst { get; init; }
 
     /// <summary>Determines whether every number is in range.</summary>

@@ -118,7 +118,7 @@ public abstract record Condition
     }
 }
 
-/// <summary>How a fact is compared.</summary>
+/// <summary>Operators that compare a fact.</summary>
 public enum ConditionOperator
 {
     Equal,

@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Sandbox.Drawing;
 
-/// <summary>Which ridges lie one behind the other.</summary>
+/// <summary>Ridges of a landscape, one behind the other.</summary>
 internal sealed class Land
 {
     private readonly List<RidgePlan> _plans = [];
@@ -37,7 +37,7 @@ internal sealed class Land
         Add(random.Below(3) == 0 ? RidgeShape.Firs : RidgeShape.Rolling, ground, 0.05, 2);
     }
 
-    /// <summary>From the back to the front; the last is the ground.</summary>
+    /// <summary>Plans of the ridges from back to front; the last is the ground.</summary>
     public IReadOnlyList<RidgePlan> Plans => _plans;
 
     /// <summary>The layer that is water; -1 for none.</summary>

@@ -22,10 +22,10 @@ internal sealed class SceneRandom
         _step = BinaryPrimitives.ReadUInt64LittleEndian(digest[8..]) | 1;
     }
 
-    /// <summary>From 0 to below the limit.</summary>
+    /// <summary>Draws a number from 0 to below the limit.</summary>
     public int Below(int limit) => (int)(((Next() >> 32) * (ulong)limit) >> 32);
 
-    /// <summary>From one number to below another.</summary>
+    /// <summary>Draws a number from one bound to below another.</summary>
     public double Between(double low, double high) => low + ((high - low) * ((Next() >> 11) / (double)(1UL << 53)));
 
     /// <summary>Draws a salt for the noise of <see cref="Noise"/>.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Providers.Sandbox.Drawing;
 
-/// <summary>Everything behind the hills: a gradient, sun or moon in their glow, stars or clouds.</summary>
+/// <summary>Painter of everything behind the hills: a gradient, sun or moon in their glow, stars or clouds.</summary>
 internal sealed class Sky
 {
     private readonly Disc _light;

@@ -20,7 +20,9 @@ internal static class Slots
     /// <summary>Light on water, then a ripple in its shade.</summary>
     public const byte Glint = Star + Stars, Ripple = Glint + 1;
 
-    /// <summary>For each layer of hills its slope from ridge to foot, then the ridge's edge from faint to nearly full.</summary>
+    /// <summary>
+    /// Palette positions of each layer of hills: its slope from ridge to foot, then the ridge's edge from faint to nearly full.
+    /// </summary>
     public const byte Hills = Ripple + 1, HillSteps = 14, HillEdges = 3, HillSlots = HillSteps + HillEdges, MaxHills = 6;
 
     /// <summary>Letters and their softened corners.</summary>
