@@ -31,6 +31,7 @@ public sealed partial class CitationTests
     [InlineData("words of redesign.md")]
     [InlineData("shown by seed 003")]
     [InlineData("see style.md")]
+    [InlineData("examples of the seed pages")]
     [InlineData("/work/shared/reference")]
     public void Pattern_FindsCitations(string text) => Assert.Matches(Foreign(), text);
 
@@ -44,6 +45,6 @@ public sealed partial class CitationTests
 
     [GeneratedRegex(
         @"\b[Dd]esign(\.md\b|,? (section|§) ?\d| \d\b)|\bportkey-compat\b|\bproviders(\.md)? \d+\.\d+\b|\(providers \d+\)|\bprovider-examples\b|\bfield-cases\b"
-        + @"|\bsecurity\.md\b|\bredesign(\.md)?\b|\b[Ss]eed 0\d\d\b|\bstyle\.md\b|\bprices-notes\b|(?<![\w.])/work/(shared|main|wt)\b")]
+        + @"|\bsecurity\.md\b|\bredesign(\.md)?\b|\b[Ss]eed 0\d\d\b|\bseed pages?\b|\bstyle\.md\b|\bprices-notes\b|(?<![\w.])/work/(shared|main|wt)\b")]
     private static partial Regex Foreign();
 }

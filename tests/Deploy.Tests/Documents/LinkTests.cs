@@ -42,6 +42,24 @@ public sealed partial class LinkTests
         Assert.Empty(names.Where(name => !words.Contains(name.Name)).Select(static name => $"{name.Key}: {name.Name}").Distinct());
     }
 
+    [Fact]
+    public void ArchitectureOverview_ListsTheProjectsOfTheSources()
+    {
+        var overview = Files["docs/architecture/README.md"];
+        var projects = Files.Keys.Where(static path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal)).Select(static path => path.Split('/')[1]);
+
+        Assert.Equal(projects.Order(), Project().Matches(overview).Select(static match => match.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public void Index_ListsEveryPage()
+    {
+        var listed = MarkdownPage.Links(Files["docs/README.md"]).Select(static link => Target("docs/README.md", link)).ToHashSet(StringComparer.Ordinal);
+        var pages = Files.Keys.Where(static path => path.StartsWith("docs/", StringComparison.Ordinal) && !path.StartsWith("docs/architecture/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
+
+        Assert.Empty(pages.Where(page => page != "docs/README.md" && !listed.Contains(page)));
+    }
+
     [Theory]
     [InlineData("# A heading: with `code`\n\n## Twice\n\n## Twice\n\n```\n# none\n```\n<a id=\"own\"></a>\n", "a-heading-with-code twice twice-1 own")]
     [InlineData("## Who [calls](x.md#y)?\n", "who-calls")]
@@ -66,6 +84,9 @@ public sealed partial class LinkTests
 
     [GeneratedRegex(@"(?<![\w/.:\\-])(?:docs/[\w/-]+|README|SECURITY|CONTRIBUTING|CHANGELOG)\.md(?:#[\w-]+)?")]
     private static partial Regex Citation();
+
+    [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Project();
 
     [GeneratedRegex(@"\b\w+\b")]
     private static partial Regex Word();

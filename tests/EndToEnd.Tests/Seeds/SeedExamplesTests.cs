@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Seeds;
 
-/// <summary>The REST examples of the seed pages, word for word but for the host and the keys.</summary>
+/// <summary>REST examples of Portkey's pages on images (https://portkey.ai/docs), word for word but for the host and the keys.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class SeedExamplesTests(World world)
 {
