@@ -12,8 +12,7 @@ namespace ImageGateway.Api.Twins;
 
 /// <summary>
 /// Requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys): one of several with the same key runs,
-/// the others wait
-/// and get its answer; what perhaps ran and has no answer never runs again by itself.
+/// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
 internal sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
 {

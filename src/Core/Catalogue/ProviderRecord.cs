@@ -5,8 +5,8 @@ namespace ImageGateway.Core.Catalogue;
 
 /// <summary>
 /// A provider's credential and settings: Portkey's virtual key, provider and integration in one
-/// (docs/architecture/portkey.md#virtual-keys). One that
-/// names an <see cref="IntegrationId"/> has no credential of its own and uses that entry's.
+/// (docs/architecture/portkey.md#virtual-keys). One that names an <see cref="IntegrationId"/> has no credential of its own and
+/// uses that entry's.
 /// </summary>
 public sealed record ProviderRecord
 {

@@ -9,8 +9,8 @@ namespace ImageGateway.Providers.AzureAi;
 
 /// <summary>
 /// Azure AI Foundry: OpenAI's shape below a Foundry URL, the model by its deployment's name in the body
-/// (docs/architecture/portkey.md#providers).
-/// Unverified: which Foundry models beside OpenAI's answer on the image routes, and the header that names a deployment.
+/// (docs/architecture/portkey.md#providers). Unverified: which Foundry models beside OpenAI's answer on the image routes, and the
+/// header that names a deployment.
 /// </summary>
 /// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
 /// <param name="tokenHandler">Makes what sends requests for tokens; null: Microsoft's library sends them by itself.</param>

@@ -11,8 +11,7 @@ namespace ImageGateway.Providers.AzureOpenAi;
 /// <summary>
 /// Azure OpenAI, the classic surface with a deployment in the path and the v1 surface with the deployment as model
 /// (https://learn.microsoft.com/azure/ai-foundry/openai/reference). A deployment's name says nothing about its model: the rules
-/// are taken from the setting
-/// <c>azure_model_name</c>, else from the caller's <c>model</c>.
+/// are taken from the setting <c>azure_model_name</c>, else from the caller's <c>model</c>.
 /// </summary>
 /// <param name="tokenUrl">Where Entra's tokens are had instead of at Microsoft.</param>
 /// <param name="tokenHandler">Makes what sends requests for tokens; null: Microsoft's library sends them by itself.</param>

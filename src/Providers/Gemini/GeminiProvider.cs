@@ -8,8 +8,8 @@ namespace ImageGateway.Providers.Gemini;
 /// <summary>
 /// The Gemini API (<c>google</c>): Gemini's picture models by <c>:generateContent</c>, with edits of pictures, and Imagen by
 /// <c>:predict</c>, which takes less than on Vertex AI (https://ai.google.dev/gemini-api/docs/image-generation). Google retired
-/// Imagen on 2026-08-17. Unverified: that more
-/// than one candidate is refused, the limits on input pictures, and how Imagen answers after its end.
+/// Imagen on 2026-08-17. Unverified: that more than one candidate is refused, the limits on input pictures, and how Imagen
+/// answers after its end.
 /// </summary>
 public sealed class GeminiProvider : IImageProvider
 {

@@ -9,9 +9,8 @@ namespace ImageGateway.Providers.Replicate;
 
 /// <summary>
 /// Replicate: predictions of any model, official or by version, laid out by the model's own input schema
-/// (https://replicate.com/docs/reference/http).
-/// Unverified: the words of a moderation verdict, <c>is_official</c>, how large a data URI may be, and what becomes of an
-/// input that a model does not have.
+/// (https://replicate.com/docs/reference/http). Unverified: the words of a moderation verdict, <c>is_official</c>, how large a
+/// data URI may be, and what becomes of an input that a model does not have.
 /// </summary>
 public sealed class ReplicateProvider : IImageProvider
 {

@@ -7,8 +7,7 @@ namespace ImageGateway.Providers.Stability;
 
 /// <summary>
 /// Stability AI: the v1 engines and the v2beta services (https://platform.stability.ai/docs/api-reference). Third parties report
-/// v1 as deprecated;
-/// its availability is unverified.
+/// v1 as deprecated; its availability is unverified.
 /// </summary>
 public sealed class StabilityProvider : IImageProvider
 {

@@ -2,9 +2,8 @@ namespace ImageGateway.EndToEnd.Tests.Differential;
 
 /// <summary>
 /// Amazon Bedrock, of which Portkey's gateway has Stability's models (docs/architecture/portkey.md#providers). A custom host
-/// takes the place of
-/// the runtime's host, and is signed. Not covered: assumed roles and application inference profiles, which Portkey's
-/// gateway asks at Amazon's own hosts, whatever the custom host.
+/// takes the place of the runtime's host, and is signed. Not covered: assumed roles and application inference profiles, which
+/// Portkey's gateway asks at Amazon's own hosts, whatever the custom host.
 /// </summary>
 internal static class BedrockCases
 {

@@ -4,8 +4,8 @@ namespace ImageGateway.EndToEnd.Tests.Differential;
 
 /// <summary>
 /// The vendors beside OpenAI, Azure OpenAI and Stability for which Portkey's gateway has images
-/// (docs/architecture/portkey.md#providers), and
-/// what it says of those that it serves chats of only (Gemini, Together, Replicate, Monster API, Reka).
+/// (docs/architecture/portkey.md#providers), and what it says of those that it serves chats of only (Gemini, Together, Replicate,
+/// Monster API, Reka).
 /// </summary>
 internal static class VendorCases
 {

@@ -9,8 +9,7 @@ namespace ImageGateway.Api.Management.Providers;
 
 /// <summary>
 /// Reads a provider from a body, whichever view it was sent to (docs/architecture/portkey.md#virtual-keys). The vendor's own
-/// settings stand beside the
-/// other members, or below <c>configurations</c> or <c>model_config</c>.
+/// settings stand beside the other members, or below <c>configurations</c> or <c>model_config</c>.
 /// </summary>
 internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schema, Func<string, bool> isAllowedHost, TimeProvider time)
 {
