@@ -7,7 +7,7 @@ using ImageGateway.Providers.Requests;
 namespace ImageGateway.Providers.Fireworks;
 
 /// <summary>
-/// Fireworks AI: FLUX, Kontext and the SDXL family (https://docs.fireworks.ai/api-reference). Unverified: which error body comes with which
+/// Fireworks AI: FLUX, Kontext and the SDXL family (https://docs.fireworks.ai). Unverified: which error body comes with which
 /// status, and <c>style_preset</c> of the SDXL family. The fields of <c>image_to_image</c> are those that public clients
 /// send. An inpainting route is documented nowhere, so masks are refused.
 /// </summary>
