@@ -3,7 +3,7 @@ namespace ImageGateway.Api.Edge;
 /// <summary>
 /// Takes the paths of Azure OpenAI's clients for the gateway's own: <c>/openai/deployments/{name}/images/…</c>, where the
 /// deployment's name stands for the model; <c>/openai/v1/…</c>; and <c>/openai/images/…</c> and <c>/openai/models</c>, which
-/// clients ask for where they see no deployment, as in forms. The query (<c>api-version</c>) says nothing here.
+/// clients ask for where they see no deployment, as in forms; all of them below <c>/v1</c>, too, where that is taken for the endpoint. The query (<c>api-version</c>) says nothing here.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/ai-foundry/openai/reference</remarks>
 internal static class AzurePaths
@@ -18,6 +18,8 @@ internal static class AzurePaths
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? string.Empty;
+        if (IsBelow(path, Version + Root + "/"))
+            path = path[Version.Length..];
         if (IsBelow(path, Root + Version + "/"))
         {
             context.Request.Path = path[Root.Length..];

@@ -63,7 +63,7 @@ internal static class PictureMask
         if (reader.ValueSpan.Length < ShortestPicture && !reader.ValueSpan.StartsWith("data:"u8))
             return null;
         var text = JsonText.Unescape(reader.ValueSpan);
-        var start = text.StartsWith("data:", StringComparison.Ordinal) ? text.IndexOf(',', StringComparison.Ordinal) + 1 : 0;
+        var start = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.IndexOf(',', StringComparison.Ordinal) + 1 : 0;
         var bytes = new byte[text.Length - start];
         return Convert.TryFromBase64Chars(text.AsSpan(start), bytes, out var length)
             ? text[..start] + Text(length, Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, length))))

@@ -27,7 +27,7 @@ internal static class StandIns
     private static MemoryInputFile FileOf(string field, string text)
     {
         var comma = text.IndexOf(',', StringComparison.Ordinal);
-        if (text.StartsWith("data:", StringComparison.Ordinal) && comma > 0)
+        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && comma > 0)
         {
             var bytes = new byte[text.Length - comma];
             if (Convert.TryFromBase64String(text[(comma + 1)..], bytes, out var length))

@@ -103,7 +103,7 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
         {
             throw new LinkException($"its host answered {status}")
             {
-                IsPassing = status is 403 or 404 or 408 or 425 or 429 or >= 500,
+                IsPassing = status is 202 or 204 or 403 or 404 or 408 or 425 or 429 or >= 500,
                 RetryAfter = RetryAfter.Read(name => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null, time.GetUtcNow()),
             };
         }
@@ -139,8 +139,9 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
 
     private LinkException TooLarge() => new($"it is larger than {_maxBytes} bytes");
 
+    // A fragment is the reader's own and never sent.
     private Uri Parse(string link) =>
-        CustomHost.Parse(link, egress.IsAllowedHost) ?? throw new LinkException("it is not an http(s) link that may be called from here");
+        CustomHost.Parse(link.Split('#', 2)[0], egress.IsAllowedHost) ?? throw new LinkException("it is not an http(s) link that may be called from here");
 
     // Content of a link that is opened once.
     private sealed class LinkContent(HttpResponseMessage response, Stream content) : ReadOnlyStream

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Images;
@@ -10,6 +11,14 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
 {
     /// <summary>The most pictures one request may ask for; above a provider's own cap they are fanned out.</summary>
     public const int MaxCount = 50;
+
+    // Parameters that are never an image.
+    private static readonly FrozenSet<string> WordsOnly = FrozenSet.ToFrozenSet(
+    [
+        ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat,
+        ParameterNames.User, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat, ParameterNames.OutputCompression, ParameterNames.PartialImages,
+        ParameterNames.Stream, ParameterNames.InputFidelity, ParameterNames.Seed, ParameterNames.NegativePrompt,
+    ]);
 
     private readonly InputImages? _inputs;
     private ReadInputs? _read;
@@ -72,7 +81,7 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
             return GatewayError.Invalid("Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt, "missing_required_parameter");
         if (Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > maxPromptChars)
             return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt, "string_above_max_length");
-        if (Operation != ImageOperation.Generation && Files.Count == 0 && _inputs is null && !Parameters.Items.Any(item => !item.IsNull && InputNames.IsInput(item.Name)))
+        if (Operation != ImageOperation.Generation && Files.Count == 0 && _inputs is null && !Parameters.Items.Any(static item => !item.IsNull && MayBeImage(item.Name)))
             return GatewayError.Invalid("Missing required parameter: 'image'. Send a file in the form field 'image', or 'images' in a JSON body.", ParameterNames.Image, "missing_required_parameter");
         if (Parameters.Find(ParameterNames.Count) is { } n)
         {
@@ -88,6 +97,9 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
             return GatewayError.Invalid($"Invalid value for 'response_format': '{format}'. It must be 'url' or 'b64_json'.", ParameterNames.ResponseFormat, "invalid_value");
         return null;
     }
+
+    // A host of the caller's own may call it otherwise; who serves decides.
+    private static bool MayBeImage(string name) => InputNames.IsInput(name) || !WordsOnly.Contains(name);
 
     // Kept with what they were read from: a copy with other parameters has other images.
     private sealed record ReadInputs(ParameterSet Parameters, IReadOnlyList<InputFile> Files, InputImages Inputs);

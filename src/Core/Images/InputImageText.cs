@@ -47,11 +47,24 @@ internal static class InputImageText
     // The bytes decide; a label counts where they are of no known type.
     private static Base64InputFile? FileOf(string member, ReadOnlyMemory<byte> text, string? label)
     {
-        if (text.IsEmpty || !Base64.IsValid(text.Span, out var length) || length == 0)
+        if (!Base64.IsValid(text.Span, out var length))
+            length = Base64.IsValid((text = Usual(text)).Span, out var mended) ? mended : 0;
+        if (length == 0)
             return null;
         var file = new Base64InputFile(member, "image.png", string.Empty, text, length);
         var type = ImageMediaType.Detect(file) ?? (label?.StartsWith("image/", StringComparison.Ordinal) == true ? label : null);
         return type is null ? null : new(member, ImageMediaType.NameOf("image", type), type, text, length);
+    }
+
+    // Base64 in the usual alphabet, padded: of the URL-safe one, of one without padding, and of one with the escapes of a URL.
+    private static ReadOnlyMemory<byte> Usual(ReadOnlyMemory<byte> text)
+    {
+        const int Group = 4;
+        var usual = text.Span.Contains((byte)'%') ? Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(text.Span))) : text.ToArray();
+        usual.AsSpan().Replace((byte)'-', (byte)'+');
+        usual.AsSpan().Replace((byte)'_', (byte)'/');
+        var letters = usual.AsSpan().Trim(" \t\r\n"u8).TrimEnd((byte)'=');
+        return (byte[])[.. letters, .. Enumerable.Repeat((byte)'=', (Group - (letters.Length % Group)) % Group)];
     }
 
     private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) => text.Length >= prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix);

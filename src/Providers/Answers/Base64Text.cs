@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Upstream;
 
@@ -39,7 +40,7 @@ internal static class Base64Text
             head = (byte[])[.. before, .. json.Value.Span];
         }
 
-        if (!head.Span.StartsWith(Data))
+        if (!StartsWith(head.Span, Data))
             return await CopyAsync(json, head, pictures, cancellation).ConfigureAwait(false);
         while (!head.Span.Contains((byte)','))
         {
@@ -98,7 +99,7 @@ internal static class Base64Text
                 return null;
         }
 
-        var isData = head.WrittenSpan.StartsWith(Data);
+        var isData = StartsWith(head.WrittenSpan, Data);
         if (hasEnded && (IsLink(head.WrittenSpan) || (isSure && !isData && head.WrittenSpan.ContainsAny(OfLinksOnly))))
         {
             await pictures.LinkAsync(JsonText.Unescape(head.WrittenSpan), cancellation).ConfigureAwait(false);
@@ -110,7 +111,12 @@ internal static class Base64Text
         return await CopyAsync(json, head.WrittenMemory, hasEnded, pictures, cancellation).ConfigureAwait(false) ? true : null;
     }
 
-    private static bool IsLink(ReadOnlySpan<byte> text) => text.StartsWith("http:"u8) || text.StartsWith("https:"u8) || text.StartsWith("gs:"u8);
+    private static bool IsLink(ReadOnlySpan<byte> text) => StartsWith(text, "http:"u8) || StartsWith(text, "https:"u8) || StartsWith(text, "gs:"u8);
+
+    // Schemes and the words of a data URI's head have no case.
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+
+    private static bool EndsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[^word.Length..], word);
 
     // Where in this part the content of a data URI begins: behind its only comma, the end of its head.
     private static int? ContentOf(ReadOnlySpan<byte> before, ReadOnlySpan<byte> part)
@@ -119,7 +125,7 @@ internal static class Base64Text
         if (comma < 0)
             return null;
         ReadOnlySpan<byte> head = [.. before, .. part[..comma]];
-        return head.StartsWith("data:"u8) && head.EndsWith(";base64"u8) ? comma + 1 : null;
+        return StartsWith(head, Data) && EndsWith(head, ";base64"u8) ? comma + 1 : null;
     }
 
     private static ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IPictureWriter pictures, CancellationToken cancellation) =>

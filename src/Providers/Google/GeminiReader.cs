@@ -8,11 +8,13 @@ namespace ImageGateway.Providers.Google;
 /// <summary>
 /// Reads <c>{"candidates":[{"content":{"parts":[…]},"finishReason"}],"promptFeedback","usageMetadata"}</c>. Every picture
 /// is handed on but drafts, which are marked as thoughts behind their bytes; texts and thought signatures are passed over. Why a
-/// candidate ended stands behind its pictures.
+/// candidate ended stands behind its pictures. Names may also be those of the protocol buffers (<c>inline_data</c>), and a host
+/// that streams gives a list.
 /// </summary>
 internal sealed class GeminiReader : IAnswerReader
 {
     private const int MaxFieldBytes = 64 * 1024;
+    private const int MaxLinkBytes = 16 * 1024;
 
     // Finish reasons (https://ai.google.dev/api/generate-content#FinishReason) that are a filter's; the others are failures.
     private static readonly string[] FilterReasons =
@@ -25,28 +27,47 @@ internal sealed class GeminiReader : IAnswerReader
     public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(answer.Body);
-        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
-            return GoogleErrors.NoObject;
-
         var found = new Found();
+        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+
+        // A list where the host streams: each of its objects is a part of one answer.
+        var isList = piece == JsonPiece.StartArray;
+        if (isList)
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        if (piece != JsonPiece.StartObject)
+            return GoogleErrors.NoObject;
+        do
+        {
+            if (!await ReadObjectAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                return GoogleErrors.Cut;
+            piece = isList ? await json.NextAsync(cancellation).ConfigureAwait(false) : JsonPiece.EndArray;
+        }
+        while (piece == JsonPiece.StartObject);
+
+        if (piece != JsonPiece.EndArray || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return GoogleErrors.Cut;
+        await GeminiUsage.HandOnAsync(found.Usage, pictures, cancellation).ConfigureAwait(false);
+        return Verdict(found);
+    }
+
+    private static async ValueTask<bool> ReadObjectAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (!await ReadMemberAsync(name, piece, json, pictures, found, cancellation).ConfigureAwait(false))
-                return GoogleErrors.Cut;
+                return false;
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
-            return GoogleErrors.Cut;
-        return Verdict(found);
+        return piece == JsonPiece.EndObject;
     }
 
     private static ProviderError? Verdict(Found found)
     {
         if (found.BlockReason is { } block)
-            return ProviderError.Filtered($"Google refused the prompt: {block}.", block);
+            return ProviderError.Filtered(found.BlockMessage ?? $"Google refused the prompt: {block}.", block);
         if (FilterReasons.Contains(found.FinishReason))
             return ProviderError.Filtered(found.FinishMessage ?? $"Google withheld the picture: {found.FinishReason}.", found.FinishReason);
         if (found.Pictures > 0)
@@ -71,12 +92,13 @@ internal sealed class GeminiReader : IAnswerReader
             case "promptFeedback" when piece == JsonPiece.StartObject:
                 if (await CaptureAsync(json, piece, cancellation).ConfigureAwait(false) is not { } feedback)
                     return false;
-                found.BlockReason = feedback.Text("blockReason");
+                found.BlockReason = feedback.Text("blockReason") ?? feedback.Text("block_reason");
+                found.BlockMessage = feedback.Text("blockReasonMessage") ?? feedback.Text("block_reason_message");
                 return true;
             case "usageMetadata" when piece == JsonPiece.StartObject:
                 if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } usage)
                     return false;
-                await GeminiUsage.HandOnAsync(usage, pictures, cancellation).ConfigureAwait(false);
+                found.Usage = usage;
                 return true;
             default:
                 await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
@@ -92,7 +114,7 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "content" && piece == JsonPiece.StartObject)
             {
@@ -148,9 +170,9 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
-            if (name == "inlineData" && piece == JsonPiece.StartObject)
+            if (name is "inlineData" or "fileData" && piece == JsonPiece.StartObject)
             {
                 if (!drawn)
                     await pictures.BeginAsync(cancellation).ConfigureAwait(false);
@@ -177,15 +199,18 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var isData = json.Value.Span.SequenceEqual("data"u8);
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
-            if (!isData || piece != JsonPiece.StringPart)
+            if (name is not ("data" or "fileUri") || piece != JsonPiece.StringPart)
             {
                 await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
                 continue;
             }
 
-            if (!await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false))
+            var isWhole = name == "data"
+                ? await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false)
+                : await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
+            if (!isWhole)
                 return null;
             drawn = true;
         }
@@ -199,6 +224,10 @@ internal sealed class GeminiReader : IAnswerReader
         public int Pictures { get; set; }
 
         public string? BlockReason { get; set; }
+
+        public string? BlockMessage { get; set; }
+
+        public byte[]? Usage { get; set; }
 
         public string? FinishReason { get; set; }
 

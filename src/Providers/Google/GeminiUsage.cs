@@ -15,22 +15,22 @@ internal static class GeminiUsage
     /// <summary>The count, or null where Google counted nothing.</summary>
     public static ImageUsage? Read(JsonElement metadata)
     {
-        var input = TokenCount.Of(metadata, "promptTokenCount");
-        var candidates = TokenCount.Of(metadata, "candidatesTokenCount");
+        var input = Count(metadata, "promptTokenCount");
+        var candidates = Count(metadata, "candidatesTokenCount");
         var (images, text) = (Sum(metadata, "candidatesTokensDetails", "IMAGE"), Sum(metadata, "candidatesTokensDetails", "TEXT"));
         if (input is null && candidates is null && images is null)
             return null;
 
-        var thoughts = TokenCount.Of(metadata, "thoughtsTokenCount") ?? 0;
+        var thoughts = Count(metadata, "thoughtsTokenCount") ?? 0;
         var drawn = Math.Max(candidates ?? 0, ImageUsage.Sum(images ?? 0, text ?? 0));
         long? written = images is null && text is null && thoughts == 0 ? null : ImageUsage.Sum(images is { } split ? drawn - split : text ?? 0, thoughts);
         var output = ImageUsage.Sum(drawn, thoughts);
-        var read = ImageUsage.Sum(input ?? 0, TokenCount.Of(metadata, "toolUsePromptTokenCount") ?? 0);
-        return new(read, output, TokenCount.Of(metadata, "totalTokenCount") ?? ImageUsage.Sum(read, output))
+        var read = ImageUsage.Sum(input ?? 0, Count(metadata, "toolUsePromptTokenCount") ?? 0);
+        return new(read, output, Count(metadata, "totalTokenCount") ?? ImageUsage.Sum(read, output))
         {
-            TextInputTokens = Sum(metadata, "promptTokensDetails", "TEXT") ?? (metadata.Member("promptTokensDetails") is null ? null : 0),
+            TextInputTokens = Sum(metadata, "promptTokensDetails", "TEXT") ?? (Find(metadata, "promptTokensDetails") is null ? null : 0),
             ImageInputTokens = Sum(metadata, "promptTokensDetails", "IMAGE") ?? 0,
-            CachedInputTokens = TokenCount.Of(metadata, "cachedContentTokenCount") ?? 0,
+            CachedInputTokens = Count(metadata, "cachedContentTokenCount") ?? 0,
             CachedTextTokens = Sum(metadata, "cacheTokensDetails", "TEXT"),
             CachedImageTokens = Sum(metadata, "cacheTokensDetails", "IMAGE"),
             ImageOutputTokens = images,
@@ -72,15 +72,23 @@ internal static class GeminiUsage
         json.WriteEndObject();
     }
 
+    private static long? Count(JsonElement owner, string name) => TokenCount.Of(owner, name, NameIn(owner, name));
+
+    private static JsonElement? Find(JsonElement owner, string name) => owner.Member(name) ?? owner.Member(NameIn(owner, name));
+
+    // The member's name as the host writes it.
+    private static string NameIn(JsonElement owner, string name) =>
+        owner.ValueKind != JsonValueKind.Object ? name : owner.EnumerateObject().Select(ProviderJson.NameOf).FirstOrDefault(own => GoogleNames.Camel(own) == name) ?? name;
+
     // Null where no part of that kind is named.
     private static long? Sum(JsonElement metadata, string list, string modality)
     {
-        if (metadata.Member(list) is not { ValueKind: JsonValueKind.Array } details)
+        if (Find(metadata, list) is not { ValueKind: JsonValueKind.Array } details)
             return null;
         long? sum = null;
         foreach (var one in details.EnumerateArray())
         {
-            if (one.Text("modality") == modality && TokenCount.Of(one, "tokenCount") is { } count)
+            if (one.Text("modality") == modality && Count(one, "tokenCount") is { } count)
                 sum = ImageUsage.Sum(sum ?? 0, count);
         }
 

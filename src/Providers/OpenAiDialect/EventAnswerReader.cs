@@ -59,15 +59,15 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
         public async ValueTask<bool> EndAsync(ImageEvent ended, CancellationToken cancellation)
         {
             Error = ended.Error;
-            if (ended.Kind == ImageEventKind.Completed)
+            if (ended is { Kind: ImageEventKind.Completed, HasImage: true })
             {
                 await TakeMembersAsync(ended, cancellation).ConfigureAwait(false);
-                Completed += ended.HasImage ? 1 : 0;
-                _isUncounted |= ended.HasImage && ended.Usage is not { CountsImages: true };
+                Completed++;
+                _isUncounted |= ended.Usage is not { CountsImages: true };
             }
-            else if (ended.Name is null && !perImage)
+            else if (!perImage && (ended.Name is null || ended.Kind == ImageEventKind.Completed))
             {
-                // Tokens behind the images are of them all.
+                // Tokens behind the images, or around a list of them, are of them all.
                 await TakeMembersAsync(ended, cancellation).ConfigureAwait(false);
                 _isUncounted &= ended.Usage is not { CountsImages: true };
             }

@@ -8,10 +8,15 @@ public static class EventErrors
 {
     private const int NoStatus = 502;
 
+    // Longer texts are pages.
+    private const int MaxWords = 1_000;
+
     /// <summary>Reads the data of an error.</summary>
     public static ProviderError Read(ReadOnlyMemory<byte> data)
     {
         var error = OpenAiErrors.Read(NoStatus, data.Span);
+        if (error.RawText is { } words && words.Trim(' ', '\r', '\n', '"') is { Length: > 0 and <= MaxWords } said && said[0] is not ('<' or '{' or '['))
+            error = error with { Message = said, RawText = null };
         return error with { Status = StatusOf(error), Class = error.Class ?? AttemptClass.PerhapsStarted };
     }
 

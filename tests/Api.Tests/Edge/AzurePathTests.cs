@@ -14,6 +14,8 @@ public sealed class AzurePathTests
     [InlineData("/openai/v1/images/generations?api-version=preview")]
     [InlineData("/openai/images/generations?api-version=2025-04-01-preview")]
     [InlineData("/OpenAI/deployments/sandbox/images/generations")]
+    [InlineData("/v1/openai/deployments/sandbox/images/generations?api-version=2025-04-01-preview")]
+    [InlineData("/v1/openai/v1/images/generations")]
     public async Task Generate_AzuresPathAndKey_Draws(string path)
     {
         await using var gateway = await RunningGateway.StartAsync(("AUTH", "keys"), ("ADMINKEY", RunningGateway.AdminKey));
@@ -54,7 +56,7 @@ public sealed class AzurePathTests
         await using var gateway = await RunningGateway.StartAsync();
         foreach (var (method, path, _) in gateway.Routes.Where(route => route.Path.StartsWith("/v1/images/", StringComparison.Ordinal) && route.Method != "HEAD"))
         {
-            foreach (var start in (string[])["/openai/deployments/sandbox", "/openai/v1", "/openai"])
+            foreach (var start in (string[])["/openai/deployments/sandbox", "/openai/v1", "/openai", "/v1/openai/deployments/sandbox", "/v1/openai/v1", "/v1/openai"])
             {
                 var here = await gateway.SendAsync(method, path, method == "GET" ? null : Draw, headers: Sandbox);
                 var there = await gateway.SendAsync(method, start + path["/v1".Length..], method == "GET" ? null : Draw, headers: Sandbox);

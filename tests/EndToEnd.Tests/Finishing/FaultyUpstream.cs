@@ -88,7 +88,12 @@ internal sealed class FaultyUpstream : IAsyncDisposable
     private string Moved(string link, UpstreamFault fault, string name, Case state)
     {
         var path = $"/behind/{name}/{fault.Name}{new Uri(link).PathAndQuery}";
-        var moved = fault.Name == "relative-link" ? path : new Uri(Url, path).AbsoluteUri;
+        var moved = fault.Name switch
+        {
+            "relative-link" => path,
+            "fragment-link" => new Uri(Url, path).AbsoluteUri + "#image",
+            _ => new Uri(Url, path).AbsoluteUri,
+        };
         state.Links.Add(moved);
         return moved;
     }
@@ -96,9 +101,15 @@ internal sealed class FaultyUpstream : IAsyncDisposable
     private async Task ServeLinkAsync(HttpContext context, string name, string trouble, string path)
     {
         var asked = Interlocked.Increment(ref Of(name).Asked);
-        if (trouble == "dead-link" || (trouble == "late-link" && asked <= LateTimes))
+        if (trouble == "dead-link" || (trouble is "late-link" or "accepted-link" && asked <= LateTimes))
         {
-            context.Response.StatusCode = asked % 2 == 0 ? 503 : 404;
+            context.Response.StatusCode = (trouble, asked % 2) switch
+            {
+                ("accepted-link", 0) => 204,
+                ("accepted-link", _) => 202,
+                (_, 0) => 503,
+                _ => 404,
+            };
             return;
         }
 

@@ -16,12 +16,12 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
     /// <summary>Faults of the answer itself.</summary>
     public static IReadOnlyList<UpstreamFault> OfAnswers { get; } =
     [
-        new("gzip"), new("br"), new("deflate"), new("raw-deflate"), new("data-uri"), new("line-breaks"), new("no-padding"), new("url-safe"),
+        new("gzip"), new("br"), new("deflate"), new("raw-deflate"), new("data-uri"), new("upper-data-uri"), new("line-breaks"), new("no-padding"), new("url-safe"),
         new("wrong-type"), new("byte-order-mark"), new("extra"), new("cut", true), new("no-image", true), new("garbage", true),
     ];
 
     /// <summary>Faults of the links in it.</summary>
-    public static IReadOnlyList<UpstreamFault> OfLinks { get; } = [new("late-link"), new("broken-link"), new("relative-link"), new("dead-link")];
+    public static IReadOnlyList<UpstreamFault> OfLinks { get; } = [new("late-link"), new("accepted-link"), new("broken-link"), new("relative-link"), new("fragment-link"), new("dead-link")];
 
     /// <summary>True when the answer breaks off in its middle.</summary>
     public bool IsCut => Name == "cut";
@@ -76,6 +76,7 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
             "garbage" when !isLink => "no base64 at all!",
             _ when isLink => Name.EndsWith("-link", StringComparison.Ordinal) ? moved(text) : text,
             "data-uri" => "data:image/png;base64," + padded,
+            "upper-data-uri" => "DATA:IMAGE/PNG;BASE64," + padded,
             "line-breaks" => string.Join("\r\n", padded.Chunk(LineChars).Select(line => new string(line))) + "\n",
             "no-padding" => padded.TrimEnd('='),
             "url-safe" => padded.Replace('+', '-').Replace('/', '_').TrimEnd('='),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
@@ -9,7 +10,7 @@ using static ImageGateway.Providers.Tests.Google.AskGoogle;
 namespace ImageGateway.Providers.Tests.Google;
 
 /// <summary>Google's answers, whole and in pieces.</summary>
-public sealed class GoogleReaderTests
+public sealed partial class GoogleReaderTests
 {
     [Theory]
     [InlineData("vertex.imagen-predict", 2)]
@@ -29,6 +30,54 @@ public sealed class GoogleReaderTests
             var shown = Assert.Single(pictures.Pictures, picture => picture.Verdict == PictureVerdict.Shown);
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], shown.Content[..4]);
         }
+    }
+
+    // The same answer in the names of the protocol buffers, and as the list of a host that streams.
+    public static TheoryData<bool, string> Answers => new()
+    {
+        { true, Text("vertex.imagen-predict") },
+        { true, Text("vertex.imagen-edit") },
+        { true, """{"predictions":[{"raiFilteredReason":"Withheld."}]}""" },
+        { true, """{"predictions":[{"gcsUri":"gs://b/1.png"}]}""" },
+        { false, Text("vertex.gemini-generatecontent") },
+        { false, Text("gemini.generatecontent") },
+        { false, """{"promptFeedback":{"blockReason":"OTHER","blockReasonMessage":"Not this one."},"usageMetadata":{"promptTokenCount":9}}""" },
+        { false, """{"candidates":[{"finishReason":"RECITATION","finishMessage":"Too close."}]}""" },
+        { false, """{"candidates":[{"content":{"parts":[{"fileData":{"mimeType":"image/png","fileUri":"https://files.example.test/1"}}]},"finishReason":"STOP"}]}""" },
+        {
+            false, """
+            {"candidates":[{"content":{"parts":[{"text":"a","thoughtSignature":"s"},{"inlineData":{"mimeType":"image/png","data":"T05F"}}]},"finishReason":"STOP"}],
+             "usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":20,"thoughtsTokenCount":3,"totalTokenCount":28,"cachedContentTokenCount":2,"toolUsePromptTokenCount":1,
+               "promptTokensDetails":[{"modality":"IMAGE","tokenCount":4},{"modality":"TEXT","tokenCount":1}],"cacheTokensDetails":[{"modality":"TEXT","tokenCount":2}],
+               "candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":15}]}}
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Read_AnyWritingOfAnAnswer_SaysTheSame(bool isImagen, string body)
+    {
+        var expected = await ReadAsync(isImagen, Encoding.UTF8.GetBytes(body));
+        var snake = Snake().Replace(body, static letter => "_" + letter.Value.ToLowerInvariant());
+        Assert.NotEqual(body, snake);
+        foreach (var written in isImagen ? [snake] : new[] { snake, $"[{body}]", $"[{snake}]" })
+            AssertSame(expected, await ReadAsync(isImagen, Encoding.UTF8.GetBytes(written)));
+    }
+
+    [Fact]
+    public async Task Read_ListOfParts_IsOneAnswer()
+    {
+        var (pictures, error) = await ReadAsync(false, """
+            [{"candidates":[{"content":{"parts":[{"text":"Here"}]}}],"usageMetadata":{"promptTokenCount":5}},
+             {"candidates":[{"content":{"parts":[{"inlineData":{"data":"T05F"}}]}}]},
+             {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":20}}]
+            """u8.ToArray());
+        Assert.Null(error);
+        Assert.Equal("ONE", Encoding.ASCII.GetString(Assert.Single(pictures.Pictures).Content));
+        Assert.Equal((5, 20), (pictures.Tokens!.InputTokens, pictures.Tokens.OutputTokens));
+        foreach (var broken in new[] { "[", "[{}", "[{},7]", "[{}]{}", "[]" })
+            Assert.NotNull((await ReadAsync(false, Encoding.UTF8.GetBytes(broken))).Error);
     }
 
     [Fact]
@@ -213,4 +262,20 @@ public sealed class GoogleReaderTests
         using var stream = new PiecewiseStream(body, lengths);
         return await PictureRecorder.ReadAsync(Reader(isImagen), new(200, "application/json", static _ => null, stream));
     }
+
+    private static void AssertSame((PictureRecorder Pictures, ProviderError? Error) expected, (PictureRecorder Pictures, ProviderError? Error) read)
+    {
+        Assert.Equal((expected.Error?.Message, expected.Error?.Code, expected.Error?.Moderated), (read.Error?.Message, read.Error?.Code, read.Error?.Moderated));
+        Assert.Equal(expected.Pictures.Tokens, read.Pictures.Tokens);
+        Assert.Equal(expected.Pictures.Fields, read.Pictures.Fields);
+        Assert.Equal(
+            expected.Pictures.Pictures.Select(picture => (picture.Verdict, picture.Link, picture.Base64.ToString(), picture.Fields.Count)),
+            read.Pictures.Pictures.Select(picture => (picture.Verdict, picture.Link, picture.Base64.ToString(), picture.Fields.Count)));
+    }
+
+    private static string Text(string example) => Encoding.UTF8.GetString(Example.Response(example).Bytes);
+
+    // A capital within a name; what is no name of a member is left alone.
+    [GeneratedRegex("""(?<="[a-z][A-Za-z0-9]*)[A-Z](?=[A-Za-z0-9]*"\s*:)""")]
+    private static partial Regex Snake();
 }

@@ -44,6 +44,27 @@ public sealed class OwnHostTests
         }
     }
 
+    // The host knows what it calls an image; only at the vendor is one missing.
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public void Translate_EditWithAnImageOfAnotherName_GoesOnAsItCame(string slug)
+    {
+        foreach (var operation in new[] { ImageOperation.Edit, ImageOperation.Variation })
+        {
+            foreach (var name in new[] { "input_image", "init_image", "image_b64", "reference" })
+            {
+                var (json, form) = (Shapes.Json(operation, "mine", (name, Shapes.One[0].Value())), Shapes.Form(operation, "mine", [], Shapes.File(name, Shapes.Png)));
+                foreach (var image in new[] { json, form })
+                {
+                    Assert.Null(image.Check(1_000));
+                    Assert.Single(Write(slug, image).Calls);
+                    if (operation == ImageOperation.Edit)
+                        Assert.Equal(("image", "missing_required_parameter"), (AtVendor(slug, image)!.Param, AtVendor(slug, image)!.Code));
+                }
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Slugs))]
     public void Translate_EditBody_SaysTheForm(string slug)
@@ -62,6 +83,8 @@ public sealed class OwnHostTests
 
         Assert.Equal("edit_body", Write(slug, json, "xml").Refusal!.Param);
     }
+
+    private static Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) => Registry.Provider(slug).Write(new(image, Registry.Target(slug))).Refusal;
 
     private static Translation Write(string slug, ImageRequest image, string? editBody = null)
     {
