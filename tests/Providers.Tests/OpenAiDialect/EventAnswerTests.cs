@@ -1,5 +1,4 @@
 using System.Text;
-using ImageGateway.Core.Images;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.OpenAiDialect;
 using ImageGateway.Providers.Tests.Kit;
