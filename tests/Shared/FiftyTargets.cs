@@ -87,7 +87,7 @@ internal sealed class FiftyTargets
         return choice.IsCompletedSuccessfully ? choice.Result : throw new InvalidOperationException("A draw by weight waits for nothing.");
     }
 
-    private static RoutedRequest NewRequest(ResolvedRoute route) => new(route, Path, Headers, Image);
+    private static RoutedRequest NewRequest(ResolvedRoute route) => new(route, Path, Headers, Image) { Patterns = new(TimeProvider.System) };
 
     // The last one fits.
     private static string Conditional(string query)

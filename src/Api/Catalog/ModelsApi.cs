@@ -78,7 +78,7 @@ internal sealed class ModelsApi(
     {
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
         using var body = RequestBody.Of(ParameterSet.Empty, []);
-        var exchange = new ImageExchange(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body);
+        var exchange = new ImageExchange(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
         var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
         using var failed = failure;
         using var answered = reply;

@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, AnswerRedaction redaction, GatewayOptions options, Random random)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, AnswerRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -65,7 +65,7 @@ internal sealed class ExplainApi(
 
         var image = request.Image with { Parameters = parameters };
         var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
-        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image), draw).ConfigureAwait(false);
+        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image) { Patterns = new(time) }, draw).ConfigureAwait(false);
         if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
         await WriteAsync(context, route, targets, request.Headers, image).ConfigureAwait(false);

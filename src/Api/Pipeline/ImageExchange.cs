@@ -13,7 +13,7 @@ internal sealed record ImageExchange(HttpContext Context, ImageRequest Image, Re
     public Identity.Caller Caller { get; init; }
 
     /// <summary>Time budget that the patterns of its conditions and guardrails may still use.</summary>
-    public PatternTime Patterns { get; } = new();
+    public required PatternTime Patterns { get; init; }
 
     /// <summary>Timestamp at which the running attempt was sent; 0 before.</summary>
     public long SentAt { get; set; }

@@ -65,7 +65,7 @@ internal sealed class ImagesApi(
         var image = new ImageRequest(operation, parameters, body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
-        var exchange = new ImageExchange(context, image, body) { Caller = caller };
+        var exchange = new ImageExchange(context, image, body) { Caller = caller, Patterns = new(time) };
         return image.Stream ? await RunWaitingAsync(exchange, route).ConfigureAwait(false) : await RunAsync(exchange, route).ConfigureAwait(false);
     }
 

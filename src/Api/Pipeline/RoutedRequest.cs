@@ -15,7 +15,7 @@ internal sealed record RoutedRequest(ResolvedRoute Route, PathString Path, IHead
     private ConditionFacts? _facts;
 
     /// <summary>Time budget that the request's patterns may still use.</summary>
-    public PatternTime Patterns { get; init; } = new();
+    public required PatternTime Patterns { get; init; }
 
     /// <summary>The facts that conditions and sticky choices go by.</summary>
     public ConditionFacts Facts => _facts ??= new(Path, RequestMetadata.Read(Headers), Image) { Patterns = Patterns };

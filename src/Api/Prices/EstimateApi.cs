@@ -21,7 +21,7 @@ namespace ImageGateway.Api.Prices;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, AnswerRedaction redaction)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, AnswerRedaction redaction, TimeProvider time)
 {
     private const string OperationName = "operation";
 
@@ -65,7 +65,7 @@ internal sealed class EstimateApi(
             return route.Error;
         var target = route.At(RouteWalk.First(route.Plan!));
         var image = new ImageRequest(operation, parameters.Without(OperationName), body.Files);
-        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body)).ConfigureAwait(false);
+        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body) { Patterns = new(time) }).ConfigureAwait(false);
         if (call is null)
             return fault;
         await WriteAsync(context, route, target, call).ConfigureAwait(false);

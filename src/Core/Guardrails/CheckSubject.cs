@@ -11,5 +11,5 @@ namespace ImageGateway.Core.Guardrails;
 public sealed record CheckSubject(GuardrailStage Stage, string Text, ImageRequest Image, IReadOnlyDictionary<string, FactValue> Metadata)
 {
     /// <summary>Time budget that patterns may still use.</summary>
-    public PatternTime Patterns { get; init; } = new();
+    public required PatternTime Patterns { get; init; }
 }

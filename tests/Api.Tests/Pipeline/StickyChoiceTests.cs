@@ -92,6 +92,6 @@ public sealed class StickyChoiceTests
     {
         var headers = new HeaderDictionary { [GatewayHeaders.ApiKey] = "pk-1", ["x-team"] = "red" };
         var image = new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []);
-        return StickyChoice.Pick(weights, rule, headers, new("/v1/images/generations", metadata, image), now);
+        return StickyChoice.Pick(weights, rule, headers, new("/v1/images/generations", metadata, image) { Patterns = new(TimeProvider.System) }, now);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class TaskRun : IDisposable
 
     public CallRunner Calls => new(new UpstreamSender(_handlers, "test", Clock), Clock);
 
-    public static ImageExchange Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.Of(ParameterSet.Empty, []));
+    public static ImageExchange Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.Of(ParameterSet.Empty, [])) { Patterns = new(TimeProvider.System) };
 
     /// <summary>Follows the task that a submission with this answer opened.</summary>
     public CallAnswer Follow(string submitted = "run", Stream? body = null) => Clock.Run(async () =>

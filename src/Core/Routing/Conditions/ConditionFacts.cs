@@ -15,7 +15,7 @@ namespace ImageGateway.Core.Routing.Conditions;
 public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, FactValue> Metadata, ImageRequest Image)
 {
     /// <summary>Time budget that patterns may still use.</summary>
-    public PatternTime Patterns { get; init; } = new();
+    public required PatternTime Patterns { get; init; }
 
     // A text with escapes is read once, and what is sent along is counted once, however many conditions look at it.
     private Dictionary<string, string>? _unescaped;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace ImageGateway.Core.Routing.Conditions;
@@ -7,7 +6,8 @@ namespace ImageGateway.Core.Routing.Conditions;
 /// Time that the patterns of one request may take together: conditions and guardrails, whatever their number. Each match has its
 /// own bound beside it, so that the whole is at most <see cref="Most"/> and one match more. May be used by several threads.
 /// </summary>
-public sealed class PatternTime
+/// <param name="time">Tells how long a match takes.</param>
+public sealed class PatternTime(TimeProvider time)
 {
     /// <summary>Time of all matches of a request.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromMilliseconds(200);
@@ -18,16 +18,16 @@ public sealed class PatternTime
     /// <exception cref="RegexMatchTimeoutException">The pattern takes too long, or those before it did.</exception>
     public bool IsMatch(Regex pattern, ReadOnlySpan<char> text)
     {
-        if (Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _taken)) >= Most)
+        if (time.GetElapsedTime(0, Interlocked.Read(ref _taken)) >= Most)
             throw new RegexMatchTimeoutException(string.Empty, pattern.ToString(), Most);
-        var started = Stopwatch.GetTimestamp();
+        var started = time.GetTimestamp();
         try
         {
             return pattern.IsMatch(text);
         }
         finally
         {
-            Interlocked.Add(ref _taken, Stopwatch.GetTimestamp() - started);
+            Interlocked.Add(ref _taken, time.GetTimestamp() - started);
         }
     }
 }

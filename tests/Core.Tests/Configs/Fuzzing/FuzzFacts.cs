@@ -22,7 +22,7 @@ internal static class FuzzFacts
         }
 
         var metadata = new CountingMetadata(values);
-        return (new(random.Next(2) == 0 ? "/v1/images/generations" : "/v1/images/edits", metadata, Request(random)), metadata);
+        return (new(random.Next(2) == 0 ? "/v1/images/generations" : "/v1/images/edits", metadata, Request(random)) { Patterns = new(TimeProvider.System) }, metadata);
     }
 
     private static ImageRequest Request(Random random)

@@ -56,7 +56,7 @@ public sealed class ConditionTests
     {
         var form = new ImageRequest(ImageOperation.Edit, new([new Parameter("n", "2"u8.ToArray(), IsText: true), new Parameter("stream", "true"u8.ToArray(), IsText: true)]), []);
 
-        Assert.Equal(expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form)));
+        Assert.Equal(expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form) { Patterns = Unused }));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ConditionTests
     {
         var request = new ImageRequest(ImageOperation.Generation, ParameterSet.Parse("""{"prompt":"a \ud800"}"""u8.ToArray(), 8), []);
 
-        Assert.True(RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/generations", new Dictionary<string, FactValue>(), request)));
+        Assert.True(RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/generations", new Dictionary<string, FactValue>(), request) { Patterns = Unused }));
     }
 
     [Theory]
@@ -93,6 +93,8 @@ public sealed class ConditionTests
         Assert.Contains("path: strategy,conditions,0,query, message: ", error.Message, StringComparison.Ordinal);
     }
 
+    private static PatternTime Unused => new(TimeProvider.System);
+
     private static RouteNode.Conditional RouteOf(string condition) => (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false).Plan!.Root;
 
     private static string Config(string condition) =>
@@ -101,5 +103,8 @@ public sealed class ConditionTests
     private static ConditionFacts Facts() => new(
         "/v1/images/generations",
         new Dictionary<string, FactValue> { ["plan"] = FactValue.Of("paid"), ["age"] = FactValue.Of("18"), ["version"] = FactValue.Of(" 2.1.7") },
-        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []));
+        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []))
+    {
+        Patterns = Unused,
+    };
 }
