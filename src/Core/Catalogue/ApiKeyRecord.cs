@@ -18,7 +18,7 @@ public sealed record ApiKeyRecord
     public required string Mask { get; init; }
 
     /// <summary>Keys of before a rotation that are still good for a while.</summary>
-    public ImmutableArray<FormerKey> Former { get; init; } = [];
+    public ImmutableArray<FormerKey> Former { get; set; } = [];
 
     /// <summary>A remark, or null.</summary>
     public string? Description { get; init; }
@@ -27,10 +27,10 @@ public sealed record ApiKeyRecord
     public string? UserId { get; init; }
 
     /// <summary>Scopes that the key grants.</summary>
-    public ImmutableSortedSet<string> Scopes { get; init; } = [];
+    public ImmutableSortedSet<string> Scopes { get; set; } = [];
 
     /// <summary>Metadata and config that requests with this key get by default.</summary>
-    public RequestDefaults Defaults { get; init; } = RequestDefaults.None;
+    public RequestDefaults Defaults { get; set; } = RequestDefaults.None;
 
     /// <summary>Time at which the key expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -45,7 +45,7 @@ public sealed record ApiKeyRecord
     public ImmutableArray<string>? AllowedProviders { get; init; }
 
     /// <summary>Budgets and rate limits of the key.</summary>
-    public NodeLimits Limits { get; init; } = NodeLimits.None;
+    public NodeLimits Limits { get; set; } = NodeLimits.None;
 
     /// <summary>True when the deployment's keys file declares the key; the API cannot change it then.</summary>
     public bool Declared { get; init; }

@@ -1,13 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using ImageGateway.Core.Json;
+using ImageGateway.Core.Configs;
 
 namespace ImageGateway.Core.Catalogue;
 
 /// <summary>Writes the records of entries as JSON and reads them.</summary>
 public static class CatalogueJson
 {
+    private const long MostResets = 1_000_000_000_000;
+
+    // Written with a budget, and made of its other members.
+    private static readonly string[] Computed = ["kind", "reset", "ledger_limit", "ledger_threshold"];
+
     /// <summary>The record as an entry keeps it.</summary>
     public static string Write(ProviderRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ProviderRecord);
 
@@ -55,11 +60,8 @@ public static class CatalogueJson
     {
         if (record.ValueKind != JsonValueKind.Object)
             return (null, "is not an object");
-        if (type.Properties.FirstOrDefault(property => property.IsRequired && !record.TryGetProperty(property.Name, out _)) is { } missing)
-            return (null, $"lacks '{missing.Name}'");
-        var known = type.Properties.Select(property => property.Name).ToList();
-        if (record.EnumerateObject().FirstOrDefault(member => !known.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            return (null, $"has '{unknown.Name}', which is not known here{NearestName.Hint(unknown.Name, known)}");
+        if ((RecordForm.FaultOf(record, type) ?? LimitFaultOf(record)) is { } fault)
+            return (null, fault);
         try
         {
             return (JsonSerializer.Serialize(record.Deserialize(type)!, type), null);
@@ -71,10 +73,33 @@ public static class CatalogueJson
         }
     }
 
+    // Ledgers count what limits say; one that no body could have is no limit.
+    private static string? LimitFaultOf(JsonElement record)
+    {
+        if (!record.TryGetProperty("limits", out var limits) || limits.ValueKind != JsonValueKind.Object)
+            return null;
+        var faults = new List<string>();
+        var reader = new LimitReader(faults.Add);
+        foreach (var limit in Elements(limits, "usage_limits"))
+            reader.UsageOf(limit, "usage_limits", Computed);
+        foreach (var limit in Elements(limits, "rate_limits"))
+            reader.RateOf(limit, "rate_limits");
+        if (limits.Member("resets") is { ValueKind: JsonValueKind.Number } resets && !(resets.TryGetInt64(out var count) && count is >= 0 and <= MostResets))
+            faults.Add("'resets' must count from 0");
+        return faults.Count > 0 ? "has limits of which " + faults[0] : null;
+    }
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement limits, string name) =>
+        limits.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+
     private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
 }
 
 /// <summary>JSON form of records: names in snake case, null members left out.</summary>
+/// <remarks>
+/// Members of records that have a value by themselves are <c>set</c>, not <c>init</c>: the generated code would put null and
+/// false in place of what a document leaves out, as one does that was written before the member was there.
+/// </remarks>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProviderRecord))]
 [JsonSerializable(typeof(WorkspaceRecord))]

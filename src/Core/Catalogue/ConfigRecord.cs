@@ -12,11 +12,11 @@ public sealed record ConfigRecord
     public required string Config { get; init; }
 
     /// <summary>The credentials, by where they stand in the config (a JSON pointer).</summary>
-    public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
+    public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; set; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
     /// <summary>Portkey's mark of a workspace's default config; shown, and without effect on requests.</summary>
     public bool IsDefault { get; init; }
 
     /// <summary>True when requests may use the config.</summary>
-    public bool Active { get; init; } = true;
+    public bool Active { get; set; } = true;
 }

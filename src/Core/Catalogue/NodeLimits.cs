@@ -11,10 +11,10 @@ public sealed record NodeLimits
     public static NodeLimits None { get; } = new();
 
     /// <summary>Budgets, at most one of each type.</summary>
-    public ImmutableArray<UsageLimit> UsageLimits { get; init; } = [];
+    public ImmutableArray<UsageLimit> UsageLimits { get; set; } = [];
 
     /// <summary>Rate limits, at most one of each type and unit.</summary>
-    public ImmutableArray<RateLimitRule> RateLimits { get; init; } = [];
+    public ImmutableArray<RateLimitRule> RateLimits { get; set; } = [];
 
     /// <summary>True when models without a price may be used under a cost budget.</summary>
     public bool AllowUnpriced { get; init; }

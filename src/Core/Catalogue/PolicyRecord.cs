@@ -11,13 +11,13 @@ public sealed record PolicyRecord
     public required string Name { get; init; }
 
     /// <summary>Conditions that a request must fulfil all for the policy to apply.</summary>
-    public ImmutableArray<PolicyCondition> Conditions { get; init; } = [];
+    public ImmutableArray<PolicyCondition> Conditions { get; set; } = [];
 
     /// <summary>Attributes by which requests are grouped; each combination of values has the limit for itself.</summary>
-    public ImmutableArray<string> GroupBy { get; init; } = [];
+    public ImmutableArray<string> GroupBy { get; set; } = [];
 
     /// <summary>The limit: one budget, or one rate limit.</summary>
-    public NodeLimits Limits { get; init; } = NodeLimits.None;
+    public NodeLimits Limits { get; set; } = NodeLimits.None;
 
     /// <summary>The one workspace that its conditions name, or null.</summary>
     [JsonIgnore]

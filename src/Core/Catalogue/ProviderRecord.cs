@@ -35,13 +35,13 @@ public sealed record ProviderRecord
     public SealedSecret? Key { get; init; }
 
     /// <summary>The vendor's settings that may be seen, by config key.</summary>
-    public ImmutableSortedDictionary<string, string> Settings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Settings { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The vendor's settings that may not.</summary>
-    public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; init; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
+    public ImmutableSortedDictionary<string, SealedSecret> Secrets { get; set; } = ImmutableSortedDictionary<string, SealedSecret>.Empty;
 
     /// <summary>Azure's deployments, by which the model that is asked for leads to one; empty: the settings name it.</summary>
-    public ImmutableArray<ProviderDeployment> Deployments { get; init; } = [];
+    public ImmutableArray<ProviderDeployment> Deployments { get; set; } = [];
 
     /// <summary>A base URL instead of the vendor's own, or null.</summary>
     public string? CustomHost { get; init; }
@@ -53,13 +53,13 @@ public sealed record ProviderRecord
     public string? Identity { get; init; }
 
     /// <summary>True when requests may name the provider; else it only lends its credential.</summary>
-    public bool Callable { get; init; } = true;
+    public bool Callable { get; set; } = true;
 
     /// <summary>True when models that <see cref="Models"/> does not list may be used.</summary>
-    public bool AllowAllModels { get; init; } = true;
+    public bool AllowAllModels { get; set; } = true;
 
     /// <summary>Rules for single models.</summary>
-    public ImmutableArray<ModelRule> Models { get; init; } = [];
+    public ImmutableArray<ModelRule> Models { get; set; } = [];
 
     /// <summary>True when the provider is switched off; requests that name it or borrow its credential are refused.</summary>
     public bool Disabled { get; init; }
@@ -74,7 +74,7 @@ public sealed record ProviderRecord
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Budgets and rate limits of the provider.</summary>
-    public NodeLimits Limits { get; init; } = NodeLimits.None;
+    public NodeLimits Limits { get; set; } = NodeLimits.None;
 }
 
 /// <summary>A deployment of a model at Azure (docs/architecture/portkey.md#virtual-keys).</summary>

@@ -12,10 +12,10 @@ public sealed record WorkspaceRecord
     public string? Description { get; init; }
 
     /// <summary>Metadata and config that requests get when neither they nor their key say otherwise.</summary>
-    public RequestDefaults Defaults { get; init; } = RequestDefaults.None;
+    public RequestDefaults Defaults { get; set; } = RequestDefaults.None;
 
     /// <summary>Budgets and rate limits of the workspace.</summary>
-    public NodeLimits Limits { get; init; } = NodeLimits.None;
+    public NodeLimits Limits { get; set; } = NodeLimits.None;
 }
 
 /// <summary>Defaults that apply where a request does not say otherwise.</summary>
@@ -25,11 +25,11 @@ public sealed record RequestDefaults
     public static RequestDefaults None { get; } = new();
 
     /// <summary>Metadata that is laid over the request's (docs/architecture/portkey.md#precedence).</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Metadata { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The id or slug of a saved config, or null.</summary>
     public string? ConfigId { get; init; }
 
     /// <summary>True when a request may name another config than the default one.</summary>
-    public bool AllowConfigOverride { get; init; } = true;
+    public bool AllowConfigOverride { get; set; } = true;
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.Catalogue;
 
 namespace ImageGateway.Api.Management.Export;
@@ -14,6 +16,7 @@ internal static class ExportDocument
     public const int Format = 1;
 
     private const string Name = "catalogue.export";
+    private const int MaxDepth = 64;
 
     /// <summary>Writes entries as an export document.</summary>
     public static JsonObject Write(IEnumerable<ExportedEntry> entries, DateTimeOffset now, string version) => new()
@@ -65,8 +68,24 @@ internal static class ExportDocument
     private static string? Canonical(EntryKind kind, JsonElement record, string place, Action<string> fault)
     {
         var (json, wrong) = CatalogueJson.Read(kind, record);
+        if (wrong is null && kind == EntryKind.Config && !IsConfig(record.GetProperty("config").GetString()!))
+            (json, wrong) = (null, "has a 'config' that is not the text of a JSON object");
         if (wrong is not null)
             fault($"{place} {wrong}");
         return json;
+    }
+
+    // It need not be sound, since what a config may say changes; but it is shown, and its credentials are looked for.
+    private static bool IsConfig(string text)
+    {
+        try
+        {
+            using var config = JsonDocument.Parse(text);
+            return config.RootElement.ValueKind == JsonValueKind.Object && LoneSurrogates.MemberWith(Encoding.UTF8.GetBytes(text), MaxDepth) is null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }
