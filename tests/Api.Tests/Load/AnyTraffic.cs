@@ -30,13 +30,17 @@ internal sealed class AnyTraffic(int seed)
         "nobody",
     ];
 
-    private static readonly ImmutableArray<string> ProviderNames = Literals.NamesIn(typeof(ImageProviders));
+    /// <summary>Names that providers know.</summary>
+    public static readonly ImmutableArray<string> ProviderNames = Literals.NamesIn(typeof(ImageProviders));
+
     private static readonly ImmutableArray<string> ConfigNames =
     [
         .. Literals.NamesIn(typeof(ConfigCompiler)),
         "strategy", "targets", "conditions", "override_params", "$and", "$or", "$eq", "$in", "query", "then",
     ];
-    private static readonly ImmutableArray<string> HeaderNames =
+
+    /// <summary>Names of headers that the gateway knows.</summary>
+    public static readonly ImmutableArray<string> HeaderNames =
     [
         .. Literals.NamesIn(typeof(GatewayHeaders)).Where(name =>
             name.Contains('-', StringComparison.Ordinal) && !name.Contains('[', StringComparison.Ordinal) && name != "idempotency-key"),
@@ -82,7 +86,8 @@ internal sealed class AnyTraffic(int seed)
         return text.Append('}').ToString();
     }
 
-    private string Config(int size)
+    /// <summary>A config of about this many characters, sound or not.</summary>
+    public string Config(int size)
     {
         var text = new StringBuilder("{");
         if (_random.Next(2) == 0)
@@ -130,7 +135,8 @@ internal sealed class AnyTraffic(int seed)
             text.Length--;
     }
 
-    private string Value(ImmutableArray<string> names, int size, int depth)
+    /// <summary>A JSON value, sound or not.</summary>
+    public string Value(ImmutableArray<string> names, int size, int depth)
     {
         switch (_random.Next(depth > 6 ? 5 : 8))
         {
@@ -180,13 +186,15 @@ internal sealed class AnyTraffic(int seed)
         }
     }
 
-    private void Break(byte[] body)
+    /// <summary>Changes a few bytes.</summary>
+    public void Break(byte[] body)
     {
         for (var count = _random.Next(1, 4); count > 0 && body.Length > 0; count--)
             body[_random.Next(body.Length)] = (byte)_random.Next(256);
     }
 
-    private (byte[] Body, string Encoding) Encoded(byte[] body)
+    /// <summary>A body with a content encoding, sound or not.</summary>
+    public (byte[] Body, string Encoding) Encoded(byte[] body)
     {
         using var encoded = new MemoryStream();
         var name = Pick(["gzip", "br", "deflate"]);
@@ -208,7 +216,8 @@ internal sealed class AnyTraffic(int seed)
 
     private string Word() => _random.Next(5) == 0 ? Pick(ProviderNames) : "w" + _random.Next(5_000);
 
-    private string Noise(int most)
+    /// <summary>A text of any printable characters.</summary>
+    public string Noise(int most)
     {
         var letters = new char[_random.Next(1, most)];
         for (var index = 0; index < letters.Length; index++)
@@ -216,7 +225,8 @@ internal sealed class AnyTraffic(int seed)
         return new(letters);
     }
 
-    private T Pick<T>(IReadOnlyList<T> of) => of[_random.Next(of.Count)];
+    /// <summary>One of several.</summary>
+    public T Pick<T>(IReadOnlyList<T> of) => of[_random.Next(of.Count)];
 }
 
 /// <summary>A request that was drawn.</summary>
@@ -228,7 +238,10 @@ internal sealed record Traffic(string Path, IReadOnlyList<(string Name, string V
     /// <summary>Bytes of its body without its encoding, and of its headers.</summary>
     public long Bytes => Math.Max(Body.Length, PlainBytes) + Headers.Sum(header => (long)header.Name.Length + header.Value.Length);
 
-    public override string ToString() => $"POST {Path}\n{string.Join('\n', Headers.Select(header => $"{header.Name}: {Cut(header.Value)}"))}\n\n{Cut(Encoding.UTF8.GetString(Body))}";
+    /// <summary>The method.</summary>
+    public string Method { get; init; } = "POST";
+
+    public override string ToString() => $"{Method} {Path}\n{string.Join('\n', Headers.Select(header => $"{header.Name}: {Cut(header.Value)}"))}\n\n{Cut(Encoding.UTF8.GetString(Body))}";
 
     private static string Cut(string text) => text.Length > 3_000 ? text[..3_000] + "…" : text;
 }

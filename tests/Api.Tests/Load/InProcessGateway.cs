@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -20,13 +21,17 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     private InProcessGateway(DirectoryInfo data, WebApplication application, Server server) => (_data, _application, _server) = (data, application, server);
 
-    /// <summary>Starts one in open mode.</summary>
+    /// <summary>Its routes.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    /// <summary>Starts one, in open mode where the arguments name no other.</summary>
     /// <param name="upstream">Answers in place of providers.</param>
-    public static async Task<InProcessGateway> StartAsync(HttpMessageHandler upstream)
+    /// <param name="arguments">More of the command line.</param>
+    public static async Task<InProcessGateway> StartAsync(HttpMessageHandler upstream, params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("imagegateway-load-");
         var server = new Server();
-        var application = GatewayApplication.Build(["--urls", "http://127.0.0.1:0", "--data-directory", data.FullName], new([], builder =>
+        var application = GatewayApplication.Build(["--urls", "http://127.0.0.1:0", "--data-directory", data.FullName, .. arguments], new([], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IServer>(server);
