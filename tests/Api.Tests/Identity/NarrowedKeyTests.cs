@@ -6,7 +6,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Api.Tests.Identity;
 
-/// <summary>A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches nothing that it may not use.</summary>
+/// <summary>A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches what it may use, and nothing else.</summary>
 public sealed class NarrowedKeyTests : IAsyncLifetime
 {
     private static readonly string[] Routes = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models", "/models/m"];
@@ -63,6 +63,28 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
         }
 
         Assert.Empty(_vendor.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task AnyWay_Allowed_IsReached(string slug)
+    {
+        var model = ModelOf(slug);
+        foreach (var way in await WaysAsync(slug, new() { ["allowed_providers"] = new JsonArray("@" + slug), ["allowed_models"] = new JsonArray(model.ToUpperInvariant()) }))
+        {
+            foreach (var route in Routes)
+            {
+                _vendor.Forget();
+                var (status, body) = await AskAsync(route == "/models/m" ? "/models/" + Uri.EscapeDataString(model) : route, way.Model ?? model, way.Headers);
+                Assert.True(status is not (401 or 403) && TestGateway.CodeOf(body) is not ("provider_not_allowed" or "model_not_allowed"), $"{way.Name} at {route}: {status} {body}");
+                if (route == "/configs/explain")
+                    Assert.False(body.GetProperty("attempts")[0].GetProperty("passed_over").GetBoolean() && slug != "reka-ai", $"{way.Name} at {route}: {body}");
+
+                // Reka draws no pictures.
+                if (route == "/images/generations" && slug != "reka-ai")
+                    Assert.True(_vendor.Requests.Count > 0, $"{way.Name} at {route}: {status} {body}");
+            }
+        }
     }
 
     [Theory]
