@@ -20,6 +20,9 @@ namespace ImageGateway.Providers;
 /// <summary>The providers that are served. A new one is a folder of its own and a line here.</summary>
 public static class ImageProviders
 {
+    /// <summary>Declarations of providers, with the names of Portkey that none of them declares.</summary>
+    public static ProviderSchema Schema(IEnumerable<IImageProvider> providers) => new(providers, PortkeyNames.All);
+
     /// <summary>Creates all providers that the gateway serves.</summary>
     /// <param name="sandbox">Draws the sandbox's pictures.</param>
     /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>

@@ -39,7 +39,7 @@ public sealed class ErrorClassTests
         var own = Shapes.Where(shape => Read(provider, 500, shape).IsOwnShape).ToList();
 
         Assert.NotEmpty(own);
-        Assert.False(provider.BillsFailures);
+        Assert.False(provider.Capabilities.BillsFailures);
         foreach (var shape in own)
         {
             for (var status = 400; status < 600; status++)
@@ -69,7 +69,7 @@ public sealed class ErrorClassTests
     private static AttemptClass ClassOf(IImageProvider provider, int status, string body)
     {
         var error = Read(provider, status, body);
-        return error.Class ?? AttemptClasses.OfStatus(status, error.IsOwnShape && !provider.BillsFailures);
+        return error.Class ?? AttemptClasses.OfStatus(status, error.IsOwnShape && !provider.Capabilities.BillsFailures);
     }
 
     private static ProviderError Read(IImageProvider provider, int status, string body) => provider.ReadError(status, "application/json", Encoding.UTF8.GetBytes(body));

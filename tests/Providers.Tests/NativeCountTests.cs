@@ -16,7 +16,7 @@ public sealed class NativeCountTests
         var folded = NativeCount.Fold(Asked.Provider(provider), Asked.Json(body));
 
         Assert.Equal(count, folded.Count);
-        Assert.All(Asked.Provider(provider).CountNames, name => Assert.Null(folded.Parameters.Find(name)));
+        Assert.All(Asked.Provider(provider).Capabilities.CountNames, name => Assert.Null(folded.Parameters.Find(name)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class FiftyTargets
     {
         (_balances, Name) = (balances, name);
         var targets = string.Join(',', Enumerable.Range(0, Targets).Select(index => string.Create(CultureInfo.InvariantCulture, $$"""{"name":"t{{index}}","provider":"sandbox","weight":{{index + 1}}}""")));
-        var compiled = ConfigCompiler.Compile($$"""{"strategy":{{strategy}},"targets":[{{targets}}]}""", static _ => false);
+        var compiled = ConfigCompiler.Compile($$"""{"strategy":{{strategy}},"targets":[{{targets}}]}""", static _ => false, Declared.Schema);
         _request = NewRequest(new(compiled.Plan ?? throw new InvalidOperationException(compiled.Error!.Message), null));
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Control;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.ControlPlane;
 
@@ -11,7 +12,7 @@ namespace ImageGateway.Api.ControlPlane;
 /// The saved providers of the catalogue. A credential is opened once for each version of its entry; what was opened is dropped
 /// with the entry.
 /// </summary>
-internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations) : ISavedProviders
+internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema) : ISavedProviders
 {
     private readonly ConditionalWeakTable<CatalogueEntry, Opened> _opened = [];
 
@@ -70,7 +71,7 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
 
     private static FrozenSet<string> Names(IEnumerable<ModelRule> models) => models.Select(model => model.Slug).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings(ProviderRecord record, Dictionary<string, string> settings) =>
+    private FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings(ProviderRecord record, Dictionary<string, string> settings) =>
         record.Deployments.DistinctBy(deployment => deployment.Alias ?? deployment.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
             deployment => deployment.Alias ?? deployment.Name,
             deployment =>
@@ -81,12 +82,13 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
             },
             StringComparer.OrdinalIgnoreCase);
 
-    private static void Add(Dictionary<string, string> settings, ProviderDeployment deployment, string vendor)
+    private void Add(Dictionary<string, string> settings, ProviderDeployment deployment, string vendor)
     {
-        var (name, version) = vendor == "azure-ai" ? ("azure_deployment_name", "azure_api_version") : ("deployment_id", "api_version");
-        settings[name] = deployment.Name;
-        if (deployment.ApiVersion is { } api)
-            settings[version] = api;
+        if (schema.Of(vendor).Deployments is not { } names)
+            return;
+        settings[names.Name] = deployment.Name;
+        if (deployment.ApiVersion is { } version)
+            settings[names.ApiVersion] = version;
     }
 
     private sealed record Opened(string? LenderId, CatalogueEntry? Lender, SavedProvider? Provider);

@@ -29,7 +29,7 @@ internal sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerError
         if (paying.Length == 0)
             return default;
         if (quote is null && Array.Find(paying, static payer => payer.NeedsPrice) is { Limits: not null } strict)
-            return (null, Refuse(LedgerErrors.PriceUnknown(strict, provider.PriceHint)));
+            return (null, Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint)));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
         (var admission, paying) = await budgets.AdmitAsync(

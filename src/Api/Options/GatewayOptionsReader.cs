@@ -146,10 +146,11 @@ public static class GatewayOptionsReader
     private static FrozenDictionary<string, Uri> ProviderUrls(IConfigurationSection section, SettingReader reader, string setting)
     {
         var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        var names = ImageProviders.Schema(ImageProviders.All(new SandboxServer(TimeProvider.System))).Names;
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
         {
-            if (SlugOf(provider.Key) is not { } slug)
-                throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + ProviderSlugs.List);
+            if (SlugOf(provider.Key, names) is not { } slug)
+                throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + names.List);
             if (reader.Url($"PROVIDERS__{provider.Key}__{setting}") is { } url)
                 urls[slug] = url;
         }
@@ -158,9 +159,7 @@ public static class GatewayOptionsReader
     }
 
     // Shells take no hyphens in names, so that '_' stands for one; other spellings are the providers'.
-    private static string? SlugOf(string name) => ProviderSlugs.IsKnown(name.ToLowerInvariant())
-        ? name.ToLowerInvariant()
-        : new ProviderSchema(ImageProviders.All(new SandboxServer(TimeProvider.System))).SlugOf(name);
+    private static string? SlugOf(string name, ProviderNames names) => names.IsSlug(name.ToLowerInvariant()) ? name.ToLowerInvariant() : names.SlugOf(name);
 
     private static string ArchivePath(SettingReader reader, string data)
     {

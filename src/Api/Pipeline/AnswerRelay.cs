@@ -375,7 +375,7 @@ internal sealed class AnswerRelay(
 
     private AnswerEnvelope Envelope(Attempt attempt) => new(
         time.GetUtcNow().ToUnixTimeSeconds(),
-        attempt.Target.Provider is "openai" or "azure-openai" ? null : attempt.Target.Provider);
+        attempt.Provider.Capabilities.HasOpenAiAnswers ? null : attempt.Target.Provider);
 
     private PictureConversion Conversion(Attempt attempt, ProviderCall call, UpstreamReply reply) => new(
         attempt.Image.Stream

@@ -130,7 +130,7 @@ internal sealed class CallRunner(UpstreamSender sender, TimeProvider time)
 
         // A moderation verdict is the caller's matter whatever number the provider gave it (docs/architecture/errors.md#content-filters).
         var answered = error.Moderated ? StatusCodes.Status400BadRequest : status;
-        return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status, isWhole && error.IsOwnShape && !provider.BillsFailures));
+        return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status, isWhole && error.IsOwnShape && !provider.Capabilities.BillsFailures));
     }
 
     // Its header, else its words, else the end of the window that is used up.

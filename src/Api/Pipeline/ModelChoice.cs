@@ -22,7 +22,7 @@ internal sealed partial class ModelChoice(GatewayOptions options, TimeProvider t
     public ChosenModel Choose(IImageProvider provider, Target target, ImageRequest image)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var atVendor = AtVendor(target);
+        var atVendor = AtVendor(provider, target);
         var aliases = target.ModelAliases ?? options.ModelAliases;
         if (image.Model is not { } asked)
             return provider.DefaultFor(image) is { } usual ? ChooseDefault(provider, usual, aliases, image, atVendor ? today : null) : new(image);
@@ -62,8 +62,8 @@ internal sealed partial class ModelChoice(GatewayOptions options, TimeProvider t
         return name;
     }
 
-    // Azure's deployments and callers' hosts serve a model for as long as they like.
-    private static bool AtVendor(Target target) => target.CustomHost is null && target.Provider is not ("azure-openai" or "azure-ai");
+    // Deployments and hosts of the caller's own serve a model for as long as they like.
+    private static bool AtVendor(IImageProvider provider, Target target) => target.CustomHost is null && !provider.Capabilities.ServesRetiredModels;
 
     // Null as the day: not at the vendor, whose date says nothing then.
     private DateOnly? SunsetOf(IImageProvider provider, string name, DateOnly? today)

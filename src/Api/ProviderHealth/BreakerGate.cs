@@ -15,7 +15,7 @@ internal sealed partial class BreakerGate(HealthBoard board, HealthSubjects subj
 
     /// <summary>Gets the health statistics of a target.</summary>
     public TargetHealth HealthOf(IImageProvider provider, Target target, string? model) =>
-        new(board.Of(subjects.Of(provider, target, model)), target.Breaker ?? provider.Breaker);
+        new(board.Of(subjects.Of(provider, target, model)), target.Breaker ?? provider.Capabilities.Breaker);
 
     /// <summary>Asks for an attempt to be let through.</summary>
     /// <param name="provider">The provider.</param>
@@ -26,7 +26,7 @@ internal sealed partial class BreakerGate(HealthBoard board, HealthSubjects subj
     public async ValueTask<BreakerPass> EnterAsync(IImageProvider provider, Target target, string? model, TimeSpan deadline, CancellationToken cancellation)
     {
         var subject = subjects.Of(provider, target, model);
-        var known = new TargetHealth(board.Of(subject), target.Breaker ?? provider.Breaker);
+        var known = new TargetHealth(board.Of(subject), target.Breaker ?? provider.Capabilities.Breaker);
         if (known.Judge().Phase is var phase && phase == BreakerPhase.Closed)
             return new(known, true, 0);
         if (phase == BreakerPhase.Open || !known.Subject!.MayAskForProbe())

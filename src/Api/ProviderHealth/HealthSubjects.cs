@@ -51,7 +51,7 @@ internal sealed class HealthSubjects
                 return false;
             if (_target.Settings.Count == 0 && other._target.Settings.Count == 0)
                 return true;
-            foreach (var setting in _provider.Settings)
+            foreach (var setting in _provider.Capabilities.Settings)
             {
                 if (_target.Setting(setting.ConfigKey) != other._target.Setting(setting.ConfigKey))
                     return false;
@@ -69,7 +69,7 @@ internal sealed class HealthSubjects
             var text = new StringBuilder();
             Append(_target.ApiKey);
             Append(_target.CustomHost?.AbsoluteUri);
-            foreach (var setting in _provider.Settings)
+            foreach (var setting in _provider.Capabilities.Settings)
                 Append(_target.Setting(setting.ConfigKey));
             return text.Length == 0 ? string.Empty : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, HashBytes));
 

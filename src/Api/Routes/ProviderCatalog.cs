@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
 
 namespace ImageGateway.Api.Routes;
 
@@ -10,8 +11,8 @@ public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, Gatew
 {
     private readonly FrozenDictionary<string, IImageProvider> _bySlug = providers.ToFrozenDictionary(provider => provider.Slug);
 
-    /// <summary>Settings that the providers declare.</summary>
-    public ProviderSchema Schema { get; } = new(providers);
+    /// <summary>Declarations of the providers.</summary>
+    public ProviderSchema Schema { get; } = ImageProviders.Schema(providers);
 
     /// <summary>All providers, ordered by slug.</summary>
     public IEnumerable<IImageProvider> All => _bySlug.Values.OrderBy(provider => provider.Slug, StringComparer.Ordinal);

@@ -15,8 +15,10 @@ internal static class RouteErrors
     };
 
     /// <summary>The provider's name is none.</summary>
-    public static GatewayError UnknownProvider(string name) => GatewayError.Invalid(
-        $"'{name}' is no provider. Known are: {Core.Routing.ProviderSlugs.List}.", "x-portkey-provider", "provider_unknown") with
+    /// <param name="name">The name.</param>
+    /// <param name="known">The names that there are.</param>
+    public static GatewayError UnknownProvider(string name, string known) => GatewayError.Invalid(
+        $"'{name}' is no provider. Known are: {known}.", "x-portkey-provider", "provider_unknown") with
     {
         PortkeyMessage = "Invalid provider passed",
     };

@@ -62,7 +62,7 @@ internal sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, C
             if (schema.SlugOf(provider) is { } slug)
                 provider = slug;
             else if (savedName is null)
-                return Fail(RouteErrors.UnknownProvider(provider));
+                return Fail(RouteErrors.UnknownProvider(provider, schema.Names.List));
         }
 
         if (ReadOverrides(headers, out var overrides) is { } fault)

@@ -7,6 +7,7 @@ using ImageGateway.Core.Cache;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Twins;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Twins;
 
@@ -19,7 +20,7 @@ internal sealed record CacheTicket(CachePolicy Policy, string? Key);
 /// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same pictures, whoever of the
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
-internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, RequestCounts counts, SpoolFolder folder)
+internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, RequestCounts counts, SpoolFolder folder, ProviderSchema schema)
 {
     private const int MaxNamespaceChars = 256;
 
@@ -93,7 +94,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
             headers[GatewayHeaders.CostUsd] = "0";
         });
 
-    private static ValueTask<string> KeyAsync(ImageExchange exchange, ResolvedRoute route, Target target, CachePolicy policy)
+    private ValueTask<string> KeyAsync(ImageExchange exchange, ResolvedRoute route, Target target, CachePolicy policy)
     {
         var headers = exchange.Context.Request.Headers;
         var space = headers[GatewayHeaders.CacheNamespace].ToString();
@@ -105,7 +106,7 @@ internal sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Ans
                 "scope", policy.Scope,
                 "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty ? string.Empty : headers[GatewayHeaders.Metadata].ToString(),
                 "strict", target.Strict ? "true" : "false",
-                "deployment", headers["x-portkey-azure-deployment-id"].ToString(), headers["x-portkey-azure-model-name"].ToString(),
+                "deployment", .. schema.ShapingHeaders.Select(name => headers[name].ToString()),
             ],
             exchange.Context.RequestAborted);
     }

@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Upstream;
 
 /// <summary>
 /// Headers of a provider's answer that its caller gets: ids for the vendor's support, rates and waits, and what the provider's
-/// translator names (<see cref="Core.Upstream.IImageProvider.ForwardedHeaders"/>). Everything else stays here, so that no provider
+/// translator names (<see cref="Core.Upstream.ProviderCapabilities.ForwardedHeaders"/>). Everything else stays here, so that no provider
 /// speaks in the gateway's name or steers a browser.
 /// </summary>
 internal static class ForwardedHeaders

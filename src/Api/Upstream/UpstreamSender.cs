@@ -74,7 +74,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
             var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
             var answer = new ProviderAnswer(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
-            return new(answer, response) { ForwardedHeaders = provider.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
+            return new(answer, response) { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
         }
         catch
         {

@@ -37,10 +37,9 @@ public static class ConfigCompiler
     /// <summary>Compiles a config's JSON into a route plan, or lists all its faults.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
-    /// <param name="schema">The settings and spellings that the providers declare; null: none.</param>
-    public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost, ProviderSchema? schema = null)
+    /// <param name="schema">The settings and spellings that the providers declare.</param>
+    public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
-        schema ??= ProviderSchema.Empty;
         if (text.Length > MaxChars)
             return Fail($"The config has {text.Length} characters; at most {MaxChars} are accepted.", "Invalid config passed", [$"path: , message: Expected at most {MaxChars} characters"]);
         try
@@ -91,8 +90,8 @@ public static class ConfigCompiler
     private static (RouteNode? Node, GatewayError? Error) CompileNode(
         JsonElement config, string path, InheritedSettings parent, List<string> warnings, List<string> unknown, ProviderSchema schema)
     {
-        var inherited = parent.With(config);
-        var names = UnknownNames.Of(config).Select(name => $"{path}.{Short(name.Path)} is not known{name.Hint}").ToList();
+        var inherited = parent.With(config, schema);
+        var names = UnknownNames.Of(config, schema).Select(name => $"{path}.{Short(name.Path)} is not known{name.Hint}").ToList();
         if (inherited.Strict && names.Count > 0)
             return (null, UnknownIn(names));
         unknown.AddRange(names);

@@ -98,7 +98,7 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         if (config.Text("provider") is { } named && config.Text("virtual_key") is { Length: > 0 } && !named.StartsWith('@'))
             return;
         if (config.Text("provider") is not { } provider || !(schema.SlugOf(provider) is not null || provider.StartsWith('@')))
-            Add(Join(path, "provider"), "Invalid 'provider' value. Must be one of: " + ProviderSlugs.List);
+            Add(Join(path, "provider"), "Invalid 'provider' value. Must be one of: " + schema.Names.List);
     }
 
     private void CheckKinds(JsonElement config, string path)
@@ -187,10 +187,22 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         if (config.Text("provider") is not { } name)
             return false;
         var provider = schema.SlugOf(name) ?? name;
-        return config.Has("api_key") || provider is "ollama" or "triton" or ProviderSlugs.Sandbox || provider.StartsWith('@')
-            || (config.Has("aws_access_key_id") && config.Has("aws_secret_access_key")) || config.Has("aws_auth_type") || config.Has("aws_role_arn")
-            || (config.Has("vertex_region") && (config.Has("vertex_project_id") || config.Has("vertex_service_account_json")))
-            || config.Has("azure_auth_mode") || config.Has("azure_ad_token");
+        return config.Has("api_key") || schema.IsKeyless(provider) || provider.StartsWith('@')
+            || HasSubstitute(config);
+    }
+
+    private bool HasSubstitute(JsonElement config)
+    {
+        foreach (var keys in schema.KeySubstitutes)
+        {
+            var has = true;
+            foreach (var key in keys)
+                has &= config.Has(key);
+            if (has)
+                return true;
+        }
+
+        return false;
     }
 
     private void Add(string path, string message)

@@ -7,6 +7,7 @@ using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 
@@ -56,7 +57,7 @@ internal sealed record InheritedSettings
     private string Shape { get; init; } = string.Empty;
 
     /// <summary>These, with what a config says itself.</summary>
-    public InheritedSettings With(JsonElement config) => new()
+    public InheritedSettings With(JsonElement config, ProviderSchema schema) => new()
     {
         OverrideParams = OverrideParams.Over(Parameters(config.Member("override_params"))),
         DefaultParams = DefaultParams.Over(Parameters(config.Member("default_params"))),
@@ -76,8 +77,8 @@ internal sealed record InheritedSettings
         Retry = config.Member("retry") is { ValueKind: JsonValueKind.Object } retry ? RetryOf(retry) : Retry,
         InputGuardrails = Validated.Compile(config, GuardrailStage.Input, string.Empty) ?? InputGuardrails,
         OutputGuardrails = Validated.Compile(config, GuardrailStage.Output, string.Empty) ?? OutputGuardrails,
-        Cache = CacheCompiler.Compile(config, Shape) ?? Cache,
-        Shape = CacheCompiler.Shape(config, Shape),
+        Cache = CacheCompiler.Compile(config, Shape, schema) ?? Cache,
+        Shape = CacheCompiler.Shape(config, Shape, schema),
         Breaker = BreakerCompiler.Compile(config.Member("strategy").Member("cb_config")) ?? Breaker,
     };
 

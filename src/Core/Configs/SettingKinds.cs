@@ -5,20 +5,12 @@ using ImageGateway.Core.Upstream;
 namespace ImageGateway.Core.Configs;
 
 /// <summary>
-/// Checks that the settings of a config are of their kind (docs/architecture/portkey.md#configs). Keys that nobody knows are
-/// passed over.
+/// Checks that the settings of a config have the kind that their provider declares (docs/architecture/portkey.md#configs).
+/// Unknown keys are passed over.
 /// </summary>
 internal static class SettingKinds
 {
-    private static readonly string[] Texts =
-    [
-        "prompt_id", "openai_organization", "openai_project", "resource_name", "deployment_id", "api_version", "azure_resource_name", "azure_deployment_id",
-        "azure_ad_token", "azure_auth_mode", "azure_model_name", "azure_entra_client_id", "azure_entra_client_secret", "azure_entra_tenant_id",
-        "azure_entra_scope", "azure_managed_client_id", "azure_workload_client_id", "azure_foundry_url", "azure_api_version", "azure_deployment_name",
-        "azure_deployment_type", "azure_region", "azure_endpoint_name", "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_region",
-        "aws_auth_type", "aws_role_arn", "aws_external_id", "vertex_project_id", "vertex_region", "vertex_storage_bucket_name", "workers_ai_account_id",
-        "fireworks_account_id",
-    ];
+    private const string PromptId = "prompt_id";
 
     private static readonly string[] Booleans = ["strict", "strict_open_ai_compliance", "passthrough", "fetch_integrated_models"];
 
@@ -32,14 +24,17 @@ internal static class SettingKinds
     public static void Check(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
     {
         HeaderTexts(config, path, schema, fault);
-        foreach (var name in Texts)
+        Text(PromptId);
+        foreach (var name in schema.Foreign.ConfigTexts)
+            Text(name);
+        foreach (var setting in schema.Settings)
         {
-            if (config.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
-                fault(Join(path, name), $"Expected string, received {NameOf(config.Member(name))}");
+            if (setting.Kind == SettingKind.Text)
+                Text(setting.ConfigKey);
+            else if (setting.Kind == SettingKind.TextOrObject)
+                TextOrObject(setting.ConfigKey);
         }
 
-        if (config.Member("vertex_service_account_json").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Object))
-            fault(Join(path, "vertex_service_account_json"), $"Expected object, received {NameOf(config.Member("vertex_service_account_json"))}");
         foreach (var name in Booleans)
             Boolean(config, path, name, fault);
         foreach (var name in Lists)
@@ -54,17 +49,30 @@ internal static class SettingKinds
             if (config.Member(name) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
                 fault(Join(path, name), "Expected array of strings");
         }
+
+        void Text(string name)
+        {
+            if (config.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+                fault(Join(path, name), $"Expected string, received {NameOf(config.Member(name))}");
+        }
+
+        void TextOrObject(string name)
+        {
+            if (config.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Object))
+                fault(Join(path, name), $"Expected object, received {NameOf(config.Member(name))}");
+        }
     }
 
     // They become the values of headers, where a line break would begin another one.
     private static void HeaderTexts(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
     {
         CheckText("api_key");
-        foreach (var name in Texts)
+        CheckText(PromptId);
+        foreach (var name in schema.Foreign.ConfigTexts)
             CheckText(name);
         foreach (var setting in schema.Settings)
         {
-            if (!setting.Roles.HasFlag(SettingRoles.Document) && Array.IndexOf(Texts, setting.ConfigKey) < 0)
+            if (!setting.IsDocument)
                 CheckText(setting.ConfigKey);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 
@@ -18,16 +19,19 @@ internal static class UnknownNames
     });
 
     /// <summary>The unknown names of one config object, without those of its targets: the path, and a hint.</summary>
-    public static IEnumerable<(string Path, string Hint)> Of(JsonElement config) => Visit(config, Config.Value, string.Empty, isConfig: true);
+    /// <param name="config">The config object.</param>
+    /// <param name="schema">The settings that the providers declare, which are known beside the names of the JSON Schema.</param>
+    public static IEnumerable<(string Path, string Hint)> Of(JsonElement config, ProviderSchema schema) =>
+        Visit(config, Config.Value, string.Empty, schema);
 
-    private static IEnumerable<(string Path, string Hint)> Visit(JsonElement value, Node node, string path, bool isConfig)
+    private static IEnumerable<(string Path, string Hint)> Visit(JsonElement value, Node node, string path, ProviderSchema? schema)
     {
         if (value.ValueKind == JsonValueKind.Array && node.Items is { } items)
-            return value.EnumerateArray().SelectMany((item, index) => Visit(item, items, FormattableString.Invariant($"{path}[{index}]"), isConfig: false));
-        return value.ValueKind == JsonValueKind.Object && node.Members is { } members ? VisitMembers(value, members, path, isConfig) : [];
+            return value.EnumerateArray().SelectMany((item, index) => Visit(item, items, FormattableString.Invariant($"{path}[{index}]"), schema: null));
+        return value.ValueKind == JsonValueKind.Object && node.Members is { } members ? VisitMembers(value, members, path, schema) : [];
     }
 
-    private static IEnumerable<(string Path, string Hint)> VisitMembers(JsonElement value, FrozenDictionary<string, Node> members, string path, bool isConfig)
+    private static IEnumerable<(string Path, string Hint)> VisitMembers(JsonElement value, FrozenDictionary<string, Node> members, string path, ProviderSchema? schema)
     {
         foreach (var member in value.EnumerateObject())
         {
@@ -35,14 +39,14 @@ internal static class UnknownNames
             var snake = ConfigElement.Snake(member.Name);
             if (!members.TryGetValue(member.Name, out var below) && !members.TryGetValue(snake, out below))
             {
-                if (member.Name != "$schema")
+                if (member.Name != "$schema" && schema?.Declares(snake) != true)
                     yield return (place, NearestName.Hint(snake, members.Keys));
                 continue;
             }
 
-            if (isConfig && snake == "targets")
+            if (schema is not null && snake == "targets")
                 continue;
-            foreach (var unknown in Visit(member.Value, below, place, isConfig: false))
+            foreach (var unknown in Visit(member.Value, below, place, schema: null))
                 yield return unknown;
         }
     }

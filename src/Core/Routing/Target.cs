@@ -57,7 +57,7 @@ public sealed record Target
     /// <summary>Rules for trying the target again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
-    /// <summary>Policy of its circuit breaker; null for its provider's (<see cref="Upstream.IImageProvider.Breaker"/>).</summary>
+    /// <summary>Policy of its circuit breaker; null for its provider's (<see cref="Upstream.ProviderCapabilities.Breaker"/>).</summary>
     public BreakerPolicy? Breaker { get; init; }
 
     /// <summary>Cache policy of the target's answers; null when they are not cached.</summary>

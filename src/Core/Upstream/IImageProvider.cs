@@ -1,5 +1,4 @@
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 
@@ -14,32 +13,11 @@ public interface IImageProvider
     /// <summary>Portkey's name for it, as in <c>x-portkey-provider</c>.</summary>
     string Slug { get; }
 
-    /// <summary>Other names that people have for it, beside spellings of the slug without hyphens or <c>ai</c>.</summary>
-    IReadOnlyList<string> Aliases => [];
-
-    /// <summary>The provider's own settings beside a key: how each is called in a config and in a header.</summary>
-    IReadOnlyList<ProviderSetting> Settings { get; }
+    /// <summary>The provider's declared facts: its settings, names, headers and exceptions.</summary>
+    ProviderCapabilities Capabilities { get; }
 
     /// <summary>The models it is known to serve.</summary>
     IReadOnlyList<ModelInfo> Models { get; }
-
-    /// <summary>Provider's own names for <c>n</c> (docs/architecture/images.md#several-images); see <see cref="NativeCount"/>.</summary>
-    IReadOnlyList<string> CountNames => [];
-
-    /// <summary>
-    /// Headers of its answers that callers get beside those that every provider may give (ids, rates, waits), in lower case; a name
-    /// that ends with an asterisk is a family.
-    /// </summary>
-    IReadOnlyList<string> ForwardedHeaders => [];
-
-    /// <summary>Default policy of the circuit breaker, where a config has none.</summary>
-    BreakerPolicy Breaker => BreakerPolicy.Default;
-
-    /// <summary>Hint on naming a model that has no price, where its name does not identify it; else null.</summary>
-    string? PriceHint => null;
-
-    /// <summary>True when the provider bills requests that it answers with an error.</summary>
-    bool BillsFailures => false;
 
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);

@@ -11,7 +11,7 @@ public static class NativeCount
     /// <summary>The request with <c>n</c> only; where it names both, <c>n</c> counts.</summary>
     public static ImageRequest Fold(IImageProvider provider, ImageRequest image)
     {
-        foreach (var name in provider.CountNames)
+        foreach (var name in provider.Capabilities.CountNames)
         {
             if (image.Parameters.Find(name) is not { } native)
                 continue;

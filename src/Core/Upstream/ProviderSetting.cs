@@ -23,6 +23,19 @@ public enum SettingRoles
     Price = 16,
 }
 
+/// <summary>The form of a setting in a config.</summary>
+public enum SettingKind
+{
+    /// <summary>A string; anything else is a fault of the config.</summary>
+    Text,
+
+    /// <summary>A string, or an object that is kept as its JSON.</summary>
+    TextOrObject,
+
+    /// <summary>A string or an object; anything else is passed over, as Portkey does.</summary>
+    Unchecked,
+}
+
 /// <summary>A setting of a provider.</summary>
 /// <param name="ConfigKey">Its name in a config, in snake case.</param>
 /// <param name="Header">Its request header, in lower case.</param>
@@ -35,9 +48,18 @@ public sealed record ProviderSetting(string ConfigKey, string Header, SettingRol
     /// <summary>Values that it takes, where there are few; empty for any.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
+    /// <summary>Its form in a config.</summary>
+    public SettingKind Kind { get; init; }
+
+    /// <summary>True when it changes the images of one and the same request, so that it is part of a cache key.</summary>
+    public bool ShapesImages { get; init; }
+
     /// <summary>True when the setting belongs to a saved credential, so that only the entry that holds the credential can set it.</summary>
     public bool IsBound => (Roles & (SettingRoles.Secret | SettingRoles.Destination | SettingRoles.Identity)) != 0;
 
     /// <summary>True when the value is a credential.</summary>
-    public bool IsSecret => Roles.HasFlag(SettingRoles.Secret);
+    public bool IsSecret => (Roles & SettingRoles.Secret) != 0;
+
+    /// <summary>True when the value is a document, which is never sent as a header.</summary>
+    public bool IsDocument => (Roles & SettingRoles.Document) != 0;
 }

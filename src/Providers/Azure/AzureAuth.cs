@@ -10,6 +10,12 @@ namespace ImageGateway.Providers.Azure;
 /// <param name="Refusal">What is wrong with the settings; then there is nothing else.</param>
 internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSigner? Signer = null, GatewayError? Refusal = null)
 {
+    /// <summary>The setting that names the model of a deployment.</summary>
+    public static ProviderSetting ModelName { get; } = new("azure_model_name", "x-portkey-azure-model-name") { ShapesImages = true };
+
+    /// <summary>Settings that stand for a key.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } = [["azure_auth_mode"], ["azure_ad_token"]];
+
     /// <summary>The settings of every provider on Azure.</summary>
     public static IReadOnlyList<ProviderSetting> Settings { get; } =
     [

@@ -27,23 +27,26 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     public string Slug => "azure-ai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ForwardedHeaders { get; } = ["azureml-model-session"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Aliases => ["azure-ai-foundry", "azure-foundry", "azure-ai-inference"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } =
-    [
-        new("azure_foundry_url", "x-portkey-azure-foundry-url", SettingRoles.Destination),
-        new("azure_api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["api_version"] },
-        new("azure_deployment_name", "x-portkey-azure-deployment-name") { Aliases = ["deployment_name"] },
-        new("azure_model_name", "x-portkey-azure-model-name"),
-        AzureDeployment.Setting,
-        new("azure_extra_params", "x-portkey-azure-extra-params"),
-        EditBody.Setting,
-        .. AzureAuth.Settings,
-    ];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Aliases = ["azure-ai-foundry", "azure-foundry", "azure-ai-inference"],
+        Settings =
+        [
+            new("azure_foundry_url", "x-portkey-azure-foundry-url", SettingRoles.Destination),
+            new("azure_api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["api_version"] },
+            new("azure_deployment_name", "x-portkey-azure-deployment-name") { Aliases = ["deployment_name"], ShapesImages = true },
+            AzureAuth.ModelName,
+            AzureDeployment.Setting,
+            new("azure_extra_params", "x-portkey-azure-extra-params") { Kind = SettingKind.Unchecked },
+            EditBody.Setting,
+            .. AzureAuth.Settings,
+        ],
+        ForwardedHeaders = ["azureml-model-session"],
+        PriceHint = "A deployment's name says nothing about its model: name the model, such as 'FLUX-1.1-pro', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
+        ServesRetiredModels = true,
+        KeySubstitutes = AzureAuth.KeySubstitutes,
+        Deployments = new("azure_deployment_name", "azure_api_version"),
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } =
@@ -51,9 +54,6 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
 
     /// <inheritdoc/>
     public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
-
-    /// <inheritdoc/>
-    public string PriceHint => "A deployment's name says nothing about its model: name the model, such as 'FLUX-1.1-pro', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.";
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

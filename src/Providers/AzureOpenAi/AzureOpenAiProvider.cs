@@ -27,31 +27,32 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     public string Slug => "azure-openai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ForwardedHeaders { get; } = ["azureml-model-session"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Aliases => ["azure", "azure-open-ai-service", "microsoft-azure-openai"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } =
-    [
-        new("resource_name", "x-portkey-azure-resource-name", SettingRoles.Destination) { Aliases = ["azure_resource_name"] },
-        new("deployment_id", "x-portkey-azure-deployment-id") { Aliases = ["azure_deployment_id", "azure_deployment_name", "deployment_name"] },
-        new("api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["azure_api_version"] },
-        new("azure_model_name", "x-portkey-azure-model-name"),
-        AzureDeployment.Setting,
-        EditBody.Setting,
-        .. AzureAuth.Settings,
-    ];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Aliases = ["azure", "azure-open-ai-service", "microsoft-azure-openai"],
+        Settings =
+        [
+            new("resource_name", "x-portkey-azure-resource-name", SettingRoles.Destination) { Aliases = ["azure_resource_name"] },
+            new("deployment_id", "x-portkey-azure-deployment-id") { Aliases = ["azure_deployment_id", "azure_deployment_name", "deployment_name"], ShapesImages = true },
+            new("api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["azure_api_version"] },
+            AzureAuth.ModelName,
+            AzureDeployment.Setting,
+            EditBody.Setting,
+            .. AzureAuth.Settings,
+        ],
+        ForwardedHeaders = ["azureml-model-session"],
+        PriceHint = "A deployment's name says nothing about its model: name the model, such as 'gpt-image-2', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
+        ServesRetiredModels = true,
+        HasOpenAiAnswers = true,
+        KeySubstitutes = AzureAuth.KeySubstitutes,
+        Deployments = new("deployment_id", "api_version"),
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. OpenAiModels.All.Select(model => model.ToInfo(ImageOperation.Variation))];
 
     /// <inheritdoc/>
     public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
-
-    /// <inheritdoc/>
-    public string PriceHint => "A deployment's name says nothing about its model: name the model, such as 'gpt-image-2', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.";
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
@@ -13,7 +14,7 @@ namespace ImageGateway.Providers.Bedrock;
 internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
 {
     /// <summary>Settings that choose the account, the region and the credential.</summary>
-    public static IReadOnlyList<ProviderSetting> Settings { get; } =
+    public static ImmutableArray<ProviderSetting> Settings { get; } =
     [
         new("aws_access_key_id", "x-portkey-aws-access-key-id", SettingRoles.Secret),
         new("aws_secret_access_key", "x-portkey-aws-secret-access-key", SettingRoles.Secret),
@@ -23,6 +24,9 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
         new("aws_role_arn", "x-portkey-aws-role-arn", SettingRoles.Identity),
         new("aws_external_id", "x-portkey-aws-external-id", SettingRoles.Identity),
     ];
+
+    /// <summary>Settings that stand for a key.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } = [["aws_access_key_id", "aws_secret_access_key"], ["aws_auth_type"], ["aws_role_arn"]];
 
     /// <summary>A bearer key or a signer for the target, or why there is neither.</summary>
     public (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Of(Target target, string region)

@@ -34,19 +34,17 @@ public sealed class BedrockProvider : IImageProvider
     public string Slug => "bedrock";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ForwardedHeaders { get; } = ["x-amzn-requestid", "x-amzn-errortype", "x-amzn-bedrock-*"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Aliases => ["aws", "aws-bedrock", "amazon-bedrock"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => BedrockAccess.Settings;
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Aliases = ["aws", "aws-bedrock", "amazon-bedrock"],
+        Settings = BedrockAccess.Settings,
+        ForwardedHeaders = ["x-amzn-requestid", "x-amzn-errortype", "x-amzn-bedrock-*"],
+        CountNames = ["samples", "numberOfImages"],
+        KeySubstitutes = BedrockAccess.KeySubstitutes,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. BedrockModels.All.Select(model => model.Info)];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["samples", "numberOfImages"];
 
     /// <inheritdoc/>
     public UsualValues UsualFor(string? model)

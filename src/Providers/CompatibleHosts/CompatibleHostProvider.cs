@@ -12,7 +12,8 @@ public sealed class CompatibleHostProvider : IImageProvider
     private readonly HostPreset _preset;
     private readonly Uri? _vendor;
 
-    private CompatibleHostProvider(string slug, HostPreset preset, Uri? vendor) => (Slug, _preset, _vendor) = (slug, preset, vendor);
+    private CompatibleHostProvider(string slug, HostPreset preset, Uri? vendor) =>
+        (Slug, _preset, _vendor, Capabilities) = (slug, preset, vendor, new() { NeedsKey = vendor is not null });
 
     /// <summary>Creates the provider for DeepInfra's OpenAI surface.</summary>
     public static CompatibleHostProvider DeepInfra() => new("deepinfra", HostPresets.DeepInfra, new("https://api.deepinfra.com/v1/openai"));
@@ -24,7 +25,7 @@ public sealed class CompatibleHostProvider : IImageProvider
     public string Slug { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models => _vendor is null ? [] :

@@ -24,10 +24,12 @@ public sealed class FireworksProvider : IImageProvider
     public string Slug => "fireworks-ai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ForwardedHeaders { get; } = ["finish-reason", "seed", "fireworks-*", "x-fireworks-*"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } = [new("fireworks_account_id", "x-portkey-fireworks-account-id")];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Settings = [new("fireworks_account_id", "x-portkey-fireworks-account-id")],
+        ForwardedHeaders = ["finish-reason", "seed", "fireworks-*", "x-fireworks-*"],
+        CountNames = ["samples"],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models => FireworksModels.All;
@@ -41,9 +43,6 @@ public sealed class FireworksProvider : IImageProvider
 
     /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => new(DefaultName(image));
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

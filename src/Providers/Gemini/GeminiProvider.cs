@@ -22,10 +22,11 @@ public sealed class GeminiProvider : IImageProvider
     public string Slug => "google";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Aliases => ["gemini", "google-gemini", "google-ai", "google-ai-studio", "google-genai"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } = [];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Aliases = ["gemini", "google-gemini", "google-ai", "google-ai-studio", "google-genai"],
+        CountNames = ["sampleCount", "candidateCount"],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
@@ -39,9 +40,6 @@ public sealed class GeminiProvider : IImageProvider
 
     /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["sampleCount", "candidateCount"];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

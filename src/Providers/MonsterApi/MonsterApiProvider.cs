@@ -25,13 +25,13 @@ public sealed class MonsterApiProvider : IImageProvider
     public string Slug => "monsterapi";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        CountNames = ["samples"],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. MonsterModels.All.Select(model => model.Info)];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
     public bool TakesOtherFiles => true;

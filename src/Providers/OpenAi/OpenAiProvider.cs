@@ -30,14 +30,18 @@ public sealed class OpenAiProvider : IImageProvider
     public string Slug => "openai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } =
-    [
-        new("openai_organization", "x-portkey-openai-organization"),
-        new("openai_project", "x-portkey-openai-project"),
-        new("openai_beta", "x-portkey-openai-beta"),
-        new("host_preset", "x-gateway-host-preset"),
-        EditBody.Setting,
-    ];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Settings =
+        [
+            new("openai_organization", "x-portkey-openai-organization"),
+            new("openai_project", "x-portkey-openai-project"),
+            new("openai_beta", "x-portkey-openai-beta") { Kind = SettingKind.Unchecked },
+            new("host_preset", "x-gateway-host-preset") { Kind = SettingKind.Unchecked },
+            EditBody.Setting,
+        ],
+        HasOpenAiAnswers = true,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } =

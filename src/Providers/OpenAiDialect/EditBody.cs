@@ -14,7 +14,7 @@ internal static class EditBody
     private const string Json = "json", Form = "form";
 
     /// <summary>The setting as providers list it.</summary>
-    public static ProviderSetting Setting { get; } = new(Key, "x-gateway-edit-body") { Values = [Json, Form] };
+    public static ProviderSetting Setting { get; } = new(Key, "x-gateway-edit-body") { Kind = SettingKind.Unchecked, Values = [Json, Form] };
 
     /// <summary>True for JSON, false for forms, null where the setting is not given.</summary>
     public static bool? AsJson(Target target) => target.Setting(Key) switch

@@ -16,7 +16,7 @@ public sealed class RekaProvider : IImageProvider
     public string Slug => "reka-ai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities => ProviderCapabilities.None;
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models => [];

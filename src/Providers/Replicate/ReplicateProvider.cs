@@ -25,16 +25,16 @@ public sealed class ReplicateProvider : IImageProvider
     public string Slug => "replicate";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        CountNames = ["num_outputs", "num_images", "number_of_images", "num_samples"],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models => ReplicateModels.All;
 
     /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => image.Parameters.Text("version") is null ? new(DefaultModel) : null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["num_outputs", "num_images", "number_of_images", "num_samples"];
 
     /// <inheritdoc/>
     public bool TakesOtherFiles => true;

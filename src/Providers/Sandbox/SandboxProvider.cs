@@ -20,13 +20,15 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     private readonly OpenAiAnswerReader _reader = new();
 
     /// <inheritdoc/>
-    public string Slug => ProviderSlugs.Sandbox;
+    public string Slug => "sandbox";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
-
-    /// <summary>Off: it fails only where it is told to, and then every time.</summary>
-    public BreakerPolicy Breaker => BreakerPolicy.Off;
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        // It fails only where it is told to, and then every time.
+        Breaker = BreakerPolicy.Off,
+        NeedsKey = false,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. SandboxModels.All.Select(name => new ModelInfo(name, Operations))];

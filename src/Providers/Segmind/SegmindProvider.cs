@@ -18,16 +18,14 @@ public sealed class SegmindProvider : IImageProvider
     public string Slug => "segmind";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ForwardedHeaders { get; } = ["x-cost", "x-remaining-credits", "x-generation-time", "x-seed-value", "x-output-metadata"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        ForwardedHeaders = ["x-cost", "x-remaining-credits", "x-generation-time", "x-seed-value", "x-output-metadata"],
+        CountNames = ["samples"],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. SegmindModels.All.Select(SegmindModels.Describe)];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) =>

@@ -17,21 +17,20 @@ public sealed class StabilityProvider : IImageProvider
     public string Slug => "stability-ai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ForwardedHeaders { get; } = ["finish-reason", "seed"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } =
-    [
-        new("stability_client_id", "x-portkey-stability-client-id"),
-        new("stability_client_user_id", "x-portkey-stability-client-user-id"),
-        new("stability_client_version", "x-portkey-stability-client-version"),
-    ];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Settings =
+        [
+            new("stability_client_id", "x-portkey-stability-client-id") { Kind = SettingKind.Unchecked },
+            new("stability_client_user_id", "x-portkey-stability-client-user-id") { Kind = SettingKind.Unchecked },
+            new("stability_client_version", "x-portkey-stability-client-version") { Kind = SettingKind.Unchecked },
+        ],
+        ForwardedHeaders = ["finish-reason", "seed"],
+        CountNames = ["samples"],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models => StabilityModels.All;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["samples"];
 
     /// <inheritdoc/>
     public UsualValues UsualFor(string? model)

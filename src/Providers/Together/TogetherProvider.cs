@@ -20,7 +20,7 @@ public sealed class TogetherProvider : IImageProvider
     public string Slug => "together-ai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities => ProviderCapabilities.None;
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. TogetherModels.All.Select(TogetherModels.Describe)];

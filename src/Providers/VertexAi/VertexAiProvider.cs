@@ -36,16 +36,19 @@ public sealed class VertexAiProvider : IImageProvider
     public string Slug => "vertex-ai";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Aliases => ["google-vertex", "google-vertex-ai", "gcp-vertex-ai"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ProviderSetting> Settings { get; } =
-    [
-        new("vertex_project_id", "x-portkey-vertex-project-id", SettingRoles.Destination),
-        new("vertex_region", "x-portkey-vertex-region", SettingRoles.Destination),
-        new(Account, "x-portkey-vertex-service-account-json", SettingRoles.Secret | SettingRoles.Document),
-        new("vertex_storage_bucket_name", "x-portkey-vertex-storage-bucket-name"),
-    ];
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Aliases = ["google-vertex", "google-vertex-ai", "gcp-vertex-ai"],
+        Settings =
+        [
+            new("vertex_project_id", "x-portkey-vertex-project-id", SettingRoles.Destination),
+            new("vertex_region", "x-portkey-vertex-region", SettingRoles.Destination),
+            new(Account, "x-portkey-vertex-service-account-json", SettingRoles.Secret | SettingRoles.Document) { Kind = SettingKind.TextOrObject },
+            new("vertex_storage_bucket_name", "x-portkey-vertex-storage-bucket-name"),
+        ],
+        CountNames = ["sampleCount", "candidateCount"],
+        KeySubstitutes = [["vertex_region", "vertex_project_id"], ["vertex_region", Account]],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Select(model => model.Describe(atVertex: true))];
@@ -59,9 +62,6 @@ public sealed class VertexAiProvider : IImageProvider
 
     /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> CountNames => ["sampleCount", "candidateCount"];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

@@ -71,7 +71,7 @@ public sealed class LogSecrecyTests
     private static string ModelOf(IImageProvider provider) => provider.Models.Count > 0 ? provider.Models[0].Name : "any-model";
 
     // What has a form of its own is given in it; the rest is secret for all that the log may know.
-    private static IEnumerable<(string, string)> SettingsOf(IImageProvider provider) => provider.Settings
+    private static IEnumerable<(string, string)> SettingsOf(IImageProvider provider) => provider.Capabilities.Settings
         .Where(setting => !setting.ConfigKey.Contains("auth", StringComparison.Ordinal) && !setting.ConfigKey.Contains("service_account", StringComparison.Ordinal) && !setting.ConfigKey.Contains("role", StringComparison.Ordinal) && !setting.ConfigKey.Contains("preset", StringComparison.Ordinal))
         .Select(setting => (setting.Header, setting.ConfigKey switch
         {

@@ -71,7 +71,7 @@ public sealed class GatewayKeysStayTests : IAsyncLifetime
         string[] names =
         [
             .. typeof(GatewayHeaders).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
-            .. TestGateway.Providers.SelectMany(provider => provider.Settings).Select(setting => setting.Header),
+            .. TestGateway.Providers.SelectMany(provider => provider.Capabilities.Settings).Select(setting => setting.Header),
             "x-portkey-something-new", "authorization",
         ];
         names = [.. names.Where(name => name != GatewayHeaders.ForwardHeaders).Distinct()];
@@ -101,7 +101,7 @@ public sealed class GatewayKeysStayTests : IAsyncLifetime
     });
 
     private static IEnumerable<ProviderSetting> SettingsOf(string slug) =>
-        TestGateway.Providers.Single(provider => provider.Slug == slug).Settings.Where(setting => !setting.Roles.HasFlag(SettingRoles.Document));
+        TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Settings.Where(setting => !setting.IsDocument);
 
     private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
 

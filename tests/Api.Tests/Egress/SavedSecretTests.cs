@@ -74,7 +74,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
     public async Task AnyRoute_PriceOfTheEntry_IsSaidByTheEntryAlone(string slug)
     {
         var model = ModelOf(slug);
-        foreach (var setting in Provider(slug).Settings.Where(setting => setting.Roles.HasFlag(SettingRoles.Price)))
+        foreach (var setting in Provider(slug).Capabilities.Settings.Where(setting => setting.Roles.HasFlag(SettingRoles.Price)))
         {
             var (said, other) = (setting.Values[^1], setting.Values[0]);
             var (entry, silent) = (await SaveAsync(slug, (setting.ConfigKey, said), ("allow_host_override", true)), await SaveAsync(slug));
@@ -191,7 +191,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
 
     private static string[] Routes { get; } = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
 
-    private static IEnumerable<ProviderSetting> BoundSettings(string slug) => Provider(slug).Settings.Where(setting => setting.IsBound);
+    private static IEnumerable<ProviderSetting> BoundSettings(string slug) => Provider(slug).Capabilities.Settings.Where(setting => setting.IsBound);
 
     private static IImageProvider Provider(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug);
 

@@ -30,7 +30,7 @@ public sealed class SealedSecretsTests : IAsyncLifetime
     public async Task SavedProvider_Secrets_AreSealedAndMasked(string slug)
     {
         var body = new JsonObject { ["name"] = "e", ["slug"] = "e", ["provider"] = slug, ["key"] = Secret(), ["custom_host"] = $"{_vendor.Url}?sig={Secret()}" };
-        foreach (var setting in SecretsOf(slug).Where(setting => !setting.Roles.HasFlag(SettingRoles.Document)))
+        foreach (var setting in SecretsOf(slug).Where(setting => !setting.IsDocument))
             body[setting.ConfigKey] = Secret();
         await _gateway.ManageAsync("POST", "/virtual-keys", body);
         body["key"] = Secret();
@@ -66,7 +66,7 @@ public sealed class SealedSecretsTests : IAsyncLifetime
                 ["custom_host"] = $"{_vendor.Url}?sig={Secret()}",
                 ["override_params"] = new JsonObject { ["api_key"] = Secret(), ["picture"] = $"https://files.example.com/a.png?sig={Secret()}", ["style"] = "plain" },
             };
-            foreach (var setting in SecretsOf(slug).Where(setting => !setting.Roles.HasFlag(SettingRoles.Document)))
+            foreach (var setting in SecretsOf(slug).Where(setting => !setting.IsDocument))
                 target[setting.ConfigKey] = Secret();
             var hook = new JsonObject
             {
@@ -132,7 +132,7 @@ public sealed class SealedSecretsTests : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<ProviderSetting> SecretsOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Settings.Where(setting => setting.IsSecret);
+    private static IEnumerable<ProviderSetting> SecretsOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Settings.Where(setting => setting.IsSecret);
 
     private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
 

@@ -127,7 +127,7 @@ public sealed class UpstreamTextTests : IAsyncLifetime
     }
 
     private static IEnumerable<ProviderSetting> SettingsOf(string slug) =>
-        TestGateway.Providers.Single(provider => provider.Slug == slug).Settings.Where(setting => !setting.Roles.HasFlag(SettingRoles.Document));
+        TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Settings.Where(setting => !setting.IsDocument);
 
     private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
 

@@ -178,7 +178,7 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models
         .FirstOrDefault(model => model.Operations.Contains(ImageOperation.Generation))?.Name ?? "model";
 
-    private static IEnumerable<string> SpellingsOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Aliases
+    private static IEnumerable<string> SpellingsOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Aliases
         .Concat([slug, slug.ToUpperInvariant(), slug.Replace("-", "", StringComparison.Ordinal), slug.Replace('-', '_')]).Distinct();
 
     // All ways to a provider with a key that is narrowed so.

@@ -1,5 +1,4 @@
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Upstream;
 using ImageGateway.Providers;
 using ImageGateway.Providers.Sandbox;
 
@@ -8,5 +7,5 @@ namespace ImageGateway.Api.Tests.Management;
 /// <summary>The reader of bodies with the settings of all providers, as the gateway has it.</summary>
 internal static class BodyReaders
 {
-    public static BodyReader All { get; } = new(new(new ProviderSchema(ImageProviders.All(new SandboxServer(TimeProvider.System)))));
+    public static BodyReader All { get; } = new(new(ImageProviders.Schema(ImageProviders.All(new SandboxServer(TimeProvider.System)))));
 }

@@ -86,6 +86,20 @@ public sealed class ModelChoiceTests
         }
     }
 
+    [Fact]
+    public void Choose_RetiredModelOfAnyProvider_GivesWayUnlessItsDeploymentsServeIt()
+    {
+        var today = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
+        foreach (var provider in Providers)
+        {
+            var image = Ask("""{"prompt":"a","model":"an-old-one"}""");
+            var chosen = Choose(new Retiring(provider, "an-old-one", today), image, ModelAliases.ToSuccessors);
+            Assert.Equal(provider.Capabilities.ServesRetiredModels ? "an-old-one" : "the-next-one", chosen.Image.Model);
+        }
+
+        Assert.Contains(Providers, provider => provider.Capabilities.ServesRetiredModels);
+    }
+
     private static IEnumerable<(IImageProvider Provider, ImageRequest Image, ModelDefault Usual)> Defaults() =>
         from provider in Providers
         from operation in Enum.GetValues<ImageOperation>()
@@ -105,7 +119,7 @@ public sealed class ModelChoiceTests
     {
         public string Slug => inner.Slug;
 
-        public IReadOnlyList<ProviderSetting> Settings => inner.Settings;
+        public ProviderCapabilities Capabilities => inner.Capabilities;
 
         public IReadOnlyList<ModelInfo> Models => inner.Models;
 

@@ -24,7 +24,7 @@ internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<str
 
     public string Slug => "scripted";
 
-    public IReadOnlyList<ProviderSetting> Settings => [];
+    public ProviderCapabilities Capabilities => ProviderCapabilities.None;
 
     public IReadOnlyList<ModelInfo> Models => [];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGateway.Api.Routes;
 using ImageGateway.Core.Configs;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Api.Tests.Routes;
 
@@ -64,6 +65,6 @@ public sealed class PlanCacheTests
     private ConfigResult Of(string text) => _plans.Of(text, config =>
     {
         _compiled.Add(config);
-        return ConfigCompiler.Compile(config, static _ => true);
+        return ConfigCompiler.Compile(config, static _ => true, Declared.Schema);
     });
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Tests.Testing;
-using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGateway.Api.Tests.Routes;
@@ -10,13 +10,13 @@ namespace ImageGateway.Api.Tests.Routes;
 /// <summary>The spellings that people have for providers are understood wherever a slug is read, and a virtual key says the provider.</summary>
 public sealed class ProviderSpellingTests : IAsyncLifetime
 {
-    private static readonly ProviderSchema Schema = new(TestGateway.Providers);
+    private static readonly ProviderSchema Schema = ImageProviders.Schema(TestGateway.Providers);
 
     private TestGateway _gateway = null!;
 
     public static TheoryData<string, string> Spellings { get; } = Table(TestGateway.Providers.SelectMany(SpellingsOf));
 
-    public static TheoryData<string> Slugs { get; } = [.. ProviderSlugs.List.Split(", ")];
+    public static TheoryData<string> Slugs { get; } = [.. Schema.Names.List.Split(", ")];
 
     public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<(string, string)> SpellingsOf(IImageProvider provider) => provider.Aliases
+    private static IEnumerable<(string, string)> SpellingsOf(IImageProvider provider) => provider.Capabilities.Aliases
         .Concat([provider.Slug, provider.Slug.ToUpperInvariant(), provider.Slug.Replace("-", "", StringComparison.Ordinal), provider.Slug.Replace('-', '_')])
         .Distinct().Select(spelling => (spelling, provider.Slug));
 

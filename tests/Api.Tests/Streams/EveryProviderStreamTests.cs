@@ -97,7 +97,7 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
                     new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = world.Host.Add("text/event-stream", Streamed.All[1].Of(1)).AbsoluteUri }),
             };
             foreach (var (name, value) in StreamWorld.Headers(provider, failing).Skip(3))
-                config["targets"]![0]![provider.Settings.First(setting => setting.Header == name).ConfigKey] = value;
+                config["targets"]![0]![provider.Capabilities.Settings.First(setting => setting.Header == name).ConfigKey] = value;
             config["targets"]![0]!["provider"] = provider.Slug;
             var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), ("x-portkey-config", config.ToJsonString()));
 

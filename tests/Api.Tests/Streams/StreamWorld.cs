@@ -52,7 +52,7 @@ public sealed class StreamWorld : IAsyncLifetime
         ("x-portkey-provider", provider.Slug),
         ("authorization", "Bearer EXAMPLE_KEY"),
         ("x-portkey-custom-host", host.AbsoluteUri),
-        .. provider.Settings.Where(static setting => AllSettings.ContainsKey(setting.ConfigKey)).Select(static setting => (setting.Header, AllSettings[setting.ConfigKey])),
+        .. provider.Capabilities.Settings.Where(static setting => AllSettings.ContainsKey(setting.ConfigKey)).Select(static setting => (setting.Header, AllSettings[setting.ConfigKey])),
     ];
 
     /// <summary>A request for an image of the provider's first model that generates.</summary>

@@ -1,6 +1,7 @@
 using ImageGateway.Api.Identity;
 using ImageGateway.Api.Twins;
 using ImageGateway.Core.Configs;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Api.Tests.Twins;
 
@@ -43,5 +44,5 @@ public sealed class TenantTests
         Assert.NotEqual(Of(new(null, "first") { Principal = principal }, Sandbox), Of(new(null, "first") { Principal = principal with { Id = "other", ApiKeyId = "other" } }, Sandbox));
     }
 
-    private static string Of(Caller caller, string config) => Tenant.Of(caller, ConfigCompiler.Compile(config, _ => false).Plan!);
+    private static string Of(Caller caller, string config) => Tenant.Of(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!);
 }

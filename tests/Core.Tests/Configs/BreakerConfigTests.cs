@@ -1,6 +1,7 @@
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Health;
 using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
@@ -51,7 +52,7 @@ public sealed class BreakerConfigTests
 
     private static RoutePlan Compile(string config)
     {
-        var result = ConfigCompiler.Compile(config, static _ => false);
+        var result = ConfigCompiler.Compile(config, static _ => false, Declared.Schema);
         Assert.Null(result.Error);
         return result.Plan!;
     }

@@ -1,6 +1,7 @@
 using ImageGateway.Core.Cache;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
@@ -29,7 +30,7 @@ public sealed class CacheConfigTests
     [InlineData("true", "path: cache, message: Expected object, received boolean")]
     [InlineData("{\"mode\":\"simple\",\"max_age\":\"60\"}", "path: cache,max_age, message: Expected number, received string")]
     public void Compile_Fault_NamesIt(string cache, string fault) =>
-        Assert.Equal([fault], ConfigCompiler.Compile($$"""{"provider":"sandbox","cache":{{cache}}}""", _ => false).Error!.Details);
+        Assert.Equal([fault], ConfigCompiler.Compile($$"""{"provider":"sandbox","cache":{{cache}}}""", _ => false, Declared.Schema).Error!.Details);
 
     [Fact]
     public void Compile_Targets_InheritOrReplaceTheCache()
@@ -73,13 +74,13 @@ public sealed class CacheConfigTests
         Targets("""{"provider":"openai","api_key":"k","retry":{"attempts":1},"cache":{"mode":"simple","max_age":60}}""")[0].Cache!.Scope);
 
     [Fact]
-    public void Compile_Cache_IsNoWarning() => Assert.Empty(ConfigCompiler.Compile("""{"provider":"sandbox","cache":"simple"}""", _ => false).Plan!.Warnings);
+    public void Compile_Cache_IsNoWarning() => Assert.Empty(ConfigCompiler.Compile("""{"provider":"sandbox","cache":"simple"}""", _ => false, Declared.Schema).Plan!.Warnings);
 
     private static CachePolicy Single(string cache) => Targets($$"""{"provider":"sandbox","cache":{{cache}}}""")[0].Cache!;
 
     private static List<Target> Targets(string config)
     {
-        var result = ConfigCompiler.Compile(config, _ => false);
+        var result = ConfigCompiler.Compile(config, _ => false, Declared.Schema);
         Assert.Null(result.Error);
         return [.. RouteWalk.Targets(result.Plan!.Root)];
     }

@@ -1,5 +1,6 @@
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
@@ -130,7 +131,7 @@ public sealed class ConfigCompilerTests
         const string Config = """{"provider":"openai","api_key":"k","custom_host":"http://localhost:1234"}""";
 
         Assert.NotNull(Compile(Config).Error);
-        Assert.Equal("localhost", RouteWalk.First(ConfigCompiler.Compile(Config, host => host == "localhost").Plan!).CustomHost!.Host);
+        Assert.Equal("localhost", RouteWalk.First(ConfigCompiler.Compile(Config, host => host == "localhost", Declared.Schema).Plan!).CustomHost!.Host);
     }
 
     [Theory]
@@ -144,5 +145,5 @@ public sealed class ConfigCompilerTests
 
     private static Target Target(string config) => RouteWalk.First(Compile(config).Plan!);
 
-    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false);
+    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

@@ -95,7 +95,7 @@ public sealed class ConfigFaultTests
     [InlineData("""{"provider":"@team","virtual_key":"other"}""")]
     [InlineData("""{"strategy":{"mode":"single"},"targets":[{"virtualKey":"team"}]}""")]
     public void Compile_SavedProvider_IsNamedByTheTarget(string config) =>
-        Assert.Equal("team", RouteWalk.First(ConfigCompiler.Compile(config, _ => false).Plan!).SavedName);
+        Assert.Equal("team", RouteWalk.First(ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!).SavedName);
 
     [Theory]
     [InlineData("""{"provider":"sandbox","total_timeout":0}""", "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
@@ -252,5 +252,5 @@ public sealed class ConfigFaultTests
         return result.Error;
     }
 
-    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false);
+    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

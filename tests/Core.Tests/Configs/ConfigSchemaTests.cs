@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImageGateway.Core.Configs;
-using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
@@ -12,6 +12,6 @@ public sealed class ConfigSchemaTests
         using var schema = JsonDocument.Parse(ConfigSchema.Open());
         var providers = schema.RootElement.GetProperty("$defs").GetProperty("config").GetProperty("properties").GetProperty("provider").GetProperty("anyOf")[0].GetProperty("enum");
 
-        Assert.Equal(ProviderSlugs.List, string.Join(", ", providers.EnumerateArray().Select(name => name.GetString()).Order(StringComparer.Ordinal)));
+        Assert.Equal(Declared.Schema.Names.List, string.Join(", ", providers.EnumerateArray().Select(name => name.GetString()).Order(StringComparer.Ordinal)));
     }
 }

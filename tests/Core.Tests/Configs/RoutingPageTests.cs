@@ -1,4 +1,5 @@
 using ImageGateway.Core.Configs;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
@@ -13,7 +14,7 @@ public sealed class RoutingPageTests
     [MemberData(nameof(Examples))]
     public void Compile_ExampleOfThePage_WorksWithoutWarning(string config)
     {
-        var result = ConfigCompiler.Compile(config, static _ => false);
+        var result = ConfigCompiler.Compile(config, static _ => false, Declared.Schema);
 
         Assert.True(result.Error is null, result.Error?.Message);
         Assert.Empty(result.Plan!.Warnings);

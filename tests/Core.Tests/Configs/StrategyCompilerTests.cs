@@ -1,5 +1,6 @@
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 
@@ -105,5 +106,5 @@ public sealed class StrategyCompilerTests
     [InlineData("""{"provider":"sandbox","retry":{"attempts":"3"}}""", "retry,attempts")]
     public void Compile_ValueOutOfBounds_SaysWhere(string config, string place) => Assert.Contains(place, Compile(config).Error!.Message, StringComparison.Ordinal);
 
-    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false);
+    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

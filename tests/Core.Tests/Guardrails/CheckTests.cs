@@ -4,6 +4,7 @@ using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Guardrails;
 
@@ -76,7 +77,7 @@ public sealed class CheckTests
 
     private static CheckVerdict Judge(string id, string parameters, CheckSubject subject)
     {
-        var compiled = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{"{{id}}":{{parameters}}}]}""", _ => true);
+        var compiled = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{"{{id}}":{{parameters}}}]}""", _ => true, Declared.Schema);
         Assert.True(compiled.Error is null, compiled.Error?.Message);
         return Assert.IsAssignableFrom<ILocalCheck>(((RouteNode.Leaf)compiled.Plan!.Root).Target.InputGuardrails[0].Checks[0]).Judge(subject);
     }

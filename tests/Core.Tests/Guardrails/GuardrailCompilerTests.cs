@@ -2,6 +2,7 @@ using ImageGateway.Core.Configs;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Guardrails;
 
@@ -79,7 +80,7 @@ public sealed class GuardrailCompilerTests
     [InlineData("7", "path: input_guardrails,0")]
     public void Compile_Fault_NamesItsPlace(string guardrail, string path)
     {
-        var error = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{{guardrail}}]}""", _ => true).Error;
+        var error = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{{guardrail}}]}""", _ => true, Declared.Schema).Error;
 
         Assert.Contains(error!.Details, detail => detail.StartsWith(path + ", message: ", StringComparison.Ordinal));
     }
@@ -100,7 +101,7 @@ public sealed class GuardrailCompilerTests
 
     private static RoutePlan Plan(string config)
     {
-        var (plan, error) = (ConfigCompiler.Compile(config, _ => true).Plan, ConfigCompiler.Compile(config, _ => true).Error);
+        var (plan, error) = (ConfigCompiler.Compile(config, _ => true, Declared.Schema).Plan, ConfigCompiler.Compile(config, _ => true, Declared.Schema).Error);
         Assert.True(error is null, error?.Message + string.Join('\n', error?.Details ?? []));
         return plan!;
     }

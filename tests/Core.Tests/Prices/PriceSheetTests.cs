@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGateway.Core.Prices;
-using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Prices;
 
@@ -12,7 +12,7 @@ public sealed class PriceSheetTests
     [Fact]
     public void Shipped_EveryProvider_IsOneOfOursOrListedAsUnmapped()
     {
-        var unmapped = PriceSheetReader.Shipped().Rows.Select(row => row.Provider).Distinct().Where(provider => !ProviderSlugs.IsKnown(provider)).Order(StringComparer.Ordinal);
+        var unmapped = PriceSheetReader.Shipped().Rows.Select(row => row.Provider).Distinct().Where(provider => !Declared.Schema.Names.IsSlug(provider)).Order(StringComparer.Ordinal);
 
         Assert.Equal(WithoutSlug, unmapped);
     }

@@ -1,6 +1,7 @@
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Tests.Configs;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Routing;
 
@@ -55,6 +56,6 @@ public sealed class CanaryTests
     private static RouteNode.LoadBalance Compile(int old, int share)
     {
         var config = Recipe.Replace("\"weight\": 95", $"\"weight\": {old}", StringComparison.Ordinal).Replace("\"weight\": 5,", $"\"weight\": {share},", StringComparison.Ordinal);
-        return Assert.IsType<RouteNode.LoadBalance>(ConfigCompiler.Compile(config, static _ => false).Plan!.Root);
+        return Assert.IsType<RouteNode.LoadBalance>(ConfigCompiler.Compile(config, static _ => false, Declared.Schema).Plan!.Root);
     }
 }

@@ -130,7 +130,7 @@ public sealed class DeploymentKindTests
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without a value."),
     };
 
-    private static ProviderSetting Setting(string provider) => Registry.Provider(provider).Settings.Single(setting => setting.ConfigKey == Key);
+    private static ProviderSetting Setting(string provider) => Registry.Provider(provider).Capabilities.Settings.Single(setting => setting.ConfigKey == Key);
 
     private static string? Kind(string provider, string value) => Translate(provider, "gpt-image-1", ImageOperation.Generation, value).Deployment;
 

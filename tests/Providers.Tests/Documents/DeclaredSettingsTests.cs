@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using ImageGateway.Core.Routing;
 using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Sandbox;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Providers.Tests.Documents;
 
@@ -13,7 +13,7 @@ public sealed partial class DeclaredSettingsTests
     [Fact]
     public void Sources_EverySettingThatIsRead_IsDeclared()
     {
-        var declared = Providers.SelectMany(provider => provider.Settings).Select(setting => setting.ConfigKey).ToHashSet(StringComparer.Ordinal);
+        var declared = Providers.SelectMany(provider => provider.Capabilities.Settings).Select(setting => setting.ConfigKey).ToHashSet(StringComparer.Ordinal);
         var read = Directory.EnumerateFiles(Sources(), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => ReadSetting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
@@ -24,7 +24,7 @@ public sealed partial class DeclaredSettingsTests
     [Fact]
     public void Settings_NamesThatSayWhatTheyDecide_HaveThatRole()
     {
-        Assert.All(Providers.SelectMany(provider => provider.Settings), setting =>
+        Assert.All(Providers.SelectMany(provider => provider.Capabilities.Settings), setting =>
         {
             Assert.Equal(Secret().IsMatch(setting.ConfigKey), setting.IsSecret);
             if (Destination().IsMatch(setting.ConfigKey))
@@ -35,13 +35,14 @@ public sealed partial class DeclaredSettingsTests
     [Fact]
     public void Aliases_OfAllProviders_MeanOneProviderEach()
     {
-        var aliases = Providers.SelectMany(provider => provider.Aliases.Select(alias => (Name: ProviderSlugs.Normal(alias), provider.Slug))).ToList();
+        var aliases = Providers.SelectMany(provider => provider.Capabilities.Aliases.Select(alias => (Name: ProviderNames.Normal(alias), provider.Slug))).ToList();
 
+        var names = ImageProviders.Schema(Providers).Names;
         Assert.Equal(aliases.Count, aliases.Select(alias => alias.Name).Distinct().Count());
-        Assert.All(aliases, alias => Assert.True(ProviderSlugs.Find(alias.Name) is null || ProviderSlugs.Find(alias.Name) == alias.Slug, alias.Name));
+        Assert.All(aliases, alias => Assert.True(names.Spelled(alias.Name) is null || names.Spelled(alias.Name) == alias.Slug, alias.Name));
     }
 
-    private static string Sources() => Path.Combine(Repository.Root(), "src", "Providers");
+    private static string Sources() => Path.Combine(Repository.Root, "src", "Providers");
 
     [GeneratedRegex("""\.Setting\("([a-z_]+)"\)""")]
     private static partial Regex ReadSetting();

@@ -27,7 +27,7 @@ internal static class ProviderTable
         {
             page.Append(CultureInfo.InvariantCulture, $"| `{provider.Slug}` | {provider.Models.Count} | {Yes(provider, ImageOperation.Generation)} | {Yes(provider, ImageOperation.Edit)} | {Yes(provider, ImageOperation.Variation)} | ");
             page.Append(provider.Models.Any(model => model.TakesMask) ? "yes" : "–").Append(" | ");
-            page.Append(provider.Settings.Count == 0 ? "–" : string.Join(" ", provider.Settings.Select(Header))).Append(" |\n");
+            page.Append(provider.Capabilities.Settings.IsEmpty ? "–" : string.Join(" ", provider.Capabilities.Settings.Select(Header))).Append(" |\n");
         }
 
         foreach (var provider in served.Where(provider => provider.Models.Count > 0))

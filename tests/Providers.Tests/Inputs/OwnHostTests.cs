@@ -11,7 +11,7 @@ public sealed class OwnHostTests
     private static readonly Uri Host = new("https://host.example.test/v1");
 
     // Those that speak OpenAI's shape and have the setting.
-    public static TheoryData<string> Slugs => new(Registry.Providers.Where(provider => provider.Settings.Any(setting => setting.ConfigKey == "edit_body")).Select(provider => provider.Slug));
+    public static TheoryData<string> Slugs => new(Registry.Providers.Where(provider => provider.Capabilities.Settings.Any(setting => setting.ConfigKey == "edit_body")).Select(provider => provider.Slug));
 
     [Theory]
     [MemberData(nameof(Slugs))]

@@ -70,7 +70,7 @@ internal static class Sound
                 var texts = form.Parts.Where(part => part.File is null).ToList();
                 Xunit.Assert.Distinct(texts.Select(part => part.Name).Where(name => !InputNames.IsImage(name)));
                 Xunit.Assert.Empty(texts.Select(part => part.Name).Intersect(form.Parts.Where(part => part.File is not null).Select(part => part.Name)));
-                Xunit.Assert.All(texts.Where(part => provider.CountNames.Contains(part.Name)), part => AssertNotMore(Encoding.UTF8.GetString(part.Text.Span), call.Pictures));
+                Xunit.Assert.All(texts.Where(part => provider.Capabilities.CountNames.Contains(part.Name)), part => AssertNotMore(Encoding.UTF8.GetString(part.Text.Span), call.Pictures));
                 return form.Parts.Select(part => part.Name);
             case CallBody.Json or CallBody.JsonWithFiles:
                 var body = Bodies.Json(call).AsObject();
@@ -95,7 +95,7 @@ internal static class Sound
         Xunit.Assert.Distinct(body.Select(member => member.Key));
         foreach (var (name, value) in body)
         {
-            if (provider.CountNames.Contains(name))
+            if (provider.Capabilities.CountNames.Contains(name))
                 AssertNotMore(value?.ToString(), pictures);
             AssertHonest(value, provider, pictures);
         }

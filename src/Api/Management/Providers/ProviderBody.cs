@@ -78,7 +78,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
         var provider = body.Provider.Value ?? body.AiProviderId.Value ?? body.AiProviderName.Value ?? string.Empty;
         if (schema.SlugOf(provider) is { } slug)
             return slug;
-        faults.Add($"'{member}' is '{provider}', which is no provider; known are {ProviderSlugs.List}");
+        faults.Add($"'{member}' is '{provider}', which is no provider; known are {schema.Names.List}");
         return provider;
     }
 
@@ -156,7 +156,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
 
         if (value.Length == 0)
             return record with { Settings = record.Settings.Remove(name), Secrets = record.Secrets.Remove(name) };
-        if (schema.Find(record.Provider, name) is { } declared && !declared.Roles.HasFlag(SettingRoles.Document))
+        if (schema.Find(record.Provider, name) is { } declared && !declared.IsDocument)
             Sendable(faults, name, value);
         return secrets.IsSecret(record.Provider, name, value)
             ? record with { Settings = record.Settings.Remove(name), Secrets = record.Secrets.SetItem(name, secrets.SealSetting(id, name, value)) }

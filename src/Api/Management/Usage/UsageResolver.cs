@@ -4,12 +4,12 @@ using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Core.Control;
 using ImageGateway.Core.Money;
-using ImageGateway.Core.Routing;
+using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>Resolves uncertain attempts of a budget: one by its id, or all that fit a filter.</summary>
-internal sealed class UsageResolver(ILedgers ledgers, Ledgers.OwnerHost owner, ProviderFinder providers)
+internal sealed class UsageResolver(ILedgers ledgers, Ledgers.OwnerHost owner, ProviderFinder providers, ProviderSchema schema)
 {
     /// <summary>Resolves what the body names and answers with where the budget stands, and how many were resolved.</summary>
     public async ValueTask<ManagementAnswer> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
@@ -79,7 +79,7 @@ internal sealed class UsageResolver(ILedgers ledgers, Ledgers.OwnerHost owner, P
         var saved = await providers.FindAsync(workspace, slug, call.Cancellation).ConfigureAwait(false);
         if (saved is null && call.Principal.IsOrganisation)
             saved = await providers.ReadAsync(slug, call.Cancellation).ConfigureAwait(false);
-        if (ProviderSlugs.IsKnown(slug) && (saved is null || !name.StartsWith('@')))
+        if (schema.Names.IsSlug(slug) && (saved is null || !name.StartsWith('@')))
             return id => AttemptId.IsAtVendor(id, slug);
         if (saved is null)
             call.Faults.Add($"'provider' is '{name}', which is neither a vendor nor a saved provider");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ImageGateway.Core.Routing;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
@@ -12,7 +12,7 @@ internal sealed class ConfigGrammar(Random random)
     private const string JsonLetters = "{}[]\",:0123456789.eE+-truefalsn\\ud8 \n'$";
 
     private static readonly string[] Weights = ["0", "1", "2", "3", "0.7", "1e-12", "1e-320", "1e9"];
-    private static readonly string[] Providers = ProviderSlugs.List.Split(", ");
+    private static readonly string[] Providers = Declared.Schema.Names.List.Split(", ");
 
     private readonly Random _random = random;
     private readonly StringBuilder _text = new();

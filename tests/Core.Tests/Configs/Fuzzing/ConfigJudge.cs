@@ -5,6 +5,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
@@ -53,7 +54,7 @@ internal static class ConfigJudge
     private static (ConfigResult Result, long Bytes) Measured(string text)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = ConfigCompiler.Compile(text, static _ => false);
+        var result = ConfigCompiler.Compile(text, static _ => false, Declared.Schema);
         return (result, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

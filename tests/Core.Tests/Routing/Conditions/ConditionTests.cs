@@ -3,6 +3,7 @@ using ImageGateway.Core.Configs;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Core.Tests.Routing.Conditions;
 
@@ -62,7 +63,7 @@ public sealed class ConditionTests
     [Fact]
     public void Compile_FactThatNoRequestHas_IsAWarning()
     {
-        var plan = ConfigCompiler.Compile(Config("""{"query":{"image.byte":1,"$or":[{"param.n":1},{"headers.x":"a"},{"metadata.a":"b"}]},"then":"yes"}"""), _ => false).Plan!;
+        var plan = ConfigCompiler.Compile(Config("""{"query":{"image.byte":1,"$or":[{"param.n":1},{"headers.x":"a"},{"metadata.a":"b"}]},"then":"yes"}"""), _ => false, Declared.Schema).Plan!;
 
         Assert.Equal(
             [.. new[] { "image.byte", "param.n", "headers.x" }.Select(fact => $"config.strategy: no request has '{fact}', which a condition asks for")],
@@ -86,7 +87,7 @@ public sealed class ConditionTests
     [InlineData("7", "must be an object")]
     public void Compile_BrokenQuery_SaysWhereAndWhy(string query, string message)
     {
-        var error = ConfigCompiler.Compile(Config($$"""{"query":{{query}},"then":"yes"}"""), _ => false).Error!;
+        var error = ConfigCompiler.Compile(Config($$"""{"query":{{query}},"then":"yes"}"""), _ => false, Declared.Schema).Error!;
 
         Assert.Equal(400, error.Status);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -95,7 +96,7 @@ public sealed class ConditionTests
 
     private static PatternTime Unused => new(TimeProvider.System);
 
-    private static RouteNode.Conditional RouteOf(string condition) => (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false).Plan!.Root;
+    private static RouteNode.Conditional RouteOf(string condition) => (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false, Declared.Schema).Plan!.Root;
 
     private static string Config(string condition) =>
         $$"""{"strategy":{"mode":"conditional","conditions":[{{condition}}]},"targets":[{"name":"yes","provider":"sandbox"}]}""";

@@ -1,10 +1,12 @@
-namespace ImageGateway.Providers.Tests.Documents;
+namespace ImageGateway.Testing;
 
 /// <summary>Files of the repository that the tests run in.</summary>
 internal static class Repository
 {
-    /// <summary>Finds the root of the repository.</summary>
-    public static string Root()
+    /// <summary>The repository's root folder: the one above the tests' binaries that has the solution.</summary>
+    public static string Root { get; } = Find();
+
+    private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ImageGateway.sln")))

@@ -1,0 +1,15 @@
+using ImageGateway.Core.Upstream;
+using ImageGateway.Providers;
+using ImageGateway.Providers.Sandbox;
+
+namespace ImageGateway.Testing;
+
+/// <summary>Declarations of the providers that the gateway serves.</summary>
+internal static class Declared
+{
+    /// <summary>Providers of the registry.</summary>
+    public static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(new SandboxServer(TimeProvider.System));
+
+    /// <summary>Schema of these providers.</summary>
+    public static ProviderSchema Schema { get; } = ImageProviders.Schema(Providers);
+}
