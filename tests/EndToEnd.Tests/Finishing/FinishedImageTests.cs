@@ -10,7 +10,8 @@ namespace ImageGateway.EndToEnd.Tests.Finishing;
 /// </summary>
 public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<FinishingWorld>
 {
-    private const int AtOnce = 6;
+    // Most cases wait for a deadline.
+    private const int AtOnce = 24;
     private const int DeadlineMs = 5_000;
 
     private static readonly string[] Modes = ["plain", "retry", "fallback", "cache", "idempotency"];

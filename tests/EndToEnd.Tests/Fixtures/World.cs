@@ -41,9 +41,23 @@ public sealed class World : IAsyncLifetime
     }
 }
 
-/// <summary>The tests that share one <see cref="World"/>.</summary>
+/// <summary>Tests that share one <see cref="World"/>, one after another.</summary>
 [CollectionDefinition(Name)]
 public sealed class WorldCollection : ICollectionFixture<World>
 {
     public const string Name = "world";
+}
+
+/// <summary>Tests of single providers that share one <see cref="World"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class ProvidersWorldCollection : ICollectionFixture<World>
+{
+    public const string Name = "world of providers";
+}
+
+/// <summary>Tests with clients' libraries that share one <see cref="World"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class SdkWorldCollection : ICollectionFixture<World>
+{
+    public const string Name = "world of clients";
 }

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>Azure OpenAI and Azure AI with tokens that the gateway has from Entra.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class AzureIdentityTests(World world)
 {
     private static readonly (string, string)[] Entra =

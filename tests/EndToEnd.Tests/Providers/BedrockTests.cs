@@ -7,7 +7,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Bedrock for pictures; the simulator verifies every signature.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class BedrockTests(World world)
 {
     private const string Core = "stability.stable-image-core-v1:1";

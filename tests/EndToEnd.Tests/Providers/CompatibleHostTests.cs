@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>Hosts like OpenAI, each with the preset of its kind; they refuse what they do not know.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class CompatibleHostTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Fireworks for pictures, on each of its three surfaces.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class FireworksTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

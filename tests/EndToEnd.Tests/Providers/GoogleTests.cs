@@ -9,7 +9,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Vertex AI and the Gemini API for pictures.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class GoogleTests(World world)
 {
     private const string Imagen = "imagen-4.0-generate-001";

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Monster API for pictures.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class MonsterApiTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

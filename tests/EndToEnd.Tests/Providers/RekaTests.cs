@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>Reka is known and draws nothing: the caller is told before anything is sent.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class RekaTests(World world)
 {
     [Fact]

@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks models of Replicate for pictures: at once, after questions, with pictures, in vain.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class ReplicateTests(World world)
 {
     private const string Schnell = "black-forest-labs/flux-schnell";

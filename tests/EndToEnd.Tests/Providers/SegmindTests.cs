@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Segmind for pictures, at once and by tasks.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class SegmindTests(World world)
 {
     private const string Key = "SG_e2e";

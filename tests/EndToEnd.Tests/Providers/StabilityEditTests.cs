@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client edits and varies pictures at Stability.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class StabilityEditTests(World world)
 {
     private const string Services = "/stability/v2beta/stable-image/";

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Together for pictures.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(ProvidersWorldCollection.Name)]
 public sealed class TogetherTests(World world)
 {
     private const string Schnell = "black-forest-labs/FLUX.1-schnell";

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>A program written for Azure OpenAI, whose endpoint is the gateway.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class AzureClientTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

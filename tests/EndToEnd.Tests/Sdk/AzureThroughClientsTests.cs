@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Both clients on both of Azure's surfaces, with Portkey's headers.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class AzureThroughClientsTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

@@ -8,7 +8,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 /// Portkey's guides on pictures with their configs as they are written, through both clients and each way of naming an
 /// inline config: a balance of DALL·E 3 and Stability that falls back to DALL·E 2, with a cache; and SDXL that falls back to DALL·E 3.
 /// </summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class CookbookTests(World world)
 {
     private const string Engine = "stable-diffusion-v1-6";

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>OpenAI's client: <c>images.edit</c> and <c>images.createVariation</c>; files arrive as they were sent.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class OpenAiEditTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Errors as the exceptions of OpenAI's client, and what it sends again by itself.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class OpenAiErrorTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Calls of OpenAI's client: <c>images.generate</c> and <c>models.list</c>.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class OpenAiGenerateTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

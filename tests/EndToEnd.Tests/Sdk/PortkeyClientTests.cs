@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Portkey's own client with each of its ways of saying who serves.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class PortkeyClientTests(World world)
 {
     private const string Key = "Bearer sk-test-e2e";

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>The README's examples with the two clients, run as they are printed.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed partial class ReadmeTests(World world)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Both clients ask Stability for pictures, as content and as a link, on both of its surfaces.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class StabilityThroughClientsTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();

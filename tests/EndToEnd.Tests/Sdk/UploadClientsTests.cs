@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Real clients upload files whose type they do not know; vendors get them with the type of their bytes.</summary>
-[Collection(WorldCollection.Name)]
+[Collection(SdkWorldCollection.Name)]
 public sealed class UploadClientsTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();
