@@ -30,6 +30,7 @@ internal static class LedgerServices
         services.AddHostedService<NodeRulesFeed>();
         services.AddAlertWebhook();
         services.AddSingleton<OwnerHost>();
+        services.AddSingleton<IReadiness, LedgerReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());
     }
 }

@@ -38,6 +38,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     private bool _isJournaled;
     private bool _closing;
     private volatile bool _isCutOff;
+    private long? _answeredAt;
 
     public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, TimeProvider clock, ILogger<OwnerHost> logger)
     {
@@ -48,6 +49,16 @@ internal sealed class OwnerHost : IHostedService, IDisposable
 
     /// <summary>True from a message that could not be delivered until one is answered again.</summary>
     public bool IsCutOff => _isCutOff;
+
+    /// <summary>True while no message is answered and the last answer lets nobody spend any more: nothing that is paid can be admitted.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (_lock)
+                return _isCutOff && !(_answeredAt is { } at && _clock.GetElapsedTime(at) < _terms.Freshness);
+        }
+    }
 
     /// <summary>Reserves what an attempt may cost at all its nodes; waits at most <c>LEDGER__ADMITWAITMS</c>.</summary>
     /// <param name="attempt">Its id.</param>
@@ -241,6 +252,7 @@ internal sealed class OwnerHost : IHostedService, IDisposable
     private async Task SendAsync(LedgerOwner owner, OutgoingSync next)
     {
         SyncReply? reply = null;
+        var sentAt = _clock.GetTimestamp();
         try
         {
             using var patience = new CancellationTokenSource(CallPatience, _clock);
@@ -263,6 +275,8 @@ internal sealed class OwnerHost : IHostedService, IDisposable
                 owner.Fail(next.Node, next.Message);
             else
                 Hear(owner, next, reply);
+            if (reply is not null)
+                _answeredAt = sentAt;
             Pump(owner);
         }
     }

@@ -1,5 +1,6 @@
 using ImageGateway.Core.Money;
 using ImageGateway.Core.Money.Owners;
+using ImageGateway.Testing;
 
 namespace ImageGateway.Api.Tests.Ledgers;
 
@@ -38,6 +39,25 @@ public sealed class OwnerHostTests : IAsyncDisposable
         var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
         Assert.Equal((OwnerWorld.Picture, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
         Assert.Equal(AdmissionRefusal.Closing, (await process.AdmitAsync()).Refusal);
+    }
+
+    [Fact]
+    public async Task IsLost_WhileNoLedgerAnswers_EndsByItselfAndNotWhileSomethingMayBeSpent()
+    {
+        var patience = TimeSpan.FromSeconds(30);
+        var process = await _world.StartAsync(isCut: true);
+        Assert.False(process.Host.IsLost);
+        var admission = process.AdmitAsync().AsTask();
+        await Eventually.TrueAsync("a message failed", patience, _ => Task.FromResult(process.Host.IsLost));
+
+        process.Line.IsCut = false;
+        Assert.Equal(AdmissionStatus.Reserved, (await admission).Status);
+        Assert.False(process.Host.IsLost);
+
+        process.Line.IsCut = true;
+        await process.Host.TellAsync(OwnerWorld.Node, anyway: true);
+        await Eventually.TrueAsync("a message failed again", patience, _ => Task.FromResult(process.Host.IsCutOff));
+        Assert.False(process.Host.IsLost);
     }
 
     [Fact]
