@@ -90,7 +90,7 @@ internal sealed class CatalogueImport(ICatalogue catalogue, NodeRulesWriter rule
         // A config's earlier versions make sense only where it has none of its own.
         foreach (var record in (current is null ? entry.Earlier : []).Append(entry.Content.Json))
         {
-            var json = Resealed(entry, record);
+            var json = records.Sealed(entry.Kind, entry.Id, record);
             if (current is not null && records.AreSame(entry.Kind, entry.Id, json, current.Content.Json))
                 json = current.Content.Json;
             var content = entry.Content with { Json = json, Lookups = records.LookupsOf(entry.Kind, record) };
@@ -104,9 +104,6 @@ internal sealed class CatalogueImport(ICatalogue catalogue, NodeRulesWriter rule
         await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
         return outcome;
     }
-
-    // An old version whose credential nobody can open any more stays closed.
-    private string Resealed(ExportedEntry entry, string record) => records.UnknownKey(entry.Kind, record) is null ? records.Resealed(entry.Kind, entry.Id, record) : record;
 
     private static string ActionOf(EntryKind kind) => kind switch
     {

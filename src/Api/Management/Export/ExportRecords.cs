@@ -19,8 +19,13 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
         _ => null,
     };
 
-    /// <summary>The record with its credentials sealed under this gateway's current key.</summary>
-    public string Resealed(EntryKind kind, string id, string record)
+    /// <summary>
+    /// Record with its credentials sealed under this gateway's current key, also those that an earlier gateway kept as they came.
+    /// One that nobody can open any more stays closed.
+    /// </summary>
+    public string Sealed(EntryKind kind, string id, string record) => UnknownKey(kind, record) is null ? Resealed(kind, id, record) : record;
+
+    private string Resealed(EntryKind kind, string id, string record)
     {
         var entry = Entry(kind, id, record);
         return kind switch
