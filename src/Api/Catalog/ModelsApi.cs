@@ -19,7 +19,7 @@ namespace ImageGateway.Api.Catalog;
 /// (docs/architecture/portkey.md#models).
 /// </summary>
 internal sealed class ModelsApi(
-    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, GatewayOptions options, TimeProvider time)
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, AdmissionGate gate, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => AnswerAsync(context, null);
@@ -39,6 +39,14 @@ internal sealed class ModelsApi(
         if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
         {
             await WriteAsync(context, await integrated.OfAsync(caller.Principal, context.RequestAborted).ConfigureAwait(false), id).ConfigureAwait(false);
+            return;
+        }
+
+        // A provider is asked, which takes its time.
+        using var ticket = gate.TryEnter();
+        if (ticket?.TryShare(caller.Principal) != true || !ticket.TryTakePlace())
+        {
+            await ErrorWriter.WriteAsync(context, ticket is null ? RequestErrors.Overloaded : RequestErrors.OverShare).ConfigureAwait(false);
             return;
         }
 
