@@ -225,7 +225,7 @@ internal sealed class AnyTraffic(int seed)
         return new(letters);
     }
 
-    /// <summary>One of several.</summary>
+    /// <summary>One of several, each as likely.</summary>
     public T Pick<T>(IReadOnlyList<T> of) => of[_random.Next(of.Count)];
 }
 
@@ -238,7 +238,7 @@ internal sealed record Traffic(string Path, IReadOnlyList<(string Name, string V
     /// <summary>Bytes of its body without its encoding, and of its headers.</summary>
     public long Bytes => Math.Max(Body.Length, PlainBytes) + Headers.Sum(header => (long)header.Name.Length + header.Value.Length);
 
-    /// <summary>The method.</summary>
+    /// <summary>Method of the request.</summary>
     public string Method { get; init; } = "POST";
 
     public override string ToString() => $"{Method} {Path}\n{string.Join('\n', Headers.Select(header => $"{header.Name}: {Cut(header.Value)}"))}\n\n{Cut(Encoding.UTF8.GetString(Body))}";

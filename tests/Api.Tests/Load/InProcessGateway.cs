@@ -21,7 +21,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     private InProcessGateway(DirectoryInfo data, WebApplication application, Server server) => (_data, _application, _server) = (data, application, server);
 
-    /// <summary>Its routes.</summary>
+    /// <summary>Routes that the gateway maps.</summary>
     public IReadOnlyList<RouteEndpoint> Routes => [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     /// <summary>Starts one, in open mode where the arguments name no other.</summary>
