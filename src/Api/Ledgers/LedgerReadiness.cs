@@ -1,17 +1,28 @@
 using ImageGateway.Api.Health;
 using ImageGateway.Api.Options;
+using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Control;
 
 namespace ImageGateway.Api.Ledgers;
 
 /// <summary>
-/// Readiness of the ledgers: where callers have keys somebody pays for every request, so that none is served while no ledger
-/// answers and nothing that was granted may be spent. In open mode requests are served that nobody pays for.
+/// Readiness of the ledgers. Budgets without a limit keep nobody waiting for them; but where callers have keys and every
+/// workspace has limits, no request is served while no ledger answers and nothing that was granted may be spent.
 /// </summary>
-internal sealed class LedgerReadiness(OwnerHost owner, GatewayOptions options) : IReadiness
+internal sealed class LedgerReadiness(OwnerHost owner, ICatalogue catalogue, GatewayOptions options) : IReadiness
 {
     /// <inheritdoc/>
     public string Name => "ledgers";
 
     /// <inheritdoc/>
-    public bool IsReady => options.Auth == AuthMode.Open || !owner.IsLost;
+    public bool IsReady => options.Auth == AuthMode.Open || !owner.IsLost || !IsEveryWorkspaceBounded();
+
+    // Answered from memory; while it is not, nothing is known that would speak against serving.
+    private bool IsEveryWorkspaceBounded()
+    {
+        var workspaces = catalogue.ListAsync(EntryKind.Workspace, null, CancellationToken.None);
+        return workspaces.IsCompletedSuccessfully && workspaces.Result.All(static entry => IsBounded(entry.Workspace().Limits));
+    }
+
+    private static bool IsBounded(NodeLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
 }
