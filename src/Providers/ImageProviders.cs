@@ -9,7 +9,6 @@ using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Reka;
 using ImageGateway.Providers.Replicate;
-using ImageGateway.Providers.Sandbox;
 using ImageGateway.Providers.Segmind;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Together;
@@ -24,17 +23,17 @@ public static class ImageProviders
     public static ProviderSchema Schema(IEnumerable<IImageProvider> providers) => new(providers, PortkeyNames.All);
 
     /// <summary>Creates all providers that the gateway serves.</summary>
-    /// <param name="sandbox">Draws the sandbox's pictures.</param>
+    /// <param name="sandbox">The built-in provider.</param>
     /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>
     /// <param name="time">The clock of signatures; null: the machine's.</param>
     /// <param name="tokenHandler">Makes what sends requests for access tokens; null: the vendors' libraries send them by themselves.</param>
     public static IReadOnlyList<IImageProvider> All(
-        SandboxServer sandbox,
+        IImageProvider sandbox,
         IReadOnlyDictionary<string, Uri>? tokenUrls = null,
         TimeProvider? time = null,
         Func<HttpMessageHandler>? tokenHandler = null) =>
     [
-        new SandboxProvider(sandbox),
+        sandbox,
         new OpenAiProvider(),
         new AzureOpenAiProvider(tokenUrls?.GetValueOrDefault("azure-openai"), tokenHandler),
         new AzureAiProvider(tokenUrls?.GetValueOrDefault("azure-ai"), tokenHandler),

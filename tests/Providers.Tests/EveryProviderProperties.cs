@@ -19,7 +19,7 @@ public sealed class EveryProviderProperties
 
     private static readonly Uri Host = new("https://host.example.test:8443/base/v1");
 
-    internal static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    internal static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     // Whatever a provider needs beside a key to know where to send.
     internal static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>

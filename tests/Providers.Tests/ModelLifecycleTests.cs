@@ -12,7 +12,7 @@ public sealed class ModelLifecycleTests
     // The day on which the dates of the tables were last looked up.
     private static readonly DateOnly TableDay = new(2026, 11, 29);
 
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
     private static readonly Pricer Pricer = new(PriceSheetReader.Shipped());
 
     [Fact]

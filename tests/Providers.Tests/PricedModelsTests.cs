@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Tests;
 /// <summary>Every model that is listed has a price under the name by which it is asked, or stands below with the reason.</summary>
 public sealed class PricedModelsTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
     private static readonly Pricer Pricer = new(PriceSheetReader.Shipped());
 
     // The sheet (each of its lines names its source) has no line for them: such providers bill by seconds of a machine or by

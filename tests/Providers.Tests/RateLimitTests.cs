@@ -9,7 +9,7 @@ public sealed class RateLimitTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     [Fact]
     public void Segmind_Reset_IsADate()

@@ -41,6 +41,7 @@ internal static class GatewayServices
         services.AddEdge(options);
         services.AddMetrics();
         services.AddLedgers(options);
+        services.AddAlertWebhook();
         services.AddEmbeddedControlPlane(options.DataDirectory);
         services.AddData(options);
         services.AddProviders();
@@ -65,7 +66,7 @@ internal static class GatewayServices
         services.AddSingleton<SandboxServer>();
         services.AddSingleton(provider => new ProviderCatalog(
             ImageProviders.All(
-                provider.GetRequiredService<SandboxServer>(),
+                new SandboxProvider(provider.GetRequiredService<SandboxServer>()),
                 provider.GetRequiredService<GatewayOptions>().ProviderTokenUrls,
                 provider.GetRequiredService<TimeProvider>(),
                 () => AccessTokenHandler.Create(provider.GetRequiredService<TimeProvider>())),

@@ -28,7 +28,6 @@ internal static class LedgerServices
         services.AddSingleton<RequestCounts>();
         services.AddSingleton<NodeRulesWriter>();
         services.AddHostedService<NodeRulesFeed>();
-        services.AddAlertWebhook();
         services.AddSingleton<OwnerHost>();
         services.AddSingleton<IReadiness, LedgerReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());

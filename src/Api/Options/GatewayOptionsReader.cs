@@ -146,7 +146,7 @@ public static class GatewayOptionsReader
     private static FrozenDictionary<string, Uri> ProviderUrls(IConfigurationSection section, SettingReader reader, string setting)
     {
         var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
-        var names = ImageProviders.Schema(ImageProviders.All(new SandboxServer(TimeProvider.System))).Names;
+        var names = ImageProviders.Schema(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))).Names;
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
         {
             if (SlugOf(provider.Key, names) is not { } slug)

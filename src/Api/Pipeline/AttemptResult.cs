@@ -62,7 +62,5 @@ internal abstract record AttemptResult(AttemptClass Class, int Status) : IDispos
     public sealed record WithheldCost(PriceQuote? Quote, SettledPrice? Settled);
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() => GC.SuppressFinalize(this);
 }

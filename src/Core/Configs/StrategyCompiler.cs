@@ -39,7 +39,7 @@ internal static class StrategyCompiler
             "cheapest" => BalanceMode.Cheapest,
             _ => BalanceMode.Weight,
         };
-        return new([.. children.Select(child => child.Node)], weights, StrategyValidator.IsSticky(strategy) ? Sticky(strategy.Member("sticky")) : null)
+        return new([.. children.Select(child => child.Node)], weights, StrategyCompiler.IsSticky(strategy) ? Sticky(strategy.Member("sticky")) : null)
         {
             Mode = mode,
             Cycle = mode == BalanceMode.RoundRobin ? RoundRobinCycle.Of(weights) : null,
@@ -61,4 +61,8 @@ internal static class StrategyCompiler
 
     private static RouteNode? Named(List<StrategyChild> children, string? name) =>
         name is null ? null : children.Find(child => child.Name == name)?.Node;
+
+    /// <summary>Determines whether a strategy keeps callers with one target.</summary>
+    public static bool IsSticky(JsonElement strategy) =>
+        strategy.Member("sticky") is { ValueKind: JsonValueKind.Object } rule && rule.Member("enabled").ValueKind == JsonValueKind.True;
 }

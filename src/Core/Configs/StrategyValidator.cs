@@ -44,15 +44,11 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
         return _routerFault;
     }
 
-    /// <summary>Determines whether a strategy keeps callers with one target.</summary>
-    public static bool IsSticky(JsonElement strategy) =>
-        strategy.Member("sticky") is { ValueKind: JsonValueKind.Object } rule && rule.Member("enabled").ValueKind == JsonValueKind.True;
-
     private void CheckBalance(JsonElement strategy, string path)
     {
         if (strategy.Has("balance") && !Balances.Contains(strategy.Text("balance")))
             fault(path + ",balance", "Invalid 'balance' value. Must be one of: " + string.Join(", ", Balances));
-        else if (strategy.Text("balance") is { } balance and not "weight" && IsSticky(strategy))
+        else if (strategy.Text("balance") is { } balance and not "weight" && StrategyCompiler.IsSticky(strategy))
             fault(path + ",sticky", $"A sticky choice goes by weight; it cannot be joined with the balance '{balance}'");
     }
 

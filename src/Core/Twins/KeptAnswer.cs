@@ -22,7 +22,7 @@ public sealed record KeptAnswer(
     bool FromEvents,
     IReadOnlyList<KeptField> Headers,
     IReadOnlyList<KeptField> Fields,
-    IReadOnlyList<KeptPicture> Pictures)
+    [property: JsonPropertyName("Pictures")] IReadOnlyList<KeptPicture> Pictures)
 {
     /// <summary>The answer as text for a store.</summary>
     public string Write() => JsonSerializer.Serialize(this, KeptAnswerJson.Default.KeptAnswer);

@@ -19,28 +19,28 @@ public interface IAnswerReader
 public interface IPictureWriter
 {
     /// <summary>A field of the answer beside its pictures, as JSON.</summary>
-    ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation);
+    ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token);
 
     /// <summary>The tokens that the provider counted.</summary>
     void Usage(ImageGateway.Core.Images.ImageUsage usage);
 
     /// <summary>Starts the next image.</summary>
-    ValueTask BeginAsync(CancellationToken cancellation);
+    ValueTask BeginAsync(CancellationToken token);
 
     /// <summary>A field of the picture beside its content, as JSON.</summary>
-    ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation);
+    ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token);
 
     /// <summary>A part of the picture in base64; parts may be cut anywhere.</summary>
-    ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken cancellation);
+    ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token);
 
     /// <summary>A part of the picture's bytes.</summary>
-    ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
+    ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token);
 
     /// <summary>Reports a link to the image instead of its content.</summary>
-    ValueTask LinkAsync(string link, CancellationToken cancellation);
+    ValueTask LinkAsync(string link, CancellationToken token);
 
     /// <summary>The picture is complete. One that is not shown is taken back.</summary>
-    ValueTask EndAsync(PictureVerdict verdict, CancellationToken cancellation);
+    ValueTask EndAsync(PictureVerdict verdict, CancellationToken token);
 }
 
 /// <summary>The provider's word on a picture.</summary>

@@ -1,6 +1,6 @@
 using ImageGateway.Api.Tests.Children;
 
-// What a child process of a test does; see ChildProcess.
+// What a child process of a test does; see AssemblyProcess.
 return args switch
 {
     [SyncingChild.Name, var folder] => await SyncingChild.RunAsync(folder),

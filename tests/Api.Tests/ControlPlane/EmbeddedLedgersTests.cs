@@ -134,7 +134,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     public async Task Sync_KilledInTheMiddle_KeepsEveryGrantThatWasAnswered()
     {
         var answered = new List<SyncLine>();
-        await using (var child = ChildProcess.Start(SyncingChild.Name, _folder.Path))
+        await using (var child = AssemblyProcess.Start(typeof(SyncingChild), SyncingChild.Name, _folder.Path))
         {
             while (answered.Count < Rounds * SyncingChild.Owners)
                 answered.Add(SyncLine.Parse(await child.MustSayAsync()));
@@ -151,7 +151,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         const int failures = 5;
         const int patience = 20_000;
         var lines = new List<SyncLine>();
-        await using (var child = ChildProcess.StartOnFullDisk(kibibytes: 256, SyncingChild.Name, _folder.Path))
+        await using (var child = AssemblyProcess.StartOnFullDisk(typeof(SyncingChild), kibibytes: 256, SyncingChild.Name, _folder.Path))
         {
             while (lines.Count(line => line.Granted is null) < failures && lines.Count < patience)
                 lines.Add(SyncLine.Parse(await child.MustSayAsync()));

@@ -20,7 +20,7 @@ public sealed class LogSecrecyTests
         await using var host = await EchoingHost.StartAsync();
         await using var gateway = await RunningGateway.StartAsync();
         var calls = 0;
-        foreach (var provider in ImageProviders.All(new SandboxServer(TimeProvider.System)).Where(one => one is not ILocalProvider))
+        foreach (var provider in ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(one => one is not ILocalProvider))
         {
             foreach (var failure in Failures)
             {
@@ -60,7 +60,7 @@ public sealed class LogSecrecyTests
     public void EveryLogMessage_TakesNoDates()
     {
         Type[] dates = [typeof(DateOnly), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeOnly)];
-        var messages = new[] { typeof(GatewayHeaders).Assembly, typeof(ImageProviders).Assembly, typeof(ImageGateway.Storage.Archive.FolderArchive).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        var messages = new[] { typeof(GatewayHeaders).Assembly, typeof(ImageGateway.Api.Hosting.GatewayApplication).Assembly, typeof(ImageProviders).Assembly, typeof(ImageGateway.Storage.Archive.FolderArchive).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(method => method.IsDefined(typeof(LoggerMessageAttribute))).ToList();
 

@@ -184,7 +184,7 @@ public sealed class JournalFolderTests : IDisposable
     [Fact]
     public async Task Prepare_DiskFull_IsAnIoFailureAndLeavesNothing()
     {
-        await using var child = ChildProcess.StartOnFullDisk(kibibytes: 10, JournalChild.Name, _folder.Path);
+        await using var child = AssemblyProcess.StartOnFullDisk(typeof(JournalChild), kibibytes: 10, JournalChild.Name, _folder.Path);
         Assert.Null(await child.LineAsync());
         Assert.Contains(nameof(IOException), await child.ErrorsAsync(), StringComparison.Ordinal);
         Assert.Empty(_folder.Files);
@@ -194,7 +194,7 @@ public sealed class JournalFolderTests : IDisposable
 
     private async Task<long> KilledAfterAsync(long attempts)
     {
-        await using var child = ChildProcess.Start(JournalChild.Name, _folder.Path);
+        await using var child = AssemblyProcess.Start(typeof(JournalChild), JournalChild.Name, _folder.Path);
         for (var line = 1; line < attempts; line++)
             await child.MustSayAsync();
         var last = await child.MustSayAsync();

@@ -1,3 +1,4 @@
+using ImageGateway.Providers.Sandbox;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
@@ -25,7 +26,7 @@ internal sealed class AnyTraffic(int seed)
     // A provider inside the gateway draws, which takes its time.
     private static readonly string[] Providers =
     [
-        .. ImageProviders.All(new(TimeProvider.System)).Where(provider => provider is not Core.Upstream.ILocalProvider)
+        .. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not Core.Upstream.ILocalProvider)
             .Select(provider => provider.Slug),
         "nobody",
     ];

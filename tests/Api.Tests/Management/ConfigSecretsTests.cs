@@ -11,7 +11,7 @@ public sealed class ConfigSecretsTests
 {
     private const string Config = """{ "targets": [ {"api_key":"sk-first-0123456789","name":"a"}, {"apiKey":"sk-second-123456789","aws_secret_access_key":"short","vertex_service_account_json":{"private_key":"-----BEGIN 1","n":1}} ], "override_params": {"max_tokens": 5, "prompt": "the secret of \u00e4"} }""";
 
-    private static readonly ProviderSchema Schema = ImageProviders.Schema(ImageProviders.All(new SandboxServer(TimeProvider.System)));
+    private static readonly ProviderSchema Schema = ImageProviders.Schema(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))));
 
     private readonly ConfigSecrets _secrets = Secrets("the master key");
     private readonly List<string> _faults = [];

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Tests.Management;
 
 public sealed class ProviderBodyTests
 {
-    private static readonly ProviderSchema Schema = ImageProviders.Schema(ImageProviders.All(new SandboxServer(TimeProvider.System)));
+    private static readonly ProviderSchema Schema = ImageProviders.Schema(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))));
 
     private readonly ProviderSecrets _secrets = new(new([SecretKey.From("the master key")]), new SecretRule(Schema));
 

@@ -1,3 +1,4 @@
+using ImageGateway.Providers.Sandbox;
 using ImageGateway.Api.Options;
 using ImageGateway.Api.Pipeline;
 using ImageGateway.Core.Images;
@@ -12,7 +13,7 @@ namespace ImageGateway.Api.Tests.Pipeline;
 /// <summary>The model that is asked for requests that name none, over every provider that has a default.</summary>
 public sealed class ModelChoiceTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new(TimeProvider.System));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     private readonly FakeTimeProvider _clock = new();
 

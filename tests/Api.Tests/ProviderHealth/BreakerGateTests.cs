@@ -1,3 +1,4 @@
+using ImageGateway.Providers.Sandbox;
 using System.Collections.Frozen;
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.ProviderHealth;
@@ -14,7 +15,7 @@ namespace ImageGateway.Api.Tests.ProviderHealth;
 public sealed class BreakerGateTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(600);
-    private static readonly IImageProvider OpenAi = ImageProviders.All(new(TimeProvider.System)).First(provider => provider.Slug == "openai");
+    private static readonly IImageProvider OpenAi = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).First(provider => provider.Slug == "openai");
     private static readonly Target Target = new() { Provider = "openai", ApiKey = "sk-1", Breaker = new() { Failures = 1 } };
 
     private readonly FakeTimeProvider _clock = new();

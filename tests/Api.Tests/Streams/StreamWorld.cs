@@ -41,7 +41,7 @@ public sealed class StreamWorld : IAsyncLifetime
 
     internal ScriptedHost Host { get; private set; } = null!;
 
-    internal static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    internal static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     /// <summary>Every provider that is called over the network and draws images.</summary>
     internal static IEnumerable<IImageProvider> Remote => Providers.Where(static provider => provider is not ILocalProvider && provider.Models.Any(static model => model.Operations.Count > 0));

@@ -41,7 +41,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>The providers that are reached over the network.</summary>
     public static IReadOnlyList<IImageProvider> Providers { get; } =
-        [.. ImageProviders.All(new SandboxServer(TimeProvider.System)).Where(provider => provider is not ILocalProvider)];
+        [.. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not ILocalProvider)];
 
     public string DataDirectory => _folder.Path;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Processes;
-using static ImageGateway.EndToEnd.Tests.Money.Budgets;
+using static ImageGateway.EndToEnd.Tests.Money.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Money;
 

@@ -1,5 +1,5 @@
 using ImageGateway.EndToEnd.Tests.Processes;
-using static ImageGateway.EndToEnd.Tests.Money.Budgets;
+using static ImageGateway.EndToEnd.Tests.Money.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Money;
 

@@ -1,6 +1,6 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
-using static ImageGateway.EndToEnd.Tests.Money.Budgets;
+using static ImageGateway.EndToEnd.Tests.Money.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Money;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
-using static ImageGateway.EndToEnd.Tests.Money.Budgets;
+using static ImageGateway.EndToEnd.Tests.Money.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Money;
 

@@ -8,7 +8,7 @@ namespace ImageGateway.Providers.Tests.Documents;
 /// <summary>Providers declare the settings that they read, and what each decides.</summary>
 public sealed partial class DeclaredSettingsTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     [Fact]
     public void Sources_EverySettingThatIsRead_IsDeclared()

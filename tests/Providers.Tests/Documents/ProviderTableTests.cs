@@ -9,7 +9,7 @@ public sealed class ProviderTableTests
     public void ProviderTable_WrittenAgain_IsThePageInDocs()
     {
         var path = Path.Combine(Repository.Root, "docs", "providers.md");
-        var page = ProviderTable.Write(ImageProviders.All(new SandboxServer(TimeProvider.System)));
+        var page = ProviderTable.Write(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))));
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
             File.WriteAllText(path, page);
 

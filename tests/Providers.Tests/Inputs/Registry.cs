@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Tests.Inputs;
 /// <summary>Every provider that is served with every model that it lists, for tests that forget none.</summary>
 internal static class Registry
 {
-    public static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxServer(TimeProvider.System));
+    public static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     // Whatever a provider needs beside a key to know where to send.
     private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>

@@ -15,7 +15,7 @@ internal static class Asked
     /// <summary>A small picture for forms.</summary>
     public static InputFile Picture(string field) => new MemoryInputFile(field, field.TrimEnd('[', ']') + ".png", "image/png", "picture"u8.ToArray());
 
-    public static IImageProvider Provider(string slug) => ImageProviders.All(new SandboxServer(TimeProvider.System)).Single(provider => provider.Slug == slug);
+    public static IImageProvider Provider(string slug) => ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Single(provider => provider.Slug == slug);
 
     public static Target Target(string provider, params IEnumerable<(string Key, string Value)> settings) => new()
     {

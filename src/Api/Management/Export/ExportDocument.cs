@@ -12,9 +12,6 @@ internal sealed record ExportedEntry(EntryKind Kind, string Id, EntryContent Con
 /// <summary>The text form of a catalogue: what is in it, with credentials as they are sealed and keys as their hashes.</summary>
 internal static class ExportDocument
 {
-    /// <summary>The form that is written and read.</summary>
-    public const int Format = 1;
-
     private const string Name = "catalogue.export";
     private const int MaxDepth = 64;
 
@@ -22,7 +19,7 @@ internal static class ExportDocument
     public static JsonObject Write(IEnumerable<ExportedEntry> entries, DateTimeOffset now, string version) => new()
     {
         ["object"] = Name,
-        ["format"] = Format,
+        ["format"] = ImportDocument.CurrentFormat,
         ["gateway_version"] = version,
         ["exported_at"] = Views.Time(now),
         ["entries"] = new JsonArray([.. entries.Select(Write)]),

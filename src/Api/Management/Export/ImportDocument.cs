@@ -7,12 +7,15 @@ namespace ImageGateway.Api.Management.Export;
 /// <summary>An answer of <c>GET /v1/admin/export</c> that is brought in.</summary>
 internal sealed record ImportDocument
 {
+    /// <summary>The form that is written and read.</summary>
+    public const int CurrentFormat = 1;
+
     [Description("catalogue.export")]
     [AllowedValues("catalogue.export")]
     public required string Object { get; init; }
 
     [Description("The form of the document.")]
-    [Range(ExportDocument.Format, ExportDocument.Format)]
+    [Range(ImportDocument.CurrentFormat, ImportDocument.CurrentFormat)]
     public required int Format { get; init; }
 
     [Description("The gateway that wrote it.")]

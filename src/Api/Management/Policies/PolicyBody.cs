@@ -9,9 +9,6 @@ namespace ImageGateway.Api.Management.Policies;
 /// <summary>Applies a body to the record of a policy: the requests that it is for, the keys that tell them apart, and the limit.</summary>
 internal static class PolicyBody
 {
-    /// <summary>Conditions, or keys to group by, of a policy.</summary>
-    public const int MostKeys = 8;
-
     /// <summary>The record after the body was applied.</summary>
     /// <param name="body">The body.</param>
     /// <param name="faults">Takes the faults.</param>
@@ -21,9 +18,9 @@ internal static class PolicyBody
     public static PolicyRecord Apply(PolicyChange body, BodyFaults faults, PolicyRecord current, EntryKind kind, bool isNew)
     {
         if (isNew && !body.Conditions.IsPresent)
-            faults.Add($"'conditions' must be a list of 1 to {MostKeys} objects with a 'key' and a 'value'");
+            faults.Add($"'conditions' must be a list of 1 to {PolicyChange.MostKeys} objects with a 'key' and a 'value'");
         if (isNew && !body.GroupBy.IsPresent)
-            faults.Add($"'group_by' must be a list of 1 to {MostKeys} objects with a 'key'");
+            faults.Add($"'group_by' must be a list of 1 to {PolicyChange.MostKeys} objects with a 'key'");
         return current with
         {
             Name = body.Name.Value is { Length: > 0 } name ? name : current.Name,
@@ -32,10 +29,6 @@ internal static class PolicyBody
             Limits = LimitOf(body, faults, current.Limits, kind),
         };
     }
-
-    /// <summary>The members that are there.</summary>
-    public static IEnumerable<(string Name, JsonElement? Value)> Present(params (string Name, Optional<JsonElement?> Value)[] members) =>
-        members.Where(member => member.Value.IsPresent).Select(member => (member.Name, member.Value.Value));
 
     /// <summary>The record with a workspace's id where its conditions name the slug, for requests are compared by the id.</summary>
     public static PolicyRecord WithId(PolicyRecord record, CatalogueEntry? workspace) => workspace is null ? record : record with

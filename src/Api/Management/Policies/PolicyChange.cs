@@ -8,16 +8,19 @@ namespace ImageGateway.Api.Management.Policies;
 /// <summary>The members of both kinds of policies in a body; what is left out stays as it is.</summary>
 internal abstract record PolicyChange : IInWorkspace
 {
+    /// <summary>Conditions, or keys to group by, of a policy.</summary>
+    public const int MostKeys = 8;
+
     [Description("The name that people see.")]
     [StringLength(BodyNames.MaxChars)]
     public Optional<string?> Name { get; init; }
 
     [Description("The requests that it is for; needed for a new policy.")]
-    [Length(1, PolicyBody.MostKeys)]
+    [Length(1, PolicyChange.MostKeys)]
     public Optional<IReadOnlyList<PolicyConditionRequest>> Conditions { get; init; }
 
     [Description("The keys that tell its requests apart; needed for a new policy.")]
-    [Length(1, PolicyBody.MostKeys)]
+    [Length(1, PolicyChange.MostKeys)]
     public Optional<IReadOnlyList<PolicyKeyRequest>> GroupBy { get; init; }
 
     [Description("The workspace of a new policy.")]
@@ -55,6 +58,10 @@ internal abstract record PolicyChange : IInWorkspace
 
     /// <summary>The members of the limit that the body has, by their names.</summary>
     public abstract IEnumerable<(string Name, JsonElement? Value)> Limit();
+
+    /// <summary>The members that are there.</summary>
+    public static IEnumerable<(string Name, JsonElement? Value)> Present(params (string Name, Optional<JsonElement?> Value)[] members) =>
+        members.Where(member => member.Value.IsPresent).Select(member => (member.Name, member.Value.Value));
 }
 
 /// <summary>A policy with a budget.</summary>
@@ -77,7 +84,7 @@ internal sealed record UsagePolicyChange : PolicyChange
     public Optional<JsonElement?> PeriodicReset { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, JsonElement? Value)> Limit() => PolicyBody.Present(
+    public override IEnumerable<(string Name, JsonElement? Value)> Limit() => PolicyChange.Present(
         ("type", Type), ("credit_limit", CreditLimit), ("alert_threshold", AlertThreshold), ("periodic_reset", PeriodicReset));
 }
 
@@ -101,7 +108,7 @@ internal sealed record RatePolicyChange : PolicyChange
     public Optional<JsonElement?> Queue { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, JsonElement? Value)> Limit() => PolicyBody.Present(("type", Type), ("unit", Unit), ("value", Value), ("queue", Queue));
+    public override IEnumerable<(string Name, JsonElement? Value)> Limit() => PolicyChange.Present(("type", Type), ("unit", Unit), ("value", Value), ("queue", Queue));
 }
 
 /// <summary>A condition of a policy in a body.</summary>

@@ -11,9 +11,6 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
 internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue, UsageApi usage, UsageStatus status)
 {
-    /// <summary>Rules for models of one integration.</summary>
-    public const int MaxModels = 1000;
-
     /// <summary>Maps the routes of integrations.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
@@ -108,8 +105,8 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
                 models[slug] = new(slug, model.Member("enabled").GetBoolean(), model.Clone());
             }
 
-            if (models.Count > MaxModels)
-                call.Faults.Add($"at most {MaxModels} models are accepted");
+            if (models.Count > IntegrationModelsChange.MaxModels)
+                call.Faults.Add($"at most {IntegrationModelsChange.MaxModels} models are accepted");
             return record with { Models = [.. models.Values], AllowAllModels = body.AllowAllModels.Or(record.AllowAllModels) };
         }).ConfigureAwait(false);
         return error is not null ? error : Views.Both([]);

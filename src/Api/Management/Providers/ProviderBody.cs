@@ -13,9 +13,6 @@ namespace ImageGateway.Api.Management.Providers;
 /// </summary>
 internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schema, Func<string, bool> isAllowedHost, TimeProvider time)
 {
-    /// <summary>Characters of a setting or a key.</summary>
-    public const int MaxSettingChars = 32 * 1024;
-
     private const string HostName = ProviderRecord.CustomHostSetting;
     private const int MaxSettings = 64;
 
@@ -148,9 +145,9 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
     {
         if (IsMask(value, record.Secrets.GetValueOrDefault(name)))
             return record;
-        if (value.Length > MaxSettingChars)
+        if (value.Length > ProviderSettingsRequest.MaxSettingChars)
         {
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"'{name}' has more than {MaxSettingChars} characters"));
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"'{name}' has more than {ProviderSettingsRequest.MaxSettingChars} characters"));
             return record;
         }
 

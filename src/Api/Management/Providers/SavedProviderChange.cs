@@ -40,7 +40,7 @@ internal sealed record SavedProviderChange : LimitedRequest, IInWorkspace
     public Optional<string?> IntegrationId { get; init; }
 
     [Description("The vendor's key; null takes it away. A mask that was read keeps the key.")]
-    [StringLength(ProviderBody.MaxSettingChars)]
+    [StringLength(ProviderSettingsRequest.MaxSettingChars)]
     public Optional<string?> Key { get; init; }
 
     [Description("The workspace of a new one.")]
@@ -141,6 +141,9 @@ internal sealed record SavedProviderChange : LimitedRequest, IInWorkspace
 /// <summary>The settings of a vendor in a body.</summary>
 internal sealed record ProviderSettingsRequest
 {
+    /// <summary>Characters of a setting or a key.</summary>
+    public const int MaxSettingChars = 32 * 1024;
+
     [Description("A base URL instead of the vendor's own.")]
     [StringLength(2048)]
     public Optional<string?> CustomHost { get; init; }
@@ -183,8 +186,11 @@ internal sealed record DeploymentRequest
 /// <summary>Rules for the models of an integration.</summary>
 internal sealed record IntegrationModelsChange : IInWorkspace
 {
+    /// <summary>Rules for models of one integration.</summary>
+    public const int MaxModels = 1000;
+
     [Description("Rules, each for one model; others stay.")]
-    [Length(0, IntegrationsApi.MaxModels)]
+    [Length(0, IntegrationModelsChange.MaxModels)]
     [ShapedAs(typeof(IReadOnlyList<ModelRuleRequest>))]
     public Optional<JsonElement?> Models { get; init; }
 

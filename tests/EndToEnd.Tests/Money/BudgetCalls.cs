@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Clients;
 namespace ImageGateway.EndToEnd.Tests.Money;
 
 /// <summary>Makes things with budgets and reads where those stand.</summary>
-internal static class Budgets
+internal static class BudgetCalls
 {
     /// <summary>The price of a sandbox's picture in micro-dollars.</summary>
     public const long Picture = 40_000;

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace ImageGateway.Api.Tests.Children;
 
-/// <summary>This assembly as a process of its own, to be killed in the middle. Disposing kills it.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+/// <summary>A test assembly as a process of its own, to be killed in the middle. Disposing kills it.</summary>
+internal sealed class AssemblyProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    private ChildProcess(ProcessStartInfo start)
+    private AssemblyProcess(ProcessStartInfo start)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         _process = Process.Start(start)!;
@@ -16,15 +16,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a child process of the tests.</summary>
+    /// <param name="program">A type of the assembly.</param>
     /// <param name="arguments">Its name and what it needs.</param>
-    public static ChildProcess Start(params IReadOnlyList<string> arguments) =>
-        new(new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments]));
+    public static AssemblyProcess Start(Type program, params IReadOnlyList<string> arguments) =>
+        new(new ProcessStartInfo("dotnet", [program.Assembly.Location, .. arguments]));
 
     /// <summary>Starts one for which no file can grow beyond a number of KiB: writes fail as on a full disk.</summary>
-    public static ChildProcess StartOnFullDisk(int kibibytes, params IReadOnlyList<string> arguments)
+    public static AssemblyProcess StartOnFullDisk(Type program, int kibibytes, params IReadOnlyList<string> arguments)
     {
         var script = FormattableString.Invariant($"trap '' XFSZ; ulimit -f {kibibytes}; exec dotnet \"$@\"");
-        var start = new ProcessStartInfo("bash", ["-c", script, "bash", typeof(ChildProcess).Assembly.Location, .. arguments]);
+        var start = new ProcessStartInfo("bash", ["-c", script, "bash", program.Assembly.Location, .. arguments]);
         // The runtime's own double mapping of code is a large file in memory.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return new(start);
