@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using ImageGateway.Core.Money;
-using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Journal;
 using ImageGateway.Storage.Journal;
 
 namespace ImageGateway.Ledger;

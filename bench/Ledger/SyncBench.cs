@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Ledger;

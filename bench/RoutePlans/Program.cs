@@ -1,8 +1,8 @@
 using System.Globalization;
 using ImageGateway.Api.Hosting;
-using ImageGateway.Api.Pipeline;
+using ImageGateway.Api.Tests.Execution;
+using ImageGateway.Gateway.Execution;
 using ImageGateway.RoutePlans;
-using ImageGateway.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 // Prints what it costs to choose among fifty targets, by strategy. See ../README.md.

@@ -1,8 +1,8 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Health;
-using ImageGateway.Core.Money;
-using ImageGateway.Grains;
-using ImageGateway.Grains.Catalogue;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Routing;
+using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;

@@ -1,5 +1,5 @@
 using ImageGateway.Api.Hosting;
-using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Silo.Hosting;
 using ImageGateway.Silo.Options;
 using ImageGateway.Storage.Files;

@@ -1,4 +1,4 @@
-using ImageGateway.Core.Control;
+using ImageGateway.Core.Routing;
 
 namespace ImageGateway.ControlPlane.Contract;
 

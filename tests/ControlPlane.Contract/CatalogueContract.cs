@@ -1,5 +1,4 @@
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.ControlPlane.Contract;
 

@@ -1,5 +1,4 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.ControlPlane.Contract;
 

@@ -1,5 +1,4 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Health;
+using ImageGateway.Core.CircuitBreaking;
 
 namespace ImageGateway.ControlPlane.Contract;
 

@@ -35,9 +35,9 @@ public sealed class DockerfileTests
         var command = Lines.Single(line => line.StartsWith("CMD ", StringComparison.Ordinal))[4..];
         var arguments = System.Text.Json.JsonSerializer.Deserialize<string[]>(command)!;
 
-        var (settings, frontEnd) = Silo.Options.SiloSettingsReader.Read(arguments, name => name == Silo.Options.SiloSettingsReader.RedisVariable ? "redis:6379" : null);
+        var (settings, frontEnd) = ImageGateway.Silo.Options.SiloSettingsReader.Read(arguments, name => name == ImageGateway.Silo.Options.SiloSettingsReader.RedisVariable ? "redis:6379" : null);
 
-        Assert.Equal((Silo.Options.SiloRole.All, "http://0.0.0.0:8787"), (settings.Role, settings.Urls));
+        Assert.Equal((ImageGateway.Silo.Options.SiloRole.All, "http://0.0.0.0:8787"), (settings.Role, settings.Urls));
         var environment = Lines.SelectMany(line => line.Split(' ')).Where(word => word.StartsWith("IMAGEGATEWAY__", StringComparison.Ordinal))
             .Select(word => KeyValuePair.Create(word.Split('=')[0], (string?)word.Split('=')[1]));
         var (options, _) = AskedSettings.Read([.. environment, .. CommandLine.Parse(frontEnd)]);

@@ -1,7 +1,7 @@
 using System.Text;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Core.Providers;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests;
 

@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Prices;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.CompatibleHosts;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Testing;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 using Described = ImageGateway.Providers.Tests.Replicate.Models;
 
 namespace ImageGateway.Providers.Tests;

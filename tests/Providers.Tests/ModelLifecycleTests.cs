@@ -1,8 +1,8 @@
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Prices;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests;
 

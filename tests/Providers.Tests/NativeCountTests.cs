@@ -1,4 +1,4 @@
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests;

@@ -1,6 +1,6 @@
 using System.Text;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Core.Providers;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests;
 

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Testing;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests;
 

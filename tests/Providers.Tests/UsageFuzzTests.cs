@@ -1,10 +1,10 @@
 using System.Text;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Prices;
-using ImageGateway.Providers.Answers;
-using ImageGateway.Providers.Google;
-using ImageGateway.Providers.OpenAiDialect;
-using ImageGateway.Testing;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Providers.Shared.Google;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Responses;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using ImageGateway.Core.Images;
-using ImageGateway.Providers.Answers;
-using ImageGateway.Providers.Google;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.Google;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Tests;
 

@@ -60,7 +60,7 @@ public sealed class FireworksTests(SimulatorFixture simulator)
         using var wrong = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", [1, 2])], Key);
         using var good = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", Pictures.Opaque(64, 48))], Key, accept: "image/png");
         Assert.Equal((400, 400, 200), ((int)without.StatusCode, (int)wrong.StatusCode, (int)good.StatusCode));
-        Assert.Equal((64, 48), (Simulators.Shared.Pictures.PictureInfo.Read(await good.Content.ReadAsByteArrayAsync())!.Size is var size ? (size.Width, size.Height) : default));
+        Assert.Equal((64, 48), (ImageGateway.Simulators.Shared.Pictures.PictureInfo.Read(await good.Content.ReadAsByteArrayAsync())!.Size is var size ? (size.Width, size.Height) : default));
     }
 
     [Fact]

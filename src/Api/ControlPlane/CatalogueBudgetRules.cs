@@ -1,6 +1,5 @@
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.ControlPlane;
 

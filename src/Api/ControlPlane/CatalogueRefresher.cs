@@ -1,4 +1,4 @@
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.ControlPlane;
 

@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using ImageGateway.Api.Management.Providers;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.ControlPlane;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using ImageGateway.Api.Management.Configs;
-using ImageGateway.Api.Management.Providers;
-using ImageGateway.Api.Options;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.ControlPlane;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ImageGateway.Core.Control;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Api.ControlPlane;

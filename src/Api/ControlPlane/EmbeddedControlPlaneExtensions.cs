@@ -1,8 +1,8 @@
 using ImageGateway.Api.ControlPlane;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Health;
-using ImageGateway.Core.Money;
-using ImageGateway.Storage.Ledgers;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.Routing;
+using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;

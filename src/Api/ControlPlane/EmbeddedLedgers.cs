@@ -1,6 +1,6 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
-using ImageGateway.Storage.Ledgers;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Storage.Sqlite;
 
 namespace ImageGateway.Api.ControlPlane;
 

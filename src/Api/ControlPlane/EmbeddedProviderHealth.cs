@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Health;
+using ImageGateway.Core.CircuitBreaking;
 
 namespace ImageGateway.Api.ControlPlane;
 

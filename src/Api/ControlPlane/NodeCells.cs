@@ -1,4 +1,4 @@
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Api.ControlPlane;
 

@@ -1,5 +1,5 @@
-using ImageGateway.Api.Management;
 using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Hosting;
 

@@ -1,4 +1,5 @@
 using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ImageGateway.Api.Hosting;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.Files;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,14 +1,13 @@
-using ImageGateway.Api.Catalog;
-using ImageGateway.Api.Edge;
-using ImageGateway.Api.Explain;
-using ImageGateway.Api.Files;
-using ImageGateway.Api.Health;
-using ImageGateway.Api.OpenApi;
-using ImageGateway.Api.Pipeline;
-using ImageGateway.Api.Prices;
-using ImageGateway.Core.Configs;
+using ImageGateway.Api.Endpoints.Explain;
+using ImageGateway.Api.Endpoints.HealthChecks;
+using ImageGateway.Api.Endpoints.Images;
+using ImageGateway.Api.Endpoints.Models;
+using ImageGateway.Api.Endpoints.OpenApi;
+using ImageGateway.Api.Middleware;
+using ImageGateway.Core.Configs.Document;
 using ImageGateway.Core.Images;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Api.Hosting;
 

@@ -1,6 +1,6 @@
-using ImageGateway.Api.Identity;
-using ImageGateway.Api.Options;
-using ImageGateway.Api.Requests;
+using ImageGateway.Api.Authentication;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Api.Hosting;
 

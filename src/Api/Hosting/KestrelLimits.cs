@@ -1,5 +1,5 @@
-using ImageGateway.Api.Edge;
-using ImageGateway.Api.Options;
+using ImageGateway.Api.Middleware;
+using ImageGateway.Gateway.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGateway.Api.Hosting;

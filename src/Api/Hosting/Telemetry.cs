@@ -1,3 +1,4 @@
+using ImageGateway.Api.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

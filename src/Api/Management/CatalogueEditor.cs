@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGateway.Api.Ledgers;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Budgets;
 
 namespace ImageGateway.Api.Management;
 

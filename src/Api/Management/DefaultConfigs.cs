@@ -1,6 +1,5 @@
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using ImageGateway.Api.Identity;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Configs;
+using ImageGateway.Core.Json;
+using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Api.Management;
 

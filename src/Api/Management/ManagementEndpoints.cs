@@ -3,13 +3,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using ImageGateway.Api.Answers;
-using ImageGateway.Api.Identity;
+using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Options;
-using ImageGateway.Api.Requests;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGateway.Api.Management;
@@ -120,7 +120,7 @@ internal sealed partial class ManagementEndpoints(
         response.Headers.CacheControl = "no-store";
         if (answer.Error is { } error)
         {
-            Edge.RequestTrail.Note(context, error);
+            ImageGateway.Gateway.Requests.RequestTrail.Note(context, error);
             response.StatusCode = error.Status;
             response.Headers[GatewayHeaders.GatewayException] = "true";
             if (error.RetryAfterSeconds is { } seconds)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management;
 

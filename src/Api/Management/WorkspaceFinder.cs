@@ -1,5 +1,5 @@
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management;

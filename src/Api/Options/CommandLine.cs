@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Options;
 

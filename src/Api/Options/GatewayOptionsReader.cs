@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Providers;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Api.Options;
 

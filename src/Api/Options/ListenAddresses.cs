@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Options;
 

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Json;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Options;
 

@@ -2,13 +2,16 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using ImageGateway.Core.Configs.Compilation;
+using ImageGateway.Core.Configs.Document;
+using ImageGateway.Core.Configs.Validation;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Core.Configs;
 

@@ -1,5 +1,3 @@
-using ImageGateway.Core.Control;
-
 namespace ImageGateway.Core.Routing;
 
 /// <summary>Hands out the positions of one config's round robins. For one caller at a time.</summary>

@@ -1,11 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using ImageGateway.Core.Cache;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.Guardrails;
-using ImageGateway.Core.Health;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Responses;
 
 namespace ImageGateway.Core.Routing;
 
@@ -33,7 +31,7 @@ public sealed record Target
     /// <summary>The caller's base URL instead of the provider's own.</summary>
     public Uri? CustomHost { get; init; }
 
-    /// <summary>The provider's settings by their config key (<see cref="Upstream.ProviderSetting"/>). May hold secrets.</summary>
+    /// <summary>The provider's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold secrets.</summary>
     public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Request headers that are copied upstream as they are.</summary>
@@ -57,7 +55,7 @@ public sealed record Target
     /// <summary>Rules for trying the target again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
-    /// <summary>Policy of its circuit breaker; null for its provider's (<see cref="Upstream.ProviderCapabilities.Breaker"/>).</summary>
+    /// <summary>Policy of its circuit breaker; null for its provider's (<see cref="ImageGateway.Core.Providers.ProviderCapabilities.Breaker"/>).</summary>
     public BreakerPolicy? Breaker { get; init; }
 
     /// <summary>Cache policy of the target's answers; null when they are not cached.</summary>

@@ -1,5 +1,6 @@
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Routing;
+using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Grains.Configs;

@@ -1,4 +1,4 @@
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Grains.Configs;
 

@@ -1,4 +1,5 @@
-using ImageGateway.Core.Health;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Grains.Contracts;
 
 namespace ImageGateway.Grains.Providers;
 

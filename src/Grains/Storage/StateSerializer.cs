@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
 using Orleans.Storage;
 
 namespace ImageGateway.Grains.Storage;

@@ -1,6 +1,6 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
-using ImageGateway.Grains.Ledgers;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Grains.Budgets;
+using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Grains.Wire;
 

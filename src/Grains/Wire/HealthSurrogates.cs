@@ -1,4 +1,4 @@
-using ImageGateway.Core.Health;
+using ImageGateway.Core.CircuitBreaking;
 
 namespace ImageGateway.Grains.Wire;
 

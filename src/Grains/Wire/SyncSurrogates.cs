@@ -1,5 +1,4 @@
-using ImageGateway.Core.Money;
-using ImageGateway.Core.Money.Rates;
+using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Grains.Wire;
 

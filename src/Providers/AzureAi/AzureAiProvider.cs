@@ -1,9 +1,10 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Azure;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.Azure;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.AzureAi;
 

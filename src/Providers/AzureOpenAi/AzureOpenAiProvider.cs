@@ -1,10 +1,11 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Azure;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.Azure;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.AzureOpenAi;
 

@@ -1,5 +1,5 @@
 using ImageGateway.Core.Json;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Bedrock;
 

@@ -2,9 +2,9 @@ using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Masks;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Imaging;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 

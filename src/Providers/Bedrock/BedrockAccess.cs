@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Aws;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Providers.Shared.Aws;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 

@@ -1,4 +1,5 @@
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Bedrock;
 

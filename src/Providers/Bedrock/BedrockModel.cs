@@ -1,4 +1,4 @@
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Bedrock;
 

@@ -1,8 +1,9 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Aws;
+using ImageGateway.Providers.Shared.Aws;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 

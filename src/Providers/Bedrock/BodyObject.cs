@@ -1,5 +1,6 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 

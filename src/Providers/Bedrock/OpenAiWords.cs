@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Providers.Bedrock;
 

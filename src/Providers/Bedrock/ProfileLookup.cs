@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Bedrock;
 

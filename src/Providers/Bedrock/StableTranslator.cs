@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Masks;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Imaging;
+using ImageGateway.Providers.Shared.Requests;
 using ImageGateway.Providers.Stability;
 
 namespace ImageGateway.Providers.Bedrock;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
 

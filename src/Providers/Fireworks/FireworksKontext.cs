@@ -1,7 +1,8 @@
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Fireworks;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
 

@@ -1,8 +1,8 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
 

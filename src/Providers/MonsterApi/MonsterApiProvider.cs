@@ -3,9 +3,10 @@ using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.Shared.Requests;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.MonsterApi;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.MonsterApi;
 

@@ -1,10 +1,11 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.CompatibleHosts;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.OpenAi;
 

@@ -1,8 +1,8 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Providers.Reka;
 

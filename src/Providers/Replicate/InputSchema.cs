@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Replicate;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Replicate;
 

@@ -1,6 +1,7 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Replicate;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Replicate;
 

@@ -1,7 +1,7 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
-using ImageGateway.Providers.Masks;
+using ImageGateway.Providers.Shared.Imaging;
 
 namespace ImageGateway.Providers.Replicate;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Providers.Shared.Requests;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Replicate;
 

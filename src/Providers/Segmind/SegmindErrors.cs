@@ -1,7 +1,7 @@
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Segmind;
 

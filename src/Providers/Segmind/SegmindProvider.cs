@@ -1,5 +1,5 @@
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Segmind;
 

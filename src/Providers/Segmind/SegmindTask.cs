@@ -1,6 +1,7 @@
 using System.Text.Json;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Requests;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Segmind;
 

@@ -1,9 +1,9 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
-using ImageGateway.Providers.Masks;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Imaging;
+using ImageGateway.Providers.Shared.Requests;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Segmind;
 

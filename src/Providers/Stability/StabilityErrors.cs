@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Stability;
 

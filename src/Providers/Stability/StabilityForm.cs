@@ -1,9 +1,9 @@
 using System.Globalization;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.OpenAiDialect;
-using ImageGateway.Providers.Pictures;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Imaging;
+using ImageGateway.Providers.Shared.OpenAiFormat;
 using static ImageGateway.Providers.Stability.StabilityParameters;
 
 namespace ImageGateway.Providers.Stability;

@@ -1,6 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Providers.Pictures;
+using ImageGateway.Providers.Shared.Imaging;
 
 namespace ImageGateway.Providers.Stability;
 

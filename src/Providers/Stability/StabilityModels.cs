@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Stability;
 

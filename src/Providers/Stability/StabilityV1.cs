@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Stability;
 
@@ -77,7 +78,7 @@ internal static class StabilityV1
             json.WriteString("style_preset", preset);
         foreach (var item in parameters.Items)
         {
-            if (Placed.Contains(item.Name) || OpenAiDialect.OpenAiModels.Vocabulary.Contains(item.Name) || item.IsNull || (item.Name is "height" or "width" && size is not null))
+            if (Placed.Contains(item.Name) || ImageGateway.Providers.Shared.OpenAiFormat.OpenAiModels.Vocabulary.Contains(item.Name) || item.IsNull || (item.Name is "height" or "width" && size is not null))
                 continue;
             json.WritePropertyName(item.Name);
             json.WriteRawValue(item.AsJson().Span, skipInputValidation: true);
@@ -111,7 +112,7 @@ internal static class StabilityV1
 
     private static string[] Dropped(ParameterSet parameters) =>
     [
-        .. parameters.Items.Where(item => !item.IsNull && !Placed.Contains(item.Name) && !Native.Contains(item.Name) && OpenAiDialect.OpenAiModels.Vocabulary.Contains(item.Name))
+        .. parameters.Items.Where(item => !item.IsNull && !Placed.Contains(item.Name) && !Native.Contains(item.Name) && ImageGateway.Providers.Shared.OpenAiFormat.OpenAiModels.Vocabulary.Contains(item.Name))
             .Select(item => item.Name),
         .. parameters.Text(ParameterNames.Style) is "vivid" or "natural" ? new[] { ParameterNames.Style } : [],
     ];

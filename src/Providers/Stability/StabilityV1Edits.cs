@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Masks;
-using ImageGateway.Providers.OpenAiDialect;
-using ImageGateway.Providers.Pictures;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Imaging;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
 using static ImageGateway.Providers.Stability.StabilityParameters;
 
 namespace ImageGateway.Providers.Stability;

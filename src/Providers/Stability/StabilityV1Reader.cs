@@ -1,6 +1,6 @@
 using ImageGateway.Core.Json;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Answers;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Stability;
 

@@ -1,5 +1,6 @@
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Masks;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Imaging;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Stability;
 

@@ -1,5 +1,5 @@
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Providers.Together;
 

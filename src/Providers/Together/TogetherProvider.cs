@@ -1,6 +1,7 @@
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.OpenAiDialect;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Together;
 

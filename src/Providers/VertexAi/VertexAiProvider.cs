@@ -1,10 +1,9 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Google;
-using ImageGateway.Providers.Google.Credentials;
-using ImageGateway.Providers.Requests;
+using ImageGateway.Providers.Shared.Google;
+using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.VertexAi;
 

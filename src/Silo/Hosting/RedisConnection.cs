@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Silo.Options;
 using Polly;
 using Polly.Retry;

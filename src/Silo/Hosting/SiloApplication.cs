@@ -1,5 +1,6 @@
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Silo.Options;
 
 namespace ImageGateway.Silo.Hosting;

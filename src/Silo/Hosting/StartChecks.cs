@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Silo.Options;
 
 namespace ImageGateway.Silo.Hosting;

@@ -1,4 +1,4 @@
-using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Silo.Hosting;
 

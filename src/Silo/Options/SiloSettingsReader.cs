@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Silo.Options;
 

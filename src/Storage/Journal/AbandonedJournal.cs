@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Journal;
 
 namespace ImageGateway.Storage.Journal;
 

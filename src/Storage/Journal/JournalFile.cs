@@ -1,5 +1,5 @@
 using System.IO.MemoryMappedFiles;
-using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Budgets.Journal;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImageGateway.Storage.Journal;

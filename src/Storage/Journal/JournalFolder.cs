@@ -1,4 +1,4 @@
-using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Budgets.Journal;
 
 namespace ImageGateway.Storage.Journal;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using ImageGateway.Core.Money.Journal;
+using ImageGateway.Core.Budgets.Journal;
 
 namespace ImageGateway.Storage.Journal;
 

@@ -4,6 +4,5 @@ using ImageGateway.Api.Tests.Children;
 return args switch
 {
     [SyncingChild.Name, var folder] => await SyncingChild.RunAsync(folder),
-    [JournalChild.Name, var folder] => JournalChild.Run(folder),
     _ => throw new ArgumentException($"No child process is called '{string.Join(' ', args)}'."),
 };

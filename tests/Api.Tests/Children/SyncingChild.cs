@@ -1,6 +1,6 @@
 using ImageGateway.Api.Tests.ControlPlane;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.Children;

@@ -1,6 +1,5 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
-using ImageGateway.Storage.Ledgers;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.ControlPlane;

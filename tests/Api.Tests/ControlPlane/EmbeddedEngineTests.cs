@@ -1,7 +1,7 @@
 using ImageGateway.ControlPlane.Contract;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Health;
-using ImageGateway.Testing;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.Routing;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.ControlPlane;

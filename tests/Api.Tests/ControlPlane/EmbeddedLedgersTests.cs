@@ -1,10 +1,9 @@
 using ImageGateway.Api.Tests.Children;
-using ImageGateway.Api.Tests.Testing;
 using ImageGateway.ControlPlane.Contract;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
-using ImageGateway.Storage.Ledgers;
-using ImageGateway.Testing;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Storage.Sqlite;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.ControlPlane;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ImageGateway.Core.Money;
-using ImageGateway.Storage.Ledgers;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Storage.Sqlite;
 
 namespace ImageGateway.Api.Tests.ControlPlane;
 

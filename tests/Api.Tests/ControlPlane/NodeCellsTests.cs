@@ -1,5 +1,5 @@
 using ImageGateway.Api.ControlPlane;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Api.Tests.ControlPlane;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ImageGateway.Api.Requests;
 using ImageGateway.Api.Tests.Testing;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Api.Tests.Egress;
 

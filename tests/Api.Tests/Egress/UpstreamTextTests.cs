@@ -2,11 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Fluent;
-using ImageGateway.Api.Options;
 using ImageGateway.Api.Tests.Testing;
-using ImageGateway.Api.Upstream;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Testing;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Options;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Egress;
 

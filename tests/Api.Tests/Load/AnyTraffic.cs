@@ -1,11 +1,11 @@
-using ImageGateway.Providers.Sandbox;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
-using ImageGateway.Api.Requests;
 using ImageGateway.Core.Configs;
+using ImageGateway.Gateway.Requests;
 using ImageGateway.Providers;
-using ImageGateway.Testing;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Load;
 
@@ -26,7 +26,7 @@ internal sealed class AnyTraffic(int seed)
     // A provider inside the gateway draws, which takes its time.
     private static readonly string[] Providers =
     [
-        .. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not Core.Upstream.ILocalProvider)
+        .. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not ImageGateway.Core.Providers.ILocalProvider)
             .Select(provider => provider.Slug),
         "nobody",
     ];

@@ -1,6 +1,6 @@
 using System.Net;
 using ImageGateway.Api.Hosting;
-using ImageGateway.Api.Upstream;
+using ImageGateway.Gateway.Forwarding;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ImageGateway.Api.OpenApi;
-using ImageGateway.Testing;
+using ImageGateway.Api.Endpoints.OpenApi;
+using ImageGateway.TestKit;
 using Xunit.Abstractions;
 
 namespace ImageGateway.Api.Tests.Load;

@@ -1,8 +1,8 @@
-using ImageGateway.Providers.Sandbox;
 using System.Net;
 using System.Text;
 using ImageGateway.Providers;
-using ImageGateway.Testing;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 using Xunit.Abstractions;
 
 namespace ImageGateway.Api.Tests.Load;
@@ -51,7 +51,7 @@ public sealed class TrafficTests(ITestOutputHelper output)
     {
         await using var gateway = await InProcessGateway.StartAsync(new Upstream());
         var body = Encoding.ASCII.GetBytes($"{{\"prompt\":\"p\",\"n\":50,\"note\":\"{new string('x', 8 << 20)}\"}}");
-        foreach (var provider in ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not Core.Upstream.ILocalProvider && provider.Slug != "reka-ai"))
+        foreach (var provider in ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not ImageGateway.Core.Providers.ILocalProvider && provider.Slug != "reka-ai"))
         {
             var before = GC.GetTotalAllocatedBytes();
             var request = new Traffic("/v1/images/generations", [("x-portkey-provider", provider.Slug), ("authorization", "Bearer k"), ("content-type", "application/json")], body);

@@ -1,6 +1,6 @@
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Providers;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Api.Tests.Management;
 

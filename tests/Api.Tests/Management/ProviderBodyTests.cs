@@ -1,11 +1,11 @@
 using System.Text;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Providers;
-using ImageGateway.Api.Secrets;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Routing;
 using ImageGateway.Providers;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Sandbox;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Api.Tests.Management;

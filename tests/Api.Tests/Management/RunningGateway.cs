@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Tests.Testing;
+using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -1,6 +1,7 @@
 using ImageGateway.Api.Options;
-using ImageGateway.Api.Tests.Testing;
-using ImageGateway.Storage.Cache;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Storage.Sqlite;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGateway.Api.Tests.Options;

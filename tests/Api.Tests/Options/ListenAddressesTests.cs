@@ -1,4 +1,5 @@
 using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Tests.Options;
 

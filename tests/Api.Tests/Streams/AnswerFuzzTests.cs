@@ -1,14 +1,13 @@
 using System.Text;
-using ImageGateway.Api.Answers;
-using ImageGateway.Api.Pipeline;
-using ImageGateway.Api.Requests;
-using ImageGateway.Api.Tests.Answers;
-using ImageGateway.Api.Tests.Testing;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.OpenAiDialect;
-using ImageGateway.Testing;
+using ImageGateway.Gateway.Execution;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Tests.Responses;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageGateway.Api.Tests.Streams;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Api.Tests.Streams;
 

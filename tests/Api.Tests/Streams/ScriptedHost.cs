@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using ImageGateway.Api.Answers;
+using ImageGateway.Gateway.Responses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -4,10 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
-using ImageGateway.Api.Tests.Testing;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -58,7 +58,7 @@ public sealed class StreamWorld : IAsyncLifetime
     /// <summary>A request for an image of the provider's first model that generates.</summary>
     internal static JsonObject Body(IImageProvider provider, bool stream) => new()
     {
-        ["model"] = provider.Models.First(static model => model.Operations.Contains(Core.Images.ImageOperation.Generation)).Name,
+        ["model"] = provider.Models.First(static model => model.Operations.Contains(ImageGateway.Core.Images.ImageOperation.Generation)).Name,
         ["prompt"] = "a lighthouse",
         ["stream"] = stream,
     };

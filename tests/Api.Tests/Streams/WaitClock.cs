@@ -1,4 +1,4 @@
-using ImageGateway.Api.Answers;
+using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Api.Tests.Streams;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageGateway.Api.Answers;
+using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Api.Tests.Streams;
 

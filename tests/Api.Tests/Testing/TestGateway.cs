@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using ImageGateway.Api.Hosting;
-using ImageGateway.Api.Management;
 using ImageGateway.Api.Options;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -5,13 +5,8 @@ namespace ImageGateway.Architecture.Tests.Projects;
 /// <summary>Folders of a project do not depend on each other in a circle. A folder is a namespace.</summary>
 public sealed class FolderCircleTests
 {
-    /// <summary>Projects without a circle; the others follow as their folders are put in order.</summary>
-    public static TheoryData<string> Projects =>
-    [
-        "Silo",
-        "Storage",
-        "Grains",
-    ];
+    /// <summary>All projects of the product.</summary>
+    public static TheoryData<string> Projects => [.. Product.Assemblies.Keys];
 
     [Theory]
     [MemberData(nameof(Projects))]

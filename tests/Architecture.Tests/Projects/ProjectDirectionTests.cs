@@ -9,9 +9,11 @@ public sealed class ProjectDirectionTests
         ["Core"] = [],
         ["Providers"] = ["Core"],
         ["Storage"] = ["Core"],
-        ["Api"] = ["Core", "Providers", "Storage"],
+        ["Sandbox"] = ["Core", "Providers"],
+        ["Gateway"] = ["Core", "Providers", "Storage"],
+        ["Api"] = ["Core", "Providers", "Sandbox", "Storage", "Gateway"],
         ["Grains"] = ["Core"],
-        ["Silo"] = ["Core", "Providers", "Storage", "Api", "Grains"],
+        ["Silo"] = ["Core", "Providers", "Sandbox", "Storage", "Gateway", "Api", "Grains"],
     };
 
     [Fact]

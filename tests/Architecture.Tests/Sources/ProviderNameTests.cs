@@ -1,4 +1,4 @@
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,7 +12,7 @@ public sealed class ProviderNameTests
 
     // Members of a body of Portkey's that are called like settings.
     private static readonly string[] Bodies =
-        ["src/Api/Management/Providers/SavedProviderChange.cs", "src/Api/Management/Providers/ProviderViews.cs"];
+        ["src/Api/Management/Bodies/SavedProviderChange.cs", "src/Api/Management/Providers/ProviderViews.cs"];
 
     private static readonly Dictionary<string, string[]> Homes = Declared.Providers
         .SelectMany(NamesOf)

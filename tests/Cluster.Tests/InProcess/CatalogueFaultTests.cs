@@ -1,5 +1,4 @@
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;

@@ -1,5 +1,8 @@
 using ImageGateway.ControlPlane.Contract;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Cluster.Tests.InProcess;

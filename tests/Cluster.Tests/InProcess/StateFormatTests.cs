@@ -1,8 +1,8 @@
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Money;
-using ImageGateway.Grains.Catalogue;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Budgets;
 using ImageGateway.Grains.Configs;
-using ImageGateway.Grains.Ledgers;
+using ImageGateway.Grains.Resources;
 using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Cluster.Tests.InProcess;

@@ -1,8 +1,8 @@
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
-using ImageGateway.Grains.Ledgers;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Budgets;
+using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
-using ImageGateway.Grains.VirtualKeys;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Orleans.TestingHost;

@@ -1,7 +1,8 @@
 using System.Net;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
-using ImageGateway.Grains.VirtualKeys;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;

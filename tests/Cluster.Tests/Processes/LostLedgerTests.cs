@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 using StackExchange.Redis;
 
 namespace ImageGateway.Cluster.Tests.Processes;

@@ -1,5 +1,5 @@
-using ImageGateway.Core.Money;
-using ImageGateway.Testing;
+using ImageGateway.Core.Budgets;
+using ImageGateway.TestKit;
 using Xunit.Abstractions;
 
 namespace ImageGateway.Cluster.Tests.Processes;

@@ -1,4 +1,4 @@
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 

@@ -1,5 +1,5 @@
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Testing;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 

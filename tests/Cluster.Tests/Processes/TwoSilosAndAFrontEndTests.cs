@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Health;
-using ImageGateway.Core.Money;
-using ImageGateway.Testing;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.TestKit;
 using StackExchange.Redis;
 
 namespace ImageGateway.Cluster.Tests.Processes;

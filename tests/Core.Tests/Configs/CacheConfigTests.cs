@@ -1,7 +1,7 @@
-using ImageGateway.Core.Cache;
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 

@@ -1,6 +1,6 @@
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 

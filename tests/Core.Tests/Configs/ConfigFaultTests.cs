@@ -4,7 +4,8 @@ using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Tests.Json;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Configs;
 

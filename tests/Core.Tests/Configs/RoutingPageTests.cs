@@ -1,5 +1,5 @@
 using ImageGateway.Core.Configs;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs;
 

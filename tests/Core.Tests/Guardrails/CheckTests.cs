@@ -4,7 +4,7 @@ using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Guardrails;
 

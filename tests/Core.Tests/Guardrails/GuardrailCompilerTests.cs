@@ -2,7 +2,7 @@ using ImageGateway.Core.Configs;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Routing;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Guardrails;
 

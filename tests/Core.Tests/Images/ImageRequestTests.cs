@@ -88,7 +88,7 @@ public sealed class ImageRequestTests
         Assert.Equal((1, false, null, null), (request.Count, request.Stream, request.Format, request.Model));
     }
 
-    private static (string? Param, string? Code) Codes(Core.Errors.GatewayError? error) => (error?.Param, error?.Code);
+    private static (string? Param, string? Code) Codes(ImageGateway.Core.Errors.GatewayError? error) => (error?.Param, error?.Code);
 
     private static ImageRequest Generation(string body) => new(ImageOperation.Generation, Parse(body), []);
 

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Tests.Json;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Images;
 

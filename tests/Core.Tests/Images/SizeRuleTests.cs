@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Images;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Images;
 

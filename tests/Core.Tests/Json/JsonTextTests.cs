@@ -3,7 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Json;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Json;
 

@@ -1,7 +1,7 @@
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Tests.Configs;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Routing;
 

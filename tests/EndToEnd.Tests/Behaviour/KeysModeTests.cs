@@ -108,7 +108,7 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Start_WithoutAnAdminKey_MakesOneAndShowsItOnce()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings(), "--auth", "keys");
-        await Testing.Eventually.TrueAsync("the key is shown", TimeSpan.FromSeconds(10), _ => Task.FromResult(gateway.Server.Process.Output.Contains("Try: ", StringComparison.Ordinal)));
+        await ImageGateway.TestKit.Eventually.TrueAsync("the key is shown", TimeSpan.FromSeconds(10), _ => Task.FromResult(gateway.Server.Process.Output.Contains("Try: ", StringComparison.Ordinal)));
         var key = gateway.Server.Process.Output.Split('\n').Single(line => line.StartsWith("Admin key, shown only now: ", StringComparison.Ordinal)).Split(' ')[^1];
 
         Assert.Single((await gateway.Client.GenerateAsync(SandboxBody, [("x-portkey-provider", "sandbox"), ("x-portkey-api-key", key)])).Data);

@@ -33,7 +33,7 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BYTESINFLIGHT", "100000")));
         var large = new { model = "gpt-image-1", prompt = $"[token:{_token}]", note = new string('x', 60_000) };
         var running = gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(3000))]);
-        await Testing.Eventually.TrueAsync("the first has arrived", TimeSpan.FromSeconds(20), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
+        await ImageGateway.TestKit.Eventually.TrueAsync("the first has arrived", TimeSpan.FromSeconds(20), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
 
         (await gateway.Client.GenerateAsync(large, Callers.OpenAi)).Refused(503, "overloaded");
         var form = new Form().Field("prompt", "p").File("image", "a.png", new byte[60_000]);

@@ -98,7 +98,7 @@ public sealed class StartFaultTests : IDisposable
         }
 
         await gateway.KillAndStartAgainAsync();
-        await Testing.Eventually.TrueAsync("what was left is gone", Deadline, _ => Task.FromResult(
+        await ImageGateway.TestKit.Eventually.TrueAsync("what was left is gone", Deadline, _ => Task.FromResult(
             !File.Exists(Path.Combine(gateway.DataDirectory, "spool", "4711", "left"))
             && !Directory.Exists(Path.Combine(gateway.DataDirectory, "archive", "incoming", "0f8fad5bd9cb469fa16570867728950e"))));
     }

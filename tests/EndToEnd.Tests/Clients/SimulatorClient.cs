@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Clients;
 

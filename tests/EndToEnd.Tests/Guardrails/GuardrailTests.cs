@@ -169,7 +169,7 @@ public sealed class GuardrailTests(World world)
         var answer = await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"},"deny":true,"async":true}]}""", "a fox");
 
         answer.Checked(200);
-        await Testing.Eventually.TrueAsync("the webhook was asked", TimeSpan.FromSeconds(30), async _ => (await world.Simulators.ScriptedAsync(id)).Count == 1);
+        await ImageGateway.TestKit.Eventually.TrueAsync("the webhook was asked", TimeSpan.FromSeconds(30), async _ => (await world.Simulators.ScriptedAsync(id)).Count == 1);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Load;
 

@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Processes;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageGateway.EndToEnd.Tests.Clients;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Processes;
 

@@ -1,7 +1,7 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Routing;
 

@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.AzureAi;
 using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.AzureAi;
 
@@ -105,7 +105,7 @@ public class AzureAiProviderTests
 
     private static Translation Translate(ImageRequest image, params (string Name, string Value)[] settings) => Provider.Translate(new(image, Target(settings)));
 
-    private static Core.Routing.Target Target(params (string Name, string Value)[] settings) => Ask.Target(Slug).AsGateway() with
+    private static ImageGateway.Core.Routing.Target Target(params (string Name, string Value)[] settings) => Ask.Target(Slug).AsGateway() with
     {
         Settings = new[] { ("azure_foundry_url", Foundry) }.Concat(settings).GroupBy(setting => setting.Item1).ToFrozenDictionary(group => group.Key, group => group.Last().Item2),
     };

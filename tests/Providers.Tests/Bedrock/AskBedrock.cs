@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Aws;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Bedrock;
-using ImageGateway.Providers.Tests.Aws;
+using ImageGateway.Providers.Shared.Aws;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Providers.Tests.Masks;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Shared.Aws;
+using ImageGateway.Providers.Tests.Shared.Imaging;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Bedrock;
 

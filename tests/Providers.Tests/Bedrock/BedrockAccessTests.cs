@@ -1,6 +1,6 @@
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Tests.Aws;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Shared.Aws;
 
 namespace ImageGateway.Providers.Tests.Bedrock;
 

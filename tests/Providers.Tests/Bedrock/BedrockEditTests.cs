@@ -148,7 +148,7 @@ public sealed class BedrockEditTests
     [Fact]
     public void Translate_MaskOfAnotherSize_IsRefusedForNova()
     {
-        var wide = Ask.Picture(content: new Masks.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
+        var wide = Ask.Picture(content: new ImageGateway.Providers.Tests.Shared.Imaging.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
         Assert.Equal("mask", AskBedrock.Edit([("model", AskBedrock.Nova), ("prompt", "p")], wide, AskBedrock.Mask()).Refusal!.Param);
     }
 

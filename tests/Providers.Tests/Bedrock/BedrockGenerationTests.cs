@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck.Fluent;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Bedrock;
 
@@ -148,7 +148,7 @@ public sealed class BedrockGenerationTests
         JsonNode.Parse($$"""{"prompt":"p","mode":"image-to-image","image":"{{Png}}","strength":0.6}"""),
         AskBedrock.Generate(new { model = AskBedrock.Sd35, prompt = "p", mode = "image-to-image", image = Png, strength = 0.6 }).Body());
 
-    private static string Png { get; } = Convert.ToBase64String(new Masks.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
+    private static string Png { get; } = Convert.ToBase64String(new ImageGateway.Providers.Tests.Shared.Imaging.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>

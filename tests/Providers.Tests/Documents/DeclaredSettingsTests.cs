@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Sandbox;
-using ImageGateway.Testing;
+using ImageGateway.Core.Providers;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Documents;
 

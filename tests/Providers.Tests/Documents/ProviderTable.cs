@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Documents;
 

@@ -1,5 +1,5 @@
-using ImageGateway.Providers.Sandbox;
-using ImageGateway.Testing;
+using ImageGateway.Sandbox;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Documents;
 

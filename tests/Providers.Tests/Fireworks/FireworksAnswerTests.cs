@@ -1,9 +1,9 @@
 using System.Text;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Fireworks;
 

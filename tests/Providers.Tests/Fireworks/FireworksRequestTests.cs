@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Fireworks;
 

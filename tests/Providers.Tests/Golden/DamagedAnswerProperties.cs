@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Providers.Tests.Testing;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Golden;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Testing;
 

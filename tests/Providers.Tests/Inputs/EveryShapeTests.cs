@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
@@ -157,7 +157,7 @@ public sealed class EveryShapeTests
         var (_, translation) = Registry.Write(provider, image, Shapes.Png);
         if (translation.Refusal is { } refusal)
             return (refusal.Code + " " + refusal.Param, string.Empty);
-        var links = translation.Calls[0].Body is CallBody.Form ? 0 : Kit.Bodies.Json(translation.Calls[0]).ToJsonString().Split(Shapes.Link).Length - 1;
+        var links = translation.Calls[0].Body is CallBody.Form ? 0 : ImageGateway.Providers.Tests.Kit.Bodies.Json(translation.Calls[0]).ToJsonString().Split(Shapes.Link).Length - 1;
         var seen = SeenImages.Of(translation.Calls[0], [Shapes.Png]).Concat(Enumerable.Repeat(SeenImages.Hash(Shapes.Png), links)).Order();
         return (null, string.Join(' ', seen) + " dropped: " + string.Join(' ', translation.Dropped));
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
 
 namespace ImageGateway.Providers.Tests.Inputs;
@@ -84,7 +84,7 @@ public sealed class OwnHostTests
         Assert.Equal("edit_body", Write(slug, json, "xml").Refusal!.Param);
     }
 
-    private static Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) => Registry.Provider(slug).Write(new(image, Registry.Target(slug))).Refusal;
+    private static ImageGateway.Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) => Registry.Provider(slug).Write(new(image, Registry.Target(slug))).Refusal;
 
     private static Translation Write(string slug, ImageRequest image, string? editBody = null)
     {

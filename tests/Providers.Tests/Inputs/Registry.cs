@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Sandbox;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 

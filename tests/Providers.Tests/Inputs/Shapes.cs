@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Providers.Tests.Masks;
+using ImageGateway.Providers.Tests.Shared.Imaging;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 

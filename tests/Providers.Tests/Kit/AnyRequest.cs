@@ -3,8 +3,8 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Tests.Masks;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Tests.Shared.Imaging;
 
 namespace ImageGateway.Providers.Tests.Kit;
 

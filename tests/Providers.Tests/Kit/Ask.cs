@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
 
 namespace ImageGateway.Providers.Tests.Kit;
 

@@ -1,4 +1,3 @@
-using ImageGateway.Core.Control;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Providers.Tests.Kit;

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.MonsterApi;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
 using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.OpenAi;

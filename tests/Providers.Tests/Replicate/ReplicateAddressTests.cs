@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Tests.Kit;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Tests.Kit;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Providers.Tests.Masks;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Shared.Imaging;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Replicate;
 

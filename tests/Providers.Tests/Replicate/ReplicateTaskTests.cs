@@ -1,5 +1,5 @@
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Replicate;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Replicate;
 

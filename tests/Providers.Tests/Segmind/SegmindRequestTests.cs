@@ -3,8 +3,8 @@ using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Segmind;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Providers.Tests.Masks;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Shared.Imaging;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Segmind;
 
@@ -185,7 +185,7 @@ public sealed class SegmindRequestTests
     public void Translate_AnyRequest_IsSound() =>
         Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(_provider, request)).Check(500);
 
-    private Core.Upstream.Translation AssertIs(string example, object body)
+    private ImageGateway.Core.Providers.Translation AssertIs(string example, object body)
     {
         var request = Ask.Generate(Slug, body);
         var translation = _provider.Translate(request with { Target = Ask.Target(Slug, "SG_0000000000000000") });

@@ -1,11 +1,11 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Prices;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Providers.Tests.Masks;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Shared.Imaging;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Stability;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Stability;

@@ -1,8 +1,8 @@
 using System.Text;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Providers.Tests.Masks;
+using ImageGateway.Providers.Tests.Shared.Imaging;
 
 namespace ImageGateway.Providers.Tests.Stability;
 

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Text;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
-using ImageGateway.Providers.Sandbox;
+using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests.Testing;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Testing;
 
@@ -23,7 +23,7 @@ internal sealed class RecordedPictures : IPictureWriter
         IAnswerReader reader, ReadOnlyMemory<byte> body, string contentType = "application/json", Func<string, string?>? headers = null, params IReadOnlyList<int> lengths)
     {
         var recorded = new RecordedPictures();
-        using var stream = new ImageGateway.Testing.PiecewiseStream(body, lengths);
+        using var stream = new ImageGateway.TestKit.PiecewiseStream(body, lengths);
         var error = await reader.ReadAsync(new(200, contentType, headers ?? (static _ => null), stream), recorded, CancellationToken.None);
         return (error, recorded);
     }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Testing;
 

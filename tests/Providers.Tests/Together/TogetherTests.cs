@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck.Fluent;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Together;
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Together;
 

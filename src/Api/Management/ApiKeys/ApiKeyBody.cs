@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Management.ApiKeys;

@@ -1,8 +1,7 @@
-using ImageGateway.Api.Identity;
+using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.ApiKeys;

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using ImageGateway.Api.Authentication;
 using ImageGateway.Api.ControlPlane;
-using ImageGateway.Api.Identity;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Options;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Json;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Management.ApiKeys;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Api.Ledgers;
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.Budgets;
 
 namespace ImageGateway.Api.Management.ApiKeys;
 

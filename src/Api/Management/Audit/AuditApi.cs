@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Audit;
 

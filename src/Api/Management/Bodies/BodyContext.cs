@@ -1,12 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGateway.Api.Management.ApiKeys;
-using ImageGateway.Api.Management.Configs;
-using ImageGateway.Api.Management.Export;
-using ImageGateway.Api.Management.Policies;
-using ImageGateway.Api.Management.Providers;
-using ImageGateway.Api.Management.Usage;
-using ImageGateway.Api.Management.Workspaces;
 
 namespace ImageGateway.Api.Management.Bodies;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Bodies;
 

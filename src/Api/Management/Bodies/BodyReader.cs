@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using ImageGateway.Api.Requests;
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Api.Management.Bodies;
 

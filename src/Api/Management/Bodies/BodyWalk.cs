@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Management.Bodies;

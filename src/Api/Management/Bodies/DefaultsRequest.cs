@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Bodies;
 

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Bodies;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Api.Management.Bodies;
 

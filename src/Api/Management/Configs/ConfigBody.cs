@@ -1,9 +1,10 @@
 using System.Text.Json;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Upstream;
-using ImageGateway.Core.Catalogue;
 using ImageGateway.Core.Configs;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Configs;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Configs;
 

@@ -1,7 +1,7 @@
-using ImageGateway.Api.Ledgers;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Budgets;
 
 namespace ImageGateway.Api.Management.Export;
 

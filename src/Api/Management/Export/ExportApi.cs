@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Api.Hosting;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Api.Options;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Export;
 

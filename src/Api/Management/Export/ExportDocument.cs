@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Export;
 

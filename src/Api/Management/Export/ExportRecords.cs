@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ImageGateway.Api.Management.Configs;
-using ImageGateway.Api.Management.Providers;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Export;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Policies;
 

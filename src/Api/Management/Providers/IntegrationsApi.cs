@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Configs;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Json;
 
 namespace ImageGateway.Api.Management.Providers;
 

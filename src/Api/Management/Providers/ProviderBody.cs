@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Providers;
 

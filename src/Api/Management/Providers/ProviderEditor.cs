@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Upstream;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Providers;
 

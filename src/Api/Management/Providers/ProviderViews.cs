@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Providers;
 

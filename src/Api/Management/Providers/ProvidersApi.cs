@@ -1,6 +1,8 @@
+using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
-using ImageGateway.Core.Catalogue;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Providers;
 

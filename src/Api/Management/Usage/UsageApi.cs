@@ -1,8 +1,8 @@
-using ImageGateway.Api.Ledgers;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Money;
+using ImageGateway.Gateway.Budgets;
 
 namespace ImageGateway.Api.Management.Usage;
 

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Management.Providers;
-using ImageGateway.Core.Control;
-using ImageGateway.Core.Money;
-using ImageGateway.Core.Upstream;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>Resolves uncertain attempts of a budget: one by its id, or all that fit a filter.</summary>
-internal sealed class UsageResolver(ILedgers ledgers, Ledgers.OwnerHost owner, ProviderFinder providers, ProviderSchema schema)
+internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budgets.OwnerHost owner, ProviderFinder providers, ProviderSchema schema)
 {
     /// <summary>Resolves what the body names and answers with where the budget stands, and how many were resolved.</summary>
     public async ValueTask<ManagementAnswer> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)

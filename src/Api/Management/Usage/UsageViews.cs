@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Money;
+using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Api.Management.Usage;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.Management.Workspaces;
 

@@ -1,7 +1,6 @@
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
-using ImageGateway.Core.Catalogue;
-using ImageGateway.Core.Control;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Workspaces;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGateway.Core.Configs;
+using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 

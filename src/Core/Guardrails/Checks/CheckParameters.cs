@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImageGateway.Core.Configs;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
@@ -37,14 +38,14 @@ internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns,
         switch (json.Text("operator"))
         {
             case "all":
-                return Checks.Quantity.All;
+                return ImageGateway.Core.Guardrails.Checks.Quantity.All;
             case "none":
-                return Checks.Quantity.None;
+                return ImageGateway.Core.Guardrails.Checks.Quantity.None;
             case null or "any":
-                return Checks.Quantity.Any;
+                return ImageGateway.Core.Guardrails.Checks.Quantity.Any;
             default:
                 fault("operator", "Must be one of: any, all, none");
-                return Checks.Quantity.Any;
+                return ImageGateway.Core.Guardrails.Checks.Quantity.Any;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;

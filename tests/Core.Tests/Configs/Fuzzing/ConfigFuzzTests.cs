@@ -1,4 +1,4 @@
-using ImageGateway.Testing;
+using ImageGateway.TestKit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 

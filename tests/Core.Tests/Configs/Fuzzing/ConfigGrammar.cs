@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 

@@ -5,7 +5,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 

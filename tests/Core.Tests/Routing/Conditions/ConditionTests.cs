@@ -3,7 +3,7 @@ using ImageGateway.Core.Configs;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
-using ImageGateway.Testing;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Routing.Conditions;
 

@@ -1,0 +1,92 @@
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
+
+namespace ImageGateway.Api.Authentication;
+
+/// <summary>
+/// Tells who calls. The gateway's key and the provider's key are told apart as Portkey does (docs/architecture/portkey.md#keys): SDKs send
+/// the gateway's key in both headers; where the two differ, <c>Authorization</c> is for the provider.
+/// </summary>
+internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Principals principals, KeyGuard guard, TimeProvider time)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The caller, or the refusal.</summary>
+    public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request)
+    {
+        var (apiKey, authorization) = KeysOf(request.Headers);
+        var (caller, error) = await ReadAsync(request, apiKey, authorization).ConfigureAwait(false);
+        if (error is null)
+            RequestTrail.Of(request.HttpContext).KeyId = caller.Principal.Id;
+        return (caller, error);
+    }
+
+    private async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request, string? apiKey, string? authorization)
+    {
+        try
+        {
+            // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (docs/architecture/portkey.md#keys).
+            if (options.Auth == AuthMode.Open)
+                return (new(authorization ?? apiKey) { Principal = await principals.OpenAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) }, null);
+            if ((apiKey ?? authorization) is not { } gatewayKey)
+                return (default, IdentityErrors.NoKey);
+            var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey).ConfigureAwait(false);
+            return refusal is not null ? (default, refusal) : (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal! }, null);
+        }
+        catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
+        {
+            return (default, IdentityErrors.Unavailable);
+        }
+    }
+
+    /// <summary>
+    /// The provider's key of a request that is told of and not made, or null: it need not show a gateway key, and one that
+    /// it shows is not for the provider.
+    /// </summary>
+    public async ValueTask<string?> ProviderKeyOfAsync(IHeaderDictionary headers, CancellationToken cancellation)
+    {
+        var (apiKey, authorization) = KeysOf(headers);
+        if (options.Auth == AuthMode.Open)
+            return authorization ?? apiKey;
+        if (authorization is null || authorization == apiKey)
+            return null;
+        var hash = KeyText.Hash(authorization);
+        return keys.IsAdmin(hash) || await principals.FindAsync(hash, cancellation).ConfigureAwait(false) is not null ? null : authorization;
+    }
+
+    private static (string? ApiKey, string? Authorization) KeysOf(IHeaderDictionary headers)
+    {
+        var authorization = NullIfEmpty(headers.Authorization.ToString());
+        if (authorization is not null && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            authorization = NullIfEmpty(authorization[Bearer.Length..].Trim());
+
+        // Azure's clients send their key in a header of this name instead.
+        authorization ??= NullIfEmpty(headers[GatewayHeaders.AzureApiKey].ToString());
+        return (NullIfEmpty(headers[GatewayHeaders.ApiKey].ToString()), authorization);
+    }
+
+    private async ValueTask<(Principal? Principal, GatewayError? Error)> CheckAsync(HttpContext context, string key)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var hash = KeyText.Hash(key);
+        if (!guard.MayTry(address, hash))
+            return (null, IdentityErrors.TooManyWrongKeys);
+        var principal = keys.IsAdmin(hash)
+            ? await principals.AdminAsync(context.RequestAborted).ConfigureAwait(false)
+            : await principals.FindAsync(hash, context.RequestAborted).ConfigureAwait(false);
+        if (principal is null)
+        {
+            guard.Failed(address);
+            return (null, IdentityErrors.WrongKey);
+        }
+
+        guard.Succeeded(address, hash);
+        return principal.IsDisabled ? (null, IdentityErrors.Disabled)
+            : principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired)
+            : (principal, null);
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

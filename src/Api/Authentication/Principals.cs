@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.Requests;
+
+namespace ImageGateway.Api.Authentication;
+
+/// <summary>
+/// Resolves gateway keys to principals by the catalogue. A principal is kept while its key and workspace are unchanged, so that a
+/// request looks two entries up and allocates nothing.
+/// </summary>
+internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
+{
+    private readonly ConditionalWeakTable<CatalogueEntry, Known> _known = [];
+    private Known? _open;
+    private Known? _admin;
+
+    /// <summary>Everybody in open mode.</summary>
+    public ValueTask<Principal> OpenAsync(CancellationToken cancellation) => StandingAsync(Principal.Open, cancellation);
+
+    /// <summary>Gets the principal of the admin key.</summary>
+    public ValueTask<Principal> AdminAsync(CancellationToken cancellation) => StandingAsync(Principal.Admin, cancellation);
+
+    /// <summary>Finds the principal whose key has this hash, expired or not; null when there is none.</summary>
+    public async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation)
+    {
+        if (await catalogue.FindLookupAsync(EntryKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not { } entry)
+            return null;
+        var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation).ConfigureAwait(false);
+        if (!_known.TryGetValue(entry, out var known) || !ReferenceEquals(known.Workspace, workspace))
+            _known.AddOrUpdate(entry, known = new(workspace, Of(entry, workspace), entry.ApiKey()));
+
+        // The hash of a key that was replaced leads here until the entry is written again.
+        return known.Record!.Accepts(hash, time.GetUtcNow()) ? known.Principal : null;
+    }
+
+    private async ValueTask<Principal> StandingAsync(Principal who, CancellationToken cancellation)
+    {
+        var isOpen = ReferenceEquals(who, Principal.Open);
+        var workspace = await WorkspaceAsync(who.Workspace, cancellation).ConfigureAwait(false);
+        if (Volatile.Read(ref isOpen ? ref _open : ref _admin) is { } known && ReferenceEquals(known.Workspace, workspace))
+            return known.Principal;
+        var principal = In(who, workspace, RequestDefaults.None);
+        Volatile.Write(ref isOpen ? ref _open : ref _admin, new(workspace, principal, null));
+        return principal;
+    }
+
+    private ValueTask<CatalogueEntry?> WorkspaceAsync(string id, CancellationToken cancellation) => catalogue.ReadAsync(EntryKind.Workspace, id, cancellation);
+
+    private static Principal Of(CatalogueEntry entry, CatalogueEntry? workspace)
+    {
+        var record = entry.ApiKey();
+        var principal = new Principal
+        {
+            Id = entry.Id,
+            ApiKeyId = entry.Id,
+            KeyMask = record.Mask,
+            Workspace = entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace,
+            IsOrganisation = entry.Workspace.Length == 0,
+            Scopes = record.Scopes,
+            ExpiresAt = record.ExpiresAt,
+            IsDisabled = record.Disabled,
+            Access = record.AllowedModels is null && record.AllowedProviders is null ? null : new(record.AllowedModels, record.AllowedProviders),
+            KeyLimits = record.Limits,
+        };
+        return In(principal, workspace, record.Defaults);
+    }
+
+    // Of metadata the workspace's wins, of configs the key's (docs/architecture/portkey.md#precedence).
+    private static Principal In(Principal principal, CatalogueEntry? workspace, RequestDefaults own)
+    {
+        if (workspace?.Workspace() is not { } shared)
+            return principal with { Defaults = own };
+        return principal with
+        {
+            WorkspaceLimits = shared.Limits,
+            Defaults = own with
+            {
+                Metadata = own.Metadata.SetItems(shared.Defaults.Metadata),
+                ConfigId = own.ConfigId ?? shared.Defaults.ConfigId,
+                AllowConfigOverride = own.ConfigId is not null ? own.AllowConfigOverride : shared.Defaults.AllowConfigOverride,
+            },
+        };
+    }
+
+    private sealed record Known(CatalogueEntry? Workspace, Principal Principal, ApiKeyRecord? Record);
+}

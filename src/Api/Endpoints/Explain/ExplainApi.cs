@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ImageGateway.Api.Authentication;
+using ImageGateway.Api.Endpoints.Images;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Execution;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+
+namespace ImageGateway.Api.Endpoints.Explain;
+
+/// <summary>
+/// <c>POST /v1/configs/explain {config, request: {method, path, headers, body}, seed}</c>: which targets a request would
+/// try, in what order, why, with what translated request and at what price. Nothing is sent.
+/// </summary>
+internal sealed class ExplainApi(
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, AnswerRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Answers with the attempts that a request would make.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var ticket = gate.TryEnter();
+        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket).ConfigureAwait(false);
+        if (error is not null)
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
+    {
+        var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read").ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        if (!ticket.TryShare(caller.Principal))
+            return RequestErrors.OverShare;
+        using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted).ConfigureAwait(false);
+        if (body.Error is not null)
+            return body.Error;
+        if (!ticket.TryTakePlace())
+            return RequestErrors.Overloaded;
+        var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
+        if (request is null)
+            return fault;
+        (caller, var denied) = ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null });
+        if (denied is not null)
+            return denied;
+        caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted).ConfigureAwait(false) ?? caller.ProviderKey };
+        var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        var (route, parameters) = await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
+        if (request.Image.Check(options.Limits.PromptChars) is { } refused)
+            return refused;
+
+        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
+
+        var image = request.Image with { Parameters = parameters };
+        var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
+        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image) { Patterns = new(time) }, draw).ConfigureAwait(false);
+        if (targets.Count == 0)
+            return RouteErrors.NoCaseFits;
+        await WriteAsync(context, route, targets, request.Headers, image).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
+    {
+        var stages = new AttemptStages(headers);
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(text, WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", "config.explanation");
+            writer.WriteStartArray("attempts");
+            foreach (var planned in targets)
+                WriteAttempt(writer, planned, image, stages);
+            writer.WriteEndArray();
+            writer.WriteStartArray("warnings");
+            foreach (var warning in route.Plan!.Warnings)
+                writer.WriteStringValue(warning);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        context.Response.ContentType = "application/json";
+        var answer = redaction.Of(text.WrittenMemory, route);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+    }
+
+    private static void WriteAttempt(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)
+    {
+        var (target, call) = (planned.Target, planned.Call);
+        writer.WriteStartObject();
+        writer.WriteString("target", target.Path);
+        writer.WriteString("provider", target.Provider);
+        writer.WriteString("model", call?.Translation.Model ?? target.Shape(image.Parameters).Text(ParameterNames.Model));
+        writer.WriteString("reason", planned.Reason);
+        writer.WriteBoolean("passed_over", planned.IsPassedOver);
+        writer.WriteNumber("retries", target.Retry.Attempts);
+        stages.Write(writer, target);
+        if (call is null)
+            writer.WriteNull("request");
+        else
+            WriteCalls(writer, call, target.ForwardHeaders);
+        WriteCost(writer, call);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCalls(Utf8JsonWriter writer, DryCall call, IReadOnlyList<string> forwarded)
+    {
+        writer.WritePropertyName("request");
+        CallDescription.Write(writer, call.Translation.Calls[0]);
+        writer.WriteNumber("calls", call.Translation.Calls.Count);
+        writer.WriteStartArray("forwarded_headers");
+        foreach (var name in forwarded.Where(UpstreamSender.IsForwarded))
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        writer.WriteStartArray("dropped_params");
+        foreach (var name in call.Translation.Dropped)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+    }
+
+    // The most that it can be where the price is known only afterwards.
+    private static void WriteCost(Utf8JsonWriter writer, DryCall? call)
+    {
+        writer.WritePropertyName("cost_usd");
+        if (call?.Quote is not { } quote)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostHeaders.Dollars(quote.MicroDollars)));
+        writer.WriteBoolean("cost_is_exact", quote.Exact);
+    }
+}

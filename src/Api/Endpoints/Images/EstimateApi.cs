@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ImageGateway.Api.Authentication;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Execution;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+
+namespace ImageGateway.Api.Endpoints.Images;
+
+/// <summary>
+/// <c>POST /v1/images/estimate</c>: a request as to the other image routes, answered with its price and with what would be
+/// sent, without sending it. A form, or a JSON body with <c>image</c> or <c>images</c>, is an edit; a field
+/// <c>operation</c> says otherwise.
+/// </summary>
+internal sealed class EstimateApi(
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, AnswerRedaction redaction, TimeProvider time)
+{
+    private const string OperationName = "operation";
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Answers with the price of a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var ticket = gate.TryEnter();
+        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket).ConfigureAwait(false);
+        if (error is not null)
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
+    {
+        var request = context.Request;
+        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        if (!ticket.TryShare(caller.Principal))
+            return RequestErrors.OverShare;
+        var route = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null && !RouteResolver.NeedsModel(route))
+            return route.Error;
+
+        var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
+        using var body = isForm
+            ? await forms.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false)
+            : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
+        if (body.Error is not null)
+            return body.Error;
+        if (!ticket.TryTakePlace())
+            return RequestErrors.Overloaded;
+        if (OperationOf(body.Parameters, isForm) is not { } operation)
+            return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
+
+        (route, var parameters) = await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted).ConfigureAwait(false);
+        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
+        var target = route.At(RouteWalk.First(route.Plan!));
+        var image = new ImageRequest(operation, parameters.Without(OperationName), body.Files);
+        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body) { Patterns = new(time) }).ConfigureAwait(false);
+        if (call is null)
+            return fault;
+        await WriteAsync(context, route, target, call).ConfigureAwait(false);
+        return null;
+    }
+
+    private static ImageOperation? OperationOf(ParameterSet parameters, bool isForm) => parameters.Text(OperationName) switch
+    {
+        "generation" => ImageOperation.Generation,
+        "edit" => ImageOperation.Edit,
+        "variation" => ImageOperation.Variation,
+        null => isForm || parameters.Items.Any(item => !item.IsNull && InputNames.IsImage(item.Name)) ? ImageOperation.Edit : ImageOperation.Generation,
+        _ => null,
+    };
+
+    private async Task WriteAsync(HttpContext context, ResolvedRoute route, Target target, DryCall call)
+    {
+        var (image, translation, quote) = (call.Image, call.Translation, call.Quote);
+        var text = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(text, WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", "image.estimate");
+            writer.WriteString("provider", target.Provider);
+            writer.WriteString("model", translation.Model);
+            writer.WriteString(OperationName, image.Operation.ToString().ToLowerInvariant());
+            writer.WriteNumber("n", image.Count);
+            if (translation.SizeUsed is { } size)
+                writer.WriteString("size", size.ToString());
+            WritePrice(writer, quote);
+            writer.WriteStartArray("dropped_params");
+            foreach (var name in translation.Dropped)
+                writer.WriteStringValue(name);
+            writer.WriteEndArray();
+            writer.WriteStartArray("requests");
+            foreach (var one in translation.Calls)
+                CallDescription.Write(writer, one);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        AnswerHeaders.Describe(context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
+        context.Response.ContentType = "application/json";
+        var answer = redaction.Of(text.WrittenMemory, route);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+    }
+
+    private static void WritePrice(Utf8JsonWriter writer, PriceQuote? quote)
+    {
+        writer.WriteBoolean("priced", quote is not null);
+        if (quote is null)
+        {
+            writer.WriteString("code", "price_unknown");
+            return;
+        }
+
+        writer.WriteBoolean("exact", quote.Exact);
+        writer.WritePropertyName(quote.Exact ? "cost_usd" : "cost_max_usd");
+        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostHeaders.Dollars(quote.MicroDollars)));
+        writer.WriteStartArray("basis");
+        foreach (var row in quote.Rows)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("model", row.Model);
+            writer.WriteString("unit", row.Unit.ToString().ToLowerInvariant());
+            writer.WriteString("size", row.Size);
+            writer.WriteString("quality", row.Quality);
+            writer.WriteString("usd", (row.PicoDollars / 1_000_000_000_000m).ToString("0.############", CultureInfo.InvariantCulture));
+            writer.WriteString("source", row.Source);
+            writer.WriteString("as_of", row.AsOf);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

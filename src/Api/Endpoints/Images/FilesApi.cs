@@ -1,0 +1,42 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Responses;
+
+namespace ImageGateway.Api.Endpoints.Images;
+
+/// <summary><c>GET /v1/images/files/{id}</c>: an archived picture, for whoever holds a signed link.</summary>
+public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
+{
+    /// <summary>Serves an archived image to the holder of a valid link.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var query = context.Request.Query;
+        switch (links.Check(id, query["expires"], query["signature"], query["key"]))
+        {
+            case LinkState.Forged:
+                await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link's signature is missing or wrong.", "signature", "invalid_link", StatusCodes.Status403Forbidden)).ConfigureAwait(false);
+                return;
+            case LinkState.Ended:
+                await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link has ended; ask for the picture again.", "expires", "link_ended", StatusCodes.Status410Gone)).ConfigureAwait(false);
+                return;
+        }
+
+        if (await archive.OpenAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } picture)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The picture is not in the archive any more.", "id", "not_found", StatusCodes.Status404NotFound)).ConfigureAwait(false);
+            return;
+        }
+
+        // Named by its content, so it never changes; served as a picture and nothing else.
+        var headers = context.Response.Headers;
+        headers.CacheControl = "private, max-age=31536000, immutable";
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers.AccessControlAllowOrigin = "*";
+
+        // Ranges, conditions and HEAD; it closes the file.
+        var whole = TypedResults.Stream(picture.Content, picture.ContentType, entityTag: new($"\"{id}\""), enableRangeProcessing: true);
+        await whole.ExecuteAsync(context).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,160 @@
+using ImageGateway.Api.Authentication;
+using ImageGateway.Api.Middleware;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Execution;
+using ImageGateway.Gateway.Idempotency;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+
+namespace ImageGateway.Api.Endpoints.Images;
+
+/// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
+internal sealed class ImagesApi(
+    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options, TimeProvider time)
+{
+    /// <summary>Answers a request for pictures.</summary>
+    /// <param name="context">The HTTP exchange.</param>
+    /// <param name="operation">The operation of the route.</param>
+    /// <param name="refuse">Refuses a body that the route does not take, before anything is said of its provider; null: none.</param>
+    public async Task HandleAsync(HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse = null)
+    {
+        using var ticket = gate.TryEnter();
+        if (ticket is null)
+        {
+            await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded).ConfigureAwait(false);
+            return;
+        }
+
+        if (await HandleAsync(context, operation, refuse, ticket).ConfigureAwait(false) is { } error)
+            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> HandleAsync(
+        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, AdmissionGate.Ticket ticket)
+    {
+        var request = context.Request;
+        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        if (!ticket.TryShare(caller.Principal))
+            return RequestErrors.OverShare;
+        var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
+        if (wrongType is not null)
+            return wrongType;
+        var route = await resolver.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        if (refuse is null && route.Error is not null && !RouteResolver.NeedsModel(route))
+            return route.Error;
+
+        using var body = isForm
+            ? await forms.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false)
+            : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
+        if (body.Error is { } unread)
+            return unread.Status == StatusCodes.Status400BadRequest ? refuse?.Invoke(ParameterSet.Empty) ?? unread : unread;
+        if (refuse?.Invoke(body.Parameters) is { } unfit)
+            return unfit;
+        if (!ticket.TryTakePlace())
+            return RequestErrors.Overloaded;
+        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted).ConfigureAwait(false);
+        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+            return route.Error;
+        var image = new ImageRequest(operation, parameters, body.Files);
+        if (image.Check(options.Limits.PromptChars) is { } fault)
+            return fault;
+        var exchange = new ImageExchange(context, image, body) { Caller = caller, Patterns = new(time) };
+        return image.Stream ? await RunWaitingAsync(exchange, route).ConfigureAwait(false) : await RunAsync(exchange, route).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> RunWaitingAsync(ImageExchange exchange, ResolvedRoute route)
+    {
+        var waiting = new WaitingResponse(exchange.Context, time);
+        await using (waiting.ConfigureAwait(false))
+        {
+            if (await RunAsync(exchange, route).ConfigureAwait(false) is { } error)
+                await ErrorWriter.WriteAsync(exchange.Context, error).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    // At Azure the deployment decides, whatever the body names.
+    private static ParameterSet Named(HttpContext context, ParameterSet parameters) =>
+        AzurePaths.DeploymentOf(context) is { } deployment ? parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : parameters;
+
+    private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)
+    {
+        if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
+        {
+            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.RunAsync(exchange, route)).ConfigureAwait(false);
+            return outcome is null ? error : await TellAsync(exchange, outcome).ConfigureAwait(false);
+        }
+
+        return await TellAsync(exchange, await RunOnceAsync(exchange, route).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // A cache may have begun to capture the answer.
+    private async ValueTask<RouteOutcome> RunOnceAsync(ImageExchange exchange, ResolvedRoute route)
+    {
+        try
+        {
+            var outcome = await routes.RunAsync(exchange, route).ConfigureAwait(false);
+            if (exchange.Capture is { } capture)
+                await capture.ReleaseAsync().ConfigureAwait(false);
+            return outcome;
+        }
+        finally
+        {
+            exchange.Capture?.Dispose();
+        }
+    }
+
+    private static async ValueTask<GatewayError?> TellAsync(ImageExchange exchange, RouteOutcome outcome)
+    {
+        var (result, target, retries) = outcome;
+        using var ended = result;
+        if (result is AttemptResult.Answered or AttemptResult.Broken)
+            return null;
+
+        var context = exchange.Context;
+        var notes = (result switch
+        {
+            AttemptResult.Failed of => of.Notes,
+            AttemptResult.Withheld of => of.Notes,
+            _ => AttemptNotes.None,
+        }) with
+        { Retry = retries };
+        AnswerHeaders.Describe(context, target, notes);
+        context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
+
+        // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice
+        // (docs/architecture/errors.md#retries-and-double-billing).
+        if (!outcome.Class.IsFree())
+            context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        if (result is AttemptResult.Left)
+            return AttemptErrors.NothingAfter(target.Provider);
+        if (result is AttemptResult.Withheld withheld)
+        {
+            if (withheld.Cost is { } cost)
+                CostHeaders.Set(context.Response.Headers, cost.Quote, cost.Settled);
+            await ErrorWriter.WriteAsync(context, withheld.Hooks).ConfigureAwait(false);
+            return null;
+        }
+
+        if (result is AttemptResult.Refused refused)
+        {
+            refused.Rates.Describe(context.Response.Headers);
+            return refused.Error;
+        }
+
+        var failed = (AttemptResult.Failed)result;
+
+        AnswerHeaders.Copy(failed.Reply, context.Response);
+        AnswerHeaders.SayWhenToRetry(context.Response, failed.Error);
+        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation).ConfigureAwait(false);
+        return null;
+    }
+}

@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.Text.Json;
+using ImageGateway.Api.Authentication;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Execution;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+
+namespace ImageGateway.Api.Endpoints.Models;
+
+/// <summary>
+/// <c>GET /v1/models</c>: what the gateway serves; where a header names a provider, that provider's own list
+/// (docs/architecture/portkey.md#models).
+/// </summary>
+internal sealed class ModelsApi(
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, AdmissionGate gate, GatewayOptions options, TimeProvider time)
+{
+    /// <summary>Answers with the list.</summary>
+    public Task GetAsync(HttpContext context) => AnswerAsync(context, null);
+
+    /// <summary><c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's name.</summary>
+    public Task GetOneAsync(HttpContext context) => AnswerAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
+
+    private async Task AnswerAsync(HttpContext context, string? id)
+    {
+        var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list").ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            await ErrorWriter.WriteAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
+        {
+            await WriteAsync(context, await integrated.OfAsync(caller.Principal, context.RequestAborted).ConfigureAwait(false), id).ConfigureAwait(false);
+            return;
+        }
+
+        // A provider is asked, which takes its time.
+        using var ticket = gate.TryEnter();
+        if (ticket?.TryShare(caller.Principal) != true || !ticket.TryTakePlace())
+        {
+            await ErrorWriter.WriteAsync(context, ticket is null ? RequestErrors.Overloaded : RequestErrors.OverShare).ConfigureAwait(false);
+            return;
+        }
+
+        var named = await routes.ResolveAsync(context.Request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        var route = await saved.BindAsync(named, caller, context.RequestAborted).ConfigureAwait(false);
+        if (route.Error is not null)
+        {
+            await ErrorWriter.WriteAsync(context, route.Error).ConfigureAwait(false);
+            return;
+        }
+
+        var target = TargetOf(route);
+        if ((requests.RefusalAt(target) ?? (id is null ? null : AccessErrors.OfModel(id, target))) is { } refused)
+            await ErrorWriter.WriteAsync(context, refused).ConfigureAwait(false);
+        else if (providers.Find(target.Provider) is not { } provider)
+            await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider)).ConfigureAwait(false);
+        else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
+            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target, isList: id is null).ConfigureAwait(false);
+        else
+            await WriteAsync(context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null).Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target).ConfigureAwait(false);
+    }
+
+    // The first that may be asked, as of a request; where none may, the first says why.
+    private Target TargetOf(ResolvedRoute route)
+    {
+        var first = route.At(RouteWalk.First(route.Plan!));
+        return requests.RefusalAt(first) is null ? first : RouteWalk.Targets(route.Plan!.Root).Select(route.At).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
+    }
+
+    // Providers with a list of their own have OpenAI's two routes.
+    private static Uri Below(Uri list, string? id) => id is null ? list : BaseUrl.Below(list, "/" + Uri.EscapeDataString(id));
+
+    private static Uri WithQuery(Uri uri, QueryString query) =>
+        query.HasValue ? new(uri.AbsoluteUri + (uri.Query.Length == 0 ? '?' : '&') + query.Value![1..]) : uri;
+
+    private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target, bool isList)
+    {
+        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
+        using var body = RequestBody.Of(ParameterSet.Empty, []);
+        var exchange = new ImageExchange(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
+        var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
+        using var failed = failure;
+        using var answered = reply;
+        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        switch (failure)
+        {
+            case AttemptResult.Refused refused:
+                await ErrorWriter.WriteAsync(context, refused.Error).ConfigureAwait(false);
+                return;
+            case AttemptResult.Failed said:
+                await ErrorWriter.WriteAsync(context, said.ProviderStatus, said.Error, target.Provider, ImageOperation.Generation).ConfigureAwait(false);
+                return;
+        }
+
+        if (isList && AccessErrors.NarrowsModels(target))
+        {
+            await NarrowAsync(context, reply!, target, deadline).ConfigureAwait(false);
+            return;
+        }
+
+        AnswerHeaders.Copy(reply, context.Response);
+        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        context.Response.ContentType = "application/json";
+        try
+        {
+            await reply!.Answer.Body.CopyToAsync(context.Response.Body, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    // A list that cannot be read is not handed on: nobody can say what it shows.
+    private static async Task NarrowAsync(HttpContext context, UpstreamReply reply, Target target, Deadline deadline)
+    {
+        byte[]? list;
+        try
+        {
+            list = await NarrowedModelList.ReadAsync(reply.Answer.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
+        {
+            list = null;
+        }
+
+        if (list is null)
+        {
+            await ErrorWriter.WriteAsync(context, AttemptErrors.Unusable($"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it.")).ConfigureAwait(false);
+            return;
+        }
+
+        AnswerHeaders.Copy(reply, context.Response);
+        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        await WriteAsync(context, list.AsMemory()).ConfigureAwait(false);
+    }
+
+    private Task WriteAsync(HttpContext context, IEnumerable<ListedModel> listed, string? id, Target? target = null)
+    {
+        if (id is null)
+            return WriteListAsync(context, listed, target);
+        if (target is not null)
+            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        return listed.FirstOrDefault(model => id == IdOf(model, withSlug: true) || id == model.Model.Name) is { } found
+            ? WriteAsync(context, json => WriteModel(json, found, withSlug: target is null))
+            : ErrorWriter.WriteAsync(context, NoModel(id));
+    }
+
+    private static GatewayError NoModel(string id) => GatewayError.Invalid(
+        $"The model '{id}' does not exist, or this key may not use it; GET /v1/models lists those that can be asked for.", "model", "model_not_found", StatusCodes.Status404NotFound);
+
+    private Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target)
+    {
+        var (models, total) = ModelListQuery.Apply(listed, context.Request.Query, providers.Schema);
+        if (target is not null)
+            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        return WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("object", "list");
+            json.WriteNumber("total", total);
+            json.WriteStartArray("data");
+            foreach (var model in models)
+                WriteModel(json, model, withSlug: target is null);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(text))
+            write(json);
+        await WriteAsync(context, text.WrittenMemory).ConfigureAwait(false);
+    }
+
+    private static ValueTask WriteAsync(HttpContext context, ReadOnlyMemory<byte> json)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json);
+    }
+
+    private static string IdOf(ListedModel listed, bool withSlug) => withSlug ? $"@{listed.Slug}/{listed.Model.Name}" : listed.Model.Name;
+
+    private static void WriteModel(Utf8JsonWriter json, ListedModel listed, bool withSlug)
+    {
+        var (_, vendor, model) = listed;
+        json.WriteStartObject();
+        json.WriteString("id", IdOf(listed, withSlug));
+        json.WriteString("slug", model.Name);
+        json.WriteString("canonical_slug", model.Name);
+        json.WriteString("object", "model");
+        json.WriteNumber("created", 0);
+        json.WriteString("owned_by", vendor);
+        json.WriteString("provider", vendor);
+        json.WriteStartArray("operations");
+        foreach (var operation in model.Operations)
+        {
+            json.WriteStringValue(operation switch
+            {
+                ImageOperation.Generation => "generations",
+                ImageOperation.Edit => "edits",
+                _ => "variations",
+            });
+        }
+
+        json.WriteEndArray();
+        json.WriteString("sizes", model.Sizes);
+        json.WriteNumber("max_n_per_call", model.MaxCount);
+        if (model.Sunset is { } sunset)
+            json.WriteString("sunset", sunset.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        if (model.Successor is not null)
+            json.WriteString("successor", model.Successor);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,89 @@
+using ImageGateway.Api.ControlPlane;
+using ImageGateway.Api.Management;
+using ImageGateway.Api.Management.ApiKeys;
+using ImageGateway.Api.Management.Audit;
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Management.Export;
+using ImageGateway.Api.Management.Policies;
+using ImageGateway.Api.Management.Providers;
+using ImageGateway.Api.Management.Usage;
+using ImageGateway.Api.Management.Workspaces;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Routing;
+using ImageGateway.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGateway.Api.Hosting;
+
+/// <summary>The catalogue and its management API.</summary>
+internal static class ManagementExtensions
+{
+    /// <summary>Registers them; a catalogue that the host registered stays.</summary>
+    public static void AddManagement(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton(_ => MasterKeys.Open(options));
+        services.TryAddSingleton<ICatalogue>(provider => new SqliteCatalogue(Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SecretRule>();
+        services.AddSingleton<ProviderSecrets>();
+        services.AddSingleton<ProviderDestinations>();
+        services.AddSingleton<ProviderFinder>();
+        services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
+        services.AddSingleton<SavedTargets>();
+        services.AddSingleton<CatalogueStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueStart>());
+        services.AddHostedService<DeclaredKeys>();
+        services.AddHostedService<CatalogueRefresher>();
+
+        services.AddSingleton<ProviderSettingNames>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<ManagementEndpoints>();
+        services.AddSingleton<CatalogueEditor>();
+        services.AddSingleton<WorkspaceFinder>();
+        services.AddSingleton<UsageResolver>();
+        services.AddSingleton<UsageApi>();
+        services.AddSingleton<UsageStatus>();
+        services.AddSingleton<ProviderViews>();
+        services.AddSingleton<ProviderEditor>();
+        services.AddSingleton<VirtualKeysApi>();
+        services.AddSingleton<ProvidersApi>();
+        services.AddSingleton<IntegrationsApi>();
+        services.AddSingleton<DefaultConfigs>();
+        services.AddSingleton<WorkspacesApi>();
+        services.AddSingleton<PoliciesApi>();
+        services.AddSingleton<AuditApi>();
+        services.AddSingleton<ExportRecords>();
+        services.AddSingleton<CatalogueImport>();
+        services.AddSingleton<ExportApi>();
+        services.AddSingleton<SecretBindings>();
+        services.AddSingleton<ConfigSecrets>();
+        services.AddSingleton<ConfigViews>();
+        services.AddSingleton<ConfigBody>();
+        services.AddSingleton<SavedConfigs>();
+        services.AddSingleton<ConfigsApi>();
+        services.AddSingleton<ApiKeyViews>();
+        services.AddSingleton<ApiKeysApi>();
+        services.AddSingleton<OwnKeyApi>();
+        services.AddSingleton<MetadataGuard>();
+        services.AddSingleton<BodySchemaWriter>();
+    }
+
+    /// <summary>Maps the routes of the management API.</summary>
+    public static void MapManagement(this WebApplication application)
+    {
+        var services = application.Services;
+        var endpoints = services.GetRequiredService<ManagementEndpoints>();
+        services.GetRequiredService<VirtualKeysApi>().Map(endpoints, application);
+        services.GetRequiredService<ProvidersApi>().Map(endpoints, application);
+        services.GetRequiredService<IntegrationsApi>().Map(endpoints, application);
+        services.GetRequiredService<ApiKeysApi>().Map(endpoints, application);
+        services.GetRequiredService<OwnKeyApi>().Map(endpoints, application);
+        services.GetRequiredService<ConfigsApi>().Map(endpoints, application);
+        services.GetRequiredService<WorkspacesApi>().Map(endpoints, application);
+        services.GetRequiredService<PoliciesApi>().Map(endpoints, application);
+        services.GetRequiredService<AuditApi>().Map(endpoints, application);
+        services.GetRequiredService<ExportApi>().Map(endpoints, application);
+    }
+}

@@ -1,8 +1,0 @@
-namespace ImageGateway.Api.Options;
-
-/// <summary>A setting that cannot be used; the message is one line that names option, value and bound.</summary>
-public sealed class OptionException(string message) : Exception(message)
-{
-    /// <summary>A setting with a value outside its bound.</summary>
-    public static OptionException Of(string option, string? value, string bound) => new($"Invalid option {option} '{value}': {bound}");
-}

@@ -1,0 +1,34 @@
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>The ledgers of all nodes. Part of the control plane, which lives in this process or in a cluster.</summary>
+public interface ILedgers
+{
+    /// <summary>
+    /// A node asks the owner in this process for what it holds unused. A hint: it may be lost, come twice, late, or for
+    /// nothing. Raised on any thread; a handler returns at once.
+    /// </summary>
+    event Action<NodeId>? Recalled;
+
+    /// <summary>
+    /// Sends the one message to a node. No answer in time says nothing about what happened there: the same message is
+    /// sent again, unchanged.
+    /// </summary>
+    ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Sets a node's rules; durable when answered. Repeating it is harmless.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
+    ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Begins a new period with no usage; durable when answered.</summary>
+    ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken);
+
+    /// <summary>Resolves something uncertain, by its <see cref="UncertainEntry.Id"/>; durable when answered.</summary>
+    /// <returns>Where the node stands then; null: nothing uncertain has this id (any more).</returns>
+    ValueTask<NodeStanding?> ResolveAsync(NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken);
+
+    /// <summary>Lists the uncertain attempts of a budget, oldest first.</summary>
+    ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken);
+
+    /// <summary>Reads the amounts of a budget. A budget that was never used reads as zero without limits.</summary>
+    ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken);
+}

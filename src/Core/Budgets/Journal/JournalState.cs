@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Budgets.Journal;
+
+/// <summary>State of a journal reader. Each record is checked against those before it.</summary>
+internal sealed class JournalState
+{
+    private readonly Dictionary<int, Entry> _accounts = [];
+    private readonly Dictionary<Guid, JournalCharge[]> _running = [];
+    private readonly HashSet<int> _closed = [];
+    private bool _started;
+
+    public string Owner { get; private set; } = "";
+
+    public string Boot { get; private set; } = "";
+
+    /// <summary>Takes a record over; the answer is what is wrong with it.</summary>
+    public string? Take(JournalRecord kind, PayloadReader payload)
+    {
+        if (_started == (kind == JournalRecord.Start))
+            return _started ? "it starts twice" : "it does not start with its start";
+        return kind switch
+        {
+            JournalRecord.Start => Start(payload),
+            JournalRecord.Open => Open(payload),
+            JournalRecord.Reserve => Reserve(payload),
+            JournalRecord.Settle => Settle(payload),
+            JournalRecord.Close => Close(payload),
+            _ => $"a record of unknown kind {(byte)kind}",
+        };
+    }
+
+    /// <summary>The open accounts; what runs still is in doubt. Nothing is taken over afterwards.</summary>
+    public ImmutableArray<JournalAccount> Accounts()
+    {
+        foreach (var (attempt, charges) in _running)
+        {
+            foreach (var charge in charges)
+                _accounts[charge.Account].Doubted(attempt, charge.Amount);
+        }
+
+        return [.. _accounts.Values.Select(entry => entry.Stand()).OrderBy(account => account.Number)];
+    }
+
+    private string? Start(PayloadReader payload)
+    {
+        var format = payload.Number();
+        if (format != JournalReplay.Format)
+            return $"format {format} is not known";
+        (Owner, Boot, _started) = (payload.Text(), payload.Text(), true);
+        return payload.IsSound ? null : "a start that cannot be read";
+    }
+
+    private string? Open(PayloadReader payload)
+    {
+        var number = (int)payload.Number();
+        var kind = (NodeKind)payload.Number();
+        var node = payload.Text();
+        var period = payload.Number();
+        var account = new JournalAccount
+        {
+            Number = number,
+            Node = new(kind, node),
+            Period = period,
+            Account = payload.Text(),
+            Spent = payload.Amount(),
+            Doubt = payload.Amount(),
+        };
+        if (!payload.IsSound || !Enum.IsDefined(kind))
+            return "an account that cannot be read";
+        return !_closed.Contains(number) && _accounts.TryAdd(number, new(account)) ? null : $"account {number} opens twice";
+    }
+
+    private string? Reserve(PayloadReader payload)
+    {
+        var attempt = payload.Attempt();
+        var count = payload.Number();
+        if (count is < 1 or > JournalWriter.MaxCharges)
+            return "a reservation that cannot be read";
+        var charges = new JournalCharge[count];
+        for (var i = 0; i < charges.Length; i++)
+            charges[i] = new((int)payload.Number(), payload.Amount());
+        if (!payload.IsSound)
+            return "a reservation that cannot be read";
+        if (Array.Exists(charges, charge => !_accounts.ContainsKey(charge.Account)))
+            return $"attempt {attempt} reserves at an account that is not open";
+        return _running.TryAdd(attempt, charges) ? null : $"attempt {attempt} reserves twice";
+    }
+
+    private string? Settle(PayloadReader payload)
+    {
+        var attempt = payload.Attempt();
+        var count = payload.Number();
+        if (!_running.Remove(attempt, out var charges) || count != charges.Length)
+            return $"attempt {attempt} settles what it did not reserve";
+        foreach (var charge in charges)
+        {
+            var account = _accounts[charge.Account];
+            account.Spent += payload.Amount();
+            account.Doubted(attempt, payload.Amount());
+        }
+
+        return payload.IsSound ? null : "a settlement that cannot be read";
+    }
+
+    private string? Close(PayloadReader payload)
+    {
+        var number = (int)payload.Number();
+        if (!payload.IsSound || !_accounts.Remove(number))
+            return $"account {number} closes and is not open";
+        _closed.Add(number);
+        return _running.Values.Any(charges => Array.Exists(charges, charge => charge.Account == number))
+            ? $"account {number} closes with running attempts"
+            : null;
+    }
+
+    private sealed class Entry(JournalAccount opened)
+    {
+        private readonly List<DoubtfulAttempt> _doubts = [];
+        private Amount _doubt = opened.Doubt;
+
+        public Amount Spent { get; set; } = opened.Spent;
+
+        public void Doubted(Guid attempt, Amount doubt)
+        {
+            if (doubt == Amount.Zero)
+                return;
+            _doubt += doubt;
+            _doubts.Add(new(attempt, doubt));
+        }
+
+        public JournalAccount Stand() => opened with { Spent = Spent, Doubt = _doubt, Doubts = [.. _doubts] };
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>State of a lease when its lease manager died.</summary>
+public sealed record JournalAccount
+{
+    /// <summary>The account's number in the journal.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Id of the lease's budget.</summary>
+    public required NodeId Node { get; init; }
+
+    /// <summary>Number of the budget's period.</summary>
+    public required long Period { get; init; }
+
+    /// <summary>Id of the lease.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>All that was spent for certain.</summary>
+    public Amount Spent { get; init; }
+
+    /// <summary>All that was perhaps spent: what its owner said, and every attempt that never ended.</summary>
+    public Amount Doubt { get; init; }
+
+    /// <summary>The attempts behind the doubt, as far as the journal names them.</summary>
+    public ImmutableArray<DoubtfulAttempt> Doubts { get; init; } = [];
+}

@@ -1,0 +1,309 @@
+using ImageGateway.Core.Budgets.Journal;
+
+namespace ImageGateway.Core.Budgets.Leases;
+
+/// <summary>A message that is to be sent to a node now.</summary>
+public readonly record struct OutgoingSync(NodeId Node, SyncMessage Message);
+
+/// <summary>
+/// A front-end's side of the ledger protocol (docs/architecture/budgets.md): it admits attempts out of slices that nodes granted, and
+/// tells what became of them. It sends nothing itself. Its host holds one lock around every call and
+/// <list type="number">
+/// <item>sends what <see cref="TryNext"/> gives, again after <see cref="NextDue"/> and after every other call,</item>
+/// <item>hands each answer to <see cref="Hear(NodeId, SyncMessage, SyncReply)"/>, in any order, and each failure to <see cref="Fail"/>,</item>
+/// <item>wakes the callers of what <see cref="TryFinished"/> gives, after every other call.</item>
+/// </list>
+/// Away from limits an admission and its settlement touch nothing but memory and the journal.
+/// </summary>
+public sealed class LedgerOwner
+{
+    private readonly OwnerTimes _times;
+    private readonly OwnerAccounts _accounts;
+    private readonly SyncSchedule _schedule;
+    private readonly AdmissionDesk _desk;
+    private bool _closing;
+
+    /// <param name="id">The owner's id, new at every start.</param>
+    /// <param name="terms">The protocol's times.</param>
+    /// <param name="clock">The owner's own monotonic clock.</param>
+    /// <param name="journal">Where it writes what it does; null: nowhere, and what it holds when it dies stays uncertain.</param>
+    public LedgerOwner(string id, LedgerTerms terms, TimeProvider clock, JournalWriter? journal)
+    {
+        _times = new(terms, clock);
+        _schedule = new(_times);
+        _accounts = new(id, journal, _schedule, _times);
+        _desk = new(_accounts, _schedule, _times);
+    }
+
+    /// <summary>True when everything reserved from now on is journaled.</summary>
+    public bool IsJournaled => _accounts.IsJournaled;
+
+    /// <summary>Number of leases that a budget ended or forgot while they were in use.</summary>
+    public int LostAccounts { get; private set; }
+
+    /// <summary>True when all leases are closed.</summary>
+    public bool IsClosed => _closing && _accounts.Nodes.All(node => node.Accounts.Count == 0);
+
+    /// <summary>Asks for what an attempt may cost at all its nodes.</summary>
+    /// <param name="attempt">Its id.</param>
+    /// <param name="charges">What it needs at each node.</param>
+    /// <param name="isLocal">
+    /// Whether it is carried out in this process: when that dies nothing was billed, so its reservation is written to the
+    /// journal together with its settlement only.
+    /// </param>
+    /// <returns>Reserved, refused, or waiting; then <see cref="TryFinished"/> tells how that ends.</returns>
+    public Admission Admit(Guid attempt, ReadOnlySpan<Charge> charges, bool isLocal = false)
+    {
+        if (charges.Length is 0 or > JournalWriter.MaxCharges)
+            throw new ArgumentException($"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
+        if (_desk.IsRunning(attempt))
+            throw new ArgumentException($"Attempt {attempt} runs already.", nameof(attempt));
+        foreach (var charge in charges)
+        {
+            if (!charge.Amount.IsSound())
+                throw new ArgumentException($"{charge.Amount} is out of range.", nameof(charges));
+        }
+
+        if (_closing)
+            return new(attempt, [], _times.Now) { Status = AdmissionStatus.Refused, Refusal = AdmissionRefusal.Closing };
+        var holds = new Hold[charges.Length];
+        var admission = new Admission(attempt, holds, _times.Now, isLocal);
+        for (var i = 0; i < holds.Length; i++)
+        {
+            var node = _accounts.Node(charges[i].Node);
+            node.Users++;
+            Insert(holds.AsSpan(0, i + 1), new() { Node = node, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
+        }
+
+        _desk.Begin(admission);
+        return admission;
+    }
+
+    /// <summary>A caller who waited is gone. What was got for it stays here unused.</summary>
+    public void Leave(Admission admission)
+    {
+        _desk.Leave(admission);
+        _desk.ServeLoose();
+    }
+
+    /// <summary>An attempt ended. A second time changes nothing.</summary>
+    /// <returns>Whether this was the first time.</returns>
+    public bool Settle(Admission admission, Settlement settlement)
+    {
+        if (admission.Status != AdmissionStatus.Reserved)
+            return false;
+        _desk.Settle(admission, settlement);
+        return true;
+    }
+
+    /// <summary>An admission that waited and waits no more; null: none.</summary>
+    public Admission? TryFinished() => _desk.TryFinished();
+
+    /// <summary>Time until <see cref="TryNext"/> has something to do, if nothing else happens; null for never.</summary>
+    public TimeSpan? NextDue()
+    {
+        var next = Math.Min(_schedule.Next(), _desk.NextExpiry());
+        return next == long.MaxValue ? null : _times.Between(_times.Now, next);
+    }
+
+    /// <summary>Gives the next message that is due. A message that was not answered in time is given again, the same object.</summary>
+    public bool TryNext(out OutgoingSync next)
+    {
+        _desk.Expire();
+        _desk.ServeLoose();
+        if (_schedule.TryTake(_times.Now) is not { } account)
+        {
+            next = default;
+            return false;
+        }
+
+        next = new(account.Node.Id, account.Outstanding ?? account.Write(_times.Now, _times));
+        account.ResendAt = _times.Now + _times.ReplyWait;
+        _schedule.Plan(account);
+        return true;
+    }
+
+    /// <summary>A message could not be delivered, as far as is known. It is sent again soon.</summary>
+    public void Fail(NodeId node, SyncMessage message)
+    {
+        if (Find(node, message) is not { } account)
+            return;
+        account.ResendAt = _times.Now + _times.ShortWait;
+        _schedule.Plan(account);
+    }
+
+    /// <summary>A node answered. Answers to messages that are not outstanding any more only tell of the node's version.</summary>
+    public void Hear(NodeId node, SyncMessage message, SyncReply reply)
+    {
+        if (Find(node, message) is { } account)
+            Hear(account, message, reply);
+        else
+            _accounts.Find(node)?.Notice(reply);
+        _desk.ServeLoose();
+    }
+
+    /// <summary>
+    /// Gets the state of a budget's rate limits from its last answer and the permits unused here; null when it has none or has
+    /// not answered yet.
+    /// </summary>
+    public (RateLeft? Requests, RateLeft? Images)? RatesAt(NodeId id)
+    {
+        if (_accounts.Find(id) is not { HasRates: true } node)
+            return null;
+        var here = node.Current?.Permits.Valid(_times.Now) ?? Permits.None;
+        var passed = _times.Between(node.TrafficAt, _times.Now);
+        return (Here(node.Traffic!.Requests, here.Requests, passed), Here(node.Traffic.Images, here.Images, passed));
+    }
+
+    /// <summary>A hint that others lack what may lie unused here.</summary>
+    public void Recall(NodeId id)
+    {
+        if (_accounts.Find(id) is not { Current: { } account } node)
+            return;
+        node.IsTight = account.ReturnsAtOnce = true;
+        _schedule.Plan(account);
+    }
+
+    /// <summary>Tells a node at once what it does not know yet.</summary>
+    /// <param name="id">The node.</param>
+    /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
+    /// <returns>Whether there is something to tell, or an answer is outstanding.</returns>
+    public bool TryTell(NodeId id, bool anyway = false)
+    {
+        var tells = false;
+        foreach (var account in _accounts.Find(id)?.Accounts ?? [])
+        {
+            if (!anyway && !account.TellsAtOnce && account.Outstanding is null && !account.HasNews())
+                continue;
+            tells = account.TellsAtOnce = true;
+            _schedule.Plan(account);
+        }
+
+        return tells;
+    }
+
+    /// <summary>Admits nothing more. Each account closes with its last attempt.</summary>
+    public void Close()
+    {
+        _closing = true;
+        _desk.RefuseAll(AdmissionRefusal.Closing);
+        foreach (var node in _accounts.Nodes)
+        {
+            if (node.Current is not { } account)
+                continue;
+            node.Retire(account);
+            _schedule.Plan(account);
+        }
+    }
+
+    /// <summary>
+    /// Goes on in a new journal, when the old one has become long: all that is open is written there first.
+    /// </summary>
+    /// <returns>Whether it did; if not, the old journal goes on and the new one is worth nothing.</returns>
+    public bool TryMove(JournalWriter next) => _accounts.TryMove(next, _desk.Running);
+
+    private void Hear(OwnedAccount account, SyncMessage message, SyncReply reply)
+    {
+        var node = account.Node;
+        if (reply.Verdict is SyncVerdict.Closed or SyncVerdict.Unknown or SyncVerdict.Refused)
+        {
+            LostAccounts += message.Close ? 0 : 1;
+            node.Notice(reply);
+            _accounts.End(account);
+            _desk.ServePermits(node, message, reply);
+            _desk.Ask(node);
+            return;
+        }
+
+        var wasTight = node.IsTight;
+        node.Hear(reply, _times.Now);
+        account.Hear(reply, _times);
+        // A limit that was lowered, too: what lies unused here goes back now.
+        account.ReturnsAtOnce |= node.IsTight && !wasTight;
+        if (reply.Verdict == SyncVerdict.Moved)
+            node.Retire(account);
+        else
+            _desk.Serve(node);
+        _desk.ServePermits(node, message, reply);
+        Judge(account, reply.Verdict);
+        _desk.JudgeSlots(node);
+        _desk.Ask(node);
+        _schedule.Plan(account);
+    }
+
+    private void Judge(OwnedAccount account, SyncVerdict verdict)
+    {
+        var node = account.Node;
+        if (verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
+            node.LackedAt = account.SentAt;
+        switch (verdict)
+        {
+            case SyncVerdict.Granted:
+                node.AskFor = Math.Min(node.AskFor, int.MaxValue / 2) * 2;
+                node.RetryAt = long.MinValue;
+                break;
+            case SyncVerdict.Disabled:
+                _desk.RefuseAll(node, AdmissionRefusal.Disabled);
+                break;
+            case SyncVerdict.Recovering:
+                node.RetryAt = _times.Now + _times.ShortWait;
+                break;
+            case SyncVerdict.Short or SyncVerdict.Exhausted when account.Asked.Count > 1:
+                // Too much for all of them: perhaps not for the first half.
+                node.AskFor = account.Asked.Count / 2;
+                node.RetryAt = long.MinValue;
+                break;
+            case SyncVerdict.Short:
+                node.RetryAt = _times.Now + _times.ShortWait;
+                break;
+            case SyncVerdict.Exhausted:
+                node.RetryAt = long.MinValue;
+                RefuseLike(account);
+                break;
+        }
+    }
+
+    // Whoever waited when the node was asked, and needs no less than the one it refused, would be told the same.
+    private void RefuseLike(OwnedAccount account)
+    {
+        if (!account.Node.TryPeek(out var first, out var index) || first != account.Asked.First)
+            return;
+        var amount = first.Holds[index].Amount;
+        var alike = account.Node.Waiters()
+            .Where(waiter => waiter.Admission.Since <= account.SentAt && waiter.Admission.Holds[waiter.Index].Amount.Covers(amount))
+            .Select(waiter => waiter.Admission)
+            .ToArray();
+        foreach (var admission in alike)
+            _desk.Refuse(admission, AdmissionRefusal.Exhausted, account.Node);
+    }
+
+    private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard
+        ? heard with { Left = Math.Min(heard.Limit, heard.Left + here), Reset = heard.Reset > passed ? heard.Reset - passed : TimeSpan.Zero }
+        : null;
+
+    private OwnedAccount? Find(NodeId id, SyncMessage message)
+    {
+        var account = _accounts.Find(id)?.Accounts.Find(account => account.Id == message.Account);
+        return account?.Outstanding?.Seq == message.Seq ? account : null;
+    }
+
+    // The order in which nodes are asked where it matters: workspace, API key, virtual key, policies.
+    private static void Insert(Span<Hold> holds, Hold hold)
+    {
+        var at = holds.Length - 1;
+        for (; at > 0 && Compare(hold.Node.Id, holds[at - 1].Node.Id) < 0; at--)
+            holds[at] = holds[at - 1];
+        holds[at] = hold;
+    }
+
+    private static int Compare(NodeId a, NodeId b) =>
+        a.Kind == b.Kind ? string.CompareOrdinal(a.Id, b.Id) : Rank(a.Kind).CompareTo(Rank(b.Kind));
+
+    private static int Rank(NodeKind kind) => kind switch
+    {
+        NodeKind.Workspace => 0,
+        NodeKind.ApiKey => 1,
+        NodeKind.VirtualKey => 2,
+        _ => 3,
+    };
+}

@@ -1,0 +1,217 @@
+namespace ImageGateway.Core.Budgets.Leases;
+
+/// <summary>Lease as its lease manager sees it: the totals that the budget gets, and what they leave to spend.</summary>
+internal sealed class OwnedAccount(OwnedNode node, int number, string id, long period, bool isJournaled)
+{
+    private readonly List<DoubtfulAttempt> _doubts = [];
+    private long _seq;
+    private bool _usedSinceSent;
+    private int _idleRenewals;
+    private int _doubtsSent;
+    private long _slotsSaid;
+
+    public OwnedNode Node => node;
+
+    public int Number => number;
+
+    public string Id => id;
+
+    public long Period => period;
+
+    public bool IsJournaled => isJournaled;
+
+    /// <summary>True when attempts may still be admitted. A lease that is not open drains and ends with its last attempt.</summary>
+    public bool IsOpen { get; private set; } = true;
+
+    /// <summary>True when the budget has closed the lease or no longer knows it.</summary>
+    public bool IsGone { get; private set; }
+
+    public Amount Granted { get; private set; }
+
+    public Amount Returned { get; private set; }
+
+    public Amount Spent { get; private set; }
+
+    public Amount Doubt { get; private set; }
+
+    /// <summary>Amount held by attempts that run, and by those that wait for another budget.</summary>
+    public Amount Reserved { get; set; }
+
+    public Amount Unused => Granted - Returned - Spent - Doubt - Reserved;
+
+    public PermitPool Permits { get; } = new();
+
+    public SlotHoldings Slots { get; } = new();
+
+    /// <summary>Uncertain attempts reported but not yet acknowledged.</summary>
+    public IReadOnlyList<DoubtfulAttempt> NewDoubts => _doubts;
+
+    public SyncMessage? Outstanding { get; private set; }
+
+    /// <summary>The first of those that wait, as the outstanding message asks for them.</summary>
+    public Asking Asked { get; private set; }
+
+    /// <summary>Time at which the newest message was first sent.</summary>
+    public long SentAt { get; private set; }
+
+    public long ResendAt { get; set; }
+
+    public long FreshUntil { get; private set; } = long.MinValue;
+
+    public long DueAt { get; set; } = long.MaxValue;
+
+    /// <summary>Amount that the lease would like to hold unused, as of the newest message.</summary>
+    public Amount Want { get; private set; }
+
+    public bool ReturnsAtOnce { get; set; }
+
+    public bool TellsAtOnce { get; set; }
+
+    /// <summary>Determines whether less than half of the wanted amount is there.</summary>
+    public bool IsLow()
+    {
+        var unused = Unused;
+        return unused.Cost < Want.Cost / 2 || unused.Requests < Want.Requests / 2 || unused.Images < Want.Images / 2;
+    }
+
+    public bool HasUnused() => Unused.Beyond(Amount.Zero) != Amount.Zero;
+
+    /// <summary>Determines whether there is something that the budget has not been told.</summary>
+    public bool HasNews() => Outstanding is null && (_seq == 0 || _doubts.Count > 0 || Last != (Spent, Doubt, Reserved));
+
+    public bool CanHold(Amount amount, long now) => IsOpen && now < FreshUntil && Unused.Covers(amount);
+
+    public bool IsFresh(long now) => IsOpen && now < FreshUntil;
+
+    /// <summary>True when nothing is left to do, so that the next message closes the lease.</summary>
+    public bool IsFinished => !IsOpen && Reserved == Amount.Zero;
+
+    public void Retire() => IsOpen = false;
+
+    /// <summary>An attempt was sent.</summary>
+    public void Used() => _usedSinceSent = true;
+
+    public void Settle(Guid attempt, in Hold hold, Amount spent, Amount doubt)
+    {
+        Reserved -= hold.Amount;
+        Slots.Release(hold.Slots, node.AreSlotsScarce);
+        Spent += spent;
+        Doubt += doubt;
+        if (doubt != Amount.Zero)
+            _doubts.Add(new(attempt, doubt));
+    }
+
+    /// <summary>The next message. What goes back is gone from here on, so that no attempt takes it meanwhile.</summary>
+    public SyncMessage Write(long now, OwnerTimes times)
+    {
+        CountIdleness(now, times);
+        var elapsed = Math.Max(now - SentAt, times.TightRenewal);
+        var close = IsFinished;
+        var asking = IsOpen ? node.Asking() : default;
+        Want = IsOpen ? node.Want(now) : Amount.Zero;
+        var keep = Amount.Max(asking.Amount, node.IsTight ? Amount.Zero : Want);
+        if (!close)
+            Returned += Unused.Beyond(keep);
+        _doubtsSent = Math.Min(_doubts.Count, SyncMessage.MaxDoubts);
+        Asked = asking;
+        (SentAt, _usedSinceSent, ReturnsAtOnce, TellsAtOnce) = (now, false, false, false);
+        Last = (Spent, Doubt, Reserved);
+        Outstanding = new()
+        {
+            Account = id,
+            Period = period,
+            Seq = ++_seq,
+            Seen = node.Seen,
+            Spent = Spent,
+            Doubt = Doubt,
+            Returned = Returned,
+            Reserved = Reserved,
+            Need = asking.First is null ? Amount.Zero : asking.Amount.Beyond(Unused),
+            Want = Want,
+            Close = close,
+            Doubts = _doubtsSent == 0 ? [] : [.. _doubts.Take(_doubtsSent)],
+            Traffic = Report(asking, elapsed, now, times),
+        };
+        node.Asked(asking.Count);
+        node.Permits.Asked(Outstanding);
+        return Outstanding;
+    }
+
+    /// <summary>The outstanding message was answered.</summary>
+    public void Hear(SyncReply reply, OwnerTimes times)
+    {
+        var seq = Outstanding!.Seq;
+        Outstanding = null;
+        _doubts.RemoveRange(0, _doubtsSent);
+        _doubtsSent = 0;
+        // A host that was outdated may not know of the newest grant.
+        Granted = Amount.Max(Granted, reply.Granted);
+        FreshUntil = SentAt + times.Freshness;
+        if (reply.Traffic is not { } traffic)
+            return;
+        Slots.Hear(traffic.SlotsGranted);
+        if (traffic.DidSlotsLapse)
+            Slots.ReturnAll();
+        Permits.Add(seq, traffic.Permits, SentAt + times.Validity(traffic.Rates));
+    }
+
+    /// <summary>Time at which rates and concurrency permits need a message; the largest number when they do not.</summary>
+    public long TrafficDue(OwnerTimes times)
+    {
+        var due = long.MaxValue;
+        if (Slots.Unused > 0 || Slots.Returned != _slotsSaid)
+            due = node.AreSlotsScarce ? long.MinValue : SentAt + times.TightRenewal;
+        if (!Permits.IsEmpty)
+            due = Math.Min(due, Permits.ValidUntil);
+        if (_usedSinceSent && node.HasRates && !node.Traffic!.AreRatesTight)
+            due = Math.Min(due, SentAt + Math.Max(times.TightRenewal, times.Validity(node.Traffic.Rates) * 3 / 4));
+        return due;
+    }
+
+    public void End() => (IsOpen, IsGone, Outstanding) = (false, true, null);
+
+    private (Amount Spent, Amount Doubt, Amount Reserved) Last { get; set; }
+
+    private TrafficReport? Report(Asking asking, long elapsed, long now, OwnerTimes times)
+    {
+        // A node that was never heard of may have any limits.
+        var isUnknown = node.AnsweredAt is null;
+        if (node.Traffic is null && !isUnknown && Permits.IsEmpty && Slots.Returned == 0 && Slots.InUse == 0 && Slots.Unused == 0)
+            return null;
+        var awaited = isUnknown || node.HasSlots ? asking.Amount.Images : 0;
+        var first = isUnknown || node.HasSlots ? asking.FirstAmount.Images : 0;
+        Slots.Return(awaited, all: node.AreSlotsScarce || !IsOpen);
+        _slotsSaid = Slots.Returned;
+        var unused = Permits.Report(now, all: !IsOpen);
+        var (need, needFirst) = IsOpen && (isUnknown || node.HasRates) ? node.Permits.Need(asking, node.IsOutOfSlots) : default;
+        var valid = Permits.Valid(now);
+        return new()
+        {
+            Need = need.Beyond(valid),
+            NeedFirst = needFirst,
+            Want = IsOpen && node.HasRates ? Wanted(elapsed, now, times) : default,
+            Unused = unused,
+            LiveFrom = Permits.LiveFrom(_seq),
+            SlotsReturned = Slots.Returned,
+            SlotsInUse = Slots.InUse,
+            SlotsAwaited = Math.Max(0, awaited - Slots.Unused),
+            SlotsAwaitedFirst = Math.Max(0, first - Slots.Unused),
+        };
+    }
+
+    // Less what will be valid for a while.
+    private Permits Wanted(long elapsed, long now, OwnerTimes times)
+    {
+        var validity = times.Validity(node.Traffic!.Rates);
+        var expected = Permits.Expect(elapsed, validity);
+        return expected.Beyond(Permits.Valid(now + (validity / 2)));
+    }
+
+    private void CountIdleness(long now, OwnerTimes times)
+    {
+        if (_usedSinceSent || Reserved != Amount.Zero || node.IsAsked)
+            _idleRenewals = 0;
+        else if (_seq > 0 && now - SentAt >= times.Renewal && ++_idleRenewals > 2)
+            node.Retire(this);
+    }
+}

@@ -1,0 +1,191 @@
+namespace ImageGateway.Core.Budgets.Leases;
+
+/// <summary>Attempts for which a message asks.</summary>
+/// <param name="First">The first that waits; null: nobody does.</param>
+/// <param name="Count">How many it asks for.</param>
+/// <param name="Amount">What they need together, with what is at hand.</param>
+/// <param name="FirstAmount">What the first needs.</param>
+internal readonly record struct Asking(Admission? First, int Count, Amount Amount, Amount FirstAmount);
+
+/// <summary>A node as this owner sees it: its accounts there, and the attempts that wait for it.</summary>
+internal sealed class OwnedNode(NodeId id, RecentSpend spend)
+{
+    private readonly Queue<(Admission Admission, int Index)> _waiters = new();
+    private int _waiting;
+
+    public NodeId Id => id;
+
+    /// <summary>The highest version that was seen.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>The period in which a new account opens.</summary>
+    public long Period { get; private set; }
+
+    /// <summary>The node's limits, as last heard.</summary>
+    public Limits Limits { get; private set; }
+
+    public bool IsTight { get; set; }
+
+    public bool IsDisabled { get; private set; }
+
+    /// <summary>Time of the budget's last answer.</summary>
+    public long? AnsweredAt { get; private set; }
+
+    /// <summary>Time at which the newest message was sent to which the budget answered that it has too little.</summary>
+    public long LackedAt { get; set; } = long.MinValue;
+
+    /// <summary>The account in which attempts are admitted; null: none is open.</summary>
+    public OwnedAccount? Current { get; private set; }
+
+    /// <summary>All accounts that the node has not closed yet.</summary>
+    public List<OwnedAccount> Accounts { get; } = [];
+
+    /// <summary>Greatest number of attempts for which a message asks; halved when that was too much.</summary>
+    public int AskFor { get; set; } = int.MaxValue;
+
+    /// <summary>Before this nothing is asked for.</summary>
+    public long RetryAt { get; set; } = long.MinValue;
+
+    public bool HasWaiters => _waiting > 0;
+
+    /// <summary>Number of attempts that wait for the budget or run with its amounts.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Number of attempts that wait for amounts or concurrency permits.</summary>
+    public int Waiting => _waiting;
+
+    /// <summary>Line of attempts that hold all amounts and lack rate permits here.</summary>
+    public PermitLine Permits { get; } = new();
+
+    /// <summary>True when somebody waits for an answer of the budget.</summary>
+    public bool IsAsked => HasWaiters || !Permits.IsEmpty;
+
+    /// <summary>The node's rates and slots, as last heard; null: none.</summary>
+    public TrafficReply? Traffic { get; private set; }
+
+    /// <summary>Time of the last traffic report.</summary>
+    public long TrafficAt { get; private set; }
+
+    public bool HasRates => Traffic is { } traffic && traffic.Rates != default;
+
+    public bool HasSlots => Traffic?.Slots.InFlight is not null;
+
+    /// <summary>True when concurrency permits that become free go back at once.</summary>
+    public bool AreSlotsScarce => Traffic?.AreSlotsScarce == true;
+
+    /// <summary>The first that waits lacks slots, as the node said last.</summary>
+    public bool IsOutOfSlots { get; set; }
+
+    public void Open(OwnedAccount account)
+    {
+        Current = account;
+        Accounts.Add(account);
+    }
+
+    public void Retire(OwnedAccount account)
+    {
+        account.Retire();
+        if (Current == account)
+            Current = null;
+    }
+
+    public void End(OwnedAccount account)
+    {
+        Retire(account);
+        account.End();
+        Accounts.Remove(account);
+    }
+
+    public void Hear(SyncReply reply, long now)
+    {
+        AnsweredAt = now;
+        Notice(reply);
+        (Traffic, TrafficAt) = (reply.Traffic, now);
+        IsTight = reply.Tight;
+        // An account of an old period is not told of this.
+        if (reply.Verdict == SyncVerdict.Moved)
+            return;
+        IsDisabled = reply.Verdict == SyncVerdict.Disabled;
+    }
+
+    /// <summary>Takes from a reply what holds however late it is.</summary>
+    public void Notice(SyncReply reply)
+    {
+        Period = Math.Max(Period, reply.Period);
+        if (reply.Version < Seen)
+            return;
+        Seen = reply.Version;
+        Limits = reply.Limits;
+    }
+
+    public bool TryHold(ref Hold hold, long now)
+    {
+        if (IsDisabled || Current is not { } account || !account.CanHold(hold.Amount, now))
+            return false;
+        var slots = HasSlots ? hold.Amount.Images : 0;
+        if (slots > 0 && account.Slots.Unused < slots)
+            return false;
+        hold.Take(account, slots);
+        return true;
+    }
+
+    public void Spend(Amount amount, long now) => spend.Add(now, amount);
+
+    public Amount Want(long now) => Amount.Min(spend.Total(now), new(Amount.MaxPart, Amount.MaxPart, Amount.MaxPart));
+
+    public void Enqueue(Admission admission, int index)
+    {
+        admission.Holds[index].IsQueued = true;
+        _waiters.Enqueue((admission, index));
+        _waiting++;
+    }
+
+    /// <summary>A waiter gets what it waits for, or waits no more. Its place in the row is passed over from then on.</summary>
+    public void Dequeue(ref Hold hold)
+    {
+        if (hold.IsQueued)
+            _waiting--;
+        (hold.IsQueued, hold.IsAsked) = (false, false);
+    }
+
+    public bool TryPeek(out Admission admission, out int index)
+    {
+        while (_waiters.TryPeek(out var waiter))
+        {
+            (admission, index) = waiter;
+            if (Waits(waiter))
+                return true;
+            _waiters.Dequeue();
+        }
+
+        (admission, index) = (null!, -1);
+        return false;
+    }
+
+    /// <summary>Attempts that wait, in their order.</summary>
+    public IEnumerable<(Admission Admission, int Index)> Waiters() => _waiters.Where(Waits);
+
+    public Asking Asking()
+    {
+        var asking = default(Asking);
+        foreach (var (admission, index) in Waiters())
+        {
+            var sum = asking.Amount + admission.Holds[index].Amount;
+            if (asking.Count >= AskFor || !sum.IsSound())
+                break;
+            var first = asking.First is null ? admission.Holds[index].Amount : asking.FirstAmount;
+            asking = new(asking.First ?? admission, asking.Count + 1, sum, first);
+        }
+
+        return asking;
+    }
+
+    /// <summary>A message asks for the first so many.</summary>
+    public void Asked(int count)
+    {
+        foreach (var (admission, index) in Waiters().Take(count))
+            admission.Holds[index].IsAsked = true;
+    }
+
+    private static bool Waits((Admission Admission, int Index) waiter) => waiter.Admission.Holds[waiter.Index].IsQueued;
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using ImageGateway.Core.Budgets.Journal;
+
+namespace ImageGateway.Core.Budgets.Leases;
+
+/// <summary>The nodes and accounts of an owner, and the journal in which they stand.</summary>
+internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSchedule schedule, OwnerTimes times)
+{
+    private readonly Dictionary<NodeId, OwnedNode> _nodes = [];
+    private string _owner = owner;
+    private JournalWriter? _journal = journal;
+    private int _opened;
+
+    /// <summary>True when everything reserved from now on is journaled.</summary>
+    public bool IsJournaled => _journal is not null;
+
+    public IEnumerable<OwnedNode> Nodes => _nodes.Values;
+
+    public OwnedNode Node(NodeId id)
+    {
+        if (!_nodes.TryGetValue(id, out var node))
+            _nodes.Add(id, node = new(id, new(times.Term)));
+        return node;
+    }
+
+    public OwnedNode? Find(NodeId id) => _nodes.GetValueOrDefault(id);
+
+    /// <summary>An attempt has no more to do with a node.</summary>
+    public void Release(OwnedNode node)
+    {
+        node.Users--;
+        Tidy(node);
+    }
+
+    /// <summary>The account in which attempts are admitted.</summary>
+    public OwnedAccount Current(OwnedNode node)
+    {
+        if (node.Current is { } current)
+            return current;
+        var number = ++_opened;
+        var id = Name(number);
+        if (_journal is { } journal && !journal.TryOpen(number, node.Id, node.Period, id))
+        {
+            GoOnUnjournaled();
+            id = Name(number);
+        }
+
+        var account = new OwnedAccount(node, number, id, node.Period, IsJournaled);
+        node.Open(account);
+        return account;
+    }
+
+    /// <summary>Writes a reservation down.</summary>
+    /// <returns>False: the journal is broken, and the accounts are no longer open.</returns>
+    public bool TryReserve(Admission admission)
+    {
+        admission.IsJournaled = _journal is not null && !admission.IsLocal;
+        if (_journal is null || admission.IsLocal || TryReserve(_journal, admission))
+            return true;
+        GoOnUnjournaled();
+        return false;
+    }
+
+    /// <summary>Writes a settlement down. If that fails a replay finds the attempt open, which is doubt.</summary>
+    public void Settle(Admission admission, Settlement settlement)
+    {
+        if (_journal is null || !(admission.IsJournaled || admission.IsLocal))
+            return;
+        if (admission.IsLocal && !TryReserve(_journal, admission))
+        {
+            GoOnUnjournaled();
+            return;
+        }
+
+        Span<JournalOutcome> outcomes = stackalloc JournalOutcome[admission.Holds.Length];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var (spent, doubt) = settlement.Of(admission.Holds[i].Amount);
+            outcomes[i] = new(spent, doubt);
+        }
+
+        if (!_journal.TrySettle(admission.Attempt, outcomes))
+            GoOnUnjournaled();
+    }
+
+    /// <summary>The node has closed an account, or does not know it.</summary>
+    public void End(OwnedAccount account)
+    {
+        var wasRunning = account.Reserved != Amount.Zero;
+        account.Node.End(account);
+        // A journal does not close an account with running attempts: its replay closes it once more, which is harmless.
+        if (account.IsJournaled && !wasRunning && _journal is { } journal && !journal.TryClose(account.Number))
+            GoOnUnjournaled();
+        Tidy(account.Node);
+    }
+
+    /// <summary>Goes on in another journal, in which everything open is written first.</summary>
+    public bool TryMove(JournalWriter next, IReadOnlyCollection<Admission> running)
+    {
+        if (!IsJournaled)
+            return false;
+        // An account that is gone at its node stands there as long as an attempt runs in it.
+        var journaled = running.Where(admission => admission.IsJournaled).ToArray();
+        var open = _nodes.Values.SelectMany(node => node.Accounts)
+            .Concat(running.Where(admission => admission.IsJournaled || admission.IsLocal).SelectMany(admission => admission.Holds.Select(hold => hold.Account!)))
+            .Where(account => account.IsJournaled)
+            .Distinct();
+        foreach (var account in open)
+        {
+            var doubts = account.NewDoubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount);
+            next.TryOpen(account.Number, account.Node.Id, account.Period, account.Id, account.Spent, account.Doubt - doubts);
+            foreach (var (attempt, amount) in account.NewDoubts)
+            {
+                next.TryReserve(attempt, [new(account.Number, amount)]);
+                next.TrySettle(attempt, [new(Amount.Zero, amount)]);
+            }
+        }
+
+        foreach (var admission in journaled)
+            TryReserve(next, admission);
+        if (!next.IsWhole)
+            return false;
+        _journal = next;
+        return true;
+    }
+
+    // Forgets a node at which nothing is left.
+    private void Tidy(OwnedNode node)
+    {
+        if (node.Accounts.Count == 0 && node.Users == 0)
+            _nodes.Remove(node.Id);
+    }
+
+    private static bool TryReserve(JournalWriter journal, Admission admission)
+    {
+        Span<JournalCharge> charges = stackalloc JournalCharge[admission.Holds.Length];
+        for (var i = 0; i < charges.Length; i++)
+            charges[i] = new(admission.Holds[i].Account!.Number, admission.Holds[i].Amount);
+        return journal.TryReserve(admission.Attempt, charges);
+    }
+
+    // The new id shows an operator whose accounts no journal will close.
+    private void GoOnUnjournaled()
+    {
+        _journal = null;
+        _owner += "-unjournaled";
+        foreach (var node in _nodes.Values)
+        {
+            if (node.Current is not { } account)
+                continue;
+            node.Retire(account);
+            schedule.Plan(account);
+        }
+    }
+
+    private string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{_owner}-{number}");
+}

@@ -1,0 +1,38 @@
+namespace ImageGateway.Core.Budgets.Leases;
+
+/// <summary>An owner's monotonic clock and the protocol's times, in its ticks.</summary>
+internal sealed class OwnerTimes(LedgerTerms terms, TimeProvider clock)
+{
+    private readonly long _minuteValidity = Ticks(RateWindow.Minute.Validity(), clock);
+    private readonly long _longValidity = Ticks(RateWindow.Hour.Validity(), clock);
+
+    public long Now => clock.GetTimestamp();
+
+    public long Term { get; } = Ticks(terms.Term, clock);
+
+    public long Freshness { get; } = Ticks(terms.Freshness, clock);
+
+    public long Renewal { get; } = Ticks(terms.Renewal, clock);
+
+    public long AdmitWait { get; } = Ticks(terms.AdmitWait, clock);
+
+    public long ReplyWait { get; } = Ticks(terms.ReplyWait, clock);
+
+    public long ShortWait { get; } = Ticks(terms.ShortWait, clock);
+
+    public long TightRenewal { get; } = Ticks(terms.TightRenewal, clock);
+
+    /// <summary>Computes the time for which permits may be used after they were asked for.</summary>
+    public long Validity(PerWindow<RateBound> rates)
+    {
+        if (rates.Minute.IsSet)
+            return _minuteValidity;
+        return rates.Hour.IsSet || rates.Day.IsSet ? _longValidity : 0;
+    }
+
+    public TimeSpan Between(long from, long to) => to <= from ? TimeSpan.Zero : clock.GetElapsedTime(from, to);
+
+    public long Ticks(int milliseconds) => Ticks(TimeSpan.FromMilliseconds(milliseconds), clock);
+
+    private static long Ticks(TimeSpan span, TimeProvider clock) => (long)(span.TotalSeconds * clock.TimestampFrequency);
+}

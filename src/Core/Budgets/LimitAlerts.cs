@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>Usage that passed an alert threshold.</summary>
+/// <param name="Kind">The limit's kind.</param>
+/// <param name="Threshold">The threshold.</param>
+/// <param name="Used">What is spent or perhaps spent.</param>
+/// <param name="Limit">The limit; null: none.</param>
+public readonly record struct LimitAlert(LimitKind Kind, long Threshold, long Used, long? Limit)
+{
+    private const decimal MicroPerDollar = 1_000_000;
+
+    /// <summary>The alert in words, with money in dollars.</summary>
+    public string Describe() => $"{Text(Used)} are used; the alert threshold is {Text(Threshold)}, the limit {(Limit is { } limit ? Text(limit) : "not set")}";
+
+    private string Text(long value) => Kind == LimitKind.Cost
+        ? "$" + (value / MicroPerDollar).ToString("0.00####", CultureInfo.InvariantCulture)
+        : value.ToString(CultureInfo.InvariantCulture) + " " + Kind.ToString().ToLowerInvariant();
+}
+
+/// <summary>Tells once per period that usage passed a threshold.</summary>
+public static class LimitAlerts
+{
+    /// <summary>Lists the alerts that a write triggers, to be sent once it is durable.</summary>
+    public static IReadOnlyList<LimitAlert> Between(NodeDocument before, NodeDocument after)
+    {
+        if (before.Marks == after.Marks)
+            return [];
+        var used = Used(after);
+        return [.. Enum.GetValues<LimitKind>()
+            .Where(kind => after.Marks[kind].Alerted && (!before.Marks[kind].Alerted || before.Marks[kind].Since < after.Marks[kind].Since))
+            .Select(kind => new LimitAlert(kind, after.Alerts[kind] ?? 0, used[kind], after.Limits[kind]))];
+    }
+
+    internal static NodeDocument Mark(NodeDocument node)
+    {
+        if (node.Alerts == Limits.None)
+            return node;
+        var used = Used(node);
+        return node with { Marks = node.Marks.Map((kind, mark) => mark with { Alerted = mark.Alerted || used[kind] >= node.Alerts[kind] }) };
+    }
+
+    private static Amount Used(NodeDocument node)
+    {
+        var used = Amount.Zero;
+        foreach (var ledger in node.Ledgers())
+        {
+            var sum = ledger.Settled + ledger.Uncertain;
+            foreach (var account in ledger.Accounts.Values)
+                sum += account.Spent + account.Doubt - account.Resolved;
+            used += node.Counted(ledger, sum);
+        }
+
+        return used;
+    }
+}

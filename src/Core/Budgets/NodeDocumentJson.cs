@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>
+/// The text in which every engine keeps a node's document. Names are part of the format: a property is never renamed,
+/// a new one has a default that means what its absence meant.
+/// </summary>
+public static class NodeDocumentJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter() },
+        // What a newer version wrote must not be lost by an older one that writes the document back.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>Writes a budget document as JSON.</summary>
+    public static byte[] Write(NodeDocument node) => JsonSerializer.SerializeToUtf8Bytes(node, Options);
+
+    /// <summary>Reads a budget document from JSON.</summary>
+    /// <exception cref="JsonException">The text is not one, or holds what this version does not know.</exception>
+    public static NodeDocument Read(ReadOnlySpan<byte> text) =>
+        JsonSerializer.Deserialize<NodeDocument>(text, Options) ?? throw new JsonException("A node's document cannot be null.");
+}

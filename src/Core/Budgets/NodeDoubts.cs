@@ -1,0 +1,102 @@
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>
+/// Uncertain attempts of a budget, listed and resolved once. Those listed for closed leases add up to
+/// <see cref="PeriodLedger.Uncertain"/>; those of an open lease are part of its totals, which only its lease manager changes.
+/// </summary>
+internal static class NodeDoubts
+{
+    // A document is written whole with each grant. Doubt beyond this is listed under its account when that closes.
+    private const int MaxListed = 500;
+
+    /// <summary>
+    /// Lists the attempts that a message names, as long as the account has doubt that is not listed. So what was resolved
+    /// is not listed again by a journal that names all of an account's doubts, the newest first.
+    /// </summary>
+    public static (PeriodLedger Ledger, Account Account) List(PeriodLedger ledger, Account account, SyncMessage message, DateTimeOffset now)
+    {
+        foreach (var (attempt, amount) in message.Doubts)
+        {
+            var id = attempt.ToString("n");
+            if (amount == Amount.Zero || ledger.Doubts.Count >= MaxListed || ledger.Doubts.ContainsKey(id)
+                || !account.Doubt.Covers(account.Listed + amount))
+                continue;
+            ledger = ledger with { Doubts = ledger.Doubts.Add(id, new(message.Account, amount, now)) };
+            account = account with { Listed = account.Listed + amount };
+        }
+
+        return (ledger, account);
+    }
+
+    /// <summary>Ends an account with its owner's or its journal's word. An attempt that still runs may be billed: that is doubt.</summary>
+    public static PeriodLedger Close(PeriodLedger ledger, string id, Account account, DateTimeOffset now)
+    {
+        var doubt = account.Doubt + account.Reserved;
+        var unnamed = doubt.Beyond(account.Listed);
+        return Ended(ledger, id, now) with
+        {
+            Settled = ledger.Settled + account.Spent,
+            Uncertain = ledger.Uncertain + doubt - account.Resolved,
+            Doubts = unnamed == Amount.Zero ? ledger.Doubts : ledger.Doubts.SetItem(id, new(id, unnamed, now)),
+        };
+    }
+
+    /// <summary>Ends a silent owner's account. The attempts that it named before stay in doubt.</summary>
+    public static PeriodLedger Abandon(PeriodLedger ledger, string id, DoubtResolution resolution, DateTimeOffset now)
+    {
+        var account = ledger.Accounts[id];
+        var named = account.Listed - account.Resolved;
+        var unknown = account.Committed() - account.Spent - named;
+        return Ended(ledger, id, now) with
+        {
+            Settled = ledger.Settled + account.Spent + (resolution == DoubtResolution.Charge ? unknown : Amount.Zero),
+            Uncertain = ledger.Uncertain + named,
+        };
+    }
+
+    /// <summary>Resolves a listed doubt.</summary>
+    public static PeriodLedger Resolve(PeriodLedger ledger, string id, DoubtResolution resolution)
+    {
+        var doubt = ledger.Doubts[id];
+        var settled = resolution == DoubtResolution.Charge ? ledger.Settled + doubt.Amount : ledger.Settled;
+        var next = ledger with { Settled = settled, Doubts = ledger.Doubts.Remove(id) };
+        if (!ledger.Accounts.TryGetValue(doubt.Account, out var account))
+            return next with { Uncertain = ledger.Uncertain - doubt.Amount };
+        account = account with { Resolved = account.Resolved + doubt.Amount };
+        return next with { Accounts = ledger.Accounts.SetItem(doubt.Account, account) };
+    }
+
+    /// <summary>Resolves what nobody resolved in time.</summary>
+    public static PeriodLedger Expire(PeriodLedger ledger, DoubtResolution policy, LedgerTerms terms, DateTimeOffset now, string? alive)
+    {
+        foreach (var (id, account) in ledger.Accounts)
+        {
+            if (now - account.HeardAt > terms.SilenceRetention && id != alive)
+                ledger = Abandon(ledger, id, DoubtResolution.Charge, now);
+        }
+
+        foreach (var (id, doubt) in ledger.Doubts)
+        {
+            if (now - doubt.At > terms.DoubtRetention)
+                ledger = Resolve(ledger, id, policy);
+        }
+
+        return ledger;
+    }
+
+    /// <summary>Forgets the ids of accounts that closed so long ago that no message of theirs is under way.</summary>
+    public static PeriodLedger Prune(PeriodLedger ledger, LedgerTerms terms, DateTimeOffset now)
+    {
+        List<string>? old = null;
+        foreach (var (id, at) in ledger.Closed)
+        {
+            if (now - at > terms.ClosedRetention)
+                (old ??= []).Add(id);
+        }
+
+        return old is null ? ledger : ledger with { Closed = ledger.Closed.RemoveRange(old) };
+    }
+
+    private static PeriodLedger Ended(PeriodLedger ledger, string id, DateTimeOffset now) =>
+        ledger with { Accounts = ledger.Accounts.Remove(id), Closed = ledger.Closed.SetItem(id, now) };
+}

@@ -1,0 +1,219 @@
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>Rate limits and concurrency limits of a budget; part of <see cref="NodeLedger"/>.</summary>
+internal static class NodeTraffic
+{
+    private static readonly RateWindow[] Windows = Enum.GetValues<RateWindow>();
+
+    public static bool HasRates(PerWindow<RateBound> rates) => rates != default;
+
+    /// <summary>
+    /// Determines whether a report gives back more concurrency permits than were ever granted, or fewer than it said before.
+    /// </summary>
+    public static bool Contradicts(Account account, TrafficReport? report) => report is not null
+        && (report.SlotsReturned > (account.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (account.Traffic?.SlotsReturned ?? 0));
+
+    /// <summary>Takes over what an owner reports.</summary>
+    public static (NodeDocument Node, Account Account) Hear(NodeDocument node, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    {
+        if (message.Traffic is not { } report || (account.Traffic is null && !IsLimited(node)))
+            return (node, account);
+        var traffic = account.Traffic ?? new();
+        foreach (var (seq, unused) in report.Unused)
+        {
+            if (traffic.Permits.FirstOrDefault(grant => grant.Seq == seq) is { Seq: > 0 } grant)
+                node = node with { Counts = Without(node.Counts, grant, Permits.Min(unused, grant.Permits)) };
+        }
+
+        var named = report.Unused.Select(unused => unused.Seq).ToHashSet();
+        traffic = traffic with
+        {
+            Permits = traffic.Permits.RemoveAll(grant => grant.Seq < report.LiveFrom || named.Contains(grant.Seq)),
+            PermitsWanted = report.Want,
+            SlotsReturned = report.SlotsReturned,
+            SlotsAwaited = report.SlotsAwaited,
+            SlotsAwaitedFirst = report.SlotsAwaitedFirst,
+            Turn = report.SlotsAwaited == 0 ? 0 : traffic.Turn,
+            LapsedSeq = DidLapse(traffic, terms, now) ? message.Seq : traffic.LapsedSeq,
+        };
+        return (node, account with { Traffic = Kept(traffic, terms, now) });
+    }
+
+    /// <summary>
+    /// Recovers the traffic of a lease after the store lost writes: the lease manager's word counts. What is lost of the windows
+    /// stays so; nothing is granted for one term.
+    /// </summary>
+    public static AccountTraffic? Recovered(Account account, TrafficReport? report) => report is null
+        ? account.Traffic
+        : (account.Traffic ?? new()) with { SlotsGranted = Math.Max(account.Traffic?.SlotsGranted ?? 0, report.SlotsReturned + report.SlotsInUse) };
+
+    /// <summary>Gives permits and slots.</summary>
+    public static (NodeDocument Node, Account Account) Grant(NodeDocument node, string id, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    {
+        if (message.Traffic is not { } report || !IsLimited(node))
+            return (node, account);
+        var traffic = account.Traffic ?? new();
+        if (HasRates(node.Rates))
+            (node, traffic) = WithPermits(node, traffic, message.Seq, report, now);
+        if (node.Slots.InFlight is { } limit && report.SlotsAwaited > 0 && traffic.LapsedSeq != message.Seq)
+            traffic = Kept(WithSlots(node, id, traffic, limit, terms, now), terms, now);
+        return (node, account with { Traffic = traffic });
+    }
+
+    /// <summary>Determines whether a change must be durable: something was granted, or concurrency permits count longer.</summary>
+    public static bool MustWrite(Account before, Account after, long seq) => after.Traffic is { } traffic
+        && ((!traffic.Permits.IsEmpty && traffic.Permits[^1].Seq == seq)
+            || traffic.SlotsGranted != (before.Traffic?.SlotsGranted ?? 0)
+            || traffic.SlotsUntil != (before.Traffic?.SlotsUntil ?? default));
+
+    /// <summary>Builds the reply to a lease manager; null when there is nothing to report.</summary>
+    public static TrafficReply? Reply(NodeDocument node, SyncMessage message, Account? account, LedgerTerms terms, DateTimeOffset now)
+    {
+        if (!IsLimited(node))
+            return null;
+        var granted = account?.Traffic?.Permits.FirstOrDefault(grant => grant.Seq == message.Seq).Permits ?? Permits.None;
+        var unmet = (message.Traffic?.Need ?? Permits.None).Beyond(granted);
+        return new()
+        {
+            Rates = node.Rates,
+            Slots = node.Slots,
+            Permits = granted,
+            RetryAfter = unmet == Permits.None ? null : RetryAfter(node, Permits.Min(unmet, message.Traffic!.NeedFirst), now),
+            AreRatesTight = HasRates(node.Rates) && IsTight(node, Free(node, now)),
+            Requests = Left(node, now, bound => bound.Requests, permits => permits.Requests),
+            Images = Left(node, now, bound => bound.Images, permits => permits.Images),
+            SlotsGranted = account?.Traffic?.SlotsGranted ?? 0,
+            DidSlotsLapse = account?.Traffic?.LapsedSeq == message.Seq,
+            AreSlotsScarce = Others(node, message.Account, terms, now).Any(other => other.SlotsAwaited > 0) || SlotsHeld(node, now) > node.Slots.InFlight,
+        };
+    }
+
+    /// <summary>Computes the number of concurrency permits that are given out.</summary>
+    public static long SlotsHeld(NodeDocument node, DateTimeOffset now)
+    {
+        var held = 0L;
+        foreach (var ledger in node.Ledgers())
+        {
+            foreach (var account in ledger.Accounts.Values)
+                held += account.Traffic?.SlotsHeld(now) ?? 0;
+        }
+
+        return held;
+    }
+
+    private static bool IsLimited(NodeDocument node) => HasRates(node.Rates) || node.Slots.InFlight is not null;
+
+    // Written rarely, so that an owner's messages do not each cost a write; the margin is for hosts with other clocks.
+    private static AccountTraffic Kept(AccountTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
+        traffic.SlotsGranted > traffic.SlotsReturned && traffic.SlotsUntil < now + terms.Term + (terms.Term / 60)
+            ? traffic with { SlotsUntil = now + (terms.Term * 7 / 6) }
+            : traffic;
+
+    private static bool DidLapse(AccountTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
+        traffic.SlotsGranted > traffic.SlotsReturned && traffic.SlotsUntil <= now + (terms.Term / 60);
+
+    private static (NodeDocument Node, AccountTraffic Traffic) WithPermits(
+        NodeDocument node, AccountTraffic traffic, long seq, TrafficReport report, DateTimeOffset now)
+    {
+        var free = Free(node, now);
+        // A part of what one attempt needs is of no use to it.
+        var given = free.Covers(report.NeedFirst) ? Permits.Min(report.Need, free) : Permits.None;
+        var accounts = node.Current.Accounts.Count;
+        if (given == report.Need && !IsTight(node, free - given))
+            given = Permits.Max(given, Permits.Min(report.Want, free / (2 * Math.Max(1, accounts))));
+        if (given == Permits.None)
+            return (node, traffic);
+        var grant = new PermitGrant(seq, given, now, node.Rates.Minute.IsSet, node.Rates.Hour.IsSet, node.Rates.Day.IsSet);
+        return (
+            node with { Counts = node.Counts.Map((window, count) => Counts(grant, window) ? (count ?? RateCount.Empty).Add(window, now, given) : count) },
+            traffic with { Permits = traffic.Permits.Add(grant) });
+    }
+
+    private static AccountTraffic WithSlots(NodeDocument node, string id, AccountTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
+    {
+        var free = limit - SlotsHeld(node, now);
+        var others = Others(node, id, terms, now).Where(other => other.SlotsAwaited > 0).ToArray();
+        var turn = traffic.Turn > 0 ? traffic.Turn : others.Select(other => other.Turn).Append(0).Max() + 1;
+        var ahead = others.Where(other => other.Turn > 0 && other.Turn < turn).Sum(other => other.SlotsAwaitedFirst);
+        // Alone it gets what there is; among others what its first needs, and then it is the others' turn.
+        var given = others.Length == 0 ? Math.Min(traffic.SlotsAwaited, free) : traffic.SlotsAwaitedFirst;
+        if (given < traffic.SlotsAwaitedFirst || given > free - ahead)
+            return traffic with { Turn = turn };
+        var isServed = given == traffic.SlotsAwaited;
+        return traffic with
+        {
+            SlotsGranted = traffic.SlotsGranted + given,
+            SlotsAwaited = traffic.SlotsAwaited - given,
+            SlotsAwaitedFirst = isServed ? 0 : traffic.SlotsAwaitedFirst,
+            Turn = isServed ? 0 : others.Select(other => other.Turn).Append(turn).Max() + 1,
+        };
+    }
+
+    private static Permits Free(NodeDocument node, DateTimeOffset now)
+    {
+        var free = default(RateBound).All;
+        foreach (var window in Windows)
+        {
+            if (node.Rates[window].IsSet)
+                free = Permits.Min(free, node.Rates[window].Free(node.Counts[window]?.Total(window, now) ?? Permits.None));
+        }
+
+        return free;
+    }
+
+    private static bool IsTight(NodeDocument node, Permits free)
+    {
+        var wanted = Permits.None;
+        foreach (var account in node.Current.Accounts.Values)
+            wanted += account.Traffic?.PermitsWanted ?? Permits.None;
+        return !free.Covers(wanted * 2) || free.Requests == 0 || free.Images == 0;
+    }
+
+    private static TimeSpan? RetryAfter(NodeDocument node, Permits first, DateTimeOffset now)
+    {
+        var at = now;
+        foreach (var window in Windows)
+        {
+            var (bound, count) = (node.Rates[window], node.Counts[window]);
+            if (!bound.IsSet)
+                continue;
+            if (!bound.All.Covers(first))
+                return null;
+            var left = (count ?? RateCount.Empty).LeftAt(window, now, bound.All - first);
+            at = left > at ? left : at;
+        }
+
+        return at - now;
+    }
+
+    private static RateLeft? Left(NodeDocument node, DateTimeOffset now, Func<RateBound, long?> bound, Func<Permits, long> part)
+    {
+        RateLeft? tightest = null;
+        foreach (var window in Windows)
+        {
+            if (bound(node.Rates[window]) is not { } limit)
+                continue;
+            var count = node.Counts[window] ?? RateCount.Empty;
+            var left = Math.Max(0, limit - part(count.Total(window, now)));
+            if (tightest is null || left < tightest.Value.Left)
+                tightest = new(limit, left, count.LeftAt(window, now, Permits.None) - now);
+        }
+
+        return tightest;
+    }
+
+    private static PerWindow<RateCount?> Without(PerWindow<RateCount?> counts, PermitGrant grant, Permits unused) =>
+        counts.Map((window, count) => Counts(grant, window) ? count?.Remove(window, grant.At, unused) : count);
+
+    private static bool Counts(PermitGrant grant, RateWindow window) => window switch
+    {
+        RateWindow.Minute => grant.Minute,
+        RateWindow.Hour => grant.Hour,
+        _ => grant.Day,
+    };
+
+    // Whoever was not heard of for a second is passed over, so that nobody waits for the dead.
+    private static IEnumerable<AccountTraffic> Others(NodeDocument node, string id, LedgerTerms terms, DateTimeOffset now) =>
+        node.Current.Accounts.Where(pair => pair.Key != id && pair.Value.Traffic is not null && pair.Value.HeardAt >= now - terms.AdmitWait)
+            .Select(pair => pair.Value.Traffic!);
+}

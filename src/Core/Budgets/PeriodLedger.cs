@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>A node's ledger of one period. Attempts settle in the period in which they were admitted.</summary>
+public sealed record PeriodLedger
+{
+    /// <summary>The period's number; never goes back. Zero is a node's first period.</summary>
+    public long Period { get; init; }
+
+    /// <summary>Amount that closed leases spent, and uncertain attempts resolved as spent.</summary>
+    public Amount Settled { get; init; }
+
+    /// <summary>Amount that closed leases perhaps spent.</summary>
+    public Amount Uncertain { get; init; }
+
+    /// <summary>The open accounts by id.</summary>
+    public ImmutableDictionary<string, Account> Accounts { get; init; } = ImmutableDictionary<string, Account>.Empty;
+
+    /// <summary>Accounts that were closed lately and when, so that a late message of theirs is known for what it is.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> Closed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>The doubts that are not resolved, by attempt; by account where nobody named the attempts.</summary>
+    public ImmutableDictionary<string, ListedDoubt> Doubts { get; init; } = ImmutableDictionary<string, ListedDoubt>.Empty;
+
+    /// <summary>All that is not free.</summary>
+    public Amount Committed()
+    {
+        var sum = Settled + Uncertain;
+        foreach (var account in Accounts.Values)
+            sum += account.Committed();
+        return sum;
+    }
+
+    internal bool IsDone() => Accounts.IsEmpty && Doubts.IsEmpty;
+}

@@ -1,0 +1,59 @@
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>Rules of a contended budget.</summary>
+internal static class Scarcity
+{
+    /// <summary>
+    /// Determines whether lease managers shall hold nothing unused: someone is short, or the free part is below twice the sum of
+    /// what lease managers want. Those that were silent for one term do not count.
+    /// </summary>
+    public static bool IsTight(NodeDocument node, DateTimeOffset heardSince)
+    {
+        var wants = Amount.Zero;
+        foreach (var account in node.Current.Accounts.Values)
+        {
+            if (account.HeardAt < heardSince)
+                continue;
+            if (account.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
+                return true;
+            wants += account.Want;
+        }
+
+        return !node.Limits.Free(node.Committed()).Covers(wants * 2);
+    }
+
+    /// <summary>The accounts with something unused whose owners were heard of lately.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="heardSince">When they were heard of at least.</param>
+    /// <param name="except">One that does not count.</param>
+    /// <param name="alsoBusy">Whether to name those too that hold something only for attempts that run: it may come back.</param>
+    public static IEnumerable<string> Holders(NodeDocument node, DateTimeOffset heardSince, string? except, bool alsoBusy)
+    {
+        foreach (var (id, account) in node.Ledgers().SelectMany(ledger => ledger.Accounts))
+        {
+            if (id != except && account.HeardAt >= heardSince && (account.Unused() != Amount.Zero || (alsoBusy && account.Reserved != Amount.Zero)))
+                yield return id;
+        }
+    }
+
+    /// <summary>Chooses the verdict for a need that the free part does not cover.</summary>
+    public static SyncVerdict Refusal(NodeDocument node, string asking, Amount need, Amount free)
+    {
+        var unused = Amount.Zero;
+        foreach (var ledger in node.Ledgers())
+        {
+            foreach (var (id, account) in ledger.Accounts)
+            {
+                if (id != asking)
+                    unused += node.Counted(ledger, account.Unused());
+            }
+        }
+
+        // Waiting helps only if somebody holds some of everything that is missing.
+        static bool Hopeless(long need, long free, long unused) => need > free && unused == 0;
+        return Hopeless(need.Cost, free.Cost, unused.Cost) || Hopeless(need.Requests, free.Requests, unused.Requests)
+            || Hopeless(need.Images, free.Images, unused.Images)
+            ? SyncVerdict.Exhausted
+            : SyncVerdict.Short;
+    }
+}

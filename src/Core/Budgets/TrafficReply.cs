@@ -1,0 +1,47 @@
+namespace ImageGateway.Core.Budgets;
+
+/// <summary>The part of a node's answer about rates and slots.</summary>
+public sealed record TrafficReply
+{
+    /// <summary>Rate limits of each window.</summary>
+    public PerWindow<RateBound> Rates { get; init; }
+
+    /// <summary>Limits on images in flight.</summary>
+    public SlotRules Slots { get; init; }
+
+    /// <summary>The permits that this message was given.</summary>
+    public Permits Permits { get; init; }
+
+    /// <summary>
+    /// Time after which the first attempt without a permit may try again; null when it got some, or asks for more than there ever
+    /// are.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>True when lease managers shall ask for no more permits than they need.</summary>
+    public bool AreRatesTight { get; init; }
+
+    /// <summary>State of the tightest limit on requests; null when there is none.</summary>
+    public RateLeft? Requests { get; init; }
+
+    /// <summary>State of the tightest limit on images; null when there is none.</summary>
+    public RateLeft? Images { get; init; }
+
+    /// <summary>All slots that the node ever gave to this account.</summary>
+    public long SlotsGranted { get; init; }
+
+    /// <summary>True when others may have the lease's concurrency permits by now; those not in use go back at once.</summary>
+    public bool DidSlotsLapse { get; init; }
+
+    /// <summary>
+    /// True when other leases wait for concurrency permits or more are out than allowed; freed concurrency permits go back at
+    /// once.
+    /// </summary>
+    public bool AreSlotsScarce { get; init; }
+}
+
+/// <summary>State of a rate limit: its bound, the permits left, and the time until it is whole again.</summary>
+/// <param name="Limit">How much may happen in its window.</param>
+/// <param name="Left">How much of it is not given to anybody.</param>
+/// <param name="Reset">After which time all of it is there again, if nothing more happens.</param>
+public readonly record struct RateLeft(long Limit, long Left, TimeSpan Reset);

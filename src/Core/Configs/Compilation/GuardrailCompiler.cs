@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using ImageGateway.Core.Guardrails;
+using ImageGateway.Core.Guardrails.Checks;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Routing.Conditions;
+
+namespace ImageGateway.Core.Configs.Compilation;
+
+/// <summary>
+/// Compiles guardrails in both of their forms (docs/architecture/portkey.md#configs): the long one of <c>before_request_hooks</c> and the
+/// short one of <c>input_guardrails</c>, where every key that is no setting is a check.
+/// </summary>
+/// <param name="fault">Told of a fault: where, and what is expected.</param>
+/// <param name="patterns">What is left of the config's patterns; null where they were counted before.</param>
+internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBudget? patterns)
+{
+    private const int MaxGuardrails = 32;
+    private const int MaxChecks = 32;
+
+    /// <summary>The guardrails that a config names for a stage; null where it names none, so that it inherits.</summary>
+    /// <param name="config">The config.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="path">Where the config stands, for faults.</param>
+    public ImmutableArray<Guardrail>? Compile(JsonElement config, GuardrailStage stage, string path)
+    {
+        ReadOnlySpan<string> names = stage == GuardrailStage.Input ? ["before_request_hooks", "input_guardrails"] : ["after_request_hooks", "output_guardrails"];
+        ImmutableArray<Guardrail>.Builder? all = null;
+        foreach (var name in names)
+        {
+            if (!config.Has(name))
+                continue;
+            all ??= ImmutableArray.CreateBuilder<Guardrail>();
+            var list = config.Member(name);
+            var at = Join(path, name);
+            if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MaxGuardrails)
+            {
+                fault(at, $"Expected a list of at most {MaxGuardrails} guardrails");
+                continue;
+            }
+
+            foreach (var (one, index) in list.EnumerateArray().Select((one, index) => (one, index)))
+                all.AddRange(One(one, name, index, Join(at, index.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        return all?.ToImmutable();
+    }
+
+    private ImmutableArray<Guardrail> One(JsonElement json, string list, int index, string path)
+    {
+        // The id of a guardrail that is kept at Portkey: there are none kept here.
+        if (json.ValueKind == JsonValueKind.String)
+            return [new(json.GetString()!, [new UnknownCheck(json.GetString()!)])];
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            fault(path, "Expected a guardrail: an object with checks");
+            return [];
+        }
+
+        // Mutators rewrite a request; that is what override_params are for here.
+        if (json.Text("type") == "mutator")
+            return [new(IdOf(json, list, index), [new UnknownCheck("mutator")])];
+
+        var checks = json.Has("checks") ? LongForm(json.Member("checks"), path) : ShortForm(json, path);
+        if (checks.Length > MaxChecks)
+            fault(path, $"A guardrail has at most {MaxChecks} checks");
+        return
+        [
+            new(IdOf(json, list, index), checks)
+            {
+                Deny = Flag(json, "deny", path),
+                Async = Flag(json, "async", path),
+                Sequential = Flag(json, "sequential", path),
+                OnFail = Feedback(json, "on_fail", path),
+                OnSuccess = Feedback(json, "on_success", path),
+            },
+        ];
+    }
+
+    private ImmutableArray<IGuardrailCheck> LongForm(JsonElement list, string path)
+    {
+        path = Join(path, "checks");
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            fault(path, "Expected a list of checks");
+            return [];
+        }
+
+        var checks = ImmutableArray.CreateBuilder<IGuardrailCheck>();
+        foreach (var (json, index) in list.EnumerateArray().Select((one, index) => (one, index)))
+        {
+            var at = Join(path, index.ToString(CultureInfo.InvariantCulture));
+            if (json.ValueKind != JsonValueKind.Object || json.Text("id") is not { } id)
+                fault(at, "Expected a check: an object with an 'id'");
+            else if (json.Member("is_enabled").ValueKind != JsonValueKind.False)
+                checks.Add(CheckCatalog.Compile(id, json.Member("parameters"), patterns, (name, message) => fault(Join(Join(at, "parameters"), name), message)));
+        }
+
+        return checks.ToImmutable();
+    }
+
+    private ImmutableArray<IGuardrailCheck> ShortForm(JsonElement json, string path) =>
+    [
+        .. from member in json.EnumerateObject()
+           where ConfigElement.Snake(member.Name) is not ("id" or "type" or "deny" or "async" or "sequential" or "on_fail" or "on_success" or "is_enabled")
+           select CheckCatalog.Compile(member.Name, member.Value, patterns, (name, message) => fault(Join(Join(path, member.Name), name), message)),
+    ];
+
+    private bool Flag(JsonElement json, string name, string path)
+    {
+        var value = json.Member(name);
+        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False))
+            fault(Join(path, name), "Expected boolean");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
+    private HookFeedback? Feedback(JsonElement json, string name, string path) => json.Member(name).Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
+        ? new(Number(feedback, "value", Join(path, name)), Number(feedback, "weight", Join(path, name)))
+        : null;
+
+    private double Number(JsonElement feedback, string name, string path)
+    {
+        if (feedback.Member(name) is not { ValueKind: JsonValueKind.Number } value)
+            return 0;
+        var number = value.GetDouble();
+        if (!double.IsFinite(number))
+            fault(Join(path, "feedback," + name), "Expected a number that is not so great");
+        return number;
+    }
+
+    private static string IdOf(JsonElement json, string list, int index) =>
+        json.Text("id") ?? string.Create(CultureInfo.InvariantCulture, $"{list}_{index}");
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
+}

@@ -1,0 +1,41 @@
+using ImageGateway.Core.Budgets;
+
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>The resource that a budget belongs to.</summary>
+public static class BudgetResource
+{
+    private static readonly NodeRules Unbounded = new();
+
+    /// <summary>The kinds and the id of the entry that may have the rules of a budget; empty where it belongs to none.</summary>
+    public static IEnumerable<(EntryKind Kind, string Id)> Of(NodeId budget)
+    {
+        switch (budget.Kind)
+        {
+            case NodeKind.Workspace:
+                yield return (EntryKind.Workspace, budget.Id);
+                break;
+            case NodeKind.ApiKey:
+                yield return (EntryKind.ApiKey, budget.Id);
+                break;
+            case NodeKind.VirtualKey:
+                yield return (EntryKind.Provider, budget.Id);
+                break;
+            case NodeKind.Policy when budget.Id.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon:
+                // The budget of one of a policy's values.
+                yield return (EntryKind.UsagePolicy, budget.Id[..colon]);
+                yield return (EntryKind.RatePolicy, budget.Id[..colon]);
+                break;
+        }
+    }
+
+    /// <summary>The rules that an entry has for its budgets; those without any bound where there is none.</summary>
+    public static NodeRules RulesOf(CatalogueEntry? entry) => entry?.Kind switch
+    {
+        EntryKind.Workspace => entry.Workspace().Limits.Rules(),
+        EntryKind.ApiKey => entry.ApiKey().Limits.Rules(),
+        EntryKind.Provider => entry.Provider().Limits.Rules(),
+        EntryKind.UsagePolicy or EntryKind.RatePolicy => entry.Policy().Limits.Rules(),
+        _ => Unbounded,
+    };
+}

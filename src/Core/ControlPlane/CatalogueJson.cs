@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ImageGateway.Core.Json;
+
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>Writes the records of entries as JSON and reads them.</summary>
+public static class CatalogueJson
+{
+    private const long MostResets = 1_000_000_000_000;
+
+    // Written with a budget, and made of its other members.
+    private static readonly string[] Computed = ["kind", "reset", "ledger_limit", "ledger_threshold"];
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(ProviderRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ProviderRecord);
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(WorkspaceRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.WorkspaceRecord);
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ApiKeyRecord);
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(ConfigRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ConfigRecord);
+
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(PolicyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.PolicyRecord);
+
+    /// <summary>The record of a workspace.</summary>
+    public static WorkspaceRecord Workspace(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.WorkspaceRecord);
+
+    /// <summary>The record of a provider.</summary>
+    public static ProviderRecord Provider(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ProviderRecord);
+
+    /// <summary>The record of a gateway key.</summary>
+    public static ApiKeyRecord ApiKey(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ApiKeyRecord);
+
+    /// <summary>The record of a config.</summary>
+    public static ConfigRecord Config(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ConfigRecord);
+
+    /// <summary>The record of a config at one of its versions.</summary>
+    public static ConfigRecord Config(this EntryVersion version) => JsonSerializer.Deserialize(version.Json, CatalogueJsonContext.Default.ConfigRecord)!;
+
+    /// <summary>The record of a policy.</summary>
+    public static PolicyRecord Policy(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.PolicyRecord);
+
+    /// <summary>A record from outside as an entry keeps it, or what is wrong with it as the end of a sentence.</summary>
+    public static (string? Json, string? Fault) Read(EntryKind kind, JsonElement record) => kind switch
+    {
+        EntryKind.Workspace => Read(record, CatalogueJsonContext.Default.WorkspaceRecord),
+        EntryKind.Provider => Read(record, CatalogueJsonContext.Default.ProviderRecord),
+        EntryKind.Config => Read(record, CatalogueJsonContext.Default.ConfigRecord),
+        EntryKind.ApiKey => Read(record, CatalogueJsonContext.Default.ApiKeyRecord),
+        _ => Read(record, CatalogueJsonContext.Default.PolicyRecord),
+    };
+
+    private static (string? Json, string? Fault) Read<T>(JsonElement record, JsonTypeInfo<T> type)
+    {
+        if (record.ValueKind != JsonValueKind.Object)
+            return (null, "is not an object");
+        if ((RecordForm.FaultOf(record, type) ?? LimitFaultOf(record)) is { } fault)
+            return (null, fault);
+        try
+        {
+            return (JsonSerializer.Serialize(record.Deserialize(type)!, type), null);
+        }
+        catch (JsonException wrong)
+        {
+            // The framework's sentence names types of this program.
+            return (null, $"has a value of the wrong kind at '{wrong.Path}'");
+        }
+    }
+
+    // Ledgers count what limits say; one that no body could have is no limit.
+    private static string? LimitFaultOf(JsonElement record)
+    {
+        if (!record.TryGetProperty("limits", out var limits) || limits.ValueKind != JsonValueKind.Object)
+            return null;
+        var faults = new List<string>();
+        var reader = new LimitReader(faults.Add);
+        foreach (var limit in Elements(limits, "usage_limits"))
+            reader.UsageOf(limit, "usage_limits", Computed);
+        foreach (var limit in Elements(limits, "rate_limits"))
+            reader.RateOf(limit, "rate_limits");
+        if (limits.Member("resets") is { ValueKind: JsonValueKind.Number } resets && !(resets.TryGetInt64(out var count) && count is >= 0 and <= MostResets))
+            faults.Add("'resets' must count from 0");
+        return faults.Count > 0 ? "has limits of which " + faults[0] : null;
+    }
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement limits, string name) =>
+        limits.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+
+    private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
+}
+
+/// <summary>JSON form of records: names in snake case, null members left out.</summary>
+/// <remarks>
+/// Members of records that have a value by themselves are <c>set</c>, not <c>init</c>: the generated code would put null and
+/// false in place of what a document leaves out, as one does that was written before the member was there.
+/// </remarks>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProviderRecord))]
+[JsonSerializable(typeof(WorkspaceRecord))]
+[JsonSerializable(typeof(ApiKeyRecord))]
+[JsonSerializable(typeof(ConfigRecord))]
+[JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class CatalogueJsonContext : JsonSerializerContext;

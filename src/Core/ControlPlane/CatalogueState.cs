@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>
+/// All entries at one moment, and what becomes of a change: the rules of the catalogue, which every engine hosts. Immutable;
+/// an engine swaps one state for the next.
+/// </summary>
+public sealed class CatalogueState
+{
+    private readonly ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry> _entries;
+    private readonly ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry> _slugs;
+    private readonly ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> _lookups;
+    private readonly ImmutableDictionary<string, ImmutableArray<CatalogueEntry>> _policies;
+
+    private CatalogueState(
+        ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry> entries,
+        ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry> slugs,
+        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> lookups,
+        ImmutableDictionary<string, ImmutableArray<CatalogueEntry>> policies)
+    {
+        _entries = entries;
+        _slugs = slugs;
+        _lookups = lookups;
+        _policies = policies;
+    }
+
+    /// <summary>State that holds no entries.</summary>
+    public static CatalogueState Empty { get; } = new(
+        ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry>.Empty,
+        ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry>.Empty,
+        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry>.Empty,
+        ImmutableDictionary<string, ImmutableArray<CatalogueEntry>>.Empty);
+
+    /// <summary>The entry of this id, or null.</summary>
+    public CatalogueEntry? Read(EntryKind kind, string id) => _entries.GetValueOrDefault((kind, id));
+
+    /// <summary>The entry of a workspace with this slug or id, or null.</summary>
+    public CatalogueEntry? Find(EntryKind kind, string workspace, string name) =>
+        _slugs.TryGetValue((kind, workspace, name), out var named) ? named
+        : _entries.TryGetValue((kind, name), out var entry) && entry.Workspace == workspace ? entry
+        : null;
+
+    /// <summary>The entry that has this among its other names, or null.</summary>
+    public CatalogueEntry? FindLookup(EntryKind kind, string name) => _lookups.GetValueOrDefault((kind, name));
+
+    /// <summary>The policies of a workspace, budgets and rate limits, by their ids.</summary>
+    public ImmutableArray<CatalogueEntry> Policies(string workspace) => _policies.TryGetValue(workspace, out var policies) ? policies : [];
+
+    /// <summary>The entries of a kind, the oldest first.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="workspace">Whose; null: all workspaces'.</param>
+    public IReadOnlyList<CatalogueEntry> List(EntryKind kind, string? workspace) =>
+    [
+        .. _entries.Values.Where(entry => entry.Kind == kind && (workspace is null || entry.Workspace == workspace))
+            .OrderBy(entry => entry.CreatedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Decides the outcome of a write against the current entries.</summary>
+    /// <param name="write">The change.</param>
+    /// <param name="wasUsed">Whether the id was an entry's that is deleted.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The result, and the entry that was written or, where it is null, nothing or a deletion.</returns>
+    public CatalogueResult Judge(CatalogueWrite write, bool wasUsed, DateTimeOffset now)
+    {
+        var current = Read(write.Kind, write.Id);
+        if (write.Content is not { } content)
+        {
+            // A deletion whose answer was lost is sent again: it finds its own result.
+            if (current is null)
+                return new(wasUsed ? CatalogueOutcome.Unchanged : CatalogueOutcome.Absent, null);
+            return write.Expected is { } last && last != current.Version ? new(CatalogueOutcome.Conflict, current) : new(CatalogueOutcome.Written, null);
+        }
+
+        if (current is null && (wasUsed || write.Expected is > 0))
+            return new(CatalogueOutcome.Absent, null);
+        if (write.SlugMayChange)
+            content = content with { Slug = current?.Slug ?? SlugText.Free(content.Slug, slug => _slugs.ContainsKey((write.Kind, content.Workspace, slug))) };
+        if (current is not null && current.Content.Says(content))
+            return new(CatalogueOutcome.Unchanged, current);
+        if (write.Expected is { } expected && expected != (current?.Version ?? 0))
+            return new(CatalogueOutcome.Conflict, current);
+        return IsTaken(write, content)
+            ? new(CatalogueOutcome.NameTaken, current)
+            : new(CatalogueOutcome.Written, new(write.Kind, write.Id, content, (current?.Version ?? 0) + 1, current?.CreatedAt ?? now, now));
+    }
+
+    /// <summary>The state with an entry in place of its earlier version.</summary>
+    public CatalogueState With(CatalogueEntry entry)
+    {
+        var without = Without(entry.Kind, entry.Id);
+        return new(
+            without._entries.SetItem((entry.Kind, entry.Id), entry),
+            without._slugs.SetItem((entry.Kind, entry.Workspace, entry.Slug), entry),
+            without._lookups.SetItems(entry.Content.Lookups.Select(name => KeyValuePair.Create((entry.Kind, name), entry))),
+            IsPolicy(entry.Kind) ? without._policies.SetItem(entry.Workspace, [.. without.Policies(entry.Workspace).Append(entry).OrderBy(policy => policy.Id, StringComparer.Ordinal)]) : without._policies);
+    }
+
+    /// <summary>The state without an entry.</summary>
+    public CatalogueState Without(EntryKind kind, string id) => _entries.TryGetValue((kind, id), out var entry)
+        ? new(
+            _entries.Remove((kind, id)),
+            _slugs.Remove((kind, entry.Workspace, entry.Slug)),
+            _lookups.RemoveRange(entry.Content.Lookups.Select(name => (kind, name))),
+            IsPolicy(kind) ? _policies.SetItem(entry.Workspace, Policies(entry.Workspace).Remove(entry)) : _policies)
+        : this;
+
+    private static bool IsPolicy(EntryKind kind) => kind is EntryKind.UsagePolicy or EntryKind.RatePolicy;
+
+    private bool IsTaken(CatalogueWrite write, EntryContent content) =>
+        (_slugs.TryGetValue((write.Kind, content.Workspace, content.Slug), out var named) && named.Id != write.Id)
+        || content.Lookups.Any(name => _lookups.TryGetValue((write.Kind, name), out var found) && found.Id != write.Id);
+}

@@ -1,0 +1,6 @@
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>
+/// The control plane gave no answer. Whether the call took effect is not known; every call of it may be repeated.
+/// </summary>
+public sealed class ControlPlaneUnavailableException(string message, Exception inner) : Exception(message, inner);

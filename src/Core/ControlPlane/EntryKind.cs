@@ -1,0 +1,23 @@
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>Kinds of entries in the catalogue. The names are stored, so they never change.</summary>
+public enum EntryKind
+{
+    /// <summary>A workspace: those who see the same things.</summary>
+    Workspace,
+
+    /// <summary>A provider's credential and settings: Portkey's virtual key, provider and integration.</summary>
+    Provider,
+
+    /// <summary>Config saved under an id and a slug.</summary>
+    Config,
+
+    /// <summary>Gateway key with its scopes and limits.</summary>
+    ApiKey,
+
+    /// <summary>A budget by policy.</summary>
+    UsagePolicy,
+
+    /// <summary>A rate limit by policy.</summary>
+    RatePolicy,
+}

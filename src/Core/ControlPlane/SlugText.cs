@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>Names for people and addresses: a given slug is kept; the default is the slugified name.</summary>
+public static class SlugText
+{
+    /// <summary>Characters of a slug.</summary>
+    public const int MaxChars = 120;
+
+    /// <summary>Determines whether a caller may choose the slug: letters, digits, hyphens, underscores and dots.</summary>
+    public static bool IsValid(string slug) =>
+        slug.Length is > 0 and <= MaxChars && slug.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && slug.Any(char.IsAsciiLetterOrDigit);
+
+    /// <summary>A name as a slug: lower-case words with hyphens between them.</summary>
+    /// <param name="name">Any text.</param>
+    /// <param name="otherwise">The slug of a name without letters or digits of ASCII.</param>
+    public static string Of(string name, string otherwise)
+    {
+        var slug = new StringBuilder(name.Length);
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterOrDigit(letter))
+                slug.Append(char.ToLowerInvariant(letter));
+            else if (slug.Length > 0 && slug[^1] != '-')
+                slug.Append('-');
+            if (slug.Length == MaxChars - 8)
+                break;
+        }
+
+        var text = slug.ToString().Trim('-');
+        return text.Length == 0 ? otherwise : text;
+    }
+
+    /// <summary>The slug, or with the lowest number from 2 that makes it free.</summary>
+    public static string Free(string slug, Func<string, bool> isTaken)
+    {
+        if (!isTaken(slug))
+            return slug;
+        for (var number = 2; ; number++)
+        {
+            var numbered = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
+            if (!isTaken(numbered))
+                return numbered;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Budgets;
+
+namespace ImageGateway.Core.ControlPlane;
+
+/// <summary>A workspace: those who see the same things.</summary>
+public sealed record WorkspaceRecord
+{
+    /// <summary>Display name chosen by the user.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A remark, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Metadata and config that requests get when neither they nor their key say otherwise.</summary>
+    public RequestDefaults Defaults { get; set; } = RequestDefaults.None;
+
+    /// <summary>Budgets and rate limits of the workspace.</summary>
+    public NodeLimits Limits { get; set; } = NodeLimits.None;
+}
+
+/// <summary>Defaults that apply where a request does not say otherwise.</summary>
+public sealed record RequestDefaults
+{
+    /// <summary>Defaults that set nothing.</summary>
+    public static RequestDefaults None { get; } = new();
+
+    /// <summary>Metadata that is laid over the request's (docs/architecture/portkey.md#precedence).</summary>
+    public ImmutableSortedDictionary<string, string> Metadata { get; set; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The id or slug of a saved config, or null.</summary>
+    public string? ConfigId { get; init; }
+
+    /// <summary>True when a request may name another config than the default one.</summary>
+    public bool AllowConfigOverride { get; set; } = true;
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGateway.Core.Responses;
+
+/// <summary>An answer that was given and can be given again: the text around its pictures, and where their bytes are.</summary>
+/// <param name="File">The file with the pictures' bytes, one behind the other.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Status">Its HTTP status, of the 2xx.</param>
+/// <param name="Created">When it was made; Unix seconds.</param>
+/// <param name="AsLinks">Whether the caller was given links, which is how a caller that does not say gets it again.</param>
+/// <param name="FromEvents">Whether it came as events, which say of each picture what JSON says once.</param>
+/// <param name="Headers">What the answer's headers said of how it was made.</param>
+/// <param name="Fields">What stood beside the pictures.</param>
+/// <param name="Pictures">In order.</param>
+public sealed record KeptAnswer(
+    string File,
+    long Bytes,
+    int Status,
+    long Created,
+    bool AsLinks,
+    bool FromEvents,
+    IReadOnlyList<KeptField> Headers,
+    IReadOnlyList<KeptField> Fields,
+    [property: JsonPropertyName("Pictures")] IReadOnlyList<KeptPicture> Pictures)
+{
+    /// <summary>The answer as text for a store.</summary>
+    public string Write() => JsonSerializer.Serialize(this, KeptAnswerJson.Default.KeptAnswer);
+
+    /// <summary>The answer of a stored text.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static KeptAnswer Read(string text) => JsonSerializer.Deserialize(text, KeptAnswerJson.Default.KeptAnswer) ?? throw new JsonException("A kept answer is null.");
+}
+
+/// <summary>A name with its value: JSON in an answer, plain text in a header.</summary>
+public sealed record KeptField(string Name, string Value);
+
+/// <summary>A picture of a kept answer.</summary>
+/// <param name="Length">Its bytes in the answer's file.</param>
+/// <param name="ArchiveId">Its id in the archive where a link was given, or null.</param>
+/// <param name="Link">A provider's link whose bytes could not be had; then <paramref name="Length"/> is 0.</param>
+/// <param name="Fields">What stood beside it, as JSON.</param>
+public sealed record KeptPicture(long Length, string? ArchiveId, string? Link, IReadOnlyList<KeptField> Fields);
+
+[JsonSerializable(typeof(KeptAnswer))]
+internal sealed partial class KeptAnswerJson : JsonSerializerContext;

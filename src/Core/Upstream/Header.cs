@@ -1,4 +1,0 @@
-namespace ImageGateway.Core.Upstream;
-
-/// <summary>A header of a request or an answer. Names are written in lower case.</summary>
-public readonly record struct Header(string Name, string Value);

@@ -1,0 +1,99 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Storage.Journal;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>
+/// Closes the accounts of owners that died, by their journals: what they settled is spent, what they reserved and never
+/// settled is in doubt, the rest is free. Asks again until every node has answered.
+/// </summary>
+public sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, TimeProvider clock, ILogger<AbandonedAccounts> logger)
+{
+    private const int CallsAtOnce = 16;
+
+    private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    private IReadOnlyList<AbandonedJournal> _taken = [];
+
+    /// <summary>Takes what is there; another process finds none of it.</summary>
+    public void Take()
+    {
+        try
+        {
+            _taken = folder.TakeAbandoned();
+        }
+        catch (IOException failure)
+        {
+            logger.JournalsAreNotRead(failure);
+        }
+    }
+
+    /// <summary>Closes all accounts. What could not be closed before the process ends is left for the next one.</summary>
+    public async Task CloseAsync(CancellationToken stopping)
+    {
+        foreach (var journal in _taken)
+        {
+            try
+            {
+                using (journal)
+                    await CloseAsync(journal, stopping).ConfigureAwait(false);
+            }
+            catch (IOException failure)
+            {
+                // It cannot be removed. To close its accounts again changes nothing.
+                logger.JournalsAreNotRead(failure);
+            }
+        }
+    }
+
+    private async Task CloseAsync(AbandonedJournal journal, CancellationToken stopping)
+    {
+        if (journal.Fault is { } fault)
+        {
+            // It is of no use to anybody: what its owner held is uncertain until an operator resolves it, or 24 h.
+            logger.JournalIsNotTrusted(journal.Name, fault);
+            journal.Delete();
+            return;
+        }
+
+        try
+        {
+            await Parallel.ForEachAsync(
+                journal.Accounts,
+                new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = stopping },
+                CloseAsync).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        logger.JournalIsReplayed(journal.Name, journal.Accounts.Length);
+        journal.Delete();
+    }
+
+    private async ValueTask CloseAsync(JournalAccount account, CancellationToken stopping)
+    {
+        var message = SyncMessage.CloseOf(account);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(CallPatience, clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+                var reply = await ledgers.SyncAsync(account.Node, message, either.Token).ConfigureAwait(false);
+                if (reply.Verdict != SyncVerdict.Closed)
+                    logger.AccountIsNotClosed(account.Account, account.Node.Kind, account.Node.Id, reply.Verdict);
+                return;
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                if (isFirst)
+                    logger.LedgersAreAway(account.Node.Kind, account.Node.Id, failure.Message);
+            }
+
+            await Task.Delay(AskAgain, clock, stopping).ConfigureAwait(false);
+        }
+    }
+}

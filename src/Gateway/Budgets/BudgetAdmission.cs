@@ -1,0 +1,40 @@
+using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.Gateway.Context;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>
+/// Reserves at budgets. Those without a limit keep nobody waiting: where their ledger does not answer, the attempt goes on
+/// without them and is counted as unaccounted.
+/// </summary>
+public sealed class BudgetAdmission(OwnerHost owner, LedgerMetrics metrics)
+{
+    /// <summary>Reserves at all budgets, or at none.</summary>
+    /// <param name="paying">The budgets.</param>
+    /// <param name="charge">Amount for each of them.</param>
+    /// <param name="isLocal">True for an attempt that is carried out in this process and ends with it.</param>
+    /// <param name="leaving">Cancelled when the caller leaves.</param>
+    /// <param name="newId">Makes the id of the attempt; null: any.</param>
+    /// <returns>The reservation or refusal and the budgets that it speaks for; null where none of them is reached or has a limit.</returns>
+    public async ValueTask<(Admission? Admission, Payer[] Paying)> AdmitAsync(Payer[] paying, Func<Payer, Charge> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
+    {
+        var isCutOff = owner.IsCutOff;
+        if (!isCutOff)
+        {
+            var admission = await AdmitAllAsync(paying, charge, isLocal, newId, leaving);
+            if (admission.Refusal != AdmissionRefusal.Unavailable)
+                return (admission, paying);
+            metrics.Away();
+            if (Array.TrueForAll(paying, static payer => payer.IsBounded))
+                return (admission, paying);
+        }
+
+        var bounded = Array.FindAll(paying, static payer => payer.IsBounded);
+        if (bounded.Length < paying.Length)
+            metrics.Unaccounted();
+        return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, leaving), bounded);
+    }
+
+    private ValueTask<Admission> AdmitAllAsync(Payer[] paying, Func<Payer, Charge> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
+        owner.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, payer => charge(payer)), isLocal, leaving);
+}

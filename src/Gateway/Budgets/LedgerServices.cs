@@ -1,0 +1,34 @@
+using ImageGateway.Gateway.HealthChecks;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Storage.Journal;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>Registers a front-end's side of the ledgers; the nodes' side is the control plane's.</summary>
+public static class LedgerServices
+{
+    /// <summary>Registers the services of budgets and rate limits.</summary>
+    public static void AddLedgers(this IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton(options.Ledger);
+        services.AddSingleton(_ => new JournalFolder(Path.Combine(options.DataDirectory, "journal"), BootId.Read()));
+        services.AddSingleton(provider => new OwnerJournal(
+            provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
+        services.AddSingleton<AbandonedAccounts>();
+        services.AddSingleton<Payers>();
+        services.AddSingleton<PolicyNodes>();
+        services.AddSingleton<PolicyPayers>();
+        services.AddSingleton<LedgerErrors>();
+        services.TryAddSingleton<Degradations>();
+        services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<BudgetAdmission>();
+        services.AddSingleton<AttemptCharges>();
+        services.AddSingleton<RequestCounts>();
+        services.AddSingleton<NodeRulesWriter>();
+        services.AddHostedService<NodeRulesFeed>();
+        services.AddSingleton<OwnerHost>();
+        services.AddSingleton<IReadiness, LedgerReadiness>();
+        services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());
+    }
+}

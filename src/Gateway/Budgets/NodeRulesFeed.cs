@@ -1,0 +1,58 @@
+using ImageGateway.Core.ControlPlane;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>
+/// Follows the catalogue's changes, so that a node gets its rules also where they were set by another process, or where the
+/// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
+/// told; after that only <c>ImageGateway.Api.ControlPlane.CatalogueRefresher</c> asks whether anything changed.
+/// </summary>
+internal sealed partial class NodeRulesFeed(ICatalogue catalogue, NodeRulesWriter rules, TimeProvider time, ILogger<NodeRulesFeed> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private long _revision;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var failing = false;
+        try
+        {
+            do
+            {
+                try
+                {
+                    await FollowAsync(stoppingToken).ConfigureAwait(false);
+                    failing = false;
+                }
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // Whatever it is, requests go on. Said once; the same changes are there the next time.
+                    if (!failing)
+                        LogBehind(failure);
+                    failing = true;
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellation)
+    {
+        if (catalogue is ICatalogueCopy copy && copy.Revision == _revision)
+            return;
+        var changes = await catalogue.ChangesAsync(_revision, cancellation).ConfigureAwait(false);
+        foreach (var change in changes.Changed)
+            await rules.FollowAsync(change.Kind, change.Id, cancellation).ConfigureAwait(false);
+        _revision = changes.Revision;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Limits that changed cannot be told to the ledgers yet")]
+    private partial void LogBehind(Exception failure);
+}

@@ -1,0 +1,317 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Responses;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>
+/// Hosts the lease manager of this process (docs/architecture/budgets.md): calls <see cref="LedgerOwner"/> under one lock, sends
+/// its messages and wakes those that wait. Created with the first attempt that is charged, so that a gateway without limits has
+/// no journal. Closes what former lease managers left behind, and its own leases when the process ends.
+/// </summary>
+public sealed class OwnerHost : IHostedService, IDisposable
+{
+    // A call that hangs is given up; the message itself is repeated long before.
+    private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(10);
+
+    // Whatever the requests left of the time to end: what is not closed by then is closed by the next start.
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
+
+    // Who asks how a node stands does not wait for one that does not answer.
+    private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Admission, TaskCompletionSource> _waiting = [];
+    private readonly List<Telling> _telling = [];
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILedgers _ledgers;
+    private readonly OwnerJournal _journal;
+    private readonly AbandonedAccounts _abandoned;
+    private readonly LedgerTerms _terms;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<OwnerHost> _logger;
+    private readonly ITimer _timer;
+    private LedgerOwner? _owner;
+    private Task _cleaning = Task.CompletedTask;
+    private long _wakeAt = long.MaxValue;
+    private bool _isJournaled;
+    private bool _closing;
+    private volatile bool _isCutOff;
+    private long? _answeredAt;
+
+    public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, TimeProvider clock, ILogger<OwnerHost> logger)
+    {
+        (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
+        _ledgers.Recalled += Recall;
+        _timer = clock.CreateTimer(static host => ((OwnerHost)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>True from a message that could not be delivered until one is answered again.</summary>
+    public bool IsCutOff => _isCutOff;
+
+    /// <summary>True while no message is answered and the last answer lets nobody spend any more: nothing that is paid can be admitted.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (_lock)
+                return _isCutOff && !(_answeredAt is { } at && _clock.GetElapsedTime(at) < _terms.Freshness);
+        }
+    }
+
+    /// <summary>Reserves what an attempt may cost at all its nodes; waits at most <c>LEDGER__ADMITWAITMS</c>.</summary>
+    /// <param name="attempt">Its id.</param>
+    /// <param name="charges">What it needs at each node.</param>
+    /// <param name="isLocal">Whether it is carried out in this process and ends with it.</param>
+    /// <param name="leaving">Cancelled when the caller leaves.</param>
+    /// <returns>Reserved, and then to be settled; refused; or left where the caller went away meanwhile.</returns>
+    public ValueTask<Admission> AdmitAsync(Guid attempt, ReadOnlySpan<Charge> charges, bool isLocal, CancellationToken leaving)
+    {
+        Admission admission;
+        TaskCompletionSource? waiting = null;
+        lock (_lock)
+        {
+            var owner = Owner();
+            admission = owner.Admit(attempt, charges, isLocal);
+            if (admission.Status == AdmissionStatus.Waiting)
+                _waiting.Add(admission, waiting = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            Pump(owner);
+        }
+
+        return waiting is null ? new(admission) : WaitAsync(admission, waiting, leaving);
+    }
+
+    /// <summary>Settles an attempt that was reserved; a second time changes nothing.</summary>
+    public void Settle(Admission admission, Settlement settlement)
+    {
+        lock (_lock)
+        {
+            _owner!.Settle(admission, settlement);
+            Pump(_owner);
+        }
+    }
+
+    /// <summary>Gets the tightest rate limit for requests and for images among some budgets.</summary>
+    public RatesLeft RatesAt(ReadOnlySpan<Payer> payers)
+    {
+        var left = default(RatesLeft);
+        lock (_lock)
+        {
+            foreach (ref readonly var payer in payers)
+            {
+                if (_owner?.RatesAt(payer.Node) is { } rates)
+                    left = left.Tighter(rates.Requests, rates.Images);
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
+    public async Task TellAsync(NodeId node, bool anyway = false)
+    {
+        var telling = new Telling(node);
+        lock (_lock)
+        {
+            if (_owner is not { } owner || !owner.TryTell(node, anyway))
+                return;
+            _telling.Add(telling);
+            Pump(owner);
+        }
+
+        await Task.WhenAny(telling.Told.Task, Task.Delay(TellPatience, _clock, CancellationToken.None)).ConfigureAwait(false);
+        lock (_lock)
+            _telling.Remove(telling);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _abandoned.Take();
+        _cleaning = Task.Run(() => _abandoned.CloseAsync(_stopping.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _cleaning.ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_closing || _owner is not { } owner)
+                return;
+            _closing = true;
+            owner.Close();
+            Pump(owner);
+        }
+
+        await Task.WhenAny(_closed.Task, Task.Delay(ClosePatience, _clock, CancellationToken.None)).ConfigureAwait(false);
+        lock (_lock)
+            _journal.End(allIsClosed: _owner!.IsClosed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ledgers.Recalled -= Recall;
+        _timer.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async ValueTask<Admission> WaitAsync(Admission admission, TaskCompletionSource waiting, CancellationToken leaving)
+    {
+        var registration = leaving.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), waiting);
+        await using (registration.ConfigureAwait(false))
+            await waiting.Task.ConfigureAwait(false);
+        lock (_lock)
+        {
+            // Woken by its leaving, not by the owner: what was got for it stays in the slice.
+            if (_waiting.Remove(admission))
+                _owner!.Leave(admission);
+            Pump(_owner!);
+        }
+
+        return admission;
+    }
+
+    private LedgerOwner Owner()
+    {
+        if (_owner is not null)
+            return _owner;
+        var (id, writer) = _journal.Begin();
+        _isJournaled = writer is not null;
+        return _owner = new(id, _terms, _clock, writer);
+    }
+
+    private void Recall(NodeId node)
+    {
+        lock (_lock)
+        {
+            if (_owner is not { } owner)
+                return;
+            owner.Recall(node);
+            Pump(owner);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            _wakeAt = long.MaxValue;
+            if (_owner is { } owner)
+                Pump(owner);
+        }
+    }
+
+    // After every call, under the lock: sends, wakes, and sees to it that it is called again.
+    private void Pump(LedgerOwner owner)
+    {
+        while (owner.TryNext(out var next))
+        {
+            var message = next;
+            _ = Task.Run(() => SendAsync(owner, message));
+        }
+
+        while (owner.TryFinished() is { } admission)
+        {
+            if (_waiting.Remove(admission, out var waiting))
+                waiting.TrySetResult();
+        }
+
+        if (owner.IsJournaled != _isJournaled)
+        {
+            _isJournaled = owner.IsJournaled;
+            _logger.JournalIsBroken();
+        }
+
+        if (_isJournaled && _journal.IsLow)
+            _ = Task.Run(() => MoveJournal(owner));
+        if (_closing && owner.IsClosed)
+            _closed.TrySetResult();
+        PlanWake(owner);
+    }
+
+    private void PlanWake(LedgerOwner owner)
+    {
+        if (owner.NextDue() is not { } due)
+            return;
+        // Up to a whole millisecond: a timer that fires early would find nothing to do.
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds));
+        var at = _clock.GetTimestamp() + (long)(wait.TotalSeconds * _clock.TimestampFrequency);
+        if (at >= _wakeAt)
+            return;
+        _wakeAt = at;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task SendAsync(LedgerOwner owner, OutgoingSync next)
+    {
+        SyncReply? reply = null;
+        var sentAt = _clock.GetTimestamp();
+        try
+        {
+            using var patience = new CancellationTokenSource(CallPatience, _clock);
+            reply = await _ledgers.SyncAsync(next.Node, next.Message, patience.Token).ConfigureAwait(false);
+            if (_isCutOff)
+                _logger.LedgersAreBack();
+            _isCutOff = false;
+        }
+        catch (Exception failure)
+        {
+            // Said once; the owner sends the message again until it is answered.
+            if (!_isCutOff)
+                _logger.LedgersAreAway(next.Node.Kind, next.Node.Id, failure.Message);
+            _isCutOff = true;
+        }
+
+        lock (_lock)
+        {
+            if (reply is null)
+                owner.Fail(next.Node, next.Message);
+            else
+                Hear(owner, next, reply);
+            if (reply is not null)
+                _answeredAt = sentAt;
+            Pump(owner);
+        }
+    }
+
+    private void Hear(LedgerOwner owner, OutgoingSync next, SyncReply reply)
+    {
+        owner.Hear(next.Node, next.Message, reply);
+        if (_telling.Count == 0)
+            return;
+        // A message that was under way when somebody asked may not say all of it; the one after that does.
+        var tells = owner.TryTell(next.Node);
+        foreach (var telling in _telling)
+        {
+            if (telling.Node == next.Node && (!tells || ++telling.Heard == 2))
+                telling.Told.TrySetResult();
+        }
+    }
+
+    private void MoveJournal(LedgerOwner owner)
+    {
+        var next = _journal.TryPrepare();
+        lock (_lock)
+        {
+            if (!_closing)
+                _journal.Move(owner, next);
+            else
+                next?.Delete();
+        }
+    }
+
+    private sealed record Telling(NodeId Node)
+    {
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Heard { get; set; }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Options;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>
+/// The nodes of policies: one for each value that requests come with. A value's node gets the policy's rules before it is
+/// charged for the first time, and after every change of the policy; what was set is remembered. Callers choose the values,
+/// so their number is bounded for each workspace, by a node that counts them.
+/// </summary>
+public sealed class PolicyNodes(ILedgers ledgers, OwnerHost owner, LimitOptions limits)
+{
+    private const int MostRemembered = 100_000;
+    private const int HashBytes = 16;
+
+    private readonly ConcurrentDictionary<NodeId, long> _set = new();
+    private readonly ConcurrentDictionary<string, bool> _counted = new();
+
+    /// <summary>The node of a policy's value. The value itself may be long, or nobody else's business.</summary>
+    public static NodeId Of(string policyId, string value) =>
+        new(NodeKind.Policy, $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
+
+    /// <summary>Sees to it that a node has the policy's rules.</summary>
+    /// <returns>Why it cannot have them; null: it has.</returns>
+    public ValueTask<GatewayError?> EnsureAsync(CatalogueEntry entry, PolicyRecord policy, NodeId node, CancellationToken cancellation) =>
+        _set.TryGetValue(node, out var version) && version >= entry.Version ? default : SetAsync(entry, policy, node, cancellation);
+
+    private async ValueTask<GatewayError?> SetAsync(CatalogueEntry entry, PolicyRecord policy, NodeId node, CancellationToken cancellation)
+    {
+        try
+        {
+            var known = await ledgers.ReadAsync(node, cancellation).ConfigureAwait(false);
+            if (known.Version == 0 && await CountAsync(entry.Workspace, cancellation).ConfigureAwait(false) is { } refusal)
+                return refusal;
+            await ledgers.SetRulesAsync(node, policy.Limits.Rules(), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ControlPlaneUnavailableException or IOException)
+        {
+            return LedgerErrors.Unavailable;
+        }
+
+        if (_set.Count >= MostRemembered)
+            _set.Clear();
+        _set[node] = entry.Version;
+        return null;
+    }
+
+    private async ValueTask<GatewayError?> CountAsync(string workspace, CancellationToken cancellation)
+    {
+        var counter = new NodeId(NodeKind.Policy, "values:" + workspace);
+        if (!_counted.ContainsKey(workspace))
+        {
+            await ledgers.SetRulesAsync(counter, new() { Limits = new(null, limits.PolicyValues, null) }, cancellation).ConfigureAwait(false);
+            _counted[workspace] = true;
+        }
+
+        var admission = await owner.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation).ConfigureAwait(false);
+        switch (admission)
+        {
+            case { Status: AdmissionStatus.Reserved }:
+                owner.Settle(admission, Settlement.Answered(0, 0));
+                return null;
+            case { Status: AdmissionStatus.Left }:
+                return LedgerErrors.CallerLeft;
+            case { Refusal: AdmissionRefusal.Exhausted }:
+                return LedgerErrors.TooManyPolicyValues(limits.PolicyValues);
+            default:
+                return LedgerErrors.Unavailable;
+        }
+    }
+}

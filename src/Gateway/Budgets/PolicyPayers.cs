@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Requests;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>Resolves the values of the workspace's policies that apply to a request: by metadata, user and key.</summary>
+public sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
+{
+    /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
+    public const int MostPolicies = 12;
+
+    private const int MaxNameChars = 64;
+
+    private readonly ConditionalWeakTable<CatalogueEntry, PolicyRecord> _read = [];
+
+    /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
+    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
+    {
+        if (exchange.PolicyPayers is { } known)
+            return new((known, null));
+        var asking = catalogue.PoliciesAsync(exchange.Caller.Principal.Workspace, exchange.Context.RequestAborted);
+        if (!asking.IsCompletedSuccessfully)
+            return AskAsync(exchange, asking);
+        var policies = asking.Result;
+        if (!policies.IsEmpty)
+            return AskAsync(exchange, new(policies));
+        exchange.PolicyPayers = [];
+        return new(([], null));
+    }
+
+    private async ValueTask<(Payer[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<CatalogueEntry>> asking)
+    {
+        var (payers, cancellation) = (new List<Payer>(), exchange.Context.RequestAborted);
+        var facts = new RequestFacts(exchange);
+        var policies = await asking.ConfigureAwait(false);
+        if (policies.Length > MostPolicies)
+            return ([], LedgerErrors.TooManyPolicies(MostPolicies));
+        foreach (var entry in policies)
+        {
+            var policy = _read.GetValue(entry, static entry => entry.Policy());
+            if (policy.ValueFor(facts.Of) is not { } value)
+                continue;
+            var node = PolicyNodes.Of(entry.Id, value);
+            if (await nodes.EnsureAsync(entry, policy, node, cancellation).ConfigureAwait(false) is { } error)
+                return ([], error);
+            payers.Add(new(node, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));
+        }
+
+        exchange.PolicyPayers = [.. payers];
+        return (exchange.PolicyPayers, null);
+    }
+
+    private sealed class RequestFacts(ImageExchange exchange)
+    {
+        private readonly Lazy<IReadOnlyDictionary<string, ImageGateway.Core.Routing.Conditions.FactValue>> _metadata = new(() => RequestMetadata.Read(exchange.Context.Request.Headers));
+
+        private Principal Principal => exchange.Caller.Principal;
+
+        public string? Of(string key) => key switch
+        {
+            PolicyKeys.Workspace => Principal.Workspace,
+            PolicyKeys.ApiKey => Principal.ApiKeyId,
+            PolicyKeys.User => exchange.Image.Parameters.Text("user") is { Length: > 0 } user ? user : null,
+            _ => _metadata.Value.TryGetValue(key[PolicyKeys.Metadata.Length..], out var value) ? value.Text : null,
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Context;
+
+namespace ImageGateway.Gateway.Budgets;
+
+/// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
+public sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets)
+{
+    /// <summary>Counts one, before it gets its answer.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="saved">The saved provider of the target whose answer was kept, or null.</param>
+    /// <returns>Why it gets none; null: it does.</returns>
+    public async ValueTask<GatewayError?> TakeAsync(ImageExchange exchange, SavedProvider? saved)
+    {
+        var (paying, unknown) = await payers.OfRequestAsync(exchange, saved).ConfigureAwait(false);
+        if (unknown is not null)
+            return unknown;
+        if (paying.Length == 0)
+            return null;
+        var one = new ImageGateway.Core.Budgets.Amount(0, 1, 0);
+        (var admission, paying) = await budgets.AdmitAsync(paying, payer => new Charge(payer.Node, one), isLocal: true, exchange.Context.RequestAborted);
+        if (admission is null)
+            return null;
+        if (admission.Status == AdmissionStatus.Refused)
+            return errors.Of(admission, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
+        exchange.IsCounted = exchange.HasPermit = true;
+        owner.Settle(admission, Settlement.Answered(0, 0));
+        return null;
+    }
+}

@@ -1,0 +1,176 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Pricing;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>Carries a request out at one target: translate, send, give back.</summary>
+public sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptCharges charges, GatewayOptions options, TimeProvider time)
+{
+    private const int MaxRounds = 3;
+
+    /// <summary>Runs an attempt at one target.</summary>
+    /// <param name="exchange">The caller's request.</param>
+    /// <param name="provider">The target's provider.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="request">The request as the target gets it.</param>
+    /// <param name="warnings">What of the config has no effect.</param>
+    /// <param name="retry">Which retry it is; 0 for the first try.</param>
+    /// <param name="next">What its caller does not get, because something else is tried then.</param>
+    /// <param name="finished">The calls of earlier tries that have their images.</param>
+    public async ValueTask<AttemptResult> RunAsync(
+        ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next, FinishedCalls finished)
+    {
+        var (image, asked, modelUsed, sunset) = request;
+
+        // Before the clock of the attempt starts: a config's time-out is about its provider.
+        var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
+        if (hooks is not null && (hooks.Denied || (hooks.Failed && next.OnFailedRequest)))
+            return new AttemptResult.Withheld(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
+
+        // A config may ask for less than the deployment gives, not for more.
+        if (target.TotalTimeout > options.Upstream.Total)
+            target = target with { TotalTimeout = null };
+        using var deadline = NewDeadline(exchange, target);
+
+        var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
+        if (translated is null)
+            return Refuse(error!);
+        var translation = request.DefaultFormat is { } format ? translated.Translation with { DefaultFormat = format } : translated.Translation;
+        if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
+            return Refuse(refusal);
+        var notes = new AttemptNotes(translation.Dropped, warnings) { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
+        var images = finished.IsEmpty ? image.Count : finished.Missing(translation).Sum(static call => call.Call.Pictures);
+        var quote = Quote(provider, translated.Image, translation, image.Count);
+        return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, quote)
+        {
+            Hooks = hooks,
+            Next = next,
+            Allowance = new(options.Limits),
+            Finished = finished,
+            Images = images,
+            Price = finished.IsEmpty ? quote : Quote(provider, translated.Image, translation, images),
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives what there is of a target's attempts when the rest is not tried again.</summary>
+    public ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished) => relay.GiveFinishedAsync(finished);
+
+    private async ValueTask<AttemptResult> PayAndRunAsync(Attempt attempt)
+    {
+        var reserving = charges.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
+        var hasWaited = !reserving.IsCompleted;
+        var (charge, refusal) = await reserving.ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        if (charge is null)
+            return await relay.RunAsync(attempt).ConfigureAwait(false);
+
+        // Waiting for a budget takes nothing from the provider's time.
+        using var later = hasWaited ? NewDeadline(attempt.Exchange, attempt.Target) : null;
+        AttemptResult? result = null;
+        try
+        {
+            result = await relay.RunAsync(attempt with { Charge = charge, Deadline = later ?? attempt.Deadline }).ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            charge.End(result);
+        }
+    }
+
+    private Deadline NewDeadline(ImageExchange exchange, Target target) => new(
+        target.RequestTimeout ?? options.Upstream.Headers,
+        target.TotalTimeout ?? options.Upstream.Total,
+        time,
+        target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
+
+    // A translation may first need the pictures as files, and facts about the model.
+    private async ValueTask<(TranslatedRequest? Translated, GatewayError? Error)> TranslateAsync(
+        ImageExchange exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
+    {
+        var request = new ProviderRequest(image, target, providers.BaseUrl(target));
+        for (var rounds = 0; rounds <= MaxRounds; rounds++)
+        {
+            var translated = RequestTranslator.Translate(provider, request);
+            var translation = translated.Translation;
+            request = translated.Request;
+            if (!translation.NeedsFiles && translation.Needs is null)
+                return (translated, null);
+
+            if (translation.Needs is { } fact)
+            {
+                var body = await facts.GetAsync(exchange, provider, target, fact).ConfigureAwait(false);
+                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = body } };
+                continue;
+            }
+
+            var (withFiles, error) = await ToFilesAsync(exchange, request.Image, deadline).ConfigureAwait(false);
+            if (withFiles is null)
+                return (null, error);
+            request = request with { Image = withFiles };
+        }
+
+        throw new InvalidOperationException($"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
+    }
+
+    private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageExchange exchange, ImageRequest image, Deadline deadline)
+    {
+        try
+        {
+            return await pictures.ToFilesAsync(exchange, image, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.Expired)
+        {
+            return (null, AttemptErrors.InputPicture(ParameterNames.Images, "its host did not send it in time"));
+        }
+        catch (SpoolException)
+        {
+            return (null, RequestErrors.NoSpool);
+        }
+    }
+
+    private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation, int images) =>
+        PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query with { Count = images }) : null;
+
+    private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
+}
+
+/// <summary>One attempt: a request, written for one target.</summary>
+public sealed record Attempt(
+    ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, AttemptNotes Notes, PriceQuote? Quote)
+{
+    /// <summary>Guardrail results so far; null when there are no guardrails.</summary>
+    public GuardrailReport? Hooks { get; init; }
+
+    /// <summary>Reservation of the attempt; null when no budget applies.</summary>
+    public AttemptCharge? Charge { get; init; }
+
+    /// <summary>Bytes that its pictures may have.</summary>
+    public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
+
+    /// <summary>Attempt ends that the caller does not get.</summary>
+    public FollowUps Next { get; init; }
+
+    /// <summary>The calls of earlier tries that have their images, and are not sent again.</summary>
+    public FinishedCalls Finished { get; init; } = new();
+
+    /// <summary>Images that it is to draw: all, or those that earlier tries have not.</summary>
+    public int Images { get; init; }
+
+    /// <summary>The price of these; null: it is not known.</summary>
+    public PriceQuote? Price { get; init; }
+
+    /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
+    public LateWarnings LateWarnings { get; } = new();
+}

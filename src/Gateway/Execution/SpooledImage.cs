@@ -1,0 +1,83 @@
+using System.Buffers;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>Keeps one image after the other as the JSON member of its content, until it is known whether the caller gets it.</summary>
+/// <param name="folder">Where a large image waits.</param>
+/// <param name="conversion">How images are given.</param>
+/// <param name="cancellation">Ends the attempt.</param>
+internal sealed class SpooledImage(SpoolFolder folder, PictureConversion conversion, CancellationToken cancellation) : IPictureWriter, IAsyncDisposable
+{
+    // Of base64 in either alphabet, and what hosts put between its lines.
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n\t "u8);
+
+    private readonly SpoolOutput _spool = new(folder);
+    private PictureComposer? _composer;
+
+    /// <summary>The image's size by its bytes; null where they do not say.</summary>
+    public ImageSize? Size { get; private set; }
+
+    /// <inheritdoc/>
+    public async ValueTask BeginAsync(CancellationToken token)
+    {
+        await DropAsync().ConfigureAwait(false);
+        _composer = new(_spool, AnswerShape.Bare, conversion, static () => default, cancellation);
+        await _composer.BeginAsync(token).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token) => text.Span.ContainsAnyExcept(Letters)
+        ? throw new InvalidDataException("The provider's image is not base64.")
+        : _composer!.Base64Async(text, token);
+
+    /// <inheritdoc/>
+    public ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token) => _composer!.BytesAsync(bytes, token);
+
+    /// <inheritdoc/>
+    public ValueTask LinkAsync(string link, CancellationToken token) => _composer!.LinkAsync(link, token);
+
+    /// <summary>Nothing: members beside the image stand in its event.</summary>
+    public ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token) => default;
+
+    /// <inheritdoc cref="PictureFieldAsync"/>
+    public ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token) => default;
+
+    /// <inheritdoc cref="PictureFieldAsync"/>
+    public void Usage(ImageUsage usage)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask EndAsync(PictureVerdict verdict, CancellationToken token) => DropAsync();
+
+    /// <summary>Ends the image and reports whether it is complete.</summary>
+    /// <returns>Whether there is any.</returns>
+    public async ValueTask<bool> EndAsync()
+    {
+        await _composer!.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+        Size = _composer.Shown > 0 ? _composer.Images[0].Size : null;
+        return _composer.Shown > 0;
+    }
+
+    /// <summary>Hands the image's member on.</summary>
+    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, ValueTask> write) => _spool.CopyToAsync((bytes, _) => write(bytes), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync().ConfigureAwait(false);
+        _spool.Dispose();
+    }
+
+    private async ValueTask DropAsync()
+    {
+        if (_composer is { } composer)
+            await composer.DisposeAsync().ConfigureAwait(false);
+        _composer = null;
+        _spool.Truncate(0);
+    }
+}

@@ -1,0 +1,182 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Forwarding;
+
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>
+/// Follows a provider's task to its end: asks with growing, jittered waits or as the provider hints, goes on after a
+/// question that got no answer, cancels when the time is up. The task is submitted once; only questions are repeated.
+/// </summary>
+public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random random)
+{
+    private const int MaxBodyBytes = 1 << 20;
+    private const int MaxFailuresInARow = 8;
+    private const int TooEarly = 425;
+    private const double Growth = 1.5;
+    private const double Jitter = 0.2;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestHint = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestHint = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Follows the task that a submission opened. A time that the request gives covers the task to its end.</summary>
+    /// <returns>The answer and who reads its pictures, or how the task failed.</returns>
+    public async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
+    {
+        ProviderCall? cancel = null;
+        try
+        {
+            var answer = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel).ConfigureAwait(false);
+            attempt.Deadline.HeadersArrived();
+            return answer;
+        }
+        catch (OperationCanceledException) when (attempt.Deadline.Expired)
+        {
+            await CancelAsync(attempt, cancel).ConfigureAwait(false);
+            return CallAnswer.Fail(CallRunner.TimedOut(attempt.Target, attempt.Deadline));
+        }
+    }
+
+    private async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
+    {
+        var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token).ConfigureAwait(false);
+        var (wait, failures) = (FirstWait, 0);
+        while (news.Running is { } running)
+        {
+            onRunning(running);
+            await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token).ConfigureAwait(false);
+            news = await AskAsync(attempt, submission, running.Ask).ConfigureAwait(false);
+            if (news.Failure is not { } failure)
+            {
+                failures = 0;
+                continue;
+            }
+
+            using (failure)
+            {
+                attempt.Deadline.Token.ThrowIfCancellationRequested();
+                if (!IsPassing(failure) || ++failures == MaxFailuresInARow)
+                    return await GiveUpAsync(attempt, running, failure).ConfigureAwait(false);
+
+                // The question is asked again, the task is not.
+                news = TaskNews.Of(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
+            }
+        }
+
+        return news.Answer ?? CallAnswer.Fail(news.Failure!);
+    }
+
+    // A question that hangs must not use up the time of the task.
+    private async ValueTask<TaskNews> AskAsync(Attempt attempt, ProviderCall submission, ProviderCall question)
+    {
+        using var deadline = attempt.Deadline.Within(QuestionTimeout);
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline).ConfigureAwait(false);
+        return reply is null
+            ? TaskNews.Of(failure!)
+            : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<TaskNews> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
+    {
+        if (task.IsResult(reply.Answer))
+            return TaskNews.Of(new CallAnswer(reply, submission.Reader, null));
+
+        using (reply)
+        {
+            byte[]? body;
+            try
+            {
+                body = await BoundedBody.ReadAsync(reply.Answer.Body, MaxBodyBytes, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
+            {
+                return TaskNews.Of(new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
+            }
+
+            return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Answer, body)) switch
+            {
+                TaskStep.Running running => TaskNews.Of(running),
+                TaskStep.Done done => TaskNews.Of(new CallAnswer(reply, new TaskLinksReader(done), null)),
+                TaskStep.Failed failed => TaskNews.Of(CallAnswer.Fail(Fail(attempt, Quoting(failed.Error, body)))),
+                var unreadable => TaskNews.Of(Fail(attempt, Quoting(((TaskStep.Unreadable)unreadable).Error, body))),
+            };
+        }
+    }
+
+    private static ProviderError Quoting(ProviderError error, byte[]? body) => error.Quoting(body.AsMemory(0, Math.Min(body?.Length ?? 0, AnswerSentence.HeadBytes)));
+
+    private async ValueTask<CallAnswer> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
+    {
+        if (failure is AttemptResult.Failed { ProviderStatus: StatusCodes.Status404NotFound })
+            return CallAnswer.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
+
+        // Nobody will take what it still draws. The task was taken on, so that another one would draw a second time.
+        await CancelAsync(attempt, running.Cancel).ConfigureAwait(false);
+        return CallAnswer.Fail(failure switch
+        {
+            AttemptResult.Failed failed => failed with { Of = AttemptClass.Answered, Class = AttemptClass.Answered, Reply = null },
+            AttemptResult.Refused { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
+            AttemptResult.Refused refused => new AttemptResult.Refused(refused.Error, AttemptClass.Answered),
+            _ => failure,
+        });
+    }
+
+    private async ValueTask CancelAsync(Attempt attempt, ProviderCall? cancel)
+    {
+        if (cancel is null)
+            return;
+        using var deadline = new Deadline(CancelTimeout, CancelTimeout, time);
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, cancel, attempt.Target, attempt.Notes, deadline).ConfigureAwait(false);
+        reply?.Dispose();
+        failure?.Dispose();
+    }
+
+    // A question that failed says nothing about the task.
+    private static bool IsPassing(AttemptResult failure) => failure switch
+    {
+        AttemptResult.Refused refused => refused.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout,
+        _ => failure.Status is StatusCodes.Status408RequestTimeout or TooEarly or StatusCodes.Status429TooManyRequests or >= 500,
+    };
+
+    private static AttemptResult.Failed Fail(Attempt attempt, ProviderError error) => new(
+        attempt.Target,
+        error.Moderated ? StatusCodes.Status400BadRequest : UpstreamStatus.OfFailure(error.Status),
+        error,
+        attempt.Notes,
+        null,
+        error.Class ?? AttemptClass.PerhapsStarted);
+
+    private TimeSpan Jittered(ref TimeSpan wait)
+    {
+        var jittered = wait * (1 - Jitter + (2 * Jitter * random.NextDouble()));
+        wait = wait * Growth < LongestWait ? wait * Growth : LongestWait;
+        return jittered;
+    }
+
+    private static TimeSpan Clamp(TimeSpan hint) => hint < ShortestHint ? ShortestHint : hint > LongestHint ? LongestHint : hint;
+}
+
+/// <summary>An answer to be read, with its reader; or how the call failed.</summary>
+public readonly record struct CallAnswer(UpstreamReply? Reply, IAnswerReader? Reader, AttemptResult? Failure)
+{
+    /// <summary>A call that failed.</summary>
+    public static CallAnswer Fail(AttemptResult failure) => new(null, null, failure);
+}
+
+/// <summary>Result of polling a task: still running, ended, or failed.</summary>
+internal readonly record struct TaskNews(TaskStep.Running? Running, CallAnswer? Answer, AttemptResult? Failure)
+{
+    /// <summary>Creates the result for a task that still runs.</summary>
+    public static TaskNews Of(TaskStep.Running running) => new(running, null, null);
+
+    /// <summary>Creates the result for a task that ended, well or not.</summary>
+    public static TaskNews Of(CallAnswer answer) => new(null, answer, null);
+
+    /// <summary>Creates the result for a poll that failed.</summary>
+    public static TaskNews Of(AttemptResult failure) => new(null, null, failure);
+}

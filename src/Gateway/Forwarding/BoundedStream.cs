@@ -1,0 +1,28 @@
+using ImageGateway.Gateway.Requests;
+
+namespace ImageGateway.Gateway.Forwarding;
+
+/// <summary>Stream of foreign content that fails beyond its maximum length.</summary>
+/// <param name="body">The bytes.</param>
+/// <param name="maxBytes">How many there may be.</param>
+/// <param name="fault">The fault.</param>
+internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> fault) : ReadOnlyStream
+{
+    private long _bytes;
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        _bytes += read;
+        return _bytes <= maxBytes ? read : throw fault();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            body.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace ImageGateway.Gateway.Forwarding;
+
+/// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
+public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null, IGatewayKeyFinder? keys = null)
+{
+    private static readonly string[] NeverForwarded =
+        ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect", "content-encoding"];
+
+    // A whole answer may be base64, a third longer than its images, with some text around them.
+    private readonly long _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
+    private readonly string _userAgent = "ImageGateway/" + version;
+    private readonly KeyFilter _filter = new(keys, time);
+
+    /// <summary>Sends a call and waits for the answer's headers.</summary>
+    /// <param name="provider">Who is called.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="target">The target, for its host and its forwarded headers.</param>
+    /// <param name="inbound">The caller's headers.</param>
+    /// <param name="cancellation">Cancelled when the attempt has to end.</param>
+    /// <exception cref="HttpRequestException">No answer came.</exception>
+    public async ValueTask<UpstreamReply> SendAsync(IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    {
+        if (provider is ILocalProvider local)
+        {
+            var said = await local.AnswerAsync(call, cancellation).ConfigureAwait(false);
+            return new(said with { Status = UpstreamStatus.Of(said.Status) }, null);
+        }
+
+        var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
+        try
+        {
+            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException failure) when (IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
+        {
+            // Nothing was sent, so nothing can be billed twice: dialled once more (docs/architecture/errors.md#ends-of-an-attempt).
+            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Determines whether a failure came before anything was sent.</summary>
+    public static bool IsConnectFailure(HttpRequestException failure) =>
+        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private async ValueTask<UpstreamReply> SendOnceAsync(IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
+        await RefuseGatewayKeysAsync(call, target, cancellation).ConfigureAwait(false);
+        foreach (var header in call.Headers)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation).ConfigureAwait(false) : [])
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
+        foreach (var name in target.ForwardHeaders)
+        {
+            if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values) || await _filter.HasKeyAsync(values.ToString(), cancellation).ConfigureAwait(false))
+                continue;
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, values.ToArray());
+        }
+
+        var response = await invoker.SendAsync(request, cancellation).ConfigureAwait(false);
+        try
+        {
+            var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation).ConfigureAwait(false);
+            var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
+            var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
+            var answer = new ProviderAnswer(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
+            return new(answer, response) { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Determines whether a caller's header of this name is forwarded where a config or a header lists it.</summary>
+    public static bool IsForwarded(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(RequestGate.OwnPrefix, StringComparison.Ordinal);
+
+    // Looked for where they come from, since a signature wraps what it is made of.
+    private async ValueTask RefuseGatewayKeysAsync(ProviderCall call, Target target, CancellationToken cancellation)
+    {
+        foreach (var header in call.Headers)
+        {
+            if (await _filter.HasKeyAsync(header.Value, cancellation).ConfigureAwait(false))
+                throw GatewayKey(header.Name);
+        }
+
+        if (target.ApiKey is { } key && await _filter.HasKeyAsync(key, cancellation).ConfigureAwait(false))
+            throw GatewayKey(null);
+        foreach (var (name, value) in target.Settings)
+        {
+            if (await _filter.HasKeyAsync(value, cancellation).ConfigureAwait(false))
+                throw GatewayKey(name);
+        }
+
+        if (await _filter.HasKeyAsync(call.Uri.Query, cancellation).ConfigureAwait(false))
+            throw GatewayKey(null);
+    }
+
+    private static UnsendableRequestException GatewayKey(string? header) =>
+        new("A key of this gateway stands where the provider's credential is needed, and is never sent to a provider. Send the provider's own key, or name a saved provider.", header)
+        {
+            Code = "gateway_key_not_sent",
+        };
+
+    private static string? HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(",", values) : null;
+}
+
+/// <summary>An answer whose head has arrived; disposing it ends the exchange.</summary>
+public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? response) : IDisposable
+{
+    private const string RetryAfter = "retry-after";
+
+    /// <summary>Answer of the provider with its status and headers.</summary>
+    public ProviderAnswer Answer { get; private set; } = answer;
+
+    /// <summary>Address that the answer came from; null for a provider inside the gateway.</summary>
+    public Uri? Source => response?.RequestMessage?.RequestUri;
+
+    /// <summary>The provider's limit of requests, where it names it otherwise than OpenAI.</summary>
+    public RateLimit? Limit { get; init; }
+
+    /// <summary>Headers of the provider's own that its caller gets.</summary>
+    public IReadOnlyList<string> ForwardedHeaders { get; init; } = [];
+
+    /// <summary>The headers of the answer that its caller gets.</summary>
+    public IEnumerable<(string Name, string Value)> Headers
+    {
+        get
+        {
+            if (response is null)
+            {
+                // A local provider says by name only what it has to say.
+                if (Answer.Headers(RetryAfter) is { } seconds)
+                    yield return (RetryAfter, seconds);
+                yield break;
+            }
+
+            foreach (var (name, values) in response.Headers.NonValidated)
+            {
+                if (ImageGateway.Gateway.Forwarding.ForwardedHeaders.Read(name, ValuesOf(values), ForwardedHeaders) is { } value)
+                    yield return (name, value);
+            }
+        }
+    }
+
+    /// <summary>Puts the media type of a 2xx answer right by its first bytes.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async ValueTask CorrectLabelAsync(CancellationToken cancellation) =>
+        Answer = await AnswerLabel.CorrectAsync(Answer, cancellation).ConfigureAwait(false);
+
+    private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Answer.Body.Dispose();
+        response?.Dispose();
+    }
+}

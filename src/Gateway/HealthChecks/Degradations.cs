@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace ImageGateway.Gateway.HealthChecks;
+
+/// <summary>
+/// Parts of the gateway that fail at the moment while requests go on without them. A part is degraded until a minute after
+/// its last failure.
+/// </summary>
+public sealed class Degradations
+{
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the gauge of degradations.</summary>
+    public Degradations(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+        meters.Create("ImageGateway").CreateObservableGauge(
+            "imagegateway.degraded",
+            () => Parts.Select(part => new Measurement<int>(1, new KeyValuePair<string, object?>("part", part))),
+            "{part}",
+            "Parts that fail at the moment while requests go on without them.");
+    }
+
+    /// <summary>Names of the parts, in order.</summary>
+    public IReadOnlyList<string> Parts =>
+    [
+        .. _failures.Where(failure => _time.GetElapsedTime(failure.Value) < Memory).Select(failure => failure.Key).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Notes a failure of a part.</summary>
+    public void Failed(string part) => _failures[part] = _time.GetTimestamp();
+}

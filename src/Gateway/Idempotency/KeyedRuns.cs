@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Responses;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+using ImageGateway.Gateway.StoredResponses;
+
+namespace ImageGateway.Gateway.Idempotency;
+
+/// <summary>
+/// Requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys): one of several with the same key runs,
+/// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
+/// </summary>
+public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
+{
+    // A run of another process on the same data directory ends without a word to this one.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<IdempotencyKey, TaskCompletionSource> _running = new();
+
+    /// <summary>Runs a request, waits for its twin, or gives its answer again.</summary>
+    /// <returns>How the run ended, to be told; or the error; or neither where the caller has its answer.</returns>
+    public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(ImageExchange exchange, ResolvedRoute route, Func<ValueTask<RouteOutcome>> run)
+    {
+        var context = exchange.Context;
+        var text = context.Request.Headers[GatewayHeaders.IdempotencyKey].ToString();
+        if (!IdempotencyKey.IsValid(text))
+            return (null, TwinErrors.InvalidKey);
+
+        var key = new IdempotencyKey(Tenant.Of(exchange.Caller, route.Plan!), text);
+        while (true)
+        {
+            switch (await ClaimAsync(exchange, key).ConfigureAwait(false))
+            {
+                case IdempotencyVerdict.Claimed:
+                    return (await RunAsync(exchange, key, run).ConfigureAwait(false), null);
+                case IdempotencyVerdict.Mismatch:
+                    return (null, TwinErrors.Mismatch);
+                case IdempotencyVerdict.Unknown:
+                    return (null, Refused(context, TwinErrors.OutcomeUnknown));
+                case IdempotencyVerdict.Gone:
+                    return (null, Refused(context, TwinErrors.AnswerGone));
+                case IdempotencyVerdict.Done done:
+                    return (null, await GiveAgainAsync(exchange, done.Answer).ConfigureAwait(false));
+                case IdempotencyVerdict.Running:
+                    await WaitAsync(key, context.RequestAborted).ConfigureAwait(false);
+                    break;
+                default:
+                    return (null, TwinErrors.NoStore);
+            }
+        }
+    }
+
+    private async ValueTask<IdempotencyVerdict?> ClaimAsync(ImageExchange exchange, IdempotencyKey key)
+    {
+        var leaving = exchange.Context.RequestAborted;
+        try
+        {
+            return await store.ClaimAsync(key, await RequestHash.OfAllAsync(exchange.Image, leaving).ConfigureAwait(false), leaving).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or JsonException)
+        {
+            LogStore(logger, failure);
+            return null;
+        }
+    }
+
+    private async ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, IdempotencyKey key, Func<ValueTask<RouteOutcome>> run)
+    {
+        var mine = _running[key] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Its caller may leave and come back for the answer, so that nobody's leaving ends the run.
+        exchange.Context.RequestAborted = CancellationToken.None;
+        RouteOutcome? outcome = null;
+        try
+        {
+            using var capture = exchange.Capture = new AnswerCapture(exchange.Context, folder);
+            outcome = await run().ConfigureAwait(false);
+            await SettleAsync(exchange, key, outcome, capture).ConfigureAwait(false);
+            await capture.ReleaseAsync().ConfigureAwait(false);
+            return outcome;
+        }
+        finally
+        {
+            exchange.Capture = null;
+            if (outcome is null)
+                await TryAsync(() => store.DoubtAsync(key)).ConfigureAwait(false);
+            _running.TryRemove(new(key, mine));
+            mine.TrySetResult();
+        }
+    }
+
+    private async ValueTask SettleAsync(ImageExchange exchange, IdempotencyKey key, RouteOutcome outcome, AnswerCapture capture)
+    {
+        if (outcome.Result is not AttemptResult.Answered)
+        {
+            await TryAsync(() => outcome.Class.IsFree() ? store.ForgetAsync(key) : store.DoubtAsync(key)).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false).ConfigureAwait(false);
+            health.MadeRoom(await store.FinishAsync(key, answer).ConfigureAwait(false));
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // Its caller has the answer; a twin must not draw it again.
+            LogNotKept(logger, TraceId.Of(exchange.Context), failure);
+            await TryAsync(() => store.DoubtAsync(key)).ConfigureAwait(false);
+        }
+    }
+
+    // What cannot be written stays 'running', and is unknown when this process has ended.
+    private async ValueTask TryAsync(Func<ValueTask> change)
+    {
+        try
+        {
+            await change().ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            LogStore(logger, failure);
+        }
+    }
+
+    private async ValueTask WaitAsync(IdempotencyKey key, CancellationToken leaving)
+    {
+        if (_running.TryGetValue(key, out var run))
+            await run.Task.WaitAsync(leaving).ConfigureAwait(false);
+        else
+            await Task.Delay(LookAgain, time, leaving).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> GiveAgainAsync(ImageExchange exchange, KeptAnswer answer)
+    {
+        if (store.Files.Open(answer.File, answer.Bytes) is not { } bytes)
+            return Refused(exchange.Context, TwinErrors.AnswerGone);
+        await using (bytes.ConfigureAwait(false))
+        {
+            // It was paid for when it was drawn: it counts, and no budget keeps it back.
+            await counts.TakeAsync(exchange, saved: null).ConfigureAwait(false);
+            await replay.SendAsync(exchange, answer, bytes, headers =>
+            {
+                headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
+                headers[GatewayHeaders.CacheStatus] = CacheStatus.Disabled;
+                headers[GatewayHeaders.CostUsd] = "0";
+                headers[GatewayHeaders.IdempotencyReplayed] = "true";
+            }).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private static GatewayError Refused(HttpContext context, GatewayError error)
+    {
+        context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        return error;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store of idempotency keys failed")]
+    private static partial void LogStore(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The answer of request {TraceId} could not be kept for its idempotency key, whose outcome counts as unknown")]
+    private static partial void LogNotKept(ILogger logger, string traceId, Exception failure);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace ImageGateway.Gateway.Options;
+
+/// <summary>Settings of the HTTP edge: pages of other origins, proxies in front, and the path below which the gateway lies.</summary>
+public sealed record EdgeOptions
+{
+    /// <summary>Stands for every origin.</summary>
+    public const string AnyOrigin = "*";
+
+    private const string OriginsKey = "CORS__ORIGINS";
+    private const string ProxiesKey = "TRUSTEDPROXIES";
+    private const string PathBaseKey = "PATHBASE";
+
+    /// <summary>Origins whose pages may call, as browsers write them, or <see cref="AnyOrigin"/>. Default none.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Networks of proxies whose <c>X-Forwarded-*</c> headers count. Default none.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Path prefix of all routes, with a slash at its start and none at its end. Default empty.</summary>
+    public string PathBase { get; init; } = string.Empty;
+
+    /// <summary>Reads the settings of the edge.</summary>
+    /// <exception cref="OptionException">One of them cannot be used.</exception>
+    public static EdgeOptions Read(SettingReader reader) => new()
+    {
+        CorsOrigins = [.. reader.List(OriginsKey).Select(OriginOf)],
+        TrustedProxies = [.. reader.List(ProxiesKey).Select(NetworkOf)],
+        PathBase = reader.Text(PathBaseKey) is { } path ? PathOf(path) : string.Empty,
+    };
+
+    // Compared with the Origin header letter by letter, so it is written here as browsers write it: in small letters, without a standard port.
+    private static string OriginOf(string text)
+    {
+        if (text == AnyOrigin)
+            return text;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { UserInfo.Length: 0, PathAndQuery: "/" or "", Fragment.Length: 0, Authority.Length: > 0 }
+            ? $"{url.Scheme}://{url.Authority}"
+            : throw SettingReader.Fault(OriginsKey, text, "must be origins such as https://app.example, without a path, or *");
+    }
+
+    private static IPNetwork NetworkOf(string text)
+    {
+        if (IPAddress.TryParse(text, out var address))
+            return new(address, address.GetAddressBytes().Length * 8);
+        return IPNetwork.TryParse(text, out var network)
+            ? network
+            : throw SettingReader.Fault(ProxiesKey, text, "must be networks such as 10.0.0.0/8 (no bits set after the prefix), or addresses");
+    }
+
+    private static string PathOf(string text)
+    {
+        var path = text.TrimEnd('/');
+        return path.Length == 0 || (path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && path.All(static letter => char.IsAsciiLetterOrDigit(letter) || "/-._~".Contains(letter, StringComparison.Ordinal)))
+            ? path
+            : throw SettingReader.Fault(PathBaseKey, text, "must be a path such as /images, of letters, digits and -._~/");
+    }
+}

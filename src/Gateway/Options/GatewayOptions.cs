@@ -1,0 +1,176 @@
+using System.Collections.Frozen;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Routing;
+using ImageGateway.Storage.Files;
+using ImageGateway.Storage.Sqlite;
+
+namespace ImageGateway.Gateway.Options;
+
+/// <summary>Modes of access to the gateway.</summary>
+public enum AuthMode
+{
+    /// <summary>Everyone who can reach it; for loopback.</summary>
+    Open,
+
+    /// <summary>Holders of a gateway key.</summary>
+    Keys,
+}
+
+/// <summary>Forms of log lines.</summary>
+public enum LogFormat
+{
+    /// <summary>A line of text for people.</summary>
+    Text,
+
+    /// <summary>A JSON object a line, with the line's values by name.</summary>
+    Json,
+}
+
+/// <summary>The gateway's settings, read once at start by <c>GatewayOptionsReader</c>. Immutable.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Directory for everything that is kept on disk. Default <c>./data</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Mode of access. Default open.</summary>
+    public AuthMode Auth { get; init; }
+
+    /// <summary>A key that may do everything, or null. Secret.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>A file that declares gateway keys, or null.</summary>
+    public string? KeysFile { get; init; }
+
+    /// <summary>The text from which keys of the deployment are derived, or null. Secret.</summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>Master keys of before a rotation, which still open what was sealed under them. Secret.</summary>
+    public IReadOnlyList<string> FormerMasterKeys { get; init; } = [];
+
+    /// <summary>True when open mode may listen beyond loopback.</summary>
+    public bool AllowOpenRemote { get; init; }
+
+    /// <summary>Public address of the gateway, for links; null for the address of the request.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Form of log lines. Default text.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>Browsers, proxies and path prefix.</summary>
+    public EdgeOptions Edge { get; init; } = new();
+
+    /// <summary>Hosts that are reachable although they are private; <c>*.name</c> covers what is below a name.</summary>
+    public IReadOnlyList<string> EgressAllow { get; init; } = [];
+
+    /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
+    public FrozenDictionary<string, Uri> ProviderBaseUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
+
+    /// <summary>Endpoints that issue providers' access tokens in place of the vendors' own, by slug.</summary>
+    public FrozenDictionary<string, Uri> ProviderTokenUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
+
+    /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
+    public string? PricesFile { get; init; }
+
+    /// <summary>Models that are asked in place of others, where a config does not say.</summary>
+    public ModelAliases ModelAliases { get; init; } = ModelAliases.None;
+
+    /// <summary>Bounds on what one request and all of them may take.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Deadlines of attempts at providers.</summary>
+    public UpstreamOptions Upstream { get; init; } = new();
+
+    /// <summary>The times of the ledger protocol.</summary>
+    public LedgerTerms Ledger { get; init; } = new();
+
+    /// <summary>Webhook URL notified when usage crosses <c>alert_threshold</c>; null means none.</summary>
+    public Uri? AlertWebhook { get; init; }
+
+    /// <summary>Time in which running requests may end after SIGTERM.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
+
+    /// <summary>The folder of the picture archive.</summary>
+    public required string ArchivePath { get; init; }
+
+    /// <summary>Bytes and age that the archive may have. Default 100 GiB, of any age.</summary>
+    public ArchiveBounds ArchiveBounds { get; init; } = new(DefaultArchiveBytes, TimeSpan.Zero);
+
+    /// <summary>Lifetime of links to images; zero means for ever.</summary>
+    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
+
+    /// <summary>
+    /// True when links of providers, which expire, are replaced by links to the archive. Default: true in mode <c>keys</c>.
+    /// </summary>
+    public bool OwnsLinks { get; init; }
+
+    /// <summary>Greatest size of the response cache.</summary>
+    public CacheBounds Cache { get; init; } = new(10_000, 1L << 30);
+
+    /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
+    public long IdempotencyBytes { get; init; } = DefaultIdempotencyBytes;
+
+    /// <summary>A line for each setting that nothing reads. They end the start of a gateway that runs alone.</summary>
+    /// <remarks>In a cluster they are a warning: a version that is rolled back must start with the settings of the newer one.</remarks>
+    public IReadOnlyList<OptionException> UnknownSettings { get; init; } = [];
+
+    public const long DefaultArchiveBytes = 100L << 30;
+    public const long DefaultIdempotencyBytes = 10L << 30;
+    public const int DefaultDrainSeconds = 120;
+    public const int DefaultLinkSeconds = 30 * 24 * 3600;
+}
+
+/// <summary>Upper bounds on what a request may take (README.md#settings).</summary>
+public sealed record LimitOptions
+{
+    /// <summary>Bytes of a request's body.</summary>
+    public long BodyBytes { get; init; } = 128L << 20;
+
+    /// <summary>Levels of nesting of a JSON body.</summary>
+    public int JsonDepth { get; init; } = 32;
+
+    /// <summary>Characters of a prompt; the longest that a provider takes is 32,000.</summary>
+    public int PromptChars { get; init; } = 32_000;
+
+    /// <summary>Values that the policies of a workspace have limits for: each is a node of the ledger, and callers choose them.</summary>
+    public int PolicyValues { get; init; } = 100_000;
+
+    /// <summary>Requests for pictures at a time.</summary>
+    public int Concurrent { get; init; } = 4096;
+
+    /// <summary>Bytes of request bodies at a time.</summary>
+    public long BytesInFlight { get; init; } = 1L << 30;
+
+    /// <summary>Members of a JSON body, and of each object in it.</summary>
+    public int JsonMembers { get; init; } = 1_000;
+
+    /// <summary>Bytes of the body of a management request.</summary>
+    public long ManagementBytes { get; init; } = 1L << 20;
+
+    /// <summary>Time from a request's head to the end of its body.</summary>
+    public TimeSpan BodyTime { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Bytes a second that a body must have on average; 0: no bound.</summary>
+    public int BodyRate { get; init; } = 1024;
+
+    /// <summary>Share of <see cref="Concurrent"/> and of <see cref="BytesInFlight"/> that one key may have, in percent.</summary>
+    public int KeyShare { get; init; } = 50;
+
+    /// <summary>Bytes of one image of a provider.</summary>
+    public long ImageBytes { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of one answer of a provider, and of the images of one request.</summary>
+    public long ResponseBytes { get; init; } = 1L << 30;
+}
+
+/// <summary>Deadlines of an attempt at a provider (README.md#settings).</summary>
+public sealed record UpstreamOptions
+{
+    /// <summary>Deadline for connecting to a provider.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Deadline for the headers of an answer.</summary>
+    public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Deadline for the end of an answer.</summary>
+    public TimeSpan Total { get; init; } = TimeSpan.FromSeconds(600);
+}

@@ -1,0 +1,88 @@
+using ImageGateway.Core.Pricing;
+using ImageGateway.Gateway.Options;
+
+namespace ImageGateway.Gateway.Pricing;
+
+/// <summary>
+/// The prices in force: the shipped sheet, with the lines of the deployment's own file in place of its models. A changed
+/// file counts within two seconds; one that cannot be read leaves the prices as they are.
+/// </summary>
+public sealed partial class PriceBook : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    private readonly string? _path;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PriceBook> _logger;
+    private readonly PriceSheet _shipped = PriceSheetReader.Shipped();
+    private volatile Pricer _pricer;
+    private DateTime _readAt;
+
+    /// <summary>Reads the built-in price sheet and that of the deployment.</summary>
+    /// <exception cref="OptionException">The deployment's file cannot be used.</exception>
+    public PriceBook(GatewayOptions options, TimeProvider time, ILogger<PriceBook> logger)
+    {
+        (_path, _time, _logger) = (options.PricesFile, time, logger);
+        _pricer = new(_shipped);
+        if (_path is null)
+            return;
+        try
+        {
+            _pricer = ReadFile(_path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw OptionException.Of("IMAGEGATEWAY__PRICESFILE", _path, "must be a price sheet that can be read: " + fault.Message);
+        }
+    }
+
+    /// <summary>Computes prices from the sheet in force.</summary>
+    public Pricer Current => _pricer;
+
+    /// <summary>Reads the deployment's file again where it has changed.</summary>
+    public void Refresh()
+    {
+        if (_path is null || File.GetLastWriteTimeUtc(_path) == _readAt)
+            return;
+        try
+        {
+            _pricer = ReadFile(_path);
+            LogRead(_logger, _path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            LogKept(_logger, _path, fault.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_path is null)
+            return;
+        using var timer = new PeriodicTimer(Period, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+                Refresh();
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    private Pricer ReadFile(string path)
+    {
+        // The time first: a file that changes while it is read is read again.
+        _readAt = File.GetLastWriteTimeUtc(path);
+        using var stream = File.OpenRead(path);
+        return new(_shipped.With(PriceSheetReader.Read(stream)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Prices were read from {Path}")]
+    private static partial void LogRead(ILogger logger, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Prices in {Path} cannot be used and stay as they were: {Reason}")]
+    private static partial void LogKept(ILogger logger, string path, string reason);
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using ImageGateway.Gateway.HealthChecks;
+
+namespace ImageGateway.Gateway.Responses;
+
+/// <summary>Counts pictures that could not be kept. The requests they belong to go on.</summary>
+public sealed partial class ArchiveHealth
+{
+    private readonly ILogger<ArchiveHealth> _logger;
+    private readonly Counter<long> _failures;
+    private readonly Degradations _degradations;
+
+    /// <summary>Creates the counter of failures.</summary>
+    public ArchiveHealth(IMeterFactory meters, Degradations degradations, ILogger<ArchiveHealth> logger)
+    {
+        (_logger, _degradations) = (logger, degradations);
+        _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");
+    }
+
+    /// <summary>A picture could not be kept.</summary>
+    public void Failed(IOException failure)
+    {
+        _failures.Add(1);
+        _degradations.Failed("archive");
+        LogFailure(_logger, failure.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A picture could not be kept in the archive; it is given as base64 instead: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string reason);
+}

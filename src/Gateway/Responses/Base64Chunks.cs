@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace ImageGateway.Gateway.Responses;
+
+/// <summary>Encodes bytes that arrive in pieces; the text is the same as of the whole.</summary>
+internal sealed class Base64ChunkEncoder
+{
+    private readonly byte[] _carry = new byte[3];
+    private int _carried;
+
+    /// <summary>The text of the bytes so far, but for up to two that wait for their group.</summary>
+    public ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> bytes, ref byte[] buffer)
+    {
+        buffer = Grow(buffer, Base64.GetMaxEncodedToUtf8Length(bytes.Length + _carried));
+        var written = 0;
+        if (_carried > 0)
+        {
+            var take = Math.Min(3 - _carried, bytes.Length);
+            bytes[..take].CopyTo(_carry.AsSpan(_carried));
+            _carried += take;
+            bytes = bytes[take..];
+            if (_carried < 3)
+                return default;
+            Base64.EncodeToUtf8(_carry, buffer, out _, out written);
+            _carried = 0;
+        }
+
+        Base64.EncodeToUtf8(bytes, buffer.AsSpan(written), out var consumed, out var more, isFinalBlock: false);
+        _carried = bytes.Length - consumed;
+        bytes[consumed..].CopyTo(_carry);
+        return buffer.AsMemory(0, written + more);
+    }
+
+    /// <summary>The text of the last bytes.</summary>
+    public ReadOnlyMemory<byte> Finish(ref byte[] buffer)
+    {
+        buffer = Grow(buffer, 4);
+        Base64.EncodeToUtf8(_carry.AsSpan(0, _carried), buffer, out _, out var written);
+        _carried = 0;
+        return buffer.AsMemory(0, written);
+    }
+
+    internal static byte[] Grow(byte[] buffer, int length)
+    {
+        if (buffer.Length >= length)
+            return buffer;
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+        return ArrayPool<byte>.Shared.Rent(length);
+    }
+}
+
+/// <summary>Decodes base64 that arrives in pieces cut anywhere.</summary>
+internal sealed class Base64ChunkDecoder
+{
+    // The last group may be padded, which only the end of the text may be: it always waits.
+    private readonly byte[] _carry = new byte[8];
+    private int _carried;
+    private bool _padded;
+
+    /// <summary>The bytes of the text so far, but for those of its last group.</summary>
+    /// <exception cref="InvalidDataException">The text is not base64.</exception>
+    public ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text, ref byte[] buffer)
+    {
+        var length = _carried + text.Length;
+        buffer = Base64ChunkEncoder.Grow(buffer, length);
+        _carry.AsSpan(0, _carried).CopyTo(buffer);
+        text.CopyTo(buffer.AsSpan(_carried));
+        var whole = Math.Max(0, (length - 4) & ~3);
+        buffer.AsSpan(whole, length - whole).CopyTo(_carry);
+        _carried = length - whole;
+        return Decode(buffer, whole);
+    }
+
+    /// <summary>The bytes of the last group.</summary>
+    /// <exception cref="InvalidDataException">The text is not base64.</exception>
+    public ReadOnlyMemory<byte> Finish(ref byte[] buffer)
+    {
+        buffer = Base64ChunkEncoder.Grow(buffer, _carried);
+        _carry.AsSpan(0, _carried).CopyTo(buffer);
+        var length = _carried;
+        _carried = 0;
+        return Decode(buffer, length);
+    }
+
+    private ReadOnlyMemory<byte> Decode(byte[] buffer, int length)
+    {
+        if (length == 0)
+            return default;
+        var afterTheEnd = _padded;
+        _padded = buffer[length - 1] == '=';
+        return !afterTheEnd && Base64.DecodeFromUtf8InPlace(buffer.AsSpan(0, length), out var written) == OperationStatus.Done
+            ? buffer.AsMemory(0, written)
+            : throw new InvalidDataException("The provider's picture is not base64.");
+    }
+}

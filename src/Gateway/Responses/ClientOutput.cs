@@ -1,0 +1,95 @@
+using System.Buffers;
+
+namespace ImageGateway.Gateway.Responses;
+
+/// <summary>
+/// Writes an answer to the client. The first 32 KiB are held: a short answer goes out in one piece with its length, and
+/// one that fails early can still be answered with an error.
+/// </summary>
+internal sealed class ClientOutput(HttpResponse response, Action start) : IPictureOutput, IDisposable
+{
+    private const int HoldBytes = 32 * 1024;
+    private const int FlushBytes = 64 * 1024;
+
+    private byte[]? _held = ArrayPool<byte>.Shared.Rent(HoldBytes);
+    private int _heldLength;
+    private int _unflushed;
+
+    /// <inheritdoc/>
+    public long Length { get; private set; }
+
+    /// <summary>True when bytes were sent, so that nothing can be taken back.</summary>
+    public bool Started { get; private set; }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        Length += bytes.Length;
+        if (!Started)
+        {
+            if (_heldLength + bytes.Length <= HoldBytes)
+            {
+                bytes.CopyTo(_held.AsMemory(_heldLength));
+                _heldLength += bytes.Length;
+                return;
+            }
+
+            await StartAsync(cancellation).ConfigureAwait(false);
+        }
+
+        response.BodyWriter.Write(bytes.Span);
+        _unflushed += bytes.Length;
+        if (_unflushed >= FlushBytes)
+        {
+            _unflushed = 0;
+            await response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool CanTruncate => !Started;
+
+    /// <inheritdoc/>
+    public void Truncate(long length)
+    {
+        if (Started)
+            throw new InvalidOperationException("The answer is on its way to the client.");
+        _heldLength = (int)length;
+        Length = length;
+    }
+
+    /// <summary>Sends what is left.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellation)
+    {
+        if (!Started)
+        {
+            Started = true;
+            start();
+            response.ContentLength = _heldLength;
+            await response.Body.WriteAsync(_held.AsMemory(0, _heldLength), cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            ArrayPool<byte>.Shared.Return(held);
+        }
+    }
+
+    private async ValueTask StartAsync(CancellationToken cancellation)
+    {
+        Started = true;
+        start();
+        await response.StartAsync(cancellation).ConfigureAwait(false);
+        response.BodyWriter.Write(_held.AsSpan(0, _heldLength));
+        _unflushed = _heldLength;
+    }
+}

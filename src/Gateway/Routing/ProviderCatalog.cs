@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Providers;
+
+namespace ImageGateway.Gateway.Routing;
+
+/// <summary>The providers that this gateway serves, by slug, and where each is reached.</summary>
+public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, GatewayOptions options)
+{
+    private readonly FrozenDictionary<string, IImageProvider> _bySlug = providers.ToFrozenDictionary(provider => provider.Slug);
+
+    /// <summary>Declarations of the providers.</summary>
+    public ProviderSchema Schema { get; } = ImageProviders.Schema(providers);
+
+    /// <summary>All providers, ordered by slug.</summary>
+    public IEnumerable<IImageProvider> All => _bySlug.Values.OrderBy(provider => provider.Slug, StringComparer.Ordinal);
+
+    /// <summary>The provider of this slug, or null where it is not served.</summary>
+    public IImageProvider? Find(string slug) => _bySlug.GetValueOrDefault(slug);
+
+    /// <summary>The base URL instead of the vendor's own: the target's custom host, else the deployment's setting, else null.</summary>
+    public Uri? BaseUrl(Target target) => target.CustomHost ?? options.ProviderBaseUrls.GetValueOrDefault(target.Provider);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Forwarding;
+
+namespace ImageGateway.Gateway.Routing;
+
+/// <summary>The saved configs of workspaces, compiled once for each version.</summary>
+public sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
+{
+    private readonly ConditionalWeakTable<CatalogueEntry, ConfigResult> _compiled = [];
+
+    /// <summary>
+    /// Determines whether a config header names a saved config: anything that cannot be JSON does
+    /// (docs/architecture/portkey.md#configs).
+    /// </summary>
+    public static bool IsName(string config)
+    {
+        var trimmed = config.AsSpan().TrimStart();
+        return trimmed is not ['{', ..] && (trimmed.StartsWith("pc-") || (trimmed is not (['[', ..] or ['"', ..]) && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')));
+    }
+
+    /// <summary>The config of this slug or id in a workspace.</summary>
+    public async ValueTask<ConfigResult> FindAsync(string workspace, string name, CancellationToken cancellation)
+    {
+        if (await catalogue.FindAsync(EntryKind.Config, workspace, name, cancellation).ConfigureAwait(false) is not { } entry)
+            return new(null, RouteErrors.UnknownConfig(name));
+        if (_compiled.TryGetValue(entry, out var known))
+            return known;
+        return _compiled.GetValue(entry, Compile);
+    }
+
+    private ConfigResult Compile(CatalogueEntry entry)
+    {
+        var record = entry.Config();
+        if (!record.Active)
+            return new(null, RouteErrors.UnknownConfig(entry.Slug));
+        if (secrets.Open(entry.Id, record) is not { } text)
+            return new(null, RouteErrors.SealedConfig(entry.Slug));
+        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
+
+        // Its round robins go on when it changes.
+        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, Revision = plan.Id } : compiled;
+    }
+}

@@ -1,0 +1,47 @@
+using ImageGateway.Core.Responses;
+
+namespace ImageGateway.Gateway.StoredResponses;
+
+/// <summary>Removes cached answers and idempotency records whose time is over, every ten minutes.</summary>
+public sealed partial class TwinSweeper(IAnswerCache cache, IIdempotencyStore keys, TimeProvider time, ILogger<TwinSweeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+
+    /// <summary>Removes expired entries once.</summary>
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        await SweepAsync("cache", cache.SweepAsync, cancellation).ConfigureAwait(false);
+        await SweepAsync("idempotency", keys.SweepAsync, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            do
+                await SweepAsync(stoppingToken).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends; what is left is swept after the next start.
+        }
+    }
+
+    private async ValueTask SweepAsync(string store, Func<CancellationToken, ValueTask> sweep, CancellationToken cancellation)
+    {
+        try
+        {
+            await sweep(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogFailure(logger, store, failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store '{Store}' could not be swept: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string store, string reason);
+}

@@ -1,0 +1,28 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Grains.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Budgets;
+
+/// <summary>Common host of the ledger for all kinds of budgets.</summary>
+internal abstract class LedgerGrain : Grain, ILedgerGrain
+{
+    private readonly LedgerHost _ledger;
+
+    protected LedgerGrain(NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
+        _ledger = new(kind, state, ledger, rules, this, sinks, logger);
+
+    public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
+        _ledger.SyncAsync(message, listener);
+
+    public ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken) => _ledger.SetRulesAsync(rules);
+
+    public ValueTask<NodeStanding> Reset(CancellationToken cancellationToken) => _ledger.ResetAsync();
+
+    public ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+        _ledger.ResolveAsync(id, resolution);
+
+    public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Uncertain());
+
+    public ValueTask<NodeStanding> Read(CancellationToken cancellationToken) => _ledger.ReadAsync();
+}

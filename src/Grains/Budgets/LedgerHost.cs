@@ -1,0 +1,108 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Budgets;
+
+/// <summary>
+/// Hosts <see cref="NodeLedger"/> in a grain: reads again when a message knows more, writes before it answers. What need
+/// not be written stays in the activation and dies with it; owners say it again.
+/// </summary>
+internal sealed class LedgerHost(
+    NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IBudgetRules rules, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
+{
+    private readonly LedgerListeners _listeners = new();
+    private bool _hasRules;
+
+    public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
+    {
+        _listeners.Hear(message.Account, listener);
+        if (NodeLedger.IsStale(state.State.Node, message))
+        {
+            await state.ReadStateAsync();
+            _hasRules = false;
+        }
+
+        await BeginAsync();
+        var step = ledger.Sync(state.State.Node, message);
+        if (step.Alarm != LedgerAlarm.None)
+            logger.LedgerAlarm(step.Alarm, grain.GrainContext.GrainId, message.Account);
+        await KeepAsync(step.Next, step.MustWrite, message.Account);
+        if (step.Reply.Verdict == SyncVerdict.Closed)
+            _listeners.Forget(message.Account);
+        return step.Reply;
+    }
+
+    public async ValueTask<NodeStanding> SetRulesAsync(NodeRules rules)
+    {
+        await ChangeAsync(node => ledger.SetRules(node, rules));
+        return Stand();
+    }
+
+    public async ValueTask<NodeStanding> ResetAsync()
+    {
+        await BeginAsync();
+        await ChangeAsync(ledger.Reset);
+        return Stand();
+    }
+
+    public async ValueTask<NodeStanding?> ResolveAsync(string id, DoubtResolution resolution) =>
+        await ChangeAsync(node => ledger.Resolve(node, id, resolution)) ? Stand() : null;
+
+    public UncertainEntry[] Uncertain() => [.. ledger.Uncertain(state.State.Node)];
+
+    public async ValueTask<NodeStanding> ReadAsync()
+    {
+        await BeginAsync();
+        return Stand();
+    }
+
+    private NodeStanding Stand() => ledger.Stand(state.State.Node);
+
+    // Nothing is granted before the limits are known. Without a document in the store they are the resource's.
+    private async ValueTask BeginAsync()
+    {
+        if (_hasRules || state.State.Node.Version > 0)
+            return;
+        var read = await rules.ReadAsync(new(kind, grain.GetPrimaryKeyString()), CancellationToken.None);
+
+        // Another call may have gone on meanwhile.
+        if (!_hasRules && state.State.Node.Version == 0)
+            state.State.Node = ledger.Begin(read);
+        _hasRules = true;
+    }
+
+    private async ValueTask<bool> ChangeAsync(Func<NodeDocument, NodeDocument> change)
+    {
+        var next = change(state.State.Node);
+        var isChanged = !ReferenceEquals(next, state.State.Node);
+        await KeepAsync(next, isChanged);
+        return isChanged;
+    }
+
+    private async ValueTask KeepAsync(NodeDocument next, bool mustWrite, string? asking = null)
+    {
+        var before = state.State.Node;
+        if (mustWrite)
+            await state.WriteOrDropAsync(new() { Node = next }, grain);
+        else
+            state.State.Node = next;
+        Recall(ledger.Recalls(before, next, asking));
+        foreach (var alert in LimitAlerts.Between(before, next))
+            Tell(alert);
+    }
+
+    private void Recall(IReadOnlyList<string> accounts)
+    {
+        foreach (var listener in _listeners.Of(accounts))
+            listener.Recall(kind, grain.GetPrimaryKeyString());
+    }
+
+    private void Tell(LimitAlert alert)
+    {
+        logger.LimitAlert(grain.GrainContext.GrainId, alert.Describe());
+        foreach (var sink in sinks)
+            sink.Tell(new(kind, grain.GetPrimaryKeyString()), alert);
+    }
+}

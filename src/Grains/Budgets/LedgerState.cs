@@ -1,0 +1,12 @@
+using ImageGateway.Core.Budgets;
+
+namespace ImageGateway.Grains.Budgets;
+
+/// <summary>Stored state of a budget with a limit.</summary>
+[GenerateSerializer, Alias("ig.LedgerState")]
+public sealed class LedgerState
+{
+    /// <summary>Document of the budget.</summary>
+    [Id(0)]
+    public NodeDocument Node { get; set; } = new();
+}

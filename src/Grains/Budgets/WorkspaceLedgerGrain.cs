@@ -1,0 +1,14 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGateway.Grains.Budgets;
+
+[GrainType("workspaceledger")]
+internal sealed class WorkspaceLedgerGrain(
+    [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
+    NodeLedger ledger,
+    IBudgetRules rules,
+    IEnumerable<ILimitAlertSink> sinks,
+    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(NodeKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceLedgerGrain;

@@ -1,0 +1,21 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Contracts;
+
+namespace ImageGateway.Grains.Client;
+
+/// <summary>Reads the rules of budgets from the grain that has their resources.</summary>
+internal sealed class GrainBudgetRules(IGrainFactory grains) : IBudgetRules
+{
+    /// <inheritdoc/>
+    public async ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken)
+    {
+        foreach (var (kind, id) in BudgetResource.Of(budget))
+        {
+            if (await grains.GetGrain<ICatalogueGrain>(OrleansCatalogue.Key).Read(kind, id, cancellationToken) is { } entry)
+                return BudgetResource.RulesOf(entry);
+        }
+
+        return BudgetResource.RulesOf(null);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Contracts;
+
+namespace ImageGateway.Grains.Client;
+
+/// <summary>
+/// The catalogue of a cluster: changes go to its grain, and everything is read from a copy in this process, which goes on while
+/// the cluster is away.
+/// </summary>
+internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICatalogueCopy
+{
+    /// <summary>Key of the one grain that has it.</summary>
+    public const string Key = "catalogue";
+
+    private CatalogueCopy? _copy;
+
+    public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
+
+    private ICatalogueGrain Grain => grains.Of<ICatalogueGrain>(Key);
+
+    public async ValueTask<CatalogueEntry?> ReadAsync(EntryKind kind, string id, CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
+
+    public async ValueTask<CatalogueEntry?> FindAsync(EntryKind kind, string workspace, string name, CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken).ConfigureAwait(false)).Find(kind, workspace, name);
+
+    public async ValueTask<CatalogueEntry?> FindLookupAsync(EntryKind kind, string name, CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken).ConfigureAwait(false)).FindLookup(kind, name);
+
+    public async ValueTask<IReadOnlyList<CatalogueEntry>> ListAsync(EntryKind kind, string? workspace, CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken).ConfigureAwait(false)).List(kind, workspace);
+
+    public async ValueTask<ImmutableArray<CatalogueEntry>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
+
+    public async ValueTask<CatalogueResult> WriteAsync(CatalogueWrite write, CancellationToken cancellationToken)
+    {
+        var result = await ClusterCalls.CallAsync(Grain.Write(write, cancellationToken)).ConfigureAwait(false);
+
+        // Also where nothing was written: somebody else's change may be why.
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    public async ValueTask<IReadOnlyList<EntryVersion>> VersionsAsync(EntryKind kind, string id, CancellationToken cancellationToken)
+    {
+        if (kind != EntryKind.Config)
+            return [];
+        await ClusterCalls.CallAsync(Grain.Settle(cancellationToken)).ConfigureAwait(false);
+        return await ClusterCalls.CallAsync(grains.Of<IConfigGrain>(id).Versions(cancellationToken)).ConfigureAwait(false);
+    }
+
+    public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        var latest = await ClusterCalls.CallAsync(Grain.Settle(cancellationToken)).ConfigureAwait(false);
+        var (total, entries) = (0L, new List<AuditEntry>());
+        for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
+        {
+            foreach (var change in await ClusterCalls.CallAsync(grains.Of<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)).ConfigureAwait(false))
+            {
+                var entry = change.Audit();
+                if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)
+                    entries.Add(entry);
+            }
+        }
+
+        return new(total, entries);
+    }
+
+    public async ValueTask<CatalogueChanges> ChangesAsync(long after, CancellationToken cancellationToken)
+    {
+        var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken)).ConfigureAwait(false);
+        if (after <= Revision)
+            Publish(delta);
+        return new(delta.Revision, [.. delta.Written.Select(entry => new ChangedEntry(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
+    }
+
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
+        Publish(await ClusterCalls.CallAsync(Grain.After(Revision, cancellationToken)).ConfigureAwait(false));
+
+    private ValueTask<CatalogueState> StateAsync(CancellationToken cancellationToken)
+    {
+        return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State) : LoadAsync(cancellationToken);
+
+        async ValueTask<CatalogueState> LoadAsync(CancellationToken cancellation)
+        {
+            await RefreshAsync(cancellation).ConfigureAwait(false);
+            return Volatile.Read(ref _copy)!.State;
+        }
+    }
+
+    // A delta that was asked for earlier may come later; it names every entry that changed since, so that it fits a newer copy, too.
+    private void Publish(CatalogueDelta delta)
+    {
+        for (; ; )
+        {
+            var known = Volatile.Read(ref _copy);
+            var next = (known ?? CatalogueCopy.Empty).With(delta.Revision, delta.Written, delta.Gone);
+            if (ReferenceEquals(next, known) || Interlocked.CompareExchange(ref _copy, next, known) == known)
+                return;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ImageGateway.Core.Budgets;
+
+namespace ImageGateway.Grains.Contracts;
+
+/// <summary>Common interface of budgets; the key is the resource's id. Each kind of budget has a grain type of its own.</summary>
+[GrainInterfaceType("ImageGateway.Grains.Ledgers.ILedgerGrain")]
+[Alias("ig.ILedgerGrain")]
+public interface ILedgerGrain : IGrainWithStringKey
+{
+    /// <summary>The one message of the ledger protocol.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="listener">Where hints for the sender go; null: it takes none.</param>
+    /// <param name="cancellationToken">Given up.</param>
+    [Alias("Sync")]
+    ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets the rules of the budget.</summary>
+    [Alias("SetRules")]
+    ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins a new period.</summary>
+    [Alias("Reset")]
+    ValueTask<NodeStanding> Reset(CancellationToken cancellationToken = default);
+
+    /// <summary>Resolves something uncertain; null: nothing has this id.</summary>
+    [Alias("Resolve")]
+    ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the uncertain attempts of the budget.</summary>
+    [Alias("Uncertain")]
+    ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the amounts of the budget.</summary>
+    [Alias("Read")]
+    ValueTask<NodeStanding> Read(CancellationToken cancellationToken = default);
+}
+
+/// <summary>Grain of a workspace's budget.</summary>
+[GrainInterfaceType("ImageGateway.Grains.Ledgers.IWorkspaceLedgerGrain")]
+[Alias("ig.IWorkspaceLedgerGrain")]
+public interface IWorkspaceLedgerGrain : ILedgerGrain;
+
+/// <summary>A gateway key's limits.</summary>
+[GrainInterfaceType("ImageGateway.Grains.Ledgers.IApiKeyLedgerGrain")]
+[Alias("ig.IApiKeyLedgerGrain")]
+public interface IApiKeyLedgerGrain : ILedgerGrain;
+
+/// <summary>The limits of one value of a policy.</summary>
+[GrainInterfaceType("ImageGateway.Grains.Ledgers.IPolicyLedgerGrain")]
+[Alias("ig.IPolicyLedgerGrain")]
+public interface IPolicyLedgerGrain : ILedgerGrain;

@@ -1,0 +1,6 @@
+namespace ImageGateway.Grains.Contracts;
+
+/// <summary>One virtual key; the key is its id.</summary>
+[GrainInterfaceType("ImageGateway.Grains.VirtualKeys.IVirtualKeyGrain")]
+[Alias("ig.IVirtualKeyGrain")]
+public interface IVirtualKeyGrain : ILedgerGrain;

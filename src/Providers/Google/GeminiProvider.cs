@@ -1,0 +1,69 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Providers.Shared.Google;
+using ImageGateway.Providers.Shared.Requests;
+
+namespace ImageGateway.Providers.Google;
+
+/// <summary>
+/// The Gemini API (<c>google</c>): Gemini's picture models by <c>:generateContent</c>, with edits of pictures, and Imagen by
+/// <c>:predict</c>, which takes less than on Vertex AI (https://ai.google.dev/gemini-api/docs/image-generation). Google retired
+/// Imagen on 2026-08-17. Unverified: that more than one candidate is refused, the limits on input pictures, and how Imagen
+/// answers after its end.
+/// </summary>
+public sealed class GeminiProvider : IImageProvider
+{
+    private const string Version = "/v1beta";
+    private const string Prefix = "models/";
+
+    private static readonly Uri Vendor = new("https://generativelanguage.googleapis.com" + Version);
+
+    /// <inheritdoc/>
+    public string Slug => "google";
+
+    /// <inheritdoc/>
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        Aliases = ["gemini", "google-gemini", "google-ai", "google-ai-studio", "google-genai"],
+        CountNames = ["sampleCount", "candidateCount"],
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
+
+    /// <inheritdoc/>
+    public ModelInfo? FindModel(string name)
+    {
+        var rules = GoogleModels.RulesOf(ModelName(name), otherwiseImagen: false);
+        return Models.FirstOrDefault(model => model.Name == rules.Name);
+    }
+
+    /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(GoogleModels.Default);
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var model = ModelName(request.Image.Model ?? GoogleModels.Default);
+        var headers = ProviderHeaders.Of(("x-goog-api-key", request.Target.ApiKey));
+        var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
+        return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, pictures) => new(
+            HttpMethod.Post, ProviderHeaders.Below(baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, pictures));
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
+
+    private static string ModelName(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+
+    // Google's own clients take a base URL without the version, others one with it.
+    private static Uri WithVersion(Uri baseUrl)
+    {
+        var last = baseUrl.AbsolutePath.TrimEnd('/').Split('/')[^1];
+        return last is ['v', >= '1' and <= '9', ..] ? baseUrl : ProviderHeaders.Below(baseUrl, Version);
+    }
+}

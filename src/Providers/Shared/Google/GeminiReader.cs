@@ -1,0 +1,236 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Responses;
+
+namespace ImageGateway.Providers.Shared.Google;
+
+/// <summary>
+/// Reads <c>{"candidates":[{"content":{"parts":[…]},"finishReason"}],"promptFeedback","usageMetadata"}</c>. Every picture
+/// is handed on but drafts, which are marked as thoughts behind their bytes; texts and thought signatures are passed over. Why a
+/// candidate ended stands behind its pictures. Names may also be those of the protocol buffers (<c>inline_data</c>), and a host
+/// that streams gives a list.
+/// </summary>
+internal sealed class GeminiReader : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+    private const int MaxLinkBytes = 16 * 1024;
+
+    // Finish reasons (https://ai.google.dev/api/generate-content#FinishReason) that are a filter's; the others are failures.
+    private static readonly string[] FilterReasons =
+        ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION"];
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => true;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        using var json = new JsonStreamReader(answer.Body);
+        var found = new Found();
+        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+
+        // A list where the host streams: each of its objects is a part of one answer.
+        var isList = piece == JsonPiece.StartArray;
+        if (isList)
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        if (piece != JsonPiece.StartObject)
+            return GoogleErrors.NoObject;
+        do
+        {
+            if (!await ReadObjectAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                return GoogleErrors.Cut;
+            piece = isList ? await json.NextAsync(cancellation).ConfigureAwait(false) : JsonPiece.EndArray;
+        }
+        while (piece == JsonPiece.StartObject);
+
+        if (piece != JsonPiece.EndArray || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return GoogleErrors.Cut;
+        await GeminiUsage.HandOnAsync(found.Usage, pictures, cancellation).ConfigureAwait(false);
+        return Verdict(found);
+    }
+
+    private static async ValueTask<bool> ReadObjectAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (!await ReadMemberAsync(name, piece, json, pictures, found, cancellation).ConfigureAwait(false))
+                return false;
+        }
+
+        return piece == JsonPiece.EndObject;
+    }
+
+    private static ProviderError? Verdict(Found found)
+    {
+        if (found.BlockReason is { } block)
+            return ProviderError.Filtered(found.BlockMessage ?? $"Google refused the prompt: {block}.", block);
+        if (FilterReasons.Contains(found.FinishReason))
+            return ProviderError.Filtered(found.FinishMessage ?? $"Google withheld the picture: {found.FinishReason}.", found.FinishReason);
+        if (found.Pictures > 0)
+            return null;
+        return ProviderError.Malformed(found.FinishMessage ?? $"Google answered without a picture (finish reason {found.FinishReason ?? "none"}).")
+            with
+        { Code = found.FinishReason is null or "STOP" ? "invalid_upstream_response" : found.FinishReason };
+    }
+
+    private static async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
+        switch (name)
+        {
+            case "candidates" when piece == JsonPiece.StartArray:
+                while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+                {
+                    if (!await ReadCandidateAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                        return false;
+                }
+
+                return piece == JsonPiece.EndArray;
+            case "promptFeedback" when piece == JsonPiece.StartObject:
+                if (await CaptureAsync(json, piece, cancellation).ConfigureAwait(false) is not { } feedback)
+                    return false;
+                found.BlockReason = feedback.Text("blockReason") ?? feedback.Text("block_reason");
+                found.BlockMessage = feedback.Text("blockReasonMessage") ?? feedback.Text("block_reason_message");
+                return true;
+            case "usageMetadata" when piece == JsonPiece.StartObject:
+                if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } usage)
+                    return false;
+                found.Usage = usage;
+                return true;
+            default:
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                return true;
+        }
+    }
+
+    private static async ValueTask<ParameterSet?> CaptureAsync(JsonStreamReader json, JsonPiece piece, CancellationToken cancellation) =>
+        await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is { } text ? ParameterSet.Parse(text, JsonScanner.MaxDepth) : null;
+
+    private static async ValueTask<bool> ReadCandidateAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name == "content" && piece == JsonPiece.StartObject)
+            {
+                if (!await ReadContentAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                    return false;
+            }
+            else if (name == "finishReason")
+            {
+                found.FinishReason = await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false);
+            }
+            else if (name == "finishMessage")
+            {
+                found.FinishMessage = await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return piece == JsonPiece.EndObject;
+    }
+
+    private static async ValueTask<bool> ReadContentAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var isParts = json.Value.Span.SequenceEqual("parts"u8);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (!isParts || piece != JsonPiece.StartArray)
+            {
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+            {
+                if (!await ReadPartAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                    return false;
+            }
+
+            if (piece != JsonPiece.EndArray)
+                return false;
+        }
+
+        return piece == JsonPiece.EndObject;
+    }
+
+    private static async ValueTask<bool> ReadPartAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
+        var (drawn, filled, thought) = (false, false, false);
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name is "inlineData" or "fileData" && piece == JsonPiece.StartObject)
+            {
+                if (!drawn)
+                    await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+                if (await ReadDataAsync(json, pictures, cancellation).ConfigureAwait(false) is not { } hasBytes)
+                    return false;
+                (drawn, filled) = (true, filled | hasBytes);
+                continue;
+            }
+
+            thought |= name == "thought" && piece == JsonPiece.Scalar && json.Value.Span.SequenceEqual("true"u8);
+            await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+        }
+
+        if (drawn)
+            await pictures.EndAsync(thought ? PictureVerdict.Filtered : PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+        found.Pictures += filled && !thought ? 1 : 0;
+        return piece == JsonPiece.EndObject;
+    }
+
+    // Whether there was a picture; null where the document breaks off.
+    private static async ValueTask<bool?> ReadDataAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        var drawn = false;
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (name is not ("data" or "fileUri") || piece != JsonPiece.StringPart)
+            {
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            var isWhole = name == "data"
+                ? await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false)
+                : await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
+            if (!isWhole)
+                return null;
+            drawn = true;
+        }
+
+        return piece == JsonPiece.EndObject ? drawn : null;
+    }
+
+    // What one answer said beside its pictures.
+    private sealed class Found
+    {
+        public int Pictures { get; set; }
+
+        public string? BlockReason { get; set; }
+
+        public string? BlockMessage { get; set; }
+
+        public byte[]? Usage { get; set; }
+
+        public string? FinishReason { get; set; }
+
+        public string? FinishMessage { get; set; }
+    }
+}

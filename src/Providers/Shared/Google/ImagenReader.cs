@@ -1,0 +1,103 @@
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Shared.Responses;
+
+namespace ImageGateway.Providers.Shared.Google;
+
+/// <summary>
+/// Reads <c>{"predictions":[{"bytesBase64Encoded","mimeType","prompt"} | {"raiFilteredReason"} | {"gcsUri"}]}</c>. A
+/// withheld picture is a prediction without bytes or none at all, so nothing has to be taken back.
+/// </summary>
+/// <param name="several">Whether more than one picture is asked for, so that only the end tells how many came.</param>
+internal sealed class ImagenReader(bool several) : IAnswerReader
+{
+    private const int MaxFieldBytes = 64 * 1024;
+    private const int MaxLinkBytes = 4 * 1024;
+    private const string FilterCode = "raiFilteredReason";
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => several;
+
+    /// <inheritdoc/>
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    {
+        using var json = new JsonStreamReader(answer.Body);
+        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+            return GoogleErrors.NoObject;
+
+        var found = new Found();
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var isPredictions = json.Value.Span.SequenceEqual("predictions"u8);
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            if (!isPredictions || piece != JsonPiece.StartArray)
+            {
+                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+            {
+                if (!await ReadPredictionAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                    return GoogleErrors.Cut;
+            }
+
+            if (piece != JsonPiece.EndArray)
+                return GoogleErrors.Cut;
+        }
+
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+            return GoogleErrors.Cut;
+        return found.Pictures > 0 ? null : ProviderError.Filtered(found.Reason ?? "Google withheld every picture and gave no reason.", FilterCode);
+    }
+
+    private static async ValueTask<bool> ReadPredictionAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    {
+        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        var (drawn, filtered) = (false, false);
+        JsonPiece piece;
+        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        {
+            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            switch (name)
+            {
+                case "bytesBase64Encoded" when piece == JsonPiece.StringPart:
+                    drawn = await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false);
+                    if (!drawn)
+                        return false;
+                    break;
+                case "gcsUri" when piece == JsonPiece.StringPart:
+                    drawn = await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
+                    if (!drawn)
+                        return false;
+                    break;
+                case FilterCode:
+                    found.Reason ??= await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false);
+                    filtered = true;
+                    break;
+                case "prompt" or "safetyAttributes":
+                    if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } field)
+                        return false;
+                    await pictures.PictureFieldAsync(name == "prompt" ? "revised_prompt" : name, field, cancellation).ConfigureAwait(false);
+                    break;
+                default:
+                    await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        await pictures.EndAsync(filtered && !drawn ? PictureVerdict.Filtered : PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+        found.Pictures += drawn ? 1 : 0;
+        return piece == JsonPiece.EndObject;
+    }
+
+    // What one answer held.
+    private sealed class Found
+    {
+        public int Pictures { get; set; }
+
+        public string? Reason { get; set; }
+    }
+}

@@ -1,0 +1,36 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Providers.Shared.OpenAiFormat;
+
+/// <summary>The setting <c>edit_body</c>: whether a host takes edits as JSON or as forms.</summary>
+internal static class EditBody
+{
+    /// <summary>The setting's config key.</summary>
+    public const string Key = "edit_body";
+
+    private const string Json = "json", Form = "form";
+
+    /// <summary>The setting as providers list it.</summary>
+    public static ProviderSetting Setting { get; } = new(Key, "x-gateway-edit-body") { Kind = SettingKind.Unchecked, Values = [Json, Form] };
+
+    /// <summary>True for JSON, false for forms, null where the setting is not given.</summary>
+    public static bool? AsJson(Target target) => target.Setting(Key) switch
+    {
+        Json => true,
+        Form => false,
+        _ => null,
+    };
+
+    /// <summary>A 400 for a value that is neither.</summary>
+    public static GatewayError? Refuse(Target target) => target.Setting(Key) is null or { Length: 0 } or Json or Form
+        ? null
+        : GatewayError.Invalid($"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be '{Json}' or '{Form}'.", Key, "invalid_value");
+
+    /// <summary>Tells that a request to a host of the caller's own goes on in the form that it came in.</summary>
+    public static bool Keeps(ProviderRequest request) =>
+        request.Target.CustomHost is not null
+        && (request.Image.Operation == ImageOperation.Generation || AsJson(request.Target) is not { } asJson || asJson != request.Image.IsForm);
+}

@@ -1,0 +1,17 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Routing;
+
+namespace ImageGateway.Providers.Shared.Requests;
+
+/// <summary>Keeps the gateway's own cloud identities for the saved entries that an admin gave them to.</summary>
+internal static class GatewayIdentity
+{
+    /// <summary>Refuses a target that may not use the identity; null where it may.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="cloud">The cloud's name, as in <c>AWS</c>.</param>
+    /// <param name="instead">The credentials that a caller can give instead.</param>
+    public static GatewayError? Refuse(Target target, string cloud, string instead) => target.UsesGatewayIdentity ? null : GatewayError.Invalid(
+        $"The gateway's own {cloud} identity serves only saved entries with \"identity\": \"gateway\", which the admin key makes. Name such an entry, or give {instead}.",
+        "identity",
+        "identity_denied");
+}

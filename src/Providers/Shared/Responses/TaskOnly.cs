@@ -1,0 +1,17 @@
+using ImageGateway.Core.Providers;
+
+namespace ImageGateway.Providers.Shared.Responses;
+
+/// <summary>Stands where a reader must, at calls whose answers never hold a picture: those of tasks and of look-ups.</summary>
+internal sealed class TaskOnly : IAnswerReader
+{
+    /// <summary>The only one that is needed.</summary>
+    public static TaskOnly Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public bool VerdictFollows(ProviderAnswer answer) => false;
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation) =>
+        new(ProviderError.Malformed("The provider answered with something else than the state of a task."));
+}

@@ -1,0 +1,74 @@
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+using ImageGateway.Providers.Shared.Requests;
+
+namespace ImageGateway.Sandbox;
+
+/// <summary>
+/// The built-in provider: draws a real picture from any prompt, without a key and without cost, and has models that fail
+/// in the ways of real providers. It speaks OpenAI's format to the same code that speaks to the others.
+/// </summary>
+public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
+{
+    private const int MaxPicturesPerCall = 10;
+
+    private static readonly Uri Address = new("http://sandbox.invalid/v1/images");
+    private static readonly ImageOperation[] Operations = [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation];
+
+    private readonly OpenAiAnswerReader _reader = new();
+
+    /// <inheritdoc/>
+    public string Slug => "sandbox";
+
+    /// <inheritdoc/>
+    public ProviderCapabilities Capabilities { get; } = new()
+    {
+        // It fails only where it is told to, and then every time.
+        Breaker = BreakerPolicy.Off,
+        NeedsKey = false,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. SandboxModels.All.Select(name => new ModelInfo(name, Operations))];
+
+    /// <inheritdoc/>
+    public ModelDefault? DefaultFor(ImageRequest image) => new(SandboxModels.Plain) { Format = PictureFormat.Url };
+
+    /// <inheritdoc/>
+    public Translation Translate(ProviderRequest request)
+    {
+        var image = request.Image;
+        if (!image.Inputs.AreFiles)
+            return Translation.AfterFiles();
+
+        var calls = new List<ProviderCall>();
+        var before = 0;
+        foreach (var count in FanOut.Split(image.Count, MaxPicturesPerCall))
+        {
+            var parameters = image.Parameters.With(new(ParameterNames.Count, ImageGateway.Core.Json.JsonText.Number(count))).WithSeed(before, long.MaxValue - 1);
+            calls.Add(new(HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(parameters, image.Inputs, asJson: false), _reader, count));
+            before += count;
+        }
+
+        return Translation.To(calls) with { Model = image.Model ?? SandboxModels.Plain, DefaultFormat = PictureFormat.Url };
+    }
+
+    /// <inheritdoc/>
+    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+
+    /// <inheritdoc/>
+    public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation) => server.AnswerAsync(call, cancellation);
+
+    private static Uri AddressOf(ImageOperation operation) => operation switch
+    {
+        ImageOperation.Generation => new(Address, "/v1/images/generations"),
+        ImageOperation.Edit => new(Address, "/v1/images/edits"),
+        _ => new(Address, "/v1/images/variations"),
+    };
+}

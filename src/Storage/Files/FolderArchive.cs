@@ -1,0 +1,66 @@
+using System.Buffers;
+using ImageGateway.Core.Images;
+
+namespace ImageGateway.Storage.Files;
+
+/// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole picture.</summary>
+public sealed class FolderArchive : IPictureArchive, IDisposable
+{
+    private const string Incoming = "incoming";
+
+    private const int HashChars = 64;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private readonly string _folder;
+    private readonly HeldFolder _incoming;
+
+    /// <summary>An archive in this folder, which is made when it is first needed.</summary>
+    public FolderArchive(string folder)
+    {
+        _folder = folder;
+        _incoming = new(Path.Combine(folder, Incoming));
+    }
+
+    /// <summary>Removes images that killed processes left half written.</summary>
+    /// <exception cref="IOException">One of them cannot be removed.</exception>
+    public void RemoveAbandoned() => HeldFolder.RemoveAbandoned(Path.Combine(_folder, Incoming));
+
+    /// <inheritdoc/>
+    public void Dispose() => _incoming.Dispose();
+
+    /// <inheritdoc/>
+    public IPictureUpload Begin()
+    {
+        try
+        {
+            return new FolderUpload(_folder, _incoming.Create(FolderUpload.FileOptions()));
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException("The archive folder cannot be written.", refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ArchivedPicture?> OpenAsync(string id, CancellationToken cancellation)
+    {
+        if (PictureType.OfId(id) is not { } type || !IsHash(id.AsSpan(0, id.Length - type.Ending.Length)))
+            return new((ArchivedPicture?)null);
+        try
+        {
+            var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, Share = FileShare.Read | FileShare.Delete };
+            return new(new ArchivedPicture(new FileStream(PathOf(_folder, id), options), type.ContentType));
+        }
+        catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new((ArchivedPicture?)null);
+        }
+    }
+
+    /// <summary>Path of an image in the archive.</summary>
+    internal static string PathOf(string folder, string id) => Path.Combine(folder, id[..2], id);
+
+    // Nothing of a caller's text reaches a path but 64 hex digits and a known ending.
+    private static bool IsHash(ReadOnlySpan<char> text) => text.Length == HashChars && !text.ContainsAnyExcept(HexDigits);
+}

@@ -1,0 +1,138 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Storage.Sqlite;
+using ImageGateway.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGateway.Api.Tests.Budgets;
+
+/// <summary>The ledgers learn what the catalogue says, whoever wrote it and however he ended.</summary>
+public sealed class NodeRulesFeedTests : IAsyncLifetime
+{
+    private static readonly NodeLimits TenPictures = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly OwnerWorld _world = new();
+    private readonly List<IDisposable> _open = [];
+    private SqliteCatalogue _writer = null!;
+
+    public async Task InitializeAsync()
+    {
+        _writer = Open();
+        await SaveAsync(0, NodeLimits.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _open.ForEach(static open => open.Dispose());
+        await _world.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Start_WhatIsSavedWasNeverTold_IsSet()
+    {
+        await SaveAsync(1, TenPictures);
+        Assert.Null((await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Limits.Images);
+
+        await FollowAsync();
+
+        await _world.StandsAsync(static standing => standing.Limits.Images == 10);
+    }
+
+    [Fact]
+    public async Task Start_LimitsWereTakenAwayUntold_AreGone()
+    {
+        await _world.LimitAsync(new(null, null, Images: 10));
+        await SaveAsync(1, TenPictures);
+        await SaveAsync(2, NodeLimits.None);
+
+        await FollowAsync();
+
+        await _world.StandsAsync(static standing => standing.Limits.Images is null);
+    }
+
+    [Fact]
+    public async Task Start_WasDeletedUntold_LetsNothingPass()
+    {
+        await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Node.Id, null, null, new("tester", "delete", null, null)), default);
+
+        var (_, line) = await FollowAsync();
+
+        await UntilAsync(() => !line.Rules.IsEmpty);
+        Assert.Equal((OwnerWorld.Node, NodeStatus.Deleted), Assert.Single(line.Rules.Select(set => (set.Node, set.Rules.Status))));
+    }
+
+    [Fact]
+    public async Task Start_NeverLimited_AsksNoLedger()
+    {
+        var limited = new EntryContent(string.Empty, "w", CatalogueJson.Write(new WorkspaceRecord { Name = "w", Limits = TenPictures }));
+        await _writer.WriteAsync(new(EntryKind.Workspace, "w", 0, limited, new("tester", "create", null, null)), default);
+
+        // In the order in which they were written: the one without limits comes first.
+        var (_, line) = await FollowAsync();
+
+        await UntilAsync(() => !line.Rules.IsEmpty);
+        Assert.Equal(new(NodeKind.Workspace, "w"), Assert.Single(line.Rules).Node);
+    }
+
+    [Fact]
+    public async Task Run_NothingChanges_ReadsNoChanges()
+    {
+        var (followed, _) = await FollowAsync();
+        await UntilAsync(() => followed.Readings == 1);
+        var before = followed.Glances;
+
+        await UntilAsync(() => followed.Glances >= before + 2);
+
+        Assert.Equal(1, followed.Readings);
+        await SaveAsync(1, TenPictures);
+        await followed.RefreshAsync(default);
+        await _world.StandsAsync(static standing => standing.Limits.Images == 10);
+        Assert.Equal(2, followed.Readings);
+    }
+
+    [Fact]
+    public async Task Run_LedgersAreAwayMeanwhile_IsSetOnceTheyAreBack()
+    {
+        await SaveAsync(1, TenPictures);
+        var (followed, line) = await FollowAsync(isCut: true);
+        await UntilAsync(() => followed.Readings >= 2);
+
+        line.IsCut = false;
+
+        await _world.StandsAsync(static standing => standing.Limits.Images == 10);
+    }
+
+    private async Task SaveAsync(long expected, NodeLimits limits)
+    {
+        var record = new ProviderRecord { Name = "n", Provider = "sandbox", Origin = "virtual-key", Limits = limits };
+        var content = new EntryContent("w", "s", CatalogueJson.Write(record));
+        var written = await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Node.Id, expected, content, new("tester", "save", null, null)), default);
+        Assert.Equal(CatalogueOutcome.Written, written.Outcome);
+    }
+
+    /// <summary>Starts another process that follows the catalogue.</summary>
+    private async Task<(WatchedCatalogue Catalogue, Line Line)> FollowAsync(bool isCut = false)
+    {
+        var catalogue = new WatchedCatalogue(Open());
+        await catalogue.RefreshAsync(default);
+        var process = await _world.StartAsync(isCut: isCut);
+        var rules = new NodeRulesWriter(process.Line, catalogue, process.Host);
+        _open.Add(rules);
+        var feed = new NodeRulesFeed(catalogue, rules, TimeProvider.System, NullLogger<NodeRulesFeed>.Instance);
+        _open.Add(feed);
+        await feed.StartAsync(default);
+        return (catalogue, process.Line);
+    }
+
+    private SqliteCatalogue Open()
+    {
+        var catalogue = new SqliteCatalogue(_folder.Path, TimeProvider.System);
+        _open.Add(catalogue);
+        return catalogue;
+    }
+
+    private async Task UntilAsync(Func<bool> holds) => await _world.StandsAsync(_ => holds());
+}

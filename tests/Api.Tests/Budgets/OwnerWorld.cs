@@ -1,0 +1,110 @@
+using ImageGateway.Api.Tests.ControlPlane;
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Storage.Journal;
+using ImageGateway.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGateway.Api.Tests.Budgets;
+
+/// <summary>Processes that share a data directory, and the ledger of a node.</summary>
+internal sealed class OwnerWorld : IAsyncDisposable
+{
+    public static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
+    public static readonly Amount Picture = new(40_000, 1, 1);
+
+    // On the real clock: what an attempt waits for must not depend on how busy the machine is.
+    private static readonly LedgerTerms Patient = new() { AdmitWait = TimeSpan.FromMinutes(5) };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _engine;
+    private readonly List<OwnerProcess> _processes = [];
+
+    public OwnerWorld()
+    {
+        _engine = EmbeddedEngine.Start(_folder.Path, store: new MemoryStore());
+        Ledgers = _engine.GetRequiredService<ILedgers>();
+    }
+
+    public ILedgers Ledgers { get; }
+
+    public string JournalFolder => Path.Combine(_folder.Path, "journal");
+
+    public string[] Journals => Directory.Exists(JournalFolder) ? Directory.GetFiles(JournalFolder) : [];
+
+    public Task LimitAsync(Limits limits) => Ledgers.SetRulesAsync(Node, new() { Limits = limits }, default).AsTask();
+
+    /// <summary>Starts a process of the world.</summary>
+    /// <param name="terms">The protocol's times; null: nobody is refused for having waited.</param>
+    /// <param name="slots">How long its journal is at first.</param>
+    /// <param name="boot">Between which starts of the machine it runs.</param>
+    /// <param name="isCut">Whether it does not reach the ledgers.</param>
+    public async Task<OwnerProcess> StartAsync(LedgerTerms? terms = null, int slots = 1024, string boot = "boot", bool isCut = false)
+    {
+        var folder = new JournalFolder(JournalFolder, boot);
+        var line = new Line(Ledgers) { IsCut = isCut };
+        var journal = new OwnerJournal(folder, TimeProvider.System, NullLogger<OwnerJournal>.Instance, slots);
+        var abandoned = new AbandonedAccounts(folder, line, TimeProvider.System, NullLogger<AbandonedAccounts>.Instance);
+        var process = new OwnerProcess(new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<OwnerHost>.Instance), journal, line);
+        _processes.Add(process);
+        await process.Host.StartAsync(default);
+        return process;
+    }
+
+    /// <summary>The node, once it stands so. What else is asked there may have come after the standing was read.</summary>
+    public async Task<NodeStanding> StandsAsync(Func<NodeStanding, bool> like)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        for (; ; )
+        {
+            var standing = await Ledgers.ReadAsync(Node, default);
+            if (like(standing))
+                return standing;
+            Assert.False(deadline.IsCancellationRequested, $"The node stands at {standing}.");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The node, once every journal is closed and removed.</summary>
+    public async Task<NodeStanding> ReplayedAsync()
+    {
+        await StandsAsync(_ => Journals.Length == 0);
+        return await Ledgers.ReadAsync(Node, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+            process.Kill();
+        await _engine.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>A process, as far as it owns accounts.</summary>
+internal sealed record OwnerProcess(OwnerHost Host, OwnerJournal Journal, Line Line)
+{
+    public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(OwnerWorld.Picture, leaving);
+
+    public ValueTask<Admission> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
+        Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Node, amount)], isLocal: false, leaving);
+
+    /// <summary>Draws a picture that is paid.</summary>
+    public async Task<AdmissionRefusal> DrawAsync()
+    {
+        var admission = await AdmitAsync();
+        if (admission.Status == AdmissionStatus.Reserved)
+            Host.Settle(admission, Settlement.Answered(OwnerWorld.Picture.Cost, 1));
+        return admission.Refusal;
+    }
+
+    /// <summary>Ends it in the middle of everything: it says nothing more, and its journal is nobody's.</summary>
+    public void Kill()
+    {
+        Line.IsCut = true;
+        Host.Dispose();
+        Journal.Dispose();
+    }
+}

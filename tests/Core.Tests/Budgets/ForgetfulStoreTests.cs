@@ -1,0 +1,92 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.TestKit;
+
+namespace ImageGateway.Core.Tests.Budgets;
+
+/// <summary>Rule (a): an owner saw a version that the store does not have.</summary>
+public sealed class ForgetfulStoreTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly NodeLedger _ledger;
+    private NodeDocument _node = new() { Limits = new(null, 100, null) };
+
+    public ForgetfulStoreTests() => _ledger = new(new LedgerTerms(), _clock);
+
+    [Fact]
+    public void IsStale_OnlyWhenTheSenderSawMore()
+    {
+        var node = _node with { Version = 7 };
+
+        Assert.False(NodeLedger.IsStale(node, new() { Account = "a", Seq = 1, Seen = 7 }));
+        Assert.True(NodeLedger.IsStale(node, new() { Account = "a", Seq = 1, Seen = 8 }));
+    }
+
+    [Fact]
+    public void Sync_AfterALoss_TakesTheOwnersWordAndGrantsNothingForOneTerm()
+    {
+        var first = Send(new() { Account = "a", Seq = 9, Seen = 40, Spent = Requests(30), Reserved = Requests(20), Need = Requests(1) });
+
+        Assert.Equal((LedgerAlarm.StoreForgot, true), (first.Alarm, first.MustWrite));
+        Assert.Equal((SyncVerdict.Recovering, 41L, true), (first.Reply.Verdict, first.Reply.Version, first.Reply.Tight));
+        Assert.Equal((Requests(30), Requests(20), 50L), (Standing.Settled, Standing.Reserved, Standing.Free.Requests!.Value));
+
+        // The rest of its slice becomes known when it is returned, another owner when it is heard.
+        var rest = Send(new() { Account = "a", Seq = 10, Seen = 41, Spent = Requests(30), Reserved = Requests(20), Returned = Requests(5) });
+        Assert.Equal((SyncVerdict.Recovering, Requests(55)), (rest.Reply.Verdict, rest.Reply.Granted));
+        Send(new() { Account = "b", Seq = 4, Seen = 39, Spent = Requests(45) });
+        Assert.Equal(5, Standing.Free.Requests);
+        Assert.Equal(SyncVerdict.Recovering, Send(new() { Account = "c", Seq = 1, Need = Requests(1) }).Reply.Verdict);
+
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "c", Seq = 2, Need = Requests(6) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "c", Seq = 3, Need = Requests(5) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Unknown, Send(new() { Account = "d", Seq = 2 }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Sync_AfterALossFromALaterPeriod_GoesThereAndCountsAllThatIsKnown()
+    {
+        _node = NodeLedgerSteps.Spend(_ledger, _node, "old", Requests(15));
+        var step = Send(new() { Account = "a", Seq = 3, Seen = 12, Period = 5, Spent = Requests(30) });
+
+        Assert.Equal((SyncVerdict.Recovering, 5L, 13L, true), (step.Reply.Verdict, step.Reply.Period, step.Reply.Version, step.MustWrite));
+        Assert.Equal((Requests(45), 55L), (Standing.Settled, Standing.Free.Requests!.Value));
+        // Another owner's account is of a period between them.
+        Assert.Equal(SyncVerdict.Recovering, Send(new() { Account = "b", Seq = 9, Seen = 11, Period = 3, Spent = Requests(20) }).Reply.Verdict);
+        Assert.Equal((Requests(65), 5L), (Standing.Settled, Standing.Period));
+    }
+
+    [Fact]
+    public void Begin_NoDocument_GrantsUpToTheResourcesLimit()
+    {
+        _node = _ledger.Begin(new() { Limits = new(null, 100, null) });
+
+        Assert.Equal((0L, 100L), (_node.Version, Standing.Free.Requests!.Value));
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 1, Need = Requests(101) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 2, Need = Requests(100) }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Begin_AnOwnerSawADocument_RecoversUnderTheResourcesLimit()
+    {
+        _node = _ledger.Begin(new() { Limits = new(null, 100, null) });
+
+        var first = Send(new() { Account = "a", Seq = 9, Seen = 1, Spent = Requests(60), Need = Requests(1) });
+
+        Assert.Equal((LedgerAlarm.StoreForgot, SyncVerdict.Recovering, 100L), (first.Alarm, first.Reply.Verdict, first.Reply.Limits.Requests!.Value));
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 10, Seen = 2, Spent = Requests(60), Need = Requests(41) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 11, Seen = 2, Spent = Requests(60), Need = Requests(40) }).Reply.Verdict);
+    }
+
+    private NodeStanding Standing => _ledger.Stand(_node);
+
+    private LedgerStep Send(SyncMessage message)
+    {
+        var step = _ledger.Sync(_node, message);
+        _node = step.Next;
+        return step;
+    }
+
+    private static Amount Requests(long count) => new(0, count, 0);
+}

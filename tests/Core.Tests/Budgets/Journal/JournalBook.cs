@@ -1,0 +1,90 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Journal;
+
+namespace ImageGateway.Core.Tests.Budgets.Journal;
+
+/// <summary>Writes random records that fit each other, and keeps what each prefix of the journal means.</summary>
+internal sealed class JournalBook
+{
+    private readonly JournalWriter _writer;
+    private readonly List<(int Length, string Meaning)> _after = [];
+    private readonly SortedDictionary<int, (Amount Spent, Amount Doubt)> _accounts = [];
+    private readonly List<(Guid Attempt, JournalCharge[] Charges)> _running = [];
+    private int _opened;
+
+    public JournalBook()
+    {
+        _writer = JournalWriter.Start(Bytes, "owner", "boot");
+        _after.Add((0, Text(_accounts)));
+        Note();
+    }
+
+    public JournalBytes Bytes { get; } = new();
+
+    public void Step(int step)
+    {
+        var (kind, a, b) = (step & 7, (step >> 3) & 63, (step >> 9) & 127);
+        if (kind == 0 || _accounts.Count == 0)
+        {
+            var number = ++_opened;
+            _writer.TryOpen(number, new(NodeKind.ApiKey, new('n', 1 + (3 * a))), b, $"owner-{number}");
+            _accounts.Add(number, default);
+        }
+        else if (kind < 4)
+        {
+            var attempt = new Guid(_opened, (short)_after.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            var charges = _accounts.Keys.Skip(a % _accounts.Count).Take(JournalWriter.MaxCharges)
+                .Select(number => new JournalCharge(number, new(b * 1_000_000_007L, 1, a))).ToArray();
+            _writer.TryReserve(attempt, charges);
+            _running.Add((attempt, charges));
+        }
+        else if (kind < 7)
+        {
+            if (_running.Count > 0)
+                Settle(a % _running.Count, b % 4);
+        }
+        else if (_accounts.Keys.Where(number => !_running.Exists(run => run.Charges.Any(charge => charge.Account == number)))
+            .FirstOrDefault() is var idle and > 0)
+        {
+            _writer.TryClose(idle);
+            _accounts.Remove(idle);
+        }
+
+        Note();
+    }
+
+    /// <summary>Gets the meaning of a journal of which this many bytes were written.</summary>
+    public string Before(int cut) => _after.Last(note => note.Length <= cut).Meaning;
+
+    public static string Of(JournalReplay replay)
+    {
+        foreach (var account in replay.Accounts)
+            Assert.Equal(account.Doubt, account.Doubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount));
+        return Text(replay.Accounts.ToDictionary(account => account.Number, account => (account.Spent, account.Doubt)));
+    }
+
+    private void Settle(int index, int how)
+    {
+        var (attempt, charges) = _running[index];
+        _running.RemoveAt(index);
+        var outcomes = charges.Select(charge => new JournalOutcome(
+            how == 0 ? charge.Amount : Amount.Zero, how == 1 ? charge.Amount : Amount.Zero)).ToArray();
+        _writer.TrySettle(attempt, outcomes);
+        foreach (var (charge, outcome) in charges.Zip(outcomes))
+        {
+            var (spent, doubt) = _accounts[charge.Account];
+            _accounts[charge.Account] = (spent + outcome.Spent, doubt + outcome.Doubt);
+        }
+    }
+
+    private void Note()
+    {
+        var accounts = new SortedDictionary<int, (Amount Spent, Amount Doubt)>(_accounts);
+        foreach (var charge in _running.SelectMany(run => run.Charges))
+            accounts[charge.Account] = (accounts[charge.Account].Spent, accounts[charge.Account].Doubt + charge.Amount);
+        _after.Add((Bytes.Content.Length, Text(accounts)));
+    }
+
+    private static string Text(IEnumerable<KeyValuePair<int, (Amount Spent, Amount Doubt)>> accounts) =>
+        string.Join('\n', accounts.Select(account => $"{account.Key}: {account.Value.Spent} {account.Value.Doubt}"));
+}

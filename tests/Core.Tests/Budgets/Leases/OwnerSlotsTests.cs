@@ -1,0 +1,182 @@
+using ImageGateway.Core.Budgets.Leases;
+using static ImageGateway.Core.Tests.Budgets.Leases.OwnerBench;
+
+namespace ImageGateway.Core.Tests.Budgets.Leases;
+
+public sealed class OwnerSlotsTests
+{
+    private readonly OwnerBench _bench = new();
+
+    [Fact]
+    public void Admit_AllSlotsTakenAndNobodyMayWait_IsRefusedAtOnce()
+    {
+        Slots(2);
+        var owner = _bench.Owner();
+        var runs = Draw(owner, 2);
+
+        Assert.Equal((AdmissionRefusal.SlotsFull, Key), (Draw(owner, 1).Refusal, Draw(owner, 1).RefusedBy));
+        owner.Settle(runs, Settlement.NotStarted);
+        Assert.Equal(AdmissionStatus.Reserved, Draw(owner, 2).Status);
+    }
+
+    [Fact]
+    public void Admit_MayWait_IsServedInOrderAndALeaverLeavesNoHole()
+    {
+        Slots(1, queue: 3);
+        var owner = _bench.Owner();
+        var runs = Draw(owner, 1);
+        var (first, leaver, third) = (Draw(owner, 1), Draw(owner, 1), Draw(owner, 1));
+        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(owner, 1).Refusal);
+        owner.Leave(leaver);
+        var fourth = Draw(owner, 1);
+        Assert.All([first, third, fourth], admission => Assert.Equal(AdmissionStatus.Waiting, admission.Status));
+
+        foreach (var next in new[] { first, third, fourth })
+        {
+            _bench.Pass(TimeSpan.FromSeconds(3), owner);
+            Assert.Equal(AdmissionStatus.Waiting, next.Status);
+            owner.Settle(runs, Settlement.NotStarted);
+            Assert.Equal(AdmissionStatus.Reserved, next.Status);
+            Assert.Contains(next, Finished(owner));
+            runs = next;
+        }
+    }
+
+    [Fact]
+    public void Admit_TheFirstNeedsMuchAndLeaves_ThoseBehindItGo()
+    {
+        Slots(3, queue: 3);
+        var owner = _bench.Owner();
+        Draw(owner, 2);
+        var (large, small) = (Draw(owner, 3), Draw(owner, 1));
+        Assert.Equal((AdmissionStatus.Waiting, AdmissionStatus.Waiting), (large.Status, small.Status));
+
+        owner.Leave(large);
+        _bench.Pass(TimeSpan.FromMilliseconds(100), owner);
+
+        Assert.Equal(AdmissionStatus.Reserved, small.Status);
+    }
+
+    [Fact]
+    public void Pass_LongerThanMayBeWaited_IsRefused()
+    {
+        Slots(1, queue: 1, waitMs: 5000);
+        var owner = _bench.Owner();
+        Draw(owner, 1);
+        var waits = Draw(owner, 1);
+        _bench.Pass(TimeSpan.FromMilliseconds(4950), owner);
+        Assert.Equal(AdmissionStatus.Waiting, waits.Status);
+        _bench.Pass(TimeSpan.FromMilliseconds(50), owner);
+
+        Assert.Equal((AdmissionRefusal.SlotWaitOver, Key), (waits.Refusal, waits.RefusedBy));
+        Assert.Contains(waits, Finished(owner));
+    }
+
+    [Fact]
+    public void Admit_MorePicturesThanThereAreSlots_IsRefusedThoughItMightWait()
+    {
+        Slots(2, queue: 5);
+
+        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(_bench.Owner(), 3).Refusal);
+    }
+
+    [Fact]
+    public void Pump_SeveralOwnersWait_GoInTurn()
+    {
+        Slots(1, queue: 9);
+        var (one, two) = (_bench.Owner(), _bench.Owner());
+        var runs = (Owner: one, Admission: Draw(one, 1));
+        List<(LedgerOwner Owner, Admission Admission)> waiting =
+            [.. Enumerable.Range(0, 3).Select(_ => (one, Draw(one, 1))), .. Enumerable.Range(0, 3).Select(_ => (two, Draw(two, 1)))];
+        List<LedgerOwner> served = [];
+        for (var i = 0; i < 6; i++)
+        {
+            runs.Owner.Settle(runs.Admission, Settlement.NotStarted);
+            _bench.Pass(TimeSpan.FromMilliseconds(400), one, two);
+            runs = Assert.Single(waiting, waiter => waiter.Admission.Status == AdmissionStatus.Reserved);
+            waiting.Remove(runs);
+            served.Add(runs.Owner);
+        }
+
+        // At first it did not know that another waits; its own waited longer then.
+        Assert.Equal([one, one, two, one, two, two], served);
+    }
+
+    [Fact]
+    public void Pass_ATermAfterAnOwnerDied_ItsSlotsAreFree()
+    {
+        Slots(2, queue: 5);
+        var (dead, next) = (_bench.Owner(), _bench.Owner());
+        Draw(dead, 2);
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        var early = Draw(next, 1);
+        Assert.Equal(AdmissionStatus.Waiting, early.Status);
+        _bench.Pass(TimeSpan.FromSeconds(15), next);
+
+        Assert.Equal(AdmissionStatus.Reserved, early.Status);
+    }
+
+    [Fact]
+    public void Pump_LimitLowered_SlotsThatBecomeFreeGoBack()
+    {
+        Slots(4, queue: 5);
+        var owner = _bench.Owner();
+        var (one, two) = (Draw(owner, 2), Draw(owner, 2));
+        Slots(2, queue: 5);
+        var waits = Draw(owner, 1);
+        owner.Settle(one, Settlement.NotStarted);
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.Equal(AdmissionStatus.Waiting, waits.Status);
+
+        owner.Settle(two, Settlement.NotStarted);
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+
+        Assert.Equal(AdmissionStatus.Reserved, waits.Status);
+    }
+
+    [Fact]
+    public void Pump_SlotsThatLieUnused_GoBackWithinASecond()
+    {
+        Slots(3);
+        var (one, two) = (_bench.Owner(), _bench.Owner());
+        one.Settle(Draw(one, 3), Settlement.NotStarted);
+        Assert.Equal(AdmissionStatus.Reserved, one.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 1))]).Status);
+        _bench.Pass(TimeSpan.FromSeconds(1), one);
+
+        Assert.Equal(AdmissionStatus.Reserved, Draw(two, 2).Status);
+    }
+
+    [Fact]
+    public void Admit_BudgetEndsBeforeItsTurnInTheLine_IsRefusedForTheBudget()
+    {
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(null, 2, null), Slots = new(1, 5, 30_000) }));
+        var owner = _bench.Owner();
+        var runs = Draw(owner, 1);
+        var waits = Draw(owner, 1);
+        var third = Draw(owner, 1);
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+
+        Assert.Equal((AdmissionStatus.Waiting, AdmissionStatus.Waiting), (waits.Status, third.Status));
+        owner.Settle(runs, Settlement.Answered(0, 1));
+        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Exhausted), (waits.Status, third.Refusal));
+    }
+
+    private Admission Draw(LedgerOwner owner, long images)
+    {
+        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
+        _bench.Pump(owner);
+        return admission;
+    }
+
+    private static List<Admission> Finished(LedgerOwner owner)
+    {
+        List<Admission> finished = [];
+        while (owner.TryFinished() is { } admission)
+            finished.Add(admission);
+        return finished;
+    }
+
+    private void Slots(long slots, int queue = 0, int waitMs = 60_000) =>
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Slots = new(slots, queue, waitMs) }));
+}

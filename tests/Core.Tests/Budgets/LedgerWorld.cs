@@ -1,0 +1,177 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.TestKit;
+
+namespace ImageGateway.Core.Tests.Budgets;
+
+/// <summary>
+/// One node on two hosts over one store, a few owners, and a network that loses, doubles and reorders. Each step is one
+/// number: what happens and to whom. After every step the books must be right.
+/// </summary>
+internal sealed class LedgerWorld
+{
+    public const int Steps = 1 << 20;
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly NodeLedger _ledger;
+    private readonly NodeDocument?[] _hosts = new NodeDocument?[2];
+    private readonly ScriptedOwner[] _owners = [new("f1"), new("f2"), new("f3")];
+    private readonly List<(ScriptedOwner Owner, SyncMessage Message)> _network = [];
+    private readonly List<(ScriptedOwner Owner, SyncMessage Message, SyncReply Reply)> _replies = [];
+    private NodeDocument _stored;
+    private long _highestLimit = 100;
+
+    public LedgerWorld()
+    {
+        _ledger = new(new LedgerTerms(), _clock);
+        _stored = _ledger.SetRules(new(), new() { Limits = Limit(100) });
+    }
+
+    public void Step(int step)
+    {
+        var (kind, a, b) = (step & 15, (step >> 4) & 255, (step >> 12) & 255);
+        var owner = _owners[a % _owners.Length];
+        switch (kind)
+        {
+            case 0 or 1 or 2:
+                if (owner.Send(need: b % 16, want: b / 16, close: b > 230) is { } message)
+                    _network.Add((owner, message));
+                break;
+            case 3:
+                if (owner.Outstanding is { } again)
+                    _network.Add((owner, again));
+                break;
+            case 4 or 5 or 6 or 7:
+                Deliver(a, host: b & 1, remove: true, writeUnknown: b > 240);
+                break;
+            case 8:
+                Deliver(a, host: b & 1, remove: false, writeUnknown: b > 240);
+                break;
+            case 9:
+                if (_network.Count > 0 && b > 128)
+                    _network.RemoveAt(a % _network.Count);
+                break;
+            case 10 or 11:
+                if (_replies.Count > 0)
+                    Answer(a % _replies.Count, lose: b > 200);
+                break;
+            case 12 or 13:
+                owner.Use(b);
+                break;
+            case 14 when b < 64:
+                SetLimit(a & 1, 40 + b);
+                break;
+            case 14:
+                _hosts[b & 1] = null;
+                break;
+            default:
+                _clock.Advance(TimeSpan.FromSeconds(b / 4));
+                break;
+        }
+
+        Check();
+    }
+
+    /// <summary>Everything arrives and every account closes: what is left is what was spent.</summary>
+    public void Finish()
+    {
+        _network.Clear();
+        _replies.Clear();
+        foreach (var owner in _owners)
+        {
+            owner.EndAttempts();
+            while (owner.Outstanding is not null || owner.Send(0, 0, close: true) is not null)
+            {
+                _network.Add((owner, owner.Outstanding!));
+                Deliver(0, host: 0, remove: true, writeUnknown: false);
+                while (_replies.Count > 0)
+                    Answer(0, lose: false);
+                Check();
+            }
+        }
+
+        Assert.Empty(_stored.Current.Accounts);
+        Assert.Equal(_owners.Aggregate(Amount.Zero, (sum, owner) => sum + owner.SpentEver), _stored.Current.Settled);
+        Assert.Equal(_owners.Aggregate(Amount.Zero, (sum, owner) => sum + owner.DoubtEver), _stored.Current.Uncertain);
+    }
+
+    private void Deliver(int index, int host, bool remove, bool writeUnknown)
+    {
+        if (_network.Count == 0)
+            return;
+        var (owner, message) = _network[index % _network.Count];
+        if (remove)
+            _network.RemoveAt(index % _network.Count);
+
+        var node = _hosts[host] ??= _stored;
+        if (NodeLedger.IsStale(node, message))
+            node = _hosts[host] = _stored;
+        var step = _ledger.Sync(node, message);
+        Assert.NotEqual(SyncVerdict.Refused, step.Reply.Verdict);
+        Assert.NotEqual(LedgerAlarm.StoreForgot, step.Alarm);
+        if (!TryKeep(host, node, step.Next, step.MustWrite) || writeUnknown)
+        {
+            _hosts[host] = null;
+            return;
+        }
+
+        _replies.Add((owner, message, step.Reply));
+        CheckRepetition(host, message, step.Reply);
+    }
+
+    /// <summary>As a host does: a write that meets another's write fails, and the host forgets what it knew.</summary>
+    private bool TryKeep(int host, NodeDocument before, NodeDocument next, bool write)
+    {
+        if (write)
+        {
+            if (before.Version != _stored.Version)
+                return false;
+            var more = next.Current.Committed().Beyond(before.Current.Committed());
+            Assert.True(more == Amount.Zero || next.Limits.Over(next.Current.Committed()) == Amount.Zero, $"Gave {more} beyond the limit.");
+            Assert.Equal(before.Version + 1, next.Version);
+            _stored = next;
+        }
+
+        _hosts[host] = next;
+        return true;
+    }
+
+    private void CheckRepetition(int host, SyncMessage message, SyncReply reply)
+    {
+        var again = _ledger.Sync(_hosts[host]!, message);
+        Assert.Equal(reply, again.Reply);
+        Assert.False(again.MustWrite);
+    }
+
+    private void Answer(int index, bool lose)
+    {
+        var (owner, message, reply) = _replies[index];
+        _replies.RemoveAt(index);
+        if (!lose)
+            owner.Hear(message, reply);
+    }
+
+    private void SetLimit(int host, long requests)
+    {
+        var node = _hosts[host] ??= _stored;
+        var next = _ledger.SetRules(node, new() { Limits = Limit(requests) });
+        if (TryKeep(host, node, next, write: !ReferenceEquals(next, node)))
+            _highestLimit = Math.Max(_highestLimit, requests);
+        else
+            _hosts[host] = null;
+    }
+
+    private void Check()
+    {
+        var inHand = _owners.Aggregate(Amount.Zero, (sum, owner) => sum + owner.SpentEver + owner.DoubtEver + owner.Held);
+        Assert.True(inHand.Requests <= _highestLimit, $"Owners hold and spent {inHand.Requests} of {_highestLimit}.");
+        Assert.True(_stored.Current.Committed().Covers(inHand), $"Owners have {inHand}, the node knows of {_stored.Current.Committed()}.");
+
+        var standing = _ledger.Stand(_stored);
+        var parts = standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased;
+        Assert.Equal(standing.Limits.Requests + standing.Over.Requests, parts.Requests + standing.Free.Requests);
+        foreach (var part in new[] { standing.Settled, standing.Uncertain, standing.Reserved, standing.Leased, standing.Over })
+            Assert.True(part.Covers(Amount.Zero), $"{standing}");
+    }
+
+    private static Limits Limit(long requests) => new(null, requests, requests * 2);
+}

@@ -1,0 +1,74 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Journal;
+using ImageGateway.Core.Budgets.Leases;
+
+namespace ImageGateway.Core.Tests.Budgets.Model;
+
+/// <summary>A fault of a host or of a replay that the model must notice.</summary>
+public enum Mutant
+{
+    None,
+
+    /// <summary>A host writes over what another wrote.</summary>
+    NoFence,
+
+    /// <summary>A message that comes twice is given its need twice.</summary>
+    GrantsDuplicates,
+
+    /// <summary>An attempt that runs when its owner dies is given back by the journal.</summary>
+    FreesOpenAttempts,
+
+    /// <summary>An outdated host does not notice that it is.</summary>
+    NoSeen,
+
+    /// <summary>A host answers before it knows that it wrote.</summary>
+    AnswersBeforeTheWrite,
+
+    /// <summary>Accounts that closed are not remembered.</summary>
+    ForgetsClosed,
+
+    /// <summary>Frees what a lease manager holds that was silent for a term.</summary>
+    TimeFrees,
+
+    /// <summary>Nobody is asked for what lies unused.</summary>
+    NeverRecalls,
+}
+
+/// <summary>Does what a mutant does in place of the rules.</summary>
+internal static class Mutants
+{
+    public static LedgerStep Sync(Mutant mutant, NodeLedger ledger, NodeDocument node, SyncMessage message)
+    {
+        switch (mutant)
+        {
+            case Mutant.GrantsDuplicates when node.Current.Accounts.TryGetValue(message.Account, out var known) && known.Seq == message.Seq:
+                return ledger.Sync(node, message with { Seq = message.Seq + 1, Returned = known.Returned }) is { Reply.Verdict: SyncVerdict.Granted } again
+                    ? again with { Next = node, MustWrite = false }
+                    : ledger.Sync(node, message);
+            case Mutant.ForgetsClosed:
+                return ledger.Sync(node with { Current = node.Current with { Closed = node.Current.Closed.Clear() } }, message);
+            case Mutant.TimeFrees:
+                var uncertain = ledger.Uncertain(node).FirstOrDefault(entry => entry.IsSilence && entry.Account != message.Account);
+                return uncertain is null
+                    ? ledger.Sync(node, message)
+                    : ledger.Sync(ledger.Resolve(node, uncertain.Id, DoubtResolution.Release) with { Version = node.Version }, message);
+            default:
+                return ledger.Sync(node, message);
+        }
+    }
+
+    /// <summary>The last words on a dead owner's accounts, by its journal.</summary>
+    public static IEnumerable<OutgoingSync> Replay(Mutant mutant, byte[] journal, IReadOnlyCollection<Guid> running)
+    {
+        var replay = JournalReplay.Read(journal);
+        Assert.True(replay.IsTrusted, replay.Fault);
+        var accounts = mutant == Mutant.FreesOpenAttempts ? replay.Accounts.Select(account => Without(account, running)) : replay.Accounts;
+        return accounts.Select(account => new OutgoingSync(account.Node, SyncMessage.CloseOf(account)));
+    }
+
+    private static JournalAccount Without(JournalAccount account, IReadOnlyCollection<Guid> running)
+    {
+        var ended = account.Doubts.RemoveAll(doubt => running.Contains(doubt.Attempt));
+        return account with { Doubts = ended, Doubt = ended.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount) };
+    }
+}

@@ -1,0 +1,185 @@
+using ImageGateway.Core.Budgets;
+
+namespace ImageGateway.Core.Tests.Budgets.Model;
+
+/// <summary>A node, and what really happened there. Holds each write against it.</summary>
+internal sealed class NodeBook
+{
+    private readonly Dictionary<string, AccountTruth> _accounts = [];
+    private (string Id, DoubtResolution Resolution)? _word;
+
+    private readonly TimeProvider _clock;
+
+    public NodeBook(ModelNode node, TimeProvider clock)
+    {
+        (Node, _clock) = (node, clock);
+        node.Written = Check;
+    }
+
+    public ModelNode Node { get; }
+
+    public AccountTruth Account(string id, long period)
+    {
+        if (!_accounts.TryGetValue(id, out var account))
+            _accounts.Add(id, account = new(period));
+        return account;
+    }
+
+    public AccountTruth? Find(string id) => _accounts.GetValueOrDefault(id);
+
+    /// <summary>An operator's word on something uncertain. Only of an owner that died is anything called free.</summary>
+    public void Resolve(int host, string id, DoubtResolution resolution)
+    {
+        _word = (id, resolution);
+        Node.Change(host, (ledger, node) => ledger.Resolve(node, id, resolution));
+        _word = null;
+    }
+
+    /// <summary>Invariants 1 and 2, of what is durable.</summary>
+    /// <param name="inHand">What live owners may still spend in their accounts, beyond what runs.</param>
+    public void Check(IEnumerable<(string Account, long Period, Amount Amount)> inHand)
+    {
+        var standing = Node.Ledger.Stand(Node.Stored);
+        foreach (var kind in Enum.GetValues<LimitKind>())
+        {
+            var of = standing.Of(kind);
+            Assert.True(of is { Settled: >= 0, Uncertain: >= 0, Reserved: >= 0, Leased: >= 0, Over: >= 0 } && !(of.Free < 0), $"{kind}: {of}");
+            if (of.Limit is { } limit)
+                Assert.True(of.Settled + of.Uncertain + of.Reserved + of.Leased + of.Free == limit + of.Over, $"{kind}: {of}");
+        }
+
+        var committed = Node.Stored.Committed();
+        var (used, overbilled) = (Amount.Zero, Amount.Zero);
+        foreach (var account in _accounts.Values)
+        {
+            used += Counted(account.Period, account.Used);
+            overbilled += Counted(account.Period, account.Overbilled);
+        }
+
+        foreach (var (id, period, amount) in inHand)
+            used += Find(id)?.IsEnded == true ? Amount.Zero : Counted(period, amount);
+
+        Assert.True((committed + overbilled).Covers(used), $"{Node.Id}: owners used and hold {used}, the node knows of {committed}.");
+    }
+
+    /// <summary>When all accounts are closed: nothing was lost and nothing leaked.</summary>
+    public void CheckEnd()
+    {
+        // What became due by time is written with anything that is.
+        Node.Forget(0);
+        Node.Deliver(new() { Account = "end", Seq = 1, Close = true }, host: 0, writeUnknown: false);
+        var (spent, doubt) = (Amount.Zero, Amount.Zero);
+        foreach (var account in _accounts.Values)
+        {
+            spent += Counted(account.Period, account.Spent + account.Charged);
+            doubt += Counted(account.Period, account.Doubt + account.Running - account.Charged - account.Released);
+        }
+
+        var standing = Node.Ledger.Stand(Node.Stored);
+        Assert.Equal((spent, doubt), (standing.Settled, standing.Uncertain));
+        Assert.Equal((Amount.Zero, Amount.Zero), (standing.Reserved, standing.Leased));
+    }
+
+    private void Check(NodeDocument before, NodeDocument after, SyncMessage? cause)
+    {
+        foreach (var ledger in before.Ledgers())
+        {
+            foreach (var (id, account) in ledger.Accounts)
+            {
+                var next = after.Ledgers().Select(later => later.Accounts.GetValueOrDefault(id)).FirstOrDefault(later => later is not null);
+                if (next is not null)
+                    CheckOpen(id, account, next, after, cause);
+                else if (cause is { Close: true } && cause.Account == id)
+                    CheckClosed(id, account, cause);
+                else
+                    CheckAbandoned(id, account, ledger.Period);
+            }
+
+            var remaining = after.Ledgers().FirstOrDefault(later => later.Period == ledger.Period)?.Doubts;
+            foreach (var (id, doubt) in ledger.Doubts)
+            {
+                if (remaining?.ContainsKey(id) != true)
+                    Resolved(id, doubt, before.DoubtPolicy);
+            }
+        }
+
+        // An account that opened is given what is free, too.
+        foreach (var (id, account) in after.Current.Accounts)
+        {
+            if (before.Ledgers().Any(ledger => ledger.Accounts.ContainsKey(id)))
+                continue;
+            // An owner was away so long, with its first message unanswered, that the message opens the account once more.
+            if (Find(id) is { IsAbandoned: true } ended)
+            {
+                _accounts.Remove(id);
+                _accounts.Add($"{id} until v{after.Version}", ended);
+            }
+
+            CheckOpen(id, new(), account, after, cause);
+        }
+    }
+
+    private void CheckOpen(string id, Account before, Account after, NodeDocument node, SyncMessage? cause)
+    {
+        if (cause?.Account != id)
+            Assert.Equal((before.Granted, before.Returned, before.Spent, before.Doubt), (after.Granted, after.Returned, after.Spent, after.Doubt));
+        Assert.True(after.Granted.Covers(before.Granted) && after.Returned.Covers(before.Returned), "Totals only grow.");
+        var over = node.Limits.Over(node.Committed());
+        foreach (var kind in Enum.GetValues<LimitKind>())
+            Assert.False(after.Granted[kind] > before.Granted[kind] && over[kind] > 0, $"{Node.Id} gave {kind} beyond its limit.");
+    }
+
+    // Its owner's or its journal's word, which is exact.
+    private void CheckClosed(string id, Account known, SyncMessage close)
+    {
+        var truth = Account(id, close.Period);
+        var doubt = close.Doubt + close.Reserved;
+        if (truth.IsInexact)
+        {
+            Assert.True((close.Spent + doubt + truth.Overbilled).Covers(truth.Spent + truth.Doubt + truth.Running), $"{id} closes with less than it spent.");
+            truth.Spent = Amount.Max(known.Spent, close.Spent);
+            truth.Doubt = Amount.Max(known.Doubt, (close.Spent + doubt).Beyond(truth.Spent));
+        }
+        else
+        {
+            Assert.Equal((truth.Spent, truth.Doubt + truth.Running), (close.Spent, doubt));
+            truth.Doubt += truth.Running;
+        }
+
+        (truth.Running, truth.IsEnded) = (Amount.Zero, true);
+    }
+
+    // Time gives nothing back: after a day of silence all that it held is charged.
+    private void CheckAbandoned(string id, Account account, long period)
+    {
+        var truth = Account(id, period);
+        var isReleased = _word == (id, DoubtResolution.Release);
+        Assert.True(_word?.Id == id || _clock.GetUtcNow() - account.HeardAt > TimeSpan.FromHours(23), $"{id} ended on nobody's word.");
+        var named = account.Listed - account.Resolved;
+        var unknown = account.Committed() - account.Spent - named;
+        if (!isReleased)
+            Assert.True((account.Committed() + truth.Charged + truth.Overbilled).Covers(truth.Used), $"{id} is charged less than it may have spent.");
+        truth.Spent = account.Spent + (isReleased ? Amount.Zero : unknown);
+        truth.Doubt = named + truth.Charged + truth.Released;
+        (truth.Running, truth.IsEnded, truth.IsAbandoned) = (Amount.Zero, true, true);
+    }
+
+    private void Resolved(string id, ListedDoubt doubt, DoubtResolution policy)
+    {
+        var truth = _accounts[doubt.Account];
+        var resolution = _word?.Id == id ? _word.Value.Resolution : policy;
+        if (resolution == DoubtResolution.Charge)
+            truth.Charged += doubt.Amount;
+        else
+            truth.Released += doubt.Amount;
+    }
+
+    private Amount Counted(long period, Amount amount)
+    {
+        var marks = Node.Stored.Marks;
+        return new(
+            period >= marks.Cost.Since ? amount.Cost : 0,
+            period >= marks.Requests.Since ? amount.Requests : 0,
+            period >= marks.Images.Since ? amount.Images : 0);
+    }
+}

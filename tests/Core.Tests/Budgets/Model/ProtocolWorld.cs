@@ -1,0 +1,483 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.Journal;
+using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.TestKit;
+
+namespace ImageGateway.Core.Tests.Budgets.Model;
+
+/// <summary>
+/// The whole protocol: three nodes, each on two hosts over one store, and three front-ends with their journals, over a
+/// network that loses, doubles and delays; front-ends and hosts that die; limits, periods, doubts and nodes that come and
+/// go. Each step is one number: what happens and to whom. After every step the invariants of docs/architecture/budgets.md#invariants hold.
+/// </summary>
+internal sealed class ProtocolWorld
+{
+    public const int Steps = 1 << 23;
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(30);
+    private readonly Mutant _mutant;
+    private readonly FakeTimeProvider _clock = new();
+    private readonly NodeBook[] _nodes = new NodeBook[3];
+    private readonly Dictionary<NodeId, NodeBook> _books = [];
+    private readonly ModelOwner[] _owners = new ModelOwner[3];
+    private readonly List<Letter> _network = [];
+    private readonly List<(Letter Letter, SyncReply Reply)> _replies = [];
+
+    /// <summary>The last words on accounts of owners that died, until they are answered.</summary>
+    private readonly List<OutgoingSync> _lastWords = [];
+    private readonly List<ModelOwner> _unjournaled = [];
+
+    /// <summary>Hints that are under way: which account's owner is asked for what it holds unused.</summary>
+    private readonly Queue<(NodeId Node, string Account)> _hints = [];
+    private readonly bool _overbills;
+    private int _count;
+
+    public ProtocolWorld(bool overbills, Mutant mutant = Mutant.None)
+    {
+        (_overbills, _mutant) = (overbills, mutant);
+        for (var i = 0; i < _nodes.Length; i++)
+            NewNode(i);
+        for (var i = 0; i < _owners.Length; i++)
+            _owners[i] = NewOwner(journaled: true);
+    }
+
+    public void Step(int step)
+    {
+        var (kind, a, b) = (step & 31, (step >> 5) & 255, (step >> 13) & 1023);
+        var owner = _owners[a % _owners.Length];
+        switch (kind)
+        {
+            case <= 4:
+                Admit(owner, a, b);
+                break;
+            case <= 7:
+                Settle(owner, a, b);
+                break;
+            case 8:
+                if (owner.Waiting.Count > 0)
+                    owner.Owner.Leave(owner.Waiting[b % owner.Waiting.Count].Admission);
+                break;
+            case <= 11:
+                Exchange(owner, b & 1);
+                break;
+            case <= 13:
+                Pump(owner);
+                break;
+            case <= 17:
+                Deliver(a, host: b & 1, remove: b < 768, writeUnknown: b % 16 == 0);
+                break;
+            case <= 19:
+                if (_replies.Count > 0)
+                    Answer(b % _replies.Count, lose: b > 900);
+                break;
+            case 20:
+                Hint(b);
+                break;
+            case 21:
+                if (_network.Count > 0)
+                    Lose(_network[b % _network.Count], isNoticed: b > 512);
+                break;
+            case <= 23:
+                Pass(TimeSpan.FromMilliseconds(b));
+                break;
+            case 24:
+                _nodes[a % _nodes.Length].Node.Forget(b & 1);
+                break;
+            case 25:
+                SetRules(_nodes[a % _nodes.Length], a, b);
+                break;
+            case 26:
+                Upset(a, b);
+                break;
+            case 27:
+                Resolve(_books.Values.ElementAt(a % _books.Count), b);
+                break;
+            case 28:
+                Pass(TimeSpan.FromSeconds(b / 16));
+                break;
+            case 29:
+                LastWords(b);
+                break;
+            case 30 when b < 100:
+                CheckThatNothingLiesIdle(_nodes[a % _nodes.Length], owner);
+                break;
+            default:
+                Exchange(owner, b & 1);
+                break;
+        }
+
+        Check();
+    }
+
+    /// <summary>All that runs ends and everybody who lives closes; what nobody will close is resolved.</summary>
+    public void Finish()
+    {
+        _network.Clear();
+        _replies.Clear();
+        foreach (var owner in _owners)
+        {
+            while (owner.Running.Count > 0)
+                Settle(owner, 0, 0);
+            owner.Owner.Close();
+            // Nobody comes after it.
+            owner.IsClosing = false;
+        }
+
+        for (var pass = 0; pass < 30 && !Array.TrueForAll(_owners, owner => owner.Owner.IsClosed); pass++)
+        {
+            foreach (var owner in _owners)
+                Exchange(owner, host: 0);
+            Pass(TimeSpan.FromSeconds(1));
+            Check();
+        }
+
+        Assert.All(_owners, owner => Assert.True(owner.Owner.IsClosed));
+        while (_lastWords.Count > 0)
+            LastWords(0);
+        Pass(TimeSpan.FromMinutes(2));
+        foreach (var book in _books.Values)
+        {
+            book.Node.Forget(0);
+            foreach (var entry in book.Node.Ledger.Uncertain(book.Node.Stored).Where(entry => entry.IsSilence))
+            {
+                Assert.True(_unjournaled.Exists(owner => owner.Owns(entry.Account)), $"Nobody gives back what {entry.Account} holds.");
+                book.Resolve(0, entry.Id, DoubtResolution.Charge);
+            }
+
+            book.CheckEnd();
+        }
+    }
+
+    private void Admit(ModelOwner owner, int a, int b)
+    {
+        if (owner.Waiting.Count >= 8)
+            return;
+        var amount = new Amount(1 + (b % 97), 1, 1 + (b % 4));
+        var charges = Enumerable.Range(0, _nodes.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
+            .Select(i => new Charge(_nodes[i].Node.Id, amount)).ToArray();
+        owner.Waiting.Add((owner.Owner.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !owner.HasBrokenJournal), _clock.GetUtcNow()));
+    }
+
+    /// <summary>A hint arrives late, is lost, or comes for nothing.</summary>
+    private void Hint(int b)
+    {
+        if (b < 256)
+            _owners[b % _owners.Length].Owner.Recall(_nodes[b / 3 % _nodes.Length].Node.Id);
+        else if (_hints.TryDequeue(out var hint) && b < 768)
+            Recall(hint.Node, hint.Account);
+    }
+
+    private void Recall(NodeId node, string account) => Array.Find(_owners, owner => owner.Owns(account))?.Owner.Recall(node);
+
+    private void Settle(ModelOwner owner, int a, int b)
+    {
+        if (owner.Running.Count == 0)
+            return;
+        var admission = owner.Running[a % owner.Running.Count];
+        var amount = admission.Holds[0].Amount;
+        var settlement = (b % 8) switch
+        {
+            0 => Settlement.NotStarted,
+            1 or 2 => Settlement.Doubt,
+            3 => new(new(amount.Cost / 2, 1, amount.Images / 2), RestInDoubt: true),
+            4 when _overbills => Settlement.Answered(amount.Cost + 7, amount.Images),
+            5 => Settlement.Answered(amount.Cost / 2, Math.Max(0, amount.Images - 1)),
+            _ => Settlement.Answered(amount.Cost, amount.Images),
+        };
+        foreach (var hold in admission.Holds)
+        {
+            if (Truth(hold) is not { IsEnded: false } truth)
+                continue;
+            var (spent, doubt) = settlement.Of(hold.Amount);
+            truth.Running -= hold.Amount;
+            truth.Spent += spent;
+            truth.Doubt += doubt;
+            truth.Overbilled += spent.Beyond(hold.Amount);
+        }
+
+        owner.Running.Remove(admission);
+        Assert.True(owner.Owner.Settle(admission, settlement));
+        Look(owner);
+    }
+
+    private void Pump(ModelOwner owner)
+    {
+        while (owner.TryNext(out var next))
+            _network.Add(new(owner, next, _clock.GetUtcNow()));
+    }
+
+    private void Deliver(int index, int host, bool remove, bool writeUnknown)
+    {
+        if (_network.Count == 0)
+            return;
+        var letter = _network[index % _network.Count];
+        if (remove)
+            _network.RemoveAt(index % _network.Count);
+        if (_books[letter.Sync.Node].Node.Deliver(letter.Sync.Message, host, writeUnknown) is { } reply)
+            _replies.Add((letter with { At = _clock.GetUtcNow() }, reply));
+    }
+
+    private void Answer(int index, bool lose)
+    {
+        var (letter, reply) = _replies[index];
+        _replies.RemoveAt(index);
+        if (!lose && _owners.Contains(letter.Owner))
+            Hear(letter.Owner, letter.Sync, reply);
+    }
+
+    private void Hear(ModelOwner owner, OutgoingSync sync, SyncReply reply)
+    {
+        var lost = owner.Owner.LostAccounts;
+        if (reply.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
+            owner.Lacked[sync.Node] = _clock.GetUtcNow();
+        owner.Hear(sync, reply);
+        // An account may end by its owner's word, an operator's, or after a day; nobody else takes one away.
+        if (owner.Owner.LostAccounts > lost)
+            Assert.True(_books[sync.Node].Find(sync.Message.Account)?.IsAbandoned == true, $"{sync.Message.Account} was taken away: {reply.Verdict}.");
+        Look(owner);
+    }
+
+    /// <summary>An owner and the hosts talk without a fault until there is nothing to say.</summary>
+    private void Exchange(ModelOwner owner, int host)
+    {
+        for (var round = 0; round < 200 && owner.TryNext(out var next); round++)
+        {
+            if (_books[next.Node].Node.Deliver(next.Message, host, writeUnknown: false) is { } reply)
+                Hear(owner, next, reply);
+            else
+                owner.Owner.Fail(next.Node, next.Message);
+        }
+    }
+
+    private void Lose(Letter letter, bool isNoticed)
+    {
+        _network.Remove(letter);
+        if (isNoticed && _owners.Contains(letter.Owner))
+            letter.Owner.Owner.Fail(letter.Sync.Node, letter.Sync.Message);
+    }
+
+    private static void SetRules(NodeBook book, int a, int b)
+    {
+        var limits = new Limits(b % 5 == 0 ? null : b * 2, b % 7 == 0 ? null : b / 8, b % 3 == 0 ? null : b / 4);
+        var rules = new NodeRules
+        {
+            Limits = limits,
+            Resets = new(a % 2 == 0 ? PeriodicReset.Weekly : default, a % 3 == 0 ? PeriodicReset.Monthly : default, default),
+            DoubtPolicy = (DoubtResolution)(a & 1),
+            Status = b > 1000 ? NodeStatus.Disabled : NodeStatus.Active,
+        };
+        book.Node.Change(b & 1, (ledger, node) => ledger.SetRules(node, rules));
+    }
+
+    private void Upset(int a, int b)
+    {
+        var (node, place) = (a % _nodes.Length, a % _owners.Length);
+        switch (b)
+        {
+            case < 200:
+                _nodes[node].Node.Change(b & 1, (ledger, document) => ledger.Reset(document));
+                break;
+            case < 260:
+                if (_nodes[node].Node.Change(b & 1, (ledger, document) => ledger.SetRules(document, new() { Status = NodeStatus.Deleted })))
+                    NewNode(node);
+                break;
+            case < 600:
+                Kill(place, b);
+                break;
+            case < 700:
+                _owners[place].Owner.Close();
+                _owners[place].IsClosing = true;
+                break;
+            case < 750:
+                BreakJournal(_owners[place]);
+                break;
+            case < 900:
+                _owners[place].MoveJournal();
+                break;
+            case < 980:
+                Pass(TimeSpan.FromMinutes(b - 890));
+                break;
+            default:
+                Pass(TimeSpan.FromHours(b - 970));
+                break;
+        }
+    }
+
+    private void Kill(int place, int b)
+    {
+        var owner = _owners[place];
+        Look(owner);
+        // What was carried out in its own process ended with it and is not billed.
+        foreach (var hold in owner.Running.Where(admission => admission.IsLocal).SelectMany(admission => admission.Holds))
+        {
+            if (Truth(hold) is { IsEnded: false } truth)
+                truth.Running -= hold.Amount;
+        }
+
+        if (owner.Journal is not null)
+            _lastWords.AddRange(Mutants.Replay(_mutant, owner.Journal.Content, [.. owner.Running.Select(admission => admission.Attempt)]));
+        if (!owner.Owner.IsJournaled)
+            _unjournaled.Add(owner);
+        _owners[place] = NewOwner(journaled: b % 4 > 0);
+    }
+
+    private void BreakJournal(ModelOwner owner)
+    {
+        // An attempt in this process stands in the journal only when it has ended. One that ends after the journal broke, with
+        // a process that dies before its next message, is as if it never was; nobody billed it.
+        if (owner.Journal is not { } journal || owner.Running.Concat(owner.Waiting.Select(waiting => waiting.Admission)).Any(admission => admission.IsLocal))
+            return;
+        journal.Room = journal.Length;
+        foreach (var account in JournalReplay.Read(journal.Content).Accounts)
+            _books[account.Node].Account(account.Account, account.Period).IsInexact = true;
+    }
+
+    private void LastWords(int b)
+    {
+        if (_lastWords.Count == 0)
+            return;
+        var word = _lastWords[b % _lastWords.Count];
+        if (_books[word.Node].Node.Deliver(word.Message, b & 1, writeUnknown: false) is { } reply)
+        {
+            Assert.Equal(SyncVerdict.Closed, reply.Verdict);
+            _lastWords.Remove(word);
+        }
+    }
+
+    private void Resolve(NodeBook book, int b)
+    {
+        var entries = book.Node.Ledger.Uncertain(book.Node.Stored);
+        if (entries.Count == 0)
+            return;
+        var entry = entries[b % entries.Count];
+        var isAlive = Array.Exists(_owners, owner => owner.Owns(entry.Account));
+        book.Resolve(b & 1, entry.Id, b > 512 || (entry.IsSilence && isAlive) ? DoubtResolution.Charge : DoubtResolution.Release);
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        _clock.Advance(time);
+        var oldest = _clock.GetUtcNow() - LongestDelay;
+        _network.RemoveAll(letter => letter.At < oldest);
+        _replies.RemoveAll(answer => answer.Letter.At < oldest);
+    }
+
+    /// <summary>Invariant 3: what is free, or lies unused with a front-end that answers, is had within a second; and no more.</summary>
+    private void CheckThatNothingLiesIdle(NodeBook book, ModelOwner owner)
+    {
+        if (owner.IsClosing || book.Node.Stored is not { Status: NodeStatus.Active, Limits.Requests: not null })
+            return;
+        foreach (var each in _owners)
+        {
+            foreach (var (waiting, _) in each.Waiting)
+                each.Owner.Leave(waiting);
+        }
+
+        // An outdated host refuses by what it knows, until it is found out; here is none.
+        book.Node.Forget(0);
+        _hints.Clear();
+        Calm(TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(500));
+        var there = book.Node.Stored.Limits.Free(book.Node.Stored.Committed());
+        foreach (var (_, period, amount) in InHand(book))
+            there += period == book.Node.Stored.Current.Period ? amount : Amount.Zero;
+        if (there.Requests == 0 || book.Node.Stored.Limits.Over(book.Node.Stored.Committed()) != Amount.Zero)
+            return;
+        var all = Amount.Min(there, new(5000, 5000, 5000));
+        var admission = owner.Owner.Admit(Guid.NewGuid(), [new(book.Node.Id, all)]);
+        owner.Waiting.Add((admission, _clock.GetUtcNow()));
+        Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50));
+        Assert.True(admission.Status == AdmissionStatus.Reserved, $"{all} of {there} was not had: {admission.Status}, {admission.Refusal}.");
+        if (all.Requests < there.Requests)
+            return;
+        var more = owner.Owner.Admit(Guid.NewGuid(), [new(book.Node.Id, new(0, 1, 0))]);
+        owner.Waiting.Add((more, _clock.GetUtcNow()));
+        Calm(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(50));
+        Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (more.Status, more.Refusal));
+    }
+
+    // No fault anywhere, and hints arrive.
+    private void Calm(TimeSpan time, TimeSpan step)
+    {
+        for (var end = _clock.GetUtcNow() + time; _clock.GetUtcNow() < end;)
+        {
+            foreach (var owner in _owners)
+                Exchange(owner, host: 0);
+            while (_hints.TryDequeue(out var hint))
+                Recall(hint.Node, hint.Account);
+            Check();
+            Pass(step);
+        }
+    }
+
+    private void Check()
+    {
+        foreach (var owner in _owners)
+            Look(owner);
+        for (var i = 0; i < _owners.Length; i++)
+        {
+            if (_owners[i] is { IsClosing: true, Owner.IsClosed: true })
+                _owners[i] = NewOwner(journaled: true);
+        }
+
+        foreach (var book in _books.Values)
+            book.Check(InHand(book));
+    }
+
+    /// <summary>Amounts that live lease managers may still spend at a budget, beyond what runs.</summary>
+    private IEnumerable<(string Account, long Period, Amount Amount)> InHand(NodeBook book) =>
+        from owner in _owners
+        from account in owner.Accounts
+        where account.Value.Node == book.Node.Id
+        let truth = book.Find(account.Key)
+        let used = truth is null ? Amount.Zero : truth.Spent + truth.Doubt + truth.Running
+        select (account.Key, account.Value.Period, (account.Value.Granted - account.Value.Returned).Beyond(used));
+
+    /// <summary>Finds out what became of those that waited.</summary>
+    private void Look(ModelOwner owner)
+    {
+        for (var i = 0; i < owner.Waiting.Count; i++)
+        {
+            var (admission, since) = owner.Waiting[i];
+            if (admission.Status == AdmissionStatus.Waiting)
+                continue;
+            owner.Waiting.RemoveAt(i--);
+            if (admission.Status == AdmissionStatus.Reserved)
+            {
+                owner.Running.Add(admission);
+                foreach (var hold in admission.Holds)
+                {
+                    if (Truth(hold) is { IsEnded: false } truth)
+                        truth.Running += hold.Amount;
+                }
+            }
+            else if (admission.Refusal == AdmissionRefusal.Exhausted)
+            {
+                // Nobody is told that a budget is used up unless its node said so meanwhile.
+                Assert.True(owner.Lacked.GetValueOrDefault(admission.RefusedBy!.Value) >= since, $"{admission.RefusedBy} refused, though it never said so.");
+            }
+        }
+    }
+
+    private AccountTruth Truth(Hold hold) => _books[hold.Node.Id].Account(hold.Account!.Id, hold.Account.Period);
+
+    private void NewNode(int place)
+    {
+        var kind = place switch { 0 => NodeKind.Workspace, 1 => NodeKind.ApiKey, _ => NodeKind.VirtualKey };
+        var book = new NodeBook(new(new(kind, $"n{++_count}"), _clock, TimeSpan.FromSeconds(1), _mutant), _clock);
+        book.Node.Change(0, (ledger, node) => ledger.SetRules(node, new() { Limits = new(1000, 20 + (10 * place), 60) }));
+        book.Node.Recalled = account =>
+        {
+            _hints.Enqueue((book.Node.Id, account));
+            // The oldest gets lost.
+            if (_hints.Count > 20)
+                _hints.Dequeue();
+        };
+        _nodes[place] = book;
+        _books.Add(book.Node.Id, book);
+    }
+
+    private ModelOwner NewOwner(bool journaled) => new($"o{++_count}", _clock, journaled);
+
+    /// <summary>A message on its way, or its answer.</summary>
+    private sealed record Letter(ModelOwner Owner, OutgoingSync Sync, DateTimeOffset At);
+}

@@ -1,0 +1,291 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.TestKit;
+
+namespace ImageGateway.Core.Tests.Budgets;
+
+/// <summary>The rules of the one message, each by itself. Amounts are in requests; cost and images stay without limit.</summary>
+public sealed class NodeLedgerTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly NodeLedger _ledger;
+    private NodeDocument _node = new() { Limits = Of(100) };
+
+    public NodeLedgerTests() => _ledger = new(new LedgerTerms(), _clock);
+
+    [Fact]
+    public void Sync_FirstMessage_OpensTheAccountAndGrantsTheNeed()
+    {
+        var step = Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
+
+        Assert.True(step.MustWrite);
+        Assert.Equal(new(SyncVerdict.Granted, Requests(30), 1, 0, Of(100), Tight: false), step.Reply);
+        Assert.Equal(70, Standing.Free.Requests);
+    }
+
+    [Fact]
+    public void Sync_UnknownAccountWithoutItsFirstMessage_ChangesNothing()
+    {
+        var step = Send(new() { Account = "a", Seq = 2, Need = Requests(1) });
+
+        Assert.Equal(SyncVerdict.Unknown, step.Reply.Verdict);
+        Assert.False(step.MustWrite);
+        Assert.Empty(_node.Current.Accounts);
+    }
+
+    [Fact]
+    public void Sync_AnotherPeriod_IsToldWhichOneRuns()
+    {
+        var step = Send(new() { Account = "a", Seq = 1, Period = 1, Need = Requests(1) });
+
+        Assert.Equal((SyncVerdict.Moved, 0L), (step.Reply.Verdict, step.Reply.Period));
+        Assert.False(step.MustWrite);
+    }
+
+    [Fact]
+    public void Sync_TheSameMessageAgain_IsAnsweredTheSameAndNotWritten()
+    {
+        SyncMessage[] messages =
+        [
+            new() { Account = "a", Seq = 1, Need = Requests(60), Want = Requests(5) },
+            new() { Account = "a", Seq = 2, Need = Requests(90), Reserved = Requests(10) },
+            new() { Account = "a", Seq = 3, Spent = Requests(10), Close = true },
+        ];
+        foreach (var message in messages)
+        {
+            var first = Send(message);
+            var again = Send(message);
+
+            Assert.Equal(first.Reply, again.Reply);
+            Assert.False(again.MustWrite);
+            Assert.Same(first.Next, again.Next);
+        }
+    }
+
+    [Fact]
+    public void Sync_ALateMessage_DoesNotTakeTotalsBack()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(10) });
+        Send(new() { Account = "a", Seq = 3, Spent = Requests(7), Reserved = Requests(3) });
+        var late = Send(new() { Account = "a", Seq = 2, Spent = Requests(2), Need = Requests(50) });
+
+        Assert.False(late.MustWrite);
+        Assert.Equal(Requests(10), late.Reply.Granted);
+        Assert.Equal(Requests(7), Standing.Settled);
+    }
+
+    [Fact]
+    public void Sync_NothingNew_IsKeptInMemoryOnly()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(10) });
+        var step = Send(new() { Account = "a", Seq = 2, Reserved = Requests(4) });
+
+        Assert.False(step.MustWrite);
+        Assert.Equal(1, step.Reply.Version);
+        Assert.Equal((Requests(4), Requests(6)), (Standing.Reserved, Standing.Leased));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    public void Sync_ATotalThatGrew_IsWritten(long spent, long doubt, long returned)
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(10) });
+
+        Assert.True(Send(new() { Account = "a", Seq = 2, Spent = Requests(spent), Doubt = Requests(doubt), Returned = Requests(returned) }).MustWrite);
+    }
+
+    [Fact]
+    public void Sync_OnlyTheAskingOwnerHoldsSome_IsExhausted()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(20) });
+
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 2, Need = Requests(81) }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Sync_Want_IsGrantedUpToAFairShareOfWhatIsFree()
+    {
+        Assert.Equal(Amount.Zero, Send(new() { Account = "a", Seq = 1 }).Reply.Granted);
+        // Two accounts: a quarter of the 100 that are free.
+        Assert.Equal(Requests(25), Send(new() { Account = "b", Seq = 1, Need = Requests(10), Want = Requests(30) }).Reply.Granted);
+        Assert.Equal(Requests(5), Send(new() { Account = "a", Seq = 2, Want = Requests(5) }).Reply.Granted);
+    }
+
+    [Fact]
+    public void Sync_WantWithUnusedInHand_IsOnlyFilledUp()
+    {
+        Send(new() { Account = "a", Seq = 1, Want = Requests(20) });
+
+        Assert.Equal(Requests(20), Send(new() { Account = "a", Seq = 2, Want = Requests(20) }).Reply.Granted);
+        Assert.Equal(
+            Requests(25),
+            Send(new() { Account = "a", Seq = 3, Want = Requests(20), Reserved = Requests(5) }).Reply.Granted);
+    }
+
+    [Fact]
+    public void Sync_WantsAboveHalfOfWhatIsFree_GetOnlyTheNeed()
+    {
+        var step = Send(new() { Account = "a", Seq = 1, Need = Requests(40), Want = Requests(31) });
+
+        Assert.Equal(Requests(40), step.Reply.Granted);
+        Assert.True(step.Reply.Tight);
+    }
+
+    [Fact]
+    public void Sync_NeedAboveWhatIsFree_IsShortOnlyWhileOthersHoldSomeUnused()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(80) });
+
+        var asked = Send(new() { Account = "b", Seq = 1, Need = Requests(30) });
+        Assert.Equal((SyncVerdict.Short, Amount.Zero, true), (asked.Reply.Verdict, asked.Reply.Granted, asked.Reply.Tight));
+
+        Send(new() { Account = "a", Seq = 2, Reserved = Requests(80) });
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "b", Seq = 2, Need = Requests(30) }).Reply.Verdict);
+
+        Send(new() { Account = "a", Seq = 3, Spent = Requests(60), Returned = Requests(20) });
+        var granted = Send(new() { Account = "b", Seq = 3, Need = Requests(30) });
+        Assert.Equal((SyncVerdict.Granted, Requests(30)), (granted.Reply.Verdict, granted.Reply.Granted));
+    }
+
+    [Fact]
+    public void Sync_NeedThatOneLimitDoesNotCover_IsGrantedNothing()
+    {
+        _node = _node with { Limits = new(Cost: 1000, Requests: 5, Images: null) };
+
+        var step = Send(new() { Account = "a", Seq = 1, Need = new(1001, 1, 1) });
+
+        Assert.Equal((SyncVerdict.Exhausted, Amount.Zero), (step.Reply.Verdict, step.Reply.Granted));
+    }
+
+    [Fact]
+    public void Sync_WithoutLimits_GrantsAndKeepsCount()
+    {
+        _node = new();
+        Send(new() { Account = "a", Seq = 1, Need = new(40_000, 1, 1), Want = new(80_000, 2, 2) });
+        Send(new() { Account = "a", Seq = 2, Spent = new(40_000, 1, 1) });
+
+        Assert.Equal(new Amount(40_000, 1, 1), Standing.Settled);
+        Assert.Equal(Limits.None, Standing.Free);
+    }
+
+    [Fact]
+    public void Sync_Close_KeepsWhatIsSpentAndFreesTheRest()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
+        var step = Send(new() { Account = "a", Seq = 2, Spent = Requests(20), Doubt = Requests(5), Close = true });
+
+        Assert.True(step.MustWrite);
+        Assert.Equal((SyncVerdict.Closed, Amount.Zero), (step.Reply.Verdict, step.Reply.Granted));
+        Assert.Empty(_node.Current.Accounts);
+        Assert.Equal((Requests(20), Requests(5), 75L), (Standing.Settled, Standing.Uncertain, Standing.Free.Requests!.Value));
+        Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 1, Need = Requests(50) }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Sync_CloseWithRunningAttempts_LeavesThemInDoubt()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
+        Send(new() { Account = "a", Seq = 2, Spent = Requests(20), Reserved = Requests(9), Close = true });
+
+        Assert.Equal((Requests(20), Requests(9)), (Standing.Settled, Standing.Uncertain));
+    }
+
+    [Fact]
+    public void Sync_ClosedIds_AreForgottenAfterTheirRetention()
+    {
+        Send(new() { Account = "a", Seq = 1, Close = true });
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Send(new() { Account = "b", Seq = 1, Close = true });
+        Assert.Equal(2, _node.Current.Closed.Count);
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Send(new() { Account = "c", Seq = 1 });
+
+        Assert.Equal("b", Assert.Single(_node.Current.Closed).Key);
+    }
+
+    public static TheoryData<SyncMessage> Contradictions() =>
+    [
+        new() { Account = "a", Seq = 3, Spent = Requests(4) },
+        new() { Account = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(1), Returned = Requests(1) },
+        new() { Account = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(2) },
+        new() { Account = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(51) },
+        new() { Account = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(1), Need = Requests(-1) },
+        new() { Account = "a", Seq = 3, Spent = Requests(Amount.MaxPart + 1), Doubt = Requests(2), Returned = Requests(1) },
+        new() { Account = "", Seq = 3 },
+        new() { Account = "b", Seq = 1, Returned = Requests(1) },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void Sync_TotalsThatContradict_ChangeNothingAndAlarm(SyncMessage message)
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
+        Send(new() { Account = "a", Seq = 2, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(1) });
+        var before = _node;
+
+        var step = Send(message);
+
+        Assert.Equal((SyncVerdict.Refused, LedgerAlarm.Contradiction), (step.Reply.Verdict, step.Alarm));
+        Assert.Same(before, step.Next);
+    }
+
+    [Fact]
+    public void Sync_BilledAboveTheReserve_CountsInFullAndAlarmsOnce()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(90) });
+        var billed = Send(new() { Account = "a", Seq = 2, Spent = Requests(120) });
+
+        Assert.Equal(LedgerAlarm.BilledAboveReserve, billed.Alarm);
+        Assert.Equal((Requests(20), 0L), (Standing.Over, Standing.Free.Requests!.Value));
+        Assert.Equal(LedgerAlarm.None, Send(new() { Account = "a", Seq = 3, Spent = Requests(121) }).Alarm);
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void Sync_SilentOwners_AreUncertainAndMakeNobodyTight()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(40) });
+        Send(new() { Account = "a", Seq = 2, Reserved = Requests(10), Need = Requests(90) });
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.Equal((Requests(40), Amount.Zero, Amount.Zero), (Standing.Uncertain, Standing.Reserved, Standing.Leased));
+        Assert.False(Send(new() { Account = "b", Seq = 1, Need = Requests(60) }).Reply.Tight);
+        Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 2, Need = Requests(1) }).Reply.Verdict);
+    }
+
+    [Fact]
+    public void SetLimits_Lowered_GrantsNothingUntilEnoughCameBack()
+    {
+        Send(new() { Account = "a", Seq = 1, Need = Requests(80) });
+        _node = _ledger.SetRules(_node, new() { Limits = Of(50) });
+
+        Assert.Equal((Requests(30), 0L), (Standing.Over, Standing.Free.Requests!.Value));
+        Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
+        Send(new() { Account = "a", Seq = 2, Spent = Requests(40), Returned = Requests(40) });
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "b", Seq = 2, Need = Requests(10) }).Reply.Verdict);
+        Assert.Equal(Of(50), _node.Limits);
+    }
+
+    [Fact]
+    public void SetLimits_TheSame_IsTheSameDocument()
+    {
+        Assert.Same(_node, _ledger.SetRules(_node, new() { Limits = Of(100) }));
+        Assert.Equal(_node.Version + 1, _ledger.SetRules(_node, new() { Limits = Limits.None }).Version);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ledger.SetRules(_node, new() { Limits = Of(-1) }));
+    }
+
+    private NodeStanding Standing => _ledger.Stand(_node);
+
+    private LedgerStep Send(SyncMessage message)
+    {
+        var step = _ledger.Sync(_node, message);
+        _node = step.Next;
+        return step;
+    }
+
+    private static Amount Requests(long count) => new(0, count, 0);
+
+    private static Limits Of(long requests) => new(null, requests, null);
+}

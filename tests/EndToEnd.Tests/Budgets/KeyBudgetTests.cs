@@ -1,0 +1,87 @@
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Processes;
+using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
+
+namespace ImageGateway.EndToEnd.Tests.Budgets;
+
+/// <summary>Budgets of gateway keys: they hold for a request whatever target it goes to.</summary>
+public sealed class KeyBudgetTests : IAsyncLifetime
+{
+    private const string Admin = "admin-key-of-the-tests";
+    private const string TwoTargets = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox"}]}""";
+
+    private static readonly (string Name, string Value) AsAdmin = ("x-portkey-api-key", Admin);
+
+    private Gateway _gateway = null!;
+
+    private GatewayClient Client => _gateway.Client;
+
+    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+
+    [Fact]
+    public async Task Draw_BudgetUsedUp_IsPortkeysRefusalAndNoFallbackMovesOn()
+    {
+        var (id, key) = await MakeAsync(new { credit_limit = 0.1 });
+        Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
+        Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
+
+        var refused = (await DrawAsync(key, ("x-portkey-config", """{"strategy":{"mode":"fallback","on_status_codes":[412]},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}"""))).Refused(412, "04");
+
+        Assert.Equal("Portkey API Key Usage Limit Exceeded", refused.Json.GetProperty("message").GetString());
+        Assert.Equal("failure", refused.Json.GetProperty("status").GetString());
+        Assert.Equal(2, await Client.DrawnAsync());
+        Assert.Equal(2 * Picture, (await UsageAsync("/api-keys/" + id)).Settled);
+        (await Client.ManageAsync("PUT", "/api-keys/" + id, new { usage_limits = new { credit_limit = 0.08 } }, AsAdmin)).Checked(200);
+        Assert.Equal("exhausted", (await Client.ManageAsync("GET", "/api-keys/" + id, null, AsAdmin)).Json.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Draw_SeveralAttempts_AreOneRequestAtTheKey()
+    {
+        var (id, key) = await MakeAsync(new { type = "requests", credit_limit = 2 });
+        Assert.Single((await DrawAsync(key, ("x-portkey-config", TwoTargets))).Data);
+
+        var requests = await UsageAsync("/api-keys/" + id, "requests");
+        Assert.Equal(1, requests.Settled + requests.Uncertain);
+        Assert.Equal((Picture, Picture), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Settled, cost.Uncertain) : default);
+        Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
+        (await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Refused(412, "04");
+    }
+
+    [Fact]
+    public async Task Draw_FromTheCacheOrAgain_CountsAsARequestAndCostsNothing()
+    {
+        var (id, key) = await MakeAsync(new { type = "requests", credit_limit = 3 });
+        const string Cached = """{"provider":"sandbox","cache":{"mode":"simple"}}""";
+        Assert.Single((await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Data);
+        Assert.Equal("HIT", (await DrawAsync(key, ("x-portkey-config", Cached))).Checked(200).Header("x-portkey-cache-status"));
+        Assert.Equal("true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200).Header("idempotency-replayed"));
+
+        (await DrawAsync(key, ("x-portkey-config", Cached))).Refused(412, "04");
+
+        Assert.Equal("true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200).Header("idempotency-replayed"));
+        Assert.Equal((3L, Picture), ((await UsageAsync("/api-keys/" + id, "requests")).Settled, (await UsageAsync("/api-keys/" + id)).Settled));
+    }
+
+    [Fact]
+    public async Task Draw_KeysWithoutALimit_AreCountedAllTheSame()
+    {
+        var (id, key) = await MakeAsync(null);
+        Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
+
+        Assert.Equal((null, Picture), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Limit, cost.Settled) : default);
+    }
+
+    private async Task<(string Id, string Key)> MakeAsync(object? limits)
+    {
+        var made = (await Client.ManageAsync("POST", "/api-keys/workspace/service", new { name = "key", scopes = new[] { "completions.write" }, usage_limits = limits }, AsAdmin)).Checked(200).Json;
+        return (made.GetProperty("id").GetString()!, made.GetProperty("key").GetString()!);
+    }
+
+    private Task<Answer> DrawAsync(string key, params (string Name, string Value)[] headers) =>
+        Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, [("x-portkey-api-key", key), .. headers]);
+
+    private Task<Standing> UsageAsync(string path, string type = "cost") => Client.UsageAsync(path, type, AsAdmin);
+}

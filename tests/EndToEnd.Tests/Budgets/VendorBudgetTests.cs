@@ -1,0 +1,94 @@
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
+using ImageGateway.EndToEnd.Tests.Processes;
+
+namespace ImageGateway.EndToEnd.Tests.Budgets;
+
+/// <summary>Cost of vendors' answers that are whole, in part, late or missing.</summary>
+public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
+{
+    private const string Path = "/virtual-keys/team";
+    private const long DallE3 = 40_000;
+
+    private readonly string _token = SimulatorClient.NewToken();
+    private Gateway _gateway = null!;
+
+    private GatewayClient Client => _gateway.Client;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await Gateway.StartAsync(simulators.Settings());
+        await Client.SaveAsync("team", new { credit_limit = 10 }, "openai", "sk-test-e2e-budget");
+    }
+
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+
+    [Theory]
+    [InlineData("[500*1]", 1)]
+    [InlineData("[429*1]", 0)]
+    public async Task Draw_OneOfThreeFails_PaysForTwoAndDoubtsWhatWasPerhapsDrawn(string fault, int doubts)
+    {
+        Assert.Equal(2, (await DrawAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = 3, response_format = "b64_json" })).Data.Count);
+
+        var cost = await Client.UsageAsync(Path);
+        Assert.Equal((2 * DallE3, doubts * DallE3, 0L), (cost.Settled, cost.Uncertain, cost.Reserved));
+        var images = await Client.UsageAsync(Path, "images");
+        Assert.Equal((2L, (long)doubts), (images.Settled, images.Uncertain));
+    }
+
+    [Theory]
+    [InlineData("[cut]", 502)]
+    [InlineData("[garbage]", 502)]
+    [InlineData("[html]", 502)]
+    public async Task Draw_PerhapsDrawn_IsUncertain(string fault, int status)
+    {
+        (await DrawAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]" })).Checked(status);
+
+        var cost = await Client.UsageAsync(Path);
+        Assert.Equal((0L, DallE3), (cost.Settled, cost.Uncertain));
+    }
+
+    [Fact]
+    public async Task Draw_TimeIsUp_IsUncertain()
+    {
+        // In the time that follows a new process may not even send its first call, and then nothing is uncertain.
+        (await DrawAsync(new { model = "dall-e-3", prompt = "a lighthouse" })).Checked(200);
+
+        (await Client.GenerateAsync(
+            new { model = "dall-e-3", prompt = $"[slow:20000] [token:{_token}]" }, ("x-portkey-virtual-key", "team"), ("x-portkey-request-timeout", "300"))).Checked(408);
+
+        Assert.Equal(DallE3, (await Client.UsageAsync(Path)).Uncertain);
+    }
+
+    [Fact]
+    public async Task Draw_PricedByToken_CostsTheSameAsEventsAndAsJson()
+    {
+        var answer = (await DrawAsync(new { model = "gpt-image-1", prompt = "a lighthouse", quality = "low" })).Checked(200);
+        var once = (await Client.UsageAsync(Path)).Settled;
+        var usage = answer.Json.GetProperty("usage");
+        Assert.Equal((usage.GetProperty("input_tokens").GetInt64() * 5) + (usage.GetProperty("output_tokens").GetInt64() * 40), once);
+
+        (await DrawAsync(new { model = "gpt-image-1", prompt = "a lighthouse", quality = "low", stream = true })).Checked(200);
+
+        var cost = await Client.UsageAsync(Path);
+        Assert.Equal((2 * once, 0L), (cost.Settled, cost.Uncertain));
+    }
+
+    [Fact]
+    public async Task Kill_WhileAVendorDraws_IsUncertainAfterTheRestartAndResolvedOnce()
+    {
+        var broken = DrawAsync(new { model = "dall-e-3", prompt = $"[slow:60000] [token:{_token}]" });
+        await simulators.Client.ArrivedAsync(_token, 1);
+
+        await _gateway.KillAndStartAgainAsync(simulators.Settings());
+
+        await Assert.ThrowsAnyAsync<Exception>(() => broken);
+        await Client.StandsAsync(Path, standing => standing is { Uncertain: DallE3, Leased: 0, Reserved: 0 });
+        var id = Assert.Single(await Client.UncertainAsync(Path)).GetProperty("id").GetString();
+        (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id, resolution = "charge" })).Checked(200);
+        var cost = await Client.UsageAsync(Path);
+        Assert.Equal((DallE3, 0L, 10_000_000 - DallE3), (cost.Settled, cost.Uncertain, cost.Free));
+    }
+
+    private Task<Answer> DrawAsync(object body) => Client.GenerateAsync(body, ("x-portkey-virtual-key", "team"));
+}

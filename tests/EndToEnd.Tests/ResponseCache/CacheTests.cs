@@ -1,0 +1,206 @@
+using System.Text;
+using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.EndToEnd.Tests.Sdk;
+
+namespace ImageGateway.EndToEnd.Tests.ResponseCache;
+
+/// <summary>A config's <c>cache</c>: what is given again draws nothing and costs nothing (docs/architecture/portkey.md#cache).</summary>
+public sealed class CacheTests
+{
+    private const string SmallDisk = "ulimit -f 600; trap '' XFSZ; exec \"$@\"";
+
+    [Fact]
+    public async Task Generate_Again_IsAHitInAnyFormAndDrawsNothing()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var first = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
+        Assert.Equal("MISS", first.CacheStatus());
+        var picture = await gateway.PictureAsync(first);
+
+        var second = await gateway.Client.GenerateAsync(new { size = "64x64", prompt = "p" }, Asks.Cached);
+        Assert.Equal(("HIT", "0", "config", "0", "sandbox"), (second.CacheStatus(), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-last-used-option-index"), second.Header("x-portkey-retry-attempt-count"), second.Header("x-portkey-provider")));
+        Assert.Equal(first.Json.GetProperty("created").GetInt64(), second.Json.GetProperty("created").GetInt64());
+        Assert.NotEmpty(second.Header("x-portkey-trace-id")!);
+        Assert.NotEqual(first.Header("x-portkey-trace-id"), second.Header("x-portkey-trace-id"));
+        Assert.Equal(picture, await gateway.PictureAsync(second));
+
+        var base64 = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", response_format = "b64_json" }, Asks.Cached);
+        Assert.Equal("HIT", base64.CacheStatus());
+        Assert.Equal(picture, await gateway.PictureAsync(base64));
+
+        var events = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 2 }, Asks.Cached);
+        Assert.Equal("HIT", events.CacheStatus());
+        Assert.StartsWith("event: image_generation.completed\ndata: {", events.Text, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToBase64String(picture), events.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("partial_image\"", events.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await gateway.DrawnAsync());
+    }
+
+    [Fact]
+    public async Task Generate_LinkOfAHit_IsGoodWhenTheFirstOnesPictureIsGone()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var picture = await gateway.PictureAsync(await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached));
+        Directory.Delete(Path.Combine(gateway.DataDirectory, "archive"), recursive: true);
+        var hit = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
+        Assert.Equal("HIT", hit.CacheStatus());
+        Assert.Equal(picture, await gateway.PictureAsync(hit));
+    }
+
+    [Fact]
+    public async Task Generate_StreamedFirst_IsAHitAsJson()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var events = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 1 }, Asks.Cached);
+        Assert.Equal("MISS", events.CacheStatus());
+        var json = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
+        Assert.Equal("HIT", json.CacheStatus());
+        Assert.Equal("64x64", json.Json.GetProperty("size").GetString());
+        Assert.Contains(Assert.Single(json.Data).GetProperty("b64_json").GetString()!, events.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_WhatDiffers_IsAMiss()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        object[] bodies = [new { prompt = "p", size = "64x64" }, new { prompt = "q", size = "64x64" }, new { prompt = "p", size = "80x80" }, new { prompt = "p", size = "64x64", n = 2 }, new { prompt = "p", size = "64x64", user = "u" }];
+        foreach (var body in bodies)
+            Assert.Equal("MISS", (await gateway.Client.GenerateAsync(body, Asks.Cached)).CacheStatus());
+        (string, string)[][] callers =
+        [
+            [Asks.Cached, ("x-portkey-cache-namespace", "n")],
+            [Asks.Cached, ("authorization", "Bearer other")],
+            [Asks.Config(new { provider = "sandbox", cache = new { mode = "simple" }, override_params = new { seed = 1 } })],
+        ];
+        foreach (var caller in callers)
+        {
+            foreach (var expected in new[] { "MISS", "HIT" })
+                Assert.Equal(expected, (await gateway.Client.GenerateAsync(bodies[0], caller)).CacheStatus());
+        }
+    }
+
+    [Fact]
+    public async Task Generate_ForceRefresh_DrawsAgainAndIsKept()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        foreach (var (refresh, expected) in new[] { ("true", "REFRESH"), ("True", "REFRESH"), ("false", "HIT") })
+            Assert.Equal(expected, (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached, ("x-portkey-cache-force-refresh", refresh))).CacheStatus());
+        Assert.Equal(2, await gateway.DrawnAsync());
+    }
+
+    [Fact]
+    public async Task Generate_NoCacheConfigured_IsDisabled()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        Assert.Equal("DISABLED", (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).CacheStatus());
+        Assert.Equal("DISABLED", (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached, ("x-portkey-debug", "false"))).CacheStatus());
+        Assert.False(Directory.Exists(Path.Combine(gateway.DataDirectory, "cache")));
+    }
+
+    [Fact]
+    public async Task Generate_HeaderAsksForACache_IsAHit()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        foreach (var expected in new[] { "MISS", "HIT" })
+            Assert.Equal(expected, (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, [.. Callers.Sandbox, ("x-portkey-cache", "semantic")])).CacheStatus());
+    }
+
+    [Fact]
+    public async Task Generate_Failure_IsNotKept()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var config = Asks.Config(new { provider = "sandbox", cache = "simple" });
+        for (var round = 0; round < 2; round++)
+        {
+            var answer = (await gateway.Client.GenerateAsync(new { prompt = "p", model = "sandbox-500" }, config)).Checked(500);
+            Assert.Equal("MISS", answer.Header("x-portkey-cache-status"));
+        }
+    }
+
+    [Fact]
+    public async Task Generate_FallbackAnswered_TheNextIsAHitAtTheFirstTarget()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var config = Asks.Config(new
+        {
+            cache = new { mode = "simple", max_age = 3600 },
+            strategy = new { mode = "fallback" },
+            targets = new object[] { new { provider = "sandbox", override_params = new { model = "sandbox-503" } }, new { provider = "sandbox" } },
+        });
+        var miss = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, config);
+        Assert.Equal(("MISS", "config.targets[1]"), (miss.CacheStatus(), miss.Header("x-portkey-last-used-option-index")));
+        var hit = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, config);
+        Assert.Equal(("HIT", "config.targets[0]"), (hit.CacheStatus(), hit.Header("x-portkey-last-used-option-index")));
+        Assert.Equal(await gateway.PictureAsync(miss), await gateway.PictureAsync(hit));
+    }
+
+    [Fact]
+    public async Task Edit_SamePictureInAnotherForm_IsAHit_AnotherPictureIsNot()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var picture = Encoding.UTF8.GetBytes("not looked into by the sandbox");
+        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", picture).Content, Asks.Cached)).CacheStatus());
+        Assert.Equal("HIT", (await gateway.Client.EditAsync(new Form().File("image", "b.png", picture).Field("size", "64x64").Field("prompt", "p").Content, Asks.Cached)).CacheStatus());
+        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", [.. picture, 1]).Content, Asks.Cached)).CacheStatus());
+        Assert.Equal(2, await gateway.DrawnAsync());
+    }
+
+    [Fact]
+    public async Task Generate_AfterAKill_IsStillAHit()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        Assert.Equal("MISS", (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached)).CacheStatus());
+        await gateway.KillAndStartAgainAsync();
+        Assert.Equal("HIT", (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached)).CacheStatus());
+        Assert.Equal(0, await gateway.DrawnAsync());
+    }
+
+    [Theory]
+    [InlineData("cache")]
+    [InlineData("cache/answers")]
+    [InlineData("cache/index.db")]
+    public async Task Generate_CacheCannotBeWritten_IsAMissWithItsPicture(string inTheWay)
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var path = Path.Combine(gateway.DataDirectory, inTheWay);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, new string('x', 5000));
+        for (var round = 0; round < 2; round++)
+        {
+            var answer = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
+            Assert.Equal("MISS", answer.CacheStatus());
+            Assert.Equal((64, 64), Png.SizeOf(await gateway.PictureAsync(answer)));
+        }
+
+        await gateway.Server.Process.LoggedAsync("The cache failed");
+    }
+
+    [Fact]
+    public async Task Generate_DiskFullAmidAnAnswer_IsAMissWithItsPicture()
+    {
+        await using var gateway = await Gateway.StartInShellAsync(SmallDisk, new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" });
+        for (var round = 0; round < 2; round++)
+        {
+            var answer = await gateway.Client.GenerateAsync(new { prompt = "p", n = 10, size = "1024x1024", response_format = "b64_json" }, Asks.Cached);
+            Assert.Equal("MISS", answer.CacheStatus());
+            Assert.Equal(10, answer.Data.Count);
+            Assert.All(answer.Data, picture => Assert.Equal((1024, 1024), Png.SizeOf(picture.GetProperty("b64_json").GetString())));
+        }
+    }
+
+    [Fact]
+    public async Task Generate_WithBothClients_OneDrawsAndTheOtherHits()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var config = new { provider = "sandbox", cache = new { mode = "simple" } };
+        var body = new { prompt = "p", size = "64x64", response_format = "b64_json" };
+        var portkey = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", config }).RunAsync("generate", body);
+        Assert.Equal("MISS", portkey.Header("cache-status"));
+        var openAi = await SdkCall.OpenAi(gateway.Url, new { config }, "same-key").RunAsync("generate", body);
+        Assert.Equal("HIT", openAi.Header("x-portkey-cache-status"));
+        var again = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", config, cacheForceRefresh = true }).RunAsync("generate", body);
+        Assert.Equal("REFRESH", again.Header("cache-status"));
+        Assert.Equal(Assert.Single(portkey.Data).GetProperty("b64_json").GetString(), Assert.Single(openAi.Data).GetProperty("b64_json").GetString());
+    }
+}

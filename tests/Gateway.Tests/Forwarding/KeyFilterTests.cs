@@ -1,0 +1,71 @@
+using ImageGateway.Gateway.Forwarding;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ImageGateway.Gateway.Tests.Forwarding;
+
+public sealed class KeyFilterTests
+{
+    private const string GatewayKey = "a-key-that-a-deployment-declared";
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Finder _finder = new();
+    private readonly KeyFilter _filter;
+
+    public KeyFilterTests() => _filter = new(_finder, _time);
+
+    [Theory]
+    [InlineData(GatewayKey)]
+    [InlineData("Bearer " + GatewayKey)]
+    [InlineData("one, " + GatewayKey)]
+    [InlineData("?key=" + GatewayKey + "&other=1")]
+    [InlineData("\"" + GatewayKey + "\"")]
+    public async Task HasKeyAsync_GatewayKeyAmongOtherWords_IsFoundEachTime(string text)
+    {
+        Assert.True(await _filter.HasKeyAsync(text, default));
+        Assert.True(await _filter.HasKeyAsync(text, default));
+    }
+
+    [Fact]
+    public async Task HasKeyAsync_TextWithoutAKey_IsLookedUpOnceAMinute()
+    {
+        Assert.False(await _filter.HasKeyAsync("Bearer sk-a-providers-own-key", default));
+        var first = _finder.Questions;
+        Assert.False(await _filter.HasKeyAsync("Bearer sk-a-providers-own-key", default));
+        Assert.Equal(first, _finder.Questions);
+
+        _time.Advance(TimeSpan.FromSeconds(61));
+        Assert.False(await _filter.HasKeyAsync("Bearer sk-a-providers-own-key", default));
+        Assert.Equal(2 * first, _finder.Questions);
+    }
+
+    [Fact]
+    public async Task HasKeyAsync_KeysCannotBeLookedUp_IsAskedAgain()
+    {
+        _finder.IsAway = true;
+        Assert.False(await _filter.HasKeyAsync(GatewayKey, default));
+
+        _finder.IsAway = false;
+        Assert.True(await _filter.HasKeyAsync(GatewayKey, default));
+    }
+
+    [Fact]
+    public async Task HasKeyAsync_MoreTextsThanAreRemembered_StaysBoundedAndRight()
+    {
+        for (var text = 0; text < 10_000; text++)
+            Assert.False(await _filter.HasKeyAsync($"sk-a-providers-key-{text}", default));
+        Assert.True(await _filter.HasKeyAsync(GatewayKey, default));
+    }
+
+    private sealed class Finder : IGatewayKeyFinder
+    {
+        public int Questions { get; private set; }
+
+        public bool IsAway { get; set; }
+
+        public ValueTask<bool?> IsGatewayKeyAsync(string text, CancellationToken cancellation)
+        {
+            Questions++;
+            return new(IsAway ? null : text == GatewayKey);
+        }
+    }
+}

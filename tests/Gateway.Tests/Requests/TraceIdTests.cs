@@ -1,0 +1,40 @@
+using ImageGateway.Gateway.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageGateway.Gateway.Tests.Requests;
+
+public sealed class TraceIdTests
+{
+    [Fact]
+    public void Of_UsableHeader_IsTheCallers() => Assert.Equal("my-trace/1", TraceId.Of(Context("my-trace/1")));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\r\nb")]
+    [InlineData("ä")]
+    public void Of_NoUsableHeader_IsAnIdOfOurOwnThatStays(string? sent)
+    {
+        var context = Context(sent);
+
+        Assert.True(Guid.TryParse(TraceId.Of(context), out _));
+        Assert.Equal(TraceId.Of(context), TraceId.Of(context));
+        Assert.NotEqual(TraceId.Of(context), TraceId.Of(Context(sent)));
+    }
+
+    [Fact]
+    public void Of_HeaderThatIsTooLong_IsNotUsed()
+    {
+        Assert.Equal(256, TraceId.Of(Context(new string('a', 256))).Length);
+        Assert.True(Guid.TryParse(TraceId.Of(Context(new string('a', 257))), out _));
+    }
+
+    private static DefaultHttpContext Context(string? sent)
+    {
+        var context = new DefaultHttpContext();
+        if (sent is not null)
+            context.Request.Headers[GatewayHeaders.TraceId] = sent;
+        return context;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Tests.Testing;
+using ImageGateway.Sandbox.Tests.Drawing;
+
+namespace ImageGateway.Sandbox.Tests;
+
+public sealed class SandboxServerTests
+{
+    private readonly TimerClock _clock = new();
+    private readonly SandboxServer _server;
+    private readonly SandboxProvider _provider;
+
+    public SandboxServerTests()
+    {
+        _server = new(_clock);
+        _provider = new(_server);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"a"}""", 1, 1024, 1024)]
+    [InlineData("""{"prompt":"a","size":"auto"}""", 1, 1024, 1024)]
+    [InlineData("""{"prompt":"a","model":"sandbox","size":"16x16"}""", 1, 16, 16)]
+    [InlineData("""{"prompt":"a","model":"anything","size":"96x64","n":3}""", 3, 96, 64)]
+    [InlineData("""{"prompt":"a","model":"sandbox-unpriced","size":"64x64"}""", 1, 64, 64)]
+    [InlineData("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":2}""", 2, 64, 64)]
+    public async Task AnswerAsync_ModelThatWorks_DrawsWhatIsAskedFor(string body, int count, int width, int height)
+    {
+        var (error, answer) = await Read(body);
+
+        Assert.Null(error);
+        Assert.Equal(Enumerable.Repeat((width, height), count), answer.Shown.Select(picture => SizeOf(picture.Base64!)));
+        Assert.Equal(count, _server.Drawn);
+        Assert.Equal($"\"{width}x{height}\"", answer.Fields["size"]);
+        Assert.Equal("1790000000", answer.Fields["created"]);
+        Assert.Equal(body.Contains("tokens", StringComparison.Ordinal), answer.Tokens is not null);
+    }
+
+    [Fact]
+    public async Task AnswerAsync_TokenPricedModel_CountsTheTokensOfAllPictures()
+    {
+        var (_, answer) = await Read("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":3}""");
+
+        Assert.Equal(answer.Tokens!.TotalTokens, answer.Tokens.InputTokens + answer.Tokens.OutputTokens);
+        Assert.Equal(3 * 1056, answer.Tokens.OutputTokens);
+    }
+
+    [Theory]
+    [InlineData("sandbox-429", 429, "rate_limit_exceeded", "1", false)]
+    [InlineData("sandbox-500", 500, null, null, false)]
+    [InlineData("sandbox-503", 503, null, null, false)]
+    [InlineData("sandbox-filtered", 400, "moderation_blocked", null, true)]
+    public async Task AnswerAsync_ModelThatRefuses_AnswersAsAProvider(string model, int status, string? code, string? retryAfter, bool moderated)
+    {
+        var answer = await Answer($$"""{"prompt":"a","model":"{{model}}"}""");
+
+        var error = _provider.ReadError(answer.Status, answer.ContentType, await Bytes(answer.Body));
+        Assert.Equal((status, code, moderated, retryAfter), (answer.Status, error.Code, error.Moderated, answer.Headers("retry-after")));
+        Assert.NotEmpty(error.Message);
+        Assert.Equal(0, _server.Drawn);
+    }
+
+    [Fact]
+    public async Task AnswerAsync_Cut_BreaksOffWithinThePicture() =>
+        await Assert.ThrowsAnyAsync<IOException>(() => Read("""{"prompt":"a","model":"sandbox-cut"}"""));
+
+    [Fact]
+    public async Task AnswerAsync_Malformed_IsAnAnswerThatMakesNoSense()
+    {
+        var (error, _) = await Read("""{"prompt":"a","model":"sandbox-malformed"}""");
+
+        Assert.Equal((502, "invalid_upstream_response"), (error!.Status, error.Code));
+    }
+
+    [Theory]
+    [InlineData("", 2_000)]
+    [InlineData(""","sandbox_delay_ms":750""", 750)]
+    public async Task AnswerAsync_Slow_AnswersWhenItsTimeHasCome(string delay, int milliseconds)
+    {
+        var pending = Answer($$"""{"prompt":"a","model":"sandbox-slow","size":"16x16"{{delay}} }""");
+
+        Assert.Equal([TimeSpan.FromMilliseconds(milliseconds)], _clock.Waiting);
+        Assert.False(pending.IsCompleted);
+        Assert.Equal(0, _server.Drawn);
+
+        _clock.Ring();
+        Assert.Equal(200, (await pending).Status);
+        Assert.Equal(1, _server.Drawn);
+    }
+
+    [Fact]
+    public async Task AnswerAsync_SlowAndCancelled_DrawsNothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var pending = Answer("""{"prompt":"a","model":"sandbox-slow"}""", cancellation.Token);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+        Assert.Empty(_clock.Waiting);
+        Assert.Equal(0, _server.Drawn);
+    }
+
+    [Theory]
+    [InlineData(""" "size":"8x8" """, "size")]
+    [InlineData(""" "size":"4097x16" """, "size")]
+    [InlineData(""" "size":"big" """, "size")]
+    [InlineData(""" "output_format":"webp" """, "output_format")]
+    [InlineData(""" "sandbox_delay_ms":-1 """, "sandbox_delay_ms")]
+    [InlineData(""" "sandbox_delay_ms":600001 """, "sandbox_delay_ms")]
+    [InlineData(""" "partial_images":4 """, "partial_images")]
+    public async Task AnswerAsync_BadParameter_IsNamed(string parameter, string name)
+    {
+        var answer = await Answer($$"""{"prompt":"a",{{parameter}}}""");
+
+        Assert.Equal((400, name), (answer.Status, _provider.ReadError(400, answer.ContentType, await Bytes(answer.Body)).Param));
+    }
+
+    [Fact]
+    public async Task AnswerAsync_SameOrder_IsTheSamePicture()
+    {
+        var first = await Pictures("""{"prompt":"a","size":"64x64","n":2}""");
+
+        Assert.Equal(first, await Pictures("""{"n":2,"size":"64x64","prompt":"a"}"""));
+        Assert.NotEqual(first[0], first[1]);
+        Assert.NotEqual(first[0], Assert.Single(await Pictures("""{"prompt":"b","size":"64x64"}""")));
+        Assert.Equal(first[1], Assert.Single(await Pictures("""{"prompt":"a","size":"64x64","seed":1}""")));
+    }
+
+    [Fact]
+    public async Task AnswerAsync_EditOfAnotherPicture_IsAnotherPicture()
+    {
+        var asked = new[] { "image", "mask" }.Select(field => Asked.Form(ImageOperation.Edit, [("prompt", "a"), ("size", "64x64")], Asked.Picture(field))).ToList();
+        var pictures = new List<string>();
+        foreach (var image in asked.Append(asked[0]))
+            pictures.Add((await RecordedPictures.ReadAsync(Call(image).Reader, await Bytes((await _server.AnswerAsync(Call(image), default)).Body))).Answer.Pictures[0].Base64!);
+
+        Assert.Equal(pictures[0], pictures[2]);
+        Assert.NotEqual(pictures[0], pictures[1]);
+    }
+
+    [Theory]
+    [InlineData(ImageOperation.Generation, "image_generation")]
+    [InlineData(ImageOperation.Edit, "image_edit")]
+    public async Task AnswerAsync_Stream_IsEventsOfWhichPartialOnesAreNotCounted(ImageOperation operation, string prefix)
+    {
+        var image = operation == ImageOperation.Edit
+            ? Asked.Form(operation, [("prompt", "a"), ("size", "64x64"), ("stream", "true"), ("partial_images", "2"), ("n", "2")], Asked.Picture("image"))
+            : Asked.Json("""{"prompt":"a","size":"64x64","stream":true,"partial_images":2,"n":2}""");
+
+        var answer = await _server.AnswerAsync(Call(image), CancellationToken.None);
+
+        var events = Encoding.UTF8.GetString(await Bytes(answer.Body)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Event).ToList();
+        Assert.Equal("text/event-stream", answer.ContentType);
+        Assert.Equal(
+            Enumerable.Repeat(new[] { $"{prefix}.partial_image 0", $"{prefix}.partial_image 1", $"{prefix}.completed " }, 2).SelectMany(names => names),
+            events.Select(data => $"{data["type"]} {data["partial_image_index"]}"));
+        Assert.All(events, data => Assert.Equal((64, 64), SizeOf((string)data["b64_json"]!)));
+        Assert.Equal(2, _server.Drawn);
+    }
+
+    private static JsonObject Event(string text)
+    {
+        var lines = text.Split('\n');
+        var data = JsonNode.Parse(lines[1]["data: ".Length..])!.AsObject();
+        Assert.Equal($"event: {data["type"]}", lines[0]);
+        return data;
+    }
+
+    private static (int Width, int Height) SizeOf(string base64) => PictureReader.Read(Convert.FromBase64String(base64)) is var picture ? (picture.Width, picture.Height) : default;
+
+    private static async Task<byte[]> Bytes(Stream body)
+    {
+        var content = new MemoryStream();
+        await body.CopyToAsync(content);
+        return content.ToArray();
+    }
+
+    private ProviderCall Call(ImageRequest image) => _provider.Translate(new(image, Asked.Target("sandbox"))).Call();
+
+    private Task<ProviderAnswer> Answer(string body, CancellationToken cancellation = default) => _provider.AnswerAsync(Call(Asked.Json(body)), cancellation).AsTask();
+
+    private async Task<(ProviderError? Error, RecordedPictures Answer)> Read(string body) =>
+        await RecordedPictures.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Answer(body)).Body));
+
+    private async Task<List<string>> Pictures(string body) => [.. (await Read(body)).Answer.Shown.Select(picture => picture.Base64!)];
+}
