@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.RequestLog.Rollups;
+
+namespace ImageGateway.Core.RequestLog;
+
+/// <summary>Store of the request log. Safe for several threads; one instance writes, all may read.</summary>
+public interface IRequestLogStore
+{
+    /// <summary>Stores a batch and its roll-ups at once, or nothing of it. A batch that was stored before changes nothing.</summary>
+    /// <exception cref="IOException">The store is away or full; the batch may be appended again.</exception>
+    ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation);
+
+    /// <summary>Lists entries from the newest to the oldest, without their bodies.</summary>
+    /// <param name="filter">Conditions on the entries.</param>
+    /// <param name="after">Place behind which the page begins; null: the newest.</param>
+    /// <param name="limit">Most entries, from 1 to 1,000.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation);
+
+    /// <summary>The entry of an id with its body, or null.</summary>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<LogEntry?> FindAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>All entries of a trace with their bodies, in the order of their attempts.</summary>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation);
+
+    /// <summary>Roll-ups of a time span, in order of time, as far as their dimensions fit.</summary>
+    /// <param name="filter">A filter whose <see cref="LogFilter.IsOfRollups"/> is true.</param>
+    /// <param name="byMinute">True: one for each minute, kept for 48 hours; false: one for each hour.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation);
+
+    /// <summary>Removes what is older or more than a bound. Roll-ups by hour stay.</summary>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation);
+}
+
+/// <summary>Entries that are stored together.</summary>
+/// <param name="Id">Id of the batch, by which a repetition is recognized.</param>
+/// <param name="Entries">The entries, at most 5,000.</param>
+public sealed record LogBatch(Guid Id, ImmutableArray<LogEntry> Entries);
+
+/// <summary>A page of a list.</summary>
+/// <param name="Entries">The entries, from the newest to the oldest.</param>
+/// <param name="Next">Place behind which the next page begins; null when there is none.</param>
+/// <param name="IsBounded">True when the search ended at its bound before it had looked at all entries.</param>
+public sealed record LogPage(ImmutableArray<LogEntry> Entries, LogCursor? Next, bool IsBounded);
+
+/// <summary>Sums of one period and one key.</summary>
+/// <param name="Start">Start of the period.</param>
+/// <param name="Key">The dimensions.</param>
+/// <param name="Measures">The sums.</param>
+public sealed record Rollup(DateTimeOffset Start, RollupKey Key, RollupMeasures Measures);
+
+/// <summary>Bounds on what the log keeps.</summary>
+/// <param name="OldestDay">Days before this one are removed; null: no bound.</param>
+/// <param name="MaxBytes">Most bytes; the oldest days are removed first; null: no bound.</param>
+public sealed record LogRetention(DateOnly? OldestDay, long? MaxBytes);
+
+/// <summary>What was removed.</summary>
+/// <param name="Days">Days.</param>
+/// <param name="Bytes">Bytes they took.</param>
+public sealed record LogRemoval(int Days, long Bytes);

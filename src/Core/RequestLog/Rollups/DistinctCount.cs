@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageGateway.Core.RequestLog.Rollups;
+
+/// <summary>Estimates how many different texts were added, by HyperLogLog. Counts of parts add up to that of the whole.</summary>
+/// <remarks>
+/// Exact up to 256 texts, then 4,096 registers with a standard error of 1.6 %
+/// (https://algo.inria.fr/flajolet/Publications/FlFuGaMe07.pdf). Not safe for several threads.
+/// </remarks>
+public sealed class DistinctCount
+{
+    private const int IndexBits = 12;
+    private const int Registers = 1 << IndexBits;
+    private const int MaxExact = 256;
+    private const double Alpha = 0.7213 / (1 + (1.079 / Registers));
+
+    // The hashes themselves while they are few, then null.
+    private SortedSet<ulong>? _exact = [];
+    private byte[]? _registers;
+
+    /// <value>The number of different texts, exact up to 256.</value>
+    public long Count => _exact?.Count ?? Estimate();
+
+    /// <summary>Adds a text.</summary>
+    public void Add(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        AddHash(BinaryPrimitives.ReadUInt64BigEndian(hash));
+    }
+
+    /// <summary>Adds all texts of another count.</summary>
+    public void Add(DistinctCount other)
+    {
+        if (other._exact is { } hashes)
+        {
+            foreach (var hash in hashes)
+                AddHash(hash);
+            return;
+        }
+
+        var registers = ToRegisters();
+        for (var index = 0; index < Registers; index++)
+            registers[index] = Math.Max(registers[index], other._registers![index]);
+    }
+
+    /// <summary>The count as bytes: eight for each hash while they are few, else one for each register.</summary>
+    public byte[] ToBytes()
+    {
+        if (_exact is not { } hashes)
+            return [.. _registers!];
+        var bytes = new byte[hashes.Count * sizeof(ulong)];
+        var at = 0;
+        foreach (var hash in hashes)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(at), hash);
+            at += sizeof(ulong);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <exception cref="FormatException">The bytes are not a count.</exception>
+    public static DistinctCount FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var count = new DistinctCount();
+        if (bytes.Length == Registers)
+        {
+            (count._exact, count._registers) = (null, bytes.ToArray());
+            return count;
+        }
+
+        if (bytes.Length % sizeof(ulong) != 0 || bytes.Length > MaxExact * sizeof(ulong))
+            throw new FormatException("The bytes are not a count of different texts.");
+        for (; !bytes.IsEmpty; bytes = bytes[sizeof(ulong)..])
+            count.AddHash(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+        return count;
+    }
+
+    private void AddHash(ulong hash)
+    {
+        if (_exact is { } hashes && (hashes.Contains(hash) || hashes.Count < MaxExact))
+        {
+            hashes.Add(hash);
+            return;
+        }
+
+        Note(ToRegisters(), hash);
+    }
+
+    private byte[] ToRegisters()
+    {
+        if (_registers is { } present)
+            return present;
+        var registers = _registers = new byte[Registers];
+        foreach (var hash in _exact!)
+            Note(registers, hash);
+        _exact = null;
+        return registers;
+    }
+
+    private static void Note(byte[] registers, ulong hash)
+    {
+        var index = (int)(hash >> (64 - IndexBits));
+        var rank = Math.Min(BitOperations.LeadingZeroCount(hash << IndexBits), 64 - IndexBits) + 1;
+        registers[index] = Math.Max(registers[index], (byte)rank);
+    }
+
+    private long Estimate()
+    {
+        var (sum, empty) = (0.0, 0);
+        foreach (var register in _registers!)
+        {
+            sum += Math.ScaleB(1, -register);
+            empty += register == 0 ? 1 : 0;
+        }
+
+        var raw = Alpha * Registers * Registers / sum;
+        return (long)Math.Round(raw <= 2.5 * Registers && empty > 0 ? Registers * Math.Log((double)Registers / empty) : raw);
+    }
+}

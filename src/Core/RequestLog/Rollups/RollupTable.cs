@@ -1,0 +1,43 @@
+namespace ImageGateway.Core.RequestLog.Rollups;
+
+/// <summary>Roll-ups by period and <see cref="RollupKey"/>, with a bound on the keys of a period. Not safe for several threads.</summary>
+/// <param name="period">Length of a period: a minute or an hour.</param>
+/// <param name="maxKeys">Most keys of a period that are counted apart; further ones are counted as <see cref="RollupKey.Other"/>.</param>
+public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.DefaultMaxKeys)
+{
+    /// <summary>Most keys of a period unless told otherwise.</summary>
+    public const int DefaultMaxKeys = 10_000;
+
+    private readonly SortedDictionary<DateTimeOffset, Dictionary<RollupKey, RollupMeasures>> _periods = [];
+
+    /// <summary>All roll-ups, in order of time.</summary>
+    public IEnumerable<(DateTimeOffset Start, RollupKey Key, RollupMeasures Measures)> Rows =>
+        _periods.SelectMany(static of => of.Value.Select(row => (of.Key, row.Key, row.Value)));
+
+    /// <summary>Counts entries.</summary>
+    public void Add(IEnumerable<LogEntry> entries)
+    {
+        foreach (var entry in entries)
+            Of(entry.At, RollupKey.From(entry)).Add(entry);
+    }
+
+    /// <summary>Adds a roll-up of the same or a shorter period.</summary>
+    public void Add(DateTimeOffset start, RollupKey key, RollupMeasures measures) => Of(start, key).Add(measures);
+
+    /// <summary>The start of the period that a time lies in.</summary>
+    public DateTimeOffset StartOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % period.Ticks), TimeSpan.Zero);
+
+    private RollupMeasures Of(DateTimeOffset at, RollupKey key)
+    {
+        var start = StartOf(at);
+        if (!_periods.TryGetValue(start, out var keys))
+            _periods[start] = keys = [];
+        if (keys.TryGetValue(key, out var measures))
+            return measures;
+        if (keys.Count >= maxKeys)
+            key = key.ToOther();
+        if (!keys.TryGetValue(key, out measures))
+            keys[key] = measures = new();
+        return measures;
+    }
+}
