@@ -7,6 +7,7 @@ set -euo pipefail
 needs=(
   "redis-server redis-server Cluster.Tests"
   "kubectl kubernetes-client Deploy.Tests"
+  "pg_ctlcluster postgresql Storage.Tests"
 )
 
 missing=()

@@ -13,11 +13,16 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
     private const string Begin = "BEGIN IMMEDIATE";
 
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly SemaphoreSlim _readGate = new(1);
     private SqliteConnection? _connection;
+    private SqliteConnection? _reader;
     private bool _disposed;
 
     /// <summary>Seconds to wait for another process's transaction. Default 10.</summary>
     public int BusySeconds { get; init; } = 10;
+
+    /// <summary>Prepares a connection when it is opened, such as by adding functions; null: nothing is added.</summary>
+    public Action<SqliteConnection>? Opened { get; init; }
 
     /// <summary>True when the file exists.</summary>
     public bool Exists => File.Exists(path);
@@ -52,13 +57,44 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         }
     }
 
+    /// <summary>Runs queries on one state of the file, beside a transaction that writes; one at a time.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteWork, T> read, CancellationToken cancellation)
+    {
+        await _readGate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var work = new SqliteWork(_reader ??= Open());
+            work.Execute("BEGIN");
+            var result = read(work);
+            work.Execute("COMMIT");
+            return result;
+        }
+        catch (Exception failure)
+        {
+            _reader?.Dispose();
+            _reader = null;
+            if (failure is SqliteException or UnauthorizedAccessException)
+                throw new IOException($"'{path}' cannot be read: {failure.Message}", failure);
+            throw;
+        }
+        finally
+        {
+            _readGate.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         // A transaction on its way ends first.
         _gate.Wait();
+        _readGate.Wait();
+        _reader?.Dispose();
         _connection?.Dispose();
         _disposed = true;
+        _readGate.Release();
         _gate.Release();
     }
 
@@ -69,6 +105,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         try
         {
             connection.Open();
+            Opened?.Invoke(connection);
             // Its log and index take the same rights.
             PrivateFiles.Close(path);
             var work = new SqliteWork(connection);
@@ -97,6 +134,9 @@ public sealed class SqliteWork(SqliteConnection connection)
         using var command = Command(sql, parameters);
         return command.ExecuteNonQuery();
     }
+
+    /// <summary>Makes a statement that is run many times in this transaction, without a value for its parameters yet.</summary>
+    public SqliteStatement Prepare(string sql, params ReadOnlySpan<string> names) => new(connection, sql, names);
 
     /// <summary>Runs a query and reads its rows.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)

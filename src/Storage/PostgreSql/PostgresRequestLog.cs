@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Core.RequestLog.Rollups;
+using Npgsql;
+
+namespace ImageGateway.Storage.PostgreSql;
+
+/// <summary>Request log of a cluster in PostgreSQL: all instances write, and each sees what all wrote.</summary>
+/// <remarks>A batch, its id and its roll-ups are one transaction. Days are partitions, so a day is forgotten by dropping its tables.</remarks>
+public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
+{
+    // Seconds after which the server ends a search.
+    private const int SearchSeconds = 20;
+    private const int MaxSearchDays = 7;
+
+    // Longer than any batch waits in a spool, which is bounded in bytes; a batch that is older would be stored twice.
+    private static readonly TimeSpan BatchesKept = TimeSpan.FromDays(30);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly PostgresLogSchema _schema;
+    private readonly TimeProvider _time;
+
+    /// <summary>A request log in a database, whose tables are made when they are first needed.</summary>
+    /// <param name="connection">The connection string, as Npgsql reads it.</param>
+    /// <param name="time">Tells the time.</param>
+    public PostgresRequestLog(string connection, TimeProvider time)
+    {
+        (_database, _time) = (NpgsqlDataSource.Create(connection), time);
+        _schema = new(_database);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation) => new(TryAsync(
+        async () =>
+        {
+            var days = batch.Entries.Select(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)).ToHashSet();
+            days.Add(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime).AddDays(1));
+            await _schema.EnsureAsync(days, cancellation).ConfigureAwait(false);
+            var connection = await _database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var closing = connection.ConfigureAwait(false);
+            var work = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using var ending = work.ConfigureAwait(false);
+            var command = new NpgsqlCommand("INSERT INTO log_batch (id) VALUES ($1) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = batch.Id } } };
+            await using var finishing = command.ConfigureAwait(false);
+            if (await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) == 0)
+                return false;
+            await PostgresLogRows.CopyAsync(connection, batch.Entries, cancellation).ConfigureAwait(false);
+            await PostgresRollups.AddAsync(connection, "log_minute", TableOf(batch, TimeSpan.FromMinutes(1)), cancellation).ConfigureAwait(false);
+            await PostgresRollups.AddAsync(connection, "log_hour", TableOf(batch, TimeSpan.FromHours(1)), cancellation).ConfigureAwait(false);
+            await work.CommitAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }));
+
+    /// <inheritdoc/>
+    public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
+    {
+        var (bounded, isBounded) = Bounded(filter, after);
+        var condition = new PostgresLogCondition(bounded, after);
+        var found = await QueryAsync(
+            $"SELECT {PostgresLogRows.Columns} FROM {condition.From} WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC LIMIT {limit + 1}",
+            PostgresLogRows.Read, condition.AddTo, cancellation).ConfigureAwait(false);
+        if (found.Count > limit)
+            return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
+        return new([.. found], isBounded ? new(bounded.From!.Value, Guid.Empty) : null, isBounded);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogEntry?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        if (LogCursor.FromId(id) is not { } place)
+            return null;
+        var found = await WithBodiesAsync("entry.at = $1 AND entry.id = $2", cancellation, place.At, id).ConfigureAwait(false);
+        return found is [var entry] ? entry : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation)
+    {
+        var found = await WithBodiesAsync("entry.trace = $1", cancellation, PostgresLogRows.Text(traceId)).ConfigureAwait(false);
+        return [.. found.OrderBy(static entry => entry.At).ThenBy(static entry => entry.Attempt).ThenBy(static entry => entry.Retry)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation)
+    {
+        if (!filter.IsOfRollups)
+            throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
+        return await TryAsync(async () =>
+        {
+            await _schema.EnsureAsync([], cancellation).ConfigureAwait(false);
+            var connection = await _database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var closing = connection.ConfigureAwait(false);
+            return await PostgresRollups.FindAsync(connection, byMinute ? "log_minute" : "log_hour", filter, cancellation).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) => await TryAsync(async () =>
+    {
+        await _schema.EnsureAsync([], cancellation).ConfigureAwait(false);
+        var days = await _schema.DaysAsync(cancellation).ConfigureAwait(false);
+        var (removed, bytes, left) = (0, 0L, days.Sum(static day => day.Bytes));
+        foreach (var (day, size) in days)
+        {
+            if (!(day < retention.OldestDay) && !(left > retention.MaxBytes))
+                continue;
+            await _schema.DropAsync(day, cancellation).ConfigureAwait(false);
+            (removed, bytes, left) = (removed + 1, bytes + size, left - size);
+        }
+
+        var now = _time.GetUtcNow();
+        await DeleteAsync("DELETE FROM log_batch WHERE stored_at < $1", now - BatchesKept, cancellation).ConfigureAwait(false);
+        await DeleteAsync("DELETE FROM log_minute WHERE start < $1", now - TimeSpan.FromHours(48), cancellation).ConfigureAwait(false);
+        return new LogRemoval(removed, bytes);
+    }).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static RollupTable TableOf(LogBatch batch, TimeSpan period)
+    {
+        var table = new RollupTable(period);
+        table.Add(batch.Entries);
+        return table;
+    }
+
+    // Entries are read one by one where no index helps, so only for some days at a time.
+    private (LogFilter Filter, bool IsBounded) Bounded(LogFilter filter, LogCursor? after)
+    {
+        if (filter.IsOfRollups || !filter.TraceIds.IsEmpty)
+            return (filter, false);
+        var newest = new[] { filter.Until, after?.At, _time.GetUtcNow().AddDays(1) }.Min()!.Value;
+        var oldest = newest - TimeSpan.FromDays(MaxSearchDays);
+        return filter.From >= oldest || oldest <= DateTimeOffset.UnixEpoch ? (filter, false) : (filter with { From = oldest }, true);
+    }
+
+    private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, CancellationToken cancellation, params object[] values) => QueryAsync(
+        $"""
+        SELECT {PostgresLogRows.Columns}, {PostgresLogRows.BodyColumns} FROM log_entry entry
+        LEFT JOIN log_body body ON body.at = entry.at AND body.id = entry.id WHERE {condition}
+        """,
+        PostgresLogRows.ReadWithBody,
+        command =>
+        {
+            foreach (var value in values)
+                command.Parameters.Add(new() { Value = value });
+        },
+        cancellation);
+
+    private async ValueTask<List<LogEntry>> QueryAsync(string sql, Func<NpgsqlDataReader, LogEntry> read, Action<NpgsqlCommand> fill, CancellationToken cancellation) =>
+        await TryAsync(async () =>
+        {
+            await _schema.EnsureAsync([], cancellation).ConfigureAwait(false);
+            var command = _database.CreateCommand(sql);
+            await using var closing = command.ConfigureAwait(false);
+            command.CommandTimeout = SearchSeconds;
+            fill(command);
+            var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using var ending = reader.ConfigureAwait(false);
+            var rows = new List<LogEntry>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                rows.Add(read(reader));
+            return rows;
+        }).ConfigureAwait(false);
+
+    private async ValueTask DeleteAsync(string sql, DateTimeOffset before, CancellationToken cancellation)
+    {
+        var command = _database.CreateCommand(sql);
+        await using var closing = command.ConfigureAwait(false);
+        command.Parameters.Add(new() { Value = before });
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // Whatever the server or the network says, the store is away.
+    private static async Task<T> TryAsync<T>(Func<Task<T>> run)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new IOException($"PostgreSQL cannot be used: {failure.Message}", failure);
+        }
+    }
+}

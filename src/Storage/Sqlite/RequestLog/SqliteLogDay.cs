@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Core.RequestLog.Rollups;
+using ImageGateway.Storage.Sqlite;
+
+namespace ImageGateway.Storage.Sqlite.RequestLog;
+
+/// <summary>Entries of one UTC day with their bodies and their roll-ups by minute, in a file of their own.</summary>
+/// <remarks>A day is forgotten by removing its file, which costs nothing and gives its space back at once.</remarks>
+/// <param name="day">The day.</param>
+/// <param name="path">The file.</param>
+internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
+{
+    private static readonly SqliteMigrations Migrations = new(SqliteLogRows.Schema + SqliteRollups.Schema);
+
+    private readonly SqliteFile _file = new(path, durable: false, Migrations) { Opened = SqliteLogCondition.AddFunctions };
+
+    /// <value>The day.</value>
+    public DateOnly Day => day;
+
+    /// <value>Bytes of the file and its log.</value>
+    public long Bytes => new[] { path, path + "-wal" }.Sum(static part => new FileInfo(part) is { Exists: true } file ? file.Length : 0);
+
+    /// <summary>Stores the part of a batch that lies in this day. False when it was stored before.</summary>
+    public ValueTask<bool> AppendAsync(Guid batch, IReadOnlyList<LogEntry> entries, CancellationToken cancellation) => _file.RunAsync(
+        work =>
+        {
+            if (work.Execute("INSERT OR IGNORE INTO batch (id, entries) VALUES ($id, $entries)", ("$id", SqliteLogRows.Bytes(batch)), ("$entries", entries.Count)) == 0)
+                return false;
+            var number = work.Query("SELECT last_insert_rowid()", static row => row.GetInt64(0))[0];
+            SqliteLogRows.Insert(work, number, entries);
+            var minutes = new RollupTable(TimeSpan.FromMinutes(1));
+            minutes.Add(entries);
+            SqliteRollups.Add(work, minutes);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Ids of the batches of this day.</summary>
+    public ValueTask<List<Guid>> BatchesAsync(CancellationToken cancellation) =>
+        _file.ReadAsync(static work => work.Query("SELECT id FROM batch ORDER BY number", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), cancellation);
+
+    /// <summary>Entries of a batch, without their bodies.</summary>
+    public ValueTask<List<LogEntry>> EntriesAsync(Guid batch, CancellationToken cancellation) => _file.ReadAsync(
+        work => work.Query(
+            $"SELECT {SqliteLogRows.Columns} FROM entry WHERE batch = (SELECT number FROM batch WHERE id = $id)", SqliteLogRows.Read, ("$id", SqliteLogRows.Bytes(batch))),
+        cancellation);
+
+    /// <summary>Entries from the newest to the oldest, without their bodies.</summary>
+    public ValueTask<List<LogEntry>> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
+    {
+        var condition = new SqliteLogCondition(filter, after);
+        return _file.ReadAsync(
+            work => work.Query(
+                $"SELECT {SqliteLogRows.Columns} FROM entry WHERE {condition.Text} ORDER BY at DESC, id DESC LIMIT $limit",
+                SqliteLogRows.Read, [.. condition.Parameters, ("$limit", limit)]),
+            cancellation);
+    }
+
+    /// <summary>Number of entries of the day.</summary>
+    public ValueTask<long> CountAsync(CancellationToken cancellation) =>
+        _file.ReadAsync(static work => work.Query("SELECT IFNULL(SUM(entries), 0) FROM batch", static row => row.GetInt64(0))[0], cancellation);
+
+    /// <summary>The entry at a place with its body, or null.</summary>
+    public async ValueTask<LogEntry?> FindAsync(LogCursor place, CancellationToken cancellation)
+    {
+        var found = await WithBodiesAsync("entry.at = $at AND entry.id = $id", [("$at", place.At.ToUnixTimeMilliseconds()), ("$id", SqliteLogRows.Bytes(place.Id))], cancellation)
+            .ConfigureAwait(false);
+        return found is [var entry] ? entry : null;
+    }
+
+    /// <summary>Entries of a trace with their bodies.</summary>
+    public ValueTask<List<LogEntry>> FindTraceAsync(string trace, CancellationToken cancellation) =>
+        WithBodiesAsync("entry.trace = $trace", [("$trace", trace)], cancellation);
+
+    /// <summary>Roll-ups by minute whose dimensions and times fit.</summary>
+    public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, CancellationToken cancellation) =>
+        _file.ReadAsync(work => SqliteRollups.Find(work, filter), cancellation);
+
+    /// <summary>Removes the day's file.</summary>
+    public void Remove()
+    {
+        _file.Dispose();
+        foreach (var part in new[] { path, path + "-wal", path + "-shm" })
+            File.Delete(part);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, (string, object?)[] parameters, CancellationToken cancellation) => _file.ReadAsync(
+        work => work.Query(
+            $"SELECT {SqliteLogRows.Columns}, {SqliteLogRows.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id WHERE {condition}",
+            SqliteLogRows.ReadWithBody, parameters),
+        cancellation);
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Core.RequestLog.Rollups;
+using ImageGateway.Storage.Sqlite;
+
+namespace ImageGateway.Storage.Sqlite.RequestLog;
+
+/// <summary>Request log of one process: a SQLite file for each UTC day, and <c>rollups.db</c> with the sums of all hours.</summary>
+/// <remarks>
+/// Sums by hour are added by batch id after the day's own transaction: what a crash left out between the two is caught up at the
+/// next start, and no batch is counted twice.
+/// </remarks>
+public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
+{
+    private const string DayFormat = "yyyy-MM-dd";
+    private const string HoursSchema = SqliteRollups.Schema + "CREATE TABLE applied (batch BLOB NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (batch, day)) WITHOUT ROWID;";
+
+    // Bounds of a search that reads entries one by one.
+    private const int MaxSearchDays = 7;
+    private const long MaxSearchEntries = 2_000_000;
+
+    private readonly string _folder;
+    private readonly SqliteFile _hours;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<DateOnly, SqliteLogDay> _days = [];
+
+    /// <summary>A request log in a folder, which is made with the first entry.</summary>
+    public SqliteRequestLog(string folder)
+    {
+        _folder = folder;
+        _hours = new(Path.Combine(folder, "rollups.db"), durable: false, new(HoursSchema));
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
+        {
+            if (DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                _days[day] = new(day, file);
+        }
+    }
+
+    /// <value>Bytes of all days.</value>
+    public long Bytes => NewestFirst().Sum(static day => day.Bytes);
+
+    /// <summary>Adds to the sums by hour what a crash left out. Call it once before the first batch.</summary>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public async ValueTask CatchUpAsync(CancellationToken cancellation)
+    {
+        foreach (var day in NewestFirst())
+            await CatchUpAsync(day, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation)
+    {
+        foreach (var part in batch.Entries.GroupBy(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)))
+        {
+            var (day, entries) = (DayOf(part.Key), part.ToList());
+            await day.AppendAsync(batch.Id, entries, cancellation).ConfigureAwait(false);
+            await AddHoursAsync(day.Day, batch.Id, entries, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
+    {
+        var found = ImmutableArray.CreateBuilder<LogEntry>();
+        var (days, entries) = (0, 0L);
+        foreach (var day in NewestFirst().Where(day => Overlaps(day.Day, filter, after)))
+        {
+            if (!filter.IsOfRollups && (days == MaxSearchDays || entries > MaxSearchEntries))
+                return new(found.ToImmutable(), found is [.., var last] ? LogCursor.From(last) : null, IsBounded: true);
+            (days, entries) = (days + 1, entries + await ReadAsync(day, day.CountAsync(cancellation), 0).ConfigureAwait(false));
+            found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit + 1 - found.Count, cancellation), []).ConfigureAwait(false));
+            if (found.Count > limit)
+                return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
+        }
+
+        return new(found.ToImmutable(), null, IsBounded: false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogEntry?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        if (LogCursor.FromId(id) is not { } place)
+            return null;
+        var day = NewestFirst().Find(day => day.Day == DateOnly.FromDateTime(place.At.UtcDateTime));
+        return day is null ? null : await ReadAsync(day, day.FindAsync(place, cancellation), null).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation)
+    {
+        var found = new List<LogEntry>();
+        foreach (var day in NewestFirst())
+            found.AddRange(await ReadAsync(day, day.FindTraceAsync(traceId, cancellation), []).ConfigureAwait(false));
+        return [.. found.OrderBy(static entry => entry.At).ThenBy(static entry => entry.Attempt).ThenBy(static entry => entry.Retry)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation)
+    {
+        if (!filter.IsOfRollups)
+            throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
+        if (!byMinute)
+            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, filter), cancellation).ConfigureAwait(false) : [];
+        var found = new List<Rollup>();
+        foreach (var day in NewestFirst().AsEnumerable().Reverse().Where(day => Overlaps(day.Day, filter, null)))
+            found.AddRange(await ReadAsync(day, day.RollupsAsync(filter, cancellation), []).ConfigureAwait(false));
+        return [.. found];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation)
+    {
+        var (removed, bytes, left) = (0, 0L, Bytes);
+        foreach (var day in NewestFirst().AsEnumerable().Reverse())
+        {
+            if (!(day.Day < retention.OldestDay) && !(left > retention.MaxBytes))
+                continue;
+            await CatchUpAsync(day, cancellation).ConfigureAwait(false);
+            var size = day.Bytes;
+            lock (_gate)
+                _days.Remove(day.Day);
+            day.Remove();
+            await _hours.RunAsync(work => work.Execute("DELETE FROM applied WHERE day = $day", ("$day", day.Day.DayNumber)), cancellation).ConfigureAwait(false);
+            (removed, bytes, left) = (removed + 1, bytes + size, left - size);
+        }
+
+        return new(removed, bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var day in NewestFirst())
+            day.Dispose();
+        _hours.Dispose();
+    }
+
+    private async ValueTask CatchUpAsync(SqliteLogDay day, CancellationToken cancellation)
+    {
+        var applied = await _hours.RunAsync(
+            work => work.Query("SELECT batch FROM applied WHERE day = $day", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), ("$day", day.Day.DayNumber)),
+            cancellation).ConfigureAwait(false);
+        foreach (var batch in (await day.BatchesAsync(cancellation).ConfigureAwait(false)).Except(applied))
+            await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask AddHoursAsync(DateOnly day, Guid batch, List<LogEntry> entries, CancellationToken cancellation) => await _hours.RunAsync(
+        work =>
+        {
+            if (work.Execute("INSERT OR IGNORE INTO applied (batch, day) VALUES ($batch, $day)", ("$batch", SqliteLogRows.Bytes(batch)), ("$day", day.DayNumber)) == 0)
+                return false;
+            var hours = new RollupTable(TimeSpan.FromHours(1));
+            hours.Add(entries);
+            SqliteRollups.Add(work, hours);
+            return true;
+        },
+        cancellation).ConfigureAwait(false);
+
+    // A day that is trimmed while it is read has nothing left to give.
+    private async ValueTask<T> ReadAsync<T>(SqliteLogDay day, ValueTask<T> reading, T nothing)
+    {
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (!NewestFirst().Contains(day))
+        {
+            return nothing;
+        }
+    }
+
+    private SqliteLogDay DayOf(DateOnly day)
+    {
+        lock (_gate)
+        {
+            if (!_days.TryGetValue(day, out var file))
+                _days[day] = file = new(day, Path.Combine(_folder, day.ToString(DayFormat, CultureInfo.InvariantCulture) + ".db"));
+            return file;
+        }
+    }
+
+    private List<SqliteLogDay> NewestFirst()
+    {
+        lock (_gate)
+            return [.. _days.Values.Reverse()];
+    }
+
+    private static bool Overlaps(DateOnly day, LogFilter filter, LogCursor? after)
+    {
+        var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        return !(start.AddDays(1) <= filter.From) && !(start >= filter.Until) && !(start > after?.At);
+    }
+}

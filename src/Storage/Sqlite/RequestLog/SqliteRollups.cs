@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Core.RequestLog.Rollups;
+using ImageGateway.Storage.Sqlite;
+
+namespace ImageGateway.Storage.Sqlite.RequestLog;
+
+/// <summary>Roll-ups as rows of the tables <c>dimension</c> and <c>rollup</c>, of a day's minutes or of all hours.</summary>
+internal static class SqliteRollups
+{
+    /// <summary>Tables of roll-ups.</summary>
+    public const string Schema = """
+        CREATE TABLE dimension (
+            id INTEGER PRIMARY KEY, workspace TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, operation INTEGER NOT NULL,
+            virtual_key TEXT NOT NULL, api_key TEXT NOT NULL, status INTEGER NOT NULL, cache INTEGER NOT NULL,
+            UNIQUE (workspace, provider, model, operation, virtual_key, api_key, status, cache));
+        CREATE TABLE rollup (
+            start INTEGER NOT NULL, dimension INTEGER NOT NULL, sums BLOB NOT NULL, latency BLOB NOT NULL, PRIMARY KEY (start, dimension)) WITHOUT ROWID;
+        """;
+
+    private const string KeyColumns = "workspace, provider, model, operation, virtual_key, api_key, status, cache";
+    private const string KeyParameters = "$workspace, $provider, $model, $operation, $virtual_key, $api_key, $status, $cache";
+
+    /// <summary>Adds the sums of a table to those that are stored.</summary>
+    public static void Add(SqliteWork work, RollupTable table)
+    {
+        foreach (var (start, key, measures) in table.Rows)
+        {
+            var (at, dimension) = (start.ToUnixTimeMilliseconds(), DimensionOf(work, key));
+            var stored = work.Query(
+                "SELECT sums, latency FROM rollup WHERE start = $start AND dimension = $dimension",
+                static row => Read(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("$start", at), ("$dimension", dimension));
+            foreach (var earlier in stored)
+                measures.Add(earlier);
+            work.Execute(
+                "INSERT OR REPLACE INTO rollup (start, dimension, sums, latency) VALUES ($start, $dimension, $sums, $latency)",
+                ("$start", at), ("$dimension", dimension), ("$sums", Write(measures.ToNumbers())), ("$latency", measures.Latency.ToBytes()));
+        }
+    }
+
+    /// <summary>Roll-ups within the times of a filter whose dimensions fit, in order of time.</summary>
+    public static ImmutableArray<Rollup> Find(SqliteWork work, LogFilter filter)
+    {
+        var keys = work.Query($"SELECT id, {KeyColumns} FROM dimension", static row => (Id: row.GetInt64(0), Key: new RollupKey(
+            row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt32(4), row.GetString(5), row.GetString(6), row.GetInt32(7),
+            (LogCache)row.GetInt32(8)))).Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
+        return [.. work.Query(
+            "SELECT start, dimension, sums, latency FROM rollup WHERE start >= $from AND start < $until ORDER BY start, dimension",
+            row => keys.TryGetValue(row.GetInt64(1), out var key)
+                ? new Rollup(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), key, Read(row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)))
+                : null,
+            ("$from", filter.FromMilliseconds ?? long.MinValue),
+            ("$until", filter.UntilMilliseconds ?? long.MaxValue)).OfType<Rollup>()];
+    }
+
+    private static long DimensionOf(SqliteWork work, RollupKey key)
+    {
+        (string, object?)[] values =
+        [
+            ("$workspace", key.Workspace), ("$provider", key.Provider), ("$model", key.Model), ("$operation", (int)key.Operation),
+            ("$virtual_key", key.VirtualKey), ("$api_key", key.ApiKey), ("$status", key.Status), ("$cache", (int)key.Cache),
+        ];
+        work.Execute($"INSERT OR IGNORE INTO dimension ({KeyColumns}) VALUES ({KeyParameters})", values);
+        return work.Query($"SELECT id FROM dimension WHERE ({KeyColumns}) = ({KeyParameters})", static row => row.GetInt64(0), values)[0];
+    }
+
+    private static byte[] Write(long[] numbers)
+    {
+        var bytes = new byte[numbers.Length * sizeof(long)];
+        for (var index = 0; index < numbers.Length; index++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(index * sizeof(long)), numbers[index]);
+        return bytes;
+    }
+
+    private static RollupMeasures Read(byte[] sums, byte[] latency)
+    {
+        var numbers = new long[sums.Length / sizeof(long)];
+        for (var index = 0; index < numbers.Length; index++)
+            numbers[index] = BinaryPrimitives.ReadInt64LittleEndian(sums.AsSpan(index * sizeof(long)));
+        return RollupMeasures.From(numbers, Histogram.FromBytes(latency));
+    }
+}

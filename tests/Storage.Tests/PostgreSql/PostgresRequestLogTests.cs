@@ -1,0 +1,59 @@
+using ImageGateway.Storage.Tests.RequestLog;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.PostgreSql;
+
+namespace ImageGateway.Storage.Tests.PostgreSql;
+
+public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogContract, IClassFixture<PostgresServer>, IAsyncLifetime
+{
+    private readonly Clock _time = new(Noon);
+    private string _connection = string.Empty;
+    private PostgresRequestLog? _log;
+
+    protected override IRequestLogStore Log => _log!;
+
+    public async Task InitializeAsync()
+    {
+        _connection = await server.NewDatabaseAsync();
+        _log = new(_connection, _time);
+    }
+
+    public async Task DisposeAsync() => await _log!.DisposeAsync();
+
+    [Fact]
+    public async Task AppendAsync_SeveralInstancesOnAnEmptyDatabase_LoseAndRepeatNothing()
+    {
+        await using var other = new PostgresRequestLog(_connection, _time);
+        await using var third = new PostgresRequestLog(_connection, _time);
+        var batches = Enumerable.Range(0, 12).Select(static batch => new LogBatch(Guid.NewGuid(), [.. Enumerable.Range(0, 20).Select(index => Entry(index + batch))])).ToList();
+
+        // Each batch by two instances at once, as when one took over another's spool.
+        await Task.WhenAll(batches.SelectMany(batch => new[] { _log!, other, third }.Select(log => log.AppendAsync(batch, default).AsTask())));
+
+        Assert.Equal(240, (await other.ListAsync(new(), null, 1_000, default)).Entries.Length);
+        Assert.Equal(240, (await third.RollupsAsync(new(), byMinute: false, default)).Sum(static hour => hour.Measures.Attempts));
+    }
+
+    [Fact]
+    public async Task AppendAsync_ServerIsAway_IsAnIOExceptionAndWorksAgainAfterwards()
+    {
+        await AppendAsync(Entry(0));
+        await server.StopAsync();
+        await Assert.ThrowsAsync<IOException>(() => AppendAsync(Entry(1)));
+        await Assert.ThrowsAsync<IOException>(async () => await Log.ListAsync(new(), null, 10, default));
+
+        server.Restart();
+        await ImageGateway.TestKit.Eventually.TrueAsync("PostgreSQL is back", TimeSpan.FromSeconds(30), async _ =>
+        {
+            await AppendAsync(Entry(2));
+            return true;
+        });
+
+        Assert.Equal(2, (await Log.ListAsync(new(), null, 10, default)).Entries.Length);
+    }
+
+    private sealed class Clock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
