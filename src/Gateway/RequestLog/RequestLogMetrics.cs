@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace ImageGateway.Gateway.RequestLog;
+
+/// <summary>Counts what the request log stored, what it lost, and what waits for its store.</summary>
+internal sealed class RequestLogMetrics
+{
+    private readonly Counter<long> _stored;
+    private readonly Counter<long> _dropped;
+    private long _spooledBytes;
+
+    /// <summary>Creates the instruments of the request log.</summary>
+    public RequestLogMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("ImageGateway");
+        _stored = meter.CreateCounter<long>("imagegateway.log.stored", "{entry}", "Entries of the request log that were stored.");
+        _dropped = meter.CreateCounter<long>("imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
+        meter.CreateObservableGauge("imagegateway.log.spool", () => Interlocked.Read(ref _spooledBytes), "By", "Bytes of the request log that wait on the local disk for its store.");
+    }
+
+    /// <value>Entries that were lost since the start.</value>
+    public long Dropped { get; private set; }
+
+    /// <summary>Records stored entries.</summary>
+    public void Stored(int entries) => _stored.Add(entries);
+
+    /// <summary>Records lost entries.</summary>
+    /// <param name="entries">How many.</param>
+    /// <param name="reason"><c>queue</c>, <c>spool</c> or <c>unreadable</c>.</param>
+    public void Lost(int entries, string reason)
+    {
+        lock (_dropped)
+            Dropped += entries;
+        _dropped.Add(entries, new KeyValuePair<string, object?>("reason", reason));
+    }
+
+    /// <summary>Sets the bytes that wait on the local disk.</summary>
+    public void Spooled(long bytes) => Interlocked.Exchange(ref _spooledBytes, bytes);
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.RequestLog;
+
+namespace ImageGateway.Gateway.RequestLog;
+
+/// <summary>Stores the entries of the queue in batches, and keeps them on the local disk while the store is away.</summary>
+internal sealed partial class RequestLogWriter(
+    RequestLogQueue queue, IRequestLogStore store, LogSpool spool, RequestLogMetrics metrics, TimeProvider time, ILogger<RequestLogWriter> logger) : BackgroundService
+{
+    private const int MaxBatch = 5_000;
+
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<bool>? _waiting;
+    private TimeSpan _pause = FirstPause;
+    private long? _awaySince;
+
+    /// <summary>Ends the queue and stores what waits in it.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Complete();
+        _ending.TrySetResult();
+        if (ExecuteTask is { } running)
+            await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        metrics.Spooled(spool.Bytes);
+        while (await NextAsync().ConfigureAwait(false) is { } entries)
+        {
+            if (entries.Length > 0)
+                await StoreAsync(new(Guid.NewGuid(), entries)).ConfigureAwait(false);
+            await ReplayAsync().ConfigureAwait(false);
+        }
+    }
+
+    // What comes within a short time, or nothing when the spool may be tried again; null at the end.
+    private async ValueTask<ImmutableArray<LogEntry>?> NextAsync()
+    {
+        var waiting = _waiting ??= queue.Reader.WaitToReadAsync().AsTask();
+        if (spool.Count > 0 && await Task.WhenAny(waiting, Task.Delay(_pause, time)).ConfigureAwait(false) != waiting)
+            return [];
+        if (!await waiting.ConfigureAwait(false))
+            return null;
+        _waiting = null;
+        await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task).ConfigureAwait(false);
+        var entries = ImmutableArray.CreateBuilder<LogEntry>();
+        while (entries.Count < MaxBatch && queue.Reader.TryRead(out var entry))
+            entries.Add(entry);
+        return entries.ToImmutable();
+    }
+
+    // Behind what waits already, so that batches are stored in their order.
+    private async ValueTask StoreAsync(LogBatch batch)
+    {
+        if (spool.Count > 0 || !await TryAppendAsync(batch).ConfigureAwait(false))
+            Keep(batch);
+    }
+
+    private async ValueTask ReplayAsync()
+    {
+        while (spool.Count > 0 && !(_awaySince is { } since && time.GetElapsedTime(since) < _pause))
+        {
+            if (spool.Peek(out var unreadable) is not { } oldest)
+                return;
+            if (unreadable > 0)
+                metrics.Lost(unreadable, "unreadable");
+            if (!await TryAppendAsync(oldest).ConfigureAwait(false))
+                return;
+            spool.Remove();
+            metrics.Spooled(spool.Bytes);
+        }
+    }
+
+    private async ValueTask<bool> TryAppendAsync(LogBatch batch)
+    {
+        try
+        {
+            await store.AppendAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            metrics.Stored(batch.Entries.Length);
+            if (_awaySince is not null)
+                LogBack(spool.Count);
+            (_pause, _awaySince) = (FirstPause, null);
+            return true;
+        }
+        catch (IOException away)
+        {
+            if (_awaySince is not null)
+                _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            _awaySince = time.GetTimestamp();
+            LogAway(away.Message, _pause.TotalSeconds);
+            return false;
+        }
+    }
+
+    private void Keep(LogBatch batch)
+    {
+        try
+        {
+            if (spool.TryAdd(batch))
+            {
+                metrics.Spooled(spool.Bytes);
+                return;
+            }
+
+            LogLost(batch.Entries.Length, "the spool is full");
+        }
+        catch (IOException full)
+        {
+            LogLost(batch.Entries.Length, full.Message);
+        }
+
+        metrics.Lost(batch.Entries.Length, "spool");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The request log's store is away and is tried again in {Seconds} s: {Reason}")]
+    private partial void LogAway(string reason, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The request log's store is back; {Batches} batches wait for it")]
+    private partial void LogBack(int batches);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Entries} entries of the request log are lost: {Reason}")]
+    private partial void LogLost(int entries, string reason);
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using ImageGateway.Gateway.RequestLog;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Core.RequestLog.Rollups;
+using ImageGateway.Storage.RequestLog;
+using ImageGateway.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using FakeTimeProvider = Microsoft.Extensions.Time.Testing.FakeTimeProvider;
+
+namespace ImageGateway.Gateway.Tests.RequestLog;
+
+public sealed class RequestLogWriterTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("igw-spool").FullName;
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Store _store = new();
+    private readonly RequestLogMetrics _metrics;
+
+    public RequestLogWriterTests() => _metrics = new(_services.GetRequiredService<IMeterFactory>());
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task StopAsync_EntriesInTheQueue_AreStoredInTheirOrder()
+    {
+        var (queue, writer) = Make();
+        for (var entry = 0; entry < 12_000; entry++)
+            queue.Add(Entry(entry));
+        await writer.StartAsync(default);
+        await writer.StopAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, 12_000), _store.Attempts);
+        Assert.All(_store.Batches, static batch => Assert.InRange(batch.Entries.Length, 1, 5_000));
+        Assert.Equal(0, _metrics.Dropped);
+    }
+
+    [Fact]
+    public async Task StoreAsync_StoreIsAwayForAWhile_NothingIsLostAndTheOrderStays()
+    {
+        var (queue, writer) = Make();
+        await writer.StartAsync(default);
+        _store.IsAway = true;
+        for (var round = 0; round < 5; round++)
+        {
+            queue.Add(Entry(round));
+            await RunUntilAsync(() => Directory.GetFiles(_folder, "*.json").Length == round + 1);
+        }
+
+        _store.IsAway = false;
+        await RunUntilAsync(() => _store.Attempts.Count == 5);
+        queue.Add(Entry(5));
+        await RunUntilAsync(() => _store.Attempts.Count == 6);
+        await writer.StopAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, 6), _store.Attempts);
+        Assert.Equal(0, _metrics.Dropped);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task StopAsync_StoreIsAway_TheNextProcessStoresWhatWasLeft()
+    {
+        _store.IsAway = true;
+        var (queue, writer) = Make();
+        queue.Add(Entry(0));
+        await writer.StartAsync(default);
+        await writer.StopAsync(default);
+        Assert.Empty(_store.Attempts);
+
+        _store.IsAway = false;
+        (queue, writer) = Make();
+        queue.Add(Entry(1));
+        await writer.StartAsync(default);
+        await RunUntilAsync(() => _store.Attempts.Count == 2);
+        await writer.StopAsync(default);
+
+        Assert.Equal([0, 1], _store.Attempts);
+    }
+
+    [Fact]
+    public async Task Keep_SpoolIsFull_IsCountedAndTheRestIsStored()
+    {
+        _store.IsAway = true;
+        var (queue, writer) = Make(maxBytes: 3_000);
+        await writer.StartAsync(default);
+        for (var round = 0; _metrics.Dropped < 3; round++)
+        {
+            queue.Add(Entry(round));
+            var (files, dropped) = (Directory.GetFiles(_folder, "*.json").Length, _metrics.Dropped);
+            await RunUntilAsync(() => Directory.GetFiles(_folder, "*.json").Length + _metrics.Dropped == files + dropped + 1);
+        }
+
+        var kept = Directory.GetFiles(_folder, "*.json").Length;
+        _store.IsAway = false;
+        await RunUntilAsync(() => _store.Attempts.Count == kept);
+        await writer.StopAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, kept), _store.Attempts);
+        Assert.Equal(3, _metrics.Dropped);
+    }
+
+    [Fact]
+    public void Add_QueueIsFull_IsCountedAndDoesNotWait()
+    {
+        var queue = new RequestLogQueue(_metrics, capacity: 2);
+        for (var entry = 0; entry < 5; entry++)
+            queue.Add(Entry(entry));
+
+        Assert.Equal(3, _metrics.Dropped);
+    }
+
+    [Fact]
+    public async Task ReplayAsync_FileThatIsNoBatch_IsPassedOver()
+    {
+        File.WriteAllText(Path.Combine(_folder, "000000000000007.json"), "{\"Id\":");
+        var (queue, writer) = Make();
+        queue.Add(Entry(0));
+        await writer.StartAsync(default);
+        await RunUntilAsync(() => _store.Attempts.Count == 1);
+        await writer.StopAsync(default);
+
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20)
+    {
+        var queue = new RequestLogQueue(_metrics);
+        return (queue, new(queue, _store, new LogSpool(_folder, maxBytes), _metrics, _time, NullLogger<RequestLogWriter>.Instance));
+    }
+
+    // The writer waits by the clock: time passes until the condition holds.
+    private async Task RunUntilAsync(Func<bool> condition) => await Eventually.TrueAsync("the writer has stored or kept its batches", TimeSpan.FromSeconds(30), _ =>
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return Task.FromResult(condition());
+    });
+
+    private static LogEntry Entry(int attempt) => new() { Id = Guid.CreateVersion7(), TraceId = "trace", At = DateTimeOffset.UnixEpoch, Attempt = attempt };
+
+    private sealed class Store : IRequestLogStore
+    {
+        private readonly List<LogBatch> _batches = [];
+
+        public volatile bool IsAway;
+
+        public List<LogBatch> Batches
+        {
+            get
+            {
+                lock (_batches)
+                    return [.. _batches];
+            }
+        }
+
+        public List<int> Attempts => [.. Batches.SelectMany(static batch => batch.Entries).Select(static entry => entry.Attempt)];
+
+        public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation)
+        {
+            if (IsAway)
+                throw new IOException("The store is away.");
+            lock (_batches)
+                _batches.Add(batch);
+            return default;
+        }
+
+        public ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<LogEntry?> FindAsync(Guid id, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+}
