@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImageGateway.Core.RequestLog.Rollups;
 
 namespace ImageGateway.Core.RequestLog;
 
@@ -60,7 +59,7 @@ public sealed record Rollup(DateTimeOffset Start, RollupKey Key, RollupMeasures 
 /// <param name="MaxBytes">Most bytes; the oldest days are removed first; null: no bound.</param>
 public sealed record LogRetention(DateOnly? OldestDay, long? MaxBytes);
 
-/// <summary>What was removed.</summary>
+/// <summary>Result of removing old or excess days.</summary>
 /// <param name="Days">Days.</param>
 /// <param name="Bytes">Bytes they took.</param>
 public sealed record LogRemoval(int Days, long Bytes);

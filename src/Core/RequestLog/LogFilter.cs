@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.RequestLog.Rollups;
 
 namespace ImageGateway.Core.RequestLog;
 

@@ -50,7 +50,7 @@ public enum RouteReason
     /// <summary>The load balancer picked it.</summary>
     LoadBalance = 2,
 
-    /// <summary>Its condition held.</summary>
+    /// <summary>The condition of its branch held.</summary>
     Conditional = 3,
 
     /// <summary>The same target failed before.</summary>

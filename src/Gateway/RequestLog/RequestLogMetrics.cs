@@ -21,10 +21,10 @@ internal sealed class RequestLogMetrics
     /// <value>Entries that were lost since the start.</value>
     public long Dropped { get; private set; }
 
-    /// <summary>Records stored entries.</summary>
+    /// <summary>Counts entries that were stored.</summary>
     public void Stored(int entries) => _stored.Add(entries);
 
-    /// <summary>Records lost entries.</summary>
+    /// <summary>Counts entries that were lost.</summary>
     /// <param name="entries">How many.</param>
     /// <param name="reason"><c>queue</c>, <c>spool</c> or <c>unreadable</c>.</param>
     public void Lost(int entries, string reason)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
 using Npgsql;
 
 namespace ImageGateway.Storage.PostgreSql;

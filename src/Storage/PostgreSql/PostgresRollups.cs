@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,4 +1,4 @@
-using ImageGateway.Core.RequestLog.Rollups;
+using ImageGateway.Core.RequestLog;
 
 namespace ImageGateway.Core.Tests.RequestLog;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ImageGateway.Core.RequestLog.Rollups;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.RequestLog;

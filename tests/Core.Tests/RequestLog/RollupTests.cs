@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.RequestLog;

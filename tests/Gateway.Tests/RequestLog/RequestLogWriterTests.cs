@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
 using ImageGateway.Storage.RequestLog;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;

@@ -33,7 +33,7 @@ public sealed class PostgresServer : IAsyncLifetime
         });
     }
 
-    /// <summary>Ends the server.</summary>
+    /// <summary>Ends the server and removes its folder.</summary>
     public async Task DisposeAsync()
     {
         await StopAsync();
@@ -72,7 +72,8 @@ public sealed class PostgresServer : IAsyncLifetime
     [
         .. AsUser(), "--pdeathsig", "SIGKILL", $"{binaries}/postgres", "-D", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
         "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off",
-    ]) { RedirectStandardError = false, RedirectStandardOutput = false });
+    ])
+    { RedirectStandardError = false, RedirectStandardOutput = false });
 
     private static string[] AsUser() => Environment.IsPrivilegedProcess ? ["--reuid", User, "--regid", User, "--clear-groups"] : [];
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
 
 namespace ImageGateway.Storage.Tests.RequestLog;
 

@@ -52,7 +52,7 @@ internal sealed class SqliteLogCondition
     /// <summary>The text behind <c>WHERE</c>.</summary>
     public string Text => _parts.Count == 0 ? "1" : string.Join(" AND ", _parts);
 
-    /// <summary>The values.</summary>
+    /// <summary>Values of the parameters in the text.</summary>
     public (string Name, object? Value)[] Parameters => [.. _parameters];
 
     private void AddBound(string comparison, long? value)

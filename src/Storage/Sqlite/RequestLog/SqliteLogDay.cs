@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
-using ImageGateway.Storage.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;
 

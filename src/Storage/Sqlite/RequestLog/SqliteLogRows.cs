@@ -4,7 +4,6 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.RequestLog;
-using ImageGateway.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;

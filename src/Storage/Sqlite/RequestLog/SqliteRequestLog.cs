@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
-using ImageGateway.Storage.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;
 

@@ -2,15 +2,13 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
-using ImageGateway.Core.RequestLog.Rollups;
-using ImageGateway.Storage.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;
 
 /// <summary>Roll-ups as rows of the tables <c>dimension</c> and <c>rollup</c>, of a day's minutes or of all hours.</summary>
 internal static class SqliteRollups
 {
-    /// <summary>Tables of roll-ups.</summary>
+    /// <summary>Statements that make the tables.</summary>
     public const string Schema = """
         CREATE TABLE dimension (
             id INTEGER PRIMARY KEY, workspace TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, operation INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 using ImageGateway.Core.Images;
 
-namespace ImageGateway.Core.RequestLog.Rollups;
+namespace ImageGateway.Core.RequestLog;
 
 /// <summary>Dimensions by which requests are counted.</summary>
 /// <param name="Workspace">Slug of the workspace.</param>

@@ -1,4 +1,4 @@
-namespace ImageGateway.Core.RequestLog.Rollups;
+namespace ImageGateway.Core.RequestLog;
 
 /// <summary>Roll-ups by period and <see cref="RollupKey"/>, with a bound on the keys of a period. Not safe for several threads.</summary>
 /// <param name="period">Length of a period: a minute or an hour.</param>
@@ -14,7 +14,7 @@ public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.Defau
     public IEnumerable<(DateTimeOffset Start, RollupKey Key, RollupMeasures Measures)> Rows =>
         _periods.SelectMany(static of => of.Value.Select(row => (of.Key, row.Key, row.Value)));
 
-    /// <summary>Counts entries.</summary>
+    /// <summary>Adds entries to the sums of their periods.</summary>
     public void Add(IEnumerable<LogEntry> entries)
     {
         foreach (var entry in entries)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ImageGateway.Core.RequestLog.Rollups;
+namespace ImageGateway.Core.RequestLog;
 
 /// <summary>Counts of durations in buckets, from which percentiles are read. Histograms of parts add up to that of the whole.</summary>
 /// <remarks>

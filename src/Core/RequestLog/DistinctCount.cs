@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ImageGateway.Core.RequestLog.Rollups;
+namespace ImageGateway.Core.RequestLog;
 
 /// <summary>Estimates how many different texts were added, by HyperLogLog. Counts of parts add up to that of the whole.</summary>
 /// <remarks>
@@ -24,7 +24,7 @@ public sealed class DistinctCount
     /// <value>The number of different texts, exact up to 256.</value>
     public long Count => _exact?.Count ?? Estimate();
 
-    /// <summary>Adds a text.</summary>
+    /// <summary>Adds a text, which counts once.</summary>
     public void Add(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

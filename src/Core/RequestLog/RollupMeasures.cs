@@ -1,4 +1,4 @@
-namespace ImageGateway.Core.RequestLog.Rollups;
+namespace ImageGateway.Core.RequestLog;
 
 /// <summary>Sums over the entries of one period and one <see cref="RollupKey"/>. Sums of parts add up to that of the whole.</summary>
 public sealed class RollupMeasures
@@ -36,7 +36,7 @@ public sealed class RollupMeasures
     /// <value>Durations of requests in microseconds.</value>
     public Histogram Latency { get; private set; } = new();
 
-    /// <summary>Counts an entry.</summary>
+    /// <summary>Adds an entry to the sums.</summary>
     public void Add(LogEntry entry)
     {
         Attempts += entry.Source == LogSource.Attempt ? 1 : 0;
