@@ -20,6 +20,9 @@ public sealed class ParameterSet
     {
     }
 
+    // Texts that were asked for, by place. Two threads may both make one, which does no harm.
+    private string?[]? _texts;
+
     // By name, the last place; made when it is first needed. Two threads may both make it, which does no harm.
     private Dictionary<string, int>? _places;
 
@@ -36,7 +39,14 @@ public sealed class ParameterSet
     public bool IsLast(int index) => PlaceOf(Items[index].Name) == index;
 
     /// <summary>The string of this name, or null where it is absent or of another kind.</summary>
-    public string? Text(string name) => Find(name)?.AsString();
+    public string? Text(string name)
+    {
+        var place = PlaceOf(name);
+        if (place < 0 || Items[place].IsNull)
+            return null;
+        var texts = _texts ??= new string?[Items.Length];
+        return texts[place] ??= Items[place].AsString();
+    }
 
     /// <summary>The integer of this name, or null where it is absent or of another kind.</summary>
     public long? Integer(string name) => Find(name)?.AsInteger();

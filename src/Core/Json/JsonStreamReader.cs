@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace ImageGateway.Core.Json;
 
@@ -8,6 +9,12 @@ namespace ImageGateway.Core.Json;
 /// </summary>
 public sealed class JsonStreamReader(Stream stream) : IDisposable
 {
+    private static readonly string[] UsualNames =
+    [
+        "data", "created", "b64_json", "url", "revised_prompt", "usage", "size", "quality", "background", "output_format", "error", "id", "object", "model",
+        "images", "output", "status", "image", "base64", "seed", "finishReason", "candidates", "content", "parts", "text", "inlineData", "mimeType", "predictions",
+    ];
+
     private const int BufferBytes = 64 * 1024;
 
     private readonly JsonScanner _scanner = new();
@@ -27,10 +34,26 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         return piece == JsonPiece.NeedMore ? FillAsync(cancellation) : new(piece);
     }
 
+    /// <summary>The name that the reader stands at, unescaped. Names that answers usually have take no memory.</summary>
+    public string Name
+    {
+        get
+        {
+            var name = Value.Span;
+            foreach (var usual in UsualNames)
+            {
+                if (usual.Length == name.Length && Ascii.Equals(name, usual))
+                    return usual;
+            }
+
+            return JsonText.Unescape(name);
+        }
+    }
+
     /// <summary>The rest of a value whose first piece is <paramref name="first"/>, as JSON text, or null where it is malformed or longer than <paramref name="maxBytes"/>.</summary>
     public async ValueTask<byte[]?> CaptureAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
-        var text = new ArrayBufferWriter<byte>(256);
+        var text = new ArrayBufferWriter<byte>(Math.Max(16, Value.Length));
         var depth = Depth - (first is JsonPiece.StartObject or JsonPiece.StartArray ? 1 : 0);
         var inString = false;
         for (var piece = first; ; piece = await NextAsync(cancellation).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -8,6 +9,9 @@ namespace ImageGateway.Core.Json;
 /// <summary>Small helpers over JSON text that is already in memory.</summary>
 public static class JsonText
 {
+    // Characters that stand for themselves in a JSON string and take one byte.
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (char)code).Where(static letter => letter is not ('"' or '\\'))]);
+
     /// <summary>
     /// The text of a JSON string token between its quotes, unescaped. What is no character (half a surrogate pair, bytes
     /// that are not UTF-8) becomes U+FFFD, as browsers do it: JSON allows it, and a caller may send it.
@@ -35,11 +39,34 @@ public static class JsonText
     /// <summary>A JSON string token, quotes included. Only what JSON itself demands is escaped, so that links stay readable.</summary>
     public static byte[] Quote(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            var plain = new byte[text.Length + 2];
+            plain[0] = plain[^1] = (byte)'"';
+            Encoding.ASCII.GetBytes(text, plain.AsSpan(1));
+            return plain;
+        }
+
         var encoded = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
         var quoted = new byte[encoded.Length + 2];
         quoted[0] = quoted[^1] = (byte)'"';
         encoded.CopyTo(quoted.AsSpan(1));
         return quoted;
+    }
+
+    /// <summary>Writes a JSON string token, quotes included, as <see cref="Quote"/> makes it.</summary>
+    public static void WriteQuoted(IBufferWriter<byte> output, string text)
+    {
+        if (text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            output.Write(Quote(text));
+            return;
+        }
+
+        var token = output.GetSpan(text.Length + 2);
+        token[0] = token[text.Length + 1] = (byte)'"';
+        Encoding.ASCII.GetBytes(text, token[1..]);
+        output.Advance(text.Length + 2);
     }
 
     /// <summary>A JSON number token.</summary>

@@ -36,8 +36,14 @@ internal static class ForwardedHeaders
 
     private static bool Passes(string name, IReadOnlyList<string> more)
     {
-        if (Names.Contains(name) || Array.Exists(Families, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase)))
+        if (Names.Contains(name))
             return IsToken(name);
+        foreach (var family in Families)
+        {
+            if (name.StartsWith(family, StringComparison.OrdinalIgnoreCase))
+                return IsToken(name);
+        }
+
         foreach (var own in more)
         {
             if (own[^1] == '*' ? name.StartsWith(own[..^1], StringComparison.OrdinalIgnoreCase) : name.Equals(own, StringComparison.OrdinalIgnoreCase))

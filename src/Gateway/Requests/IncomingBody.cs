@@ -14,15 +14,15 @@ public sealed class IncomingBody : ReadOnlyStream
     private readonly bool _isEncoded;
     private readonly long _maxBytes;
     private readonly CancellationToken _leaving;
-    private readonly CancellationTokenSource _timeUp;
     private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenRegistration _left;
     private long _bytes;
 
     private IncomingBody(Stream source, bool isEncoded, AdmissionGate.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock, CancellationToken leaving)
     {
         (_source, _isEncoded, _ticket, _maxBytes, _leaving) = (source, isEncoded, ticket, maxBytes, leaving);
-        _timeUp = new(time, clock);
-        _end = CancellationTokenSource.CreateLinkedTokenSource(leaving, _timeUp.Token);
+        _end = new(time, clock);
+        _left = leaving.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
 
     /// <summary>Opens the body of a request.</summary>
@@ -97,7 +97,7 @@ public sealed class IncomingBody : ReadOnlyStream
         {
             return await _source.ReadAsync(buffer, _end.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_timeUp.IsCancellationRequested && !_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested && !_leaving.IsCancellationRequested)
         {
             throw new BodyRefusedException(RequestErrors.TooSlow);
         }
@@ -118,8 +118,8 @@ public sealed class IncomingBody : ReadOnlyStream
         {
             if (_isEncoded)
                 _source.Dispose();
+            _left.Dispose();
             _end.Dispose();
-            _timeUp.Dispose();
         }
 
         base.Dispose(disposing);

@@ -14,6 +14,9 @@ public sealed class RequestTrail
     /// <summary>Timestamp at which the request arrived.</summary>
     public required long ArrivedAt { get; init; }
 
+    /// <summary>Trace id of the request; null before it was asked for.</summary>
+    public string? TraceId { get; set; }
+
     /// <summary>Id of the gateway key, never the key; <see cref="None"/> before it was read.</summary>
     public string KeyId { get; set; } = None;
 

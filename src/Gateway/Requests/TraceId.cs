@@ -4,7 +4,6 @@ namespace ImageGateway.Gateway.Requests;
 public static class TraceId
 {
     private const int MaxChars = 256;
-    private static readonly object Key = new();
 
     /// <summary>
     /// The request's trace id. Never empty: clients of Portkey send a failed request again when it is
@@ -12,11 +11,10 @@ public static class TraceId
     /// </summary>
     public static string Of(HttpContext context)
     {
-        if (context.Items.TryGetValue(Key, out var known))
-            return (string)known!;
+        var trail = RequestTrail.Of(context);
+        if (trail.TraceId is { } known)
+            return known;
         var sent = context.Request.Headers[GatewayHeaders.TraceId].ToString();
-        var id = sent.Length is > 0 and <= MaxChars && sent.All(letter => letter is > ' ' and <= '~') ? sent : Guid.NewGuid().ToString();
-        context.Items[Key] = id;
-        return id;
+        return trail.TraceId = sent.Length is > 0 and <= MaxChars && !sent.AsSpan().ContainsAnyExceptInRange('!', '~') ? sent : Guid.NewGuid().ToString();
     }
 }

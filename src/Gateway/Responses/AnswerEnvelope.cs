@@ -1,5 +1,5 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers;
+using System.Buffers.Text;
 using ImageGateway.Core.Json;
 
 namespace ImageGateway.Gateway.Responses;
@@ -16,31 +16,85 @@ public sealed record AnswerEnvelope(long Created, string? Provider)
     /// <param name="cancellation">Ends the attempt.</param>
     public async ValueTask OpenAsync(IPictureOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool complete, CancellationToken cancellation)
     {
-        var head = new StringBuilder("{");
+        var head = new ArrayBufferWriter<byte>(LengthOf(fields));
+        head.Write("{"u8);
         if (complete && !Has(fields, "created"))
-            head.Append(CultureInfo.InvariantCulture, $"\"created\":{Created},");
-        Append(head, fields);
+        {
+            AppendCreated(head);
+            head.Write(","u8);
+        }
+
+        foreach (var field in fields)
+        {
+            Append(head, field);
+            head.Write(","u8);
+        }
+
         if (Provider is not null && !Has(fields, "provider"))
-            head.Append("\"provider\":").Append(Encoding.UTF8.GetString(JsonText.Quote(Provider))).Append(',');
-        await output.WriteAsync(Encoding.UTF8.GetBytes(head.Append("\"data\":[").ToString()), cancellation).ConfigureAwait(false);
+        {
+            head.Write("\"provider\":"u8);
+            JsonText.WriteQuoted(head, Provider);
+            head.Write(","u8);
+        }
+
+        head.Write("\"data\":["u8);
+        await output.WriteAsync(head.WrittenMemory, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Closes what <see cref="OpenAsync"/> opened, with what the provider said behind its pictures.</summary>
     public async ValueTask CloseAsync(IPictureOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool createdSaid, CancellationToken cancellation)
     {
-        var tail = new StringBuilder("],");
+        var tail = new ArrayBufferWriter<byte>(LengthOf(fields));
+        tail.Write("]"u8);
         if (!createdSaid && !Has(fields, "created"))
-            tail.Append(CultureInfo.InvariantCulture, $"\"created\":{Created},");
-        Append(tail, fields.FindAll(field => field.Name != "provider" || Provider is null));
-        tail[^1] = '}';
-        await output.WriteAsync(Encoding.UTF8.GetBytes(tail.ToString()), cancellation).ConfigureAwait(false);
+        {
+            tail.Write(","u8);
+            AppendCreated(tail);
+        }
+
+        foreach (var field in fields)
+        {
+            if (field.Name == "provider" && Provider is not null)
+                continue;
+            tail.Write(","u8);
+            Append(tail, field);
+        }
+
+        tail.Write("}"u8);
+        await output.WriteAsync(tail.WrittenMemory, cancellation).ConfigureAwait(false);
     }
 
-    private static bool Has(List<(string Name, ReadOnlyMemory<byte> Json)> fields, string name) => fields.Exists(field => field.Name == name);
-
-    private static void Append(StringBuilder text, List<(string Name, ReadOnlyMemory<byte> Json)> fields)
+    private void AppendCreated(ArrayBufferWriter<byte> text)
     {
+        text.Write("\"created\":"u8);
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(Created, digits, out var length);
+        text.Write(digits[..length]);
+    }
+
+    private static bool Has(List<(string Name, ReadOnlyMemory<byte> Json)> fields, string name)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Name == name)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Append(ArrayBufferWriter<byte> text, (string Name, ReadOnlyMemory<byte> Json) field)
+    {
+        JsonText.WriteQuoted(text, field.Name);
+        text.Write(":"u8);
+        text.Write(field.Json.Span);
+    }
+
+    private static int LengthOf(List<(string Name, ReadOnlyMemory<byte> Json)> fields)
+    {
+        var length = 64;
         foreach (var (name, json) in fields)
-            text.Append(Encoding.UTF8.GetString(JsonText.Quote(name))).Append(':').Append(Encoding.UTF8.GetString(json.Span)).Append(',');
+            length += name.Length + json.Length + 8;
+        return length;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
@@ -458,10 +457,14 @@ public sealed class PictureComposer(IPictureOutput output, AnswerShape shape, Pi
 
     private async ValueTask WriteFieldAsync(string name, ReadOnlyMemory<byte> json)
     {
-        var head = Encoding.UTF8.GetBytes((_firstField ? "" : ",") + Encoding.UTF8.GetString(JsonText.Quote(name)) + ":");
+        var field = new ArrayBufferWriter<byte>(name.Length + json.Length + 8);
+        if (!_firstField)
+            field.Write(","u8);
+        JsonText.WriteQuoted(field, name);
+        field.Write(":"u8);
+        field.Write(json.Span);
         _firstField = false;
-        await output.WriteAsync(head, cancellation).ConfigureAwait(false);
-        await output.WriteAsync(json, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(field.WrittenMemory, cancellation).ConfigureAwait(false);
     }
 
     private static readonly byte[] FirstText = "\"b64_json\":\""u8.ToArray();

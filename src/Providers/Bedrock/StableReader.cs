@@ -29,7 +29,7 @@ internal sealed class StableReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "images" && piece == JsonPiece.StartArray && !found)
             {

@@ -67,7 +67,7 @@ internal sealed class FireworksReader : IAnswerReader
         await pictures.BeginAsync(cancellation).ConfigureAwait(false);
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "base64" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
             {

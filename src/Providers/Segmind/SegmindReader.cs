@@ -25,7 +25,7 @@ internal sealed class SegmindReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "image" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
             {

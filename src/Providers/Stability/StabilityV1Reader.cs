@@ -58,7 +58,7 @@ internal sealed class StabilityV1Reader : IAnswerReader
             var verdict = PictureVerdict.Shown;
             while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
             {
-                var name = JsonText.Unescape(json.Value.Span);
+                var name = json.Name;
                 piece = await json.NextAsync(cancellation).ConfigureAwait(false);
                 if (name == "base64" && piece == JsonPiece.StringPart)
                 {

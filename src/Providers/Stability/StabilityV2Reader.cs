@@ -39,7 +39,7 @@ internal sealed class StabilityV2Reader : IAnswerReader
         await pictures.BeginAsync(cancellation).ConfigureAwait(false);
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "image" && piece == JsonPiece.StringPart)
             {

@@ -55,7 +55,7 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            var name = GoogleNames.Camel(json.Name);
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (!await ReadMemberAsync(name, piece, json, pictures, found, cancellation).ConfigureAwait(false))
                 return false;
@@ -114,7 +114,7 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            var name = GoogleNames.Camel(json.Name);
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "content" && piece == JsonPiece.StartObject)
             {
@@ -170,7 +170,7 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            var name = GoogleNames.Camel(json.Name);
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name is "inlineData" or "fileData" && piece == JsonPiece.StartObject)
             {
@@ -199,7 +199,7 @@ internal sealed class GeminiReader : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            var name = GoogleNames.Camel(json.Name);
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name is not ("data" or "fileUri") || piece != JsonPiece.StringPart)
             {

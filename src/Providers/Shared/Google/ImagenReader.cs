@@ -59,7 +59,7 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = GoogleNames.Camel(JsonText.Unescape(json.Value.Span));
+            var name = GoogleNames.Camel(json.Name);
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             switch (name)
             {

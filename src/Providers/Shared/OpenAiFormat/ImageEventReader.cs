@@ -99,7 +99,7 @@ public sealed class ImageEventReader(IPictureWriter images, IImageEventSink sink
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             var isWhole = (name, piece) switch
             {

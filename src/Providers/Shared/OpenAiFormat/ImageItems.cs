@@ -91,7 +91,7 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (!await ReadMemberAsync(name, piece, isSure, depth, cancellation).ConfigureAwait(false))
                 return false;

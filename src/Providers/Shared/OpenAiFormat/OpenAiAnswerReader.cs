@@ -40,7 +40,7 @@ public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFiel
             return NoObject;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
-            var name = JsonText.Unescape(json.Value.Span);
+            var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (ImageItems.IsList(name, piece))
             {

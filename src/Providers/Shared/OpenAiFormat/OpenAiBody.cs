@@ -40,7 +40,7 @@ public static class OpenAiBody
         {
             if (text.WrittenCount > 1)
                 text.Write(","u8);
-            text.Write(JsonText.Quote(item.Name));
+            JsonText.WriteQuoted(text, item.Name);
             text.Write(":"u8);
             text.Write(item.AsJson().Span);
         }
