@@ -7,12 +7,12 @@ using ImageGateway.Sandbox.Drawing;
 
 namespace ImageGateway.Sandbox;
 
-/// <summary>Writes one successful answer in OpenAI's shape, a picture at a time, as fast as it is read.</summary>
+/// <summary>Writes one successful answer in OpenAI's shape, an image at a time, as fast as it is read.</summary>
 internal sealed class SandboxAnswer(SandboxOrder order, PipeWriter writer, Action drawn, TimeProvider time)
 {
     // A multiple of three, so that the pieces of base64 fit together.
     private const int PieceBytes = 24 * 1024;
-    private const int TokensPerPicture = 1056;
+    private const int TokensPerImage = 1056;
 
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -36,7 +36,7 @@ internal sealed class SandboxAnswer(SandboxOrder order, PipeWriter writer, Actio
         for (var index = 0; index < order.Count; index++)
         {
             Text(index == 0 ? "{\"b64_json\":\"" : ",{\"b64_json\":\"");
-            await PictureAsync(index, cut: order.Model == SandboxModels.Cut, cancellation).ConfigureAwait(false);
+            await ImageAsync(index, cut: order.Model == SandboxModels.Cut, cancellation).ConfigureAwait(false);
             Text("\"}");
         }
 
@@ -49,19 +49,19 @@ internal sealed class SandboxAnswer(SandboxOrder order, PipeWriter writer, Actio
 
     private async Task WriteEventsAsync(CancellationToken cancellation)
     {
-        var prefix = order.FromPicture ? "image_edit" : "image_generation";
+        var prefix = order.FromImage ? "image_edit" : "image_generation";
         for (var index = 0; index < order.Count; index++)
         {
             for (var partial = 0; partial < order.PartialImages; partial++)
             {
                 OpenEvent(prefix + ".partial_image");
-                await PictureAsync(index, cut: false, cancellation, counts: false).ConfigureAwait(false);
+                await ImageAsync(index, cut: false, cancellation, counts: false).ConfigureAwait(false);
                 Text($"\",\"partial_image_index\":{partial}}}\n\n");
                 await writer.FlushAsync(cancellation).ConfigureAwait(false);
             }
 
             OpenEvent(prefix + ".completed");
-            await PictureAsync(index, cut: order.Model == SandboxModels.Cut, cancellation).ConfigureAwait(false);
+            await ImageAsync(index, cut: order.Model == SandboxModels.Cut, cancellation).ConfigureAwait(false);
             Text($"\",\"usage\":{Usage(1)}}}\n\n");
             await writer.FlushAsync(cancellation).ConfigureAwait(false);
         }
@@ -70,13 +70,13 @@ internal sealed class SandboxAnswer(SandboxOrder order, PipeWriter writer, Actio
     private void OpenEvent(string type) => Text(
         $"event: {type}\ndata: {{\"type\":\"{type}\",\"created_at\":{_created},\"size\":\"{order.Size}\",\"quality\":\"medium\",\"background\":\"{(order.Transparent ? "transparent" : "opaque")}\",\"output_format\":\"png\",\"b64_json\":\"");
 
-    private async Task PictureAsync(int index, bool cut, CancellationToken cancellation, bool counts = true)
+    private async Task ImageAsync(int index, bool cut, CancellationToken cancellation, bool counts = true)
     {
-        var picture = new ArrayBufferWriter<byte>(64 * 1024);
-        SandboxPainter.Draw(order.Prompt, order.Seed + index, order.Size.Width, order.Size.Height, picture, order.Transparent);
+        var image = new ArrayBufferWriter<byte>(64 * 1024);
+        SandboxPainter.Draw(order.Prompt, order.Seed + index, order.Size.Width, order.Size.Height, image, order.Transparent);
         if (counts)
             drawn();
-        var rest = picture.WrittenMemory;
+        var rest = image.WrittenMemory;
         if (cut)
             rest = rest[..(rest.Length / 2)];
         while (!rest.IsEmpty)
@@ -94,9 +94,9 @@ internal sealed class SandboxAnswer(SandboxOrder order, PipeWriter writer, Actio
             throw new IOException("The sandbox cut the connection, as this model always does.");
     }
 
-    private static string Usage(int pictures)
+    private static string Usage(int images)
     {
-        var output = pictures * TokensPerPicture;
+        var output = images * TokensPerImage;
         return string.Create(CultureInfo.InvariantCulture, $"{{\"total_tokens\":{output + 12},\"input_tokens\":12,\"output_tokens\":{output},\"input_tokens_details\":{{\"text_tokens\":12,\"image_tokens\":0}}}}");
     }
 

@@ -14,7 +14,7 @@ internal sealed record SandboxOrder(string Model, string Prompt, int Count, Imag
     private const long MaxDelayMilliseconds = 600_000;
 
     /// <summary>True when it is an edit or a variation, whose events have another name.</summary>
-    public bool FromPicture { get; private init; }
+    public bool FromImage { get; private init; }
 
     /// <summary>Reads the order, or what is wrong with it: the message and the parameter.</summary>
     public static (SandboxOrder? Order, (string Message, string Param) Fault) Read(ProviderCall call)
@@ -38,7 +38,7 @@ internal sealed record SandboxOrder(string Model, string Prompt, int Count, Imag
         return (new SandboxOrder(
             parameters.Text(ParameterNames.Model) ?? SandboxModels.Plain,
             parameters.Text(ParameterNames.Prompt) ?? string.Empty,
-            call.Pictures,
+            call.Images,
             side,
             SeedOf(parameters.Integer(ParameterNames.Seed) ?? 0, files),
             parameters.Flag(ParameterNames.Stream) ?? false,
@@ -46,7 +46,7 @@ internal sealed record SandboxOrder(string Model, string Prompt, int Count, Imag
             parameters.Text(ParameterNames.Background) == "transparent",
             TimeSpan.FromMilliseconds(delay))
         {
-            FromPicture = files.Count > 0,
+            FromImage = files.Count > 0,
         }, default);
     }
 
@@ -59,7 +59,7 @@ internal sealed record SandboxOrder(string Model, string Prompt, int Count, Imag
         _ => throw new InvalidOperationException("The sandbox takes JSON and forms."),
     };
 
-    // An edit of another picture is another picture.
+    // An edit of another image is another image.
     private static long SeedOf(long seed, IReadOnlyList<InputFile> files)
     {
         if (files.Count == 0)

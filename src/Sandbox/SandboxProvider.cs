@@ -8,12 +8,12 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Sandbox;
 
 /// <summary>
-/// The built-in provider: draws a real picture from any prompt, without a key and without cost, and has models that fail
+/// The built-in provider: draws a real image from any prompt, without a key and without cost, and has models that fail
 /// in the ways of real providers. It speaks OpenAI's format to the same code that speaks to the others.
 /// </summary>
 public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
 {
-    private const int MaxPicturesPerCall = 10;
+    private const int MaxImagesPerCall = 10;
 
     private static readonly Uri Address = new("http://sandbox.invalid/v1/images");
     private static readonly ImageOperation[] Operations = [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation];
@@ -35,7 +35,7 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     public IReadOnlyList<ModelInfo> Models { get; } = [.. SandboxModels.All.Select(name => new ModelInfo(name, Operations))];
 
     /// <inheritdoc/>
-    public ModelDefault? DefaultFor(ImageRequest image) => new(SandboxModels.Plain) { Format = PictureFormat.Url };
+    public ModelDefault? DefaultFor(ImageRequest image) => new(SandboxModels.Plain) { Format = ImageFormat.Url };
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
@@ -46,14 +46,14 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
 
         var calls = new List<ProviderCall>();
         var before = 0;
-        foreach (var count in FanOut.Split(image.Count, MaxPicturesPerCall))
+        foreach (var count in FanOut.Split(image.Count, MaxImagesPerCall))
         {
             var parameters = image.Parameters.With(new(ParameterNames.Count, ImageGateway.Core.Json.JsonText.Number(count))).WithSeed(before, long.MaxValue - 1);
             calls.Add(new(HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(parameters, image.Inputs, asJson: false), _reader, count));
             before += count;
         }
 
-        return Translation.To(calls) with { Model = image.Model ?? SandboxModels.Plain, DefaultFormat = PictureFormat.Url };
+        return Translation.To(calls) with { Model = image.Model ?? SandboxModels.Plain, DefaultFormat = ImageFormat.Url };
     }
 
     /// <inheritdoc/>

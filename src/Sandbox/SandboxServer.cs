@@ -5,7 +5,7 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Sandbox;
 
-/// <summary>Answers calls as a provider's server would. Knows how many pictures it drew: the truth that tests of budgets compare with.</summary>
+/// <summary>Answers calls as a provider's server would. Knows how many images it drew: the truth that tests of budgets compare with.</summary>
 public sealed class SandboxServer(TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
@@ -15,7 +15,7 @@ public sealed class SandboxServer(TimeProvider time)
 
     private long _drawn;
 
-    /// <summary>Pictures drawn since the start.</summary>
+    /// <summary>Images drawn since the start.</summary>
     public long Drawn => Interlocked.Read(ref _drawn);
 
     /// <summary>Answers a call as the provider would.</summary>

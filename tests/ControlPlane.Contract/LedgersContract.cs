@@ -5,7 +5,7 @@ namespace ImageGateway.ControlPlane.Contract;
 /// <summary>Behaviour of the ledgers, whichever engine keeps them. The rules themselves are tested in Core.</summary>
 public abstract class LedgersContract
 {
-    private static readonly Amount Picture = new(Cost: 40_000, Requests: 1, Images: 1);
+    private static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly NodeId _node = new(NodeKind.VirtualKey, $"key-{Guid.NewGuid():n}");
 
@@ -25,18 +25,18 @@ public abstract class LedgersContract
     {
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(Cost: 100_000, Requests: null, Images: 10) }, default);
 
-        var lease = await Sync(new() { Account = "a", Seq = 1, Need = Picture * 2 });
-        Assert.Equal((SyncVerdict.Granted, Picture * 2, 100_000L), (lease.Verdict, lease.Granted, lease.Limits.Cost));
-        Assert.Equal(Picture * 2, (await Ledgers.ReadAsync(_node, default)).Leased);
+        var lease = await Sync(new() { Account = "a", Seq = 1, Need = Image * 2 });
+        Assert.Equal((SyncVerdict.Granted, Image * 2, 100_000L), (lease.Verdict, lease.Granted, lease.Limits.Cost));
+        Assert.Equal(Image * 2, (await Ledgers.ReadAsync(_node, default)).Leased);
 
-        await Sync(new() { Account = "a", Seq = 2, Seen = lease.Version, Spent = Picture, Reserved = Picture });
+        await Sync(new() { Account = "a", Seq = 2, Seen = lease.Version, Spent = Image, Reserved = Image });
         var standing = await Ledgers.ReadAsync(_node, default);
-        Assert.Equal((Picture, Picture, Amount.Zero), (standing.Settled, standing.Reserved, standing.Leased));
+        Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Reserved, standing.Leased));
         Assert.Equal(new(20_000, null, 8), standing.Free);
 
-        await Sync(new() { Account = "a", Seq = 3, Spent = Picture, Doubt = Picture, Close = true });
+        await Sync(new() { Account = "a", Seq = 3, Spent = Image, Doubt = Image, Close = true });
         standing = await Ledgers.ReadAsync(_node, default);
-        Assert.Equal((Picture, Picture, Amount.Zero), (standing.Settled, standing.Uncertain, standing.Reserved));
+        Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Uncertain, standing.Reserved));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public abstract class LedgersContract
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(Cost: 200_000, null, null) }, default);
         SyncMessage[] messages =
         [
-            new() { Account = "a", Seq = 1, Need = Picture, Want = Picture },
-            new() { Account = "a", Seq = 2, Need = Picture * 100 },
+            new() { Account = "a", Seq = 1, Need = Image, Want = Image },
+            new() { Account = "a", Seq = 2, Need = Image * 100 },
             new() { Account = "a", Seq = 3, Close = true },
         ];
         foreach (var message in messages)
@@ -59,7 +59,7 @@ public abstract class LedgersContract
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 10) }, default);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(
-            i => Task.Run(() => Sync(new() { Account = $"owner-{i}", Seq = 1, Need = Picture }).AsTask())));
+            i => Task.Run(() => Sync(new() { Account = $"owner-{i}", Seq = 1, Need = Image }).AsTask())));
 
         Assert.Equal(10, replies.Count(reply => reply.Verdict == SyncVerdict.Granted));
         Assert.Equal(10, replies.Sum(reply => reply.Granted.Images));
@@ -73,17 +73,17 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_VersionThatNobodyWrote_GrantsNothingForATerm()
     {
-        var reply = await Sync(new() { Account = "a", Seq = 7, Seen = 30, Spent = Picture, Need = Picture });
+        var reply = await Sync(new() { Account = "a", Seq = 7, Seen = 30, Spent = Image, Need = Image });
 
         Assert.Equal((SyncVerdict.Recovering, 31L, true), (reply.Verdict, reply.Version, reply.Tight));
-        Assert.Equal(Picture, (await Ledgers.ReadAsync(_node, default)).Settled);
+        Assert.Equal(Image, (await Ledgers.ReadAsync(_node, default)).Settled);
     }
 
     [Fact]
     public async Task SetRules_Lowered_ShowsByHowMuchItIsExceeded()
     {
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
-        await Sync(new() { Account = "a", Seq = 1, Need = Picture * 5 });
+        await Sync(new() { Account = "a", Seq = 1, Need = Image * 5 });
 
         var standing = await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 2) }, default);
 
@@ -104,10 +104,10 @@ public abstract class LedgersContract
         var node = new NodeId(kind, _node.Id);
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 0) }, default);
 
-        var reply = await Ledgers.SyncAsync(node, new() { Account = "a", Seq = 1, Need = Picture }, default);
+        var reply = await Ledgers.SyncAsync(node, new() { Account = "a", Seq = 1, Need = Image }, default);
 
         Assert.Equal(SyncVerdict.Granted, reply.Verdict);
-        Assert.Equal(Picture, (await Ledgers.ReadAsync(node, default)).Leased);
+        Assert.Equal(Image, (await Ledgers.ReadAsync(node, default)).Leased);
         Assert.Equal(Amount.Zero, (await Ledgers.ReadAsync(_node, default)).Leased);
     }
 
@@ -127,7 +127,7 @@ public abstract class LedgersContract
         Assert.Equal((rules.Limits, rules.Alerts, rules.Status), (standing.Limits, standing.Alerts, standing.Status));
         Assert.Equal((1, DayOfWeek.Sunday, null), (standing.NextResets.Cost!.Value.Day, standing.NextResets.Requests!.Value.DayOfWeek, standing.NextResets.Images));
         Assert.Equal(standing, await Ledgers.ReadAsync(_node, default));
-        Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Account = "a", Seq = 1, Need = Picture })).Verdict);
+        Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Account = "a", Seq = 1, Need = Image })).Verdict);
         Assert.Equal(standing.Version + 1, (await Ledgers.ReadAsync(_node, default)).Version);
         Assert.Equal(standing.Version + 1, (await Ledgers.SetRulesAsync(_node, rules, default)).Version);
     }
@@ -136,22 +136,22 @@ public abstract class LedgersContract
     public async Task Reset_BeginsANewPeriodAndTellsOwnersToMove()
     {
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
-        await Sync(new() { Account = "a", Seq = 1, Need = Picture * 5 });
+        await Sync(new() { Account = "a", Seq = 1, Need = Image * 5 });
 
         var standing = await Ledgers.ResetAsync(_node, default);
 
         Assert.Equal((1L, 5L, Amount.Zero), (standing.Period, standing.Free.Images, standing.Leased));
-        var moved = await Sync(new() { Account = "a", Seq = 2, Spent = Picture * 5 });
-        Assert.Equal((SyncVerdict.Moved, 1L, Picture * 5), (moved.Verdict, moved.Period, moved.Granted));
-        Assert.Equal(SyncVerdict.Granted, (await Sync(new() { Account = "b", Seq = 1, Period = 1, Need = Picture * 5 })).Verdict);
+        var moved = await Sync(new() { Account = "a", Seq = 2, Spent = Image * 5 });
+        Assert.Equal((SyncVerdict.Moved, 1L, Image * 5), (moved.Verdict, moved.Period, moved.Granted));
+        Assert.Equal(SyncVerdict.Granted, (await Sync(new() { Account = "b", Seq = 1, Period = 1, Need = Image * 5 })).Verdict);
     }
 
     [Fact]
     public async Task Resolve_ADoubt_CountsOnce()
     {
         var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
-        await Sync(new() { Account = "a", Seq = 1, Need = Picture * 3 });
-        await Sync(new() { Account = "a", Seq = 2, Doubt = Picture * 3, Doubts = [new(one, Picture), new(two, Picture * 2)], Close = true });
+        await Sync(new() { Account = "a", Seq = 1, Need = Image * 3 });
+        await Sync(new() { Account = "a", Seq = 2, Doubt = Image * 3, Doubts = [new(one, Image), new(two, Image * 2)], Close = true });
 
         var entries = await Ledgers.UncertainAsync(_node, default);
         Assert.Equal(new HashSet<string> { one.ToString("n"), two.ToString("n") }, entries.Select(entry => entry.Id).ToHashSet());
@@ -159,7 +159,7 @@ public abstract class LedgersContract
         Assert.NotNull(await Ledgers.ResolveAsync(_node, one.ToString("n"), DoubtResolution.Charge, default));
         var standing = await Ledgers.ResolveAsync(_node, two.ToString("n"), DoubtResolution.Release, default);
 
-        Assert.Equal((Picture, Amount.Zero), (standing!.Settled, standing.Uncertain));
+        Assert.Equal((Image, Amount.Zero), (standing!.Settled, standing.Uncertain));
         Assert.Null(await Ledgers.ResolveAsync(_node, one.ToString("n"), DoubtResolution.Charge, default));
         Assert.Empty(await Ledgers.UncertainAsync(_node, default));
     }
@@ -208,9 +208,9 @@ public abstract class LedgersContract
     {
         var recalled = Recalls();
         await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
-        await Sync(new() { Account = "idle", Seq = 1, Need = Picture * 3 });
+        await Sync(new() { Account = "idle", Seq = 1, Need = Image * 3 });
 
-        Assert.Equal(SyncVerdict.Short, (await Sync(new() { Account = "asks", Seq = 1, Need = Picture * 4 })).Verdict);
+        Assert.Equal(SyncVerdict.Short, (await Sync(new() { Account = "asks", Seq = 1, Need = Image * 4 })).Verdict);
 
         await recalled.WaitAsync(Patience);
     }
@@ -219,7 +219,7 @@ public abstract class LedgersContract
     public async Task Recalled_NodeIsDisabled_AsksForWhatIsOut()
     {
         var recalled = Recalls();
-        await Sync(new() { Account = "idle", Seq = 1, Need = Picture });
+        await Sync(new() { Account = "idle", Seq = 1, Need = Image });
 
         await Ledgers.SetRulesAsync(_node, new() { Status = NodeStatus.Disabled }, default);
 

@@ -80,7 +80,7 @@ public sealed class EveryProviderProperties
                 written++;
                 if (PriceQuery.Of(provider, request.Image, translation) is not { } query)
                     return;
-                Assert.Equal(translation.Calls.Sum(call => call.Pictures), query.Count);
+                Assert.Equal(translation.Calls.Sum(call => call.Images), query.Count);
                 if (pricer.Quote(query) is { } quote)
                     Assert.True(quote.MicroDollars > 0, $"{query.Model} is priced at nothing");
             }).Check(Runs);
@@ -94,7 +94,7 @@ public sealed class EveryProviderProperties
     {
         var provider = Providers.Single(one => one.Slug == slug);
         var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
-        var mask = new InputImage(ParameterNames.Mask) { File = Ask.Picture("mask") };
+        var mask = new InputImage(ParameterNames.Mask) { File = Ask.Image("mask") };
         foreach (var model in provider.Models.Select(model => model.Name).Concat(OddModels).Append("dall-e-3").Append(null))
         {
             foreach (var (operation, inputs, fact) in from operation in Enum.GetValues<ImageOperation>()

@@ -87,7 +87,7 @@ public sealed class LinearWorkTests
             parameters = new([.. parameters.Items.Select(item => item with { Value = item.AsFormText(), IsText = true })]);
         var host = slug is "ollama" ? new Uri("https://host.example.test/v1") : null;
         var target = new Target { Provider = slug, ApiKey = "key", Settings = EveryProviderProperties.Settings, CustomHost = host };
-        return new(new(operation, parameters, isForm ? [Ask.Picture()] : []), target, host);
+        return new(new(operation, parameters, isForm ? [Ask.Image()] : []), target, host);
     }
 
     private enum Shape

@@ -77,7 +77,7 @@ public sealed class ModelLifecycleTests
         from operation in Enum.GetValues<ImageOperation>()
         let request = operation == ImageOperation.Generation
             ? Ask.Generate(provider.Slug, new { prompt = "p" })
-            : Ask.EditForm(provider.Slug, [("prompt", "p")], Ask.Picture())
+            : Ask.EditForm(provider.Slug, [("prompt", "p")], Ask.Image())
         select (provider, request with { Image = request.Image with { Operation = operation } });
 
     private static void AssertPriced(IImageProvider provider, ModelInfo model) => Assert.True(

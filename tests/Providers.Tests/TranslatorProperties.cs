@@ -28,7 +28,7 @@ public sealed class TranslatorProperties
             }
             else if (!translation.NeedsFiles)
             {
-                Assert.Equal(asked.Image.Count, translation.Calls.Sum(call => call.Pictures));
+                Assert.Equal(asked.Image.Count, translation.Calls.Sum(call => call.Images));
                 Assert.All(translation.Calls, call => AssertWhole(call, asked.OwnHost));
             }
             else

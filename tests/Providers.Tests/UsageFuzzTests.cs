@@ -81,7 +81,7 @@ public sealed class UsageFuzzTests
             Size = sizes[random.Next(sizes.Length)],
             Quality = qualities[random.Next(qualities.Length)],
             Resolution = resolutions[random.Next(resolutions.Length)],
-            InputPictures = random.Next(3),
+            InputImageCount = random.Next(3),
             PromptBytes = random.Next(2_000),
         };
     }

@@ -18,13 +18,13 @@ public sealed class SandboxProviderTests
     {
         var translation = Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a"}"""), Asked.Target("sandbox")));
 
-        Assert.Equal((PictureFormat.Url, "sandbox"), (translation.DefaultFormat, translation.Model));
+        Assert.Equal((ImageFormat.Url, "sandbox"), (translation.DefaultFormat, translation.Model));
         Assert.Empty(translation.Call().Headers);
     }
 
     [Theory]
     [InlineData(ImageOperation.Edit)]
     [InlineData(ImageOperation.Variation)]
-    public void Translate_PicturesInJson_NeedFiles(ImageOperation operation) =>
+    public void Translate_ImagesInJson_NeedFiles(ImageOperation operation) =>
         Assert.True(Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", operation), Asked.Target("sandbox"))).NeedsFiles);
 }

@@ -31,7 +31,7 @@ public sealed class SandboxServerTests
         var (error, answer) = await Read(body);
 
         Assert.Null(error);
-        Assert.Equal(Enumerable.Repeat((width, height), count), answer.Shown.Select(picture => SizeOf(picture.Base64!)));
+        Assert.Equal(Enumerable.Repeat((width, height), count), answer.Shown.Select(image => SizeOf(image.Base64!)));
         Assert.Equal(count, _server.Drawn);
         Assert.Equal($"\"{width}x{height}\"", answer.Fields["size"]);
         Assert.Equal("1790000000", answer.Fields["created"]);
@@ -39,7 +39,7 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
-    public async Task AnswerAsync_TokenPricedModel_CountsTheTokensOfAllPictures()
+    public async Task AnswerAsync_TokenPricedModel_CountsTheTokensOfAllImages()
     {
         var (_, answer) = await Read("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":3}""");
 
@@ -63,7 +63,7 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
-    public async Task AnswerAsync_Cut_BreaksOffWithinThePicture() =>
+    public async Task AnswerAsync_Cut_BreaksOffWithinTheImage() =>
         await Assert.ThrowsAnyAsync<IOException>(() => Read("""{"prompt":"a","model":"sandbox-cut"}"""));
 
     [Fact]
@@ -118,26 +118,26 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
-    public async Task AnswerAsync_SameOrder_IsTheSamePicture()
+    public async Task AnswerAsync_SameOrder_IsTheSameImage()
     {
-        var first = await Pictures("""{"prompt":"a","size":"64x64","n":2}""");
+        var first = await Images("""{"prompt":"a","size":"64x64","n":2}""");
 
-        Assert.Equal(first, await Pictures("""{"n":2,"size":"64x64","prompt":"a"}"""));
+        Assert.Equal(first, await Images("""{"n":2,"size":"64x64","prompt":"a"}"""));
         Assert.NotEqual(first[0], first[1]);
-        Assert.NotEqual(first[0], Assert.Single(await Pictures("""{"prompt":"b","size":"64x64"}""")));
-        Assert.Equal(first[1], Assert.Single(await Pictures("""{"prompt":"a","size":"64x64","seed":1}""")));
+        Assert.NotEqual(first[0], Assert.Single(await Images("""{"prompt":"b","size":"64x64"}""")));
+        Assert.Equal(first[1], Assert.Single(await Images("""{"prompt":"a","size":"64x64","seed":1}""")));
     }
 
     [Fact]
-    public async Task AnswerAsync_EditOfAnotherPicture_IsAnotherPicture()
+    public async Task AnswerAsync_EditOfAnotherImage_IsAnotherImage()
     {
-        var asked = new[] { "image", "mask" }.Select(field => Asked.Form(ImageOperation.Edit, [("prompt", "a"), ("size", "64x64")], Asked.Picture(field))).ToList();
-        var pictures = new List<string>();
+        var asked = new[] { "image", "mask" }.Select(field => Asked.Form(ImageOperation.Edit, [("prompt", "a"), ("size", "64x64")], Asked.Image(field))).ToList();
+        var images = new List<string>();
         foreach (var image in asked.Append(asked[0]))
-            pictures.Add((await RecordedPictures.ReadAsync(Call(image).Reader, await Bytes((await _server.AnswerAsync(Call(image), default)).Body))).Answer.Pictures[0].Base64!);
+            images.Add((await RecordedImages.ReadAsync(Call(image).Reader, await Bytes((await _server.AnswerAsync(Call(image), default)).Body))).Answer.Images[0].Base64!);
 
-        Assert.Equal(pictures[0], pictures[2]);
-        Assert.NotEqual(pictures[0], pictures[1]);
+        Assert.Equal(images[0], images[2]);
+        Assert.NotEqual(images[0], images[1]);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class SandboxServerTests
     public async Task AnswerAsync_Stream_IsEventsOfWhichPartialOnesAreNotCounted(ImageOperation operation, string prefix)
     {
         var image = operation == ImageOperation.Edit
-            ? Asked.Form(operation, [("prompt", "a"), ("size", "64x64"), ("stream", "true"), ("partial_images", "2"), ("n", "2")], Asked.Picture("image"))
+            ? Asked.Form(operation, [("prompt", "a"), ("size", "64x64"), ("stream", "true"), ("partial_images", "2"), ("n", "2")], Asked.Image("image"))
             : Asked.Json("""{"prompt":"a","size":"64x64","stream":true,"partial_images":2,"n":2}""");
 
         var answer = await _server.AnswerAsync(Call(image), CancellationToken.None);
@@ -168,7 +168,7 @@ public sealed class SandboxServerTests
         return data;
     }
 
-    private static (int Width, int Height) SizeOf(string base64) => PictureReader.Read(Convert.FromBase64String(base64)) is var picture ? (picture.Width, picture.Height) : default;
+    private static (int Width, int Height) SizeOf(string base64) => DecodedImageReader.Read(Convert.FromBase64String(base64)) is var decodedImage ? (decodedImage.Width, decodedImage.Height) : default;
 
     private static async Task<byte[]> Bytes(Stream body)
     {
@@ -181,8 +181,8 @@ public sealed class SandboxServerTests
 
     private Task<ProviderAnswer> Answer(string body, CancellationToken cancellation = default) => _provider.AnswerAsync(Call(Asked.Json(body)), cancellation).AsTask();
 
-    private async Task<(ProviderError? Error, RecordedPictures Answer)> Read(string body) =>
-        await RecordedPictures.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Answer(body)).Body));
+    private async Task<(ProviderError? Error, RecordedImages Answer)> Read(string body) =>
+        await RecordedImages.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Answer(body)).Body));
 
-    private async Task<List<string>> Pictures(string body) => [.. (await Read(body)).Answer.Shown.Select(picture => picture.Base64!)];
+    private async Task<List<string>> Images(string body) => [.. (await Read(body)).Answer.Shown.Select(image => image.Base64!)];
 }

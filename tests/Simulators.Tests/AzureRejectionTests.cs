@@ -58,14 +58,14 @@ public sealed class AzureRejectionTests(SimulatorFixture simulator)
     {
         using var response = await simulator.PostFormAsync(
             Deployments + "my-dalle3/images/edits?api-version=2025-04-01-preview",
-            [FormField.Text("prompt", "x"), FormField.File("image", Pictures.Opaque(4, 4))], Entra);
+            [FormField.Text("prompt", "x"), FormField.File("image", Images.Opaque(4, 4))], Entra);
         await AssertRefusedAsync(response, 400, "OperationNotSupported");
     }
 
     [Theory]
     [InlineData("[moderate]", "content_policy_violation")]
     [InlineData("[filter-output]", "content_filter")]
-    public async Task Filter_OnPromptOrPicture_CarriesItsFindings(string prompt, string code)
+    public async Task Filter_OnPromptOrImage_CarriesItsFindings(string prompt, string code)
     {
         using var response = await simulator.PostJsonAsync(V1, $$"""{"model":"my-dalle3","prompt":"{{prompt}}"}""", Entra);
         var error = await AssertRefusedAsync(response, 400, code);

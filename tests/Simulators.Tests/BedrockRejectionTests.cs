@@ -14,8 +14,8 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
     private const string Sd35 = "stability.sd3-5-large-v1:0";
     private const string Services = "us.stability.stable-";
 
-    private static readonly string Picture = Convert.ToBase64String(Pictures.Opaque(512, 512));
-    private static readonly string Mask = Convert.ToBase64String(Pictures.BlackAndWhite(512, 512));
+    private static readonly string Image = Convert.ToBase64String(Images.Opaque(512, 512));
+    private static readonly string Mask = Convert.ToBase64String(Images.BlackAndWhite(512, 512));
 
     public static TheoryData<string, string, string> Wrong => new()
     {
@@ -34,14 +34,14 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
         { Nova, TextImage("\"width\":300,\"height\":1024"), "300x1024 is not supported" },
         { Nova, TextImage("\"width\":2048,\"height\":2048"), "2048x2048 is not supported" },
         { Nova, TextImage("\"seed\":858993460"), "is not less or equal to 858993459" },
-        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Picture}}}"}}""", "Exactly one of maskPrompt and maskImage" },
-        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Picture}}}","maskImage":"{{{Picture}}}"}}""", "pure black and pure white" },
-        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Picture}}}","maskPrompt":"x"},"imageGenerationConfig":{"width":512,"height":512}}""", "Width and height are not supported" },
-        { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["data:image/png;base64,{{{Picture}}}"]}}""", "valid base64-encoded" },
+        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}"}}""", "Exactly one of maskPrompt and maskImage" },
+        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}","maskImage":"{{{Image}}}"}}""", "pure black and pure white" },
+        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}","maskPrompt":"x"},"imageGenerationConfig":{"width":512,"height":512}}""", "Width and height are not supported" },
+        { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["data:image/png;base64,{{{Image}}}"]}}""", "valid base64-encoded" },
         { Nova, """{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":[]}}""", "between 1 and 5" },
-        { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["{{{Convert.ToBase64String(Pictures.Transparent(512, 512))}}}"]}}""", "transparent pixels" },
+        { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["{{{Convert.ToBase64String(Images.Transparent(512, 512))}}}"]}}""", "transparent pixels" },
         { Nova, """{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"x","colors":["red"]}}""", "hexadecimal" },
-        { Titan, $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Picture}}}"},"imageGenerationConfig":{}}""", "extraneous key [imageGenerationConfig]" },
+        { Titan, $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Image}}}"},"imageGenerationConfig":{}}""", "extraneous key [imageGenerationConfig]" },
         { Sdxl, "{}", "text_prompts: is required" },
         { Sdxl, """{"text_prompts":[{"text":"x"}],"width":512,"height":512}""", "512x512" },
         { Sdxl, """{"text_prompts":[{"text":"x"}],"samples":2}""", "samples: must be no greater than 1" },
@@ -52,13 +52,13 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
         { Core, """{"prompt":"x","n":1}""", "n: is not a known parameter" },
         { Core, """{"prompt":"x","seed":4294967295}""", "seed: must be no greater than 4294967294" },
         { Sd35, """{"prompt":"x","mode":"image-to-image"}""", "image: is required" },
-        { Sd35, $$$"""{"prompt":"x","mode":"image-to-image","image":"{{{Picture}}}"}""", "strength: is required" },
+        { Sd35, $$$"""{"prompt":"x","mode":"image-to-image","image":"{{{Image}}}"}""", "strength: is required" },
         { "stability.stable-image-inpaint-v1:0", "{}", "on-demand throughput" },
         { Services + "image-inpaint-v1:0", """{"prompt":"x"}""", "image: is required" },
         { Services + "image-inpaint-v1:0", """{"prompt":"x","image":"not base64!"}""", "image: must be a valid base64 encoded image" },
-        { Services + "image-search-replace-v1:0", $$$"""{"prompt":"x","image":"{{{Picture}}}"}""", "search_prompt: is required" },
-        { Services + "outpaint-v1:0", $$$"""{"image":"{{{Picture}}}"}""", "left, right, up, down" },
-        { Services + "image-remove-background-v1:0", $$$"""{"image":"{{{Picture}}}","output_format":"jpeg"}""", "output_format" },
+        { Services + "image-search-replace-v1:0", $$$"""{"prompt":"x","image":"{{{Image}}}"}""", "search_prompt: is required" },
+        { Services + "outpaint-v1:0", $$$"""{"image":"{{{Image}}}"}""", "left, right, up, down" },
+        { Services + "image-remove-background-v1:0", $$$"""{"image":"{{{Image}}}","output_format":"jpeg"}""", "output_format" },
     };
 
     [Theory]
@@ -72,10 +72,10 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
 
     public static TheoryData<string, string> Right => new()
     {
-        { Nova, $$$"""{"taskType":"OUTPAINTING","outPaintingParams":{"image":"{{{Picture}}}","maskImage":"{{{Mask}}}","outPaintingMode":"PRECISE"}}""" },
-        { "arn:aws:bedrock:us-west-2::foundation-model/amazon.titan-image-generator-v2:0", $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Picture}}}"}}""" },
+        { Nova, $$$"""{"taskType":"OUTPAINTING","outPaintingParams":{"image":"{{{Image}}}","maskImage":"{{{Mask}}}","outPaintingMode":"PRECISE"}}""" },
+        { "arn:aws:bedrock:us-west-2::foundation-model/amazon.titan-image-generator-v2:0", $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Image}}}"}}""" },
         { "us." + Core, """{"prompt":"x"}""" },
-        { Services + "style-transfer-v1:0", $$$"""{"init_image":"{{{Picture}}}","style_image":"{{{Picture}}}"}""" },
+        { Services + "style-transfer-v1:0", $$$"""{"init_image":"{{{Image}}}","style_image":"{{{Image}}}"}""" },
     };
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task Invoke_Blocked_Answers200WithoutAPicture()
+    public async Task Invoke_Blocked_Answers200WithoutAImage()
     {
         using var titan = await PostAsync(Titan, TextImage(text: "[filter-output]"));
         using var core = await PostAsync(Core, """{"prompt":"[moderate]"}""");

@@ -36,7 +36,7 @@ public sealed class FaultTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task Stability_WithAFilteredPicture_Answers200AndSaysSo()
+    public async Task Stability_WithAFilteredImage_Answers200AndSaysSo()
     {
         using var v1 = await simulator.PostJsonAsync(StabilityV1, """{"text_prompts":[{"text":"[filter-output]"}]}""");
         using var v2 = await simulator.PostFormAsync(
@@ -95,7 +95,7 @@ public sealed class FaultTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task Empty_Answers200WithoutPictures()
+    public async Task Empty_Answers200WithoutImages()
     {
         using var response = await GenerateAsync("[empty]");
         Assert.Empty(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["data"]!.AsArray());
@@ -156,7 +156,7 @@ public sealed class FaultTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task Big_MakesThePictureAsHeavyAsAsked()
+    public async Task Big_MakesTheImageAsHeavyAsAsked()
     {
         using var response = await GenerateAsync("[big:3000000]");
         Assert.True(response.Content.Headers.ContentLength > 4_000_000);

@@ -53,14 +53,14 @@ public sealed class FireworksTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task ImageToImage_TakesAFormWithAPicture()
+    public async Task ImageToImage_TakesAFormWithAImage()
     {
         FormField[] fields = [FormField.Text("prompt", "p"), FormField.Text("image_strength", "0.5")];
         using var without = await simulator.PostFormAsync(Sdxl + "/image_to_image", fields, Key);
         using var wrong = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", [1, 2])], Key);
-        using var good = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", Pictures.Opaque(64, 48))], Key, accept: "image/png");
+        using var good = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", Images.Opaque(64, 48))], Key, accept: "image/png");
         Assert.Equal((400, 400, 200), ((int)without.StatusCode, (int)wrong.StatusCode, (int)good.StatusCode));
-        Assert.Equal((64, 48), (ImageGateway.Simulators.Shared.Pictures.PictureInfo.Read(await good.Content.ReadAsByteArrayAsync())!.Size is var size ? (size.Width, size.Height) : default));
+        Assert.Equal((64, 48), (ImageGateway.Simulators.Shared.Pictures.ImageInfo.Read(await good.Content.ReadAsByteArrayAsync())!.Size is var size ? (size.Width, size.Height) : default));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         foreach (var (name, value) in Request["headers"]!.AsObject().Where(header => header.Key is not ("content-type" or "x-amz-date")))
             message.Headers.TryAddWithoutValidation(name, WithKey((string)value!));
 
-        // One of the examples' answers tells of a picture that was withheld.
+        // One of the examples' answers tells of an image that was withheld.
         if (Response.ToJsonString().Contains("raiFilteredReason", StringComparison.Ordinal))
             message.Headers.Add("x-test-fault", "filter-output");
         return message;
@@ -96,7 +96,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         var name = (string)part["name"]!;
         return part["value"] is { } value
             ? FormField.Text(name, (string)value!)
-            : new FormField(name, Picture(part), (string?)part["filename"], (string?)part["content_type"]);
+            : new FormField(name, Image(part), (string?)part["filename"], (string?)part["content_type"]);
     }
 
     private static void Enlarge(JsonNode node)
@@ -106,7 +106,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
             foreach (var (name, value) in members.ToList())
             {
                 if (value is JsonValue text && IsPng(text))
-                    members[name] = Convert.ToBase64String(Pictures.BlackAndWhite(1024, 1024));
+                    members[name] = Convert.ToBase64String(Images.BlackAndWhite(1024, 1024));
                 else if (value is not null)
                     Enlarge(value);
             }
@@ -117,7 +117,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         for (var index = 0; index < items.Count; index++)
         {
             if (items[index] is JsonValue text && IsPng(text))
-                items[index] = Convert.ToBase64String(Pictures.BlackAndWhite(1024, 1024));
+                items[index] = Convert.ToBase64String(Images.BlackAndWhite(1024, 1024));
             else if (items[index] is { } item)
                 Enlarge(item);
         }
@@ -125,8 +125,8 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
 
     private static bool IsPng(JsonValue value) => value.TryGetValue<string>(out var text) && text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal);
 
-    // The examples' pictures are 1x1 stand-ins, which Stability refuses as too small: it gets one of a size it takes.
-    private byte[] Picture(JsonNode part) =>
+    // The examples' images are 1x1 stand-ins, which Stability refuses as too small: it gets one of a size it takes.
+    private byte[] Image(JsonNode part) =>
         IsStability ? PngWriter.Write(new(1024, 1024), 10, 20, 30) : Convert.FromBase64String((string)part["data_base64"]!);
 
     private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;

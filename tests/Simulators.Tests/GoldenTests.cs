@@ -30,7 +30,7 @@ public sealed class GoldenTests(SimulatorFixture simulator)
         if (expected["sse"] is JsonArray events)
             AssertEvents(events, text);
         else if (expected["body_base64"] is not null)
-            Assert.NotNull(PictureInfo.Read(bytes));
+            Assert.NotNull(ImageInfo.Read(bytes));
         else
             Shape.AssertSame(expected["body"], JsonNode.Parse(text));
         return expected["body"] is null ? null : JsonNode.Parse(text);

@@ -34,7 +34,7 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     public Task Predict_WithAWrongField_IsRefused(string body, string message) => AssertRefusedAsync(Vertex + Imagen + ":predict", body, 400, "INVALID_ARGUMENT", message);
 
     [Fact]
-    public async Task Predict_OfAnEdit_WantsPicturesThatFit()
+    public async Task Predict_OfAnEdit_WantsImagesThatFit()
     {
         await AssertEditAsync("""[{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"AAAA"}}]""", "EDIT_MODE_DEFAULT", "decoded");
         await AssertEditAsync($"[{Raw(2)}]", "EDIT_MODE_INPAINT_INSERTION", "mask");
@@ -117,7 +117,7 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     [InlineData("[filter-output]", false, 1)]
     [InlineData("[filter-output]", true, 2)]
     [InlineData("", false, 2)]
-    public async Task Imagen_ThatWithholds_LeavesThePictureOutOrSaysWhy(string word, bool reason, int predictions)
+    public async Task Imagen_ThatWithholds_LeavesTheImageOutOrSaysWhy(string word, bool reason, int predictions)
     {
         var body = $$$"""{"instances":[{"prompt":"{{{word}}}"}],"parameters":{"sampleCount":2,"includeRaiReason":{{{(reason ? "true" : "false")}}}}}""";
         using var response = await PostAsync(Vertex + Imagen + ":predict", body, ("authorization", "Bearer ya29.test"));
@@ -128,10 +128,10 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
         Vertex + Capability + ":predict", $$$"""{"instances":[{"prompt":"p","referenceImages":{{{references}}}}],"parameters":{"editMode":"{{{mode}}}"}}""", 400, "INVALID_ARGUMENT", message);
 
     private static string Raw(int side) =>
-        $$$"""{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"{{{Convert.ToBase64String(Pictures.Opaque(side, side))}}}"}}""";
+        $$$"""{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"{{{Convert.ToBase64String(Images.Opaque(side, side))}}}"}}""";
 
     private static string Mask(int side) =>
-        $$$"""{"referenceType":"REFERENCE_TYPE_MASK","referenceId":2,"referenceImage":{"bytesBase64Encoded":"{{{Convert.ToBase64String(Pictures.Opaque(side, side))}}}"},"maskImageConfig":{"maskMode":"MASK_MODE_USER_PROVIDED"}}""";
+        $$$"""{"referenceType":"REFERENCE_TYPE_MASK","referenceId":2,"referenceImage":{"bytesBase64Encoded":"{{{Convert.ToBase64String(Images.Opaque(side, side))}}}"},"maskImageConfig":{"maskMode":"MASK_MODE_USER_PROVIDED"}}""";
 
     private async Task<JsonNode> AssertRefusedAsync(string path, string body, int status, string word, string message, (string Name, string Value)? header = null)
     {

@@ -18,8 +18,8 @@ public sealed class GoogleTokenServiceTests(SimulatorFixture simulator)
     {
         var (status, answer) = await ExchangeAsync("good", _ => { });
         Assert.Equal((200, 3599, "Bearer"), (status, (int)answer["expires_in"]!, (string?)answer["token_type"]));
-        using var picture = await simulator.PostJsonAsync(Model, """{"instances":[{"prompt":"p"}]}""", "Bearer " + answer["access_token"]);
-        Assert.Equal(200, (int)picture.StatusCode);
+        using var image = await simulator.PostJsonAsync(Model, """{"instances":[{"prompt":"p"}]}""", "Bearer " + answer["access_token"]);
+        Assert.Equal(200, (int)image.StatusCode);
     }
 
     public static TheoryData<string, string, string> Wrong => new()

@@ -10,11 +10,11 @@ public sealed class InspectionTests(SimulatorFixture simulator)
     public async Task Requests_ByToken_ShowWhatWasSentAndNothingElse()
     {
         var token = Guid.NewGuid().ToString("N");
-        var picture = Pictures.Opaque(4, 4);
+        var image = Images.Opaque(4, 4);
         using var json = await simulator.PostJsonAsync(
             "/openai/v1/images/generations", $$"""{"model":"dall-e-2","prompt":"[token:{{token}}]"}""");
         using var form = await simulator.PostFormAsync(
-            "/openai/v1/images/edits?q=1", [FormField.Text("prompt", $"[token:{token}]"), FormField.File("image", picture)]);
+            "/openai/v1/images/edits?q=1", [FormField.Text("prompt", $"[token:{token}]"), FormField.File("image", image)]);
         using var other = await simulator.PostJsonAsync("/openai/v1/images/generations", """{"prompt":"x"}""");
 
         var seen = await simulator.RequestsAsync(token);
@@ -25,8 +25,8 @@ public sealed class InspectionTests(SimulatorFixture simulator)
         Assert.Equal("1", (string?)seen[1]!["query"]!["q"]);
         Assert.Equal("Bearer sk-test-1", (string?)seen[1]!["headers"]!["authorization"]);
         Assert.Equal($"[token:{token}]", (string?)seen[1]!["parts"]![0]!["text"]);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture)), (string?)seen[1]!["parts"]![1]!["sha256"]);
-        Assert.Equal(picture.Length, (int)seen[1]!["parts"]![1]!["length"]!);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), (string?)seen[1]!["parts"]![1]!["sha256"]);
+        Assert.Equal(image.Length, (int)seen[1]!["parts"]![1]!["length"]!);
         Assert.Equal("image/png", (string?)seen[1]!["parts"]![1]!["contentType"]);
     }
 
@@ -42,7 +42,7 @@ public sealed class InspectionTests(SimulatorFixture simulator)
     }
 
     [Fact]
-    public async Task PictureUrl_IsServedOnceSignedAndRefusesAKey()
+    public async Task ImageUrl_IsServedOnceSignedAndRefusesAKey()
     {
         using var made = await simulator.PostJsonAsync("/openai/v1/images/generations", """{"model":"dall-e-3","prompt":"x"}""");
         var url = (string)JsonNode.Parse(await made.Content.ReadAsStringAsync())!["data"]![0]!["url"]!;

@@ -103,15 +103,15 @@ public sealed class OpenAiRejectionTests(SimulatorFixture simulator)
         { "octet stream", "image", "unsupported_file_mimetype", [Prompt, Image("application/octet-stream")] },
         { "not a picture", "image", "invalid_image_file", [Prompt, FormField.File("image", [1, 2, 3])] },
         { "damaged picture", "image", "invalid_image_file", [Prompt, FormField.File("image", Damaged())] },
-        { "mask without alpha", "mask", "invalid_mask_image_format", [Prompt, Image(), Mask(Pictures.Opaque(4, 4))] },
-        { "mask of another size", "mask", "invalid_mask_image_format", [Prompt, Image(), Mask(Pictures.Transparent(4, 5))] },
+        { "mask without alpha", "mask", "invalid_mask_image_format", [Prompt, Image(), Mask(Images.Opaque(4, 4))] },
+        { "mask of another size", "mask", "invalid_mask_image_format", [Prompt, Image(), Mask(Images.Transparent(4, 5))] },
         { "unknown field", "strength", "unknown_parameter", [Prompt, Image(), FormField.Text("strength", "0.5")] },
         { "n as a word", "n", "invalid_type", [Prompt, Image(), FormField.Text("n", "two")] },
         { "response_format", "response_format", "unknown_parameter", [Prompt, Image(), FormField.Text("response_format", "url")] },
         { "fidelity on mini", "input_fidelity", "invalid_input_fidelity_model", [Prompt, Image(), Model("gpt-image-1-mini"), Fidelity] },
         { "fidelity on 2", "input_fidelity", "invalid_input_fidelity_model", [Prompt, Image(), Model("gpt-image-2"), Fidelity] },
         { "dall-e-3 cannot edit", "model", "invalid_value", [Prompt, Image(), Model("dall-e-3")] },
-        { "dall-e-2 not square", null, null, [Prompt, Model("dall-e-2"), FormField.File("image", Pictures.Transparent(4, 5))] },
+        { "dall-e-2 not square", null, null, [Prompt, Model("dall-e-2"), FormField.File("image", Images.Transparent(4, 5))] },
         { "dall-e-2 neither mask nor alpha", null, null, [Prompt, Model("dall-e-2"), Image()] },
         { "dall-e-2 two images", "image", "array_above_max_length", [Prompt, Model("dall-e-2"), .. Listed(2)] },
     };
@@ -156,18 +156,18 @@ public sealed class OpenAiRejectionTests(SimulatorFixture simulator)
 
     private static FormField Fidelity => FormField.Text("input_fidelity", "high");
 
-    private static FormField Image(string contentType = "image/png") => FormField.File("image", Pictures.Opaque(4, 4), contentType);
+    private static FormField Image(string contentType = "image/png") => FormField.File("image", Images.Opaque(4, 4), contentType);
 
     private static IEnumerable<FormField> Listed(int count) =>
-        Enumerable.Repeat(FormField.File("image[]", Pictures.Transparent(4, 4)), count);
+        Enumerable.Repeat(FormField.File("image[]", Images.Transparent(4, 4)), count);
 
     private static FormField Model(string name) => FormField.Text("model", name);
 
     private static byte[] Damaged()
     {
-        var picture = Pictures.Opaque(4, 4);
-        picture[45] ^= 0xFF;
-        return picture;
+        var image = Images.Opaque(4, 4);
+        image[45] ^= 0xFF;
+        return image;
     }
 
     private static string Body(string model, int length) =>

@@ -72,20 +72,20 @@ public sealed class ReplicateTests(SimulatorFixture simulator)
     [InlineData("[filter-output]", 3, "succeeded", 2)]
     [InlineData("[empty]", 1, "succeeded", 0)]
     [InlineData("", 4, "succeeded", 4)]
-    public async Task Prediction_InsideTheWait_EndsAsItsWordSays(string word, int count, string status, int pictures)
+    public async Task Prediction_InsideTheWait_EndsAsItsWordSays(string word, int count, string status, int images)
     {
         using var response = await CreateAsync(Schnell, $$$"""{"input":{"prompt":"x {{{word}}}","num_outputs":{{{count}}}}}""", ("prefer", "wait=60"));
         var prediction = await ReadAsync(response);
         Assert.Equal((201, status), ((int)response.StatusCode, (string?)prediction["status"]));
-        Assert.Equal(pictures, prediction["output"]?.AsArray().Count ?? 0);
+        Assert.Equal(images, prediction["output"]?.AsArray().Count ?? 0);
     }
 
     [Fact]
-    public async Task Prediction_GivesRealPicturesOfItsRatioAndFormat()
+    public async Task Prediction_GivesRealImagesOfItsRatioAndFormat()
     {
         using var links = await CreateAsync(Schnell, """{"input":{"prompt":"x","aspect_ratio":"16:9","output_format":"png"}}""", ("prefer", "wait"));
-        var picture = PictureInfo.Read(await simulator.Client.GetByteArrayAsync((string)(await ReadAsync(links))["output"]![0]!))!;
-        Assert.Equal((PictureFormat.Png, "1376x768"), (picture.Format, picture.Size.ToString()));
+        var image = ImageInfo.Read(await simulator.Client.GetByteArrayAsync((string)(await ReadAsync(links))["output"]![0]!))!;
+        Assert.Equal((ImageFormat.Png, "1376x768"), (image.Format, image.Size.ToString()));
         using var data = await CreateAsync("/replicate/v1/models/black-forest-labs/flux-kontext-pro/predictions", """{"input":{"prompt":"x","output_format":"jpg"}}""", ("prefer", "wait"));
         Assert.StartsWith("data:image/jpeg;base64,", (string?)(await ReadAsync(data))["output"], StringComparison.Ordinal);
     }

@@ -82,17 +82,17 @@ public sealed class StabilityRejectionTests(SimulatorFixture simulator)
         { "generate/sd3", "negative_prompt: ", [Prompt, FormField.Text("negative_prompt", "x"), Turbo] },
         { "generate/sd3", "model: ", [Prompt, FormField.Text("model", "sd9")] },
         { "edit/inpaint", "image: ", [Prompt] },
-        { "edit/inpaint", "image: ", [Prompt, FormField.File("image", Pictures.Opaque(63, 64))] },
-        { "edit/inpaint", "image: ", [Prompt, FormField.File("image", Pictures.Opaque(256, 64))] },
+        { "edit/inpaint", "image: ", [Prompt, FormField.File("image", Images.Opaque(63, 64))] },
+        { "edit/inpaint", "image: ", [Prompt, FormField.File("image", Images.Opaque(256, 64))] },
         { "edit/inpaint", "grow_mask: ", [Prompt, Image, FormField.Text("grow_mask", "101")] },
         { "edit/outpaint", "left, right, up, down: ", [Image] },
         { "edit/search-and-replace", "search_prompt: ", [Prompt, Image] },
         { "edit/remove-background", "prompt: ", [Prompt, Image] },
-        { "edit/replace-background-and-relight", "background_prompt: ", [FormField.File("subject_image", Pictures.Opaque(64, 64))] },
-        { "upscale/fast", "image: ", [FormField.File("image", Pictures.Opaque(1537, 64))] },
-        { "upscale/fast", "image: ", [FormField.File("image", Pictures.Opaque(31, 64))] },
+        { "edit/replace-background-and-relight", "background_prompt: ", [FormField.File("subject_image", Images.Opaque(64, 64))] },
+        { "upscale/fast", "image: ", [FormField.File("image", Images.Opaque(1537, 64))] },
+        { "upscale/fast", "image: ", [FormField.File("image", Images.Opaque(31, 64))] },
         { "upscale/creative", "creativity: ", [Prompt, Image, FormField.Text("creativity", "0.6")] },
-        { "control/style-transfer", "style_image: ", [FormField.File("init_image", Pictures.Opaque(64, 64))] },
+        { "control/style-transfer", "style_image: ", [FormField.File("init_image", Images.Opaque(64, 64))] },
     };
 
     [Theory]
@@ -151,9 +151,9 @@ public sealed class StabilityRejectionTests(SimulatorFixture simulator)
 
     private static FormField V1Prompt => FormField.Text("text_prompts[0][text]", "x");
 
-    private static FormField Image => FormField.File("image", Pictures.Opaque(64, 64));
+    private static FormField Image => FormField.File("image", Images.Opaque(64, 64));
 
-    private static FormField InitImage => FormField.File("init_image", Pictures.Opaque(512, 512));
+    private static FormField InitImage => FormField.File("init_image", Images.Opaque(512, 512));
 
     private static async Task AssertV1Async(HttpResponseMessage response, int status, string name, string message)
     {

@@ -10,7 +10,7 @@ public sealed class StabilityTaskTests(SimulatorFixture simulator)
     private const string Results = "/stability/v2beta/results/";
 
     [Fact]
-    public async Task Creative_IsInProgressAsOftenAsAskedThenAPicture()
+    public async Task Creative_IsInProgressAsOftenAsAskedThenAImage()
     {
         var id = await SubmitAsync("a house [running:2]");
         Assert.Matches("^[0-9a-f]{64}$", id);
@@ -23,7 +23,7 @@ public sealed class StabilityTaskTests(SimulatorFixture simulator)
 
         using var done = await AskAsync(id);
         Assert.Equal(HttpStatusCode.OK, done.StatusCode);
-        Assert.Equal(new PictureSize(64, 64), PictureInfo.Read(await done.Content.ReadAsByteArrayAsync())!.Size);
+        Assert.Equal(new ImageSize(64, 64), ImageInfo.Read(await done.Content.ReadAsByteArrayAsync())!.Size);
         Assert.Equal("SUCCESS", done.Headers.GetValues("finish-reason").Single());
         using var json = await AskAsync(id, accept: "application/json");
         Assert.Equal(["finish_reason", "image", "seed"], JsonNode.Parse(await json.Content.ReadAsStringAsync())!.AsObject().Select(pair => pair.Key).Order());
@@ -45,7 +45,7 @@ public sealed class StabilityTaskTests(SimulatorFixture simulator)
     private async Task<string> SubmitAsync(string prompt)
     {
         using var response = await simulator.PostFormAsync(
-            "/stability/v2beta/stable-image/upscale/creative", [FormField.Text("prompt", prompt), FormField.File("image", Pictures.Opaque(64, 64))]);
+            "/stability/v2beta/stable-image/upscale/creative", [FormField.Text("prompt", prompt), FormField.File("image", Images.Opaque(64, 64))]);
         return (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["id"]!;
     }
 }

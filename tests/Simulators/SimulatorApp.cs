@@ -18,7 +18,7 @@ using ImageGateway.Simulators.Together;
 
 namespace ImageGateway.Simulators;
 
-/// <summary>Builds the process: every simulated provider, the picture files, the scripts and the inspection routes.</summary>
+/// <summary>Builds the process: every simulated provider, the image files, the scripts and the inspection routes.</summary>
 public static class SimulatorApp
 {
     public static WebApplication Build(string[] args)
@@ -28,7 +28,7 @@ public static class SimulatorApp
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            // Sixteen pictures of 50 MB are a legal OpenAI edit; slow clients and stalled bodies are what the tests are about.
+            // Sixteen images of 50 MB are a legal OpenAI edit; slow clients and stalled bodies are what the tests are about.
             kestrel.Limits.MaxRequestBodySize = 1L << 30;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
@@ -66,7 +66,7 @@ public static class SimulatorApp
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<Exchange>();
         services.AddSingleton<FileStore>();
-        services.AddSingleton<PictureStudio>();
+        services.AddSingleton<ImageStudio>();
         services.AddSingleton<ScriptStore>();
         services.AddSingleton(typeof(TaskStore<>));
         services.AddSingleton<ReplicateStudio>();

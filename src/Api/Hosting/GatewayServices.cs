@@ -55,9 +55,9 @@ internal static class GatewayServices
     {
         services.AddSingleton(_ => new SpoolFolder(options.DataDirectory));
         services.AddSingleton(_ => new FolderArchive(options.ArchivePath));
-        services.TryAddSingleton<IPictureArchive>(provider => provider.GetRequiredService<FolderArchive>());
+        services.TryAddSingleton<IImageArchive>(provider => provider.GetRequiredService<FolderArchive>());
         services.AddHostedService<ArchiveSweeper>();
-        services.AddSingleton<PictureLinks>();
+        services.AddSingleton<ImageLinks>();
         services.AddSingleton<ArchiveHealth>();
         services.AddSingleton<FilesApi>();
     }
@@ -120,7 +120,7 @@ internal static class GatewayServices
         services.AddSingleton<RouteResolver>();
         services.AddSingleton<JsonBodyReader>();
         services.AddSingleton<FormBodyReader>();
-        services.AddSingleton<InputPictures>();
+        services.AddSingleton<InputImageLoader>();
         services.AddSingleton<CallRunner>();
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<ModelChoice>();

@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Budgets;
 /// <summary>Vector of counted quantities with one part for each kind of limit. Arithmetic is by parts and checked for overflow.</summary>
 /// <param name="Cost">Micro-dollars.</param>
 /// <param name="Requests">Requests.</param>
-/// <param name="Images">Pictures.</param>
+/// <param name="Images">Images.</param>
 public readonly record struct Amount(long Cost, long Requests, long Images)
 {
     /// <summary>The largest part that a message or a limit may name: 2^52, so that sums over all accounts stay in range.</summary>

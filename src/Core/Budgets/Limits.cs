@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Budgets;
 /// <summary>An upper bound for each part of an amount.</summary>
 /// <param name="Cost">Micro-dollars; null: no bound.</param>
 /// <param name="Requests">Requests; null: no bound.</param>
-/// <param name="Images">Pictures; null: no bound.</param>
+/// <param name="Images">Images; null: no bound.</param>
 public readonly record struct Limits(long? Cost, long? Requests, long? Images)
 {
     // Twice the largest sound amount can be taken from it and it still covers every need.

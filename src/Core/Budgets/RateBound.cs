@@ -4,7 +4,7 @@ namespace ImageGateway.Core.Budgets;
 
 /// <summary>Limits on requests and images within a window.</summary>
 /// <param name="Requests">Requests; null: no bound.</param>
-/// <param name="Images">Pictures; null: no bound.</param>
+/// <param name="Images">Images; null: no bound.</param>
 public readonly record struct RateBound(long? Requests, long? Images)
 {
     // Twice the largest sound number can be taken from it and it still covers every need.
@@ -22,9 +22,9 @@ public readonly record struct RateBound(long? Requests, long? Images)
     internal Permits All => new(Requests ?? Unbounded, Images ?? Unbounded);
 }
 
-/// <summary>Permissions to send requests and to order pictures.</summary>
+/// <summary>Permissions to send requests and to order images.</summary>
 /// <param name="Requests">Requests.</param>
-/// <param name="Images">Pictures.</param>
+/// <param name="Images">Images.</param>
 public readonly record struct Permits(long Requests, long Images)
 {
     /// <summary>Permits for no requests and no images.</summary>

@@ -90,7 +90,7 @@ public sealed class RateCount
         new DateTimeOffset((number + 1) * window.Grain().Ticks, TimeSpan.Zero) + window.Counted();
 }
 
-/// <summary>Three numbers for each bucket: how many buckets it is behind the one before, requests, pictures.</summary>
+/// <summary>Three numbers for each bucket: how many buckets it is behind the one before, requests, images.</summary>
 internal sealed class RateCountConverter : JsonConverter<RateCount>
 {
     public override RateCount Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -13,7 +13,7 @@ public sealed record UsageLimit(string Type, decimal CreditLimit, decimal? Alert
     /// <summary>The type of a budget in requests.</summary>
     public const string Requests = "requests";
 
-    /// <summary>The type of a budget in pictures.</summary>
+    /// <summary>The type of a budget in images.</summary>
     public const string Images = "images";
 
     /// <summary>The largest budget, in dollars or pieces.</summary>
@@ -48,12 +48,12 @@ public sealed record UsageLimit(string Type, decimal CreditLimit, decimal? Alert
 
 /// <summary>A rate limit (docs/architecture/portkey.md#virtual-keys).</summary>
 /// <param name="Type">What it counts: <c>requests</c>, <c>images</c> or <c>images_in_flight</c>.</param>
-/// <param name="Unit">Per what: <c>rpm</c>, <c>rph</c> or <c>rpd</c>; null for pictures in flight.</param>
+/// <param name="Unit">Per what: <c>rpm</c>, <c>rph</c> or <c>rpd</c>; null for images in flight.</param>
 /// <param name="Value">How many, from 0.</param>
 /// <param name="Queue">Who may wait for a slot, or null: nobody.</param>
 public sealed record RateLimitRule(string Type, string? Unit, long Value, RateLimitQueue? Queue)
 {
-    /// <summary>The type that bounds pictures that are drawn at a time.</summary>
+    /// <summary>The type that bounds images that are drawn at a time.</summary>
     public const string ImagesInFlight = "images_in_flight";
 }
 

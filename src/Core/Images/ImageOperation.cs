@@ -14,7 +14,7 @@ public enum ImageOperation
 }
 
 /// <summary>Forms in which a caller can get an image.</summary>
-public enum PictureFormat
+public enum ImageFormat
 {
     /// <summary>Link to the image.</summary>
     Url,

@@ -3,13 +3,13 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Images;
 
-/// <summary>A request for pictures as the caller sent it.</summary>
+/// <summary>A request for images as the caller sent it.</summary>
 /// <param name="Operation">What is asked for.</param>
 /// <param name="Parameters">Everything but files.</param>
-/// <param name="Files">Pictures and masks from a form; in a JSON edit they are in the parameters.</param>
+/// <param name="Files">Images and masks from a form; in a JSON edit they are in the parameters.</param>
 public sealed record ImageRequest(ImageOperation Operation, ParameterSet Parameters, IReadOnlyList<InputFile> Files)
 {
-    /// <summary>The most pictures one request may ask for; above a provider's own cap they are fanned out.</summary>
+    /// <summary>The most images one request may ask for; above a provider's own cap they are fanned out.</summary>
     public const int MaxCount = 50;
 
     // Parameters that are never an image.
@@ -47,17 +47,17 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     /// <summary>The wanted model, or null.</summary>
     public string? Model => Parameters.Text(ParameterNames.Model);
 
-    /// <summary>The wanted number of pictures, at least 1.</summary>
+    /// <summary>The wanted number of images, at least 1.</summary>
     public int Count => (int)(Parameters.Integer(ParameterNames.Count) ?? 1);
 
     /// <summary>True when the caller wants server-sent events.</summary>
     public bool Stream => Parameters.Flag(ParameterNames.Stream) ?? false;
 
     /// <summary>Form in which the caller wants the images; null when it did not say.</summary>
-    public PictureFormat? Format => Parameters.Text(ParameterNames.ResponseFormat) switch
+    public ImageFormat? Format => Parameters.Text(ParameterNames.ResponseFormat) switch
     {
-        "url" => PictureFormat.Url,
-        "b64_json" => PictureFormat.Base64,
+        "url" => ImageFormat.Url,
+        "b64_json" => ImageFormat.Base64,
         _ => null,
     };
 

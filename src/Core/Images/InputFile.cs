@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Images;
 
-/// <summary>A picture or mask that came with a request. It can be read as often as attempts need it.</summary>
+/// <summary>An image or mask that came with a request. It can be read as often as attempts need it.</summary>
 public abstract class InputFile(string fieldName, string fileName, string contentType)
 {
     /// <summary>The form field it came in: <c>image</c>, <c>image[]</c>, <c>mask</c> …</summary>

@@ -1,9 +1,9 @@
 namespace ImageGateway.Core.Images;
 
 /// <summary>Number and size of the images that a request brings along, masks too.</summary>
-/// <param name="Pictures">Files, data URIs, links and ids; 0 where one of them cannot be read.</param>
+/// <param name="Images">Files, data URIs, links and ids; 0 where one of them cannot be read.</param>
 /// <param name="Bytes">Of the files and data URIs; the size behind a link is not known.</param>
-public readonly record struct InputTally(long Pictures, long Bytes)
+public readonly record struct InputTally(long Images, long Bytes)
 {
     /// <summary>Counts them; nothing is decoded.</summary>
     public static InputTally Of(ImageRequest image)

@@ -17,7 +17,7 @@ public abstract class SizeRule
     /// <summary>Each side within bounds and a multiple of a step.</summary>
     public static SizeRule Sides(int min, int max, int step) => new SideRange(min, max, step, (double)max / min, 0, long.MaxValue);
 
-    /// <summary>Sides within bounds and of a step, with a bound on how long the picture may be and on its pixels.</summary>
+    /// <summary>Sides within bounds and of a step, with a bound on how long the image may be and on its pixels.</summary>
     public static SizeRule Area(int max, int step, double maxRatio, long minPixels, long maxPixels) =>
         new SideRange(step, max, step, maxRatio, minPixels, maxPixels);
 
@@ -28,7 +28,7 @@ public abstract class SizeRule
 
     private sealed class ListedSizes(ImmutableArray<ImageSize> sizes) : SizeRule
     {
-        // The nearest shape first, then the nearest area: a wide picture stays wide whatever its resolution.
+        // The nearest shape first, then the nearest area: a wide image stays wide whatever its resolution.
         public override ImageSize Nearest(ImageSize wanted) => sizes.Contains(wanted)
             ? wanted
             : sizes.MinBy(size => (Math.Round(Math.Abs(Math.Log(size.Ratio / wanted.Ratio)), 6), Math.Abs(size.Pixels - wanted.Pixels)));

@@ -32,7 +32,7 @@ public enum JsonPiece
 }
 
 /// <summary>
-/// Reads JSON that arrives in chunks without ever holding a string whole: a picture of four megabytes in base64 passes
+/// Reads JSON that arrives in chunks without ever holding a string whole: an image of four megabytes in base64 passes
 /// as a row of <see cref="JsonPiece.StringPart"/>s that point into the caller's chunks. <c>Utf8JsonReader</c> needs a
 /// token in one buffer, which is why this exists.
 /// </summary>

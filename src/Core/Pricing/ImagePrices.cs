@@ -77,8 +77,8 @@ internal sealed record ImagePrices(Int128 Most, Int128 Least, bool IsExact, Immu
         if (first.Count > 0)
         {
             var further = megapixels.Where(row => row.Tier == PriceTier.Further).Select(row => row.PicoDollars).DefaultIfEmpty(0).Max();
-            var rest = Math.Max(0, ((pixels + 999_999) / 1_000_000) - 1) + query.InputPictures;
-            return Known(first.Max(row => row.PicoDollars) + ((Int128)further * rest), query.Size is not null && query.InputPictures == 0, first);
+            var rest = Math.Max(0, ((pixels + 999_999) / 1_000_000) - 1) + query.InputImageCount;
+            return Known(first.Max(row => row.PicoDollars) + ((Int128)further * rest), query.Size is not null && query.InputImageCount == 0, first);
         }
 
         var price = megapixels.MaxBy(row => row.PicoDollars)!;

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Pricing;
 /// <param name="Provider">The provider's slug.</param>
 /// <param name="Model">The model that is asked.</param>
 /// <param name="Operation">What is asked for.</param>
-/// <param name="Count">Pictures, at least 1.</param>
+/// <param name="Count">Images, at least 1.</param>
 public sealed record PriceQuery(string Provider, string Model, ImageOperation Operation, int Count)
 {
     private const int MaxInputImages = 1_000;
@@ -30,13 +30,13 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
     /// <summary>The steps, or null where the provider chooses.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Pictures and masks that are sent along.</summary>
-    public int InputPictures { get; init; }
+    /// <summary>Images and masks that are sent along.</summary>
+    public int InputImageCount { get; init; }
 
     /// <summary>UTF-8 bytes of the prompt; no tokenizer makes more tokens than bytes.</summary>
     public int PromptBytes { get; init; }
 
-    /// <summary>Partial pictures per picture, which are billed as tokens.</summary>
+    /// <summary>Partial images per image, which are billed as tokens.</summary>
     public int PartialImages { get; init; }
 
     /// <summary>The query for a request that was written for a provider, or null where it names no model.</summary>
@@ -58,7 +58,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
             Deployment = translation.Deployment,
             Calls = Math.Max(1, translation.Calls.Count),
             Steps = steps is > 0 and <= 10_000 ? (int)steps : null,
-            InputPictures = InputImages(image),
+            InputImageCount = InputImages(image),
             PromptBytes = Bytes(parameters, ParameterNames.Prompt) + Bytes(parameters, ParameterNames.NegativePrompt) + translation.ExtraInputBytes,
             PartialImages = image.Stream ? (int)Math.Clamp(parameters.Integer(ParameterNames.PartialImages) ?? 0, 0, 3) : 0,
         };
@@ -66,7 +66,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
 
     // An edit has at least one, whatever its field is called.
     private static int InputImages(ImageRequest image) =>
-        (int)Math.Clamp(InputTally.Of(image).Pictures, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
+        (int)Math.Clamp(InputTally.Of(image).Images, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
 
     private static int Bytes(ParameterSet parameters, string name) => System.Text.Encoding.UTF8.GetByteCount(parameters.Text(name) ?? string.Empty);
 

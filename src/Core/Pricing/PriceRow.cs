@@ -6,16 +6,16 @@ public enum PriceUnit
     /// <summary>Price per image drawn.</summary>
     Image,
 
-    /// <summary>1,000,000 pixels of a picture.</summary>
+    /// <summary>1,000,000 pixels of an image.</summary>
     Megapixel,
 
     /// <summary>Price per token used.</summary>
     Token,
 
-    /// <summary>One step of a picture's making.</summary>
+    /// <summary>One step of an image's making.</summary>
     Step,
 
-    /// <summary>512 by 512 pixels of a picture.</summary>
+    /// <summary>512 by 512 pixels of an image.</summary>
     Tile,
 }
 
@@ -31,7 +31,7 @@ public enum PricedOperation
     /// <summary>Upscale of an image.</summary>
     Upscale,
 
-    /// <summary>One picture that is sent along.</summary>
+    /// <summary>One image that is sent along.</summary>
     InputImage,
 }
 
@@ -90,7 +90,7 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// <summary>The fewest pixels that it is for.</summary>
     public long MinPixels { get; init; }
 
-    /// <summary>The fewest steps that it is for. A price per step with this bound is for each step from it on, on top of the picture's.</summary>
+    /// <summary>The fewest steps that it is for. A price per step with this bound is for each step from it on, on top of the image's.</summary>
     public int MinSteps { get; init; }
 
     /// <summary>The most steps that it is for.</summary>

@@ -73,7 +73,7 @@ public sealed class Pricer(PriceSheet sheet)
             Count = query.Count,
             Rates = chargedRates,
             LeastEach = Least(ImagePrices.Of(charged, query, chargedRates.ImageOutput), grid, chargedRates, query),
-            HasInputImages = query.InputPictures > 0,
+            HasInputImages = query.InputImageCount > 0,
             PerPromptByte = (Int128)rates.MostText * query.Calls,
         };
     }
@@ -86,7 +86,7 @@ public sealed class Pricer(PriceSheet sheet)
             Count = query.Count,
             Documented = ((Int128)query.Count * charged.Most) + inputs,
             DocumentedIsExact = charged.IsExact,
-            HasInputImages = query.InputPictures > 0,
+            HasInputImages = query.InputImageCount > 0,
         };
     }
 
@@ -115,7 +115,7 @@ public sealed class Pricer(PriceSheet sheet)
     {
         var prompt = (Int128)rates.MostText * PromptOverhead;
         var inputTokens = MostTokens(rows, TokenKind.ImageInput) is > 0 and var bound ? bound : MaxInputTokens;
-        var inputs = Int128.Max((Int128)rates.MostImage * inputTokens * query.InputPictures, OfInputImages(rows, query));
+        var inputs = Int128.Max((Int128)rates.MostImage * inputTokens * query.InputImageCount, OfInputImages(rows, query));
         var written = (Int128)rates.TextOutput * MostTokens(rows, TokenKind.TextOutput) * query.Count;
         var partial = (Int128)rates.ImageOutput * TokensPerPartialImage * query.PartialImages * query.Count;
         return ((prompt + inputs) * query.Calls) + written + partial;
@@ -123,7 +123,7 @@ public sealed class Pricer(PriceSheet sheet)
 
     private static Int128 OfInputImages(ImmutableArray<PriceRow> rows, PriceQuery query) =>
         rows.Where(row => row.Operation == PricedOperation.InputImage && row.Unit == PriceUnit.Image)
-            .Select(row => (Int128)row.PicoDollars * query.InputPictures).DefaultIfEmpty(0).Max();
+            .Select(row => (Int128)row.PicoDollars * query.InputImageCount).DefaultIfEmpty(0).Max();
 
     private static int MostTokens(ImmutableArray<PriceRow> rows, TokenKind kind) =>
         rows.Where(row => row.Tokens == kind).Select(static row => row.MaxTokens).DefaultIfEmpty(0).Max();

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Providers;
 
-/// <summary>Reads one provider's 2xx answer while it arrives and hands its pictures on, piece by piece.</summary>
+/// <summary>Reads one provider's 2xx answer while it arrives and hands its images on, piece by piece.</summary>
 public interface IAnswerReader
 {
     /// <summary>
@@ -12,13 +12,13 @@ public interface IAnswerReader
     /// <summary>Reads to the end.</summary>
     /// <returns>Null when the answer was whole and made sense, else what was wrong with it.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
-    ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation);
+    ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation);
 }
 
-/// <summary>Takes the pictures of an answer in order, each as base64, as bytes or as a link. Memory is valid during a call only.</summary>
-public interface IPictureWriter
+/// <summary>Takes the images of an answer in order, each as base64, as bytes or as a link. Memory is valid during a call only.</summary>
+public interface IImageWriter
 {
-    /// <summary>A field of the answer beside its pictures, as JSON.</summary>
+    /// <summary>A field of the answer beside its images, as JSON.</summary>
     ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token);
 
     /// <summary>The tokens that the provider counted.</summary>
@@ -27,24 +27,24 @@ public interface IPictureWriter
     /// <summary>Starts the next image.</summary>
     ValueTask BeginAsync(CancellationToken token);
 
-    /// <summary>A field of the picture beside its content, as JSON.</summary>
-    ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token);
+    /// <summary>A field of the image beside its content, as JSON.</summary>
+    ValueTask ImageFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token);
 
-    /// <summary>A part of the picture in base64; parts may be cut anywhere.</summary>
+    /// <summary>A part of the image in base64; parts may be cut anywhere.</summary>
     ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token);
 
-    /// <summary>A part of the picture's bytes.</summary>
+    /// <summary>A part of the image's bytes.</summary>
     ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token);
 
     /// <summary>Reports a link to the image instead of its content.</summary>
     ValueTask LinkAsync(string link, CancellationToken token);
 
-    /// <summary>The picture is complete. One that is not shown is taken back.</summary>
-    ValueTask EndAsync(PictureVerdict verdict, CancellationToken token);
+    /// <summary>The image is complete. One that is not shown is taken back.</summary>
+    ValueTask EndAsync(ImageVerdict verdict, CancellationToken token);
 }
 
-/// <summary>The provider's word on a picture.</summary>
-public enum PictureVerdict
+/// <summary>The provider's word on an image.</summary>
+public enum ImageVerdict
 {
     /// <summary>The image may be shown.</summary>
     Shown,

@@ -73,10 +73,10 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
     /// <summary>The sizes that it draws, in a few words for people, such as <c>1024x1024, 1536x1024</c> or <c>9 aspect ratios</c>.</summary>
     public string Sizes { get; init; } = "any";
 
-    /// <summary>Pictures per call; more are fanned out.</summary>
+    /// <summary>Images per call; more are fanned out.</summary>
     public int MaxCount { get; init; } = 1;
 
-    /// <summary>Formats of its pictures.</summary>
+    /// <summary>Formats of its images.</summary>
     public IReadOnlyList<string> Formats { get; init; } = ["png"];
 
     /// <summary>True when an edit may come with a mask.</summary>
@@ -116,7 +116,7 @@ public sealed record Translation
 {
     private Translation(IReadOnlyList<ProviderCall> calls, GatewayError? refusal) => (Calls, Refusal) = (calls, refusal);
 
-    /// <summary>The calls to send; their pictures are joined in this order.</summary>
+    /// <summary>The calls to send; their images are joined in this order.</summary>
     public IReadOnlyList<ProviderCall> Calls { get; }
 
     /// <summary>Reason for which the provider refuses; there are no calls then.</summary>
@@ -150,7 +150,7 @@ public sealed record Translation
     public int ExtraInputBytes { get; init; }
 
     /// <summary>Form of the images for a caller that did not say; null for the provider's own.</summary>
-    public PictureFormat? DefaultFormat { get; init; }
+    public ImageFormat? DefaultFormat { get; init; }
 
     /// <summary>Parameters that this provider has no place for.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
@@ -161,7 +161,7 @@ public sealed record Translation
     /// <summary>A translation into calls.</summary>
     public static Translation To(params IReadOnlyList<ProviderCall> calls) => new(calls, null);
 
-    /// <summary>A request whose pictures must become files before it can be written.</summary>
+    /// <summary>A request whose images must become files before it can be written.</summary>
     public static Translation AfterFiles() => new([], null) { NeedsFiles = true };
 
     /// <summary>A request that cannot be written before a fact is known.</summary>

@@ -33,10 +33,10 @@ public abstract record TaskStep
     /// <summary>Task that ended with images, each a link or a data URI.</summary>
     public sealed record Done(IReadOnlyList<string> Links) : TaskStep
     {
-        /// <summary>Fields beside the pictures, as JSON.</summary>
+        /// <summary>Fields beside the images, as JSON.</summary>
         public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> Fields { get; init; } = [];
 
-        /// <summary>Pictures that a content filter withheld.</summary>
+        /// <summary>Images that a content filter withheld.</summary>
         public int Filtered { get; init; }
     }
 

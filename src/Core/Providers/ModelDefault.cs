@@ -10,5 +10,5 @@ public sealed record ModelDefault(string Name)
     public string? SpeaksLike { get; init; }
 
     /// <summary>Form of the images where the caller does not say, whichever model draws; null for the model's own.</summary>
-    public PictureFormat? Format { get; init; }
+    public ImageFormat? Format { get; init; }
 }

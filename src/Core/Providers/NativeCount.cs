@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Core.Providers;
 
 /// <summary>
-/// Reads a provider's own name for <c>n</c> as <c>n</c>: sent on as it is, it would draw pictures that nobody counted,
+/// Reads a provider's own name for <c>n</c> as <c>n</c>: sent on as it is, it would draw images that nobody counted,
 /// split or priced.
 /// </summary>
 public static class NativeCount

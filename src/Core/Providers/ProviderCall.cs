@@ -6,19 +6,19 @@ namespace ImageGateway.Core.Providers;
 /// <param name="Headers">All but those of the body. Values may hold a credential.</param>
 /// <param name="Body">Null for a call without one.</param>
 /// <param name="Reader">Reads the provider's 2xx answer.</param>
-/// <param name="Pictures">How many pictures the call asks for.</param>
+/// <param name="Images">How many images the call asks for.</param>
 public sealed record ProviderCall(
     HttpMethod Method,
     Uri Uri,
     IReadOnlyList<Header> Headers,
     CallBody? Body,
     IAnswerReader Reader,
-    int Pictures)
+    int Images)
 {
     /// <summary>Signs the call just before it is sent, where a header is not enough; null elsewhere.</summary>
     public ICallSigner? Signer { get; init; }
 
-    /// <summary>Understands a provider that answers with a task to be asked for again; null where the answer has the pictures.</summary>
+    /// <summary>Understands a provider that answers with a task to be asked for again; null where the answer has the images.</summary>
     public IProviderTask? Task { get; init; }
 }
 

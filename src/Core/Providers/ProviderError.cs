@@ -39,7 +39,7 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     public static ProviderError Malformed(string what) =>
         new(what, "upstream_error", null, MalformedCode) { Status = 502, Class = AttemptClass.Answered };
 
-    /// <summary>A 2xx answer in which every picture was withheld.</summary>
+    /// <summary>A 2xx answer in which every image was withheld.</summary>
     public static ProviderError Filtered(string message, string? code) =>
         new(message, "image_generation_user_error", null, code) { Status = 400, Moderated = true, Class = AttemptClass.PerhapsStarted };
 

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Responses;
 
 /// <summary>
-/// A config's <c>cache</c> (docs/architecture/portkey.md#cache). For pictures the mode <c>semantic</c> is the mode <c>simple</c>.
+/// A config's <c>cache</c> (docs/architecture/portkey.md#cache). For images the mode <c>semantic</c> is the mode <c>simple</c>.
 /// </summary>
 /// <param name="MaxAge">How long an answer is given again, or null where the config does not say.</param>
 /// <param name="Scope">A hash of what the config changes about requests below the place where <c>cache</c> stands: requests that are drawn otherwise never meet.</param>

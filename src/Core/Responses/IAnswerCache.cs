@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Responses;
 
-/// <summary>Keeps answers for requests that ask for the same pictures, within bounds of number, bytes and age.</summary>
+/// <summary>Keeps answers for requests that ask for the same images, within bounds of number, bytes and age.</summary>
 /// <remarks>Every member throws <see cref="IOException"/> when the store cannot be reached or written.</remarks>
 public interface IAnswerCache
 {

@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Responses;
 
-/// <summary>An answer that was given and can be given again: the text around its pictures, and where their bytes are.</summary>
-/// <param name="File">The file with the pictures' bytes, one behind the other.</param>
+/// <summary>An answer that was given and can be given again: the text around its images, and where their bytes are.</summary>
+/// <param name="File">The file with the images' bytes, one behind the other.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Status">Its HTTP status, of the 2xx.</param>
 /// <param name="Created">When it was made; Unix seconds.</param>
 /// <param name="AsLinks">Whether the caller was given links, which is how a caller that does not say gets it again.</param>
-/// <param name="FromEvents">Whether it came as events, which say of each picture what JSON says once.</param>
+/// <param name="FromEvents">Whether it came as events, which say of each image what JSON says once.</param>
 /// <param name="Headers">What the answer's headers said of how it was made.</param>
-/// <param name="Fields">What stood beside the pictures.</param>
-/// <param name="Pictures">In order.</param>
+/// <param name="Fields">What stood beside the images.</param>
+/// <param name="Images">In order.</param>
 public sealed record KeptAnswer(
     string File,
     long Bytes,
@@ -22,7 +22,7 @@ public sealed record KeptAnswer(
     bool FromEvents,
     IReadOnlyList<KeptField> Headers,
     IReadOnlyList<KeptField> Fields,
-    [property: JsonPropertyName("Pictures")] IReadOnlyList<KeptPicture> Pictures)
+    [property: JsonPropertyName("Pictures")] IReadOnlyList<KeptImage> Images)
 {
     /// <summary>The answer as text for a store.</summary>
     public string Write() => JsonSerializer.Serialize(this, KeptAnswerJson.Default.KeptAnswer);
@@ -35,12 +35,12 @@ public sealed record KeptAnswer(
 /// <summary>A name with its value: JSON in an answer, plain text in a header.</summary>
 public sealed record KeptField(string Name, string Value);
 
-/// <summary>A picture of a kept answer.</summary>
+/// <summary>An image of a kept answer.</summary>
 /// <param name="Length">Its bytes in the answer's file.</param>
 /// <param name="ArchiveId">Its id in the archive where a link was given, or null.</param>
 /// <param name="Link">A provider's link whose bytes could not be had; then <paramref name="Length"/> is 0.</param>
 /// <param name="Fields">What stood beside it, as JSON.</param>
-public sealed record KeptPicture(long Length, string? ArchiveId, string? Link, IReadOnlyList<KeptField> Fields);
+public sealed record KeptImage(long Length, string? ArchiveId, string? Link, IReadOnlyList<KeptField> Fields);
 
 [JsonSerializable(typeof(KeptAnswer))]
 internal sealed partial class KeptAnswerJson : JsonSerializerContext;

@@ -17,11 +17,11 @@ public static class RequestHash
     /// <summary>The hash of everything that is asked for.</summary>
     public static ValueTask<string> OfAllAsync(ImageRequest request, CancellationToken cancellation) => OfAsync(request, [], [], cancellation);
 
-    /// <summary>The hash of the pictures that are asked for, however they are to be given.</summary>
+    /// <summary>The hash of the images that are asked for, however they are to be given.</summary>
     /// <param name="request">The request as the caller sent it.</param>
     /// <param name="scope">What else must be the same: the tenant, a namespace.</param>
     /// <param name="cancellation">Ends the reading of files.</param>
-    public static ValueTask<string> OfPicturesAsync(ImageRequest request, IReadOnlyList<string> scope, CancellationToken cancellation) =>
+    public static ValueTask<string> OfImagesAsync(ImageRequest request, IReadOnlyList<string> scope, CancellationToken cancellation) =>
         OfAsync(request, Delivery, scope, cancellation);
 
     private static async ValueTask<string> OfAsync(ImageRequest request, IReadOnlyList<string> without, IReadOnlyList<string> scope, CancellationToken cancellation)
@@ -39,7 +39,7 @@ public static class RequestHash
                 JsonHash.Append(hash, value);
         }
 
-        // The order of pictures within a field means something, that of the fields does not.
+        // The order of images within a field means something, that of the fields does not.
         foreach (var file in request.Files.OrderBy(file => file.FieldName, StringComparer.Ordinal))
         {
             var content = file.OpenRead();

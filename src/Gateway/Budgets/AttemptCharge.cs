@@ -24,13 +24,13 @@ public sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExc
             owner.RatesAt(Rated).Describe(headers);
     }
 
-    /// <summary>Pictures came. Those whose tokens nobody counted cost what is reserved for them.</summary>
-    /// <param name="drawn">The pictures, and the provider's count.</param>
+    /// <summary>Images came. Those whose tokens nobody counted cost what is reserved for them.</summary>
+    /// <param name="drawn">The images, and the provider's count.</param>
     /// <param name="restInDoubt">Whether the others were perhaps drawn and billed, too.</param>
     public void Came(DrawnImages drawn, bool restInDoubt) =>
         Settle(new(new(quote?.Settle(drawn).MicroDollars ?? 0, 1, drawn.Images), restInDoubt));
 
-    /// <summary>The attempt ended; of no effect where pictures came.</summary>
+    /// <summary>The attempt ended; of no effect where images came.</summary>
     /// <param name="result">How; null: in a fault of ours.</param>
     public void End(AttemptResult? result)
     {

@@ -17,7 +17,7 @@ public sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors 
     /// <param name="exchange">The caller's request.</param>
     /// <param name="provider">Who will be asked.</param>
     /// <param name="target">Where.</param>
-    /// <param name="images">Pictures asked for.</param>
+    /// <param name="images">Images asked for.</param>
     /// <param name="quote">The price of what will be sent, at most; null: it is not known.</param>
     /// <returns>The charge, to be ended; or why there is none; or neither where nobody pays.</returns>
     public async ValueTask<(AttemptCharge? Charge, AttemptResult? Refusal)> ReserveAsync(

@@ -13,7 +13,7 @@ public sealed class LedgerErrors(TimeProvider time)
     private const string UsageCode = "04";
     private const string RateCode = "05";
 
-    // A picture takes about so long to draw, and with it the place that it holds.
+    // An image takes about so long to draw, and with it the place that it holds.
     private static readonly TimeSpan SlotRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>The caller went away while it waited; nobody reads this.</summary>

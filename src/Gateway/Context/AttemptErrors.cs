@@ -88,6 +88,6 @@ public static class AttemptErrors
     /// <summary>An answer that cannot be used.</summary>
     public static GatewayError Unusable(string why) => GatewayError.Upstream(StatusCodes.Status502BadGateway, why, "invalid_upstream_response");
 
-    /// <summary>A picture of a JSON edit cannot be had.</summary>
-    public static GatewayError InputPicture(string param, string why) => GatewayError.Invalid($"The picture in '{param}' cannot be used: {why}.", param, "invalid_image");
+    /// <summary>An image of a JSON edit cannot be had.</summary>
+    public static GatewayError InputImage(string param, string why) => GatewayError.Invalid($"The picture in '{param}' cannot be used: {why}.", param, "invalid_image");
 }

@@ -32,10 +32,10 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
         public bool IsFinal { get; init; }
     }
 
-    /// <summary>A guardrail said no: to the request before it was sent, or to the pictures that came.</summary>
+    /// <summary>A guardrail said no: to the request before it was sent, or to the images that came.</summary>
     /// <param name="Hooks">What the guardrails found.</param>
     /// <param name="Notes">What the attempt changed.</param>
-    /// <param name="Of"><see cref="AttemptClass.Answered"/> where pictures were drawn, and so billed.</param>
+    /// <param name="Of"><see cref="AttemptClass.Answered"/> where images were drawn, and so billed.</param>
     public sealed record Withheld(GuardrailReport Hooks, AttemptNotes Notes, AttemptClass Of) : AttemptResult(Of, Hooks.Status)
     {
         /// <summary>Cost of images that the caller does not get; null when there is none.</summary>

@@ -12,7 +12,7 @@ public sealed record SpooledCall(AttemptResult? Failure) : IDisposable
 {
     public SpoolOutput? Spool { get; init; }
 
-    public PictureComposer? Composer { get; init; }
+    public ImageResponseWriter? Composer { get; init; }
 
     public UpstreamReply? Reply { get; init; }
 
@@ -41,10 +41,10 @@ public sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOperati
     /// <summary>Number of images in all calls.</summary>
     public int Shown { get; } = calls.Sum(call => call.Composer!.Shown);
 
-    /// <summary>The pictures of all calls, each with the tokens that its call counted.</summary>
+    /// <summary>The images of all calls, each with the tokens that its call counted.</summary>
     public DrawnImages Drawn { get; } = DrawnBy(calls);
 
-    /// <summary>The pictures of some calls, each with the tokens that its call counted.</summary>
+    /// <summary>The images of some calls, each with the tokens that its call counted.</summary>
     public static DrawnImages DrawnBy(IReadOnlyList<SpooledCall> calls) =>
         calls.Select(static call => DrawnImages.Of(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate(static (one, other) => one.And(other));
 
@@ -55,13 +55,13 @@ public sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOperati
     /// <param name="output">Where it goes.</param>
     /// <param name="hooks">What guardrails found, for JSON; null where none looked.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    public ValueTask WriteAsync(IPictureOutput output, GuardrailReport? hooks, CancellationToken cancellation) =>
+    public ValueTask WriteAsync(IImageOutput output, GuardrailReport? hooks, CancellationToken cancellation) =>
         eventsOf is { } operation ? WriteEventsAsync(output, operation, cancellation) : WriteJsonAsync(output, hooks, cancellation);
 
     /// <summary>Writes the answer as JSON, whatever its caller gets.</summary>
-    public ValueTask WriteJsonAsync(IPictureOutput output, CancellationToken cancellation) => WriteJsonAsync(output, null, cancellation);
+    public ValueTask WriteJsonAsync(IImageOutput output, CancellationToken cancellation) => WriteJsonAsync(output, null, cancellation);
 
-    private async ValueTask WriteJsonAsync(IPictureOutput output, GuardrailReport? hooks, CancellationToken cancellation)
+    private async ValueTask WriteJsonAsync(IImageOutput output, GuardrailReport? hooks, CancellationToken cancellation)
     {
         var fields = JoinedFields.WithSize(Fields(), Images.Select(static image => image.Size).FirstOrDefault(static size => size is not null), asked);
         await envelope.OpenAsync(output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation).ConfigureAwait(false);
@@ -74,7 +74,7 @@ public sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOperati
     }
 
     // The last event has the tokens of them all; OpenAI's own have each its own.
-    private ValueTask WriteEventsAsync(IPictureOutput output, ImageOperation operation, CancellationToken cancellation)
+    private ValueTask WriteEventsAsync(IImageOutput output, ImageOperation operation, CancellationToken cancellation)
     {
         var name = EventText.CompletedName(operation);
         var (fields, images) = (Fields(), Images);
@@ -97,7 +97,7 @@ public sealed class SpooledAnswer(IReadOnlyList<SpooledCall> calls, ImageOperati
     private List<(string Name, ReadOnlyMemory<byte> Json)> Fields() => JoinedFields.Of([.. calls.Select(call => call.Composer!)]);
 
     // The images lie one behind the other; where each ends is known.
-    private async ValueTask CopyAsync(IPictureOutput output, Func<int, byte[]> before, Func<int, byte[]> after, CancellationToken cancellation)
+    private async ValueTask CopyAsync(IImageOutput output, Func<int, byte[]> before, Func<int, byte[]> after, CancellationToken cancellation)
     {
         var index = 0;
         foreach (var call in calls)

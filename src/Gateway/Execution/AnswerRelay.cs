@@ -11,9 +11,9 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Gateway.Execution;
 
-/// <summary>Sends an attempt's calls and gives their pictures to the client, as they come where that is final, else when all is known.</summary>
+/// <summary>Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is known.</summary>
 public sealed class AnswerRelay(
-    CallRunner calls, TaskRunner tasks, SpoolFolder folder, IPictureArchive archive, PictureLinks links, LinkFetcher fetcher,
+    CallRunner calls, TaskRunner tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
     ArchiveHealth archiveHealth, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
@@ -134,11 +134,11 @@ public sealed class AnswerRelay(
         var cancellation = attempt.Deadline.Token;
         var envelope = Envelope(attempt);
         var (createdSaid, sizeSaid) = (false, false);
-        PictureComposer? composer = null;
+        ImageResponseWriter? composer = null;
         int? shown = null;
         using var output = new ClientOutput(
             attempt.Exchange.Context.Response, () => Start(attempt, reply, AnswerShape.JsonContentType, DrawnImages.Of(composer!.Tokens, shown ?? attempt.Image.Count)));
-        composer = new PictureComposer(output, AnswerShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
+        composer = new ImageResponseWriter(output, AnswerShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
             using var body = new HeadStream(reply.Answer.Body, AnswerSentence.HeadBytes);
@@ -154,7 +154,7 @@ public sealed class AnswerRelay(
                     var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
                     Tell(attempt, composer);
-                    AnswerHeaders.CountPictures(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
+                    AnswerHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
                     attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
                     reply.Dispose();
@@ -168,7 +168,7 @@ public sealed class AnswerRelay(
                 return BreakOff(attempt, output.Started, failure);
             }
 
-            error = (error ?? NoPicture(attempt, composer.Filtered)).Quoting(body.Head);
+            error = (error ?? NoImage(attempt, composer.Filtered)).Quoting(body.Head);
             if (!output.Started)
                 return Fail(attempt, reply, error);
             reply.Dispose();
@@ -248,7 +248,7 @@ public sealed class AnswerRelay(
     private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, ProviderCall call, UpstreamReply reply, IAnswerReader reader)
     {
         var spool = new SpoolOutput(folder);
-        var composer = new PictureComposer(spool, AnswerShape.Bare, Conversion(attempt, call, reply), static () => default, attempt.Deadline.Token)
+        var composer = new ImageResponseWriter(spool, AnswerShape.Bare, Conversion(attempt, call, reply), static () => default, attempt.Deadline.Token)
         {
             KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty,
         };
@@ -260,7 +260,7 @@ public sealed class AnswerRelay(
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
             spool.Dispose();
-            return new(Fail(attempt, reply, (error ?? NoPicture(attempt, composer.Filtered)).Quoting(body.Head)));
+            return new(Fail(attempt, reply, (error ?? NoImage(attempt, composer.Filtered)).Quoting(body.Head)));
         }
         catch (Exception failure) when (IsUpstreamFailure(failure))
         {
@@ -300,7 +300,7 @@ public sealed class AnswerRelay(
     {
         var response = attempt.Exchange.Context.Response;
         using var output = new ClientOutput(response, () => Start(attempt, answer.Reply, answer.ContentType, answer.Drawn));
-        AnswerHeaders.CountPictures(response, answer.Shown, attempt.Image.Count);
+        AnswerHeaders.CountImages(response, answer.Shown, attempt.Image.Count);
         await answer.WriteAsync(output, attempt.Hooks, attempt.Deadline.Token).ConfigureAwait(false);
         await output.CompleteAsync(attempt.Deadline.Token).ConfigureAwait(false);
     }
@@ -328,14 +328,14 @@ public sealed class AnswerRelay(
         context.Response.ContentType = contentType;
     }
 
-    private static void Tell(Attempt attempt, PictureComposer composer)
+    private static void Tell(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Extra > 0)
             attempt.LateWarnings.Add($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
     }
 
     // What came whole before the answer broke off was drawn; whether more was is not known.
-    private static void ChargePart(Attempt attempt, PictureComposer composer)
+    private static void ChargePart(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Shown > 0)
             attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
@@ -363,7 +363,7 @@ public sealed class AnswerRelay(
         reply,
         error.Class ?? AttemptClass.Answered);
 
-    private static ProviderError NoPicture(Attempt attempt, int filtered) => filtered > 0
+    private static ProviderError NoImage(Attempt attempt, int filtered) => filtered > 0
         ? ProviderError.Filtered("Every picture was withheld by the provider's content filter.", "content_filtered")
         : ProviderError.Malformed($"'{attempt.Target.Provider}' answered without a picture.");
 
@@ -374,9 +374,9 @@ public sealed class AnswerRelay(
         time.GetUtcNow().ToUnixTimeSeconds(),
         attempt.Provider.Capabilities.HasOpenAiAnswers ? null : attempt.Target.Provider);
 
-    private PictureConversion Conversion(Attempt attempt, ProviderCall call, UpstreamReply reply) => new(
+    private ImageConversion Conversion(Attempt attempt, ProviderCall call, UpstreamReply reply) => new(
         attempt.Image.Stream
-            ? PictureFormat.Base64
+            ? ImageFormat.Base64
             : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat,
         archive,
         id => links.LinkOf(id, attempt.Exchange.Context.Request),
@@ -384,7 +384,7 @@ public sealed class AnswerRelay(
         archiveHealth.Failed)
     {
         Allowance = attempt.Allowance,
-        Limit = Math.Max(1, call.Pictures),
+        Limit = Math.Max(1, call.Images),
         Source = reply.Source,
         OwnsLinks = options.OwnsLinks,
         TimeLeft = () => attempt.Deadline.Left - TimeForTheRest,

@@ -28,7 +28,7 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
         return new(await runner.RunAsync(target.InputGuardrails, question, cancellation).ConfigureAwait(false), []);
     }
 
-    /// <summary>Checks pictures before their caller gets them.</summary>
+    /// <summary>Checks images before their caller gets them.</summary>
     public async ValueTask<GuardrailReport?> AfterAsync(Attempt attempt, SpooledAnswer answer)
     {
         if (attempt.Target.OutputGuardrails.IsEmpty)
@@ -37,7 +37,7 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
         return (attempt.Hooks ?? new([], [])) with { After = after };
     }
 
-    /// <summary>Shows pictures that their caller has to the guardrails that nobody waits for.</summary>
+    /// <summary>Shows images that their caller has to the guardrails that nobody waits for.</summary>
     public async ValueTask AsideAsync(Attempt attempt, SpooledAnswer answer)
     {
         if (!attempt.Target.OutputGuardrails.Any(guardrail => guardrail.Async))

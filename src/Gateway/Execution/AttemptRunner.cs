@@ -14,7 +14,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-public sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputPictures pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptCharges charges, GatewayOptions options, TimeProvider time)
+public sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, InputImageLoader pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptCharges charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -49,7 +49,7 @@ public sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, 
         if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
         var notes = new AttemptNotes(translation.Dropped, warnings) { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
-        var images = finished.IsEmpty ? image.Count : finished.Missing(translation).Sum(static call => call.Call.Pictures);
+        var images = finished.IsEmpty ? image.Count : finished.Missing(translation).Sum(static call => call.Call.Images);
         var quote = Quote(provider, translated.Image, translation, image.Count);
         return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, quote)
         {
@@ -95,7 +95,7 @@ public sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, 
         time,
         target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 
-    // A translation may first need the pictures as files, and facts about the model.
+    // A translation may first need the images as files, and facts about the model.
     private async ValueTask<(TranslatedRequest? Translated, GatewayError? Error)> TranslateAsync(
         ImageExchange exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
@@ -132,7 +132,7 @@ public sealed class AttemptRunner(ProviderCatalog providers, AnswerRelay relay, 
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
-            return (null, AttemptErrors.InputPicture(ParameterNames.Images, "its host did not send it in time"));
+            return (null, AttemptErrors.InputImage(ParameterNames.Images, "its host did not send it in time"));
         }
         catch (SpoolException)
         {
@@ -156,7 +156,7 @@ public sealed record Attempt(
     /// <summary>Reservation of the attempt; null when no budget applies.</summary>
     public AttemptCharge? Charge { get; init; }
 
-    /// <summary>Bytes that its pictures may have.</summary>
+    /// <summary>Bytes that its images may have.</summary>
     public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
 
     /// <summary>Attempt ends that the caller does not get.</summary>

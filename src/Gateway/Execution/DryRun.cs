@@ -34,7 +34,7 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, F
         return (new(request.Image with { Operation = written.Operation }, translation, quote, translation.ModelUsed ?? request.ModelUsed, request.Sunset), null);
     }
 
-    // Pictures behind links are not fetched: files stand in.
+    // Images behind links are not fetched: files stand in.
     private async ValueTask<TranslatedRequest> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageExchange? asker)
     {
         for (var rounds = 0; rounds <= MaxRounds; rounds++)

@@ -18,7 +18,7 @@ namespace ImageGateway.Gateway.Execution;
 /// <param name="operation">What was asked for; names events that have no name.</param>
 /// <param name="start">Sets status and headers; called before the first byte.</param>
 /// <param name="cancellation">Ends the attempt.</param>
-internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, PictureConversion conversion, ImageOperation operation, Action start, CancellationToken cancellation)
+internal sealed class EventRelay(HttpResponse response, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, Action start, CancellationToken cancellation)
     : IImageEventSink, IAsyncDisposable
 {
     private readonly SpooledImage _image = new(folder, conversion, cancellation);

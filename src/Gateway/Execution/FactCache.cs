@@ -61,7 +61,7 @@ public sealed class FactCache(CallRunner calls, TimeProvider time)
 
     private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ImageExchange exchange, IImageProvider provider, Target target, FactLookup lookup)
     {
-        // Its own time: the request's is for the pictures, and others may wait for the same answer.
+        // Its own time: the request's is for the images, and others may wait for the same answer.
         using var deadline = new Deadline(LookupTimeout, LookupTimeout, time);
         var (reply, failure) = await calls.SendAsync(exchange, provider, lookup.Call, target, ImageGateway.Gateway.Responses.AttemptNotes.None, deadline).ConfigureAwait(false);
         using (reply)

@@ -38,7 +38,7 @@ public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, At
         RouteOutcome? before = null;
         for (var index = 0; ; index++)
         {
-            var leaves = index < children.Length - 1 && LeavesPictures(fallback);
+            var leaves = index < children.Length - 1 && LeavesImages(fallback);
             if (leaves)
                 progress.Leaving.Push(fallback);
             var outcome = await RunAsync(children[index], progress).ConfigureAwait(false);
@@ -57,7 +57,7 @@ public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, At
         }
     }
 
-    private static bool LeavesPictures(RouteNode.Fallback fallback) =>
+    private static bool LeavesImages(RouteNode.Fallback fallback) =>
         fallback.OnStatusCodes is { } codes && (codes.Contains(StatusCodes.Status200OK) || codes.Contains(GuardrailReport.FailedStatus));
 
     private static bool MovesOn(AttemptResult result, RouteNode.Fallback fallback)

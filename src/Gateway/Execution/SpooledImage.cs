@@ -10,13 +10,13 @@ namespace ImageGateway.Gateway.Execution;
 /// <param name="folder">Where a large image waits.</param>
 /// <param name="conversion">How images are given.</param>
 /// <param name="cancellation">Ends the attempt.</param>
-internal sealed class SpooledImage(SpoolFolder folder, PictureConversion conversion, CancellationToken cancellation) : IPictureWriter, IAsyncDisposable
+internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversion, CancellationToken cancellation) : IImageWriter, IAsyncDisposable
 {
     // Of base64 in either alphabet, and what hosts put between its lines.
     private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n\t "u8);
 
     private readonly SpoolOutput _spool = new(folder);
-    private PictureComposer? _composer;
+    private ImageResponseWriter? _composer;
 
     /// <summary>The image's size by its bytes; null where they do not say.</summary>
     public ImageSize? Size { get; private set; }
@@ -41,24 +41,24 @@ internal sealed class SpooledImage(SpoolFolder folder, PictureConversion convers
     public ValueTask LinkAsync(string link, CancellationToken token) => _composer!.LinkAsync(link, token);
 
     /// <summary>Nothing: members beside the image stand in its event.</summary>
-    public ValueTask PictureFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token) => default;
+    public ValueTask ImageFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token) => default;
 
-    /// <inheritdoc cref="PictureFieldAsync"/>
+    /// <inheritdoc cref="ImageFieldAsync"/>
     public ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token) => default;
 
-    /// <inheritdoc cref="PictureFieldAsync"/>
+    /// <inheritdoc cref="ImageFieldAsync"/>
     public void Usage(ImageUsage usage)
     {
     }
 
     /// <inheritdoc/>
-    public ValueTask EndAsync(PictureVerdict verdict, CancellationToken token) => DropAsync();
+    public ValueTask EndAsync(ImageVerdict verdict, CancellationToken token) => DropAsync();
 
     /// <summary>Ends the image and reports whether it is complete.</summary>
     /// <returns>Whether there is any.</returns>
     public async ValueTask<bool> EndAsync()
     {
-        await _composer!.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+        await _composer!.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
         Size = _composer.Shown > 0 ? _composer.Images[0].Size : null;
         return _composer.Shown > 0;
     }

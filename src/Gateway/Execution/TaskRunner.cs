@@ -25,7 +25,7 @@ public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random rando
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Follows the task that a submission opened. A time that the request gives covers the task to its end.</summary>
-    /// <returns>The answer and who reads its pictures, or how the task failed.</returns>
+    /// <returns>The answer and who reads its images, or how the task failed.</returns>
     public async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
     {
         ProviderCall? cancel = null;

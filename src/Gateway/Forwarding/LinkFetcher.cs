@@ -7,7 +7,7 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Forwarding;
 
 /// <summary>
-/// Fetches a picture from a link that a provider or a caller gave: without credentials, within the egress policy, with
+/// Fetches an image from a link that a provider or a caller gave: without credentials, within the egress policy, with
 /// bounds on redirects, size and type.
 /// </summary>
 public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, string version, TimeProvider time, LimitOptions? limits = null)
@@ -26,8 +26,8 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
     /// <param name="link">The link.</param>
     /// <param name="cancellation">Ends the fetching.</param>
     /// <param name="anyType">Whether the reader judges the bytes itself, whatever media type the host names.</param>
-    /// <exception cref="LinkException">It cannot be fetched, or is no picture.</exception>
-    public async ValueTask<FetchedPicture> OpenAsync(string link, CancellationToken cancellation, bool anyType = false)
+    /// <exception cref="LinkException">It cannot be fetched, or is no image.</exception>
+    public async ValueTask<FetchedImage> OpenAsync(string link, CancellationToken cancellation, bool anyType = false)
     {
         var (response, type, content) = await SendAsync(Parse(link), anyType, cancellation).ConfigureAwait(false);
         return new(type, new LinkContent(response, content));
@@ -40,8 +40,8 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
     /// <param name="link">The link, absolute.</param>
     /// <param name="total">When its content must be there; it is asked for again for no longer than <see cref="Patience"/>.</param>
     /// <param name="cancellation">Ends everything.</param>
-    /// <exception cref="LinkException">It stays away, or is no picture. Reading the content can end so, too.</exception>
-    public async ValueTask<FetchedPicture> OpenPatientlyAsync(string link, TimeSpan total, CancellationToken cancellation)
+    /// <exception cref="LinkException">It stays away, or is no image. Reading the content can end so, too.</exception>
+    public async ValueTask<FetchedImage> OpenPatientlyAsync(string link, TimeSpan total, CancellationToken cancellation)
     {
         var uri = Parse(link);
         var content = new ResumedContent(token => SendAsync(uri, anyType: false, token), new LinkRetries(time, Patience, total), time);
@@ -124,7 +124,7 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
         }
     }
 
-    // By the bytes where they are a picture's, whatever the label says; a page or an error in words is none.
+    // By the bytes where they are an image's, whatever the label says; a page or an error in words is none.
     private static string TypeOf(ReadOnlySpan<byte> head, string said, bool anyType)
     {
         if (ImageSignature.MediaTypeOf(head) is { } known)
@@ -188,8 +188,8 @@ internal readonly record struct OpenedLink(HttpResponseMessage Response, string 
     }
 }
 
-/// <summary>A picture that is being fetched.</summary>
-public sealed class FetchedPicture(string contentType, Stream content) : IDisposable
+/// <summary>An image that is being fetched.</summary>
+public sealed class FetchedImage(string contentType, Stream content) : IDisposable
 {
     /// <summary>The media type, by its bytes where they are known, else as its host named it.</summary>
     public string ContentType => contentType;

@@ -94,7 +94,7 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
         }
     }
 
-    private sealed class StreamOutput(Stream stream) : IPictureOutput
+    private sealed class StreamOutput(Stream stream) : IImageOutput
     {
         public long Length { get; private set; }
 

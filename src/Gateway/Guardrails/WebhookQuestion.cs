@@ -13,10 +13,10 @@ namespace ImageGateway.Gateway.Guardrails;
 public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
 {
     /// <summary>Writes the answer that is judged, as one JSON object; null before there is one.</summary>
-    public Func<IPictureOutput, CancellationToken, ValueTask>? Answer { get; init; }
+    public Func<IImageOutput, CancellationToken, ValueTask>? Answer { get; init; }
 
     /// <summary>Writes the question as JSON.</summary>
-    public async ValueTask WriteAsync(IPictureOutput output, CancellationToken cancellation)
+    public async ValueTask WriteAsync(IImageOutput output, CancellationToken cancellation)
     {
         var after = Subject.Stage == GuardrailStage.Output;
         var head = Json(json =>

@@ -89,7 +89,7 @@ public sealed record GatewayOptions
     /// <summary>Time in which running requests may end after SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
 
-    /// <summary>The folder of the picture archive.</summary>
+    /// <summary>The folder of the image archive.</summary>
     public required string ArchivePath { get; init; }
 
     /// <summary>Bytes and age that the archive may have. Default 100 GiB, of any age.</summary>
@@ -134,7 +134,7 @@ public sealed record LimitOptions
     /// <summary>Values that the policies of a workspace have limits for: each is a node of the ledger, and callers choose them.</summary>
     public int PolicyValues { get; init; } = 100_000;
 
-    /// <summary>Requests for pictures at a time.</summary>
+    /// <summary>Requests for images at a time.</summary>
     public int Concurrent { get; init; } = 4096;
 
     /// <summary>Bytes of request bodies at a time.</summary>

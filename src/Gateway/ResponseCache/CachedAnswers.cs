@@ -13,7 +13,7 @@ using ImageGateway.Gateway.StoredResponses;
 namespace ImageGateway.Gateway.ResponseCache;
 
 /// <summary>
-/// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same pictures, whoever of the
+/// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same images, whoever of the
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
 public sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, AnswerReplay replay, CacheHealth health, RequestCounts counts, SpoolFolder folder, ProviderSchema schema)
@@ -94,7 +94,7 @@ public sealed class CachedAnswers(IAnswerCache cache, AnswerKeeper keeper, Answe
     {
         var headers = exchange.Context.Request.Headers;
         var space = headers[GatewayHeaders.CacheNamespace].ToString();
-        return RequestHash.OfPicturesAsync(
+        return RequestHash.OfImagesAsync(
             exchange.Image,
             [
                 "tenant", Tenant.Of(exchange.Caller, route.Plan!),

@@ -4,17 +4,17 @@ using ImageGateway.Core.Json;
 
 namespace ImageGateway.Gateway.Responses;
 
-/// <summary>The text around the pictures: <c>{"created":…,"data":[ … ],…}</c>.</summary>
+/// <summary>The text around the images: <c>{"created":…,"data":[ … ],…}</c>.</summary>
 /// <param name="Created">The time that is said where the provider says none; Unix seconds.</param>
 /// <param name="Provider">The provider's slug where the answer names it, else null (docs/architecture/portkey.md#requests).</param>
 public sealed record AnswerEnvelope(long Created, string? Provider)
 {
-    /// <summary>Opens the object and the list of pictures.</summary>
+    /// <summary>Opens the object and the list of images.</summary>
     /// <param name="output">Where it goes.</param>
-    /// <param name="fields">What the provider said beside its pictures so far.</param>
+    /// <param name="fields">What the provider said beside its images so far.</param>
     /// <param name="complete">Whether nothing more will come.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    public async ValueTask OpenAsync(IPictureOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool complete, CancellationToken cancellation)
+    public async ValueTask OpenAsync(IImageOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool complete, CancellationToken cancellation)
     {
         var head = new ArrayBufferWriter<byte>(LengthOf(fields));
         head.Write("{"u8);
@@ -41,8 +41,8 @@ public sealed record AnswerEnvelope(long Created, string? Provider)
         await output.WriteAsync(head.WrittenMemory, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Closes what <see cref="OpenAsync"/> opened, with what the provider said behind its pictures.</summary>
-    public async ValueTask CloseAsync(IPictureOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool createdSaid, CancellationToken cancellation)
+    /// <summary>Closes what <see cref="OpenAsync"/> opened, with what the provider said behind its images.</summary>
+    public async ValueTask CloseAsync(IImageOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool createdSaid, CancellationToken cancellation)
     {
         var tail = new ArrayBufferWriter<byte>(LengthOf(fields));
         tail.Write("]"u8);

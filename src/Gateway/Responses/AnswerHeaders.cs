@@ -50,7 +50,7 @@ public static class AnswerHeaders
     public static string Warning(IReadOnlyList<string> warnings) => string.Join("; ", warnings.Take(MaxWarnings).Select(Safe));
 
     /// <summary>Reports in a header that fewer images came than were asked for.</summary>
-    public static void CountPictures(HttpResponse response, int shown, int wanted)
+    public static void CountImages(HttpResponse response, int shown, int wanted)
     {
         if (shown != wanted && !response.HasStarted)
             response.Headers[GatewayHeaders.ImagesReturned] = string.Create(CultureInfo.InvariantCulture, $"{shown}/{wanted}");

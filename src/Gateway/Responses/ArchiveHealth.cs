@@ -3,7 +3,7 @@ using ImageGateway.Gateway.HealthChecks;
 
 namespace ImageGateway.Gateway.Responses;
 
-/// <summary>Counts pictures that could not be kept. The requests they belong to go on.</summary>
+/// <summary>Counts images that could not be kept. The requests they belong to go on.</summary>
 public sealed partial class ArchiveHealth
 {
     private readonly ILogger<ArchiveHealth> _logger;
@@ -17,7 +17,7 @@ public sealed partial class ArchiveHealth
         _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");
     }
 
-    /// <summary>A picture could not be kept.</summary>
+    /// <summary>An image could not be kept.</summary>
     public void Failed(IOException failure)
     {
         _failures.Add(1);

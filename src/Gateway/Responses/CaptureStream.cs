@@ -47,7 +47,7 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
         await KeepAsync(buffer, cancellationToken).ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
 
-        // A partial picture must not wait for its last byte until the next one comes.
+        // A partial image must not wait for its last byte until the next one comes.
         if (_events is not null && !MayBeLast(_events, buffer))
         {
             await PassAsync(buffer, cancellationToken).ConfigureAwait(false);

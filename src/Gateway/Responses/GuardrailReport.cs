@@ -4,7 +4,7 @@ namespace ImageGateway.Gateway.Responses;
 
 /// <summary>Results of one attempt's guardrails so far. Immutable.</summary>
 /// <param name="Before">Of the request.</param>
-/// <param name="After">Of the pictures.</param>
+/// <param name="After">Of the images.</param>
 public sealed record GuardrailReport(IReadOnlyList<GuardrailResult> Before, IReadOnlyList<GuardrailResult> After)
 {
     /// <summary>The status of an answer that a guardrail withholds (docs/architecture/portkey.md#errors).</summary>

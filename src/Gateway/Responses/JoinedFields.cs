@@ -11,7 +11,7 @@ internal static class JoinedFields
     public const string Usage = "usage";
 
     /// <summary>Each field as the first call that has it says it; tokens are added up over all, in every detail.</summary>
-    public static List<(string Name, ReadOnlyMemory<byte> Json)> Of(IReadOnlyList<PictureComposer> calls)
+    public static List<(string Name, ReadOnlyMemory<byte> Json)> Of(IReadOnlyList<ImageResponseWriter> calls)
     {
         if (calls.Count == 1)
             return calls[0].Fields;

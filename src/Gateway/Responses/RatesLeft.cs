@@ -5,7 +5,7 @@ namespace ImageGateway.Gateway.Responses;
 
 /// <summary>State of the rate limits that bound a request.</summary>
 /// <param name="Requests">The tightest of requests; null: there is none.</param>
-/// <param name="Images">The tightest of pictures; null: there is none.</param>
+/// <param name="Images">The tightest of images; null: there is none.</param>
 public readonly record struct RatesLeft(RateLeft? Requests, RateLeft? Images)
 {
     private const string RemainingRequests = "x-ratelimit-remaining-requests";

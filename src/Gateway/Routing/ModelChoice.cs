@@ -90,5 +90,5 @@ public readonly record struct ChosenModel(ImageRequest Image)
     public DateOnly? Sunset { get; init; }
 
     /// <summary>Form of the images for a caller that named neither a model nor a form; null for the model's own.</summary>
-    public PictureFormat? DefaultFormat { get; init; }
+    public ImageFormat? DefaultFormat { get; init; }
 }

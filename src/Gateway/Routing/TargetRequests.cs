@@ -68,7 +68,7 @@ public readonly record struct TargetRequest(ImageRequest Image, ImageRequest Ask
     public required Target Target { get; init; }
 
     /// <summary>Form of the images for a caller that named neither a model nor a form; null for the model's own.</summary>
-    public PictureFormat? DefaultFormat { get; init; }
+    public ImageFormat? DefaultFormat { get; init; }
 
     /// <summary>
     /// A refusal of the model that the vendor takes where nobody names one, or that serves in place of the named one; null where it may

@@ -8,8 +8,8 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Gateway.StoredResponses;
 
-/// <summary>Makes a <see cref="KeptAnswer"/> of an answer that was captured, its pictures' bytes in a file; links are followed.</summary>
-public sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, TimeProvider time)
+/// <summary>Makes a <see cref="KeptAnswer"/> of an answer that was captured, its images' bytes in a file; links are followed.</summary>
+public sealed class AnswerKeeper(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, TimeProvider time)
 {
     private static readonly string[] OfOneAnswer = [GatewayHeaders.TraceId, GatewayHeaders.CacheStatus, GatewayHeaders.CostUsd, GatewayHeaders.CostMaxUsd];
 
@@ -47,30 +47,30 @@ public sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, Li
         var file = files.Begin();
         await using (file.ConfigureAwait(false))
         {
-            var pictures = new KeptPictureWriter(file, capture.IsEvents, needsBytes, link => OpenAsync(link, cancellation));
-            await using (pictures.ConfigureAwait(false))
+            var images = new KeptImageWriter(file, capture.IsEvents, needsBytes, link => OpenAsync(link, cancellation));
+            await using (images.ConfigureAwait(false))
             {
                 IAnswerReader reader = capture.IsEvents ? _events : _json;
-                if (await reader.ReadAsync(new(StatusCodes.Status200OK, AnswerShape.JsonContentType, static _ => null, body), pictures, cancellation).ConfigureAwait(false) is { } fault)
+                if (await reader.ReadAsync(new(StatusCodes.Status200OK, AnswerShape.JsonContentType, static _ => null, body), images, cancellation).ConfigureAwait(false) is { } fault)
                     throw new IOException("The answer cannot be read back: " + fault.Message);
-                if (pictures.Pictures.Count == 0)
+                if (images.Images.Count == 0)
                     throw new IOException("The answer has no picture.");
                 await file.CommitAsync(cancellation).ConfigureAwait(false);
                 return new(
                     file.Name,
                     file.Length,
                     response.StatusCode,
-                    pictures.Created ?? time.GetUtcNow().ToUnixTimeSeconds(),
-                    pictures.AsLinks,
+                    images.Created ?? time.GetUtcNow().ToUnixTimeSeconds(),
+                    images.AsLinks,
                     capture.IsEvents,
                     [.. response.Headers.Where(header => IsKept(header.Key)).Select(header => new KeptField(header.Key, header.Value.ToString()))],
-                    [.. pictures.Fields],
-                    [.. pictures.Pictures]);
+                    [.. images.Fields],
+                    [.. images.Images]);
             }
         }
     }
 
-    private async ValueTask<LinkedPicture> OpenAsync(string link, CancellationToken cancellation)
+    private async ValueTask<LinkedImage> OpenAsync(string link, CancellationToken cancellation)
     {
         if (links.IdOf(link) is { } id)
         {
@@ -88,8 +88,8 @@ public sealed class AnswerKeeper(IPictureArchive archive, PictureLinks links, Li
         && !OfOneAnswer.Contains(header, StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>A picture behind a link.</summary>
+/// <summary>An image behind a link.</summary>
 /// <param name="ArchiveId">Its id where the link is ours.</param>
 /// <param name="Content">Its bytes.</param>
 /// <param name="Owner">To be disposed.</param>
-internal readonly record struct LinkedPicture(string? ArchiveId, Stream Content, IDisposable Owner);
+internal readonly record struct LinkedImage(string? ArchiveId, Stream Content, IDisposable Owner);

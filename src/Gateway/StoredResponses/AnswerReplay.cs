@@ -13,11 +13,11 @@ namespace ImageGateway.Gateway.StoredResponses;
 /// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
 /// completed events.
 /// </summary>
-public sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth)
+public sealed class AnswerReplay(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth)
 {
     private const int CopyBytes = 64 * 1024;
 
-    // What events say of each picture and JSON says once.
+    // What events say of each image and JSON says once.
     private static readonly string[] SaidOnce = [.. EventAnswerReader.SaidOnce, JoinedFields.Usage];
 
     /// <summary>Replays a stored response to the caller.</summary>
@@ -29,20 +29,20 @@ public sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, Li
     {
         var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
         var shape = image.Stream ? AnswerShape.Events(image.Operation, kept.Created) : AnswerShape.Json;
-        var wanted = image.Stream ? PictureFormat.Base64 : image.Format ?? (kept.AsLinks ? PictureFormat.Url : PictureFormat.Base64);
+        var wanted = image.Stream ? ImageFormat.Base64 : image.Format ?? (kept.AsLinks ? ImageFormat.Url : ImageFormat.Base64);
         using var output = new ClientOutput(response, Start);
-        var conversion = new PictureConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveHealth.Failed);
-        var composer = new PictureComposer(output, shape, conversion, BeforeFirstAsync, cancellation);
+        var conversion = new ImageConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveHealth.Failed);
+        var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
-            for (var index = 0; index < kept.Pictures.Count; index++)
+            for (var index = 0; index < kept.Images.Count; index++)
             {
-                var picture = kept.Pictures[index];
+                var picture = kept.Images[index];
                 await composer.BeginAsync(cancellation).ConfigureAwait(false);
                 foreach (var field in FieldsOf(kept, index, image.Stream))
-                    await composer.PictureFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation).ConfigureAwait(false);
+                    await composer.ImageFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation).ConfigureAwait(false);
                 await GiveAsync(composer, picture, wanted, bytes, conversion, cancellation).ConfigureAwait(false);
-                await composer.EndAsync(ImageGateway.Core.Providers.PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+                await composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -63,7 +63,7 @@ public sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, Li
         {
             if (image.Stream)
                 return;
-            var fields = kept.FromEvents ? kept.Pictures[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
+            var fields = kept.FromEvents ? kept.Images[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
             await new AnswerEnvelope(kept.Created, null).OpenAsync(
                 output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation).ConfigureAwait(false);
         }
@@ -71,15 +71,15 @@ public sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, Li
 
     private static IEnumerable<KeptField> FieldsOf(KeptAnswer kept, int index, bool asEvents)
     {
-        var own = kept.Pictures[index].Fields;
+        var own = kept.Images[index].Fields;
         if (kept.FromEvents == asEvents)
             return own;
         if (kept.FromEvents)
             return own.Where(field => !SaidOnce.Contains(field.Name));
-        return [.. own, .. kept.Fields.Where(field => SaidOnce.Contains(field.Name) && (field.Name != "usage" || index == kept.Pictures.Count - 1))];
+        return [.. own, .. kept.Fields.Where(field => SaidOnce.Contains(field.Name) && (field.Name != "usage" || index == kept.Images.Count - 1))];
     }
 
-    private async ValueTask GiveAsync(PictureComposer composer, KeptPicture picture, PictureFormat wanted, Stream bytes, PictureConversion conversion, CancellationToken cancellation)
+    private async ValueTask GiveAsync(ImageResponseWriter composer, KeptImage picture, ImageFormat wanted, Stream bytes, ImageConversion conversion, CancellationToken cancellation)
     {
         if (picture.Link is { } link)
         {
@@ -90,7 +90,7 @@ public sealed class AnswerReplay(IPictureArchive archive, PictureLinks links, Li
         }
 
         // Where the archive has lost it meanwhile, it is put there again.
-        if (wanted == PictureFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } archived)
+        if (wanted == ImageFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } archived)
         {
             await archived.Content.DisposeAsync().ConfigureAwait(false);
             bytes.Seek(picture.Length, SeekOrigin.Current);

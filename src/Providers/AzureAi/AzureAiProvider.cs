@@ -78,7 +78,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         var model = target.Setting("azure_model_name") ?? image.Model;
         var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
         return plan.ToTranslation(call =>
-            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Pictures) { Signer = auth!.Signer }) with
+            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Images) { Signer = auth!.Signer }) with
         { Deployment = AzureDeployment.Of(target) };
     }
 

@@ -80,7 +80,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
             Headers(auth, call.Accept),
             call.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters),
             _reader,
-            call.Pictures)
+            call.Images)
         { Signer = auth.Signer }) with
         { Deployment = AzureDeployment.Of(target) };
     }

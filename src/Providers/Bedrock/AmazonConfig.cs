@@ -18,7 +18,7 @@ internal static class AmazonConfig
     /// <summary>The members; what was written is added to <paramref name="placed"/>.</summary>
     /// <param name="parameters">The parameters with this call's seed.</param>
     /// <param name="size">The size that is asked for, where the task takes one and the caller named one.</param>
-    /// <param name="count">Pictures of this call.</param>
+    /// <param name="count">Images of this call.</param>
     /// <param name="placed">The names of parameters that have a place.</param>
     public static BodyObject Of(ParameterSet parameters, ImageSize? size, int count, List<string> placed)
     {

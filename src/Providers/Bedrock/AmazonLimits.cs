@@ -46,7 +46,7 @@ internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSe
 
         public override ImageSize Nearest(ImageSize wanted)
         {
-            // The shape first: a long picture is cut to 4:1, then what is too small grows until its shorter side is long enough.
+            // The shape first: a long image is cut to 4:1, then what is too small grows until its shorter side is long enough.
             var (shorter, longer) = ((double)Math.Min(wanted.Width, wanted.Height), (double)Math.Max(wanted.Width, wanted.Height));
             longer = Math.Min(longer, shorter * MaxRatio);
             var scale = Math.Max(1, MinSide / shorter);

@@ -7,15 +7,15 @@ internal static class AmazonParameters
 {
     private const int MaxDepth = 64;
 
-    // Of 0.2 to 1.0 with 0.7 as the default; "high" asks for a result that stays near its pictures.
+    // Of 0.2 to 1.0 with 0.7 as the default; "high" asks for a result that stays near its images.
     private static readonly byte[] HighFidelity = "0.9"u8.ToArray();
 
     /// <summary>The members; what was written is added to <paramref name="placed"/>.</summary>
-    public static BodyObject Of(ImageRequest image, AmazonTask task, AmazonLimits limits, IReadOnlyList<InputFile> pictures, InputFile? mask, List<string> placed)
+    public static BodyObject Of(ImageRequest image, AmazonTask task, AmazonLimits limits, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
     {
         var parameters = image.Parameters;
         var members = new BodyObject();
-        AddPictures(members, task, pictures);
+        AddImages(members, task, images);
         if (mask is not null)
         {
             members.Set("maskImage", mask);
@@ -35,7 +35,7 @@ internal static class AmazonParameters
             placed.Add(ParameterNames.Style);
         }
 
-        if (task.Pictures is not null && parameters.Text(ParameterNames.InputFidelity) == "high")
+        if (task.Images is not null && parameters.Text(ParameterNames.InputFidelity) == "high")
         {
             members.Set("similarityStrength", HighFidelity);
             placed.Add(ParameterNames.InputFidelity);
@@ -55,16 +55,16 @@ internal static class AmazonParameters
             members.Set(item.Name, item.AsJson());
     }
 
-    private static void AddPictures(BodyObject members, AmazonTask task, IReadOnlyList<InputFile> pictures)
+    private static void AddImages(BodyObject members, AmazonTask task, IReadOnlyList<InputFile> images)
     {
-        if (pictures.Count == 0)
+        if (images.Count == 0)
             return;
-        if (task.Pictures is not null)
-            members.Set(task.Pictures, pictures);
-        var rest = pictures.AsEnumerable();
-        if (task.Picture is not null)
+        if (task.Images is not null)
+            members.Set(task.Images, images);
+        var rest = images.AsEnumerable();
+        if (task.Image is not null)
         {
-            members.Set(task.Picture, pictures[0]);
+            members.Set(task.Image, images[0]);
             rest = rest.Skip(1);
         }
 

@@ -4,7 +4,7 @@ using ImageGateway.Core.Providers;
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
-/// Reads <c>{"images":["…"],"error":null}</c>. A blocked picture is missing from the list and the error says why, so what
+/// Reads <c>{"images":["…"],"error":null}</c>. A blocked image is missing from the list and the error says why, so what
 /// does arrive may be shown at once (docs/architecture/errors.md#content-filters).
 /// </summary>
 internal sealed class AmazonReader : IAnswerReader
@@ -15,7 +15,7 @@ internal sealed class AmazonReader : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => false;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(answer.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
@@ -30,7 +30,7 @@ internal sealed class AmazonReader : IAnswerReader
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "images" && piece == JsonPiece.StartArray)
             {
-                if (await PictureList.CopyAsync(json, pictures, cancellation).ConfigureAwait(false) is not { } count)
+                if (await ImageList.CopyAsync(json, images, cancellation).ConfigureAwait(false) is not { } count)
                     return BedrockErrors.Cut;
                 shown += count;
             }
@@ -48,6 +48,6 @@ internal sealed class AmazonReader : IAnswerReader
 
         if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
             return BedrockErrors.Cut;
-        return shown > 0 ? null : BedrockErrors.WithoutPicture(error);
+        return shown > 0 ? null : BedrockErrors.WithoutImage(error);
     }
 }

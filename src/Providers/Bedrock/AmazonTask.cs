@@ -14,13 +14,13 @@ internal sealed record AmazonTask(string Type, string Params)
     /// <summary>True when the size can be chosen; else the result keeps the size of the input.</summary>
     public bool TakesSize { get; init; }
 
-    /// <summary>The field of its only picture.</summary>
-    public string? Picture { get; init; }
+    /// <summary>The field of its only image.</summary>
+    public string? Image { get; init; }
 
-    /// <summary>The field of its list of pictures.</summary>
-    public string? Pictures { get; init; }
+    /// <summary>The field of its list of images.</summary>
+    public string? Images { get; init; }
 
-    /// <summary>The field of a second picture.</summary>
+    /// <summary>The field of a second image.</summary>
     public string? Reference { get; init; }
 
     /// <summary>True when a mask marks the area to change.</summary>
@@ -34,11 +34,11 @@ internal sealed record AmazonTask(string Type, string Params)
 
     private static readonly AmazonTask TextImage = new("TEXT_IMAGE", "textToImageParams") { TakesSize = true };
     private static readonly AmazonTask ColorGuided = new("COLOR_GUIDED_GENERATION", "colorGuidedGenerationParams") { TakesSize = true, Reference = "referenceImage" };
-    private static readonly AmazonTask Inpainting = new("INPAINTING", "inPaintingParams") { Picture = "image", TakesMask = true };
-    private static readonly AmazonTask Outpainting = new("OUTPAINTING", "outPaintingParams") { Picture = "image", TakesMask = true, WhiteChanges = true };
-    private static readonly AmazonTask Variation = new("IMAGE_VARIATION", "imageVariationParams") { TakesSize = true, Pictures = "images" };
-    private static readonly AmazonTask BackgroundRemoval = new("BACKGROUND_REMOVAL", "backgroundRemovalParams") { Picture = "image", TakesText = false, HasConfig = false };
-    private static readonly AmazonTask TryOn = new("VIRTUAL_TRY_ON", "virtualTryOnParams") { Picture = "sourceImage", Reference = "referenceImage", TakesText = false };
+    private static readonly AmazonTask Inpainting = new("INPAINTING", "inPaintingParams") { Image = "image", TakesMask = true };
+    private static readonly AmazonTask Outpainting = new("OUTPAINTING", "outPaintingParams") { Image = "image", TakesMask = true, WhiteChanges = true };
+    private static readonly AmazonTask Variation = new("IMAGE_VARIATION", "imageVariationParams") { TakesSize = true, Images = "images" };
+    private static readonly AmazonTask BackgroundRemoval = new("BACKGROUND_REMOVAL", "backgroundRemovalParams") { Image = "image", TakesText = false, HasConfig = false };
+    private static readonly AmazonTask TryOn = new("VIRTUAL_TRY_ON", "virtualTryOnParams") { Image = "sourceImage", Reference = "referenceImage", TakesText = false };
 
     private static readonly ImmutableArray<AmazonTask> All = [TextImage, ColorGuided, Inpainting, Outpainting, Variation, BackgroundRemoval, TryOn];
 
@@ -60,7 +60,7 @@ internal sealed record AmazonTask(string Type, string Params)
         return limits.RemovesBackground && WantsOnlyTransparency(parameters) ? BackgroundRemoval : Variation;
     }
 
-    // With a prompt the picture is to change, and the prompt would be lost.
+    // With a prompt the image is to change, and the prompt would be lost.
     private static bool WantsOnlyTransparency(ParameterSet parameters) =>
         parameters.Text(ParameterNames.Background) == "transparent" && string.IsNullOrEmpty(parameters.Text(ParameterNames.Prompt));
 }

@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Bedrock;
 /// <summary>Writes requests for Titan and Nova: a task, its parameters, and the configuration that most tasks share.</summary>
 internal static class AmazonTranslator
 {
-    private const int MaxPictures = 5;
+    private const int MaxImages = 5;
 
     private static readonly AmazonReader Reader = new();
 
@@ -21,7 +21,7 @@ internal static class AmazonTranslator
         var files = image.Inputs;
         if (AmazonTask.Of(image, files.MaskFile is not null, limits) is not { } task)
             return Translation.Refuse(GatewayError.Invalid($"'{image.Parameters.Text("taskType")}' is no task of this model, such as 'TEXT_IMAGE' or 'OUTPAINTING'.", "taskType", "invalid_value"));
-        if ((Check(image.Parameters, limits) ?? CheckPictures(files.Files, task)) is { } refusal)
+        if ((Check(image.Parameters, limits) ?? CheckImages(files.Files, task)) is { } refusal)
             return Translation.Refuse(refusal);
 
         InputFile? mask = null;
@@ -88,11 +88,11 @@ internal static class AmazonTranslator
         return null;
     }
 
-    private static GatewayError? CheckPictures(IReadOnlyList<InputFile> pictures, AmazonTask task)
+    private static GatewayError? CheckImages(IReadOnlyList<InputFile> images, AmazonTask task)
     {
-        var most = (task.Pictures is null ? 0 : MaxPictures) + (task.Picture is null ? 0 : 1) + (task.Reference is null ? 0 : 1);
-        return pictures.Count <= most
+        var most = (task.Images is null ? 0 : MaxImages) + (task.Image is null ? 0 : 1) + (task.Reference is null ? 0 : 1);
+        return images.Count <= most
             ? null
-            : GatewayError.Invalid($"{pictures.Count} pictures came with the request; the task {task.Type} takes at most {most}.", ParameterNames.Image, "invalid_value");
+            : GatewayError.Invalid($"{images.Count} pictures came with the request; the task {task.Type} takes at most {most}.", ParameterNames.Image, "invalid_value");
     }
 }

@@ -37,8 +37,8 @@ internal static class BedrockErrors
         }
     }
 
-    /// <summary>A 200 without a picture, and the sentence that came in its place.</summary>
-    public static ProviderError WithoutPicture(string? reason) => reason switch
+    /// <summary>A 200 without an image, and the sentence that came in its place.</summary>
+    public static ProviderError WithoutImage(string? reason) => reason switch
     {
         null => ProviderError.Malformed("Bedrock answered 200 without a picture."),
         _ when IsModeration(reason) => ProviderError.Filtered(reason, "content_filtered"),

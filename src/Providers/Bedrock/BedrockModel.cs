@@ -11,7 +11,7 @@ internal enum BedrockFamily
     /// <summary>SDXL 1.0: Stability's v1 as JSON.</summary>
     Sdxl,
 
-    /// <summary>SD3, SD3.5, Core, Ultra: a flat document for one picture.</summary>
+    /// <summary>SD3, SD3.5, Core, Ultra: a flat document for one image.</summary>
     StableImage,
 
     /// <summary>Stability's editing services: the fields of v2beta with base64 in place of files.</summary>

@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Bedrock;
 /// AWS Bedrock: Titan Image Generator, Nova Canvas, SDXL 1.0, SD3 to Ultra and Stability's editing services
 /// (https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html).
 /// Unverified and built as documented: Titan's sizes (a secondary list, <see cref="AmazonLimits"/>), the dates of retirement
-/// (<see cref="BedrockModels"/>), pictures as input of Ultra v1:1, style presets of the editing services
+/// (<see cref="BedrockModels"/>), images as input of Ultra v1:1, style presets of the editing services
 /// (<see cref="StableService"/>), and one sample a call at SDXL (<see cref="SdxlTranslator"/>).
 /// </summary>
 public sealed class BedrockProvider : IImageProvider
@@ -99,7 +99,7 @@ public sealed class BedrockProvider : IImageProvider
             { Family: BedrockFamily.Sdxl } => SdxlTranslator.Translate(image, calls),
             _ => StableTranslator.Generate(image, model, calls),
         };
-        return translation with { Model = name, DefaultFormat = PictureFormat.Base64 };
+        return translation with { Model = name, DefaultFormat = ImageFormat.Base64 };
     }
 
     /// <inheritdoc/>
@@ -111,10 +111,10 @@ public sealed class BedrockProvider : IImageProvider
     /// <inheritdoc/>
     public ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => BedrockErrors.Read(answer.Status, answer.Headers("x-amzn-errortype"), body);
 
-    // A generation may bring its picture by the provider's own names, as at Portkey.
+    // A generation may bring its image by the provider's own names, as at Portkey.
     private static bool Serves(BedrockModel model, ImageRequest image) =>
         model.Info.Operations.Contains(image.Operation)
-        || (image.Operation == ImageOperation.Generation && model.Service is { } service && service.Pictures.All(field => image.Parameters.Find(field) is not null));
+        || (image.Operation == ImageOperation.Generation && model.Service is { } service && service.Images.All(field => image.Parameters.Find(field) is not null));
 
     private (BedrockEndpoint? Endpoint, GatewayError? Refusal) Endpoint(ProviderRequest request, ModelId id)
     {

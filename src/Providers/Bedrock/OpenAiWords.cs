@@ -14,7 +14,7 @@ internal static class OpenAiWords
         ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages,
     ];
 
-    // Fields of a count would draw more pictures than the request is charged for.
+    // Fields of a count would draw more images than the request is charged for.
     private static readonly string[] Counts = ["numberOfImages", "samples"];
 
     /// <summary>The caller's parameters that are not OpenAI's, to be passed on by their own names.</summary>
@@ -68,7 +68,7 @@ internal static class OpenAiWords
         }
     }
 
-    // "auto" leaves the choice to the model, an opaque picture is what every model draws.
+    // "auto" leaves the choice to the model, an opaque image is what every model draws.
     private static bool IsUsual(Parameter item) => item.Name switch
     {
         ParameterNames.Size or ParameterNames.Quality or ParameterNames.Moderation => item.AsString() == "auto",

@@ -8,7 +8,7 @@ using ImageGateway.Providers.Stability;
 
 namespace ImageGateway.Providers.Bedrock;
 
-/// <summary>Writes requests for SDXL 1.0: Stability's v1 as one JSON document, pictures included.</summary>
+/// <summary>Writes requests for SDXL 1.0: Stability's v1 as one JSON document, images included.</summary>
 internal static class SdxlTranslator
 {
     private const int MaxPromptChars = 2000;
@@ -19,7 +19,7 @@ internal static class SdxlTranslator
 
     private const string Engine = "stable-diffusion-xl-1024-v1-0";
 
-    // Higher keeps more of the picture; without a word the provider's own 0.35.
+    // Higher keeps more of the image; without a word the provider's own 0.35.
     private static readonly byte[] HighFidelity = "0.7"u8.ToArray();
 
     private static readonly StabilityV1Reader Reader = new();
@@ -53,7 +53,7 @@ internal static class SdxlTranslator
         };
     }
 
-    private static CallBody Write(ParameterSet parameters, ImageSize? size, IReadOnlyList<InputFile> pictures, InputFile? mask, List<string> placed)
+    private static CallBody Write(ParameterSet parameters, ImageSize? size, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
     {
         var members = new BodyObject();
         members.Set("text_prompts", Prompts(parameters));
@@ -72,8 +72,8 @@ internal static class SdxlTranslator
             placed.Add(ParameterNames.Style);
         }
 
-        if (pictures.Count > 0)
-            AddPicture(members, parameters, pictures[0], mask, placed);
+        if (images.Count > 0)
+            AddImage(members, parameters, images[0], mask, placed);
         if (parameters.Find(ParameterNames.Seed) is { } seed)
             members.Set(ParameterNames.Seed, OpenAiWords.Json(seed));
         foreach (var item in OpenAiWords.Native(parameters))
@@ -87,9 +87,9 @@ internal static class SdxlTranslator
         return body.Build();
     }
 
-    private static void AddPicture(BodyObject members, ParameterSet parameters, InputFile picture, InputFile? mask, List<string> placed)
+    private static void AddImage(BodyObject members, ParameterSet parameters, InputFile image, InputFile? mask, List<string> placed)
     {
-        members.Set("init_image", picture);
+        members.Set("init_image", image);
         if (mask is not null)
         {
             members.Set("mask_source", "MASK_IMAGE_WHITE");

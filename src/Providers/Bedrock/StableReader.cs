@@ -6,8 +6,8 @@ using ImageGateway.Providers.Shared.Responses;
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
-/// Reads <c>{"seeds":[…],"finish_reasons":[null],"images":["…"]}</c> of Stability's newer models: one picture, whose verdict
-/// may come behind it. What was blocked has no picture, and often no <c>seeds</c> and <c>images</c> at all.
+/// Reads <c>{"seeds":[…],"finish_reasons":[null],"images":["…"]}</c> of Stability's newer models: one image, whose verdict
+/// may come behind it. What was blocked has no image, and often no <c>seeds</c> and <c>images</c> at all.
 /// </summary>
 internal sealed class StableReader : IAnswerReader
 {
@@ -17,7 +17,7 @@ internal sealed class StableReader : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => true;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(answer.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
@@ -33,7 +33,7 @@ internal sealed class StableReader : IAnswerReader
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "images" && piece == JsonPiece.StartArray && !found)
             {
-                if (await ReadPictureAsync(json, pictures, cancellation).ConfigureAwait(false) is not { } one)
+                if (await ReadImageAsync(json, images, cancellation).ConfigureAwait(false) is not { } one)
                     return BedrockErrors.Cut;
                 found = one;
                 continue;
@@ -49,19 +49,19 @@ internal sealed class StableReader : IAnswerReader
 
         if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
             return BedrockErrors.Cut;
-        return await FinishAsync(found, reason, seed, pictures, cancellation).ConfigureAwait(false);
+        return await FinishAsync(found, reason, seed, images, cancellation).ConfigureAwait(false);
     }
 
-    // The picture stays open until the document has ended and its verdict is known.
-    private static async ValueTask<bool?> ReadPictureAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    // The image stays open until the document has ended and its verdict is known.
+    private static async ValueTask<bool?> ReadImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
         if (piece == JsonPiece.EndArray)
             return false;
         if (piece != JsonPiece.StringPart)
             return null;
-        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
-        var whole = await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation).ConfigureAwait(false);
+        var whole = await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false);
         if (!whole)
             return null;
 
@@ -71,13 +71,13 @@ internal sealed class StableReader : IAnswerReader
         return piece == JsonPiece.EndArray ? true : null;
     }
 
-    private static async ValueTask<ProviderError?> FinishAsync(bool found, string? reason, string? seed, IPictureWriter pictures, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> FinishAsync(bool found, string? reason, string? seed, IImageWriter images, CancellationToken cancellation)
     {
         if (found && reason is null && seed is not null)
-            await pictures.PictureFieldAsync("seed", System.Text.Encoding.ASCII.GetBytes(seed), cancellation).ConfigureAwait(false);
+            await images.ImageFieldAsync("seed", System.Text.Encoding.ASCII.GetBytes(seed), cancellation).ConfigureAwait(false);
         if (found)
-            await pictures.EndAsync(reason is null ? PictureVerdict.Shown : PictureVerdict.Filtered, cancellation).ConfigureAwait(false);
-        return found && reason is null ? null : BedrockErrors.WithoutPicture(reason);
+            await images.EndAsync(reason is null ? ImageVerdict.Shown : ImageVerdict.Filtered, cancellation).ConfigureAwait(false);
+        return found && reason is null ? null : BedrockErrors.WithoutImage(reason);
     }
 
     // The first value of the kind, in a list or by itself.

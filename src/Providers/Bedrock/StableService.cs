@@ -4,9 +4,9 @@ namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>An editing service of Stability's: the fields of v2beta.</summary>
 /// <param name="Name">What its model id says between <c>stability.stable-</c> and the version, without <c>image-</c>.</param>
-/// <param name="Pictures">The fields of its pictures, in order; each is needed.</param>
+/// <param name="Images">The fields of its images, in order; each is needed.</param>
 /// <param name="TakesPrompt">Whether it reads a prompt.</param>
-internal sealed record StableService(string Name, ImmutableArray<string> Pictures, bool TakesPrompt)
+internal sealed record StableService(string Name, ImmutableArray<string> Images, bool TakesPrompt)
 {
     /// <summary>True when a mask marks the area to change.</summary>
     public bool TakesMask { get; init; }

@@ -10,15 +10,15 @@ using ImageGateway.Providers.Stability;
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>
-/// Writes requests for SD3, SD3.5, Core and Ultra and for the editing services: a flat document for one picture, in which
-/// pictures stand as base64.
+/// Writes requests for SD3, SD3.5, Core and Ultra and for the editing services: a flat document for one image, in which
+/// images stand as base64.
 /// </summary>
 internal static class StableTranslator
 {
     private const int MaxPromptChars = 10_000;
     private const long MaxSeed = uint.MaxValue - 1L;
 
-    // A picture to begin with needs a strength; higher changes more. OpenAI's two fidelities are a near and a free result.
+    // An image to begin with needs a strength; higher changes more. OpenAI's two fidelities are a near and a free result.
     private static readonly byte[] FreeStrength = "0.7"u8.ToArray();
     private static readonly byte[] NearStrength = "0.35"u8.ToArray();
 
@@ -39,7 +39,7 @@ internal static class StableTranslator
         var members = new BodyObject();
         members.Set("prompt", image.Parameters.Text(ParameterNames.Prompt));
         if (files.Files.Count > 0)
-            AddPicture(members, image.Parameters, model, files.Files[0], placed);
+            AddImage(members, image.Parameters, model, files.Files[0], placed);
         else
             AddRatio(members, image.Parameters, placed);
         return Send(image, members, Formats, takesText: true, calls, placed);
@@ -49,7 +49,7 @@ internal static class StableTranslator
     public static Translation Edit(ImageRequest image, StableService service, BedrockCalls calls)
     {
         var files = image.Inputs;
-        if (Check(image, files, service.Pictures.Length) is { } refusal)
+        if (Check(image, files, service.Images.Length) is { } refusal)
             return Translation.Refuse(refusal);
         var mask = files.MaskFile is not null && service.TakesMask ? MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges) : default;
         if (mask.Refusal is not null)
@@ -57,7 +57,7 @@ internal static class StableTranslator
 
         var placed = new List<string>();
         var members = new BodyObject();
-        foreach (var (picture, field) in files.Files.Zip(service.Pictures))
+        foreach (var (picture, field) in files.Files.Zip(service.Images))
             members.Set(field, picture);
         if (mask.File is not null)
         {
@@ -115,11 +115,11 @@ internal static class StableTranslator
         return Translation.To(sent) with { Dropped = OpenAiWords.Dropped(image, placed) };
     }
 
-    private static void AddPicture(BodyObject members, ParameterSet parameters, BedrockModel model, InputFile picture, List<string> placed)
+    private static void AddImage(BodyObject members, ParameterSet parameters, BedrockModel model, InputFile image, List<string> placed)
     {
         if (model.HasMode)
             members.Set("mode", "image-to-image");
-        members.Set("image", picture);
+        members.Set("image", image);
         var near = parameters.Text(ParameterNames.InputFidelity) == "high";
         members.Set("strength", near ? NearStrength : FreeStrength);
         placed.Add(ParameterNames.InputFidelity);

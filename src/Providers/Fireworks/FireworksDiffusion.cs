@@ -8,14 +8,14 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.Fireworks;
 
 /// <summary>
-/// Writes requests for <c>/image_generation/{model}</c> (JSON) and <c>…/image_to_image</c> (a form). Several pictures come
+/// Writes requests for <c>/image_generation/{model}</c> (JSON) and <c>…/image_to_image</c> (a form). Several images come
 /// in JSON; where the caller names a format, each comes as bytes of it.
 /// </summary>
 internal static class FireworksDiffusion
 {
     private const long MaxSeed = uint.MaxValue;
 
-    // How much of the picture stays, 0 to 1; Stability's measure, which this surface took over.
+    // How much of the image stays, 0 to 1; Stability's measure, which this surface took over.
     private const string FaithfulStrength = "0.65";
     private const string LooseStrength = "0.35";
 
@@ -23,30 +23,30 @@ internal static class FireworksDiffusion
     public static Translation Translate(FireworksOrder order, IAnswerReader reader)
     {
         var edit = order.Image.Operation == ImageOperation.Edit;
-        InputFile? picture = null;
+        InputFile? image = null;
         if (edit)
         {
-            var pictures = order.Image.Inputs.Files;
+            var images = order.Image.Inputs.Files;
             if (!order.Image.Inputs.AreFiles)
                 return Translation.AfterFiles();
-            if (pictures.Count == 0)
+            if (images.Count == 0)
                 return Translation.Refuse(Refusals.NoImage(FireworksProvider.Vendor, order.Model));
-            if (pictures.Count > 1)
-                return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, pictures.Count, 1));
-            picture = pictures[0];
+            if (images.Count > 1)
+                return Translation.Refuse(Refusals.TooManyImages(FireworksProvider.Vendor, order.Model, images.Count, 1));
+            image = images[0];
         }
 
         var ownShape = edit || order.Parameters.Find("width") is not null || order.Parameters.Find("height") is not null;
         var wanted = ownShape ? null : SizeWish.Of(order.Parameters);
         ImageSize? size = wanted is { } wish ? FireworksModels.Sizes.Nearest(wish) : null;
         var uri = order.Below($"/image_generation/{order.Path}{(edit ? "/image_to_image" : string.Empty)}");
-        var headers = order.Headers(order.PictureType ?? "application/json");
+        var headers = order.Headers(order.ImageType ?? "application/json");
         var calls = new List<ProviderCall>();
         var before = 0;
-        foreach (var count in FanOut.Split(order.Image.Count, order.PictureType is null ? FireworksModels.MaxSamples : 1))
+        foreach (var count in FanOut.Split(order.Image.Count, order.ImageType is null ? FireworksModels.MaxSamples : 1))
         {
             var parameters = order.Parameters.WithSeed(before, MaxSeed);
-            calls.Add(new(HttpMethod.Post, uri, headers, picture is null ? Json(order, parameters, size, count) : Form(order, parameters, picture, count), reader, count));
+            calls.Add(new(HttpMethod.Post, uri, headers, image is null ? Json(order, parameters, size, count) : Form(order, parameters, image, count), reader, count));
             before += count;
         }
 
@@ -85,9 +85,9 @@ internal static class FireworksDiffusion
         return body.Build();
     }
 
-    private static CallBody.Form Form(FireworksOrder order, ParameterSet parameters, InputFile picture, int count)
+    private static CallBody.Form Form(FireworksOrder order, ParameterSet parameters, InputFile image, int count)
     {
-        var parts = new List<FormPart> { new("init_image", default, picture), Text("prompt", parameters.Text(ParameterNames.Prompt)!) };
+        var parts = new List<FormPart> { new("init_image", default, image), Text("prompt", parameters.Text(ParameterNames.Prompt)!) };
         if (count > 1 || parameters.Find(ParameterNames.Count) is not null)
             parts.Add(Text("samples", count.ToString(CultureInfo.InvariantCulture)));
         if (StepsOf(order, parameters) is { } steps)
@@ -114,7 +114,7 @@ internal static class FireworksDiffusion
 
     private static bool IsUnchecked(ParameterSet parameters) => parameters.Text(ParameterNames.Moderation) == "low" && parameters.Find("safety_check") is null;
 
-    // A picture that is made from another has that one's size.
+    // An image that is made from another has that one's size.
     private static IReadOnlyList<string> Dropped(FireworksOrder order, bool edit)
     {
         var placed = new List<string>(order.Placed());

@@ -5,7 +5,7 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
 
-/// <summary>Writes requests for <c>/workflows/{model}/text_to_image</c>: one picture, as bytes where the caller names a format, else in JSON.</summary>
+/// <summary>Writes requests for <c>/workflows/{model}/text_to_image</c>: one image, as bytes where the caller names a format, else in JSON.</summary>
 internal static class FireworksFlux
 {
     private const long MaxSeed = int.MaxValue;
@@ -14,7 +14,7 @@ internal static class FireworksFlux
     public static Translation Translate(FireworksOrder order, IAnswerReader reader)
     {
         var uri = order.Below($"/workflows/{order.Path}/text_to_image");
-        var headers = order.Headers(order.PictureType ?? "application/json");
+        var headers = order.Headers(order.ImageType ?? "application/json");
         return Translation.To([.. Enumerable.Range(0, order.Image.Count).Select(before =>
             new ProviderCall(HttpMethod.Post, uri, headers, Write(order, order.Parameters.WithSeed(before, MaxSeed)), reader, 1))]) with
         {

@@ -6,7 +6,7 @@ using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Fireworks;
 
-/// <summary>Writes requests for <c>/workflows/{model}</c> of Kontext, with or without a picture: one task for one picture.</summary>
+/// <summary>Writes requests for <c>/workflows/{model}</c> of Kontext, with or without an image: one task for one image.</summary>
 internal static class FireworksKontext
 {
     private const long MaxSeed = int.MaxValue;
@@ -18,13 +18,13 @@ internal static class FireworksKontext
         if (!inputs.AreFilesOrLinks)
             return Translation.AfterFiles();
         if (inputs.Images.Length > 1)
-            return Translation.Refuse(Refusals.TooManyPictures(FireworksProvider.Vendor, order.Model, inputs.Images.Length, 1));
-        var picture = inputs.Images.FirstOrDefault();
+            return Translation.Refuse(Refusals.TooManyImages(FireworksProvider.Vendor, order.Model, inputs.Images.Length, 1));
+        var image = inputs.Images.FirstOrDefault();
 
         var headers = order.Headers(accept: null);
         var task = new KontextTask(order.Below($"/workflows/{order.Path}/get_result"), headers);
         var calls = Enumerable.Range(0, order.Image.Count).Select(before => new ProviderCall(
-            HttpMethod.Post, order.Below($"/workflows/{order.Path}"), headers, Write(order, order.Parameters.WithSeed(before, MaxSeed), picture), TaskOnly.Instance, 1)
+            HttpMethod.Post, order.Below($"/workflows/{order.Path}"), headers, Write(order, order.Parameters.WithSeed(before, MaxSeed), image), TaskOnly.Instance, 1)
         {
             Task = task,
         });
@@ -35,13 +35,13 @@ internal static class FireworksKontext
         };
     }
 
-    private static CallBody Write(FireworksOrder order, ParameterSet parameters, InputImage? picture)
+    private static CallBody Write(FireworksOrder order, ParameterSet parameters, InputImage? image)
     {
         using var body = new JsonBodyBuilder();
         var json = body.Writer;
         json.WriteStartObject();
         json.WriteString("prompt", parameters.Text(ParameterNames.Prompt));
-        if (picture is { } input)
+        if (image is { } input)
         {
             json.WritePropertyName("input_image");
             input.WriteTo(body);
@@ -49,9 +49,9 @@ internal static class FireworksKontext
 
         if (order.Ratio is { } ratio)
             json.WriteString("aspect_ratio", ratio);
-        if (order.PictureType is { } type)
+        if (order.ImageType is { } type)
             json.WriteString("output_format", type["image/".Length..]);
-        foreach (var item in parameters.Native(picture is null ? [ParameterNames.NegativePrompt] : [ParameterNames.NegativePrompt, "input_image"]))
+        foreach (var item in parameters.Native(image is null ? [ParameterNames.NegativePrompt] : [ParameterNames.NegativePrompt, "input_image"]))
             json.WriteParameter(item);
         json.WriteEndObject();
         return body.Build();

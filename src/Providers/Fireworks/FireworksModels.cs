@@ -27,7 +27,7 @@ internal static class FireworksModels
     /// <summary>The model of edits where the caller names none.</summary>
     public const string DefaultEditModel = "flux-kontext-pro";
 
-    /// <summary>Pictures per call of <c>/image_generation</c>; the workflows draw one.</summary>
+    /// <summary>Images per call of <c>/image_generation</c>; the workflows draw one.</summary>
     public const int MaxSamples = 10;
 
     private const string Schnell = "schnell";

@@ -18,7 +18,7 @@ internal sealed record FireworksOrder(ImageRequest Image, string Model, Func<str
     public required string Path { get; init; }
 
     /// <summary>The media type of the wanted format, or null where the caller named none that Fireworks has.</summary>
-    public string? PictureType => Parameters.Text(ParameterNames.OutputFormat) switch { "png" => "image/png", "jpeg" or "jpg" => "image/jpeg", _ => null };
+    public string? ImageType => Parameters.Text(ParameterNames.OutputFormat) switch { "png" => "image/png", "jpeg" or "jpg" => "image/jpeg", _ => null };
 
     /// <summary>The wanted shape, where the caller gave none in Fireworks' own words.</summary>
     public string? Ratio => Parameters.Find("aspect_ratio") is null && SizeWish.Of(Parameters) is { } size ? FireworksModels.Ratios.Nearest(size) : null;
@@ -30,7 +30,7 @@ internal sealed record FireworksOrder(ImageRequest Image, string Model, Func<str
     public IReadOnlyList<string> Placed(params IEnumerable<string> more)
     {
         var placed = new List<string>(more);
-        if (PictureType is not null)
+        if (ImageType is not null)
             placed.Add(ParameterNames.OutputFormat);
         if (Parameters.Text(ParameterNames.Quality) is { } quality && (quality is "auto" or "medium" or "standard" || FireworksModels.StepsOf(Model, quality) is not null))
             placed.Add(ParameterNames.Quality);

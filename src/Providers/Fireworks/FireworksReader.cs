@@ -5,7 +5,7 @@ using ImageGateway.Providers.Shared.Responses;
 namespace ImageGateway.Providers.Fireworks;
 
 /// <summary>
-/// Reads the pictures of both synchronous surfaces: bytes with the verdict in the header <c>finish-reason</c>, FLUX'
+/// Reads the images of both synchronous surfaces: bytes with the verdict in the header <c>finish-reason</c>, FLUX'
 /// <c>{"id","base64":[…],"finishReason","seed"}</c>, or the list <c>[{"base64","finishReason","seed","Id"}]</c> of the
 /// SDXL family. Entries may be data URIs.
 /// </summary>
@@ -15,34 +15,34 @@ internal sealed class FireworksReader : IAnswerReader
     private const string Success = "SUCCESS";
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => !IsPicture(answer);
+    public bool VerdictFollows(ProviderAnswer answer) => !IsImage(answer);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
-        if (!IsPicture(answer))
-            return ReadJsonAsync(answer, pictures, cancellation);
+        if (!IsImage(answer))
+            return ReadJsonAsync(answer, images, cancellation);
         return answer.Headers("finish-reason") is { } reason && reason != Success
             ? new(ProviderError.Filtered("Fireworks withheld the picture.", reason))
-            : BinaryPicture.CopyAsync(answer.Body, pictures, cancellation);
+            : BinaryImage.CopyAsync(answer.Body, images, cancellation);
     }
 
-    private static bool IsPicture(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
+    private static bool IsImage(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
-    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(answer.Body);
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
         if (piece == JsonPiece.StartObject)
         {
-            if (await ReadItemAsync(json, pictures, cancellation).ConfigureAwait(false) is { } fault)
+            if (await ReadItemAsync(json, images, cancellation).ConfigureAwait(false) is { } fault)
                 return fault;
         }
         else if (piece == JsonPiece.StartArray)
         {
             while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
             {
-                if (await ReadItemAsync(json, pictures, cancellation).ConfigureAwait(false) is { } fault)
+                if (await ReadItemAsync(json, images, cancellation).ConfigureAwait(false) is { } fault)
                     return fault;
             }
 
@@ -59,19 +59,19 @@ internal sealed class FireworksReader : IAnswerReader
 
     private static ProviderError Cut => ProviderError.Malformed("Fireworks' answer is not whole JSON.");
 
-    // One item is one picture; FLUX puts it into a list, which then has one entry.
-    private static async ValueTask<ProviderError?> ReadItemAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    // One item is one image; FLUX puts it into a list, which then has one entry.
+    private static async ValueTask<ProviderError?> ReadItemAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
-        var (found, verdict) = (0, PictureVerdict.Shown);
+        var (found, verdict) = (0, ImageVerdict.Shown);
         JsonPiece piece;
-        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation).ConfigureAwait(false);
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
             var name = json.Name;
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "base64" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
             {
-                if (await ReadContentAsync(json, piece, pictures, cancellation).ConfigureAwait(false) is not { } count)
+                if (await ReadContentAsync(json, piece, images, cancellation).ConfigureAwait(false) is not { } count)
                     return Cut;
                 found += count;
                 continue;
@@ -80,24 +80,24 @@ internal sealed class FireworksReader : IAnswerReader
             if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
                 return Cut;
             if (name == "finishReason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
-                verdict = PictureVerdict.Filtered;
+                verdict = ImageVerdict.Filtered;
             if (name is "finishReason" or "seed")
-                await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
+                await images.ImageFieldAsync(name, value, cancellation).ConfigureAwait(false);
         }
 
         if (piece != JsonPiece.EndObject)
             return Cut;
-        if (found == 0 && verdict == PictureVerdict.Shown)
+        if (found == 0 && verdict == ImageVerdict.Shown)
             return ProviderError.Malformed("Fireworks answered 200 without a picture.");
-        await pictures.EndAsync(verdict, cancellation).ConfigureAwait(false);
+        await images.EndAsync(verdict, cancellation).ConfigureAwait(false);
         return null;
     }
 
-    // How many pictures there were; null where the document breaks off.
-    private static async ValueTask<int?> ReadContentAsync(JsonStreamReader json, JsonPiece piece, IPictureWriter pictures, CancellationToken cancellation)
+    // How many images there were; null where the document breaks off.
+    private static async ValueTask<int?> ReadContentAsync(JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StringPart)
-            return await Base64Text.CopyPictureAsync(json, pictures, cancellation).ConfigureAwait(false) ? 1 : null;
+            return await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false) ? 1 : null;
 
         var count = 0;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
@@ -106,11 +106,11 @@ internal sealed class FireworksReader : IAnswerReader
                 continue;
             if (count++ > 0)
             {
-                await pictures.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
-                await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+                await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+                await images.BeginAsync(cancellation).ConfigureAwait(false);
             }
 
-            if (!await Base64Text.CopyPictureAsync(json, pictures, cancellation).ConfigureAwait(false))
+            if (!await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false))
                 return null;
         }
 

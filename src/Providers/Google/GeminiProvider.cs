@@ -7,9 +7,9 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.Google;
 
 /// <summary>
-/// The Gemini API (<c>google</c>): Gemini's picture models by <c>:generateContent</c>, with edits of pictures, and Imagen by
+/// The Gemini API (<c>google</c>): Gemini's image models by <c>:generateContent</c>, with edits of images, and Imagen by
 /// <c>:predict</c>, which takes less than on Vertex AI (https://ai.google.dev/gemini-api/docs/image-generation). Google retired
-/// Imagen on 2026-08-17. Unverified: that more than one candidate is refused, the limits on input pictures, and how Imagen
+/// Imagen on 2026-08-17. Unverified: that more than one candidate is refused, the limits on input images, and how Imagen
 /// answers after its end.
 /// </summary>
 public sealed class GeminiProvider : IImageProvider
@@ -48,8 +48,8 @@ public sealed class GeminiProvider : IImageProvider
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
         var headers = ProviderHeaders.Of(("x-goog-api-key", request.Target.ApiKey));
         var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
-        return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, pictures) => new(
-            HttpMethod.Post, ProviderHeaders.Below(baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, pictures));
+        return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, images) => new(
+            HttpMethod.Post, ProviderHeaders.Below(baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, images));
     }
 
     /// <inheritdoc/>

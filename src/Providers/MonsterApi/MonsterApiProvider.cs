@@ -85,7 +85,7 @@ public sealed class MonsterApiProvider : IImageProvider
     {
         if (model.Name is "." or "..")
             return GatewayError.Invalid($"'{model.Name}' is no model of Monster API's.", ParameterNames.Model, "invalid_value");
-        return (image.Operation, model.TakesPicture) switch
+        return (image.Operation, model.TakesImage) switch
         {
             (ImageOperation.Generation, true) when image.Parameters.Find("init_image_url") is null =>
                 GatewayError.Unsupported($"'{model.Name}' works on a picture; draw with 'txt2img' or 'sdxl-base', or send the picture to /v1/images/edits.", ParameterNames.Model),

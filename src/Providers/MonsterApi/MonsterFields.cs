@@ -25,7 +25,7 @@ internal sealed record MonsterFields
         ParameterNames.Mask, ParameterNames.NegativePrompt,
     ];
 
-    /// <summary>The fields, but for the number of pictures.</summary>
+    /// <summary>The fields, but for the number of images.</summary>
     public ParameterSet Fields { get; private init; } = ParameterSet.Empty;
 
     /// <summary>Parameters without a place.</summary>

@@ -5,10 +5,10 @@ namespace ImageGateway.Providers.MonsterApi;
 
 /// <summary>A model of Monster API and the fields it has; limits are those of the vendor's client.</summary>
 /// <param name="Name">The model's name in the path.</param>
-/// <param name="TakesPicture">Whether it works on a picture, in <c>init_image_url</c>.</param>
-/// <param name="MaxSamples">Pictures per call; 1 where the model has no such field.</param>
+/// <param name="TakesImage">Whether it works on an image, in <c>init_image_url</c>.</param>
+/// <param name="MaxSamples">Images per call; 1 where the model has no such field.</param>
 /// <param name="HasShape">Whether it has <c>aspect_ratio</c>.</param>
-internal sealed record MonsterModel(string Name, bool TakesPicture, int MaxSamples, bool HasShape)
+internal sealed record MonsterModel(string Name, bool TakesImage, int MaxSamples, bool HasShape)
 {
     private const double UsualStrength = 0.75;
 
@@ -19,7 +19,7 @@ internal sealed record MonsterModel(string Name, bool TakesPicture, int MaxSampl
     public bool HasStyle => HasShape;
 
     /// <summary>Description of the model for <c>/v1/models</c> and the documentation.</summary>
-    public ModelInfo Info => new(Name, TakesPicture ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit] : [ImageOperation.Generation])
+    public ModelInfo Info => new(Name, TakesImage ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit] : [ImageOperation.Generation])
     {
         Sizes = HasShape ? "square, landscape, portrait" : "as the picture",
         MaxCount = MaxSamples,
@@ -41,22 +41,22 @@ internal static class MonsterModels
     public const string ForText = "txt2img";
 
     /// <summary>Default model for edits and variations.</summary>
-    public const string ForPictures = "img2img";
+    public const string ForImages = "img2img";
 
     /// <summary>The models that are known.</summary>
     public static IReadOnlyList<MonsterModel> All { get; } =
     [
-        new(ForText, TakesPicture: false, MaxSamples: 4, HasShape: true),
-        new("sdxl-base", TakesPicture: false, MaxSamples: 4, HasShape: true),
-        new(ForPictures, TakesPicture: true, MaxSamples: 1, HasShape: false) { HasStrength = true },
-        new("pix2pix", TakesPicture: true, MaxSamples: 1, HasShape: false),
-        new("photo-maker", TakesPicture: true, MaxSamples: 3, HasShape: false),
+        new(ForText, TakesImage: false, MaxSamples: 4, HasShape: true),
+        new("sdxl-base", TakesImage: false, MaxSamples: 4, HasShape: true),
+        new(ForImages, TakesImage: true, MaxSamples: 1, HasShape: false) { HasStrength = true },
+        new("pix2pix", TakesImage: true, MaxSamples: 1, HasShape: false),
+        new("photo-maker", TakesImage: true, MaxSamples: 3, HasShape: false),
     ];
 
     /// <summary>The model of this name; one that is not known is taken for the usual one of its kind.</summary>
     public static MonsterModel Find(string? name, ImageOperation operation)
     {
-        var usual = operation == ImageOperation.Generation ? ForText : ForPictures;
+        var usual = operation == ImageOperation.Generation ? ForText : ForImages;
         return All.FirstOrDefault(model => model.Name == (name ?? usual)) ?? All.First(model => model.Name == usual) with { Name = name! };
     }
 }

@@ -77,7 +77,7 @@ public sealed class OpenAiProvider : IImageProvider
             Headers(request.Target, call.Accept),
             call.Body,
             _reader,
-            call.Pictures));
+            call.Images));
     }
 
     private static ImageRequest WithDefault(ImageRequest image, Target target) => image with

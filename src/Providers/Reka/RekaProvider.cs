@@ -7,7 +7,7 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 namespace ImageGateway.Providers.Reka;
 
 /// <summary>
-/// Reka AI, which draws no pictures (https://docs.reka.ai): it is named here so that a caller is told so before anything is sent.
+/// Reka AI, which draws no images (https://docs.reka.ai): it is named here so that a caller is told so before anything is sent.
 /// When Reka ships an image API, everything in this folder is out of date.
 /// </summary>
 public sealed class RekaProvider : IImageProvider

@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Replicate;
 /// </summary>
 internal static class AssumedInputs
 {
-    private const int Flux2Pictures = 8;
+    private const int Flux2Images = 8;
 
     private static readonly InputProperty[] Common =
     [
@@ -17,7 +17,7 @@ internal static class AssumedInputs
         new("output_quality") { Type = "integer", Minimum = 0, Maximum = 100 },
     ];
 
-    private static readonly InputProperty[] Pictures =
+    private static readonly InputProperty[] Images =
     [
         new("image") { IsLink = true },
         new("mask") { IsLink = true },
@@ -32,10 +32,10 @@ internal static class AssumedInputs
     /// <summary>The inputs of a model of this name; a bare version has none, and is taken for a model of the older kind that wants pixels.</summary>
     public static InputSchema Of(string? model) => model switch
     {
-        null => new([.. Common, .. Pictures, .. Sides]),
+        null => new([.. Common, .. Images, .. Sides]),
         _ when model.StartsWith("black-forest-labs/flux-kontext", StringComparison.Ordinal) => new([.. Common, new("input_image") { IsLink = true }, Ratio]),
-        _ when model.StartsWith("black-forest-labs/flux-2", StringComparison.Ordinal) => new([.. Common, .. Numbered("input_image", Flux2Pictures), Ratio]),
-        _ => new([.. Common, .. Pictures, Ratio]),
+        _ when model.StartsWith("black-forest-labs/flux-2", StringComparison.Ordinal) => new([.. Common, .. Numbered("input_image", Flux2Images), Ratio]),
+        _ => new([.. Common, .. Images, Ratio]),
     };
 
     private static IEnumerable<InputProperty> Numbered(string name, int count) =>

@@ -106,7 +106,7 @@ internal static class NamedChoices
         return wanted is { } value ? Strength(strength, value) : null;
     }
 
-    /// <summary>A strength that leaves most of the picture as it is, for variations; null where the model has none.</summary>
+    /// <summary>A strength that leaves most of the image as it is, for variations; null where the model has none.</summary>
     public static InputMember? LowStrength(InputSchema schema, double wanted) =>
         schema.Find(Strengths, property => !property.IsLink && property.Type is "number" or "integer") is { } strength ? Strength(strength, wanted) : null;
 

@@ -13,8 +13,8 @@ internal static class ReplicateBody
     /// <summary>Writes the body of one call.</summary>
     /// <param name="input">The request.</param>
     /// <param name="version">The version to run, where the path does not say it.</param>
-    /// <param name="count">Pictures that this call asks for.</param>
-    /// <param name="before">Pictures that earlier calls ask for.</param>
+    /// <param name="count">Images that this call asks for.</param>
+    /// <param name="before">Images that earlier calls ask for.</param>
     public static CallBody Write(ReplicateInput input, string? version, int count, int before)
     {
         using var body = new JsonBodyBuilder();

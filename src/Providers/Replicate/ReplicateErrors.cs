@@ -30,7 +30,7 @@ internal static class ReplicateErrors
             : new(message, TypeOf(status), FieldOf(root)) { RetryAfter = status == 429 ? WaitInText.Find(message) : null, IsOwnShape = isOwn };
     }
 
-    /// <summary>The error of a prediction that ended without pictures.</summary>
+    /// <summary>The error of a prediction that ended without images.</summary>
     /// <param name="state">Its last state: failed, canceled or aborted.</param>
     /// <param name="text">What it said, or null.</param>
     public static ProviderError Ended(string state, string? text)

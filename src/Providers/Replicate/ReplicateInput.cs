@@ -34,7 +34,7 @@ internal sealed record ReplicateInput
         ParameterNames.OutputFormat, ParameterNames.OutputCompression, ParameterNames.InputFidelity, ParameterNames.Seed, ParameterNames.NegativePrompt,
     ];
 
-    /// <summary>The members of <c>input</c>, but for how many pictures and the seed of a further call.</summary>
+    /// <summary>The members of <c>input</c>, but for how many images and the seed of a further call.</summary>
     public IReadOnlyList<InputMember> Members { get; private init; } = [];
 
     /// <summary>Members of the request that stand beside <c>input</c>.</summary>
@@ -46,7 +46,7 @@ internal sealed record ReplicateInput
     /// <summary>The size that is asked for where it is not the caller's.</summary>
     public ImageSize? SizeUsed { get; private init; }
 
-    /// <summary>The input that says how many pictures, or null.</summary>
+    /// <summary>The input that says how many images, or null.</summary>
     public InputProperty? CountInput { get; private init; }
 
     /// <summary>Number of images wanted.</summary>
@@ -87,7 +87,7 @@ internal sealed record ReplicateInput
             }
         }
 
-        if (Pictures(image, schema, model, members, native) is { } unfit)
+        if (Images(image, schema, model, members, native) is { } unfit)
             return new() { Refusal = unfit };
         if (image.Operation == ImageOperation.Variation && NamedChoices.LowStrength(schema, VariationStrength) is { } strength && !Has(native, members, strength.Name))
             members.Add(strength);
@@ -175,14 +175,14 @@ internal sealed record ReplicateInput
         return (size.Used, null);
     }
 
-    private static GatewayError? Pictures(ImageRequest image, InputSchema schema, string model, List<InputMember> members, List<Parameter> native)
+    private static GatewayError? Images(ImageRequest image, InputSchema schema, string model, List<InputMember> members, List<Parameter> native)
     {
-        var pictures = image.Inputs.Files;
-        if (pictures.Count > 0)
+        var images = image.Inputs.Files;
+        if (images.Count > 0)
         {
-            if (PictureInputs.Place(schema, pictures) is not { } placed)
+            if (ImageInputs.Place(schema, images) is not { } placed)
             {
-                return PictureInputs.Most(schema) is > 0 and var most
+                return ImageInputs.Most(schema) is > 0 and var most
                     ? Unfit(model, $"takes at most {most} input pictures", ParameterNames.Image)
                     : Unfit(model, "takes no input picture", ParameterNames.Model);
             }
@@ -192,11 +192,11 @@ internal sealed record ReplicateInput
 
         if (image.Inputs.MaskFile is { } mask)
         {
-            if (PictureInputs.Mask(schema) is not { } place)
+            if (ImageInputs.Mask(schema) is not { } place)
                 return Unfit(model, "takes no mask", ParameterNames.Mask);
 
             // Which area a model changes is its own affair; it is usually the white one (docs/architecture/images.md#masks).
-            var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, pictures.Count > 0 ? pictures[0] : null);
+            var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, images.Count > 0 ? images[0] : null);
             if (converted.Refusal is not null)
                 return converted.Refusal;
             members.Add(InputMember.Of(place.Name, converted.File!));

@@ -11,8 +11,8 @@ namespace ImageGateway.Providers.Replicate;
 /// </summary>
 /// <param name="baseUrl">The API's base.</param>
 /// <param name="headers">The headers of questions; they hold the credential.</param>
-/// <param name="pictures">How many pictures were asked for.</param>
-internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, int pictures) : IProviderTask
+/// <param name="images">How many images were asked for.</param>
+internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, int images) : IProviderTask
 {
     private const int MaxIdChars = 128;
     private const int MaxDepth = 4;
@@ -46,7 +46,7 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
         var links = new List<string>();
         if (prediction.Member("output") is { } output)
             Collect(output, links, MaxDepth);
-        var missing = Math.Max(0, pictures - links.Count);
+        var missing = Math.Max(0, images - links.Count);
         var filtered = prediction.Text("logs") is { } logs && ReplicateErrors.IsModeration(logs) ? missing : 0;
         return links.Count == 0 && filtered == 0
             ? new TaskStep.Failed(ProviderError.Malformed("Replicate's prediction succeeded without a picture."))
@@ -58,7 +58,7 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
     {
         if (output.AsText() is { } text)
         {
-            if (IsPicture(text))
+            if (IsImage(text))
                 links.Add(text);
         }
         else if (depth > 0 && output.ValueKind == JsonValueKind.Array)
@@ -73,7 +73,7 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
         }
     }
 
-    private static bool IsPicture(string text) =>
+    private static bool IsImage(string text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         || (text.StartsWith('/') && !text.Contains(' ', StringComparison.Ordinal))
         || text.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) || text.StartsWith("data:application/octet-stream", StringComparison.OrdinalIgnoreCase);

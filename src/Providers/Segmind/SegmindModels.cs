@@ -21,9 +21,9 @@ internal enum SegmindSchema
 /// <summary>A model of Segmind's.</summary>
 /// <param name="Name">Its name in the path.</param>
 /// <param name="Schema">How its fields are called.</param>
-/// <param name="TakesPicture">Whether it works from a picture in <c>image</c>; null where that is not known.</param>
+/// <param name="TakesImage">Whether it works from an image in <c>image</c>; null where that is not known.</param>
 /// <param name="TakesMask">Whether it takes a <c>mask</c>.</param>
-internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? TakesPicture = false, bool TakesMask = false)
+internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? TakesImage = false, bool TakesMask = false)
 {
     /// <summary>Greatest number of images per call.</summary>
     public int MaxCount => Schema == SegmindSchema.Diffusion ? SegmindModels.MaxSamples : 1;
@@ -44,7 +44,7 @@ internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? Tak
 /// </summary>
 internal static class SegmindModels
 {
-    /// <summary>Pictures per call of the SDXL family.</summary>
+    /// <summary>Images per call of the SDXL family.</summary>
     public const int MaxSamples = 10;
 
     /// <summary>Sides of the SDXL family.</summary>
@@ -63,9 +63,9 @@ internal static class SegmindModels
         new("sdxl1.0-txt2img", SegmindSchema.Diffusion),
         new("sdxl-txt2img", SegmindSchema.Diffusion),
         new("ssd-1b", SegmindSchema.Diffusion),
-        new("sdxl-img2img", SegmindSchema.Diffusion, TakesPicture: true),
-        new("ssd-img2img", SegmindSchema.Diffusion, TakesPicture: true),
-        new("sdxl-inpaint", SegmindSchema.Diffusion, TakesPicture: true, TakesMask: true),
+        new("sdxl-img2img", SegmindSchema.Diffusion, TakesImage: true),
+        new("ssd-img2img", SegmindSchema.Diffusion, TakesImage: true),
+        new("sdxl-inpaint", SegmindSchema.Diffusion, TakesImage: true, TakesMask: true),
         new("flux-schnell", SegmindSchema.FluxByPixels),
         new("fast-flux-schnell", SegmindSchema.FluxByRatio),
     ];
@@ -76,14 +76,14 @@ internal static class SegmindModels
         if (All.FirstOrDefault(model => model.Name == name) is { } known)
             return known;
         var schema = name.Contains("flux", StringComparison.OrdinalIgnoreCase) ? SegmindSchema.FluxByRatio : SegmindSchema.Diffusion;
-        return new(name, schema, TakesPicture: null, TakesMask: name.Contains("inpaint", StringComparison.OrdinalIgnoreCase) || name.Contains("fill", StringComparison.OrdinalIgnoreCase));
+        return new(name, schema, TakesImage: null, TakesMask: name.Contains("inpaint", StringComparison.OrdinalIgnoreCase) || name.Contains("fill", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Describes a model for <c>/v1/models</c> and the documentation.</summary>
     public static ModelInfo Describe(SegmindModel model) =>
-        new(model.Name, model.TakesPicture == true ? model.TakesMask ? [ImageOperation.Edit] : [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Generation])
+        new(model.Name, model.TakesImage == true ? model.TakesMask ? [ImageOperation.Edit] : [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Generation])
         {
-            Sizes = (model.TakesPicture, model.Schema) switch
+            Sizes = (model.TakesImage, model.Schema) switch
             {
                 (true, _) => "as the picture",
                 (_, SegmindSchema.FluxByRatio) => $"{Ratios.Count} aspect ratios",

@@ -16,8 +16,8 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
 
     private static readonly string[] OwnSizes = ["img_width", "img_height", "width", "height", "aspect_ratio"];
 
-    /// <summary>The picture to work from.</summary>
-    public InputImage? Picture { get; init; }
+    /// <summary>The image to work from.</summary>
+    public InputImage? Image { get; init; }
 
     /// <summary>Mask whose white area changes.</summary>
     public InputFile? Mask { get; init; }
@@ -29,7 +29,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
     public required string Prompt { get; init; }
 
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
-    public ImageSize? Size => Picture is not null || HasOwnSize || SizeWish.Of(Parameters) is not { } wanted ? null : Model.Schema switch
+    public ImageSize? Size => Image is not null || HasOwnSize || SizeWish.Of(Parameters) is not { } wanted ? null : Model.Schema switch
     {
         SegmindSchema.Diffusion => SegmindModels.DiffusionSizes.Nearest(wanted),
         SegmindSchema.FluxByPixels => SegmindModels.FluxSizes.Nearest(wanted),
@@ -49,12 +49,12 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
                 placed.Add(ParameterNames.Quality);
             if (Style is not null)
                 placed.Add(ParameterNames.Style);
-            if (Picture is not null && Parameters.Text(ParameterNames.InputFidelity) is "low" or "high")
+            if (Image is not null && Parameters.Text(ParameterNames.InputFidelity) is "low" or "high")
                 placed.Add(ParameterNames.InputFidelity);
             if (Parameters.Text(ParameterNames.Moderation) == "auto")
                 placed.Add(ParameterNames.Moderation);
             var dropped = Parameters.Dropped([.. placed]);
-            return Picture is not null && SizeWish.Of(Parameters) is not null ? [.. dropped, ParameterNames.Size] : dropped;
+            return Image is not null && SizeWish.Of(Parameters) is not null ? [.. dropped, ParameterNames.Size] : dropped;
         }
     }
 
@@ -69,10 +69,10 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
         var json = body.Writer;
         json.WriteStartObject();
         json.WriteString("prompt", Prompt);
-        if (Picture is { } picture)
+        if (Image is { } image)
         {
             json.WritePropertyName("image");
-            picture.WriteTo(body);
+            image.WriteTo(body);
         }
 
         if (Mask is { } mask)
@@ -112,7 +112,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
             json.WriteNumber(byPixels ? "width" : "img_width", size.Width);
             json.WriteNumber(byPixels ? "height" : "img_height", size.Height);
         }
-        else if (Model.Schema == SegmindSchema.FluxByRatio && Picture is null && !HasOwnSize && SizeWish.Of(Parameters) is { } wanted)
+        else if (Model.Schema == SegmindSchema.FluxByRatio && Image is null && !HasOwnSize && SizeWish.Of(Parameters) is { } wanted)
         {
             json.WriteString("aspect_ratio", SegmindModels.Ratios.Nearest(wanted));
         }

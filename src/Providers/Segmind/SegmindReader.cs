@@ -4,7 +4,7 @@ using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Segmind;
 
-/// <summary>Reads an answer of v1: a picture's bytes, or <c>{"image":"…"|["…"],"status","infer_time"}</c>.</summary>
+/// <summary>Reads an answer of v1: an image's bytes, or <c>{"image":"…"|["…"],"status","infer_time"}</c>.</summary>
 internal sealed class SegmindReader : IAnswerReader
 {
     private const int MaxFieldBytes = 64 * 1024;
@@ -13,10 +13,10 @@ internal sealed class SegmindReader : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => false;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await BinaryPicture.CopyAsync(answer.Body, pictures, cancellation).ConfigureAwait(false);
+            return await BinaryImage.CopyAsync(answer.Body, images, cancellation).ConfigureAwait(false);
 
         using var json = new JsonStreamReader(answer.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
@@ -29,7 +29,7 @@ internal sealed class SegmindReader : IAnswerReader
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "image" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
             {
-                if (await ReadPicturesAsync(json, piece, pictures, cancellation).ConfigureAwait(false) is not { } count)
+                if (await ReadImagesAsync(json, piece, images, cancellation).ConfigureAwait(false) is not { } count)
                     return Cut;
                 found += count;
                 continue;
@@ -40,7 +40,7 @@ internal sealed class SegmindReader : IAnswerReader
             if (name == "error" && value is [(byte)'"', .., (byte)'"'])
                 return SegmindErrors.Failed(JsonText.Unescape(value.AsSpan()[1..^1]));
             if (name is "infer_time" or "seed")
-                await pictures.FieldAsync(name, value, cancellation).ConfigureAwait(false);
+                await images.FieldAsync(name, value, cancellation).ConfigureAwait(false);
         }
 
         if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
@@ -50,18 +50,18 @@ internal sealed class SegmindReader : IAnswerReader
 
     private static ProviderError Cut => ProviderError.Malformed("Segmind's answer is not whole JSON.");
 
-    // How many pictures there were; null where the document breaks off.
-    private static async ValueTask<int?> ReadPicturesAsync(JsonStreamReader json, JsonPiece piece, IPictureWriter pictures, CancellationToken cancellation)
+    // How many images there were; null where the document breaks off.
+    private static async ValueTask<int?> ReadImagesAsync(JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StringPart)
-            return await ReadPictureAsync(json, pictures, cancellation).ConfigureAwait(false) ? 1 : null;
+            return await ReadImageAsync(json, images, cancellation).ConfigureAwait(false) ? 1 : null;
 
         var count = 0;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
         {
             if (piece == JsonPiece.StringEnd)
                 continue;
-            if (!await ReadPictureAsync(json, pictures, cancellation).ConfigureAwait(false))
+            if (!await ReadImageAsync(json, images, cancellation).ConfigureAwait(false))
                 return null;
             count++;
         }
@@ -69,12 +69,12 @@ internal sealed class SegmindReader : IAnswerReader
         return piece == JsonPiece.EndArray ? count : null;
     }
 
-    private static async ValueTask<bool> ReadPictureAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
-        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
-        if (!await Base64Text.CopyPictureAsync(json, pictures, cancellation).ConfigureAwait(false))
+        await images.BeginAsync(cancellation).ConfigureAwait(false);
+        if (!await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false))
             return false;
-        await pictures.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+        await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
         return true;
     }
 }

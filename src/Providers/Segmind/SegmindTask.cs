@@ -32,7 +32,7 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
         if (task.Text("request_id") is not { Length: > 0 } id || id.All(letter => letter == '.'))
             return Unreadable("has no id to ask by");
 
-        // The status tells that it has ended; the result has the pictures, or answers 422 and says what was wrong.
+        // The status tells that it has ended; the result has the images, or answers 422 and says what was wrong.
         return status is "COMPLETED" or "FAILED"
             ? new TaskStep.Running(Ask(id, string.Empty), ResultWait)
             : new TaskStep.Running(Ask(id, "/status"));

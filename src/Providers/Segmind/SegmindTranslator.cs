@@ -14,7 +14,7 @@ internal static class SegmindTranslator
     private const string TaskPrefix = "v2/";
     private const long MaxSeed = int.MaxValue;
 
-    // A variation keeps most of the picture; an edit that asks for fidelity keeps more than the models' own 0.75 or so.
+    // A variation keeps most of the image; an edit that asks for fidelity keeps more than the models' own 0.75 or so.
     private const double VariationStrength = 0.3;
     private const double FaithfulStrength = 0.4;
     private const string VariationPrompt = "the same picture, slightly different";
@@ -65,18 +65,18 @@ internal static class SegmindTranslator
         if (image.Operation == ImageOperation.Generation)
             return (order, null);
 
-        var pictures = image.Inputs.Images;
+        var images = image.Inputs.Images;
         if (!image.Inputs.AreFilesOrLinks)
             return (null, Translation.AfterFiles());
-        if (pictures.IsEmpty)
+        if (images.IsEmpty)
             return (null, Translation.Refuse(Refusals.NoImage(Vendor, model.Name)));
-        if (pictures.Length > 1)
-            return (null, Translation.Refuse(Refusals.TooManyPictures(Vendor, model.Name, pictures.Length, 1)));
+        if (images.Length > 1)
+            return (null, Translation.Refuse(Refusals.TooManyImages(Vendor, model.Name, images.Length, 1)));
 
         InputFile? mask = null;
         if (image.Inputs.MaskFile is { } transparent)
         {
-            var converted = MaskConverter.Convert(transparent, MaskPolarity.WhiteChanges, pictures[0].File);
+            var converted = MaskConverter.Convert(transparent, MaskPolarity.WhiteChanges, images[0].File);
             if (converted.Refusal is { } refusal)
                 return (null, Translation.Refuse(refusal));
             mask = converted.File;
@@ -84,7 +84,7 @@ internal static class SegmindTranslator
 
         return (order with
         {
-            Picture = pictures[0],
+            Image = images[0],
             Mask = mask,
             Strength = image.Operation == ImageOperation.Variation ? VariationStrength : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulStrength : null,
         }, null);
@@ -92,9 +92,9 @@ internal static class SegmindTranslator
 
     private static GatewayError? Refuse(ImageRequest image, SegmindModel model)
     {
-        if (image.Operation != ImageOperation.Generation && model.TakesPicture == false)
+        if (image.Operation != ImageOperation.Generation && model.TakesImage == false)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "sdxl-img2img works from a picture, sdxl-inpaint from a picture and a mask.");
-        if (image.Operation == ImageOperation.Generation && model.TakesPicture == true)
+        if (image.Operation == ImageOperation.Generation && model.TakesImage == true)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "It works from a picture: send an edit.");
         if (image.Inputs.Mask is not null && !model.TakesMask)
             return Refusals.NoMask($"'{model.Name}' at {Vendor}", "sdxl-inpaint takes one.");

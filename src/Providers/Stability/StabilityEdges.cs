@@ -17,13 +17,13 @@ internal static class StabilityEdges
     /// <summary>Writes the edges, or says what is missing.</summary>
     /// <param name="parameters">The caller's parameters.</param>
     /// <param name="wanted">The size that was asked for.</param>
-    /// <param name="picture">The picture's size, where it can be read.</param>
+    /// <param name="image">The image's size, where it can be read.</param>
     /// <param name="fields">Receives the fields.</param>
-    public static GatewayError? Write(ParameterSet parameters, ImageSize? wanted, ImageSize? picture, List<FormPart> fields)
+    public static GatewayError? Write(ParameterSet parameters, ImageSize? wanted, ImageSize? image, List<FormPart> fields)
     {
         if (Names.Any(name => parameters.Find(name) is not null))
             return null;
-        if (wanted is not { } size || picture is not { } from)
+        if (wanted is not { } size || image is not { } from)
             return GatewayError.Invalid("Outpainting needs to know how far: give 'left', 'right', 'up' or 'down' in pixels, or the 'size' of the whole.", ParameterNames.Size, "missing_required_parameter");
 
         var (wider, taller) = (size.Width - from.Width, size.Height - from.Height);

@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Stability;
 
 /// <summary>The form of a v2beta service, but for the parameters that pass through, among them the seed of each call.</summary>
 /// <param name="Fields">Text that the gateway writes; a parameter of the caller's with the same name goes before.</param>
-/// <param name="Files">The pictures and the mask.</param>
+/// <param name="Files">The images and the mask.</param>
 /// <param name="Dropped">OpenAI's parameters that the service has no place for.</param>
 internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyList<FormPart> Files, IReadOnlyList<string> Dropped)
 {
@@ -19,7 +19,7 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
         [ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages, ParameterNames.OutputFormat];
 
     /// <summary>Writes the form, or says why a size cannot be drawn.</summary>
-    public static (StabilityForm? Form, GatewayError? Refusal) Write(ImageRequest image, StabilityService service, string model, IReadOnlyList<InputFile> pictures, InputFile? mask)
+    public static (StabilityForm? Form, GatewayError? Refusal) Write(ImageRequest image, StabilityService service, string model, IReadOnlyList<InputFile> images, InputFile? mask)
     {
         var parameters = image.Parameters;
         var fields = new List<FormPart>();
@@ -30,15 +30,15 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
             kept.Add(ParameterNames.Prompt);
         if (service.Name == "sd3" && model != "sd3")
             fields.Add(Field(ParameterNames.Model, model));
-        if (service.Name == "sd3" && pictures.Count > 0)
+        if (service.Name == "sd3" && images.Count > 0)
             fields.Add(Field("mode", "image-to-image"));
-        if (service.Strength && pictures.Count > 0)
+        if (service.Strength && images.Count > 0)
         {
             fields.Add(Field("strength", Change(image)));
             kept.Add(ParameterNames.InputFidelity);
         }
 
-        if (WriteSize(parameters, service, pictures, fields, kept) is { } refusal)
+        if (WriteSize(parameters, service, images, fields, kept) is { } refusal)
             return (null, refusal);
         if (parameters.Text(ParameterNames.OutputFormat) is { } format)
             fields.Add(Field(ParameterNames.OutputFormat, format));
@@ -57,7 +57,7 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
         if (service.Name == "remove-background" && parameters.Text(ParameterNames.Background) == "transparent")
             kept.Add(ParameterNames.Background);
 
-        var files = pictures.Select((picture, index) => File(service.PictureFields[index], picture)).ToList();
+        var files = images.Select((picture, index) => File(service.ImageFields[index], picture)).ToList();
         if (mask is not null)
             files.Add(File(ParameterNames.Mask, mask));
         var dropped = parameters.Items.Where(item => !item.IsNull && !kept.Contains(item.Name) && IsOpenAi(item.Name)).Select(item => item.Name);
@@ -76,18 +76,18 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
 
     private static bool IsOpenAi(string name) => OpenAiModels.Vocabulary.Contains(name) || name == ParameterNames.NegativePrompt;
 
-    // A size is a shape for services that draw anew, edges to add for outpainting, and nothing where the picture's own is kept.
-    private static GatewayError? WriteSize(ParameterSet parameters, StabilityService service, IReadOnlyList<InputFile> pictures, List<FormPart> fields, HashSet<string> kept)
+    // A size is a shape for services that draw anew, edges to add for outpainting, and nothing where the image's own is kept.
+    private static GatewayError? WriteSize(ParameterSet parameters, StabilityService service, IReadOnlyList<InputFile> images, List<FormPart> fields, HashSet<string> kept)
     {
         var sized = ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted);
-        var head = pictures.Count > 0 ? PictureHead.Read(pictures[0]) : null;
+        var head = images.Count > 0 ? ImageHead.Read(images[0]) : null;
         if (service.Name == "outpaint")
         {
             kept.Add(ParameterNames.Size);
             return StabilityEdges.Write(parameters, sized ? wanted : null, head?.Size, fields);
         }
 
-        var takesRatio = service.Ratio && (service.Name != "sd3" || pictures.Count == 0);
+        var takesRatio = service.Ratio && (service.Name != "sd3" || images.Count == 0);
         if (sized && takesRatio)
         {
             var shape = StabilityModels.Ratios.Nearest(wanted);

@@ -37,20 +37,20 @@ internal static class StabilityLimits
             : null;
 
     /// <summary>Checks the images; null when they are valid. One whose size cannot be read is left to the provider.</summary>
-    public static GatewayError? CheckPictures(StabilityService service, IReadOnlyList<InputFile> pictures, InputFile? mask)
+    public static GatewayError? CheckImages(StabilityService service, IReadOnlyList<InputFile> images, InputFile? mask)
     {
-        if (pictures.Count > service.PictureFields.Count)
-            return GatewayError.Invalid($"Stability's {service.Name} takes {(service.PictureFields.Count == 1 ? "one picture" : "two pictures")}, and the request has {pictures.Count}.", ParameterNames.Image, "too_many_images");
+        if (images.Count > service.ImageFields.Count)
+            return GatewayError.Invalid($"Stability's {service.Name} takes {(service.ImageFields.Count == 1 ? "one picture" : "two pictures")}, and the request has {images.Count}.", ParameterNames.Image, "too_many_images");
         if (mask is not null && !service.Mask)
             return GatewayError.Unsupported($"Stability's {service.Name} takes no mask; leave it out, or ask for 'inpaint' or 'erase'.", ParameterNames.Mask);
-        if (pictures.Sum(picture => picture.Length) + (mask?.Length ?? 0) > MaxBytes)
+        if (images.Sum(image => image.Length) + (mask?.Length ?? 0) > MaxBytes)
             return GatewayError.Invalid($"The files are larger than the {MaxBytes} bytes that Stability takes together.", ParameterNames.Image, "payload_too_large", 413);
-        return pictures.Select(picture => CheckSize(service, picture)).FirstOrDefault(error => error is not null);
+        return images.Select(image => CheckSize(service, image)).FirstOrDefault(error => error is not null);
     }
 
-    private static GatewayError? CheckSize(StabilityService service, InputFile picture)
+    private static GatewayError? CheckSize(StabilityService service, InputFile image)
     {
-        if (PictureHead.Read(picture) is not { } head)
+        if (ImageHead.Read(image) is not { } head)
             return null;
         var (shorter, longer) = (Math.Min(head.Width, head.Height), Math.Max(head.Width, head.Height));
         if (shorter < service.MinSide || longer > service.MaxSide)
@@ -60,6 +60,6 @@ internal static class StabilityLimits
         return (double)longer / shorter > service.MaxRatio ? Invalid(service, head, $"an aspect ratio of at most {service.MaxRatio:0.#} to 1") : null;
     }
 
-    private static GatewayError Invalid(StabilityService service, PictureHead head, string wanted) =>
+    private static GatewayError Invalid(StabilityService service, ImageHead head, string wanted) =>
         GatewayError.Invalid($"The picture has {head.Width}x{head.Height} pixels; Stability's {service.Name} takes pictures with {wanted}.", ParameterNames.Image, "invalid_image");
 }

@@ -14,7 +14,7 @@ internal static class StabilityModels
     public static ImmutableArray<string> Sd3 { get; } =
         ["sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium", "sd3.5-flash", "sd3-large", "sd3-large-turbo", "sd3-medium"];
 
-    /// <summary>The aspect ratios of v2beta; the picture has about one megapixel.</summary>
+    /// <summary>The aspect ratios of v2beta; the image has about one megapixel.</summary>
     public static SizeRule Ratios { get; } = SizeRule.OneOf(
         new ImageSize(1, 1), new(21, 9), new(16, 9), new(3, 2), new(5, 4), new(4, 5), new(2, 3), new(9, 16), new(9, 21));
 
@@ -45,7 +45,7 @@ internal static class StabilityModels
         .. Sd3.Select(name => Describe(StabilityServices.All.First(service => service.Name == "sd3"), name)),
     ];
 
-    private static ModelInfo Describe(StabilityService service, string name) => new(name, (service.Generates, service.Picture) switch
+    private static ModelInfo Describe(StabilityService service, string name) => new(name, (service.Generates, service.Image) switch
     {
         (true, Place.None) => [ImageOperation.Generation],
         (true, _) => [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation],

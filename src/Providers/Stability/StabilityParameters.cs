@@ -11,7 +11,7 @@ internal static class StabilityParameters
     /// <summary>Prompt of a variation, which has none of its own while the services need one.</summary>
     public const string VariationPrompt = "a variation of this picture";
 
-    // How much of a picture changes: OpenAI's two fidelities, and a variation, which stays near it. Chosen here; Stability recommends none.
+    // How much of an image changes: OpenAI's two fidelities, and a variation, which stays near it. Chosen here; Stability recommends none.
     private const double EditChange = 0.7, FaithfulChange = 0.4, VariationChange = 0.35;
 
     /// <summary>The style preset, where it is none of OpenAI's two styles and the caller gave no preset by its own name.</summary>

@@ -13,11 +13,11 @@ internal enum Place
 /// <param name="Path">Below <c>/v2beta/stable-image/</c>.</param>
 internal sealed record StabilityService(string Name, string Path)
 {
-    /// <summary>The pictures it starts from.</summary>
-    public Place Picture { get; init; } = Place.Required;
+    /// <summary>The images it starts from.</summary>
+    public Place Image { get; init; } = Place.Required;
 
-    /// <summary>The fields of those pictures, one each.</summary>
-    public IReadOnlyList<string> PictureFields { get; init; } = ["image"];
+    /// <summary>The fields of those images, one each.</summary>
+    public IReadOnlyList<string> ImageFields { get; init; } = ["image"];
 
     /// <summary>The words that say what to draw.</summary>
     public Place Prompt { get; init; } = Place.Required;
@@ -40,16 +40,16 @@ internal sealed record StabilityService(string Name, string Path)
     /// <summary>True when an image needs a strength: how much of it changes, from 0 to 1.</summary>
     public bool Strength { get; init; }
 
-    /// <summary>The formats of its pictures.</summary>
+    /// <summary>The formats of its images.</summary>
     public IReadOnlyList<string> Formats { get; init; } = ["png", "jpeg", "webp"];
 
     /// <summary>Fields of its own without which it cannot work.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
-    /// <summary>The shortest side of a picture that it takes, in pixels.</summary>
+    /// <summary>The shortest side of an image that it takes, in pixels.</summary>
     public int MinSide { get; init; } = 64;
 
-    /// <summary>The longest side of a picture that it takes, in pixels; null: only the pixels in all are bounded.</summary>
+    /// <summary>The longest side of an image that it takes, in pixels; null: only the pixels in all are bounded.</summary>
     public int? MaxSide { get; init; }
 
     /// <summary>The longer side over the shorter one at most; null: any.</summary>
@@ -62,5 +62,5 @@ internal sealed record StabilityService(string Name, string Path)
     public string? PriceKey { get; init; }
 
     /// <summary>True when it draws from a prompt alone.</summary>
-    public bool Generates => Picture != Place.Required;
+    public bool Generates => Image != Place.Required;
 }

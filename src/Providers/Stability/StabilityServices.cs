@@ -12,9 +12,9 @@ internal static class StabilityServices
 {
     private const string Prefix = "stable-image-";
 
-    private static readonly StabilityService Core = new("core", "generate/core") { Picture = Place.None, Negative = true, Style = true, Ratio = true };
-    private static readonly StabilityService Sd3 = new("sd3", "generate/sd3") { Picture = Place.Optional, Negative = true, Ratio = true, Strength = true, Formats = ["png", "jpeg"] };
-    private static readonly StabilityService Ultra = new("ultra", "generate/ultra") { Picture = Place.Optional, Negative = true, Ratio = true, Strength = true };
+    private static readonly StabilityService Core = new("core", "generate/core") { Image = Place.None, Negative = true, Style = true, Ratio = true };
+    private static readonly StabilityService Sd3 = new("sd3", "generate/sd3") { Image = Place.Optional, Negative = true, Ratio = true, Strength = true, Formats = ["png", "jpeg"] };
+    private static readonly StabilityService Ultra = new("ultra", "generate/ultra") { Image = Place.Optional, Negative = true, Ratio = true, Strength = true };
     private static readonly StabilityService Inpaint = new("inpaint", "edit/inpaint") { Mask = true, Negative = true, Style = true, MaxRatio = 2.5 };
     private static readonly StabilityService RemoveBackground = new("remove-background", "edit/remove-background") { Prompt = Place.None, Formats = ["png", "webp"] };
 
@@ -30,7 +30,7 @@ internal static class StabilityServices
         {
             Prompt = Place.Optional,
             PromptField = "background_prompt",
-            PictureFields = ["subject_image", "background_reference"],
+            ImageFields = ["subject_image", "background_reference"],
             Negative = true,
             IsTask = true,
         },
@@ -43,7 +43,7 @@ internal static class StabilityServices
         new("control-style-transfer", "control/style-transfer")
         {
             Prompt = Place.Optional,
-            PictureFields = ["init_image", "style_image"],
+            ImageFields = ["init_image", "style_image"],
             Negative = true,
             PriceKey = "style-transfer",
         },
@@ -59,7 +59,7 @@ internal static class StabilityServices
         if (image.Operation == ImageOperation.Generation)
         {
             var service = named ?? Unknown("generate", image.Model!);
-            return (service, image.Model ?? service.Name, service.Generates ? null : NeedsPicture(service));
+            return (service, image.Model ?? service.Name, service.Generates ? null : NeedsImage(service));
         }
 
         if (named is null && image.Operation == ImageOperation.Variation)
@@ -72,7 +72,7 @@ internal static class StabilityServices
             return (Inpaint, Inpaint.Name, null);
         if (image.Model is null && WantsCutOut(image))
             return (RemoveBackground, RemoveBackground.Name, null);
-        return (named, image.Model ?? named.Name, named.Picture == Place.None ? TakesNoPicture(named) : null);
+        return (named, image.Model ?? named.Name, named.Image == Place.None ? TakesNoImage(named) : null);
     }
 
     /// <summary>Determines whether the caller chose no model, so that the wanted quality decides.</summary>
@@ -97,7 +97,7 @@ internal static class StabilityServices
     // A service that came after this table: everything has a place, and the provider says what has not.
     private static StabilityService Unknown(string group, string model) => new(model, $"{group}/{Uri.EscapeDataString(model)}")
     {
-        Picture = group == "edit" ? Place.Required : Place.None,
+        Image = group == "edit" ? Place.Required : Place.None,
         Prompt = Place.Optional,
         Mask = group == "edit",
         Negative = true,
@@ -105,9 +105,9 @@ internal static class StabilityServices
         Ratio = group != "edit",
     };
 
-    private static GatewayError TakesNoPicture(StabilityService service) => GatewayError.Unsupported(
+    private static GatewayError TakesNoImage(StabilityService service) => GatewayError.Unsupported(
         $"Stability's '{service.Name}' edits no pictures without a mask; ask for 'sd3.5-large' or 'ultra', or send a mask.", ParameterNames.Model);
 
-    private static GatewayError NeedsPicture(StabilityService service) =>
+    private static GatewayError NeedsImage(StabilityService service) =>
         GatewayError.Unsupported($"Stability's '{service.Name}' works on a picture; send one to /v1/images/edits.", ParameterNames.Model);
 }

@@ -5,12 +5,12 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.Stability;
 
 /// <summary>
-/// A service that answers with <c>{"id"}</c>; <c>/v2beta/results/{id}</c> says 202 until the picture is there. It cannot be
+/// A service that answers with <c>{"id"}</c>; <c>/v2beta/results/{id}</c> says 202 until the image is there. It cannot be
 /// cancelled.
 /// </summary>
 /// <param name="baseUrl">Stability's.</param>
 /// <param name="headers">Those of the submission, which the questions need too.</param>
-/// <param name="reader">Reads the picture.</param>
+/// <param name="reader">Reads the image.</param>
 /// <param name="id">The task that is asked for; null until it is known.</param>
 internal sealed class StabilityTask(Uri baseUrl, IReadOnlyList<Header> headers, IAnswerReader reader, string? id = null) : IProviderTask
 {

@@ -11,7 +11,7 @@ using static ImageGateway.Providers.Stability.StabilityParameters;
 namespace ImageGateway.Providers.Stability;
 
 /// <summary>
-/// Writes forms for <c>/v1/generation/{engine}/image-to-image</c> and its <c>/masking</c>. The result keeps the picture's size.
+/// Writes forms for <c>/v1/generation/{engine}/image-to-image</c> and its <c>/masking</c>. The result keeps the image's size.
 /// </summary>
 internal static class StabilityV1Edits
 {
@@ -118,7 +118,7 @@ internal static class StabilityV1Edits
     private static List<string> Dropped(ImageRequest image, InputFile picture, InputFile? mask)
     {
         var kept = new HashSet<string>(Honoured);
-        if (!ImageSize.TryParse(image.Parameters.Text(ParameterNames.Size), out var wanted) || PictureHead.Read(picture)?.Size == wanted)
+        if (!ImageSize.TryParse(image.Parameters.Text(ParameterNames.Size), out var wanted) || ImageHead.Read(picture)?.Size == wanted)
             kept.Add(ParameterNames.Size);
         if (mask is null)
             kept.Add(ParameterNames.InputFidelity);

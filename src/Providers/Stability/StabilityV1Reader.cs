@@ -4,7 +4,7 @@ using ImageGateway.Providers.Shared.Responses;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Reads <c>{"artifacts":[{"base64","finishReason","seed"}]}</c>; the reason comes behind the picture.</summary>
+/// <summary>Reads <c>{"artifacts":[{"base64","finishReason","seed"}]}</c>; the reason comes behind the image.</summary>
 internal sealed class StabilityV1Reader : IAnswerReader
 {
     private const int MaxFieldBytes = 64 * 1024;
@@ -13,10 +13,10 @@ internal sealed class StabilityV1Reader : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => true;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await StabilityV2Reader.ReadPictureAsync(answer, pictures, cancellation).ConfigureAwait(false);
+            return await StabilityV2Reader.ReadImageAsync(answer, images, cancellation).ConfigureAwait(false);
 
         using var json = new JsonStreamReader(answer.Body);
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
@@ -28,7 +28,7 @@ internal sealed class StabilityV1Reader : IAnswerReader
             if (isArtifacts && piece == JsonPiece.StartArray)
             {
                 known = true;
-                if (!await ReadArtifactsAsync(json, pictures, cancellation).ConfigureAwait(false))
+                if (!await ReadArtifactsAsync(json, images, cancellation).ConfigureAwait(false))
                     return Cut;
             }
             else
@@ -46,23 +46,23 @@ internal sealed class StabilityV1Reader : IAnswerReader
 
     private static ProviderError Cut => ProviderError.Malformed("Stability's answer is not whole JSON.");
 
-    private static PictureVerdict VerdictOf(ReadOnlySpan<byte> reason) =>
-        reason.SequenceEqual("\"SUCCESS\""u8) ? PictureVerdict.Shown : reason.SequenceEqual("\"ERROR\""u8) ? PictureVerdict.Failed : PictureVerdict.Filtered;
+    private static ImageVerdict VerdictOf(ReadOnlySpan<byte> reason) =>
+        reason.SequenceEqual("\"SUCCESS\""u8) ? ImageVerdict.Shown : reason.SequenceEqual("\"ERROR\""u8) ? ImageVerdict.Failed : ImageVerdict.Filtered;
 
-    private static async ValueTask<bool> ReadArtifactsAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadArtifactsAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
         {
-            await pictures.BeginAsync(cancellation).ConfigureAwait(false);
-            var verdict = PictureVerdict.Shown;
+            await images.BeginAsync(cancellation).ConfigureAwait(false);
+            var verdict = ImageVerdict.Shown;
             while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
             {
                 var name = json.Name;
                 piece = await json.NextAsync(cancellation).ConfigureAwait(false);
                 if (name == "base64" && piece == JsonPiece.StringPart)
                 {
-                    if (!await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false))
+                    if (!await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false))
                         return false;
                     continue;
                 }
@@ -72,12 +72,12 @@ internal sealed class StabilityV1Reader : IAnswerReader
                 if (name == "finishReason")
                     verdict = VerdictOf(value);
                 else if (name == "seed")
-                    await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name, value, cancellation).ConfigureAwait(false);
             }
 
             if (piece != JsonPiece.EndObject)
                 return false;
-            await pictures.EndAsync(verdict, cancellation).ConfigureAwait(false);
+            await images.EndAsync(verdict, cancellation).ConfigureAwait(false);
         }
 
         return piece == JsonPiece.EndArray;

@@ -4,7 +4,7 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Stability;
 
-/// <summary>Writes requests for <c>/v2beta/stable-image/…</c>: always a form, always one picture.</summary>
+/// <summary>Writes requests for <c>/v2beta/stable-image/…</c>: always a form, always one image.</summary>
 internal static class StabilityV2
 {
     private const long MaxSeed = uint.MaxValue - 1L;
@@ -19,11 +19,11 @@ internal static class StabilityV2
         var (service, model, refusal) = StabilityServices.Choose(image, files.MaskFile is not null);
         refusal ??= StabilityLimits.CheckPrompt(service, image)
             ?? StabilityLimits.CheckFormat(service, image.Parameters)
-            ?? StabilityLimits.CheckPictures(service, files.Files, files.MaskFile);
+            ?? StabilityLimits.CheckImages(service, files.Files, files.MaskFile);
         if (refusal is not null)
             return Translation.Refuse(refusal);
 
-        // A mask of another size than the picture is resized by the service.
+        // A mask of another size than the image is resized by the service.
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);

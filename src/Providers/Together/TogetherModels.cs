@@ -23,7 +23,7 @@ internal enum TogetherInput
 
 /// <summary>A model at Together.</summary>
 /// <param name="Name">Its name there.</param>
-/// <param name="Input">How it takes pictures.</param>
+/// <param name="Input">How it takes images.</param>
 /// <param name="Ratios">The shapes of a model that takes <c>aspect_ratio</c>; null for one that takes <c>width</c> and <c>height</c>.</param>
 /// <param name="LowSteps">Steps of a low quality; zero where the model takes no steps.</param>
 /// <param name="HighSteps">Steps of a high quality.</param>
@@ -35,10 +35,10 @@ internal sealed record TogetherModel(string Name, TogetherInput Input, AspectRat
 /// </summary>
 internal static class TogetherModels
 {
-    /// <summary>Pictures per call; from older pages of the vendor, the current one names no cap.</summary>
+    /// <summary>Images per call; from older pages of the vendor, the current one names no cap.</summary>
     public const int MaxCount = 4;
 
-    /// <summary>Pictures of <c>reference_images</c>, as many as OpenAI's edits take; Together names no cap.</summary>
+    /// <summary>Images of <c>reference_images</c>, as many as OpenAI's edits take; Together names no cap.</summary>
     public const int MaxReferences = 16;
 
     /// <summary>Sides are multiples of 8; what bounds a model has, it says itself.</summary>

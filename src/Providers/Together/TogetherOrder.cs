@@ -6,7 +6,7 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.Together;
 
 /// <summary>Parameters that all calls of one request share, in Together's terms.</summary>
-internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputImage> Pictures)
+internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputImage> Images)
 {
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
     public ImageSize? Size { get; private init; }
@@ -25,7 +25,7 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputIma
     private bool Unchecked { get; init; }
 
     /// <summary>Reads the shared parameters from a request.</summary>
-    public static TogetherOrder Of(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> pictures)
+    public static TogetherOrder Of(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> images)
     {
         var parameters = image.Parameters;
         var ownShape = parameters.Find("width") is not null || parameters.Find("height") is not null || parameters.Find("aspect_ratio") is not null;
@@ -43,14 +43,14 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputIma
         if (moderation is "auto" or "low")
             placed.Add(ParameterNames.Moderation);
 
-        return new(model, pictures)
+        return new(model, images)
         {
             Placed = placed,
             Size = model.Ratios is null && wanted is { } size ? TogetherModels.Sides.Nearest(size) : null,
             Ratio = wanted is { } shape ? model.Ratios?.Nearest(shape) : null,
             Steps = !takesQuality || parameters.Find("steps") is not null ? null : quality switch { "low" => model.LowSteps, "high" or "hd" => model.HighSteps, _ => null },
             Format = format,
-            ResponseFormat = image.Stream ? "base64" : image.Format switch { PictureFormat.Base64 => "base64", PictureFormat.Url => "url", _ => null },
+            ResponseFormat = image.Stream ? "base64" : image.Format switch { ImageFormat.Base64 => "base64", ImageFormat.Url => "url", _ => null },
             Unchecked = moderation == "low" && parameters.Find("disable_safety_checker") is null,
         };
     }
@@ -81,26 +81,26 @@ internal sealed record TogetherOrder(TogetherModel Model, IReadOnlyList<InputIma
             json.WriteString("output_format", Format);
         if (Unchecked)
             json.WriteBoolean("disable_safety_checker", true);
-        WritePictures(body);
-        foreach (var item in parameters.Native(Pictures.Count > 0 ? ["image_url", "reference_images"] : []))
+        WriteImages(body);
+        foreach (var item in parameters.Native(Images.Count > 0 ? ["image_url", "reference_images"] : []))
             json.WriteParameter(item);
         json.WriteEndObject();
         return body.Build();
     }
 
-    private void WritePictures(JsonBodyBuilder body)
+    private void WriteImages(JsonBodyBuilder body)
     {
-        if (Pictures.Count == 0)
+        if (Images.Count == 0)
             return;
-        if (Model.Input == TogetherInput.One || (Model.Input == TogetherInput.Unknown && Pictures.Count == 1))
+        if (Model.Input == TogetherInput.One || (Model.Input == TogetherInput.Unknown && Images.Count == 1))
         {
             body.Writer.WritePropertyName("image_url");
-            Pictures[0].WriteTo(body);
+            Images[0].WriteTo(body);
             return;
         }
 
         body.Writer.WriteStartArray("reference_images");
-        foreach (var picture in Pictures)
+        foreach (var picture in Images)
             picture.WriteTo(body);
         body.Writer.WriteEndArray();
     }

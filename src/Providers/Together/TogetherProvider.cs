@@ -7,7 +7,7 @@ namespace ImageGateway.Providers.Together;
 
 /// <summary>
 /// Together AI (https://docs.together.ai/reference/post-images-generations). Unverified: which status and code a moderated
-/// request has, that data URIs are taken where a link is expected (other clients send them), the cap of 4 pictures per call, and
+/// request has, that data URIs are taken where a link is expected (other clients send them), the cap of 4 images per call, and
 /// the headers of its limit (1.9).
 /// </summary>
 public sealed class TogetherProvider : IImageProvider

@@ -6,7 +6,7 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Together;
 
-/// <summary>Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with a picture.</summary>
+/// <summary>Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with an image.</summary>
 internal static class TogetherTranslator
 {
     private const string Vendor = "Together AI";
@@ -25,8 +25,8 @@ internal static class TogetherTranslator
 
         if (!image.Inputs.AreFilesOrLinks)
             return Translation.AfterFiles();
-        if (MaxPictures(model) is var max && image.Inputs.Images.Length > max)
-            return Translation.Refuse(Refusals.TooManyPictures(Vendor, name, image.Inputs.Images.Length, max));
+        if (MaxImages(model) is var max && image.Inputs.Images.Length > max)
+            return Translation.Refuse(Refusals.TooManyImages(Vendor, name, image.Inputs.Images.Length, max));
 
         var order = TogetherOrder.Of(image, model, image.Inputs.Images);
         var calls = new List<ProviderCall>();
@@ -56,5 +56,5 @@ internal static class TogetherTranslator
         return Refusals.Prompt(image) ?? SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 
-    private static int MaxPictures(TogetherModel model) => model.Input == TogetherInput.One ? 1 : TogetherModels.MaxReferences;
+    private static int MaxImages(TogetherModel model) => model.Input == TogetherInput.One ? 1 : TogetherModels.MaxReferences;
 }

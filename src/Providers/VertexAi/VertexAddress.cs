@@ -10,7 +10,7 @@ internal sealed record VertexAddress(Uri Host, string Path)
 {
     private const string Global = "global";
 
-    // Imagen is served by regions only; Gemini's picture models by the global host, some of them nowhere else.
+    // Imagen is served by regions only; Gemini's image models by the global host, some of them nowhere else.
     private const string ImagenRegion = "us-central1";
 
     private const string Models = "publishers/google/models/";

@@ -8,11 +8,11 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.VertexAi;
 
 /// <summary>
-/// Google Vertex AI: Imagen by <c>:predict</c>, with edits, masks and references, and Gemini's picture models by
+/// Google Vertex AI: Imagen by <c>:predict</c>, with edits, masks and references, and Gemini's image models by
 /// <c>:generateContent</c> (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/imagen-api). Google retired
 /// Imagen on 2026-08-17; it stays for hosts that still answer. A service account goes before
 /// the caller's token, as at Portkey; without either a saved entry may use the deployment's own credentials. An API key (<c>AIza…</c>) is express mode.
-/// <c>vertex_storage_bucket_name</c> is accepted for Portkey's sake and has no use for pictures. Unverified: how Imagen answers after its
+/// <c>vertex_storage_bucket_name</c> is accepted for Portkey's sake and has no use for images. Unverified: how Imagen answers after its
 /// end, and what it says of a prompt that it refuses.
 /// </summary>
 public sealed class VertexAiProvider : IImageProvider
@@ -82,13 +82,13 @@ public sealed class VertexAiProvider : IImageProvider
             ? ProviderHeaders.Of(("x-goog-api-key", target.ApiKey))
             : ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
         var signer = headers.Count == 0 ? new GoogleTokenSigner(_tokens, key) : null;
-        return GoogleTranslator.Translate(request.Image, model, atVertex: true, (method, body, reader, pictures) => new(
+        return GoogleTranslator.Translate(request.Image, model, atVertex: true, (method, body, reader, images) => new(
             HttpMethod.Post,
             ProviderHeaders.Below(request.BaseUrl ?? address.Host, $"{address.Path}{GoogleModels.PathOf(model)}:{method}"),
             headers,
             body,
             reader,
-            pictures)
+            images)
         {
             Signer = signer,
         });

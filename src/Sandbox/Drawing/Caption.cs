@@ -20,7 +20,7 @@ internal sealed class Caption
         Scale = Math.Max(Smallest, side / 160);
     }
 
-    /// <summary>The lines from the top, in glyphs; none for an empty prompt or in a small picture.</summary>
+    /// <summary>The lines from the top, in glyphs; none for an empty prompt or in a small image.</summary>
     public IReadOnlyList<byte[]> Lines => _lines;
 
     /// <summary>Number of pixels per dot.</summary>
@@ -29,13 +29,13 @@ internal sealed class Caption
     /// <summary>Pixels a dot in the smallest print.</summary>
     public int Smallest { get; }
 
-    /// <summary>Pixels between text and the picture's sides.</summary>
+    /// <summary>Pixels between text and the image's sides.</summary>
     public int Margin { get; }
 
     /// <summary>Rows that the lines take.</summary>
     public int Height => _lines.Count == 0 ? 0 : (((_lines.Count - 1) * Font.LineHeight) + Font.Height) * Scale;
 
-    /// <summary>Sets a prompt for a picture.</summary>
+    /// <summary>Sets a prompt for an image.</summary>
     public static Caption Set(string prompt, int width, int height)
     {
         var caption = new Caption(width, height);

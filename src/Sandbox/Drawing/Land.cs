@@ -9,7 +9,7 @@ internal sealed class Land
 
     /// <summary>Chooses a landscape at random.</summary>
     /// <param name="random">Decides which.</param>
-    /// <param name="height">Rows of the picture.</param>
+    /// <param name="height">Rows of the image.</param>
     /// <param name="horizon">The row the farthest ridge stands on.</param>
     /// <param name="ground">The row the ground stays above, but for its foot.</param>
     public Land(SceneRandom random, int height, double horizon, double ground)

@@ -1,13 +1,13 @@
 namespace ImageGateway.Sandbox.Drawing;
 
-/// <summary>The word SANDBOX on a small plate in the upper right corner, so that nobody takes a picture for a real one.</summary>
+/// <summary>The word SANDBOX on a small plate in the upper right corner, so that nobody takes an image for a real one.</summary>
 internal sealed class Mark
 {
     private static readonly byte[] Word = [.. "SANDBOX".Select(letter => Font.Glyph(letter))];
 
     private readonly int _scale, _left, _top, _width, _height;
 
-    /// <summary>Places it; a picture under 64x48 has none.</summary>
+    /// <summary>Places it; an image under 64x48 has none.</summary>
     public Mark(int width, int height, int scale)
     {
         if (width < 64 || height < 48)

@@ -14,7 +14,7 @@ internal sealed class PngWriter : IDisposable
     // Flat rows repeat themselves and each other, which deflate finds by itself: no row is filtered.
     private const byte NoFilter = 0;
     private const byte IndexedColour = 3;
-    // On these pictures it takes as long as the fastest and leaves a quarter less; the next ones cost more than they save.
+    // On these images it takes as long as the fastest and leaves a quarter less; the next ones cost more than they save.
     private const int DeflateLevel = 2;
 
     private readonly IBufferWriter<byte> _output;
@@ -28,7 +28,7 @@ internal sealed class PngWriter : IDisposable
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="palette">At most 256 colours. The alpha of those before the last that is not opaque is stored too.</param>
-    /// <param name="description">UTF-8 text without a zero byte, stored as the picture's description.</param>
+    /// <param name="description">UTF-8 text without a zero byte, stored as the image's description.</param>
     public PngWriter(IBufferWriter<byte> output, int width, int height, ReadOnlySpan<Colour> palette, ReadOnlySpan<byte> description)
     {
         _output = output;

@@ -18,7 +18,7 @@ internal sealed class Ridge : IDisposable
     /// <summary>Works out the edge.</summary>
     /// <param name="plan">Its form.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="side">The picture's shorter side.</param>
+    /// <param name="side">The image's shorter side.</param>
     /// <param name="foot">The row at which its gradient ends.</param>
     /// <param name="slots">The first of its palette slots.</param>
     public Ridge(RidgePlan plan, int width, double side, double foot, byte slots)

@@ -4,12 +4,12 @@ namespace ImageGateway.Sandbox.Drawing;
 /// <param name="Shape">Its kind.</param>
 /// <param name="Base">The row below which it never dips.</param>
 /// <param name="Rise">Rows it may rise above that, trees apart.</param>
-/// <param name="Swing">Hills over a picture's shorter side.</param>
+/// <param name="Swing">Hills over an image's shorter side.</param>
 /// <param name="Salt">Tells ridges of one kind apart.</param>
 internal readonly record struct RidgePlan(RidgeShape Shape, double Base, double Rise, double Swing, uint Salt)
 {
     /// <summary>The height in rows above <see cref="Base"/>.</summary>
-    /// <param name="t">The column, as a share of the picture's shorter side.</param>
+    /// <param name="t">The column, as a share of the image's shorter side.</param>
     public double HeightAt(double t)
     {
         var x = t * Swing;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGateway.Sandbox.Drawing;
 
-/// <summary>Draws the sandbox's pictures: a landscape that follows from the prompt and the seed, with the prompt written on it.</summary>
+/// <summary>Draws the sandbox's images: a landscape that follows from the prompt and the seed, with the prompt written on it.</summary>
 public static class SandboxPainter
 {
     /// <summary>The shortest side it draws.</summary>
@@ -16,7 +16,7 @@ public static class SandboxPainter
     /// Writes a PNG. The same arguments give the same pixels everywhere, and the same bytes wherever .NET brings the same
     /// deflate. The file's text chunks name the sandbox and hold the prompt.
     /// </summary>
-    /// <param name="prompt">May be empty. Words are left out of a picture under 96x64.</param>
+    /// <param name="prompt">May be empty. Words are left out of an image under 96x64.</param>
     /// <param name="seed">Any number; another seed gives another landscape.</param>
     /// <param name="width">Columns, within <see cref="MinSide"/> and <see cref="MaxSide"/>.</param>
     /// <param name="height">Rows, within the same.</param>

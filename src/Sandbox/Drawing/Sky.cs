@@ -14,7 +14,7 @@ internal sealed class Sky
     /// <param name="random">Decides where.</param>
     /// <param name="mood">Decides what.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="height">Rows of the picture.</param>
+    /// <param name="height">Rows of the image.</param>
     /// <param name="horizon">The row the sky ends at.</param>
     /// <param name="starry">Whether stars are shown at night.</param>
     public Sky(SceneRandom random, Mood mood, int width, int height, double horizon, bool starry)

@@ -3,8 +3,8 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Storage.Files;
 
-/// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole picture.</summary>
-public sealed class FolderArchive : IPictureArchive, IDisposable
+/// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole image.</summary>
+public sealed class FolderArchive : IImageArchive, IDisposable
 {
     private const string Incoming = "incoming";
 
@@ -30,7 +30,7 @@ public sealed class FolderArchive : IPictureArchive, IDisposable
     public void Dispose() => _incoming.Dispose();
 
     /// <inheritdoc/>
-    public IPictureUpload Begin()
+    public IImageUpload Begin()
     {
         try
         {
@@ -43,18 +43,18 @@ public sealed class FolderArchive : IPictureArchive, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<ArchivedPicture?> OpenAsync(string id, CancellationToken cancellation)
+    public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation)
     {
-        if (PictureType.OfId(id) is not { } type || !IsHash(id.AsSpan(0, id.Length - type.Ending.Length)))
-            return new((ArchivedPicture?)null);
+        if (ImageType.OfId(id) is not { } type || !IsHash(id.AsSpan(0, id.Length - type.Ending.Length)))
+            return new((ArchivedImage?)null);
         try
         {
             var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, Share = FileShare.Read | FileShare.Delete };
-            return new(new ArchivedPicture(new FileStream(PathOf(_folder, id), options), type.ContentType));
+            return new(new ArchivedImage(new FileStream(PathOf(_folder, id), options), type.ContentType));
         }
         catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new((ArchivedPicture?)null);
+            return new((ArchivedImage?)null);
         }
     }
 

@@ -3,14 +3,14 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Storage.Files;
 
-/// <summary>A picture that is being written to a folder.</summary>
-internal sealed class FolderUpload : IPictureUpload
+/// <summary>An image that is being written to a folder.</summary>
+internal sealed class FolderUpload : IImageUpload
 {
     private readonly string _folder;
     private readonly string _path;
     private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _head = new byte[PictureType.HeadBytes];
+    private readonly byte[] _head = new byte[ImageType.HeadBytes];
     private int _headLength;
     private bool _moved;
 
@@ -49,7 +49,7 @@ internal sealed class FolderUpload : IPictureUpload
     public async ValueTask<string> CommitAsync(CancellationToken cancellation)
     {
         await _file.DisposeAsync().ConfigureAwait(false);
-        var id = Convert.ToHexStringLower(_hash.GetHashAndReset()) + PictureType.OfHead(_head.AsSpan(0, _headLength)).Ending;
+        var id = Convert.ToHexStringLower(_hash.GetHashAndReset()) + ImageType.OfHead(_head.AsSpan(0, _headLength)).Ending;
         var path = FolderArchive.PathOf(_folder, id);
         try
         {

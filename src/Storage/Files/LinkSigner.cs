@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ImageGateway.Storage.Files;
 
-/// <summary>Signs links to archived pictures, so that only who was given a link can open it, and until when.</summary>
+/// <summary>Signs links to archived images, so that only who was given a link can open it, and until when.</summary>
 /// <param name="key">32 secret bytes, the same on every front-end that serves the archive.</param>
 public sealed class LinkSigner(ReadOnlyMemory<byte> key)
 {

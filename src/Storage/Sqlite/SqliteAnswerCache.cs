@@ -5,10 +5,10 @@ namespace ImageGateway.Storage.Sqlite;
 
 /// <summary>The bounds of a cache.</summary>
 /// <param name="Entries">Answers at most.</param>
-/// <param name="Bytes">Bytes of their pictures at most.</param>
+/// <param name="Bytes">Bytes of their images at most.</param>
 public sealed record CacheBounds(long Entries, long Bytes);
 
-/// <summary>Cached answers: a row for each in <c>index.db</c>, their pictures in files beside it. Survives a restart.</summary>
+/// <summary>Cached answers: a row for each in <c>index.db</c>, their images in files beside it. Survives a restart.</summary>
 public sealed class SqliteAnswerCache : IAnswerCache, IDisposable
 {
     private const string Schema = """

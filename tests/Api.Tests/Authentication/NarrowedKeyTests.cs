@@ -80,7 +80,7 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
                 if (route == "/configs/explain")
                     Assert.False(body.GetProperty("attempts")[0].GetProperty("passed_over").GetBoolean() && slug != "reka-ai", $"{way.Name} at {route}: {body}");
 
-                // Reka draws no pictures.
+                // Reka draws no images.
                 if (route == "/images/generations" && slug != "reka-ai")
                     Assert.True(_vendor.Requests.Count > 0, $"{way.Name} at {route}: {status} {body}");
             }

@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Tests.Budgets;
 /// <summary>The ledgers learn what the catalogue says, whoever wrote it and however he ended.</summary>
 public sealed class NodeRulesFeedTests : IAsyncLifetime
 {
-    private static readonly NodeLimits TenPictures = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
+    private static readonly NodeLimits TenImages = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
 
     private readonly TemporaryFolder _folder = new();
     private readonly OwnerWorld _world = new();
@@ -33,7 +33,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_WhatIsSavedWasNeverTold_IsSet()
     {
-        await SaveAsync(1, TenPictures);
+        await SaveAsync(1, TenImages);
         Assert.Null((await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Limits.Images);
 
         await FollowAsync();
@@ -45,7 +45,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     public async Task Start_LimitsWereTakenAwayUntold_AreGone()
     {
         await _world.LimitAsync(new(null, null, Images: 10));
-        await SaveAsync(1, TenPictures);
+        await SaveAsync(1, TenImages);
         await SaveAsync(2, NodeLimits.None);
 
         await FollowAsync();
@@ -67,7 +67,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_NeverLimited_AsksNoLedger()
     {
-        var limited = new EntryContent(string.Empty, "w", CatalogueJson.Write(new WorkspaceRecord { Name = "w", Limits = TenPictures }));
+        var limited = new EntryContent(string.Empty, "w", CatalogueJson.Write(new WorkspaceRecord { Name = "w", Limits = TenImages }));
         await _writer.WriteAsync(new(EntryKind.Workspace, "w", 0, limited, new("tester", "create", null, null)), default);
 
         // In the order in which they were written: the one without limits comes first.
@@ -87,7 +87,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
         await UntilAsync(() => followed.Glances >= before + 2);
 
         Assert.Equal(1, followed.Readings);
-        await SaveAsync(1, TenPictures);
+        await SaveAsync(1, TenImages);
         await followed.RefreshAsync(default);
         await _world.StandsAsync(static standing => standing.Limits.Images == 10);
         Assert.Equal(2, followed.Readings);
@@ -96,7 +96,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Run_LedgersAreAwayMeanwhile_IsSetOnceTheyAreBack()
     {
-        await SaveAsync(1, TenPictures);
+        await SaveAsync(1, TenImages);
         var (followed, line) = await FollowAsync(isCut: true);
         await UntilAsync(() => followed.Readings >= 2);
 

@@ -15,7 +15,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
     [Fact]
     public async Task Admit_ManyAtOnceAtANodeForSome_AsManyAsItIsFor()
     {
-        await _world.LimitAsync(new(Cost: 100 * OwnerWorld.Picture.Cost, null, null));
+        await _world.LimitAsync(new(Cost: 100 * OwnerWorld.Image.Cost, null, null));
         var process = await _world.StartAsync();
 
         var drawn = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => DrawAllAsync(process))));
@@ -23,7 +23,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.Equal(100, drawn.Sum());
         await process.Host.StopAsync(default);
         var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
-        Assert.Equal((OwnerWorld.Picture * 100, Amount.Zero, 0L), (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
+        Assert.Equal((OwnerWorld.Image * 100, Amount.Zero, 0L), (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         Assert.Empty(_world.Journals);
         var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
-        Assert.Equal((OwnerWorld.Picture, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
+        Assert.Equal((OwnerWorld.Image, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
         Assert.Equal(AdmissionRefusal.Closing, (await process.AdmitAsync()).Refusal);
     }
 
@@ -82,7 +82,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         await _world.StartAsync();
 
         var standing = await _world.ReplayedAsync();
-        Assert.Equal((OwnerWorld.Picture * 3, OwnerWorld.Picture, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
+        Assert.Equal((OwnerWorld.Image * 3, OwnerWorld.Image, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
         var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Node, default));
         Assert.Equal(running.Attempt.ToString("n"), doubt.Id);
     }
@@ -99,7 +99,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         await _world.StartAsync();
 
-        await _world.StandsAsync(standing => standing.Settled == OwnerWorld.Picture && standing.Leased == Amount.Zero);
+        await _world.StandsAsync(standing => standing.Settled == OwnerWorld.Image && standing.Leased == Amount.Zero);
     }
 
     [Fact]
@@ -163,8 +163,8 @@ public sealed class OwnerHostTests : IAsyncDisposable
         process.Kill();
         await _world.StartAsync();
 
-        var standing = await _world.StandsAsync(standing => standing.Uncertain == OwnerWorld.Picture);
-        Assert.Equal(OwnerWorld.Picture * 2000, standing.Settled);
+        var standing = await _world.StandsAsync(standing => standing.Uncertain == OwnerWorld.Image);
+        Assert.Equal(OwnerWorld.Image * 2000, standing.Settled);
         Assert.Equal(running.Attempt.ToString("n"), Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Node, default)).Id);
     }
 
@@ -189,7 +189,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
 
         await process.Host.StopAsync(default);
-        Assert.Equal(OwnerWorld.Picture, (await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Settled);
+        Assert.Equal(OwnerWorld.Image, (await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Settled);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace ImageGateway.Api.Tests.Budgets;
 internal sealed class OwnerWorld : IAsyncDisposable
 {
     public static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
-    public static readonly Amount Picture = new(40_000, 1, 1);
+    public static readonly Amount Image = new(40_000, 1, 1);
 
     // On the real clock: what an attempt waits for must not depend on how busy the machine is.
     private static readonly LedgerTerms Patient = new() { AdmitWait = TimeSpan.FromMinutes(5) };
@@ -86,17 +86,17 @@ internal sealed class OwnerWorld : IAsyncDisposable
 /// <summary>A process, as far as it owns accounts.</summary>
 internal sealed record OwnerProcess(OwnerHost Host, OwnerJournal Journal, Line Line)
 {
-    public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(OwnerWorld.Picture, leaving);
+    public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(OwnerWorld.Image, leaving);
 
     public ValueTask<Admission> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
         Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Node, amount)], isLocal: false, leaving);
 
-    /// <summary>Draws a picture that is paid.</summary>
+    /// <summary>Draws an image that is paid.</summary>
     public async Task<AdmissionRefusal> DrawAsync()
     {
         var admission = await AdmitAsync();
         if (admission.Status == AdmissionStatus.Reserved)
-            Host.Settle(admission, Settlement.Answered(OwnerWorld.Picture.Cost, 1));
+            Host.Settle(admission, Settlement.Answered(OwnerWorld.Image.Cost, 1));
         return admission.Refusal;
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ImageGateway.Api.Tests.Children;
 
 /// <summary>Line that <see cref="SyncingChild"/> prints for one message.</summary>
-/// <param name="Granted">The pictures granted so far; null: there was no answer.</param>
+/// <param name="Granted">The images granted so far; null: there was no answer.</param>
 /// <param name="Version">The node's version as answered.</param>
 internal sealed record SyncLine(string Node, string Account, long Seq, long? Granted, long Version)
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ImageGateway.Api.Tests.Children;
 
 /// <summary>
-/// Owners that ask for one more picture again and again, each at a node of its own and all at a shared one. They say
+/// Owners that ask for one more image again and again, each at a node of its own and all at a shared one. They say
 /// what is answered, and go on after a message without an answer by sending it again, once.
 /// </summary>
 internal static class SyncingChild
@@ -14,12 +14,12 @@ internal static class SyncingChild
     public const string Name = "syncs";
     public const int Owners = 8;
     public const string SharedNode = "shared";
-    public static readonly Amount Picture = new(Cost: 40_000, Requests: 1, Images: 1);
+    public static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
 
     public static string OwnNode(int owner) => $"own-{owner}";
 
     public static SyncMessage Message(string account, long seq) =>
-        new() { Account = account, Seq = seq, Reserved = Picture * (seq - 1), Need = Picture };
+        new() { Account = account, Seq = seq, Reserved = Image * (seq - 1), Need = Image };
 
     public static async Task<int> RunAsync(string folder)
     {

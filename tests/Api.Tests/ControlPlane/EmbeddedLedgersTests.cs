@@ -13,7 +13,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
 {
     private const int Rounds = 20;
     private static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
-    private static readonly Amount Picture = SyncingChild.Picture;
+    private static readonly Amount Image = SyncingChild.Image;
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<ServiceProvider> _engines = [];
@@ -26,7 +26,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     public async Task Sync_AfterARestart_IsAnsweredAsBefore()
     {
         await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 3) }, default);
-        var message = new SyncMessage { Account = "a", Seq = 1, Need = Picture * 2 };
+        var message = new SyncMessage { Account = "a", Seq = 1, Need = Image * 2 };
         var reply = await Ledgers.SyncAsync(Node, message, default);
 
         var restarted = Start();
@@ -69,15 +69,15 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default);
         await other.ReadAsync(Node, default);
         await Ledgers.SyncAsync(Node, Ask("a", 1), default);
-        Assert.Equal((Picture, 1), ((await other.ReadAsync(Node, default)).Leased, (await other.ReadAsync(Node, default)).Free.Images));
+        Assert.Equal((Image, 1), ((await other.ReadAsync(Node, default)).Leased, (await other.ReadAsync(Node, default)).Free.Images));
 
-        await Ledgers.SyncAsync(Node, Ask("a", 2) with { Doubt = Picture, Doubts = [new(Guid.CreateVersion7(), Picture)] }, default);
+        await Ledgers.SyncAsync(Node, Ask("a", 2) with { Doubt = Image, Doubts = [new(Guid.CreateVersion7(), Image)] }, default);
         var doubt = Assert.Single(await other.UncertainAsync(Node, default));
         await SendAsync(Ledgers, Ask("b", 1));
         Assert.NotNull(await other.ResolveAsync(Node, doubt.Id, DoubtResolution.Charge, default));
 
         await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 5) }, default);
-        Assert.Equal((2, Picture), ((await other.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Node, default)).Settled));
+        Assert.Equal((2, Image), ((await other.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Node, default)).Settled));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         await one.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 1) }, default);
         await one.SyncAsync(Node, Ask("a", 1), default);
         Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Node, Ask("b", 1), default)).Verdict);
-        await SendAsync(one, new() { Account = "a", Seq = 2, Returned = Picture });
+        await SendAsync(one, new() { Account = "a", Seq = 2, Returned = Image });
 
         clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -107,7 +107,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
 
         writing.SetResult(WriteFault.None);
 
-        Assert.Equal(Picture, (await ledgers.ReadAsync(Node, default)).Leased);
+        Assert.Equal(Image, (await ledgers.ReadAsync(Node, default)).Leased);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var repeated = await ledgers.SyncAsync(Node, Ask("a", 1), default);
         var other = await ledgers.SyncAsync(Node, Ask("b", 1), default);
 
-        Assert.Equal((SyncVerdict.Granted, Picture), (repeated.Verdict, repeated.Granted));
+        Assert.Equal((SyncVerdict.Granted, Image), (repeated.Verdict, repeated.Granted));
         Assert.NotEqual(SyncVerdict.Granted, other.Verdict);
     }
 
@@ -170,7 +170,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static SyncMessage Ask(string account, long seq) => new() { Account = account, Seq = seq, Need = Picture };
+    private static SyncMessage Ask(string account, long seq) => new() { Account = account, Seq = seq, Need = Image };
 
     // The last answer of each account stands, and its next message is granted.
     private async Task MustHaveKeptAsync(List<SyncLine> answered)
@@ -182,12 +182,12 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
             Assert.NotNull(document);
             Assert.InRange(last.Version, 1, document.Version);
             var account = document.Current.Accounts[last.Account];
-            Assert.Equal(account.Granted, Picture * account.Seq);
+            Assert.Equal(account.Granted, Image * account.Seq);
             // At most the one message that was under way was written without having been answered.
             Assert.InRange(account.Seq, last.Seq, last.Seq + 1);
 
             var next = await Ledgers.SyncAsync(new(NodeKind.VirtualKey, last.Node), SyncingChild.Message(last.Account, account.Seq + 1), default);
-            Assert.Equal((SyncVerdict.Granted, account.Granted + Picture), (next.Verdict, next.Granted));
+            Assert.Equal((SyncVerdict.Granted, account.Granted + Image), (next.Verdict, next.Granted));
         }
     }
 
@@ -199,8 +199,8 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var ledgers = engine.GetRequiredService<ILedgers>();
 
         Assert.Equal(2, (await ledgers.ReadAsync(Node, default)).Limits.Images);
-        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Node, new() { Account = "a", Seq = 1, Need = Picture * 3 }, default)).Verdict);
-        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Node, new() { Account = "b", Seq = 7, Seen = 5, Need = Picture }, default)).Verdict);
+        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Node, new() { Account = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
+        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Node, new() { Account = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
     }
 
     // As an owner does: what was not answered is sent again, unchanged.

@@ -167,7 +167,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
         await AskAsync("/images/generations", model, [("x-portkey-virtual-key", named)]);
         await AskAsync("/images/generations", model, [("x-portkey-virtual-key", allowed), ("x-portkey-custom-host", _other.Url)]);
 
-        // Reka draws no pictures.
+        // Reka draws no images.
         Assert.Equal(slug != "reka-ai", _other.Requests.Count(request => request.Contains(Secret, StringComparison.Ordinal)) >= 2);
     }
 

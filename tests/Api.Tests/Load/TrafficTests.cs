@@ -71,7 +71,7 @@ public sealed class TrafficTests(ITestOutputHelper output)
         return (answer, CpuTime.OfProcess() - started);
     }
 
-    // Takes what it is sent and draws the smallest picture.
+    // Takes what it is sent and draws the smallest image.
     private sealed class Upstream : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public sealed class AnswerFuzzTests : IDisposable
     [Fact]
     public async Task AnyAnswer_IsReadOrRefused_AndNoWholeImageIsLost()
     {
-        await using var composed = new ComposedAnswer(PictureFormat.Base64);
+        await using var composed = new ComposedAnswer(ImageFormat.Base64);
         var readers = Readers();
         var runs = PropertyRuns.IsLong ? LongRuns : ShortRuns;
         for (var run = 0; run < runs; run++)
@@ -68,10 +68,10 @@ public sealed class AnswerFuzzTests : IDisposable
         }
     }
 
-    private static async Task AnswerAsync(Random random, (IImageProvider Provider, IAnswerReader Reader) subject, PictureConversion conversion)
+    private static async Task AnswerAsync(Random random, (IImageProvider Provider, IAnswerReader Reader) subject, ImageConversion conversion)
     {
         var body = Mutated(random, Encoding.UTF8.GetBytes(Json[random.Next(Json.Length)]), 0);
-        var composer = new PictureComposer(new MemoryOutput(), AnswerShape.Json, conversion, static () => default, default);
+        var composer = new ImageResponseWriter(new MemoryOutput(), AnswerShape.Json, conversion, static () => default, default);
         await using (composer)
         {
             try
@@ -90,7 +90,7 @@ public sealed class AnswerFuzzTests : IDisposable
         AnswerSentence.Find(body);
     }
 
-    private async Task EventsAsync(Random random, PictureConversion conversion)
+    private async Task EventsAsync(Random random, ImageConversion conversion)
     {
         // What follows a whole image may be anything: it is given all the same.
         var way = Streamed.All[random.Next(Streamed.All.Count)];
@@ -99,7 +99,7 @@ public sealed class AnswerFuzzTests : IDisposable
         var isKept = random.Next(2) == 0;
         body = Mutated(random, body, isKept ? whole.Length : 0);
 
-        var composer = new PictureComposer(new MemoryOutput(), AnswerShape.Bare, conversion, static () => default, default);
+        var composer = new ImageResponseWriter(new MemoryOutput(), AnswerShape.Bare, conversion, static () => default, default);
         await using (composer)
         {
             try
@@ -117,7 +117,7 @@ public sealed class AnswerFuzzTests : IDisposable
         await RelayAsync(random, body, isKept, conversion);
     }
 
-    private async Task RelayAsync(Random random, byte[] body, bool isKept, PictureConversion conversion)
+    private async Task RelayAsync(Random random, byte[] body, bool isKept, ImageConversion conversion)
     {
         var context = new DefaultHttpContext();
         var sent = new MemoryStream();

@@ -12,9 +12,9 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 /// <summary>Rule (e): what is not written is not answered, and the repeated message finds its result or a clean start.</summary>
 public sealed class WriteFaultTests : IAsyncLifetime
 {
-    private static readonly Amount Picture = new(40_000, 1, 1);
+    private static readonly Amount Image = new(40_000, 1, 1);
     private static readonly NodeId Key = new(NodeKind.VirtualKey, "key");
-    private static readonly SyncMessage Message = new() { Account = "a", Seq = 1, Need = Picture };
+    private static readonly SyncMessage Message = new() { Account = "a", Seq = 1, Need = Image };
     private InProcessTestCluster? _cluster;
 
     private ILedgers Ledgers => _cluster!.Client.ServiceProvider.GetRequiredService<ILedgers>();
@@ -50,8 +50,8 @@ public sealed class WriteFaultTests : IAsyncLifetime
 
         Assert.Contains("could not be written", thrown.InnerException!.Message, StringComparison.Ordinal);
         Assert.Equal(leased, (await Ledgers.ReadAsync(Key, default)).Leased.Images);
-        Assert.Equal(Picture, (await Ledgers.SyncAsync(Key, Message, default)).Granted);
-        Assert.Equal(Picture, (await Ledgers.ReadAsync(Key, default)).Leased);
+        Assert.Equal(Image, (await Ledgers.SyncAsync(Key, Message, default)).Granted);
+        Assert.Equal(Image, (await Ledgers.ReadAsync(Key, default)).Leased);
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class WriteFaultTests : IAsyncLifetime
         var writes = Storage.Writes;
 
         await Ledgers.SyncAsync(Key, Message, default);
-        await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Amount.Zero, Reserved = Picture }, default);
+        await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Amount.Zero, Reserved = Image }, default);
 
         Assert.Equal(writes, Storage.Writes);
-        Assert.Equal(Picture, (await Ledgers.ReadAsync(Key, default)).Reserved);
+        Assert.Equal(Image, (await Ledgers.ReadAsync(Key, default)).Reserved);
     }
 
     [Fact]
@@ -74,18 +74,18 @@ public sealed class WriteFaultTests : IAsyncLifetime
         var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message);
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
 
-        var reply = await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Picture * 9, Seen = granted.Reply.Version }, default);
+        var reply = await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Image * 9, Seen = granted.Reply.Version }, default);
 
-        Assert.Equal((SyncVerdict.Granted, Picture * 10), (reply.Verdict, reply.Granted));
+        Assert.Equal((SyncVerdict.Granted, Image * 10), (reply.Verdict, reply.Granted));
     }
 
     [Fact]
     public async Task Sync_AnotherActivationWroteUnseen_IsNotAnswered()
     {
         var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
-        var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Picture * 8 });
+        var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Image * 8 });
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
-        var late = Message with { Account = "b", Need = Picture * 3 };
+        var late = Message with { Account = "b", Need = Image * 3 };
 
         await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => Ledgers.SyncAsync(Key, late, default).AsTask());
         Assert.Equal(SyncVerdict.Short, (await Ledgers.SyncAsync(Key, late, default)).Verdict);

@@ -46,7 +46,7 @@ public sealed class LateRedisTests : IDisposable
             return Task.FromResult(process.Output.Contains("Listening on ", StringComparison.Ordinal));
         });
         using var http = new HttpClient();
-        await SandboxPicture.AsBase64Async(http, new($"http://127.0.0.1:{Text(_ports[1])}"), "late");
+        await SandboxImage.AsBase64Async(http, new($"http://127.0.0.1:{Text(_ports[1])}"), "late");
     }
 
     [Theory]

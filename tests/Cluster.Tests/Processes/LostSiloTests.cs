@@ -34,7 +34,7 @@ public sealed class StoppedSiloTests(ITestOutputHelper output) : LostSiloTests(o
         Assert.Equal(0, await Cluster.First.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
         // A silo that leaves hands over: nothing is to be waited for but the writes.
         await Eventually.TrueAsync("keys answer after a silo left", TimeSpan.FromSeconds(15), _ => AllStandAsync(client));
-        await SandboxPicture.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, "after a silo left");
+        await SandboxImage.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, "after a silo left");
 
         Cluster.FrontEnd.Process.Signal(UnixSignal.Terminate);
         Assert.Equal(0, await Cluster.FrontEnd.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
@@ -45,8 +45,8 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int FewestKeys = 12;
     private const int MostKeys = 240;
-    private static readonly Amount Picture = new(40_000, 1, 1);
-    private static readonly SyncMessage Lease = new() { Account = "f1", Seq = 1, Need = Picture };
+    private static readonly Amount Image = new(40_000, 1, 1);
+    private static readonly SyncMessage Lease = new() { Account = "f1", Seq = 1, Need = Image };
 
     private int _keys;
 
@@ -64,11 +64,11 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
         Cluster.First.Process.Signal(signal);
 
         using var over = new CancellationTokenSource();
-        var pictures = ServeAsync(over.Token);
+        var images = ServeAsync(over.Token);
         var took = await Eventually.TrueAsync($"every key answers after {signal}", deadline, _ => AllStandAsync(client));
         output.WriteLine($"All keys answered {took.TotalSeconds:0.0} s after {signal}.");
         await over.CancelAsync();
-        Assert.NotEqual(0, await pictures);
+        Assert.NotEqual(0, await images);
         Cluster.FrontEnd.Process.MustRun();
         // It hears of the silos that are left at its next look at the membership, every ten seconds.
         await Eventually.TrueAsync("the front-end is ready", TimeSpan.FromSeconds(20), async _ => await Cluster.StatusAsync(Cluster.FrontEnd, "/readyz") == 200);
@@ -99,20 +99,20 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
         for (var index = 0; index < _keys; index++)
         {
             var standing = await client.Ledgers.ReadAsync(Key(index), default);
-            Assert.Equal(Picture, standing.Leased + standing.Uncertain);
+            Assert.Equal(Image, standing.Leased + standing.Uncertain);
         }
 
         return true;
     }
 
-    /// <summary>Draws pictures through the front-end without a break; the first that fails fails the test.</summary>
+    /// <summary>Draws images through the front-end without a break; the first that fails fails the test.</summary>
     private async Task<int> ServeAsync(CancellationToken over)
     {
         for (var served = 0; ; served++)
         {
             if (over.IsCancellationRequested)
                 return served;
-            await SandboxPicture.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, $"picture {served}", CancellationToken.None);
+            await SandboxImage.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, $"picture {served}", CancellationToken.None);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Draws a picture of the sandbox through a front-end; gives the status.</summary>
+    /// <summary>Draws an image of the sandbox through a front-end; gives the status.</summary>
     public async Task<int> DrawAsync(Member frontEnd, string header, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations")) { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };

@@ -29,7 +29,7 @@ public sealed class StartTests : IAsyncLifetime
         var silo = _group.StartMember("silo");
         await _group.ReadyAsync(silo);
         await _group.ReadyAsync(frontEnd);
-        await SandboxPicture.AsBase64Async(_group.Http, frontEnd.Url, "now it works");
+        await SandboxImage.AsBase64Async(_group.Http, frontEnd.Url, "now it works");
 
         silo.Process.Signal(UnixSignal.Kill);
         await Eventually.TrueAsync(
@@ -40,12 +40,12 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_ByItself_ServesPicturesAndGrains()
+    public async Task All_ByItself_ServesImagesAndGrains()
     {
         var all = _group.StartMember("all");
         await _group.ReadyAsync(all);
 
-        await SandboxPicture.AsLinkAsync(_group.Http, all.Url, "alone");
+        await SandboxImage.AsLinkAsync(_group.Http, all.Url, "alone");
         await using var client = await ClusterClient.ConnectAsync(all.GatewayPort);
         await client.SaveConfigAsync("c", "{}");
         Assert.Single(await client.Catalogue.VersionsAsync(EntryKind.Config, "c", default));

@@ -11,13 +11,13 @@ namespace ImageGateway.Cluster.Tests.Processes;
 /// <summary>The cluster as it is deployed: processes, sockets, a real Redis.</summary>
 public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClassFixture<ClusterProcesses>
 {
-    private static readonly Amount Picture = new(40_000, 1, 1);
+    private static readonly Amount Image = new(40_000, 1, 1);
 
     [Fact]
-    public async Task Generations_Sandbox_IsARealPicture()
+    public async Task Generations_Sandbox_IsARealImage()
     {
-        var encoded = await SandboxPicture.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
-        var linked = await SandboxPicture.AsLinkAsync(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
+        var encoded = await SandboxImage.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
+        var linked = await SandboxImage.AsLinkAsync(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
 
         Assert.Equal(encoded, linked);
     }
@@ -61,9 +61,9 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         var key = new NodeId(NodeKind.VirtualKey, "shared-key");
         await first.Ledgers.SetRulesAsync(key, new() { Limits = new(Cost: null, Requests: null, Images: 5) }, default);
 
-        var one = await first.Ledgers.SyncAsync(key, new() { Account = "f1", Seq = 1, Need = Picture * 3 }, default);
-        var two = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 1, Need = Picture * 3 }, default);
-        var three = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 2, Need = Picture * 2 }, default);
+        var one = await first.Ledgers.SyncAsync(key, new() { Account = "f1", Seq = 1, Need = Image * 3 }, default);
+        var two = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 1, Need = Image * 3 }, default);
+        var three = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 2, Need = Image * 2 }, default);
 
         Assert.Equal((SyncVerdict.Granted, SyncVerdict.Short, SyncVerdict.Granted), (one.Verdict, two.Verdict, three.Verdict));
         Assert.Equal(5, (await first.Ledgers.ReadAsync(key, default)).Leased.Images);
@@ -91,7 +91,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     {
         await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
         await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
-        await SandboxPicture.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
+        await SandboxImage.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
 
         var sandbox = new HealthSubject("sandbox", "", "sandbox");
         foreach (var health in new[] { first.Health, second.Health })

@@ -55,7 +55,7 @@ public sealed class CacheConfigTests
     [InlineData("\"drop_params\":[\"size\"]")]
     [InlineData("\"model_aliases\":true")]
     [InlineData("\"input_guardrails\":[{\"default.contains\":{\"operator\":\"none\",\"words\":[\"x\"]}}]")]
-    public void Compile_ConfigThatChangesPictures_HasAScopeOfItsOwn(string setting)
+    public void Compile_ConfigThatChangesImages_HasAScopeOfItsOwn(string setting)
     {
         const string Plain = """{"provider":"sandbox","cache":"simple"}""";
         string[] scopes =

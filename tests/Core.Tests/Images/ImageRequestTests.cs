@@ -56,7 +56,7 @@ public sealed class ImageRequestTests
     [InlineData(ImageOperation.Edit, """{"prompt":"a"}""")]
     [InlineData(ImageOperation.Variation, """{}""")]
     [InlineData(ImageOperation.Edit, """{"prompt":"a","images":null}""")]
-    public void Check_NoPicture_NamesImage(ImageOperation operation, string body)
+    public void Check_NoImage_NamesImage(ImageOperation operation, string body)
     {
         Assert.Equal(("image", "missing_required_parameter"), Codes(new ImageRequest(operation, Parse(body), []).Check(MaxPromptChars)));
         Assert.Null(new ImageRequest(operation, Parse(body), [File]).Check(MaxPromptChars));
@@ -65,7 +65,7 @@ public sealed class ImageRequestTests
     [Theory]
     [InlineData("""{"images":[{"image_url":"https://a.example/b.png"}]}""")]
     [InlineData("""{"image":"https://a.example/b.png"}""")]
-    public void Check_PictureInJson_IsEnough(string body) => Assert.Null(new ImageRequest(ImageOperation.Edit, Parse(body), []).Check(MaxPromptChars));
+    public void Check_ImageInJson_IsEnough(string body) => Assert.Null(new ImageRequest(ImageOperation.Edit, Parse(body), []).Check(MaxPromptChars));
 
     [Fact]
     public void Check_PromptWithHalfASurrogatePair_IsRead() => Assert.Null(Generation("""{"prompt":"\ud800"}""").Check(MaxPromptChars));
@@ -77,7 +77,7 @@ public sealed class ImageRequestTests
             ImageOperation.Variation, new([Field("n", "3"), Field("stream", "true"), Field("response_format", "b64_json"), Field("model", "dall-e-2")]), [File]);
 
         Assert.Null(request.Check(MaxPromptChars));
-        Assert.Equal((3, true, PictureFormat.Base64, "dall-e-2"), (request.Count, request.Stream, request.Format!.Value, request.Model!));
+        Assert.Equal((3, true, ImageFormat.Base64, "dall-e-2"), (request.Count, request.Stream, request.Format!.Value, request.Model!));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class InputTallyTests
     [InlineData("""{"image":"data:image\/png;base64,\/\u002B\/A"}""", 1, 3)]
     [InlineData("""{"images":[]}""", 0, 0)]
     [InlineData("""{"image":7}""", 0, 0)]
-    public void Of_PicturesOfAJsonBody_CountsThemAndTheirBytes(string body, long pictures, long bytes) =>
-        Assert.Equal(new InputTally(pictures, bytes), InputTally.Of(new(ImageOperation.Edit, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), [])));
+    public void Of_ImagesOfAJsonBody_CountsThemAndTheirBytes(string body, long images, long bytes) =>
+        Assert.Equal(new InputTally(images, bytes), InputTally.Of(new(ImageOperation.Edit, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), [])));
 
     [Fact]
     public void Of_FormWithAFileAndALink_CountsBoth()

@@ -50,7 +50,7 @@ public sealed class DocumentedUsageTests
     private static void AssertCovers(DocumentedTokens.Case one, ImageOperation operation, int count)
     {
         var inputs = operation == ImageOperation.Edit ? 2 : 0;
-        var quote = Pricer.Quote(one.Query(operation, count) with { PromptBytes = PromptBytes, InputPictures = inputs, PartialImages = 2 })!;
+        var quote = Pricer.Quote(one.Query(operation, count) with { PromptBytes = PromptBytes, InputImageCount = inputs, PartialImages = 2 })!;
         var written = one.TextOut is null ? 0 : Written * count;
         var drawn = (one.Tokens + 200) * count;
         var usage = new ImageUsage(PromptBytes + (1_120 * inputs), drawn + written, 0)

@@ -68,7 +68,7 @@ public sealed class PriceRowTests
             Quality = quality,
             Resolution = resolution,
             Steps = steps,
-            InputPictures = inputs,
+            InputImageCount = inputs,
             PromptBytes = 100,
             Deployment = deployment,
         };

@@ -54,6 +54,6 @@ public sealed class PricerProperties
              Steps = steps,
              PromptBytes = prompt,
              PartialImages = partial,
-             InputPictures = operation == ImageOperation.Edit ? 2 : 0,
+             InputImageCount = operation == ImageOperation.Edit ? 2 : 0,
          }).ToArbitrary();
 }

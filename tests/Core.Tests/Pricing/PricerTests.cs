@@ -14,7 +14,7 @@ public sealed class PricerTests
     [InlineData("stability-ai", "core", null, null, 3, 90_000, true)]
     [InlineData("sandbox", "sandbox", "64x64", null, 500, 20_000_000, true)]
     [InlineData("bedrock", "us.amazon.nova-canvas-v1:0", "1024x1024", null, 1, 60_000, true)]
-    public void Quote_PricedByPicture_IsTheSheetsPriceTimesCount(string provider, string model, string? size, string? quality, int count, long micro, bool exact)
+    public void Quote_PricedByImage_IsTheSheetsPriceTimesCount(string provider, string model, string? size, string? quality, int count, long micro, bool exact)
     {
         var quote = _pricer.Quote(Query(provider, model, size, quality, count))!;
 
@@ -107,7 +107,7 @@ public sealed class PricerTests
     }
 
     [Fact]
-    public void Settle_FewerPicturesThanAsked_PaysForThoseThatCame()
+    public void Settle_FewerImagesThanAsked_PaysForThoseThatCame()
     {
         var quote = _pricer.Quote(Query("openai", "dall-e-3", "1024x1024", "standard", 4))!;
 

@@ -25,7 +25,7 @@ public sealed class RequestHashProperties
             var shuffled = body.ToArray();
             new System.Random(seed).Shuffle(shuffled);
             Assert.Equal(All(Json(body, ":", ",")), All(Json(shuffled, " :\n", "\t, ")));
-            Assert.Equal(Pictures(Json(body, ":", ",")), Pictures(Json(shuffled, " :\n", "\t, ")));
+            Assert.Equal(Images(Json(body, ":", ",")), Images(Json(shuffled, " :\n", "\t, ")));
         }).Check();
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class RequestHashProperties
             var other = body.ToArray();
             other[index].Value = "\"something else\"";
             Assert.NotEqual(All(Json(body, ":", ",")), All(Json(other, ":", ",")));
-            Assert.NotEqual(Pictures(Json(body, ":", ",")), Pictures(Json(other, ":", ",")));
+            Assert.NotEqual(Images(Json(body, ":", ",")), Images(Json(other, ":", ",")));
         }).Check();
 
     [Fact]
@@ -69,16 +69,16 @@ public sealed class RequestHashProperties
     [InlineData("response_format", "\"url\"")]
     [InlineData("stream", "true")]
     [InlineData("partial_images", "2")]
-    public void OfPictures_HowTheyAreGiven_DoesNotCount(string name, string value)
+    public void OfImages_HowTheyAreGiven_DoesNotCount(string name, string value)
     {
         var (plain, other) = (Json("""{"prompt":"a"}"""), Json($$"""{"prompt":"a","{{name}}":{{value}}}"""));
-        Assert.Equal(Pictures(plain), Pictures(other));
+        Assert.Equal(Images(plain), Images(other));
         Assert.NotEqual(All(plain), All(other));
     }
 
     [Fact]
-    public void OfPictures_OtherScope_Differs() =>
-        Assert.NotEqual(Pictures(Json("""{"prompt":"a"}"""), "tenant"), Pictures(Json("""{"prompt":"a"}"""), "other"));
+    public void OfImages_OtherScope_Differs() =>
+        Assert.NotEqual(Images(Json("""{"prompt":"a"}"""), "tenant"), Images(Json("""{"prompt":"a"}"""), "other"));
 
     [Fact]
     public void OfAll_FormInOtherOrder_IsTheSame()
@@ -90,7 +90,7 @@ public sealed class RequestHashProperties
     }
 
     [Fact]
-    public void OfAll_OtherFilesOrOtherOrderOfPictures_Differs()
+    public void OfAll_OtherFilesOrOtherOrderOfImages_Differs()
     {
         var (one, two) = (File("image[]", "one"), File("image[]", "two"));
         string[] hashes = [All(Form([], [one, two])), All(Form([], [two, one])), All(Form([], [one])), All(Form([], [one, one])), All(Form([], [File("mask", "one")]))];
@@ -106,7 +106,7 @@ public sealed class RequestHashProperties
 
     private static string All(ImageRequest request) => RequestHash.OfAllAsync(request, default).AsTask().GetAwaiter().GetResult();
 
-    private static string Pictures(ImageRequest request, params string[] scope) => RequestHash.OfPicturesAsync(request, scope, default).AsTask().GetAwaiter().GetResult();
+    private static string Images(ImageRequest request, params string[] scope) => RequestHash.OfImagesAsync(request, scope, default).AsTask().GetAwaiter().GetResult();
 
     private static ImageRequest Json((string Name, string Value)[] body, string colon, string comma) =>
         Json("{" + string.Join(comma, body.Select(field => $"\"{field.Name}\"{colon}{field.Value}")) + "}");

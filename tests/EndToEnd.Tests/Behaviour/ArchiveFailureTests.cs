@@ -21,9 +21,9 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("ARCHIVE__PATH", "/dev/null/archive")));
         var answer = await gateway.Client.GenerateAsync(new { model, prompt = "p", response_format = "url" }, Caller(provider));
 
-        var picture = Assert.Single(answer.Data);
-        Assert.False(picture.TryGetProperty("url", out _));
-        Assert.Equal((1024, 1024), Png.SizeOf(picture.GetProperty("b64_json").GetString()));
+        var image = Assert.Single(answer.Data);
+        Assert.False(image.TryGetProperty("url", out _));
+        Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString()));
     }
 
     [Fact]
@@ -44,15 +44,15 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     [Theory]
     [InlineData("openai", "gpt-image-1")]
     [InlineData("stability-ai", "core")]
-    public async Task Generate_DiskFullAmidAPicture_GivesTheWholePictureAsBase64(string provider, string model)
+    public async Task Generate_DiskFullAmidAImage_GivesTheWholeImageAsBase64(string provider, string model)
     {
         await using var gateway = await StartOnSmallDiskAsync();
         var answer = await gateway.Client.GenerateAsync(new { model, prompt = "[big:400000]", response_format = "url" }, Caller(provider));
 
-        var picture = Assert.Single(answer.Data).GetProperty("b64_json").GetBytesFromBase64();
-        Assert.Equal((1024, 1024), Png.SizeOf(picture));
-        Assert.True(picture.Length > 400_000);
-        Assert.Equal("IEND"u8, picture.AsSpan(^8..^4));
+        var image = Assert.Single(answer.Data).GetProperty("b64_json").GetBytesFromBase64();
+        Assert.Equal((1024, 1024), Png.SizeOf(image));
+        Assert.True(image.Length > 400_000);
+        Assert.Equal("IEND"u8, image.AsSpan(^8..^4));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(gateway.DataDirectory, "archive", "incoming")));
     }
 
@@ -73,7 +73,7 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     [Fact]
     public async Task Generate_DiskFullAmidAnAnswerThatMustWait_Is503AndNotSentAgain()
     {
-        // Stability's v1 says behind the picture whether it is filtered, so that nothing may be sent before.
+        // Stability's v1 says behind the image whether it is filtered, so that nothing may be sent before.
         await using var gateway = await StartOnSmallDiskAsync();
         var answer = await gateway.Client.GenerateAsync(
             new { model = "stable-diffusion-xl-1024-v1-0", prompt = "[big:400000]", response_format = "b64_json" }, Callers.Stability);
@@ -91,7 +91,7 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
 
     private static async Task<bool> IsLinkAsync(Gateway gateway)
     {
-        var picture = Assert.Single((await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Data);
-        return picture.TryGetProperty("url", out _) && !picture.TryGetProperty("b64_json", out _);
+        var image = Assert.Single((await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Data);
+        return image.TryGetProperty("url", out _) && !image.TryGetProperty("b64_json", out _);
     }
 }

@@ -103,7 +103,7 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Edit_WithoutAPicture_Is400()
+    public async Task Edit_WithoutAImage_Is400()
     {
         (await world.Client.EditAsync(new Form().Field("prompt", "p").Content, Callers.OpenAi)).Refused(400, "missing_required_parameter");
         (await world.Client.EditAsync(JsonContent.Create(new { prompt = "p" }), Callers.OpenAi)).Refused(400, "missing_required_parameter");
@@ -115,7 +115,7 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData("data:image/png,raw")]
     [InlineData("")]
     [InlineData("http://no-such-host.invalid/x.png")]
-    public async Task Edit_PictureThatCannotBeHad_Is400(string link)
+    public async Task Edit_ImageThatCannotBeHad_Is400(string link)
     {
         var answer = await world.Client.EditAsync(JsonContent.Create(new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
         answer.Refused(400, "invalid_image");

@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>A filtered prompt or picture is one error for every provider, never an empty 200.</summary>
+/// <summary>A filtered prompt or image is one error for every provider, never an empty 200.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class ContentFilterTests(World world)
 {
@@ -47,7 +47,7 @@ public sealed class ContentFilterTests(World world)
     [InlineData("openai", "dall-e-3")]
     [InlineData("stability-ai", "stable-diffusion-xl-1024-v1-0")]
     [InlineData("stability-ai", "core")]
-    public async Task Generate_NoPictureAndNoVerdict_Is502(string provider, string model)
+    public async Task Generate_NoImageAndNoVerdict_Is502(string provider, string model)
     {
         var answer = await world.Client.GenerateAsync(
             new { model, prompt = "a lighthouse [empty]" }, provider == "openai" ? Callers.OpenAi : Callers.Stability);

@@ -141,7 +141,7 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     }
 
     /// <summary>
-    /// Draws pictures until the gateway has the connections for so many calls at once. The first of a process may take longer
+    /// Draws images until the gateway has the connections for so many calls at once. The first of a process may take longer
     /// than a deadline here allows, and a call that was never sent ends otherwise than one that is not answered.
     /// </summary>
     private static Task<TimeSpan> WarmAsync(Gateway gateway, int count = 1) => Eventually.TrueAsync("the gateway is warm", TimeSpan.FromSeconds(60), async _ =>

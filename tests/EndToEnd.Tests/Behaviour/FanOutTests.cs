@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>More pictures than a model draws at once: several calls, one answer.</summary>
+/// <summary>More images than a model draws at once: several calls, one answer.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class FanOutTests(World world)
 {
@@ -15,7 +15,7 @@ public sealed class FanOutTests(World world)
     {
         var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt(), n = 3 }, Callers.OpenAi);
 
-        Assert.Equal(3, answer.Data.Select(picture => picture.GetProperty("url").GetString()).Distinct().Count());
+        Assert.Equal(3, answer.Data.Select(image => image.GetProperty("url").GetString()).Distinct().Count());
         Assert.Null(answer.Header("x-gateway-images-returned"));
         var seen = await world.Simulators.SeenAsync(_token);
         Assert.Equal([1, 1, 1], seen.Select(request => request.Json.GetProperty("n").GetInt32()));
@@ -62,7 +62,7 @@ public sealed class FanOutTests(World world)
         var seen = await world.Simulators.ScriptedAsync(id);
         Assert.Equal(["7", "8"], seen.Select(Seed).Order());
         var inOrderOfSeeds = seen[0] is var came && Seed(came) == "7" ? new[] { first, second } : [second, first];
-        Assert.Equal(inOrderOfSeeds, answer.Data.Select(picture => Convert.FromBase64String(picture.GetProperty("b64_json").GetString()!)));
+        Assert.Equal(inOrderOfSeeds, answer.Data.Select(image => Convert.FromBase64String(image.GetProperty("b64_json").GetString()!)));
     }
 
     [Fact]
@@ -81,15 +81,15 @@ public sealed class FanOutTests(World world)
     [InlineData("[500*3]", 3, 6)]
     [InlineData("[500*4]", 2, 6)]
     [InlineData("[garbage*1]", 2, 3)]
-    public async Task Generate_SomeCallsFailAndAreRetried_KeepsWhatIsDrawn(string fault, int pictures, int calls)
+    public async Task Generate_SomeCallsFailAndAreRetried_KeepsWhatIsDrawn(string fault, int images, int calls)
     {
         // Three calls; those that failed are sent once more, and the finished ones are not. An answer that cannot be read is not sent again.
         var answer = await world.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = Prompt(fault), n = 3 }, [.. Callers.OpenAi, ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","retry":{"attempts":1}}""")]);
 
-        Assert.Equal(pictures, answer.Data.Count);
-        Assert.Equal(pictures, answer.Data.Select(picture => picture.GetProperty("url").GetString()).Distinct().Count());
-        Assert.Equal(pictures == 3 ? null : "2/3", answer.Header("x-gateway-images-returned"));
+        Assert.Equal(images, answer.Data.Count);
+        Assert.Equal(images, answer.Data.Select(image => image.GetProperty("url").GetString()).Distinct().Count());
+        Assert.Equal(images == 3 ? null : "2/3", answer.Header("x-gateway-images-returned"));
         Assert.Equal(calls, (await world.Simulators.SeenAsync(_token)).Count);
     }
 

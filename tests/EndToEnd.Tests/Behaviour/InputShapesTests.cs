@@ -10,8 +10,8 @@ namespace ImageGateway.EndToEnd.Tests.Behaviour;
 [Collection(WorldCollection.Name)]
 public sealed class InputShapesTests(World world)
 {
-    private static readonly byte[] Picture = Png.Make(64, alpha: true);
-    private static readonly string Base64 = Convert.ToBase64String(Picture);
+    private static readonly byte[] Image = Png.Make(64, alpha: true);
+    private static readonly string Base64 = Convert.ToBase64String(Image);
     private static readonly string DataUri = "data:image/png;base64," + Base64;
     private static readonly (string Name, string Value)[] Google = [("x-portkey-provider", "google"), ("authorization", "Bearer AIza-test-e2e")];
 
@@ -52,14 +52,14 @@ public sealed class InputShapesTests(World world)
         Assert.Single((await world.Client.EditAsync(JsonContent.Create(body), Callers.Azure("my-gpt-image"))).Data);
 
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
-        Assert.Equal([("image", "image/png", Hash(Picture))], seen.Parts!.Where(part => part.Filename is not null).Select(part => (part.Name, part.ContentType, part.Sha256)));
+        Assert.Equal([("image", "image/png", Hash(Image))], seen.Parts!.Where(part => part.Filename is not null).Select(part => (part.Name, part.ContentType, part.Sha256)));
         Assert.DoesNotContain(seen.Parts!, part => part.Name == "response_format");
     }
 
     [Fact]
     public async Task Edit_MaskUnderAListsName_IsNoImage()
     {
-        var form = new Form().Field("model", "gemini-2.5-flash-image").Field("prompt", Prompt()).File("image", "a.png", Picture).File("mask[]", "m.png", Picture);
+        var form = new Form().Field("model", "gemini-2.5-flash-image").Field("prompt", Prompt()).File("image", "a.png", Image).File("mask[]", "m.png", Image);
 
         (await world.Client.EditAsync(form.Content, Google)).Refused(400, "unsupported_operation");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
@@ -73,7 +73,7 @@ public sealed class InputShapesTests(World world)
         var form = new Form().Field("model", "gpt-image-1").Field("prompt", Prompt()).Field(name, DataUri);
 
         Assert.Single((await world.Client.EditAsync(form.Content, Callers.OpenAi)).Data);
-        Assert.Equal([Hash(Picture)], Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Where(part => part.Filename is not null).Select(part => part.Sha256));
+        Assert.Equal([Hash(Image)], Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Where(part => part.Filename is not null).Select(part => part.Sha256));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class InputShapesTests(World world)
         var id = SimulatorClient.NewToken();
         await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { b64_json = Base64 } } }, headers = new Dictionary<string, string> { ["content-type"] = "application/json" } });
         var config = JsonSerializer.Serialize(new { provider = "openai", api_key = "k", custom_host = world.Simulators.ScriptedUrl(id) + "/v1", edit_body = "json" });
-        var form = new Form().Field("model", "mine").Field("prompt", "p").File("image", "a.bin", Picture, "application/octet-stream");
+        var form = new Form().Field("model", "mine").Field("prompt", "p").File("image", "a.bin", Image, "application/octet-stream");
 
         (await world.Client.EditAsync(form.Content, ("x-portkey-config", config))).Checked(200);
         Assert.Equal(DataUri, Assert.Single(await world.Simulators.ScriptedAsync(id)).Json.GetProperty("images")[0].GetProperty("image_url").GetString());
@@ -131,7 +131,7 @@ public sealed class InputShapesTests(World world)
 
         Assert.Single(answer.Data);
         var file = Assert.Single(Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!, part => part.Filename is not null);
-        Assert.Equal(("image.png", "image/png", Hash(Picture)), (file.Filename, file.ContentType, file.Sha256));
+        Assert.Equal(("image.png", "image/png", Hash(Image)), (file.Filename, file.ContentType, file.Sha256));
     }
 
     [Fact]
@@ -160,9 +160,9 @@ public sealed class InputShapesTests(World world)
     [Fact]
     public async Task Variation_OfANameOfOpenAisAtAHostOfTheCallers_GoesOn()
     {
-        var seen = await AtHostAsync("variations", new Form().Field("model", "gpt-image-1").File("image[0]", "a.png", Picture).Content, null);
+        var seen = await AtHostAsync("variations", new Form().Field("model", "gpt-image-1").File("image[0]", "a.png", Image).Content, null);
 
-        Assert.Contains(seen.Parts!, part => part.Name == "image[0]" && part.Sha256 == Hash(Picture));
+        Assert.Contains(seen.Parts!, part => part.Name == "image[0]" && part.Sha256 == Hash(Image));
     }
 
     [Theory]

@@ -5,11 +5,11 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>Edits as JSON, with pictures as data URIs and as links; files where the provider takes nothing else.</summary>
+/// <summary>Edits as JSON, with images as data URIs and as links; files where the provider takes nothing else.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class JsonEditTests(World world)
 {
-    private static readonly byte[] Picture = Png.Make(64, alpha: true);
+    private static readonly byte[] Image = Png.Make(64, alpha: true);
 
     private readonly string _token = SimulatorClient.NewToken();
 
@@ -28,7 +28,7 @@ public sealed class JsonEditTests(World world)
         var answer = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), n = 2, size = "256x256", images = new[] { new { image_url = DataUri } } }, Callers.OpenAi);
 
         Assert.Equal(2, answer.Data.Count);
-        Assert.Equal([("image", Hash(Picture))], Files(await SeenAsync()));
+        Assert.Equal([("image", Hash(Image))], Files(await SeenAsync()));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class JsonEditTests(World world)
             Callers.Azure("my-gpt-image"));
 
         Assert.Single(answer.Data);
-        Assert.Equal([("image[]", Hash(Picture)), ("image[]", Hash(Picture)), ("mask", Hash(Picture))], Files(await SeenAsync()));
+        Assert.Equal([("image[]", Hash(Image)), ("image[]", Hash(Image)), ("mask", Hash(Image))], Files(await SeenAsync()));
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public sealed class JsonEditTests(World world)
     public async Task Edit_LinkWhoseHostBreaksOff_Is400AndNothingIsSent()
     {
         var id = SimulatorClient.NewToken();
-        await world.Simulators.ScriptAsync(id, new { cut = true, bodyBase64 = Convert.ToBase64String(Picture), headers = new Dictionary<string, string> { ["content-type"] = "image/png" } });
+        await world.Simulators.ScriptAsync(id, new { cut = true, bodyBase64 = Convert.ToBase64String(Image), headers = new Dictionary<string, string> { ["content-type"] = "image/png" } });
         var answer = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/cut.png" }, Callers.OpenAi);
 
         answer.Refused(400, "invalid_image");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
-    private static string DataUri { get; } = "data:image/png;base64," + Convert.ToBase64String(Picture);
+    private static string DataUri { get; } = "data:image/png;base64," + Convert.ToBase64String(Image);
 
     private Task<Answer> EditAsync(object body, (string Name, string Value)[] caller) => world.Client.EditAsync(JsonContent.Create(body), caller);
 

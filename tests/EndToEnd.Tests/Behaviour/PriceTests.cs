@@ -12,7 +12,7 @@ namespace ImageGateway.EndToEnd.Tests.Behaviour;
 public sealed class PriceTests(World world)
 {
     [Fact]
-    public async Task Estimate_Sandbox_IsThePriceOfAllPicturesAndDrawsNone()
+    public async Task Estimate_Sandbox_IsThePriceOfAllImagesAndDrawsNone()
     {
         var before = await DrawnAsync();
         var estimate = (await EstimateAsync(new { prompt = "p", n = 3, size = "64x64" })).Checked(200).Json;

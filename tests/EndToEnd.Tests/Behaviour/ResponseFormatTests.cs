@@ -24,20 +24,20 @@ public sealed class ResponseFormatTests(World world)
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public async Task Generate_Base64_IsThePicture(string provider, string model)
+    public async Task Generate_Base64_IsTheImage(string provider, string model)
     {
-        var picture = await DrawAsync(provider, model, "b64_json");
-        Assert.False(picture.TryGetProperty("url", out _));
-        Assert.Equal((1024, 1024), Png.SizeOf(picture.GetProperty("b64_json").GetString()));
+        var image = await DrawAsync(provider, model, "b64_json");
+        Assert.False(image.TryGetProperty("url", out _));
+        Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString()));
     }
 
     [Theory]
     [MemberData(nameof(Everyone))]
-    public async Task Generate_Url_OpensThePicture(string provider, string model)
+    public async Task Generate_Url_OpensTheImage(string provider, string model)
     {
-        var picture = await DrawAsync(provider, model, "url");
-        Assert.False(picture.TryGetProperty("b64_json", out _));
-        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(picture.GetProperty("url").GetString()!)));
+        var image = await DrawAsync(provider, model, "url");
+        Assert.False(image.TryGetProperty("b64_json", out _));
+        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(image.GetProperty("url").GetString()!)));
     }
 
     [Fact]

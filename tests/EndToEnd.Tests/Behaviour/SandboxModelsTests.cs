@@ -13,19 +13,19 @@ public sealed class SandboxModelsTests(World world)
     [InlineData("sandbox-tokens")]
     [InlineData("sandbox-unpriced")]
     [InlineData("a-name-that-nobody-knows")]
-    public async Task Generate_ModelThatWorks_GivesALinkToAPicture(string? model)
+    public async Task Generate_ModelThatWorks_GivesALinkToAImage(string? model)
     {
         var answer = await world.Client.GenerateAsync(new { model, prompt = "a lighthouse at dusk", size = "320x256" }, Callers.Sandbox);
 
-        var picture = Assert.Single(answer.Data);
-        Assert.False(picture.TryGetProperty("b64_json", out _));
-        Assert.Equal((320, 256), Png.SizeOf(await world.Simulators.FetchAsync(picture.GetProperty("url").GetString()!)));
+        var image = Assert.Single(answer.Data);
+        Assert.False(image.TryGetProperty("b64_json", out _));
+        Assert.Equal((320, 256), Png.SizeOf(await world.Simulators.FetchAsync(image.GetProperty("url").GetString()!)));
         Assert.Equal("sandbox", answer.Header("x-portkey-provider"));
         Assert.Equal(model == "sandbox-tokens", answer.Json.TryGetProperty("usage", out _));
     }
 
     [Fact]
-    public async Task Generate_SamePrompt_GivesTheSamePicture()
+    public async Task Generate_SamePrompt_GivesTheSameImage()
     {
         var first = await DrawAsync("a lighthouse at dusk");
         Assert.Equal(first, await DrawAsync("a lighthouse at dusk"));
@@ -61,7 +61,7 @@ public sealed class SandboxModelsTests(World world)
     [Fact]
     public async Task Generate_CutModelAsUrl_Is502()
     {
-        // A link needs the whole picture first, so nothing has been sent when the break shows.
+        // A link needs the whole image first, so nothing has been sent when the break shows.
         var answer = await GenerateAsync(new { model = "sandbox-cut", prompt = "p" });
         Assert.Equal(502, answer.Status);
         Assert.Equal("false", answer.Header("x-should-retry"));
@@ -76,7 +76,7 @@ public sealed class SandboxModelsTests(World world)
     }
 
     [Fact]
-    public async Task Count_AfterPictures_SaysHowManyWereDrawn()
+    public async Task Count_AfterImages_SaysHowManyWereDrawn()
     {
         var before = await DrawnAsync();
         (await world.Client.GenerateAsync(new { prompt = "p", n = 3, size = "64x64" }, Callers.Sandbox)).Checked(200);

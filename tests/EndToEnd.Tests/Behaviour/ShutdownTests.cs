@@ -6,7 +6,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
-/// <summary>SIGTERM: no new work, running pictures finish, exit code 0 (docs/architecture/cluster.md#losses).</summary>
+/// <summary>SIGTERM: no new work, running images finish, exit code 0 (docs/architecture/cluster.md#losses).</summary>
 public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulators>
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

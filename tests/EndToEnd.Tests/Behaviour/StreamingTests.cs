@@ -12,7 +12,7 @@ public sealed class StreamingTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
-    public async Task Generate_StreamToAProviderThatDoesNot_IsACompletedEventForEachPicture()
+    public async Task Generate_StreamToAProviderThatDoesNot_IsACompletedEventForEachImage()
     {
         var answer = (await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", stream = true, n = 2 }, Callers.Stability)).Checked(200);
 

@@ -6,14 +6,14 @@ namespace ImageGateway.EndToEnd.Tests.Budgets;
 /// <summary>Makes things with budgets and reads where those stand.</summary>
 internal static class BudgetCalls
 {
-    /// <summary>The price of a sandbox's picture in micro-dollars.</summary>
-    public const long Picture = 40_000;
+    /// <summary>The price of a sandbox's image in micro-dollars.</summary>
+    public const long Image = 40_000;
 
     /// <summary>Saves a provider, by default the sandbox without a limit.</summary>
     public static async Task SaveAsync(this GatewayClient client, string name, object? limits = null, string provider = "sandbox", string key = "sk-test-e2e-budget", bool allowUnpriced = false) =>
         (await client.ManageAsync("POST", "/virtual-keys", new { name, provider, key, usage_limits = limits, allow_unpriced = allowUnpriced })).Checked(200);
 
-    /// <summary>Asks a saved provider for small pictures.</summary>
+    /// <summary>Asks a saved provider for small images.</summary>
     public static Task<Answer> DrawAsync(this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
         client.GenerateAsync(new { model, prompt = "a lighthouse", n, size = "64x64" }, [("x-portkey-virtual-key", virtualKey), .. headers]);
 
@@ -40,7 +40,7 @@ internal static class BudgetCalls
     public static async Task<IReadOnlyList<JsonElement>> UncertainAsync(this GatewayClient client, string path) =>
         [.. (await client.ManageAsync("GET", path + "/usage/uncertain")).Checked(200).Json.GetProperty("data").EnumerateArray()];
 
-    /// <summary>How many pictures the sandbox drew since the gateway's start.</summary>
+    /// <summary>How many images the sandbox drew since the gateway's start.</summary>
     public static async Task<long> DrawnAsync(this GatewayClient client) =>
         (await client.GetAsync("/v1/sandbox/count")).Checked(200).Json.GetProperty("count").GetInt64();
 

@@ -3,11 +3,11 @@ using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
-/// <summary>Many callers at once at a budget for exactly 500 pictures, also over a kill.</summary>
+/// <summary>Many callers at once at a budget for exactly 500 images, also over a kill.</summary>
 public sealed class BudgetLoadTests : IAsyncLifetime
 {
     private const int Callers = 64;
-    private const int Pictures = 500;
+    private const int Images = 500;
     private const string Path = "/virtual-keys/team";
 
     private readonly TaskCompletionSource _restarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +17,7 @@ public sealed class BudgetLoadTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _gateway = await Gateway.StartAsync();
-        await _gateway.Client.SaveAsync("team", new { credit_limit = Pictures * 0.04m });
+        await _gateway.Client.SaveAsync("team", new { credit_limit = Images * 0.04m });
     }
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
@@ -27,10 +27,10 @@ public sealed class BudgetLoadTests : IAsyncLifetime
     {
         await HammerAsync(static _ => Task.CompletedTask);
 
-        Assert.Equal((Pictures, Pictures), (_drawn, await _gateway.Client.DrawnAsync()));
+        Assert.Equal((Images, Images), (_drawn, await _gateway.Client.DrawnAsync()));
         var cost = await _gateway.Client.UsageAsync(Path);
-        Assert.Equal((Pictures * Picture, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Reserved, cost.Free + cost.Leased));
-        Assert.Equal(Pictures, (await _gateway.Client.UsageAsync(Path, "images")).Settled);
+        Assert.Equal((Images * Image, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Reserved, cost.Free + cost.Leased));
+        Assert.Equal(Images, (await _gateway.Client.UsageAsync(Path, "images")).Settled);
     }
 
     [Fact]
@@ -39,20 +39,20 @@ public sealed class BudgetLoadTests : IAsyncLifetime
         Standing? afterTheKill = null;
         await HammerAsync(async drawn =>
         {
-            if (drawn != Pictures / 3)
+            if (drawn != Images / 3)
                 return;
             await _gateway.KillAndStartAgainAsync();
             _restarted.SetResult();
-            afterTheKill = await _gateway.Client.StandsAsync(Path, standing => standing.Settled >= drawn * Picture && standing.Uncertain == 0, "cost");
+            afterTheKill = await _gateway.Client.StandsAsync(Path, standing => standing.Settled >= drawn * Image && standing.Uncertain == 0, "cost");
         });
 
-        Assert.InRange(_drawn, Pictures / 2, Pictures);
-        var cost = await _gateway.Client.StandsAsync(Path, standing => standing.Settled + standing.Uncertain == Pictures * Picture);
+        Assert.InRange(_drawn, Images / 2, Images);
+        var cost = await _gateway.Client.StandsAsync(Path, standing => standing.Settled + standing.Uncertain == Images * Image);
         Assert.Equal((0L, 0L), (cost.Uncertain, cost.Free + cost.Leased));
 
         // The second process counts what it drew: none of it was drawn beside the budget.
         Assert.NotNull(afterTheKill);
-        Assert.InRange(await _gateway.Client.DrawnAsync(), Pictures - (afterTheKill.Settled / Picture), Pictures - (Pictures / 3));
+        Assert.InRange(await _gateway.Client.DrawnAsync(), Images - (afterTheKill.Settled / Image), Images - (Images / 3));
         (await _gateway.Client.DrawAsync("team")).Refused(412, "04");
     }
 

@@ -32,7 +32,7 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         Assert.Equal("Portkey API Key Usage Limit Exceeded", refused.Json.GetProperty("message").GetString());
         Assert.Equal("failure", refused.Json.GetProperty("status").GetString());
         Assert.Equal(2, await Client.DrawnAsync());
-        Assert.Equal(2 * Picture, (await UsageAsync("/api-keys/" + id)).Settled);
+        Assert.Equal(2 * Image, (await UsageAsync("/api-keys/" + id)).Settled);
         (await Client.ManageAsync("PUT", "/api-keys/" + id, new { usage_limits = new { credit_limit = 0.08 } }, AsAdmin)).Checked(200);
         Assert.Equal("exhausted", (await Client.ManageAsync("GET", "/api-keys/" + id, null, AsAdmin)).Json.GetProperty("status").GetString());
     }
@@ -45,7 +45,7 @@ public sealed class KeyBudgetTests : IAsyncLifetime
 
         var requests = await UsageAsync("/api-keys/" + id, "requests");
         Assert.Equal(1, requests.Settled + requests.Uncertain);
-        Assert.Equal((Picture, Picture), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Settled, cost.Uncertain) : default);
+        Assert.Equal((Image, Image), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Settled, cost.Uncertain) : default);
         Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
         (await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Refused(412, "04");
     }
@@ -62,7 +62,7 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         (await DrawAsync(key, ("x-portkey-config", Cached))).Refused(412, "04");
 
         Assert.Equal("true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200).Header("idempotency-replayed"));
-        Assert.Equal((3L, Picture), ((await UsageAsync("/api-keys/" + id, "requests")).Settled, (await UsageAsync("/api-keys/" + id)).Settled));
+        Assert.Equal((3L, Image), ((await UsageAsync("/api-keys/" + id, "requests")).Settled, (await UsageAsync("/api-keys/" + id)).Settled));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         var (id, key) = await MakeAsync(null);
         Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
 
-        Assert.Equal((null, Picture), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Limit, cost.Settled) : default);
+        Assert.Equal((null, Image), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Limit, cost.Settled) : default);
     }
 
     private async Task<(string Id, string Key)> MakeAsync(object? limits)

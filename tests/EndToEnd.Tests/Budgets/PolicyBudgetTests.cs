@@ -34,7 +34,7 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
         Assert.Equal(200, await DrawAsync(null));
         var red = await StandsAsync(path, "red");
         Assert.Equal((80_000L, 80_000L, 0L), (red.Limit, red.Settled, red.Free));
-        Assert.Equal((Picture, Picture), (await StandsAsync(path, "blue")) is var blue ? (blue.Settled, blue.Free + blue.Leased) : default);
+        Assert.Equal((Image, Image), (await StandsAsync(path, "blue")) is var blue ? (blue.Settled, blue.Free + blue.Leased) : default);
         Assert.Equal((0L, 80_000L), (await StandsAsync(path, "never seen")) is var other ? (other.Settled, other.Free) : default);
     }
 

@@ -7,7 +7,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
-/// <summary>Rates and pictures in flight, of saved providers and of gateway keys.</summary>
+/// <summary>Rates and images in flight, of saved providers and of gateway keys.</summary>
 public sealed class RateTests : IAsyncLifetime
 {
     private const string Admin = "admin-key-of-the-tests";
@@ -145,11 +145,11 @@ public sealed class RateTests : IAsyncLifetime
 
     private Task<Answer> DrawAsync(int n = 1) => Client.DrawAsync("team", n: n, headers: AsAdmin);
 
-    // A picture that is under way until its caller leaves.
+    // An image that is under way until its caller leaves.
     private Task<HttpResponseMessage> UntilAsync(CancellationToken leaving) => Client.OpenAsync(
         HttpMethod.Post, "/v1/images/generations", JsonContent.Create(new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 60_000 }),
         [AsAdmin, ("x-portkey-config", """{"virtual_key":"team","on_disconnect":"cancel"}""")], leaving);
 
-    private async Task UnderWayAsync(long pictures) => await Eventually.TrueAsync(
-        "the pictures are under way", TimeSpan.FromSeconds(20), async _ => (await Client.UsageAsync("/virtual-keys/team", "images", AsAdmin)).Reserved == pictures);
+    private async Task UnderWayAsync(long images) => await Eventually.TrueAsync(
+        "the pictures are under way", TimeSpan.FromSeconds(20), async _ => (await Client.UsageAsync("/virtual-keys/team", "images", AsAdmin)).Reserved == images);
 }

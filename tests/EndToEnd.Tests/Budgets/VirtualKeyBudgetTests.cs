@@ -33,14 +33,14 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         Assert.Equal("not_started", refused.Header("x-gateway-attempt-class"));
         Assert.Equal(2, await Client.DrawnAsync());
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((100_000L, 2 * Picture, 0L, 20_000L, 0L), (cost.Limit, cost.Settled, cost.Uncertain, cost.Free + cost.Leased, cost.Over));
+        Assert.Equal((100_000L, 2 * Image, 0L, 20_000L, 0L), (cost.Limit, cost.Settled, cost.Uncertain, cost.Free + cost.Leased, cost.Over));
         var images = await Client.UsageAsync(Path, "images");
         Assert.Equal((null, 2L), (images.Limit, images.Settled));
         Assert.Equal(2, (await Client.UsageAsync(Path, "requests")).Settled);
     }
 
     [Fact]
-    public async Task Draw_SeveralAtOnce_AreCountedByPictureAndRefusedWhole()
+    public async Task Draw_SeveralAtOnce_AreCountedByImageAndRefusedWhole()
     {
         await Client.SaveAsync("team", new object[] { new { type = "images", credit_limit = 5 }, new { type = "requests", credit_limit = 3 } });
         Assert.Equal(4, (await Client.DrawAsync("team", n: 4)).Data.Count);
@@ -75,16 +75,16 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         await Client.SaveAsync("team", new { credit_limit = 1 });
         for (var i = 0; i < 2; i++)
             (await Client.DrawAsync("team", "sandbox-malformed")).Checked(502);
-        Assert.Equal((0, 2 * Picture), ((await Client.UsageAsync(Path)).Settled, (await Client.UsageAsync(Path)).Uncertain));
+        Assert.Equal((0, 2 * Image), ((await Client.UsageAsync(Path)).Settled, (await Client.UsageAsync(Path)).Uncertain));
 
         var entries = await Client.UncertainAsync(Path);
-        Assert.All(entries, entry => Assert.Equal((Picture, 1L, 1L, "outcome_unknown"), (Number(entry, "cost"), Number(entry, "requests"), Number(entry, "images"), entry.GetProperty("reason").GetString())));
+        Assert.All(entries, entry => Assert.Equal((Image, 1L, 1L, "outcome_unknown"), (Number(entry, "cost"), Number(entry, "requests"), Number(entry, "images"), entry.GetProperty("reason").GetString())));
         var ids = entries.Select(entry => entry.GetProperty("id").GetString()).ToArray();
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "charge" })).Checked(200);
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[1], resolution = "release" })).Checked(200);
 
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((Picture, 0L), (cost.Settled, cost.Uncertain));
+        Assert.Equal((Image, 0L), (cost.Settled, cost.Uncertain));
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "charge" })).Refused(404, "not_found");
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "perhaps" })).Refused(400, "invalid_value");
     }
@@ -114,7 +114,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         Assert.Single((await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", Config))).Data);
 
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((Picture, 2 * Picture), (cost.Settled, cost.Uncertain));
+        Assert.Equal((Image, 2 * Image), (cost.Settled, cost.Uncertain));
         var requests = await Client.UsageAsync(Path, "requests");
         Assert.Equal((1L, 2L), (requests.Settled, requests.Uncertain));
     }
@@ -135,12 +135,12 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Draw_CutAmidThePicture_IsUncertain()
+    public async Task Draw_CutAmidTheImage_IsUncertain()
     {
         await Client.SaveAsync("team", new { credit_limit = 1 });
         (await Client.DrawAsync("team", "sandbox-cut")).Checked(502);
 
-        Assert.Equal(Picture, (await Client.UsageAsync(Path)).Uncertain);
+        Assert.Equal(Image, (await Client.UsageAsync(Path)).Uncertain);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
             Assert.Single((await Client.DrawAsync("team", headers: ("idempotency-key", "once"))).Data);
         }
 
-        Assert.Equal(2 * Picture, (await Client.UsageAsync(Path)).Settled);
+        Assert.Equal(2 * Image, (await Client.UsageAsync(Path)).Settled);
     }
 
     [Fact]
@@ -181,12 +181,12 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
             var waiting = Client.OpenAsync(
                 HttpMethod.Post, "/v1/images/generations", JsonContent.Create(new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 700 }),
                 [("x-portkey-virtual-key", "team")], leaving.Token);
-            await Client.StandsAsync(Path, standing => standing.Reserved == Picture);
+            await Client.StandsAsync(Path, standing => standing.Reserved == Image);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         }
 
-        await Client.StandsAsync(Path, standing => standing.Settled == Picture && standing.Reserved == 0);
+        await Client.StandsAsync(Path, standing => standing.Settled == Image && standing.Reserved == 0);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         await UpdateAsync(new { usage_limits = new { credit_limit = 0.06 } });
         (await Client.DrawAsync("team")).Refused(412, "04");
         var lowered = await Client.UsageAsync(Path);
-        Assert.Equal((60_000L, 2 * Picture, 20_000L), (lowered.Limit, lowered.Settled, lowered.Over));
+        Assert.Equal((60_000L, 2 * Image, 20_000L), (lowered.Limit, lowered.Settled, lowered.Over));
 
         await UpdateAsync(new { reset_usage = 1 });
         var reset = await Client.UsageAsync(Path);
@@ -212,7 +212,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         await UpdateAsync(new { usage_limits = (object?)null });
         Assert.Single((await Client.DrawAsync("team")).Data);
         var free = await Client.UsageAsync(Path);
-        Assert.Equal((null, null, 2 * Picture), (free.Limit, free.Free, free.Settled));
+        Assert.Equal((null, null, 2 * Image), (free.Limit, free.Free, free.Settled));
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         var refused = (await Client.DrawAsync("team")).Refused(412, "04");
 
         Assert.Equal("integration_exhaust_error", refused.Error.GetProperty("type").GetString());
-        Assert.Equal((Picture, Picture), ((await Client.UsageAsync("/integrations/lender")).Settled, (await Client.UsageAsync("/providers/team")).Settled));
+        Assert.Equal((Image, Image), ((await Client.UsageAsync("/integrations/lender")).Settled, (await Client.UsageAsync("/providers/team")).Settled));
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         await _gateway.StopAndStartAgainAsync();
 
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((3 * Picture, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Leased, cost.Reserved));
+        Assert.Equal((3 * Image, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Leased, cost.Reserved));
         Assert.Empty(Directory.GetFiles(System.IO.Path.Combine(_gateway.DataDirectory, "journal")));
     }
 

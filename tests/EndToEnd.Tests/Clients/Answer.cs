@@ -23,7 +23,7 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
         }
     }
 
-    /// <summary>The pictures of a 200.</summary>
+    /// <summary>The images of a 200.</summary>
     public IReadOnlyList<JsonElement> Data => [.. Checked(200).Json.GetProperty("data").EnumerateArray()];
 
     /// <summary>Error object of the response.</summary>

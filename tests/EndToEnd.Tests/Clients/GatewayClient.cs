@@ -15,7 +15,7 @@ internal sealed class GatewayClient(Uri url) : IDisposable
     public Task<Answer> GetAsync(string path, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Get, path, null, headers);
 
-    /// <summary>Asks for a picture.</summary>
+    /// <summary>Asks for an image.</summary>
     public Task<Answer> GenerateAsync(object body, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), headers);
 

@@ -15,43 +15,43 @@ internal static class Png
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Width and height as its head says; fails where it is no PNG.</summary>
-    public static (int Width, int Height) SizeOf(ReadOnlySpan<byte> picture)
+    public static (int Width, int Height) SizeOf(ReadOnlySpan<byte> image)
     {
-        Assert.True(picture.Length > 33 && picture.StartsWith(Signature), $"no PNG: {Convert.ToHexString(picture[..Math.Min(16, picture.Length)])}");
-        Assert.Equal("IHDR", Encoding.ASCII.GetString(picture[12..16]));
-        return (BinaryPrimitives.ReadInt32BigEndian(picture[16..]), BinaryPrimitives.ReadInt32BigEndian(picture[20..]));
+        Assert.True(image.Length > 33 && image.StartsWith(Signature), $"no PNG: {Convert.ToHexString(image[..Math.Min(16, image.Length)])}");
+        Assert.Equal("IHDR", Encoding.ASCII.GetString(image[12..16]));
+        return (BinaryPrimitives.ReadInt32BigEndian(image[16..]), BinaryPrimitives.ReadInt32BigEndian(image[20..]));
     }
 
     /// <summary>The same of base64.</summary>
     public static (int Width, int Height) SizeOf(string? base64) => SizeOf(Convert.FromBase64String(base64!));
 
-    /// <summary>Width and height of a picture that is whole: every checksum fits and its pixels are all there.</summary>
-    public static (int Width, int Height) Whole(byte[] picture)
+    /// <summary>Width and height of an image that is whole: every checksum fits and its pixels are all there.</summary>
+    public static (int Width, int Height) Whole(byte[] image)
     {
-        var size = SizeOf(picture);
+        var size = SizeOf(image);
         using var packed = new MemoryStream();
         var at = Signature.Length;
         for (var type = string.Empty; type != "IEND";)
         {
-            var length = BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(at));
-            type = Encoding.ASCII.GetString(picture, at + 4, 4);
-            var content = picture.AsSpan(at + 8, length);
-            Assert.Equal(~Checksum(uint.MaxValue, picture.AsSpan(at + 4, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(picture.AsSpan(at + 8 + length)));
+            var length = BinaryPrimitives.ReadInt32BigEndian(image.AsSpan(at));
+            type = Encoding.ASCII.GetString(image, at + 4, 4);
+            var content = image.AsSpan(at + 8, length);
+            Assert.Equal(~Checksum(uint.MaxValue, image.AsSpan(at + 4, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(image.AsSpan(at + 8 + length)));
             if (type == "IDAT")
                 packed.Write(content);
             at += 12 + length;
         }
 
-        Assert.Equal(picture.Length, at);
+        Assert.Equal(image.Length, at);
         packed.Position = 0;
         using var rows = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionMode.Decompress))
             zlib.CopyTo(rows);
-        Assert.Equal(size.Height * (1L + (size.Width * (picture[ColourAt] == ColourWithAlpha ? 4 : 3))), rows.Length);
+        Assert.Equal(size.Height * (1L + (size.Width * (image[ColourAt] == ColourWithAlpha ? 4 : 3))), rows.Length);
         return size;
     }
 
-    /// <summary>A square picture of noise, so that it does not shrink to nothing.</summary>
+    /// <summary>A square image of noise, so that it does not shrink to nothing.</summary>
     public static byte[] Make(int side, bool alpha, int seed = 1)
     {
         var rows = new byte[side * (1 + (side * (alpha ? 4 : 3)))];
@@ -68,23 +68,23 @@ internal static class Png
         BinaryPrimitives.WriteInt32BigEndian(head[4..], side);
         (head[8], head[9]) = (8, alpha ? ColourWithAlpha : Colour);
 
-        using var picture = new MemoryStream();
-        picture.Write(Signature);
-        WriteChunk(picture, "IHDR"u8, head);
-        WriteChunk(picture, "IDAT"u8, packed.ToArray());
-        WriteChunk(picture, "IEND"u8, []);
-        return picture.ToArray();
+        using var image = new MemoryStream();
+        image.Write(Signature);
+        WriteChunk(image, "IHDR"u8, head);
+        WriteChunk(image, "IDAT"u8, packed.ToArray());
+        WriteChunk(image, "IEND"u8, []);
+        return image.ToArray();
     }
 
-    private static void WriteChunk(MemoryStream picture, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    private static void WriteChunk(MemoryStream image, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        picture.Write(number);
-        picture.Write(type);
-        picture.Write(content);
+        image.Write(number);
+        image.Write(type);
+        image.Write(content);
         BinaryPrimitives.WriteUInt32BigEndian(number, ~Checksum(Checksum(uint.MaxValue, type), content));
-        picture.Write(number);
+        image.Write(number);
     }
 
     private static uint Checksum(uint checksum, ReadOnlySpan<byte> bytes)

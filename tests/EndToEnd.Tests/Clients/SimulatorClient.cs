@@ -29,7 +29,7 @@ internal sealed class SimulatorClient(Uri url) : IDisposable
     /// <summary>The base URL below which a script is played.</summary>
     public string ScriptedUrl(string id) => new Uri(url, $"/scripted/{id}").AbsoluteUri;
 
-    /// <summary>The requests for pictures with this token, in the order they came in.</summary>
+    /// <summary>The requests for images with this token, in the order they came in.</summary>
     public async Task<IReadOnlyList<SeenRequest>> SeenAsync(string token, CancellationToken cancellation = default) =>
         await ReadAsync($"/requests?token={token}", cancellation);
 
@@ -59,7 +59,7 @@ internal sealed class SimulatorClient(Uri url) : IDisposable
     /// <summary>Lists the requests that a script received.</summary>
     public Task<IReadOnlyList<SeenRequest>> ScriptedAsync(string id) => ReadAsync($"/scripts/{id}/requests", default);
 
-    /// <summary>Fetches a picture by its link.</summary>
+    /// <summary>Fetches an image by its link.</summary>
     public Task<byte[]> FetchAsync(string link) => _http.GetByteArrayAsync(new Uri(link));
 
     public void Dispose() => _http.Dispose();

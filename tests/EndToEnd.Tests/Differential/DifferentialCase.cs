@@ -20,7 +20,7 @@ internal sealed record DifferentialCase(string Name, string Path)
     public (string Type, string Text)? Raw { get; init; }
 
     /// <summary>A script of the simulators.</summary>
-    public object Script { get; init; } = Scripts.Pictures;
+    public object Script { get; init; } = Scripts.Images;
 
     public HttpContent? Content()
     {
@@ -47,7 +47,7 @@ internal static class Scripts
     public const string Pixels = "aGVsbG8gd29ybGQ=";
 
     /// <summary>A success with the fields that OpenAI's newer models add.</summary>
-    public static object Pictures { get; } = new
+    public static object Images { get; } = new
     {
         headers = new Dictionary<string, string> { ["openai-processing-ms"] = "120", ["x-request-id"] = "req_1" },
         body = new

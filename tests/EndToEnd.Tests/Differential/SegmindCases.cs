@@ -1,6 +1,6 @@
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Segmind, of which Portkey's gateway has v1 with pictures as base64 (docs/architecture/portkey.md#providers).</summary>
+/// <summary>Segmind, of which Portkey's gateway has v1 with images as base64 (docs/architecture/portkey.md#providers).</summary>
 internal static class SegmindCases
 {
     private const string Sdxl = "sdxl1.0-txt2img";

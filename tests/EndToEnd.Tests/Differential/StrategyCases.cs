@@ -18,25 +18,25 @@ internal static class StrategyCases
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        Case("fallback", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
-        Case("fallback on other statuses", $$"""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Pictures),
-        Case("fallback on this status", $$"""{"strategy":{"mode":"fallback","onStatusCodes":[503,429]},"targets":[{{First}},{{Second}}]}""", Unavailable, Scripts.Pictures),
+        Case("fallback", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Images),
+        Case("fallback on other statuses", $$"""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{{First}},{{Second}}]}""", BadRequest, Scripts.Images),
+        Case("fallback on this status", $$"""{"strategy":{"mode":"fallback","onStatusCodes":[503,429]},"targets":[{{First}},{{Second}}]}""", Unavailable, Scripts.Images),
         Case("fallback to the end", $$"""{"strategy":{"mode":"fallback"},"targets":[{{First}},{{Second}}]}""", Unavailable, BadRequest),
-        Case("fallback on a 200", $$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{{First}},{{Second}}]}""", Scripts.Pictures),
+        Case("fallback on a 200", $$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{{First}},{{Second}}]}""", Scripts.Images),
         Case("nested", """
             {"strategy":{"mode":"fallback"},"override_params":{"size":"1024x1792"},"targets":[
              {"provider":"openai","api_key":"sk-a","custom_host":"{host}"},
              {"strategy":{"mode":"loadbalance"},"targets":[
               {"provider":"openai","api_key":"sk-b","custom_host":"{host}","weight":0},
               {"provider":"openai","api_key":"sk-c","custom_host":"{host}","weight":3,"override_params":{"quality":"hd"}}]}]}
-            """, Unavailable, Scripts.Pictures),
-        Case("retry", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":3}}""", Unavailable, Unavailable, Scripts.Pictures),
+            """, Unavailable, Scripts.Images),
+        Case("retry", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":3}}""", Unavailable, Unavailable, Scripts.Images),
         Case("retries used up", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[503]}}""", Unavailable),
-        Case("retry of another status", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2}}""", BadRequest, Scripts.Pictures),
-        Case("retry of a 200", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[200]}}""", Scripts.Pictures),
-        Case("retry-after", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", Limited, Scripts.Pictures),
-        Case("retry-after too long", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", LimitedForLong, Scripts.Pictures),
-        Case("retry, then fallback", """{"strategy":{"mode":"fallback"},"retry":{"attempts":1},"targets":[{"provider":"openai","api_key":"sk-a","custom_host":"{host}"},{"provider":"openai","api_key":"sk-b","custom_host":"{host}"}]}""", Unavailable, Unavailable, Scripts.Pictures),
+        Case("retry of another status", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2}}""", BadRequest, Scripts.Images),
+        Case("retry of a 200", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":1,"on_status_codes":[200]}}""", Scripts.Images),
+        Case("retry-after", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", Limited, Scripts.Images),
+        Case("retry-after too long", """{"provider":"openai","api_key":"sk-a","custom_host":"{host}","retry":{"attempts":2,"use_retry_after_header":true}}""", LimitedForLong, Scripts.Images),
+        Case("retry, then fallback", """{"strategy":{"mode":"fallback"},"retry":{"attempts":1},"targets":[{"provider":"openai","api_key":"sk-a","custom_host":"{host}"},{"provider":"openai","api_key":"sk-b","custom_host":"{host}"}]}""", Unavailable, Unavailable, Scripts.Images),
         Case("by metadata", Conditional("""{"metadata.plan":{"$eq":"paid"}}""")),
         Case("by params", Conditional("""{"params.model":{"$in":["dall-e-3"]}}""")),
         Case("by a number in a text", Conditional("""{"metadata.version":{"$gte":"2.1"}}""")),
@@ -54,6 +54,6 @@ internal static class StrategyCases
     {
         Headers = [("x-portkey-config", config.ReplaceLineEndings(string.Empty)), ("x-portkey-metadata", """{"plan":"paid","version":"2.1.7"}""")],
         Json = Body,
-        Script = script.Length == 0 ? Scripts.Pictures : script,
+        Script = script.Length == 0 ? Scripts.Images : script,
     };
 }

@@ -11,7 +11,7 @@ namespace ImageGateway.EndToEnd.Tests.Finishing;
 internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
 {
     private const int LineChars = 76;
-    private const int ShortestPicture = 60;
+    private const int ShortestImage = 60;
 
     /// <summary>Faults of the answer itself.</summary>
     public static IReadOnlyList<UpstreamFault> OfAnswers { get; } =
@@ -31,7 +31,7 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
 
     /// <summary>Determines whether an answer holds an image or a link to one.</summary>
     public static bool HoldsAnImage(byte[] body, string contentType) =>
-        contentType.StartsWith("image/", StringComparison.Ordinal) || (Parse(body) is { } json && Pictures(json).Any());
+        contentType.StartsWith("image/", StringComparison.Ordinal) || (Parse(body) is { } json && Images(json).Any());
 
     /// <summary>The answer as it arrives.</summary>
     /// <param name="body">The provider's body.</param>
@@ -55,23 +55,23 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
 
         if (Parse(body) is not { } json)
             return (body, contentType, null);
-        foreach (var picture in Pictures(json).ToList())
-            Replace(picture, moved);
+        foreach (var image in Images(json).ToList())
+            Replace(image, moved);
         return (Encoding.UTF8.GetBytes(json.ToJsonString()), contentType, null);
     }
 
-    private void Replace(JsonValue picture, Func<string, string> moved)
+    private void Replace(JsonValue image, Func<string, string> moved)
     {
-        var text = picture.GetValue<string>();
+        var text = image.GetValue<string>();
         var isLink = text.StartsWith("http", StringComparison.Ordinal);
         if (Name == "extra")
         {
-            Double(picture);
+            Double(image);
             return;
         }
 
         var padded = text.StartsWith("data:", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
-        picture.ReplaceWith(Name switch
+        image.ReplaceWith(Name switch
         {
             "garbage" when !isLink => "no base64 at all!",
             _ when isLink => Name.EndsWith("-link", StringComparison.Ordinal) ? moved(text) : text,
@@ -84,10 +84,10 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
         });
     }
 
-    // The innermost item of a list that holds the picture.
-    private static void Double(JsonNode picture)
+    // The innermost item of a list that holds the image.
+    private static void Double(JsonNode image)
     {
-        JsonNode item = picture;
+        JsonNode item = image;
         while (item.Parent is not (JsonArray or null))
             item = item.Parent;
         if (item.Parent is JsonArray list)
@@ -123,20 +123,20 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
         }
     }
 
-    private static IEnumerable<JsonValue> Pictures(JsonNode? node) => node switch
+    private static IEnumerable<JsonValue> Images(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member => Pictures(member.Value)),
-        JsonArray items => items.SelectMany(Pictures),
-        JsonValue value when value.TryGetValue<string>(out var text) && IsPicture(text) => [value],
+        JsonObject members => members.SelectMany(member => Images(member.Value)),
+        JsonArray items => items.SelectMany(Images),
+        JsonValue value when value.TryGetValue<string>(out var text) && ServesImage(text) => [value],
         _ => [],
     };
 
-    private static bool IsPicture(string text)
+    private static bool ServesImage(string text)
     {
         if (text.StartsWith("http", StringComparison.Ordinal))
             return text.Contains("/files/", StringComparison.Ordinal);
         var content = text.StartsWith("data:image/", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
-        return content.Length > ShortestPicture && System.Buffers.Text.Base64.IsValid(content) && IsImage(Convert.FromBase64String(content));
+        return content.Length > ShortestImage && System.Buffers.Text.Base64.IsValid(content) && IsImage(Convert.FromBase64String(content));
     }
 
     /// <summary>Determines whether bytes begin as an image does.</summary>

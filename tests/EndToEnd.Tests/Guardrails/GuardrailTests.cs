@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Guardrails;
 
 /// <summary>
-/// Checks on prompt and picture: Portkey's statuses and bodies (docs/architecture/portkey.md#guardrails), which it skips for
+/// Checks on prompt and image: Portkey's statuses and bodies (docs/architecture/portkey.md#guardrails), which it skips for
 /// images.
 /// </summary>
 [Collection(WorldCollection.Name)]
@@ -41,7 +41,7 @@ public sealed class GuardrailTests(World world)
     }
 
     [Fact]
-    public async Task Input_FailedWithoutDeny_Answers246WithThePicture()
+    public async Task Input_FailedWithoutDeny_Answers246WithTheImage()
     {
         var answer = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{SoftNoOwl}}}""", "an owl")).Checked(246);
 
@@ -71,7 +71,7 @@ public sealed class GuardrailTests(World world)
     [InlineData("b64_json", false)]
     [InlineData("url", false)]
     [InlineData("b64_json", true)]
-    public async Task Output_Webhook_SeesThePictureBeforeTheCaller(string format, bool stream)
+    public async Task Output_Webhook_SeesTheImageBeforeTheCaller(string format, bool stream)
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false, data = new { reason = "too red" } } });
         var answer = await world.Client.GenerateAsync(
@@ -90,11 +90,11 @@ public sealed class GuardrailTests(World world)
         Assert.Equal("a fox", seen.Json.GetProperty("request").GetProperty("text").GetString());
         Assert.Equal(("afterRequestHook", "imageGenerate", "sandbox"), (Text(seen.Json, "eventType"), Text(seen.Json, "requestType"), Text(seen.Json, "provider")));
         Assert.Equal("red", seen.Json.GetProperty("metadata").GetProperty("team").GetString());
-        var pictures = seen.Json.GetProperty("response").GetProperty("json").GetProperty("data").EnumerateArray().ToList();
-        Assert.Equal(2, pictures.Count);
-        foreach (var picture in pictures)
+        var images = seen.Json.GetProperty("response").GetProperty("json").GetProperty("data").EnumerateArray().ToList();
+        Assert.Equal(2, images.Count);
+        foreach (var image in images)
         {
-            var bytes = format == "url" ? await world.Simulators.FetchAsync(Text(picture, "url")) : picture.GetProperty("b64_json").GetBytesFromBase64();
+            var bytes = format == "url" ? await world.Simulators.FetchAsync(Text(image, "url")) : image.GetProperty("b64_json").GetBytesFromBase64();
             Assert.Equal((64, 64), Png.SizeOf(bytes));
         }
     }
@@ -102,7 +102,7 @@ public sealed class GuardrailTests(World world)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Output_WebhookAgrees_GivesThePictures(bool stream)
+    public async Task Output_WebhookAgrees_GivesTheImages(bool stream)
     {
         var (_, hook) = await WebhookAsync(new { body = new { verdict = true } });
         var answer = (await world.Client.GenerateAsync(
@@ -127,7 +127,7 @@ public sealed class GuardrailTests(World world)
     }
 
     [Fact]
-    public async Task Output_FailedToTheLastRetry_GivesThePictureWith246()
+    public async Task Output_FailedToTheLastRetry_GivesTheImageWith246()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } });
         var answer = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
@@ -138,7 +138,7 @@ public sealed class GuardrailTests(World world)
     }
 
     [Fact]
-    public async Task Output_FailedBeforeAFallbackOnlyIfNotStarted_GivesThePictureWith246()
+    public async Task Output_FailedBeforeAFallbackOnlyIfNotStarted_GivesTheImageWith246()
     {
         var (_, hook) = await WebhookAsync(new { body = new { verdict = false } });
         var answer = await GenerateAsync($$"""

@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Guardrails;
 
-/// <summary>Portkey's gateway checks chats and no pictures: the answers to both have the same members.</summary>
+/// <summary>Portkey's gateway checks chats and no images: the answers to both have the same members.</summary>
 [Collection(WorldCollection.Name)]
 public sealed class HookResultsTests(World world)
 {

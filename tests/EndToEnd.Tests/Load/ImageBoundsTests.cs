@@ -10,7 +10,7 @@ public sealed class ImageBoundsTests : IAsyncLifetime
     private const int Bound = 1_000_000;
 
     private readonly RawHost _host = new();
-    private readonly RawHost _pictures = new();
+    private readonly RawHost _images = new();
     private Gateway _gateway = null!;
 
     public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__IMAGEBYTES"] = $"{Bound}" });
@@ -18,7 +18,7 @@ public sealed class ImageBoundsTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        await _pictures.DisposeAsync();
+        await _images.DisposeAsync();
         await _gateway.DisposeAsync();
     }
 
@@ -57,7 +57,7 @@ public sealed class ImageBoundsTests : IAsyncLifetime
         }
 
         // What lies in the buffers of the system beside.
-        Assert.InRange(_host.Sent + _pictures.Sent, Bound, 20_000_000);
+        Assert.InRange(_host.Sent + _images.Sent, Bound, 20_000_000);
         Assert.InRange(new DirectoryInfo(_gateway.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName.Contains("archive", StringComparison.Ordinal)).Sum(file => file.Length), 0, Bound);
     }
 
@@ -72,15 +72,15 @@ public sealed class ImageBoundsTests : IAsyncLifetime
     private (string Name, string Value)[] Prepare(string form, bool endless)
     {
         var text = Encoding.ASCII.GetBytes(new string('A', 4 * 4_096));
-        _pictures.Answer([]);
+        _images.Answer([]);
         switch (form)
         {
             case "base64":
                 Answer(_host, "application/json", "{\"created\":1,\"data\":[{\"b64_json\":\""u8.ToArray(), text, "\"}]}"u8.ToArray());
                 break;
             case "link":
-                Answer(_pictures, "image/png", [], text, []);
-                Answer(_host, "application/json", Encoding.ASCII.GetBytes($"{{\"created\":1,\"data\":[{{\"url\":\"{_pictures.Url}/a.png\"}}]}}"), [], []);
+                Answer(_images, "image/png", [], text, []);
+                Answer(_host, "application/json", Encoding.ASCII.GetBytes($"{{\"created\":1,\"data\":[{{\"url\":\"{_images.Url}/a.png\"}}]}}"), [], []);
                 break;
             default:
                 Answer(_host, "image/png", [], text, []);

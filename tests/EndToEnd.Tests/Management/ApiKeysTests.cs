@@ -94,7 +94,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
     [InlineData("/v1/images/variations")]
     [InlineData("/v1/images/estimate")]
     [InlineData("/v1/configs/explain")]
-    public async Task Post_KeyWithoutTheScopeForPictures_Is403(string path)
+    public async Task Post_KeyWithoutTheScopeForImages_Is403(string path)
     {
         var key = await KeyAsync("virtual_keys.list");
         using var body = System.Net.Http.Json.JsonContent.Create(new { prompt = "p" });
@@ -161,7 +161,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
         var created = await CreateAsync(new { name = "k", scopes = new[] { "completions.write" } });
         var key = Text(created, "key")!;
         (await GenerateAsync(key)).Checked(200);
-        // Only now, so that how long a picture takes does not matter.
+        // Only now, so that how long an image takes does not matter.
         (await ManageAsync("PUT", $"/api-keys/{Text(created, "id")}", new { expires_at = DateTimeOffset.UtcNow.AddSeconds(4) })).Checked(200);
         await Eventually.TrueAsync("the key expires", TimeSpan.FromSeconds(20), async _ => (await GenerateAsync(key)).Status == 401);
         var refused = (await GenerateAsync(key)).Refused(401, "api_key_expired");
@@ -173,9 +173,9 @@ public sealed class ApiKeysTests : IAsyncLifetime
     {
         var key = Text(await CreateAsync(new { name = "k", scopes = new[] { "completions.write" }, defaults = new { metadata = new { tier = "gold" } } }), "key")!;
         (string, string)[] headers = [("x-portkey-api-key", key), ("x-portkey-config", ByTier.ReplaceLineEndings(string.Empty))];
-        (await Client.GenerateAsync(Picture, headers)).Checked(200);
-        (await Client.GenerateAsync(Picture, [.. headers, ("x-portkey-metadata", """{"tier":"lead","a":"b"}""")])).Checked(200);
-        (await Client.GenerateAsync(Picture, ("x-portkey-api-key", Admin), headers[1])).Checked(500);
+        (await Client.GenerateAsync(Image, headers)).Checked(200);
+        (await Client.GenerateAsync(Image, [.. headers, ("x-portkey-metadata", """{"tier":"lead","a":"b"}""")])).Checked(200);
+        (await Client.GenerateAsync(Image, ("x-portkey-api-key", Admin), headers[1])).Checked(500);
     }
 
     [Fact]
@@ -200,8 +200,8 @@ public sealed class ApiKeysTests : IAsyncLifetime
         await File.WriteAllTextAsync(path, Declared("first-key-of-the-file", "CI"));
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin, ["KEYSFILE"] = path }, "--auth", "keys");
         (string, string) admin = ("x-portkey-api-key", Admin);
-        (await gateway.Client.GenerateAsync(Picture, Sandbox("first-key-of-the-file"))).Checked(200);
-        (await gateway.Client.GenerateAsync(Picture, Sandbox("key-kept-as-hash"))).Checked(200);
+        (await gateway.Client.GenerateAsync(Image, Sandbox("first-key-of-the-file"))).Checked(200);
+        (await gateway.Client.GenerateAsync(Image, Sandbox("key-kept-as-hash"))).Checked(200);
 
         var keys = (await gateway.Client.ManageAsync("GET", "/api-keys", null, admin)).Checked(200).Json.GetProperty("data").EnumerateArray().ToList();
         var ci = keys.Single(key => Text(key, "slug") == "ci");
@@ -212,8 +212,8 @@ public sealed class ApiKeysTests : IAsyncLifetime
         // The same slug stays the same key; one that is gone from the file is gone.
         await File.WriteAllTextAsync(path, Declared("second-key-of-the-file", "CI 2").Replace("\"hashed\"", "\"other\"", StringComparison.Ordinal));
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(5));
-        await Eventually.TrueAsync("the file is read again", TimeSpan.FromSeconds(20), async _ => (await gateway.Client.GenerateAsync(Picture, Sandbox("second-key-of-the-file"))).Status == 200);
-        (await gateway.Client.GenerateAsync(Picture, Sandbox("first-key-of-the-file"))).Refused(401, "invalid_api_key");
+        await Eventually.TrueAsync("the file is read again", TimeSpan.FromSeconds(20), async _ => (await gateway.Client.GenerateAsync(Image, Sandbox("second-key-of-the-file"))).Status == 200);
+        (await gateway.Client.GenerateAsync(Image, Sandbox("first-key-of-the-file"))).Refused(401, "invalid_api_key");
         keys = [.. (await gateway.Client.ManageAsync("GET", "/api-keys", null, admin)).Checked(200).Json.GetProperty("data").EnumerateArray()];
         Assert.Equal((Text(ci, "id"), "CI 2"), keys.Where(key => Text(key, "slug") == "ci").Select(key => (Text(key, "id"), Text(key, "name"))).Single());
         Assert.Equal(["ci", "other"], keys.Select(key => Text(key, "slug")).Order(StringComparer.Ordinal));
@@ -231,7 +231,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
         Assert.Contains("'key' must have at least 16 characters", refused.Errors, StringComparison.Ordinal);
     }
 
-    private static object Picture { get; } = new { prompt = "a lighthouse", size = "64x64" };
+    private static object Image { get; } = new { prompt = "a lighthouse", size = "64x64" };
 
     private static (string, string)[] Sandbox(string key) => [("x-portkey-api-key", key), ("x-portkey-provider", "sandbox")];
 
@@ -249,7 +249,7 @@ public sealed class ApiKeysTests : IAsyncLifetime
 
     private Task<Answer> ManageAsync(string method, string path, object? body = null) => Client.ManageAsync(method, path, body, ("x-portkey-api-key", Admin));
 
-    private Task<Answer> GenerateAsync(string key) => Client.GenerateAsync(Picture, Sandbox(key));
+    private Task<Answer> GenerateAsync(string key) => Client.GenerateAsync(Image, Sandbox(key));
 
     private async Task<JsonElement> CreateAsync(object body) => (await ManageAsync("POST", "/api-keys/workspace/service", body)).Checked(200).Json;
 

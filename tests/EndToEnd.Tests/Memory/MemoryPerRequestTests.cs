@@ -6,17 +6,17 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Memory;
 
 /// <summary>
-/// Pictures flow through in pieces: 32 requests in flight at a time take less than 256 KB each, whatever the picture's
-/// size. A gateway that held each picture once would show with 350 MB.
+/// Images flow through in pieces: 32 requests in flight at a time take less than 256 KB each, whatever the image's
+/// size. A gateway that held each image once would show with 350 MB.
 /// </summary>
 public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture<Simulators>
 {
     private const int InFlight = 32;
-    private const int PictureBytes = 8 << 20;
+    private const int ImageBytes = 8 << 20;
     private const int SmallBytes = 48 << 10;
     private const long MostPerRequest = 256 << 10;
 
-    // Code that is compiled again and what the collector lets lie for a while: 6 to 15 MB here, with pictures of any size.
+    // Code that is compiled again and what the collector lets lie for a while: 6 to 15 MB here, with images of any size.
     private const long Slack = 24 << 20;
 
     // How much garbage may lie before a collection depends on the machine's cache; here 4 MB (in hex), to measure what is alive.
@@ -30,10 +30,10 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
     [InlineData("openai", "gpt-image-1", "url")]
     [InlineData("stability-ai", "core", "b64_json")]
     [InlineData("stability-ai", "stable-diffusion-xl-1024-v1-0", "b64_json")]
-    public async Task Generate_ManyLargePicturesAtATime_TakesLittleMemory(string provider, string model, string format)
+    public async Task Generate_ManyLargeImagesAtATime_TakesLittleMemory(string provider, string model, string format)
     {
         await simulators.Client.ScriptAsync(_small, AnswerOf(model, SmallBytes));
-        await simulators.Client.ScriptAsync(_large, AnswerOf(model, PictureBytes));
+        await simulators.Client.ScriptAsync(_large, AnswerOf(model, ImageBytes));
         await using var gateway = await Gateway.StartAsync(SmallNursery);
         var memory = new ProcessMemory(gateway.Server.Process.Id);
 
@@ -56,7 +56,7 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
         // Every head has come and no body was read yet: here all of them are in flight.
         var lengths = await Task.WhenAll(opened.Select(DrainAsync));
         if (format == "b64_json")
-            Assert.All(lengths, length => Assert.True(length > (script == _large ? PictureBytes : SmallBytes), $"{length} bytes"));
+            Assert.All(lengths, length => Assert.True(length > (script == _large ? ImageBytes : SmallBytes), $"{length} bytes"));
     }
 
     private static async Task<long> DrainAsync(HttpResponseMessage response)
@@ -75,12 +75,12 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
 
     private static object AnswerOf(string model, int bytes)
     {
-        var picture = Convert.ToBase64String(new byte[bytes]);
+        var image = Convert.ToBase64String(new byte[bytes]);
         if (model == "core")
-            return new { bodyBase64 = picture, headers = new Dictionary<string, string> { ["content-type"] = "image/png", ["finish-reason"] = "SUCCESS" } };
+            return new { bodyBase64 = image, headers = new Dictionary<string, string> { ["content-type"] = "image/png", ["finish-reason"] = "SUCCESS" } };
         var json = model == "gpt-image-1"
-            ? "{\"created\":1,\"data\":[{\"b64_json\":\"" + picture + "\"}]}"
-            : "{\"artifacts\":[{\"base64\":\"" + picture + "\",\"finishReason\":\"SUCCESS\",\"seed\":1}]}";
+            ? "{\"created\":1,\"data\":[{\"b64_json\":\"" + image + "\"}]}"
+            : "{\"artifacts\":[{\"base64\":\"" + image + "\",\"finishReason\":\"SUCCESS\",\"seed\":1}]}";
         return new { bodyText = json, headers = new Dictionary<string, string> { ["content-type"] = "application/json" } };
     }
 }

@@ -65,12 +65,12 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", model = "sandbox-503" }, 503, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 400, ("x-portkey-config", "{}"));
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 400);
-        await _calls.PostAsync("/v1/images/edits", Pictures().Field("prompt", "a ship").Content, Sandbox);
-        await _calls.PostAsync("/v1/images/variations", Pictures().Content, Sandbox);
+        await _calls.PostAsync("/v1/images/edits", Images().Field("prompt", "a ship").Content, Sandbox);
+        await _calls.PostAsync("/v1/images/variations", Images().Content, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", n = 3 }, 200, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "sandbox-unpriced" }, 200, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "@openai/gpt-image-1", operation = "generation" });
-        await _calls.PostAsync("/v1/images/estimate", Pictures().Field("prompt", "a ship").Content, Sandbox);
+        await _calls.PostAsync("/v1/images/estimate", Images().Field("prompt", "a ship").Content, Sandbox);
 
         var path = new Uri(link).PathAndQuery;
         await _calls.CallAsync("GET", path);
@@ -228,7 +228,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("POST", path + "/usage/resolve?value=red", new { id = entry, resolution = "charge" });
     }
 
-    // A picture that is cut off may have been billed.
+    // An image that is cut off may have been billed.
     private async Task CallUsageAsync(string path, string provider, string key)
     {
         (await _gateway.Client.GenerateAsync(new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json" }, ("x-portkey-api-key", key), ("x-portkey-provider", provider))).Checked(502);
@@ -239,5 +239,5 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("POST", path + "/usage/resolve", new { id = entry, resolution = "forget" }, 400);
     }
 
-    private static Form Pictures() => new Form().Field("model", "sandbox").File("image", "a.png", Png.Make(64, alpha: true));
+    private static Form Images() => new Form().Field("model", "sandbox").File("image", "a.png", Png.Make(64, alpha: true));
 }

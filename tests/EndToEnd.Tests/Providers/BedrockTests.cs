@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks Bedrock for pictures; the simulator verifies every signature.</summary>
+/// <summary>OpenAI's client asks Bedrock for images; the simulator verifies every signature.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class BedrockTests(World world)
 {
@@ -57,19 +57,19 @@ public sealed class BedrockTests(World world)
     [Theory]
     [InlineData(Nova)]
     [InlineData(Inpaint)]
-    public async Task Edit_WithAMaskAndALargePicture_IsSignedAsItIsStreamed(string model)
+    public async Task Edit_WithAMaskAndALargeImage_IsSignedAsItIsStreamed(string model)
     {
-        var picture = Png.Make(512, alpha: false);
-        var outcome = await Call().File("image", picture).File("mask", Png.Make(512, alpha: true), "mask.png").RunAsync("edit", new { model, prompt = Prompt(), response_format = "b64_json" });
+        var image = Png.Make(512, alpha: false);
+        var outcome = await Call().File("image", image).File("mask", Png.Make(512, alpha: true), "mask.png").RunAsync("edit", new { model, prompt = Prompt(), response_format = "b64_json" });
 
         Assert.Equal((512, 512), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
         var sent = model == Nova ? seen.Json.GetProperty("inPaintingParams") : seen.Json;
-        Assert.Equal(Convert.ToBase64String(picture), sent.GetProperty("image").GetString());
+        Assert.Equal(Convert.ToBase64String(image), sent.GetProperty("image").GetString());
     }
 
     [Fact]
-    public async Task CreateVariation_WithNova_GivesPictures()
+    public async Task CreateVariation_WithNova_GivesImages()
     {
         var outcome = await Call().File("image", Png.Make(320, alpha: false)).RunAsync("createVariation", new { model = Nova, n = 2, size = "512x512", response_format = "b64_json" });
         Assert.Equal(2, outcome.Data.Count);

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks Fireworks for pictures, on each of its three surfaces.</summary>
+/// <summary>OpenAI's client asks Fireworks for images, on each of its three surfaces.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class FireworksTests(World world)
 {
@@ -16,14 +16,14 @@ public sealed class FireworksTests(World world)
     [InlineData("flux-kontext-pro", "png", 1344, 768)]
     [InlineData("stable-diffusion-xl-1024-v1-0", null, 1344, 768)]
     [InlineData("stable-diffusion-xl-1024-v1-0", "png", 1344, 768)]
-    public async Task Generate_EachSurface_GivesThePicture(string model, string? format, int width, int height)
+    public async Task Generate_EachSurface_GivesTheImage(string model, string? format, int width, int height)
     {
         var outcome = await Call().RunAsync("generate", new { model, prompt = Prompt(), size = "1792x1024", n = 2, response_format = "b64_json", output_format = format });
 
         Assert.Equal(2, outcome.Data.Count);
-        foreach (var picture in outcome.Data)
+        foreach (var image in outcome.Data)
         {
-            var size = Png.SizeOf(picture.GetProperty("b64_json").GetString());
+            var size = Png.SizeOf(image.GetProperty("b64_json").GetString());
             Assert.Equal((double)width / height, (double)size.Width / size.Height, 0.05);
         }
     }
@@ -59,12 +59,12 @@ public sealed class FireworksTests(World world)
     [Fact]
     public async Task Edit_DefaultsToKontext()
     {
-        var picture = Png.Make(64, alpha: false);
-        var outcome = await Call().File("image", picture).RunAsync("edit", new { prompt = Prompt(), response_format = "b64_json" });
+        var image = Png.Make(64, alpha: false);
+        var outcome = await Call().File("image", image).RunAsync("edit", new { prompt = Prompt(), response_format = "b64_json" });
 
         Assert.Single(outcome.Data);
         var submission = (await world.Simulators.SettledAsync(_token, 2))[0];
-        Assert.Equal("data:image/png;base64," + Convert.ToBase64String(picture), submission.Json.GetProperty("input_image").GetString());
+        Assert.Equal("data:image/png;base64," + Convert.ToBase64String(image), submission.Json.GetProperty("input_image").GetString());
     }
 
     [Fact]

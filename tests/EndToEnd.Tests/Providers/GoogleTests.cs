@@ -8,7 +8,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks Vertex AI and the Gemini API for pictures.</summary>
+/// <summary>OpenAI's client asks Vertex AI and the Gemini API for images.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class GoogleTests(World world)
 {
@@ -18,7 +18,7 @@ public sealed class GoogleTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
-    public async Task Generate_ImagenWithATokenOfTheCaller_GivesAllPictures()
+    public async Task Generate_ImagenWithATokenOfTheCaller_GivesAllImages()
     {
         var outcome = await Vertex().RunAsync("generate", new { model = Imagen, prompt = Prompt(), n = 5, size = "1792x1024", response_format = "b64_json" });
 
@@ -117,7 +117,7 @@ public sealed class GoogleTests(World world)
     }
 
     [Fact]
-    public async Task Generate_PicturesOfWhichOneIsWithheld_GivesTheOthers()
+    public async Task Generate_ImagesOfWhichOneIsWithheld_GivesTheOthers()
     {
         var answer = await world.Client.GenerateAsync(new { model = Imagen, prompt = Prompt("[filter-output]"), n = 3, includeRaiReason = true }, VertexHeaders);
         Assert.Equal(2, answer.Data.Count);
@@ -125,16 +125,16 @@ public sealed class GoogleTests(World world)
     }
 
     [Fact]
-    public async Task Edit_GeminiWithTwoPictures_SendsBoth()
+    public async Task Edit_GeminiWithTwoImages_SendsBoth()
     {
-        var pictures = new[] { Png.Make(32, alpha: false, seed: 1), Png.Make(32, alpha: false, seed: 2) };
-        var outcome = await Gemini().Files("image", pictures).RunAsync("edit", new { model = Flash, prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
+        var images = new[] { Png.Make(32, alpha: false, seed: 1), Png.Make(32, alpha: false, seed: 2) };
+        var outcome = await Gemini().Files("image", images).RunAsync("edit", new { model = Flash, prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
 
         Assert.Equal((1248, 832), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
         Assert.Equal($"/gemini/v1beta/models/{Flash}:generateContent", seen.Path);
         var parts = seen.Json.GetProperty("contents")[0].GetProperty("parts").EnumerateArray().Skip(1).Select(part => part.GetProperty("inlineData").GetProperty("data").GetBytesFromBase64());
-        Assert.Equal(pictures, parts);
+        Assert.Equal(images, parts);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class GoogleTests(World world)
     }
 
     [Fact]
-    public async Task Generate_GeminiAsUrl_IsALinkToThePicture()
+    public async Task Generate_GeminiAsUrl_IsALinkToTheImage()
     {
         var answer = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(), response_format = "url" }, GeminiHeaders);
         Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(answer.Data).GetProperty("url").GetString()!)));

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks Monster API for pictures.</summary>
+/// <summary>OpenAI's client asks Monster API for images.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class MonsterApiTests(World world)
 {
@@ -24,7 +24,7 @@ public sealed class MonsterApiTests(World world)
     }
 
     [Fact]
-    public async Task Edit_SendsThePictureInItsField()
+    public async Task Edit_SendsTheImageInItsField()
     {
         var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "img2img", prompt = Prompt(), response_format = "url" });
 

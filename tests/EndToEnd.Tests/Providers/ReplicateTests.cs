@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks models of Replicate for pictures: at once, after questions, with pictures, in vain.</summary>
+/// <summary>OpenAI's client asks models of Replicate for images: at once, after questions, with images, in vain.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class ReplicateTests(World world)
 {
@@ -64,7 +64,7 @@ public sealed class ReplicateTests(World world)
     }
 
     [Fact]
-    public async Task Edit_WithAPictureAndAMask_SendsBothInline()
+    public async Task Edit_WithAImageAndAMask_SendsBothInline()
     {
         var outcome = await Call().File("image", Png.Make(64, alpha: false)).File("mask", Png.Make(64, alpha: true)).RunAsync("edit", new { model = Sdxl, prompt = Prompt(), response_format = "b64_json" });
 
@@ -75,7 +75,7 @@ public sealed class ReplicateTests(World world)
     }
 
     [Fact]
-    public async Task Edit_OfAModelThatAnswersWithDataUris_GivesThePicture()
+    public async Task Edit_OfAModelThatAnswersWithDataUris_GivesTheImage()
     {
         var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "black-forest-labs/flux-kontext-pro", prompt = Prompt(), response_format = "b64_json" });
 
@@ -101,7 +101,7 @@ public sealed class ReplicateTests(World world)
     }
 
     [Fact]
-    public async Task Generate_SomePicturesFiltered_GivesTheOthers()
+    public async Task Generate_SomeImagesFiltered_GivesTheOthers()
     {
         var answer = await world.Client.GenerateAsync(new { model = Schnell, prompt = Prompt("[filter-output]"), n = 3 }, Headers);
         Assert.Equal(2, answer.Data.Count);

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks Segmind for pictures, at once and by tasks.</summary>
+/// <summary>OpenAI's client asks Segmind for images, at once and by tasks.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class SegmindTests(World world)
 {
@@ -16,7 +16,7 @@ public sealed class SegmindTests(World world)
     [InlineData("sdxl1.0-txt2img", 1)]
     [InlineData("flux-schnell", 2)]
     [InlineData("v2/fast-flux-schnell", 2)]
-    public async Task Generate_EachForm_GivesThePictures(string model, int calls)
+    public async Task Generate_EachForm_GivesTheImages(string model, int calls)
     {
         var outcome = await Call().RunAsync("generate", new { model, prompt = Prompt(), n = 2, response_format = "b64_json" });
 
@@ -36,7 +36,7 @@ public sealed class SegmindTests(World world)
     }
 
     [Fact]
-    public async Task CreateVariation_WithImageToImage_GivesAPicture()
+    public async Task CreateVariation_WithImageToImage_GivesAImage()
     {
         var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("createVariation", new { model = "sdxl-img2img", response_format = "b64_json" });
         Assert.Single(outcome.Data);

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client edits and varies pictures at Stability.</summary>
+/// <summary>OpenAI's client edits and varies images at Stability.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class StabilityEditTests(World world)
 {
@@ -82,5 +82,5 @@ public sealed class StabilityEditTests(World world)
 
     private string Prompt(string words) => $"{words} [token:{_token}]";
 
-    private static (int Width, int Height) Size(System.Text.Json.JsonElement picture) => Png.SizeOf(picture.GetProperty("b64_json").GetString());
+    private static (int Width, int Height) Size(System.Text.Json.JsonElement image) => Png.SizeOf(image.GetProperty("b64_json").GetString());
 }

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Sdk;
 
 namespace ImageGateway.EndToEnd.Tests.Providers;
 
-/// <summary>OpenAI's client asks Together for pictures.</summary>
+/// <summary>OpenAI's client asks Together for images.</summary>
 [Collection(ProvidersWorldCollection.Name)]
 public sealed class TogetherTests(World world)
 {
@@ -33,14 +33,14 @@ public sealed class TogetherTests(World world)
     }
 
     [Fact]
-    public async Task Edit_WithKontext_SendsThePictureInline()
+    public async Task Edit_WithKontext_SendsTheImageInline()
     {
-        var picture = Png.Make(64, alpha: false);
-        var outcome = await Call().File("image", picture).RunAsync("edit", new { model = "black-forest-labs/FLUX.1-kontext-pro", prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
+        var image = Png.Make(64, alpha: false);
+        var outcome = await Call().File("image", image).RunAsync("edit", new { model = "black-forest-labs/FLUX.1-kontext-pro", prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
 
         Assert.Single(outcome.Data);
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
-        Assert.Equal("data:image/png;base64," + Convert.ToBase64String(picture), seen.Json.GetProperty("image_url").GetString());
+        Assert.Equal("data:image/png;base64," + Convert.ToBase64String(image), seen.Json.GetProperty("image_url").GetString());
         Assert.Equal("3:2", seen.Json.GetProperty("aspect_ratio").GetString());
     }
 

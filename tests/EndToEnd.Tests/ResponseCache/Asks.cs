@@ -13,18 +13,18 @@ internal static class Asks
 
     public static (string Name, string Value) Key(string key) => ("Idempotency-Key", key);
 
-    /// <summary>Pictures that the sandbox has drawn since it was started.</summary>
+    /// <summary>Images that the sandbox has drawn since it was started.</summary>
     public static async Task<long> DrawnAsync(this Gateway gateway) =>
         (await gateway.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();
 
     public static string? CacheStatus(this Answer answer) => answer.Checked(200).Header("x-portkey-cache-status");
 
-    /// <summary>The bytes behind the only picture of an answer, be it a link or base64.</summary>
-    public static async Task<byte[]> PictureAsync(this Gateway gateway, Answer answer)
+    /// <summary>The bytes behind the only image of an answer, be it a link or base64.</summary>
+    public static async Task<byte[]> ImageAsync(this Gateway gateway, Answer answer)
     {
-        var picture = Assert.Single(answer.Data);
-        return picture.TryGetProperty("b64_json", out var content)
+        var image = Assert.Single(answer.Data);
+        return image.TryGetProperty("b64_json", out var content)
             ? content.GetBytesFromBase64()
-            : (await gateway.Client.GetAsync(new Uri(picture.GetProperty("url").GetString()!).PathAndQuery)).Checked(200).Body;
+            : (await gateway.Client.GetAsync(new Uri(image.GetProperty("url").GetString()!).PathAndQuery)).Checked(200).Body;
     }
 }

@@ -16,36 +16,36 @@ public sealed class CacheTests
         await using var gateway = await Gateway.StartAsync();
         var first = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
         Assert.Equal("MISS", first.CacheStatus());
-        var picture = await gateway.PictureAsync(first);
+        var image = await gateway.ImageAsync(first);
 
         var second = await gateway.Client.GenerateAsync(new { size = "64x64", prompt = "p" }, Asks.Cached);
         Assert.Equal(("HIT", "0", "config", "0", "sandbox"), (second.CacheStatus(), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-last-used-option-index"), second.Header("x-portkey-retry-attempt-count"), second.Header("x-portkey-provider")));
         Assert.Equal(first.Json.GetProperty("created").GetInt64(), second.Json.GetProperty("created").GetInt64());
         Assert.NotEmpty(second.Header("x-portkey-trace-id")!);
         Assert.NotEqual(first.Header("x-portkey-trace-id"), second.Header("x-portkey-trace-id"));
-        Assert.Equal(picture, await gateway.PictureAsync(second));
+        Assert.Equal(image, await gateway.ImageAsync(second));
 
         var base64 = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", response_format = "b64_json" }, Asks.Cached);
         Assert.Equal("HIT", base64.CacheStatus());
-        Assert.Equal(picture, await gateway.PictureAsync(base64));
+        Assert.Equal(image, await gateway.ImageAsync(base64));
 
         var events = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 2 }, Asks.Cached);
         Assert.Equal("HIT", events.CacheStatus());
         Assert.StartsWith("event: image_generation.completed\ndata: {", events.Text, StringComparison.Ordinal);
-        Assert.Contains(Convert.ToBase64String(picture), events.Text, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToBase64String(image), events.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("partial_image\"", events.Text, StringComparison.Ordinal);
         Assert.Equal(1, await gateway.DrawnAsync());
     }
 
     [Fact]
-    public async Task Generate_LinkOfAHit_IsGoodWhenTheFirstOnesPictureIsGone()
+    public async Task Generate_LinkOfAHit_IsGoodWhenTheFirstOnesImageIsGone()
     {
         await using var gateway = await Gateway.StartAsync();
-        var picture = await gateway.PictureAsync(await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached));
+        var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached));
         Directory.Delete(Path.Combine(gateway.DataDirectory, "archive"), recursive: true);
         var hit = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
         Assert.Equal("HIT", hit.CacheStatus());
-        Assert.Equal(picture, await gateway.PictureAsync(hit));
+        Assert.Equal(image, await gateway.ImageAsync(hit));
     }
 
     [Fact]
@@ -132,17 +132,17 @@ public sealed class CacheTests
         Assert.Equal(("MISS", "config.targets[1]"), (miss.CacheStatus(), miss.Header("x-portkey-last-used-option-index")));
         var hit = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, config);
         Assert.Equal(("HIT", "config.targets[0]"), (hit.CacheStatus(), hit.Header("x-portkey-last-used-option-index")));
-        Assert.Equal(await gateway.PictureAsync(miss), await gateway.PictureAsync(hit));
+        Assert.Equal(await gateway.ImageAsync(miss), await gateway.ImageAsync(hit));
     }
 
     [Fact]
-    public async Task Edit_SamePictureInAnotherForm_IsAHit_AnotherPictureIsNot()
+    public async Task Edit_SameImageInAnotherForm_IsAHit_AnotherImageIsNot()
     {
         await using var gateway = await Gateway.StartAsync();
-        var picture = Encoding.UTF8.GetBytes("not looked into by the sandbox");
-        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", picture).Content, Asks.Cached)).CacheStatus());
-        Assert.Equal("HIT", (await gateway.Client.EditAsync(new Form().File("image", "b.png", picture).Field("size", "64x64").Field("prompt", "p").Content, Asks.Cached)).CacheStatus());
-        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", [.. picture, 1]).Content, Asks.Cached)).CacheStatus());
+        var image = Encoding.UTF8.GetBytes("not looked into by the sandbox");
+        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", image).Content, Asks.Cached)).CacheStatus());
+        Assert.Equal("HIT", (await gateway.Client.EditAsync(new Form().File("image", "b.png", image).Field("size", "64x64").Field("prompt", "p").Content, Asks.Cached)).CacheStatus());
+        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", [.. image, 1]).Content, Asks.Cached)).CacheStatus());
         Assert.Equal(2, await gateway.DrawnAsync());
     }
 
@@ -160,7 +160,7 @@ public sealed class CacheTests
     [InlineData("cache")]
     [InlineData("cache/answers")]
     [InlineData("cache/index.db")]
-    public async Task Generate_CacheCannotBeWritten_IsAMissWithItsPicture(string inTheWay)
+    public async Task Generate_CacheCannotBeWritten_IsAMissWithItsImage(string inTheWay)
     {
         await using var gateway = await Gateway.StartAsync();
         var path = Path.Combine(gateway.DataDirectory, inTheWay);
@@ -170,14 +170,14 @@ public sealed class CacheTests
         {
             var answer = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
             Assert.Equal("MISS", answer.CacheStatus());
-            Assert.Equal((64, 64), Png.SizeOf(await gateway.PictureAsync(answer)));
+            Assert.Equal((64, 64), Png.SizeOf(await gateway.ImageAsync(answer)));
         }
 
         await gateway.Server.Process.LoggedAsync("The cache failed");
     }
 
     [Fact]
-    public async Task Generate_DiskFullAmidAnAnswer_IsAMissWithItsPicture()
+    public async Task Generate_DiskFullAmidAnAnswer_IsAMissWithItsImage()
     {
         await using var gateway = await Gateway.StartInShellAsync(SmallDisk, new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" });
         for (var round = 0; round < 2; round++)
@@ -185,7 +185,7 @@ public sealed class CacheTests
             var answer = await gateway.Client.GenerateAsync(new { prompt = "p", n = 10, size = "1024x1024", response_format = "b64_json" }, Asks.Cached);
             Assert.Equal("MISS", answer.CacheStatus());
             Assert.Equal(10, answer.Data.Count);
-            Assert.All(answer.Data, picture => Assert.Equal((1024, 1024), Png.SizeOf(picture.GetProperty("b64_json").GetString())));
+            Assert.All(answer.Data, image => Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString())));
         }
     }
 

@@ -22,14 +22,14 @@ public sealed class IdempotencyTests
         var body = new { prompt = "p", size = "64x64", response_format = format };
         var first = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
         Assert.Null(first.Header("idempotency-replayed"));
-        var picture = await gateway.PictureAsync(first);
+        var image = await gateway.ImageAsync(first);
         if (format == "url")
             Directory.Delete(Path.Combine(gateway.DataDirectory, "archive"), recursive: true);
 
         var second = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
         Assert.Equal(("true", "0", "sandbox"), (second.Header("idempotency-replayed"), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-provider")));
         Assert.True(Assert.Single(second.Data).TryGetProperty(format, out _));
-        Assert.Equal(picture, await gateway.PictureAsync(second));
+        Assert.Equal(image, await gateway.ImageAsync(second));
         Assert.Equal(1, await gateway.DrawnAsync());
     }
 
@@ -41,8 +41,8 @@ public sealed class IdempotencyTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])));
         Assert.Equal(1, await gateway.DrawnAsync());
         Assert.Single(answers, answer => answer.Header("idempotency-replayed") is null);
-        var pictures = await Task.WhenAll(answers.Select(gateway.PictureAsync));
-        Assert.All(pictures, picture => Assert.Equal(pictures[0], picture));
+        var images = await Task.WhenAll(answers.Select(gateway.ImageAsync));
+        Assert.All(images, image => Assert.Equal(images[0], image));
     }
 
     [Fact]
@@ -137,11 +137,11 @@ public sealed class IdempotencyTests
     public async Task Generate_KilledAfterTheAnswer_GivesItAgain()
     {
         await using var gateway = await Gateway.StartAsync();
-        var picture = await gateway.PictureAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]));
+        var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]));
         await gateway.KillAndStartAgainAsync();
         var again = await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
         Assert.Equal("true", again.Checked(200).Header("idempotency-replayed"));
-        Assert.Equal(picture, await gateway.PictureAsync(again));
+        Assert.Equal(image, await gateway.ImageAsync(again));
         Assert.Equal(0, await gateway.DrawnAsync());
     }
 
@@ -162,21 +162,21 @@ public sealed class IdempotencyTests
 
         var again = await gateway.Client.GenerateAsync(body, caller);
         Assert.Equal("true", again.Checked(200).Header("idempotency-replayed"));
-        Assert.Equal((64, 64), Png.SizeOf(await gateway.PictureAsync(again)));
+        Assert.Equal((64, 64), Png.SizeOf(await gateway.ImageAsync(again)));
     }
 
     [Fact]
     public async Task Generate_NoRoomForBothAnswers_TheOlderIsGoneAndNotDrawnAgain()
     {
         await using var gateway = await Gateway.StartAsync();
-        var picture = await gateway.PictureAsync(await gateway.Client.GenerateAsync(Body, Callers.Sandbox));
-        await gateway.KillAndStartAgainAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = (picture.Length * 3 / 2).ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, Callers.Sandbox));
+        await gateway.KillAndStartAgainAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = (image.Length * 3 / 2).ToString(System.Globalization.CultureInfo.InvariantCulture) });
 
         foreach (var key in new[] { "first", "second" })
             (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(key)])).Checked(200);
         for (var round = 0; round < 2; round++)
             Assert.Equal("false", Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("first")])).Header("x-should-retry"));
-        Assert.Equal(picture, await gateway.PictureAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("second")])));
+        Assert.Equal(image, await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("second")])));
         Assert.Equal(2, await gateway.DrawnAsync());
         Assert.Single(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "idempotency", "answers")));
         await gateway.Server.Process.LoggedAsync("IMAGEGATEWAY__IDEMPOTENCY__BYTES");

@@ -71,7 +71,7 @@ public sealed class BalanceTests(World world)
     [Fact]
     public async Task Cheapest_PriceOfThisRequest_Decides()
     {
-        // A standard DALL·E 3 picture costs less than one of GPT Image in high quality, and more than one in low quality.
+        // A standard DALL·E 3 image costs less than one of GPT Image in high quality, and more than one in low quality.
         const string Dalle = """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"dall-e-3","quality":"standard"} }""";
         const string High = """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"gpt-image-1","quality":"high"} }""";
         const string Low = """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"gpt-image-1-mini","quality":"low"} }""";

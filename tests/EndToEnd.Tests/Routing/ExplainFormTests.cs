@@ -13,7 +13,7 @@ public sealed class ExplainFormTests(World world)
     private const string Edits = "/v1/images/edits";
     private const string FormType = "multipart/form-data; boundary=b";
 
-    private static readonly byte[] Picture = Png.Make(64, alpha: false, seed: 1);
+    private static readonly byte[] Image = Png.Make(64, alpha: false, seed: 1);
     private static readonly byte[] Mask = Png.Make(64, alpha: true, seed: 2);
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ExplainFormTests(World world)
     {
         var attempt = Assert.Single((await AskAsync(
             """{"provider":"openai","api_key":"k","override_params":{"size":"1536x1024"},"drop_params":["user"]}""",
-            new() { ["prompt"] = "a hat", ["model"] = "gpt-image-1", ["n"] = "2", ["user"] = "u-1", ["image[]"] = new JsonArray(Link(Picture), Link(Mask)), ["mask"] = Link(Mask) })).Attempts());
+            new() { ["prompt"] = "a hat", ["model"] = "gpt-image-1", ["n"] = "2", ["user"] = "u-1", ["image[]"] = new JsonArray(Link(Image), Link(Mask)), ["mask"] = Link(Mask) })).Attempts());
 
         Assert.EndsWith("/images/edits", attempt.GetProperty("request").GetProperty("url").GetString(), StringComparison.Ordinal);
         Assert.Equal(2, attempt.GetProperty("request").GetProperty("pictures").GetInt32());
@@ -29,17 +29,17 @@ public sealed class ExplainFormTests(World world)
         Assert.Equal(["gpt-image-1", "1536x1024", "2"], new[] { "model", "size", "n" }.Select(name => Part(parts, name).GetProperty("text").GetString()));
         Assert.DoesNotContain(parts, part => part.GetProperty("name").GetString() == "user");
         var files = parts.Where(part => part.TryGetProperty("sha256", out _)).Select(part => $"{part.GetProperty("name").GetString()} {part.GetProperty("bytes").GetInt64()} {part.GetProperty("sha256").GetString()}");
-        Assert.Equal([File("image[]", Picture), File("image[]", Mask), File("mask", Mask)], files);
+        Assert.Equal([File("image[]", Image), File("image[]", Mask), File("mask", Mask)], files);
     }
 
     [Fact]
     public async Task Edit_ConditionsOnFieldsAndFiles_ReadTheForm()
     {
         var config = $$"""
-            {"strategy":{"mode":"conditional","conditions":[{"query":{"params.model":"none"},"then":"a"},{"query":{"image.inputs":2,"image.input_bytes":{{Picture.Length + Mask.Length}},"params.n":2},"then":"b"}]},
+            {"strategy":{"mode":"conditional","conditions":[{"query":{"params.model":"none"},"then":"a"},{"query":{"image.inputs":2,"image.input_bytes":{{Image.Length + Mask.Length}},"params.n":2},"then":"b"}]},
              "targets":[{"name":"a","provider":"sandbox"},{"name":"b","provider":"sandbox"}]}
             """;
-        var attempt = Assert.Single((await AskAsync(config, new() { ["prompt"] = "a hat", ["n"] = "2", ["image[]"] = new JsonArray(Link(Picture), Link(Mask)) })).Attempts());
+        var attempt = Assert.Single((await AskAsync(config, new() { ["prompt"] = "a hat", ["n"] = "2", ["image[]"] = new JsonArray(Link(Image), Link(Mask)) })).Attempts());
 
         Assert.Equal("conditional: condition 2 of 2 fits", attempt.GetProperty("reason").GetString());
     }
@@ -68,7 +68,7 @@ public sealed class ExplainFormTests(World world)
     private Task<Answer> AskAsync(string config, JsonObject body, string path = Edits, string type = FormType) =>
         world.Client.ExplainAsync(Explanations.Question(config, new() { ["path"] = path, ["headers"] = new JsonObject { ["content-type"] = type }, ["body"] = body }));
 
-    private static string Link(byte[] picture) => "data:image/png;base64," + Convert.ToBase64String(picture);
+    private static string Link(byte[] image) => "data:image/png;base64," + Convert.ToBase64String(image);
 
     private static string File(string name, byte[] content) => $"{name} {content.Length} {Convert.ToHexStringLower(SHA256.HashData(content))}";
 

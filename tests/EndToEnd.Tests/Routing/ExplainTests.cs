@@ -8,7 +8,7 @@ namespace ImageGateway.EndToEnd.Tests.Routing;
 /// <summary><c>POST /v1/configs/explain</c>: what a request would do, without sending it.</summary>
 public sealed class ExplainTests(World world) : IClassFixture<World>
 {
-    private static readonly byte[] Picture = [.. Enumerable.Range(0, 600).Select(index => (byte)(index * 7))];
+    private static readonly byte[] Image = [.. Enumerable.Range(0, 600).Select(index => (byte)(index * 7))];
 
     [Fact]
     public async Task Explain_FallbackOfABalance_NamesTargetsReasonsRequestsAndPrices()
@@ -113,18 +113,18 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
     [Theory]
     [InlineData("multipart/form-data; boundary=b")]
     [InlineData("application/json")]
-    public async Task Explain_EditWithAPicture_ShowsItsLengthAndHash(string contentType)
+    public async Task Explain_EditWithAImage_ShowsItsLengthAndHash(string contentType)
     {
-        var link = "data:image/png;base64," + Convert.ToBase64String(Picture);
+        var link = "data:image/png;base64," + Convert.ToBase64String(Image);
         var isForm = contentType.StartsWith("multipart", StringComparison.Ordinal);
         var body = new JsonObject { ["prompt"] = "a lighthouse", ["model"] = "gpt-image-1" };
         body[isForm ? "image" : "images"] = isForm ? link : new JsonArray(new JsonObject { ["image_url"] = link });
         var answer = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["path"] = "/v1/images/edits", ["headers"] = new JsonObject { ["content-type"] = contentType }, ["body"] = body });
 
         answer.Checked(200);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Picture)), answer.Text, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Image)), answer.Text, StringComparison.Ordinal);
         Assert.Contains("600", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(Picture)[..64], answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(Image)[..64], answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

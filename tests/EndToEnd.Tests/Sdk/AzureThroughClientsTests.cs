@@ -14,7 +14,7 @@ public sealed class AzureThroughClientsTests(World world)
     [InlineData("portkey", "2025-04-01-preview", "/azure/my-resource/openai/deployments/my-gpt-image/images/generations")]
     [InlineData("openai", "v1", "/azure/my-resource/openai/v1/images/generations")]
     [InlineData("portkey", "v1", "/azure/my-resource/openai/v1/images/generations")]
-    public async Task Generate_Deployment_GivesAPicture(string client, string version, string path)
+    public async Task Generate_Deployment_GivesAImage(string client, string version, string path)
     {
         var outcome = await Call(client, version).RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), quality = "low" });
 

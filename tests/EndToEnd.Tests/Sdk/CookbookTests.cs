@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>
-/// Portkey's guides on pictures with their configs as they are written, through both clients and each way of naming an
+/// Portkey's guides on images with their configs as they are written, through both clients and each way of naming an
 /// inline config: a balance of DALL·E 3 and Stability that falls back to DALL·E 2, with a cache; and SDXL that falls back to DALL·E 3.
 /// </summary>
 [Collection(SdkWorldCollection.Name)]
@@ -32,7 +32,7 @@ public sealed class CookbookTests(World world)
             Assert.True(draw < MostDraws, $"Only {string.Join(", ", seen.Keys)} in {draw} draws.");
             var token = $"{_token}-{draw}";
             var outcome = await GenerateAsync(way, Guide, Body(token));
-            AssertPicture(outcome);
+            AssertImage(outcome);
             Assert.Equal("MISS", Header(outcome, way, "cache-status"));
             var index = Header(outcome, way, "last-used-option-index")!;
             Assert.Equal(index == "config.targets[0].targets[0]" ? "openai" : "stability-ai", Header(outcome, way, "provider"));
@@ -54,7 +54,7 @@ public sealed class CookbookTests(World world)
             Assert.True(draw < MostDraws, $"Only {string.Join(", ", failed)} in {draw} draws.");
             var token = $"{_token}-{draw}";
             var outcome = await GenerateAsync(way, Guide, Body(token, $"[429@{Key("first")}] [500@{Key("second")}]"));
-            AssertPicture(outcome);
+            AssertImage(outcome);
             Assert.Equal(("config.targets[1]", "openai", "MISS"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
 
             var attempts = await world.Simulators.SeenAsync(token);
@@ -68,27 +68,27 @@ public sealed class CookbookTests(World world)
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Guide_SameRequestAgain_IsAHitWithTheSamePicture(string way)
+    public async Task Guide_SameRequestAgain_IsAHitWithTheSameImage(string way)
     {
         var first = await GenerateAsync(way, Guide, Body(_token));
         var again = await GenerateAsync(way, Guide, Body(_token));
 
         Assert.Equal(("MISS", "HIT"), (Header(first, way, "cache-status"), Header(again, way, "cache-status")));
-        Assert.Equal(AssertPicture(first), AssertPicture(again));
+        Assert.Equal(AssertImage(first), AssertImage(again));
         Assert.Equal(Header(first, way, "provider"), Header(again, way, "provider"));
         Assert.Single(await world.Simulators.SeenAsync(_token));
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Guide_BothHalvesFail_TheFallbacksPictureIsCached(string way)
+    public async Task Guide_BothHalvesFail_TheFallbacksImageIsCached(string way)
     {
         var body = Body(_token, $"[503@{Key("first")}] [503@{Key("second")}]");
         var first = await GenerateAsync(way, Guide, body);
         var again = await GenerateAsync(way, Guide, body);
 
         Assert.Equal(("MISS", "HIT"), (Header(first, way, "cache-status"), Header(again, way, "cache-status")));
-        Assert.Equal(AssertPicture(first), AssertPicture(again));
+        Assert.Equal(AssertImage(first), AssertImage(again));
         Assert.Equal(2, (await world.Simulators.SeenAsync(_token)).Count);
     }
 
@@ -108,11 +108,11 @@ public sealed class CookbookTests(World world)
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task SdxlToDalle3_SdxlAnswers_IsItsPicture(string way)
+    public async Task SdxlToDalle3_SdxlAnswers_IsItsImage(string way)
     {
         var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, model: Sdxl));
 
-        AssertPicture(outcome);
+        AssertImage(outcome);
         Assert.Equal(("config.targets[0]", "stability-ai", "DISABLED"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
         Assert.Equal($"/stability/v1/generation/{Sdxl}/text-to-image", Assert.Single(await world.Simulators.SeenAsync(_token)).Path);
     }
@@ -127,7 +127,7 @@ public sealed class CookbookTests(World world)
     {
         var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, $"[{fault}@stability]", Sdxl));
 
-        AssertPicture(outcome);
+        AssertImage(outcome);
         Assert.Equal(("config.targets[1]", "openai"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider")));
         Assert.Equal(
             [$"/stability/v1/generation/{Sdxl}/text-to-image", "/openai/v1/images/generations"],
@@ -152,7 +152,7 @@ public sealed class CookbookTests(World world)
         var saved = await SaveAsync(provider, "first");
         var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = written, apiKey = "pk-1", virtualKey = saved }, "REDUNDANT").RunAsync("generate", Body(_token, model: model));
 
-        AssertPicture(outcome);
+        AssertImage(outcome);
         Assert.Equal(provider, outcome.Header("x-portkey-provider"));
         Assert.Equal("Bearer " + Key("first"), Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
     }
@@ -173,7 +173,7 @@ public sealed class CookbookTests(World world)
         });
         var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { apiKey = "pk-1", config }, "REDUNDANT").RunAsync("generate", Body(_token, fault, Engine));
 
-        AssertPicture(outcome);
+        AssertImage(outcome);
         Assert.Equal((option, provider), (outcome.Header("x-portkey-last-used-option-index"), outcome.Header("x-portkey-provider")));
     }
 
@@ -203,7 +203,7 @@ public sealed class CookbookTests(World world)
         var first = await call.RunAsync("generate", body);
         var again = await call.RunAsync("generate", body);
 
-        Assert.Equal(AssertPicture(first), AssertPicture(again));
+        Assert.Equal(AssertImage(first), AssertImage(again));
         Assert.Equal(("config.targets[1]", "MISS", "HIT"), (first.Header("x-portkey-last-used-option-index"), first.Header("x-portkey-cache-status"), again.Header("x-portkey-cache-status")));
         Assert.Equal(2, (await world.Simulators.SeenAsync(_token)).Count);
     }
@@ -277,10 +277,10 @@ public sealed class CookbookTests(World world)
     private static string? Header(SdkOutcome outcome, string way, string name) =>
         outcome.Header(way.StartsWith("openai", StringComparison.Ordinal) ? "x-portkey-" + name : name);
 
-    private static byte[] AssertPicture(SdkOutcome outcome)
+    private static byte[] AssertImage(SdkOutcome outcome)
     {
-        var picture = Convert.FromBase64String(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()!);
-        Assert.Equal((1024, 1024), Png.Whole(picture));
-        return picture;
+        var image = Convert.FromBase64String(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()!);
+        Assert.Equal((1024, 1024), Png.Whole(image));
+        return image;
     }
 }

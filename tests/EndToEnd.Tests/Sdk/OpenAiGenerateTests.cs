@@ -14,10 +14,10 @@ public sealed class OpenAiGenerateTests(World world)
     {
         var outcome = await Call().RunAsync("generate", new { model = "dall-e-3", prompt = Prompt(), size = "1792x1024", quality = "hd", style = "natural", user = "u-1" });
 
-        var picture = Assert.Single(outcome.Data);
-        Assert.Equal((1792, 1024), Png.SizeOf(await world.Simulators.FetchAsync(picture.GetProperty("url").GetString()!)));
-        Assert.StartsWith(world.SimulatorsUrl.AbsoluteUri, picture.GetProperty("url").GetString()!, StringComparison.Ordinal);
-        Assert.NotEmpty(picture.GetProperty("revised_prompt").GetString()!);
+        var image = Assert.Single(outcome.Data);
+        Assert.Equal((1792, 1024), Png.SizeOf(await world.Simulators.FetchAsync(image.GetProperty("url").GetString()!)));
+        Assert.StartsWith(world.SimulatorsUrl.AbsoluteUri, image.GetProperty("url").GetString()!, StringComparison.Ordinal);
+        Assert.NotEmpty(image.GetProperty("revised_prompt").GetString()!);
         Assert.Equal("openai", outcome.Header("x-portkey-provider"));
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
         Assert.Equal("Bearer sk-test-e2e", seen.Header("authorization"));
@@ -40,7 +40,7 @@ public sealed class OpenAiGenerateTests(World world)
             output_compression = 100,
         });
 
-        Assert.All(outcome.Data, picture => Assert.Equal((1536, 1024), Png.SizeOf(picture.GetProperty("b64_json").GetString())));
+        Assert.All(outcome.Data, image => Assert.Equal((1536, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString())));
         Assert.Equal(2, outcome.Data.Count);
         Assert.True(outcome.Result.GetProperty("usage").GetProperty("total_tokens").GetInt64() > 0);
         Assert.Equal("transparent", outcome.Result.GetProperty("background").GetString());
@@ -60,7 +60,7 @@ public sealed class OpenAiGenerateTests(World world)
     }
 
     [Fact]
-    public async Task Generate_Stream_GivesPartialPicturesThenTheWhole()
+    public async Task Generate_Stream_GivesPartialImagesThenTheWhole()
     {
         var outcome = await Call().RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 2 });
 

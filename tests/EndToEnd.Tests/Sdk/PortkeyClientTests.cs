@@ -13,7 +13,7 @@ public sealed class PortkeyClientTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
-    public async Task Generate_ProviderAndAuthorization_GivesAPicture()
+    public async Task Generate_ProviderAndAuthorization_GivesAImage()
     {
         var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key, traceID = "trace-7", metadata = new { _user = "john" } })
             .RunAsync("generate", new { model = "dall-e-3", prompt = Prompt() });
@@ -91,23 +91,23 @@ public sealed class PortkeyClientTests(World world)
     [Fact]
     public async Task Edit_File_ArrivesIntact()
     {
-        var picture = Png.Make(128, alpha: false);
+        var image = Png.Make(128, alpha: false);
         var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key })
-            .File("image", picture).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
+            .File("image", image).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Equal((1024, 1024), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
-        await ArrivedIntactAsync(picture);
+        await ArrivedIntactAsync(image);
     }
 
     [Fact]
     public async Task CreateVariation_File_ArrivesIntact()
     {
-        var picture = Png.Make(128, alpha: false);
+        var image = Png.Make(128, alpha: false);
         var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key })
-            .File("image", picture).RunAsync("createVariation", new { size = "512x512", user = Prompt() });
+            .File("image", image).RunAsync("createVariation", new { size = "512x512", user = Prompt() });
 
         Assert.NotEmpty(Assert.Single(outcome.Data).GetProperty("url").GetString()!);
-        await ArrivedIntactAsync(picture);
+        await ArrivedIntactAsync(image);
     }
 
     [Fact]
@@ -144,9 +144,9 @@ public sealed class PortkeyClientTests(World world)
 
     private string Prompt(string fault = "") => $"a lighthouse {fault} [token:{_token}]";
 
-    private async Task ArrivedIntactAsync(byte[] picture)
+    private async Task ArrivedIntactAsync(byte[] image)
     {
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture)), Assert.Single(seen.Parts!, part => part.Name == "image").Sha256);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), Assert.Single(seen.Parts!, part => part.Name == "image").Sha256);
     }
 }

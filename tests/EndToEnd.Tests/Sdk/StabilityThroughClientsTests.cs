@@ -3,7 +3,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
-/// <summary>Both clients ask Stability for pictures, as content and as a link, on both of its surfaces.</summary>
+/// <summary>Both clients ask Stability for images, as content and as a link, on both of its surfaces.</summary>
 [Collection(SdkWorldCollection.Name)]
 public sealed class StabilityThroughClientsTests(World world)
 {
@@ -14,7 +14,7 @@ public sealed class StabilityThroughClientsTests(World world)
     [InlineData("openai", "core")]
     [InlineData("portkey", "stable-diffusion-xl-1024-v1-0")]
     [InlineData("portkey", "sd3.5-large")]
-    public async Task Generate_EitherFormat_GivesThePicture(string client, string model)
+    public async Task Generate_EitherFormat_GivesTheImage(string client, string model)
     {
         var asContent = await RunAsync(client, model, "b64_json");
         var content = Assert.Single(asContent.Data);

@@ -10,7 +10,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 public sealed class UploadClientsTests(World world)
 {
     private readonly string _token = SimulatorClient.NewToken();
-    private readonly byte[] _picture = Png.Make(64, alpha: false);
+    private readonly byte[] _image = Png.Make(64, alpha: false);
 
     [Theory]
     [InlineData("a.png")]
@@ -19,10 +19,10 @@ public sealed class UploadClientsTests(World world)
     public async Task Edit_ReadStreamOfOpenAisClient_IsLabelledByItsBytes(string name)
     {
         var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "openai" })
-            .Streams("image", (name, _picture)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
+            .Streams("image", (name, _image)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Single(outcome.Data);
-        Assert.Equal([("image", "a.png", "image/png", Hash(_picture))], await FilesAsync());
+        Assert.Equal([("image", "a.png", "image/png", Hash(_image))], await FilesAsync());
     }
 
     [Fact]
@@ -30,12 +30,12 @@ public sealed class UploadClientsTests(World world)
     {
         var (second, mask) = (Png.Make(64, alpha: false, seed: 2), Png.Make(64, alpha: true));
         var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "openai" })
-            .Streams("image", ("1.bin", _picture), ("2.bin", second)).Streams("mask", ("m.dat", mask))
+            .Streams("image", ("1.bin", _image), ("2.bin", second)).Streams("mask", ("m.dat", mask))
             .RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Single(outcome.Data);
         Assert.Equal(
-            [("image[]", "1.png", "image/png", Hash(_picture)), ("image[]", "2.png", "image/png", Hash(second)), ("mask", "m.dat.png", "image/png", Hash(mask))],
+            [("image[]", "1.png", "image/png", Hash(_image)), ("image[]", "2.png", "image/png", Hash(second)), ("mask", "m.dat.png", "image/png", Hash(mask))],
             await FilesAsync());
     }
 
@@ -43,10 +43,10 @@ public sealed class UploadClientsTests(World world)
     public async Task Edit_ReadStreamOfPortkeysClient_IsLabelledByItsBytes()
     {
         var outcome = await SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1", provider = "openai", Authorization = "Bearer sk-test-e2e" })
-            .Streams("image", ("a.bin", _picture)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
+            .Streams("image", ("a.bin", _image)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Single(outcome.Data);
-        Assert.Equal([("image", "a.png", "image/png", Hash(_picture))], await FilesAsync());
+        Assert.Equal([("image", "a.png", "image/png", Hash(_image))], await FilesAsync());
     }
 
     [Theory]
@@ -61,14 +61,14 @@ public sealed class UploadClientsTests(World world)
         try
         {
             var path = Path.Combine(folder.FullName, "a.bin");
-            await File.WriteAllBytesAsync(path, _picture);
+            await File.WriteAllBytesAsync(path, _image);
             await using var curl = ChildProcess.Start(null, new Dictionary<string, string>(),
             [
                 "curl", "-sS", "--fail-with-body", new Uri(world.Gateway.Url, "/v1/images/edits").AbsoluteUri, "-H", "x-portkey-provider: openai", "-H", "authorization: Bearer sk-test-e2e",
                 "-F", $"{field}=@{path}", "-F", "model=gpt-image-1", "-F", "prompt=" + Prompt(),
             ]);
             Assert.Equal(0, await curl.ExitCodeAsync(TimeSpan.FromSeconds(60)));
-            Assert.Equal([(sent, "a.png", "image/png", Hash(_picture))], await FilesAsync());
+            Assert.Equal([(sent, "a.png", "image/png", Hash(_image))], await FilesAsync());
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class SeedExamplesTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
-    public async Task Generate_ProviderAndAuth_GivesAPicture()
+    public async Task Generate_ProviderAndAuth_GivesAImage()
     {
         var answer = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 },
@@ -33,7 +33,7 @@ public sealed class SeedExamplesTests(World world)
     }
 
     [Fact]
-    public async Task Generate_ConfigAsJsonInTheHeader_GivesAPicture()
+    public async Task Generate_ConfigAsJsonInTheHeader_GivesAImage()
     {
         var answer = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 },
@@ -68,7 +68,7 @@ public sealed class SeedExamplesTests(World world)
     [InlineData("{\"model\":\"dall-e-3\",\"prompt\":\"Lucy\",\"messages\":[]}", 400)]
     [InlineData("{\"model\":\"dall-e-3\"}", 400)]
     [InlineData("no JSON", 400)]
-    public async Task Chat_PromptOrAnythingElse_IsAPictureOrAClear400(string body, int status)
+    public async Task Chat_PromptOrAnythingElse_IsAImageOrAClear400(string body, int status)
     {
         var answer = await world.Client.SendAsync(
             HttpMethod.Post, "/v1/chat/completions", new StringContent(body), [.. Callers.OpenAi, ("content-type", "application/json")]);

@@ -141,9 +141,9 @@ public sealed class TaskRunnerTests
     {
         using var done = new TaskRun("200 done");
         AssertDone(done.Follow("done"));
-        using var picture = new TaskRun("200 done");
-        Assert.NotNull(picture.Follow("picture").Reply);
-        Assert.Equal(0, done.Provider.Calls.Count + picture.Provider.Calls.Count);
+        using var image = new TaskRun("200 done");
+        Assert.NotNull(image.Follow("picture").Reply);
+        Assert.Equal(0, done.Provider.Calls.Count + image.Provider.Calls.Count);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
-    public void RequestTimeout_EndsWithTheTask_NotWithItsPictures()
+    public void RequestTimeout_EndsWithTheTask_NotWithItsImages()
     {
         using var run = new TaskRun("200 done") { RequestTimeout = TimeSpan.FromSeconds(3), Total = TimeSpan.FromSeconds(60) };
         AssertDone(run.Follow());

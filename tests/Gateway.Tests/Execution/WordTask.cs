@@ -4,7 +4,7 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Gateway.Tests.Execution;
 
-/// <summary>Reads the words of a script: <c>run</c>, <c>run MILLISECONDS</c>, <c>done</c>, <c>failed</c>, <c>moderated</c>, <c>unreadable</c>, <c>picture</c>.</summary>
+/// <summary>Reads the words of a script: <c>run</c>, <c>run MILLISECONDS</c>, <c>done</c>, <c>failed</c>, <c>moderated</c>, <c>unreadable</c>, <c>image</c>.</summary>
 internal sealed class WordTask : IProviderTask, IAnswerReader
 {
     private static readonly Uri Host = new("http://scripted.example.test");
@@ -29,5 +29,5 @@ internal sealed class WordTask : IProviderTask, IAnswerReader
 
     public bool VerdictFollows(ProviderAnswer answer) => false;
 
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation) => throw new NotSupportedException();
 }

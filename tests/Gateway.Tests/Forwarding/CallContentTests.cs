@@ -25,11 +25,11 @@ public sealed class CallContentTests
     [Fact]
     public async Task Of_Form_IsReadBackAndAsLongAsItSays()
     {
-        var picture = Enumerable.Range(0, 100_000).Select(number => (byte)number).ToArray();
+        var image = Enumerable.Range(0, 100_000).Select(number => (byte)number).ToArray();
         using var content = CallContent.Of(new CallBody.Form([
             new("prompt", "a \"猫\"\r\nb"u8.ToArray()),
             new("empty", default),
-            new("image[]", default, new MemoryInputFile("image[]", "o\"n\r\ne.png", "image/png", picture)),
+            new("image[]", default, new MemoryInputFile("image[]", "o\"n\r\ne.png", "image/png", image)),
             new("mask", default, new MemoryInputFile("mask", "m", "not a type\r\nx: y", new byte[] { 1 }))]))!;
 
         var body = await content.ReadAsByteArrayAsync();
@@ -47,7 +47,7 @@ public sealed class CallContentTests
         }
 
         Assert.Equal(
-            ["prompt   a \"猫\"\r\nb", "empty   ", $"image[] o%22n%0D%0Ae.png image/png {Convert.ToHexString(picture)}", "mask m application/octet-stream \u0001"], parts);
+            ["prompt   a \"猫\"\r\nb", "empty   ", $"image[] o%22n%0D%0Ae.png image/png {Convert.ToHexString(image)}", "mask m application/octet-stream \u0001"], parts);
     }
 
     [Fact]

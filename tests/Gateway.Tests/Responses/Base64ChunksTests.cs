@@ -63,7 +63,7 @@ public sealed class Base64ChunksTests
     }
 
     [Fact]
-    public void Encode_LargePicture_KeepsNoMoreThanAGroup()
+    public void Encode_LargeImage_KeepsNoMoreThanAGroup()
     {
         var bytes = new byte[1_000_000];
         new Random(1).NextBytes(bytes);

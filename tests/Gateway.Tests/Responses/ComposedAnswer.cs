@@ -8,13 +8,13 @@ using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Gateway.Tests.Responses;
 
-/// <summary>A composer over memory, with the text around the pictures that makes its answer JSON.</summary>
+/// <summary>A composer over memory, with the text around the images that makes its answer JSON.</summary>
 internal sealed class ComposedAnswer : IAsyncDisposable
 {
     private readonly GatewayOptions _options = new() { DataDirectory = ".", ArchivePath = ".", EgressAllow = ["127.0.0.1"] };
     private readonly UpstreamHandlers _handlers;
 
-    public ComposedAnswer(PictureFormat? wanted, FaultyArchive? archive = null, Func<PictureConversion, PictureConversion>? change = null, bool isSent = false, TimeProvider? time = null)
+    public ComposedAnswer(ImageFormat? wanted, FaultyArchive? archive = null, Func<ImageConversion, ImageConversion>? change = null, bool isSent = false, TimeProvider? time = null)
     {
         Archive = archive ?? new();
         Output = new() { IsSent = isSent };
@@ -22,7 +22,7 @@ internal sealed class ComposedAnswer : IAsyncDisposable
         _handlers = new(_options, egress);
         var fetcher = new LinkFetcher(_handlers, egress, "test", time ?? TimeProvider.System);
 
-        var conversion = new PictureConversion(wanted, Archive, id => "https://gateway.example/" + id, fetcher, Failures.Add)
+        var conversion = new ImageConversion(wanted, Archive, id => "https://gateway.example/" + id, fetcher, Failures.Add)
         {
             Warn = Warnings.Add,
         };
@@ -30,9 +30,9 @@ internal sealed class ComposedAnswer : IAsyncDisposable
         Composer = new(Output, AnswerShape.Json, Conversion, BeforeFirstAsync, CancellationToken.None);
     }
 
-    public PictureComposer Composer { get; }
+    public ImageResponseWriter Composer { get; }
 
-    public PictureConversion Conversion { get; }
+    public ImageConversion Conversion { get; }
 
     public FaultyArchive Archive { get; }
 
@@ -42,11 +42,11 @@ internal sealed class ComposedAnswer : IAsyncDisposable
 
     public List<IOException> Failures { get; } = [];
 
-    /// <summary>The pictures that were written.</summary>
-    public JsonArray Pictures => JsonNode.Parse((Output.Text.Length == 0 ? "{\"data\":[" : Output.Text) + "]}")!["data"]!.AsArray();
+    /// <summary>The images that were written.</summary>
+    public JsonArray Images => JsonNode.Parse((Output.Text.Length == 0 ? "{\"data\":[" : Output.Text) + "]}")!["data"]!.AsArray();
 
-    /// <summary>One whole picture in base64, in parts of this length.</summary>
-    public async Task Base64Async(byte[] content, int partLength = 1000, PictureVerdict verdict = PictureVerdict.Shown)
+    /// <summary>One whole image in base64, in parts of this length.</summary>
+    public async Task Base64Async(byte[] content, int partLength = 1000, ImageVerdict verdict = ImageVerdict.Shown)
     {
         await Composer.BeginAsync(default);
         foreach (var part in Convert.ToBase64String(content).Chunk(partLength))
@@ -54,8 +54,8 @@ internal sealed class ComposedAnswer : IAsyncDisposable
         await Composer.EndAsync(verdict, default);
     }
 
-    /// <summary>One whole picture as bytes, in parts of this length.</summary>
-    public async Task BytesAsync(byte[] content, int partLength = 1000, PictureVerdict verdict = PictureVerdict.Shown)
+    /// <summary>One whole image as bytes, in parts of this length.</summary>
+    public async Task BytesAsync(byte[] content, int partLength = 1000, ImageVerdict verdict = ImageVerdict.Shown)
     {
         await Composer.BeginAsync(default);
         foreach (var part in content.Chunk(partLength))
@@ -63,12 +63,12 @@ internal sealed class ComposedAnswer : IAsyncDisposable
         await Composer.EndAsync(verdict, default);
     }
 
-    /// <summary>One picture as a link.</summary>
+    /// <summary>One image as a link.</summary>
     public async Task LinkAsync(string link)
     {
         await Composer.BeginAsync(default);
         await Composer.LinkAsync(link, default);
-        await Composer.EndAsync(PictureVerdict.Shown, default);
+        await Composer.EndAsync(ImageVerdict.Shown, default);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Gateway.Tests.Responses;
 
-/// <summary>A picture that is paid for is given, whatever the archive does.</summary>
+/// <summary>An image that is paid for is given, whatever the archive does.</summary>
 public sealed class FailingArchiveTests
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 100_001).Select(number => (byte)(number * 7))];
@@ -21,33 +21,33 @@ public sealed class FailingArchiveTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Picture_ArchiveThatFails_IsGivenAsBase64(string failure, int room, bool asText)
+    public async Task Image_ArchiveThatFails_IsGivenAsBase64(string failure, int room, bool asText)
     {
         var archive = new FaultyArchive { FailsAtBegin = failure == "begin", Room = failure == "write" ? room : int.MaxValue, FailsAtCommit = failure == "commit" };
-        await using var answer = new ComposedAnswer(PictureFormat.Url, archive);
+        await using var answer = new ComposedAnswer(ImageFormat.Url, archive);
         for (var count = 0; count < 2; count++)
             await (asText ? answer.Base64Async(Content, 777) : answer.BytesAsync(Content, 777));
 
-        Assert.All(answer.Pictures, picture => Assert.Equal(Content, Convert.FromBase64String((string)picture!.AsObject().Single().Value!)));
-        Assert.Equal((2, 2), (answer.Pictures.Count, answer.Composer.Shown));
+        Assert.All(answer.Images, image => Assert.Equal(Content, Convert.FromBase64String((string)image!.AsObject().Single().Value!)));
+        Assert.Equal((2, 2), (answer.Images.Count, answer.Composer.Shown));
         Assert.Equal(2, answer.Failures.Count);
         Assert.Empty(archive.Kept);
         Assert.Equal(0, archive.Open);
     }
 
     [Fact]
-    public async Task Picture_ArchiveThatFailsInTheMiddle_KeepsItsFields()
+    public async Task Image_ArchiveThatFailsInTheMiddle_KeepsItsFields()
     {
-        await using var answer = new ComposedAnswer(PictureFormat.Url, new FaultyArchive { Room = 1000 });
+        await using var answer = new ComposedAnswer(ImageFormat.Url, new FaultyArchive { Room = 1000 });
         await answer.Composer.BeginAsync(default);
-        await answer.Composer.PictureFieldAsync("before", "1"u8.ToArray(), default);
+        await answer.Composer.ImageFieldAsync("before", "1"u8.ToArray(), default);
         foreach (var part in Content.Chunk(600))
             await answer.Composer.BytesAsync(part, default);
-        await answer.Composer.PictureFieldAsync("behind", "2"u8.ToArray(), default);
-        await answer.Composer.EndAsync(ImageGateway.Core.Providers.PictureVerdict.Shown, default);
+        await answer.Composer.ImageFieldAsync("behind", "2"u8.ToArray(), default);
+        await answer.Composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, default);
 
-        var picture = answer.Pictures.Single()!;
-        Assert.Equal((1, 2), ((int)picture["before"]!, (int)picture["behind"]!));
-        Assert.Equal(Content, Convert.FromBase64String((string)picture["b64_json"]!));
+        var image = answer.Images.Single()!;
+        Assert.Equal((1, 2), ((int)image["before"]!, (int)image["behind"]!));
+        Assert.Equal(Content, Convert.FromBase64String((string)image["b64_json"]!));
     }
 }

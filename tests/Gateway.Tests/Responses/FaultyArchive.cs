@@ -3,11 +3,11 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Gateway.Tests.Responses;
 
 /// <summary>An archive in memory that fails where it is told to.</summary>
-internal sealed class FaultyArchive : IPictureArchive
+internal sealed class FaultyArchive : IImageArchive
 {
     public bool FailsAtBegin { get; set; }
 
-    /// <summary>Bytes that a picture may have before the disk is full; a part of the failing write is written.</summary>
+    /// <summary>Bytes that an image may have before the disk is full; a part of the failing write is written.</summary>
     public int Room { get; init; } = int.MaxValue;
 
     public bool FailsAtCommit { get; init; }
@@ -17,11 +17,11 @@ internal sealed class FaultyArchive : IPictureArchive
     /// <summary>Uploads that were begun and not disposed.</summary>
     public int Open { get; private set; }
 
-    public IPictureUpload Begin() => FailsAtBegin ? throw new IOException("No space left.") : new Upload(this);
+    public IImageUpload Begin() => FailsAtBegin ? throw new IOException("No space left.") : new Upload(this);
 
-    public ValueTask<ArchivedPicture?> OpenAsync(string id, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation) => throw new NotSupportedException();
 
-    private sealed class Upload : IPictureUpload
+    private sealed class Upload : IImageUpload
     {
         private readonly FaultyArchive _archive;
         private readonly MemoryStream _content = new();

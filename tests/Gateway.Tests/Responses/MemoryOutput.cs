@@ -4,7 +4,7 @@ using ImageGateway.Gateway.Responses;
 namespace ImageGateway.Gateway.Tests.Responses;
 
 /// <summary>Keeps what is written.</summary>
-internal sealed class MemoryOutput : IPictureOutput
+internal sealed class MemoryOutput : IImageOutput
 {
     private readonly List<byte> _bytes = [];
 

@@ -66,7 +66,7 @@ public sealed class ModelChoiceTests
     {
         var chosen = Choose(Providers.Single(provider => provider.Slug == "openai"), Ask("""{"prompt":"a","quality":"hd","style":"natural"}"""));
 
-        Assert.Equal(("gpt-image-2", "high", PictureFormat.Url), (chosen.Image.Model, chosen.Image.Parameters.Text("quality"), chosen.DefaultFormat));
+        Assert.Equal(("gpt-image-2", "high", ImageFormat.Url), (chosen.Image.Model, chosen.Image.Parameters.Text("quality"), chosen.DefaultFormat));
         Assert.Null(chosen.Image.Parameters.Text("style"));
     }
 

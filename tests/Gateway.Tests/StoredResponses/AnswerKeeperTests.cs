@@ -16,14 +16,14 @@ namespace ImageGateway.Gateway.Tests.StoredResponses;
 public sealed class AnswerKeeperTests
 {
     [Fact]
-    public void Keep_PictureThatNeverComes_IsGivenUpAfterAMinute()
+    public void Keep_ImageThatNeverComes_IsGivenUpAfterAMinute()
     {
         using var folder = new TemporaryFolder();
         var clock = new ManualClock();
         var options = new GatewayOptions { DataDirectory = folder.Path, ArchivePath = folder.Path };
         var egress = new EgressPolicy(options);
         using var handlers = new UpstreamHandlers(options, egress);
-        var links = new PictureLinks(options, new(options), clock);
+        var links = new ImageLinks(options, new(options), clock);
         var context = new DefaultHttpContext { Response = { ContentType = "application/json" } };
         context.Request.Scheme = "http";
         context.Request.Host = new("gateway.example");
@@ -42,11 +42,11 @@ public sealed class AnswerKeeperTests
         Assert.Equal(["link.key"], folder.Files);
     }
 
-    private sealed class HangingArchive(ManualClock clock) : IPictureArchive
+    private sealed class HangingArchive(ManualClock clock) : IImageArchive
     {
-        public IPictureUpload Begin() => throw new NotSupportedException();
+        public IImageUpload Begin() => throw new NotSupportedException();
 
-        public ValueTask<ArchivedPicture?> OpenAsync(string id, CancellationToken cancellation) => new(new ArchivedPicture(new HangingStream(clock), "image/png"));
+        public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation) => new(new ArchivedImage(new HangingStream(clock), "image/png"));
     }
 
     private sealed class HangingStream(ManualClock clock) : MemoryStream

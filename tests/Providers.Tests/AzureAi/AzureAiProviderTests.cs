@@ -90,7 +90,7 @@ public class AzureAiProviderTests
     public void Translate_OtherOperations_AreFormsOrRefused()
     {
         Assert.True(Translate(Ask.Edit(Slug, new { model = "gpt-image-1", prompt = "x", images = new[] { new { image_url = "https://p.example.test/1.png" } } }).Image).NeedsFiles);
-        var edit = Assert.Single(Translate(Ask.EditForm(Slug, [("model", "gpt-image-1"), ("prompt", "x")], Ask.Picture()).Image).Calls);
+        var edit = Assert.Single(Translate(Ask.EditForm(Slug, [("model", "gpt-image-1"), ("prompt", "x")], Ask.Image()).Image).Calls);
         Assert.Equal(Foundry + "/images/edits", edit.Uri.AbsoluteUri);
         Assert.Equal("unsupported_operation", Translate(Generate with { Operation = ImageOperation.Variation }).Refusal!.Code);
         Assert.Equal("model", Translate(Ask.Generate(Slug, new { prompt = "a" }).Image).Refusal!.Param);

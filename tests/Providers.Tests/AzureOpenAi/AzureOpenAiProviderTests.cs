@@ -82,14 +82,14 @@ public sealed class AzureOpenAiProviderTests
     [Fact]
     public void Translate_Variation_IsRefused()
     {
-        var image = Asked.Form(ImageOperation.Variation, [], Asked.Picture("image"));
+        var image = Asked.Form(ImageOperation.Variation, [], Asked.Image("image"));
 
         Assert.Equal("unsupported_operation", Asked.Provider("azure-openai").Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).Refusal!.Code);
         Assert.DoesNotContain(Asked.Provider("azure-openai").Models, model => model.Operations.Contains(ImageOperation.Variation));
     }
 
     [Fact]
-    public void Translate_EditWithPicturesInJson_NeedsFiles()
+    public void Translate_EditWithImagesInJson_NeedsFiles()
     {
         var image = Asked.Json("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", ImageOperation.Edit);
 

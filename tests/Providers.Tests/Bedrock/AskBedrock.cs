@@ -49,12 +49,12 @@ internal static class AskBedrock
         return Bodies.Json(Assert.Single(translation.Calls));
     }
 
-    /// <summary>A picture of 2x1 pixels.</summary>
-    public static InputFile Picture(string field = "image") => Ask.Picture(field, content: new TestPng { Width = 2, Height = 1, Colour = 2, Pixels = [1, 2, 3, 4, 5, 6] }.Write());
+    /// <summary>An image of 2x1 pixels.</summary>
+    public static InputFile Image(string field = "image") => Ask.Image(field, content: new TestPng { Width = 2, Height = 1, Colour = 2, Pixels = [1, 2, 3, 4, 5, 6] }.Write());
 
     /// <summary>OpenAI's mask over it: the left pixel changes.</summary>
-    public static InputFile Mask() => Ask.Picture("mask", "mask.png", content: new TestPng { Width = 2, Height = 1, Colour = 6, Pixels = [9, 9, 9, 0, 9, 9, 9, 255] }.Write());
+    public static InputFile Mask() => Ask.Image("mask", "mask.png", content: new TestPng { Width = 2, Height = 1, Colour = 6, Pixels = [9, 9, 9, 0, 9, 9, 9, 255] }.Write());
 
     /// <summary>The grey of a mask's two pixels.</summary>
-    public static byte[] Greys(JsonNode? base64) => GreyPicture.Read(Convert.FromBase64String((string)base64!)).Pixels;
+    public static byte[] Greys(JsonNode? base64) => GreyImage.Read(Convert.FromBase64String((string)base64!)).Pixels;
 }

@@ -60,7 +60,7 @@ public sealed class BedrockGenerationTests
     {
         var calls = AskBedrock.Generate(new { model = AskBedrock.Titan, prompt = "p", n = 7, seed = 2_147_483_640 }).Calls;
 
-        Assert.Equal([5, 2], calls.Select(call => call.Pictures));
+        Assert.Equal([5, 2], calls.Select(call => call.Images));
         Assert.Equal([(5, 2_147_483_640), (2, 2_147_483_645)], calls.Select(call => Bodies.Json(call)["imageGenerationConfig"]!).Select(config => ((int)config["numberOfImages"]!, (int)config["seed"]!)));
     }
 
@@ -144,7 +144,7 @@ public sealed class BedrockGenerationTests
     }
 
     [Fact]
-    public void Translate_PictureByTheProvidersNames_PassesAsAtPortkey() => Bodies.AssertSame(
+    public void Translate_ImageByTheProvidersNames_PassesAsAtPortkey() => Bodies.AssertSame(
         JsonNode.Parse($$"""{"prompt":"p","mode":"image-to-image","image":"{{Png}}","strength":0.6}"""),
         AskBedrock.Generate(new { model = AskBedrock.Sd35, prompt = "p", mode = "image-to-image", image = Png, strength = 0.6 }).Body());
 

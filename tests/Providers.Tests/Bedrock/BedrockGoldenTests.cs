@@ -39,7 +39,7 @@ public sealed class BedrockGoldenTests
         ["nova-canvas-image-variation"] = body => Ask.EditForm(
             AskBedrock.Slug,
             [("model", Nova), ("prompt", "same scene at night"), ("similarityStrength", "0.7"), ("n", "1"), ("size", "1024x1024")],
-            Picture(body["imageVariationParams"]!["images"]![0]!)),
+            Image(body["imageVariationParams"]!["images"]![0]!)),
         ["nova-canvas-inpainting"] = body => Ask.Edit(AskBedrock.Slug, new
         {
             model = Nova,
@@ -50,7 +50,7 @@ public sealed class BedrockGoldenTests
             cfgScale = 6.5,
             seed = 12,
             inPaintingParams = new { maskImage = (string?)body["inPaintingParams"]!["maskImage"] },
-        }) is var edit ? edit with { Image = edit.Image with { Files = [Picture(body["inPaintingParams"]!["image"]!)] } } : edit,
+        }) is var edit ? edit with { Image = edit.Image with { Files = [Image(body["inPaintingParams"]!["image"]!)] } } : edit,
         ["sdxl-v1-text-to-image"] = _ => Ask.Generate(AskBedrock.Slug, new
         {
             model = AskBedrock.Sdxl,
@@ -75,7 +75,7 @@ public sealed class BedrockGoldenTests
         ["stable-image-inpaint"] = body => Ask.EditForm(
             AskBedrock.Slug,
             [("model", "us.stability.stable-image-inpaint-v1:0"), ("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "png")],
-            Picture(body["image"]!),
+            Image(body["image"]!),
             AskBedrock.Mask()),
     };
 
@@ -112,15 +112,15 @@ public sealed class BedrockGoldenTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Read_Example_GivesItsPictures(string name)
+    public async Task Read_Example_GivesItsImages(string name)
     {
         var golden = Example.Response("bedrock." + name);
-        var (pictures, error) = await PictureRecorder.ReadAsync(Reader(name), golden.Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), golden.Answer);
 
         Assert.Null(error);
         var expected = golden.Body["images"]?.AsArray().Select(text => (string)text!) ?? golden.Body["artifacts"]!.AsArray().Select(item => (string)item!["base64"]!);
-        Assert.Equal(expected, pictures.Pictures.Select(picture => picture.Base64.ToString()));
-        Assert.All(pictures.Pictures, picture => Assert.Equal(PictureVerdict.Shown, picture.Verdict));
+        Assert.Equal(expected, images.Images.Select(image => image.Base64.ToString()));
+        Assert.All(images.Images, image => Assert.Equal(ImageVerdict.Shown, image.Verdict));
     }
 
     [Theory]
@@ -144,13 +144,13 @@ public sealed class BedrockGoldenTests
     [InlineData("sd3-5-large", "Filter reason: prompt")]
     public async Task Read_BlockedExample_IsAModeration(string name, string message)
     {
-        var (pictures, error) = await PictureRecorder.ReadAsync(Reader(name), Example.Error("bedrock." + name).Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), Example.Error("bedrock." + name).Answer);
 
-        Assert.Empty(pictures.Pictures);
+        Assert.Empty(images.Images);
         Assert.Equal((message, true, 400), (error!.Message, error.Moderated, error.Status));
     }
 
-    private static InputFile Picture(JsonNode base64) => Ask.Picture(content: Convert.FromBase64String((string)base64!));
+    private static InputFile Image(JsonNode base64) => Ask.Image(content: Convert.FromBase64String((string)base64!));
 
     private static IAnswerReader Reader(string name) =>
         AskBedrock.Provider().Translate(Requests[name](Example.Request("bedrock." + name).Body).With(AskBedrock.Keys)).Calls[0].Reader;

@@ -10,11 +10,11 @@ public sealed class BedrockReaderTests
     [Theory]
     [InlineData("""{"images":["QUJD","REVG"],"error":"One image was blocked by our content filters."}""", 2)]
     [InlineData("""{"error":null,"maskImage":"QUJD","images":["QUJD"]}""", 1)]
-    public async Task ReadAmazon_WithPictures_GivesThem(string body, int count)
+    public async Task ReadAmazon_WithImages_GivesThem(string body, int count)
     {
-        var (pictures, error) = await ReadAsync(AskBedrock.Nova, body);
+        var (images, error) = await ReadAsync(AskBedrock.Nova, body);
         Assert.Null(error);
-        Assert.Equal(count, pictures.Pictures.Count);
+        Assert.Equal(count, images.Images.Count);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class BedrockReaderTests
     [InlineData(AskBedrock.Core, """{"finish_reasons":["Inference error"],"images":[]}""", false, 502)]
     [InlineData(AskBedrock.Core, """{"seeds":[1],"finish_reasons":[null],"images":[]}""", false, 502)]
     [InlineData(AskBedrock.Core, """{"seeds":[1],"finish_reasons":[null],"images":["QUJ""", false, 502)]
-    public async Task Read_WithoutAPictureToShow_SaysWhy(string model, string body, bool moderated, int status)
+    public async Task Read_WithoutAImageToShow_SaysWhy(string model, string body, bool moderated, int status)
     {
         var (_, error) = await ReadAsync(model, body);
         Assert.Equal((moderated, status, moderated ? AttemptClass.PerhapsStarted : AttemptClass.Answered), (error!.Moderated, error.Status, error.Class));
@@ -42,10 +42,10 @@ public sealed class BedrockReaderTests
     [InlineData("""{"images":["QUJD"],"finish_reasons":["SUCCESS"],"seeds":[2130420379]}""")]
     public async Task ReadStable_InAnyOrder_KeepsTheSeed(string body)
     {
-        var (pictures, error) = await ReadAsync(AskBedrock.Core, body);
+        var (images, error) = await ReadAsync(AskBedrock.Core, body);
         Assert.Null(error);
-        var picture = Assert.Single(pictures.Pictures);
-        Assert.Equal(("2130420379", "QUJD", PictureVerdict.Shown), (picture.Fields["seed"], picture.Base64.ToString(), picture.Verdict));
+        var image = Assert.Single(images.Images);
+        Assert.Equal(("2130420379", "QUJD", ImageVerdict.Shown), (image.Fields["seed"], image.Base64.ToString(), image.Verdict));
     }
 
     [Theory]
@@ -66,9 +66,9 @@ public sealed class BedrockReaderTests
         Assert.Equal(body.StartsWith('{') ? null : body, error.RawText);
     }
 
-    private static Task<(PictureRecorder Pictures, ProviderError? Error)> ReadAsync(string model, string body)
+    private static Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string model, string body)
     {
         var reader = AskBedrock.Generate(new { model, prompt = "p" }).Calls[0].Reader;
-        return PictureRecorder.ReadAsync(reader, new(200, "application/json", static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(body))));
+        return ImageRecorder.ReadAsync(reader, new(200, "application/json", static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(body))));
     }
 }

@@ -17,40 +17,40 @@ public sealed class FireworksAnswerTests
     [InlineData("fireworks.flux-text-to-image-binary", "")]
     [InlineData("fireworks.flux-text-to-image-json", "finishReason=\"SUCCESS\",seed=7")]
     [InlineData("fireworks.sdxl-image-generation", "seed=7,finishReason=\"SUCCESS\"")]
-    public async Task Read_Example_IsOnePicture(string name, string fields)
+    public async Task Read_Example_IsOneImage(string name, string fields)
     {
         var example = Example.Response(name);
         for (var piece = 1; piece < 40; piece++)
         {
-            var (pictures, error) = await PictureRecorder.ReadAsync(Reader, example.Answer with { Body = new PiecewiseStream(example.Bytes, piece, 3) });
+            var (images, error) = await ImageRecorder.ReadAsync(Reader, example.Answer with { Body = new PiecewiseStream(example.Bytes, piece, 3) });
             Assert.Null(error);
-            var picture = Assert.Single(pictures.Pictures);
-            Assert.Equal([0x89, 0x50, 0x4E, 0x47], picture.Content[..4]);
-            Assert.Equal((PictureVerdict.Shown, fields), (picture.Verdict, string.Join(',', picture.Fields.Select(field => $"{field.Key}={field.Value}"))));
+            var image = Assert.Single(images.Images);
+            Assert.Equal([0x89, 0x50, 0x4E, 0x47], image.Content[..4]);
+            Assert.Equal((ImageVerdict.Shown, fields), (image.Verdict, string.Join(',', image.Fields.Select(field => $"{field.Key}={field.Value}"))));
         }
     }
 
     [Fact]
     public async Task Read_SeveralOfWhichOneIsFiltered_MarksThatOne()
     {
-        var (pictures, error) = await ReadAsync("""[{"base64":"AQID","finishReason":"SUCCESS"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"BAUG","finishReason":"SUCCESS"}]""");
+        var (images, error) = await ReadAsync("""[{"base64":"AQID","finishReason":"SUCCESS"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"BAUG","finishReason":"SUCCESS"}]""");
         Assert.Null(error);
-        Assert.Equal([PictureVerdict.Shown, PictureVerdict.Filtered, PictureVerdict.Shown], pictures.Pictures.Select(picture => picture.Verdict!.Value));
+        Assert.Equal([ImageVerdict.Shown, ImageVerdict.Filtered, ImageVerdict.Shown], images.Images.Select(image => image.Verdict!.Value));
     }
 
     [Fact]
-    public async Task Read_FluxListOfSeveral_IsAsManyPictures()
+    public async Task Read_FluxListOfSeveral_IsAsManyImages()
     {
-        var (pictures, error) = await ReadAsync("""{"base64":["AQID","data:image/png;base64,BAUG"],"finishReason":"SUCCESS"}""");
+        var (images, error) = await ReadAsync("""{"base64":["AQID","data:image/png;base64,BAUG"],"finishReason":"SUCCESS"}""");
         Assert.Null(error);
-        Assert.Equal(["AQID", "BAUG"], pictures.Pictures.Select(picture => picture.Base64.ToString()));
+        Assert.Equal(["AQID", "BAUG"], images.Images.Select(image => image.Base64.ToString()));
     }
 
     [Fact]
     public async Task Read_FilteredBytes_AreNotShown()
     {
-        var (pictures, error) = await PictureRecorder.ReadAsync(Reader, new(200, "image/png", name => name == "finish-reason" ? "CONTENT_FILTERED" : null, new MemoryStream([1, 2])));
-        Assert.Empty(pictures.Pictures);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader, new(200, "image/png", name => name == "finish-reason" ? "CONTENT_FILTERED" : null, new MemoryStream([1, 2])));
+        Assert.Empty(images.Images);
         Assert.Equal((true, 400, "CONTENT_FILTERED"), (error!.Moderated, error.Status, error.Code));
     }
 
@@ -139,6 +139,6 @@ public sealed class FireworksAnswerTests
 
     private IProviderTask Task => _provider.Translate(Ask.Generate(Slug, new { model = "flux-kontext-pro", prompt = "p" })).Calls[0].Task!;
 
-    private Task<(PictureRecorder Pictures, ProviderError? Error)> ReadAsync(string json) =>
-        PictureRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
+    private Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string json) =>
+        ImageRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
 }

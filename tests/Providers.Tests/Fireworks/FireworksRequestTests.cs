@@ -61,9 +61,9 @@ public sealed class FireworksRequestTests
     public void Translate_KontextEdit_IsTheExample()
     {
         var request = Example.Request("fireworks.flux-kontext-async");
-        var picture = Convert.FromBase64String(((string)request.Body["input_image"]!).Split(',')[1]);
+        var image = Convert.FromBase64String(((string)request.Body["input_image"]!).Split(',')[1]);
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("prompt", "add a red hat"), ("size", "1024x1024"), ("output_format", "png"), ("safety_tolerance", "2")], Ask.Picture(content: picture)));
+            Slug, [("prompt", "add a red hat"), ("size", "1024x1024"), ("output_format", "png"), ("safety_tolerance", "2")], Ask.Image(content: image)));
 
         request.AssertIs(Assert.Single(translation.Calls));
         Assert.NotNull(translation.Calls[0].Task);
@@ -74,7 +74,7 @@ public sealed class FireworksRequestTests
     public void Translate_SdxlEdit_IsAFormForImageToImage()
     {
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", Sdxl), ("prompt", "add a hat"), ("n", "2"), ("size", "512x512"), ("input_fidelity", "high"), ("quality", "high"), ("cfg_scale", "7")], Ask.Picture()));
+            Slug, [("model", Sdxl), ("prompt", "add a hat"), ("n", "2"), ("size", "512x512"), ("input_fidelity", "high"), ("quality", "high"), ("cfg_scale", "7")], Ask.Image()));
 
         var call = Assert.Single(translation.Calls);
         Assert.Equal($"https://api.fireworks.ai/inference/v1/image_generation/{Sdxl}/image_to_image", call.Uri.AbsoluteUri);
@@ -90,7 +90,7 @@ public sealed class FireworksRequestTests
     [Fact]
     public void Translate_SdxlEditWithItsOwnSchedule_KeepsIt() => Assert.Equal(
         [("init_image", "[picture.png]"), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")],
-        Bodies.Fields(_provider.Translate(Ask.EditForm(Slug, [("model", Sdxl), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")], Ask.Picture())).Calls[0]));
+        Bodies.Fields(_provider.Translate(Ask.EditForm(Slug, [("model", Sdxl), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")], Ask.Image())).Calls[0]));
 
     [Theory]
     [InlineData("1024x1024", 1024, 1024, null)]
@@ -179,11 +179,11 @@ public sealed class FireworksRequestTests
     [InlineData("SSD-1B", "png", "1,1,1", "7,8,9")]
     [InlineData("flux-1-dev-fp8", null, "1,1,1", "7,8,9")]
     [InlineData("flux-kontext-pro", null, "1,1,1", "7,8,9")]
-    public void Translate_SeveralPictures_AreSplitByWhatACallDraws(string model, string? format, string counts, string seeds)
+    public void Translate_SeveralImages_AreSplitByWhatACallDraws(string model, string? format, string counts, string seeds)
     {
         var n = counts.Split(',').Sum(count => int.Parse(count, null));
         var translation = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", n, seed = 7, output_format = format }));
-        Assert.Equal(counts, string.Join(',', translation.Calls.Select(call => call.Pictures)));
+        Assert.Equal(counts, string.Join(',', translation.Calls.Select(call => call.Images)));
         Assert.Equal(seeds, string.Join(',', translation.Calls.Select(call => (long)Bodies.Json(call)["seed"]!)));
     }
 

@@ -16,40 +16,40 @@ public sealed class DamagedAnswerProperties
 
     [Theory]
     [MemberData(nameof(JsonAnswers))]
-    public async Task ReadAsync_CutAtAnyByte_IsAnErrorAndGivesOnlyWholePictures(string name)
+    public async Task ReadAsync_CutAtAnyByte_IsAnErrorAndGivesOnlyWholeImages(string name)
     {
         var golden = GoldenFile.Read(name, "response");
-        var whole = GoldenReaders.Pictures(golden).ToList();
+        var whole = GoldenReaders.Images(golden).ToList();
         var body = GoldenFile.Body(golden);
 
         for (var length = 0; length < body.Length; length++)
         {
-            var (error, answer) = await RecordedPictures.ReadAsync(GoldenReaders.Of(name), body.AsMemory(0, length));
+            var (error, answer) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body.AsMemory(0, length));
 
             Assert.Equal((502, "invalid_upstream_response"), (error!.Status, error.Code));
-            Assert.Equal(whole.Take(answer.Pictures.Count), answer.Pictures.Select(picture => picture.ToString()));
+            Assert.Equal(whole.Take(answer.Images.Count), answer.Images.Select(image => image.ToString()));
         }
     }
 
     [Fact]
-    public void ReadAsync_AByteChanged_EndsWithAnErrorOrPictures() =>
+    public void ReadAsync_AByteChanged_EndsWithAnErrorOrImages() =>
         Prop.ForAll(Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, int.MaxValue)), Arb.From(Gen.OneOf(Gen.Choose(0, 255), Gen.Elements("{}[]\",:\\u0"u8.ToArray()).Select(value => (int)value))), async (name, place, value) =>
         {
             var golden = GoldenFile.Read(name, "response");
             var body = GoldenFile.Body(golden);
             body[place % body.Length] = (byte)value;
 
-            var (error, answer) = await RecordedPictures.ReadAsync(GoldenReaders.Of(name), body, GoldenFile.ContentType(golden), lengths: [1 + (place % 90)]);
+            var (error, answer) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body, GoldenFile.ContentType(golden), lengths: [1 + (place % 90)]);
 
-            Assert.True(error is not null || answer.Pictures.Count <= GoldenReaders.Pictures(golden).Count());
+            Assert.True(error is not null || answer.Images.Count <= GoldenReaders.Images(golden).Count());
         }).Check(3000);
 
     [Fact]
-    public void ReadAsync_AnyBytes_EndsWithAnErrorOrPictures() =>
+    public void ReadAsync_AnyBytes_EndsWithAnErrorOrImages() =>
         Prop.ForAll(Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()), Arb.From(Lengths), async (name, body, lengths) =>
         {
-            var (error, answer) = await RecordedPictures.ReadAsync(GoldenReaders.Of(name), body, lengths: lengths);
+            var (error, answer) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body, lengths: lengths);
 
-            Assert.True(error is not null || answer.Pictures.Count == 0);
+            Assert.True(error is not null || answer.Images.Count == 0);
         }).Check(500);
 }

@@ -19,16 +19,16 @@ public sealed class GoldenAnswerTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task ReadAsync_GoldenAnswerInOnePieceAndByteByByte_GivesItsPictures(string name)
+    public async Task ReadAsync_GoldenAnswerInOnePieceAndByteByByte_GivesItsImages(string name)
     {
         var golden = GoldenFile.Read(name, "response");
         foreach (var lengths in new int[][] { [], [1], [2, 7, 30] })
         {
-            var (error, answer) = await RecordedPictures.ReadAsync(
+            var (error, answer) = await RecordedImages.ReadAsync(
                 GoldenReaders.Of(name), GoldenFile.Body(golden), GoldenFile.ContentType(golden), header => (string?)golden["headers"]![header], lengths);
 
             Assert.Null(error);
-            Assert.Equal(GoldenReaders.Pictures(golden), answer.Pictures.Select(picture => picture.ToString()));
+            Assert.Equal(GoldenReaders.Images(golden), answer.Images.Select(image => image.ToString()));
             Assert.Equal(Fields(name, golden), answer.Fields.Select(field => $"{field.Key}={field.Value}").Order());
             Assert.Equal(Tokens(golden), answer.Tokens);
         }

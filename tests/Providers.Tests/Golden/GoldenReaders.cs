@@ -18,36 +18,36 @@ internal static class GoldenReaders
         return Asked.Provider(Provider(name)).Translate(new(Asked.Json($$"""{"model":"{{model}}","prompt":"a"}"""), target)).Calls[0].Reader;
     }
 
-    /// <summary>The pictures of an answer, as <see cref="RecordedPictures.Picture.ToString"/> tells them.</summary>
-    public static IEnumerable<string> Pictures(JsonNode golden)
+    /// <summary>The images of an answer, as <see cref="RecordedImages.Image.ToString"/> tells them.</summary>
+    public static IEnumerable<string> Images(JsonNode golden)
     {
         if (golden["body_base64"] is { } bytes)
         {
-            var picture = new RecordedPictures.Picture();
-            picture.Bytes.AddRange(Convert.FromBase64String((string)bytes!));
-            return [picture.ToString()];
+            var image = new RecordedImages.Image();
+            image.Bytes.AddRange(Convert.FromBase64String((string)bytes!));
+            return [image.ToString()];
         }
 
         var body = golden["body"]!;
         var items = (body["data"] ?? body["artifacts"])?.AsArray() ?? [body.DeepClone()];
-        return items.Select(item => Picture(item!.AsObject()).ToString());
+        return items.Select(item => Image(item!.AsObject()).ToString());
     }
 
-    private static RecordedPictures.Picture Picture(JsonObject item)
+    private static RecordedImages.Image Image(JsonObject item)
     {
-        var picture = new RecordedPictures.Picture();
+        var image = new RecordedImages.Image();
         foreach (var (name, value) in item)
         {
             if (name is "b64_json" or "base64" or "image")
-                picture.Base64 = (string)value!;
+                image.Base64 = (string)value!;
             else if (name == "url")
-                picture.Link = (string)value!;
+                image.Link = (string)value!;
             else if (name is "finishReason" or "finish_reason")
-                picture.Verdict = (string)value! == "SUCCESS" ? PictureVerdict.Shown : PictureVerdict.Filtered;
+                image.Verdict = (string)value! == "SUCCESS" ? ImageVerdict.Shown : ImageVerdict.Filtered;
             else
-                picture.Fields[name] = value!.ToJsonString();
+                image.Fields[name] = value!.ToJsonString();
         }
 
-        return picture;
+        return image;
     }
 }

@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Tests.Golden;
 /// <summary>A request in OpenAI's shape becomes, byte for meaning, the request that the provider documents.</summary>
 public sealed class GoldenRequestTests
 {
-    // Their pictures of one pixel are too small for the service; see StabilityGoldenTests.
+    // Their images of one pixel are too small for the service; see StabilityGoldenTests.
     private static readonly string[] Elsewhere = ["stability.v1-image-to-image-masking", "stability.v2-inpaint", "stability.v2-sd3-image-to-image"];
 
     private static readonly Dictionary<string, GoldenRequest> Requests = new()

@@ -84,5 +84,5 @@ internal static class Shapes
         new([.. texts.Prepend(("prompt", "a red door")).Prepend(("model", model)).Select(text => new Parameter(text.Item1, Encoding.UTF8.GetBytes(text.Item2), IsText: true))]),
         files);
 
-    public static InputFile File(string field, byte[] bytes, string name = "a.png", string type = "image/png") => Ask.Picture(field, name, type, bytes);
+    public static InputFile File(string field, byte[] bytes, string name = "a.png", string type = "image/png") => Ask.Image(field, name, type, bytes);
 }

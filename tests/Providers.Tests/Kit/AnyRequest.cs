@@ -16,7 +16,7 @@ internal static class AnyRequest
 {
     private static readonly object?[] Sizes = ["auto", "256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "1792x1024", "1024x1792", "3840x1280", "1x1", "0x0", "1024X1024", "99999999999x2", "banana", null];
 
-    // A picture that is one, and large enough for everybody; its alpha makes it a mask too.
+    // An image that is one, and large enough for everybody; its alpha makes it a mask too.
     private static readonly byte[] Drawn = new TestPng { Width = 512, Height = 512, Pixels = new byte[512 * 512 * 4] }.Write();
 
     private static readonly (string Name, object?[] Values)[] Others =
@@ -60,20 +60,20 @@ internal static class AnyRequest
          from picks in Gen.ArrayOf(Gen.Choose(0, 1_000), Others.Length)
          from odd in Gen.ListOf(Gen.Zip(Gen.Elements(OddValues.Names), Gen.Elements(OddValues.Values)))
          from asForm in Gen.Elements(true, false)
-         from pictures in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
+         from images in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
          from mask in Gen.Elements(true, false)
          from drawn in Gen.Elements(true, false)
          from twice in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
-         let request = Build(provider, operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(pictures, mask, drawn ? Drawn : [1, 2, 3]))
+         let request = Build(provider, operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(images, mask, drawn ? Drawn : [1, 2, 3]))
          select twice ? Doubled(request) : request).ToArbitrary();
 
-    /// <summary>The request with files in place of the pictures in its JSON, as the gateway makes them for a translation that asks for that.</summary>
+    /// <summary>The request with files in place of the images in its JSON, as the gateway makes them for a translation that asks for that.</summary>
     public static ProviderRequest WithFiles(ProviderRequest request)
     {
         var parameters = request.Image.Parameters;
-        var files = new List<InputFile> { Ask.Picture(content: Drawn) };
+        var files = new List<InputFile> { Ask.Image(content: Drawn) };
         if (request.Image.Inputs.Mask is not null)
-            files.Add(Ask.Picture("mask", "mask.png", content: Drawn));
+            files.Add(Ask.Image("mask", "mask.png", content: Drawn));
         return request with { Image = request.Image with { Parameters = new([.. parameters.Items.Where(item => !InputNames.IsInput(item.Name))]), Files = files } };
     }
 
@@ -93,21 +93,21 @@ internal static class AnyRequest
         return members;
     }
 
-    private static ProviderRequest Build(string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, Pictures pictures)
+    private static ProviderRequest Build(string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, Images images)
     {
         if (operation == ImageOperation.Generation)
             return Ask.Of(provider, operation, members);
         if (!asForm)
         {
-            members["images"] = Enumerable.Range(0, pictures.Count).Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
-            if (pictures.Mask)
+            members["images"] = Enumerable.Range(0, images.Count).Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
+            if (images.Mask)
                 members["mask"] = new { image_url = "https://pictures.example.test/mask.png" };
             return Ask.Of(provider, operation, members);
         }
 
-        var files = Enumerable.Range(0, pictures.Count).Select(index => Ask.Picture(pictures.Count == 1 ? "image" : "image[]", $"{index}.png", content: pictures.Content)).ToList();
-        if (pictures.Mask)
-            files.Add(Ask.Picture("mask", "mask.png", content: pictures.Content));
+        var files = Enumerable.Range(0, images.Count).Select(index => Ask.Image(images.Count == 1 ? "image" : "image[]", $"{index}.png", content: images.Content)).ToList();
+        if (images.Mask)
+            files.Add(Ask.Image("mask", "mask.png", content: images.Content));
         var fields = members.Where(member => member.Value is not null).Select(member => new Parameter(member.Key, Text(member.Value!), IsText: true));
         return new(new(operation, Ask.Parameters(fields), files), Ask.Target(provider));
     }
@@ -119,5 +119,5 @@ internal static class AnyRequest
     private static byte[] Text(object value) => value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value);
 
     // What comes with an edit or a variation.
-    private sealed record Pictures(int Count, bool Mask, byte[] Content);
+    private sealed record Images(int Count, bool Mask, byte[] Content);
 }

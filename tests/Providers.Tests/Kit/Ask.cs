@@ -30,7 +30,7 @@ internal static class Ask
     /// <summary>Has a request written as the gateway does: prepared first.</summary>
     public static Translation Write(this IImageProvider provider, ProviderRequest request) => RequestTranslator.Translate(provider, request).Translation;
 
-    public static InputFile Picture(string field = "image", string name = "picture.png", string type = "image/png", byte[]? content = null) =>
+    public static InputFile Image(string field = "image", string name = "picture.png", string type = "image/png", byte[]? content = null) =>
         new MemoryInputFile(field, name, type, content ?? [1, 2, 3]);
 
     public static Target Target(string provider, string key = Key) => new() { Provider = provider, ApiKey = key, Settings = FrozenDictionary<string, string>.Empty };

@@ -15,8 +15,8 @@ internal static class Sound
         ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages,
     ];
 
-    /// <summary>Calls or a reason for none, all pictures asked for, bodies and headers that can be sent, and an honest word about what is not sent.</summary>
-    /// <returns>The translation, with files made of the pictures where it asked for them.</returns>
+    /// <summary>Calls or a reason for none, all images asked for, bodies and headers that can be sent, and an honest word about what is not sent.</summary>
+    /// <returns>The translation, with files made of the images where it asked for them.</returns>
     public static Translation Assert(IImageProvider provider, ProviderRequest request)
     {
         request = request with { Image = NativeCount.Fold(provider, request.Image) };
@@ -44,7 +44,7 @@ internal static class Sound
             return translation;
         }
 
-        Xunit.Assert.Equal(request.Image.Count, translation.Calls.Sum(call => call.Pictures));
+        Xunit.Assert.Equal(request.Image.Count, translation.Calls.Sum(call => call.Images));
         var sent = translation.Calls.SelectMany(call => NamesIn(provider, call)).ToHashSet();
         foreach (var call in translation.Calls)
         {
@@ -70,11 +70,11 @@ internal static class Sound
                 var texts = form.Parts.Where(part => part.File is null).ToList();
                 Xunit.Assert.Distinct(texts.Select(part => part.Name).Where(name => !InputNames.IsImage(name)));
                 Xunit.Assert.Empty(texts.Select(part => part.Name).Intersect(form.Parts.Where(part => part.File is not null).Select(part => part.Name)));
-                Xunit.Assert.All(texts.Where(part => provider.Capabilities.CountNames.Contains(part.Name)), part => AssertNotMore(Encoding.UTF8.GetString(part.Text.Span), call.Pictures));
+                Xunit.Assert.All(texts.Where(part => provider.Capabilities.CountNames.Contains(part.Name)), part => AssertNotMore(Encoding.UTF8.GetString(part.Text.Span), call.Images));
                 return form.Parts.Select(part => part.Name);
             case CallBody.Json or CallBody.JsonWithFiles:
                 var body = Bodies.Json(call).AsObject();
-                AssertHonest(body, provider, call.Pictures);
+                AssertHonest(body, provider, call.Images);
                 return body.Select(member => member.Key);
             default:
                 return [];
@@ -82,12 +82,12 @@ internal static class Sound
     }
 
     // No name twice, and no count but the one that was asked for.
-    private static void AssertHonest(JsonNode? node, IImageProvider provider, int pictures)
+    private static void AssertHonest(JsonNode? node, IImageProvider provider, int images)
     {
         if (node is JsonArray list)
         {
             foreach (var element in list)
-                AssertHonest(element, provider, pictures);
+                AssertHonest(element, provider, images);
         }
 
         if (node is not JsonObject body)
@@ -96,11 +96,11 @@ internal static class Sound
         foreach (var (name, value) in body)
         {
             if (provider.Capabilities.CountNames.Contains(name))
-                AssertNotMore(value?.ToString(), pictures);
-            AssertHonest(value, provider, pictures);
+                AssertNotMore(value?.ToString(), images);
+            AssertHonest(value, provider, images);
         }
     }
 
-    private static void AssertNotMore(string? count, int pictures) =>
-        Xunit.Assert.False(int.TryParse(count, CultureInfo.InvariantCulture, out var number) && number > pictures, $"{count} pictures are asked for and {pictures} priced.");
+    private static void AssertNotMore(string? count, int images) =>
+        Xunit.Assert.False(int.TryParse(count, CultureInfo.InvariantCulture, out var number) && number > images, $"{count} pictures are asked for and {images} priced.");
 }

@@ -22,13 +22,13 @@ public sealed class MonsterApiTests
     }
 
     [Fact]
-    public void Request_FromAPicture_IsTheExample()
+    public void Request_FromAImage_IsTheExample()
     {
         var example = Example.Request("monsterapi.img2img");
         var call = Assert.Single(Provider.Translate(Ask.EditForm(
             "monsterapi",
             [("prompt", "winter"), ("negative_prompt", "blurry"), ("steps", "30"), ("strength", "0.75"), ("guidance_scale", "7.5"), ("seed", "2414")],
-            Ask.Picture(name: "in.png"))).Calls);
+            Ask.Image(name: "in.png"))).Calls);
         Assert.Equal((example.Method, example.Url), (call.Method.Method, call.Uri.AbsoluteUri));
         var expected = example.Root["multipart"]!.AsArray().Select(part => ((string)part!["name"]!, (string?)part["value"] ?? $"[{part["filename"]}]"));
         Assert.Equal(expected.Order(), Bodies.Fields(call).Order());
@@ -41,9 +41,9 @@ public sealed class MonsterApiTests
         for (var index = 0; index < 3; index++)
             steps[index + 1].Request.AssertIs(Assert.IsType<TaskStep.Running>(Read(steps[index].Response)).Ask);
         Assert.Equal(["https://outputs.example.test/0.png", "https://outputs.example.test/1.png"], Assert.IsType<TaskStep.Done>(Read(steps[3].Response)).Links);
-        var picture = Example.Response("monsterapi.img2img").Steps;
-        picture[1].Request.AssertIs(Assert.IsType<TaskStep.Running>(Read(picture[0].Response)).Ask);
-        Assert.Single(Assert.IsType<TaskStep.Done>(Read(picture[1].Response)).Links);
+        var image = Example.Response("monsterapi.img2img").Steps;
+        image[1].Request.AssertIs(Assert.IsType<TaskStep.Running>(Read(image[0].Response)).Ask);
+        Assert.Single(Assert.IsType<TaskStep.Done>(Read(image[1].Response)).Links);
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class MonsterApiTests
     {
         var translation = Generate(new { model, prompt = "x", n, seed = 10 });
         Assert.Equal(samples, string.Join(',', translation.Calls.Select(call => (int)Bodies.Json(call)["samples"]!)));
-        Assert.Equal(n, translation.Calls.Sum(call => call.Pictures));
+        Assert.Equal(n, translation.Calls.Sum(call => call.Images));
         Assert.Equal(translation.Calls.Count, translation.Calls.Select(call => (int)Bodies.Json(call)["seed"]!).Distinct().Count());
-        Assert.Equal(2, Assert.Single(Generate(new { prompt = "x", samples = 2 }).Calls).Pictures);
+        Assert.Equal(2, Assert.Single(Generate(new { prompt = "x", samples = 2 }).Calls).Images);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class MonsterApiTests
         });
         Assert.Equal(["quality", "background", "output_format", "output_compression", "user", "style", "input_fidelity"], translation.Dropped);
         Bodies.AssertSame(JsonNode.Parse("""{"prompt":"x"}"""), Bodies.Json(translation.Calls[0]));
-        var edit = Provider.Translate(Ask.EditForm("monsterapi", [("model", "pix2pix"), ("prompt", "x"), ("size", "512x512"), ("image_guidance_scale", "1.5")], Ask.Picture()));
+        var edit = Provider.Translate(Ask.EditForm("monsterapi", [("model", "pix2pix"), ("prompt", "x"), ("size", "512x512"), ("image_guidance_scale", "1.5")], Ask.Image()));
         Assert.Equal(["size"], edit.Dropped);
         Assert.Contains(("image_guidance_scale", "1.5"), Bodies.Fields(edit.Calls[0]));
     }
@@ -133,7 +133,7 @@ public sealed class MonsterApiTests
     public void Variation_IsAWeakImageToImage()
     {
         var request = Ask.Of("monsterapi", ImageOperation.Variation, new { n = 2 });
-        var translation = Provider.Translate(request with { Image = request.Image with { Files = [Ask.Picture()] } });
+        var translation = Provider.Translate(request with { Image = request.Image with { Files = [Ask.Image()] } });
         Assert.Equal(2, translation.Calls.Count);
         Assert.Contains(("strength", "0.3"), Bodies.Fields(translation.Calls[0]));
         Assert.Contains(("init_image_url", "[picture.png]"), Bodies.Fields(translation.Calls[0]));
@@ -142,16 +142,16 @@ public sealed class MonsterApiTests
     [Fact]
     public void Fidelity_IsTheInverseOfStrength() => Assert.Contains(
         ("strength", "0.375"),
-        Bodies.Fields(Provider.Translate(Ask.EditForm("monsterapi", [("prompt", "x"), ("input_fidelity", "high")], Ask.Picture())).Calls[0]));
+        Bodies.Fields(Provider.Translate(Ask.EditForm("monsterapi", [("prompt", "x"), ("input_fidelity", "high")], Ask.Image())).Calls[0]));
 
     [Fact]
     public void Request_ThatItCannotDo_IsRefused()
     {
         Assert.Equal(("unsupported_operation", "model"), Why(Ask.Generate("monsterapi", new { model = "img2img", prompt = "x" })));
-        Assert.Equal(("unsupported_operation", "model"), Why(Ask.EditForm("monsterapi", [("model", "txt2img"), ("prompt", "x")], Ask.Picture())));
-        Assert.Equal(("unsupported_operation", "mask"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Picture(), Ask.Picture("mask"))));
-        Assert.Equal(("unsupported_operation", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Picture("image[]"), Ask.Picture("image[]"))));
-        Assert.Equal(("file_too_large", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Picture(content: new byte[(8 << 20) + 1]))));
+        Assert.Equal(("unsupported_operation", "model"), Why(Ask.EditForm("monsterapi", [("model", "txt2img"), ("prompt", "x")], Ask.Image())));
+        Assert.Equal(("unsupported_operation", "mask"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(), Ask.Image("mask"))));
+        Assert.Equal(("unsupported_operation", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image("image[]"), Ask.Image("image[]"))));
+        Assert.Equal(("file_too_large", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(content: new byte[(8 << 20) + 1]))));
         Assert.Equal(("invalid_value", "size"), Why(Ask.Generate("monsterapi", new { prompt = "x", size = "banana" })));
         Assert.Equal(("invalid_value", "model"), Why(Ask.Generate("monsterapi", new { prompt = "x", model = ".." })));
         Assert.True(Provider.Translate(Ask.Edit("monsterapi", new { prompt = "x", image = "https://a.example.test/1.png" })).NeedsFiles);

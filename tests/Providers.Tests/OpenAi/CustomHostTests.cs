@@ -36,7 +36,7 @@ public sealed class CustomHostTests
         Assert.Null(Translate($$"""{"model":"dall-e-2","prompt":"{{new string('a', 5000)}}"}""").Refusal);
 
     [Fact]
-    public void Translate_SeedAndManyPictures_GiveEachCallItsOwnSeed()
+    public void Translate_SeedAndManyImages_GiveEachCallItsOwnSeed()
     {
         var calls = Translate($$"""{"model":"flux","prompt":"a","n":25,"seed":{{uint.MaxValue - 14L}}}""").Calls;
 

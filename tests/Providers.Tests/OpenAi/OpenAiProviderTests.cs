@@ -7,7 +7,7 @@ namespace ImageGateway.Providers.Tests.OpenAi;
 
 public sealed class OpenAiProviderTests
 {
-    // What the gateway honours itself, by converting pictures and writing events, is left out without being called dropped.
+    // What the gateway honours itself, by converting images and writing events, is left out without being called dropped.
     [Theory]
     [InlineData("gpt-image-1.5", "style", "response_format")]
     [InlineData("gpt-image-1-mini", "style,input_fidelity", "response_format")]
@@ -105,11 +105,11 @@ public sealed class OpenAiProviderTests
     [InlineData("dall-e-2", 25, "10,10,5")]
     [InlineData("gpt-image-1.5", 10, "10")]
     [InlineData("gpt-image-2", 11, "10,1")]
-    public void Translate_MorePicturesThanTheModelDrawsAtOnce_AreFannedOut(string model, int count, string expected)
+    public void Translate_MoreImagesThanTheModelDrawsAtOnce_AreFannedOut(string model, int count, string expected)
     {
         var translation = Asked.Of("openai", $$"""{"model":"{{model}}","prompt":"a","n":{{count}},"stream":true}""");
 
-        Assert.Equal(expected, string.Join(',', translation.Calls.Select(call => call.Pictures)));
+        Assert.Equal(expected, string.Join(',', translation.Calls.Select(call => call.Images)));
         Assert.Equal(expected, string.Join(',', translation.Calls.Select(call => (int)call.Json()["n"]!)));
 
         // Events of several calls cannot be joined.
@@ -121,7 +121,7 @@ public sealed class OpenAiProviderTests
     {
         Assert.Equal("gpt-image-2", (string?)Asked.Of("openai", """{"prompt":"a"}""").Call().Json()["model"]);
 
-        var edit = Asked.Form(ImageOperation.Edit, [("prompt", "a")], Asked.Picture("image"));
+        var edit = Asked.Form(ImageOperation.Edit, [("prompt", "a")], Asked.Image("image"));
         Assert.Null(Asked.Provider("openai").Translate(new(edit, Asked.Target("openai"))).Call().Field("model"));
     }
 
@@ -131,7 +131,7 @@ public sealed class OpenAiProviderTests
     [InlineData(ImageOperation.Variation, "gpt-image-1")]
     public void Translate_OperationThatTheModelDoesNotHave_IsRefused(ImageOperation operation, string model)
     {
-        var image = Asked.Form(operation, [("model", model), ("prompt", "a")], Asked.Picture("image"));
+        var image = Asked.Form(operation, [("model", model), ("prompt", "a")], Asked.Image("image"));
 
         Assert.Equal("unsupported_operation", Asked.Provider("openai").Translate(new(image, Asked.Target("openai"))).Refusal!.Code);
     }
@@ -143,7 +143,7 @@ public sealed class OpenAiProviderTests
     [InlineData("""{"model":"dall-e-2","prompt":"a","images":[{"image_url":"https://a.example/b.png"}]}""", ImageOperation.Edit, true)]
     [InlineData("""{"model":"dall-e-2","prompt":"a","images":[{"image_url":"data:image/png;base64,AAAA"}]}""", ImageOperation.Edit, false)]
     [InlineData("""{"model":"dall-e-2","images":[{"image_url":"https://a.example/b.png"}]}""", ImageOperation.Variation, true)]
-    public void Translate_PicturesInJson_BecomeFilesWhereOpenAiTakesNone(string body, ImageOperation operation, bool needsFiles)
+    public void Translate_ImagesInJson_BecomeFilesWhereOpenAiTakesNone(string body, ImageOperation operation, bool needsFiles)
     {
         var translation = Asked.Provider("openai").Translate(new(Asked.Json(body, operation), Asked.Target("openai")));
 

@@ -120,7 +120,7 @@ public sealed class ReplicateInputTests
     {
         var translation = Models.Generate(new { prompt = "x", n, seed = 2147483645 });
         Assert.Equal(counts, string.Join(',', translation.Calls.Select(call => (int)Bodies.Json(call)["input"]!["num_outputs"]!)));
-        Assert.Equal(n, translation.Calls.Sum(call => call.Pictures));
+        Assert.Equal(n, translation.Calls.Sum(call => call.Images));
         Assert.Equal(translation.Calls.Count, translation.Calls.Select(call => (long)Bodies.Json(call)["input"]!["seed"]!).Distinct().Count());
         Assert.All(translation.Calls, call => Assert.InRange((long)Bodies.Json(call)["input"]!["seed"]!, 0, int.MaxValue));
     }
@@ -137,7 +137,7 @@ public sealed class ReplicateInputTests
     public void Count_InTheModelsOwnName_Counts()
     {
         var call = Assert.Single(Models.Generate(new { prompt = "x", num_outputs = 3 }).Calls);
-        Assert.Equal((3, 3), (call.Pictures, (int)Bodies.Json(call)["input"]!["num_outputs"]!));
+        Assert.Equal((3, 3), (call.Images, (int)Bodies.Json(call)["input"]!["num_outputs"]!));
         Assert.Equal(1, (int)Models.Input(Models.Generate(new { prompt = "x" }, "\"prompt\":{\"type\":\"string\"},\"num_outputs\":{\"type\":\"integer\",\"maximum\":4,\"default\":4}"))["num_outputs"]!);
     }
 
@@ -163,11 +163,11 @@ public sealed class ReplicateInputTests
     }
 
     [Fact]
-    public void Edit_WithAPictureAndAMask_PutsBothIntoTheInput()
+    public void Edit_WithAImageAndAMask_PutsBothIntoTheInput()
     {
         var mask = new TestPng { Pixels = new byte[4 * 3 * 4] }.Write();
         var translation = Models.Translate(
-            Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "winter"), ("guidance_scale", "7.5"), ("refine", "true")], Ask.Picture(content: mask), Ask.Picture("mask", content: mask)),
+            Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "winter"), ("guidance_scale", "7.5"), ("refine", "true")], Ask.Image(content: mask), Ask.Image("mask", content: mask)),
             Models.Described(Models.Sdxl));
         var input = Models.Input(translation);
         Assert.Equal("data:image/png;base64," + Convert.ToBase64String(mask), (string?)input["image"]);
@@ -183,22 +183,22 @@ public sealed class ReplicateInputTests
     [InlineData("\"input_image_1\":{\"format\":\"uri\"},\"input_image_2\":{\"format\":\"uri\"}", 2, "input_image_1,input_image_2")]
     [InlineData("\"control_image\":{\"format\":\"uri\"},\"image\":{\"format\":\"uri\"}", 1, "image")]
     [InlineData("\"control_image\":{\"format\":\"uri\"}", 1, "control_image")]
-    public void Edit_WithPictures_FindsTheirPlaces(string properties, int pictures, string names)
+    public void Edit_WithImages_FindsTheirPlaces(string properties, int images, string names)
     {
-        var files = Enumerable.Range(0, pictures).Select(index => Ask.Picture("image[]", $"{index}.png", content: [(byte)index])).ToArray();
+        var files = Enumerable.Range(0, images).Select(index => Ask.Image("image[]", $"{index}.png", content: [(byte)index])).ToArray();
         var input = Models.Input(Models.Translate(Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "x")], files), Models.Described("\"prompt\":{\"type\":\"string\"}," + properties))).AsObject();
         Assert.Equal(names, string.Join(',', input.Select(member => member.Key).Where(name => name != "prompt")));
         if (input[names] is JsonArray list)
-            Assert.Equal(pictures, list.Count);
+            Assert.Equal(images, list.Count);
     }
 
     [Fact]
     public void Edit_ThatTheModelCannotDo_IsRefused()
     {
-        InputFile[] two = [Ask.Picture("image[]"), Ask.Picture("image[]")];
-        Assert.Equal(("unsupported_operation", "model"), Refused(Models.Flux, [Ask.Picture()]));
+        InputFile[] two = [Ask.Image("image[]"), Ask.Image("image[]")];
+        Assert.Equal(("unsupported_operation", "model"), Refused(Models.Flux, [Ask.Image()]));
         Assert.Equal(("unsupported_operation", "image"), Refused(Models.Sdxl, two));
-        Assert.Equal(("unsupported_operation", "mask"), Refused("\"prompt\":{\"type\":\"string\"},\"image\":{\"format\":\"uri\"}", [Ask.Picture(), Ask.Picture("mask")]));
+        Assert.Equal(("unsupported_operation", "mask"), Refused("\"prompt\":{\"type\":\"string\"},\"image\":{\"format\":\"uri\"}", [Ask.Image(), Ask.Image("mask")]));
 
         static (string?, string?) Refused(string properties, InputFile[] files)
         {
@@ -212,10 +212,10 @@ public sealed class ReplicateInputTests
         Assert.True(Models.Translate(Ask.Edit("replicate", new { model = "o/m", prompt = "x", images = new[] { new { image_url = "https://a.example.test/1.png" } } }), null).NeedsFiles);
 
     [Fact]
-    public void Variation_KeepsMostOfThePicture()
+    public void Variation_KeepsMostOfTheImage()
     {
         var request = Ask.Of("replicate", ImageOperation.Variation, new { model = "o/m" });
-        var input = Models.Input(Models.Translate(request with { Image = request.Image with { Files = [Ask.Picture()] } }, Models.Described(Models.Sdxl)));
+        var input = Models.Input(Models.Translate(request with { Image = request.Image with { Files = [Ask.Image()] } }, Models.Described(Models.Sdxl)));
         Assert.Equal(0.4, (double)input["prompt_strength"]!);
         Assert.NotEmpty((string)input["prompt"]!);
     }
@@ -223,7 +223,7 @@ public sealed class ReplicateInputTests
     [Fact]
     public void File_WithAWildMediaType_DoesNotBreakTheBody()
     {
-        var translation = Models.Translate(Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "x")], Ask.Picture(type: "image/png\",\"evil\":\"1")), Models.Described(Models.Sdxl));
+        var translation = Models.Translate(Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "x")], Ask.Image(type: "image/png\",\"evil\":\"1")), Models.Described(Models.Sdxl));
         Assert.StartsWith("data:application/octet-stream;base64,", (string?)Models.Input(translation)["image"], StringComparison.Ordinal);
     }
 
@@ -237,5 +237,5 @@ public sealed class ReplicateInputTests
         }).Check();
 
     private static int Sum(Translation translation, int otherwise) =>
-        translation.Calls.Count == 0 ? otherwise : translation.Calls.Sum(call => Bodies.Json(call)["input"] is JsonObject ? call.Pictures : 0);
+        translation.Calls.Count == 0 ? otherwise : translation.Calls.Sum(call => Bodies.Json(call)["input"] is JsonObject ? call.Images : 0);
 }

@@ -20,7 +20,7 @@ public sealed class ReplicateTaskTests
     [InlineData("\"a caption\"")]
     [InlineData("[]")]
     [InlineData("[[[[[[\"https://a.example.test/1.png\"]]]]]]")]
-    public void Output_WithoutAPicture_IsMalformed(string output)
+    public void Output_WithoutAImage_IsMalformed(string output)
     {
         var error = Assert.IsType<TaskStep.Failed>(Tasks.Read(Call, $$"""{"id":"a","status":"succeeded","output":{{output}}}""")).Error;
         Assert.Equal((502, false), (error.Status, error.Moderated));
@@ -41,7 +41,7 @@ public sealed class ReplicateTaskTests
     [InlineData("failed", null, 502, false, AttemptClass.PerhapsStarted)]
     [InlineData("canceled", null, 502, false, AttemptClass.PerhapsStarted)]
     [InlineData("aborted", null, 502, false, AttemptClass.NotStarted)]
-    public void End_WithoutPictures_IsClassed(string state, string? error, int status, bool moderated, AttemptClass of)
+    public void End_WithoutImages_IsClassed(string state, string? error, int status, bool moderated, AttemptClass of)
     {
         var failed = Assert.IsType<TaskStep.Failed>(Tasks.Read(Call, $$"""{"id":"a","status":"{{state}}","error":{{(error is null ? "null" : $"\"{error}\"")}}}""")).Error;
         Assert.Equal((status, moderated, of), (failed.Status, failed.Moderated, failed.Class));

@@ -16,24 +16,24 @@ public sealed class SegmindAnswerTests
     [Theory]
     [InlineData("segmind.v1-sdxl")]
     [InlineData("segmind.v1-sdxl-base64")]
-    public async Task Read_Example_IsOnePicture(string name)
+    public async Task Read_Example_IsOneImage(string name)
     {
         var example = Example.Response(name);
         for (var piece = 1; piece < 30; piece++)
         {
-            var (pictures, error) = await PictureRecorder.ReadAsync(Reader, example.Answer with { Body = new PiecewiseStream(example.Bytes, piece, 2) });
+            var (images, error) = await ImageRecorder.ReadAsync(Reader, example.Answer with { Body = new PiecewiseStream(example.Bytes, piece, 2) });
             Assert.Null(error);
-            Assert.Equal([0x89, 0x50, 0x4E, 0x47], Assert.Single(pictures.Pictures).Content[..4]);
+            Assert.Equal([0x89, 0x50, 0x4E, 0x47], Assert.Single(images.Images).Content[..4]);
         }
     }
 
     [Fact]
-    public async Task Read_List_IsAsManyPictures()
+    public async Task Read_List_IsAsManyImages()
     {
-        var (pictures, error) = await ReadAsync("""{"status":"Success","infer_time":2.9,"image":["AQID","","data:image/jpeg;base64,BAUG","A"]}""");
+        var (images, error) = await ReadAsync("""{"status":"Success","infer_time":2.9,"image":["AQID","","data:image/jpeg;base64,BAUG","A"]}""");
         Assert.Null(error);
-        Assert.Equal(["AQID", "BAUG", "A"], pictures.Pictures.Select(picture => picture.Base64.ToString()));
-        Assert.Equal("2.9", pictures.Fields["infer_time"]);
+        Assert.Equal(["AQID", "BAUG", "A"], images.Images.Select(image => image.Base64.ToString()));
+        Assert.Equal("2.9", images.Fields["infer_time"]);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class SegmindAnswerTests
     [InlineData("", 502)]
     [InlineData("""{"error":"boom"}""", 502)]
     [InlineData("""{"error":"NSFW content detected"}""", 400)]
-    public async Task Read_AnswerWithoutPictures_IsAnError(string body, int status) => Assert.Equal(status, (await ReadAsync(body)).Error!.Status);
+    public async Task Read_AnswerWithoutImages_IsAnError(string body, int status) => Assert.Equal(status, (await ReadAsync(body)).Error!.Status);
 
     [Fact]
     public void Read_TaskSteps_AreFollowedToTheLink()
@@ -114,6 +114,6 @@ public sealed class SegmindAnswerTests
 
     private TaskStep Read(string body) => Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body));
 
-    private Task<(PictureRecorder Pictures, ProviderError? Error)> ReadAsync(string json) =>
-        PictureRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
+    private Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string json) =>
+        ImageRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
 }

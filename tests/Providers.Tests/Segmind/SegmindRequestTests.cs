@@ -107,19 +107,19 @@ public sealed class SegmindRequestTests
     [InlineData(Sdxl, false, "1,1", "7,8")]
     [InlineData("flux-schnell", null, "1,1", "7,8")]
     [InlineData("v2/sdxl1.0-txt2img", null, "1,1", "7,8")]
-    public void Translate_SeveralPictures_AreSplitByWhatACallDraws(string model, bool? base64, string counts, string seeds)
+    public void Translate_SeveralImages_AreSplitByWhatACallDraws(string model, bool? base64, string counts, string seeds)
     {
         var n = counts.Split(',').Sum(count => int.Parse(count, null));
         var calls = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", n, seed = 7, base64 })).Calls;
-        Assert.Equal(counts, string.Join(',', calls.Select(call => call.Pictures)));
+        Assert.Equal(counts, string.Join(',', calls.Select(call => call.Images)));
         Assert.Equal(seeds, string.Join(',', calls.Select(call => (long)Bodies.Json(call)["seed"]!)));
     }
 
     [Fact]
-    public void Translate_ImageToImage_SendsThePictureInline()
+    public void Translate_ImageToImage_SendsTheImageInline()
     {
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", "sdxl-img2img"), ("prompt", "p"), ("size", "512x512"), ("input_fidelity", "high"), ("guidance_scale", "8")], Ask.Picture(type: "image/jpeg")));
+            Slug, [("model", "sdxl-img2img"), ("prompt", "p"), ("size", "512x512"), ("input_fidelity", "high"), ("guidance_scale", "8")], Ask.Image(type: "image/jpeg")));
         Bodies.AssertSame(
             JsonNode.Parse("""{"prompt":"p","image":"data:image/jpeg;base64,AQID","strength":0.4,"num_inference_steps":20,"base64":true,"guidance_scale":8}"""),
             Bodies.Json(Assert.Single(translation.Calls)));
@@ -129,18 +129,18 @@ public sealed class SegmindRequestTests
     [Fact]
     public void Translate_Inpaint_SendsAWhiteMask()
     {
-        var picture = new TestPng { Width = 2, Height = 1, Pixels = [1, 1, 1, 255, 1, 1, 1, 255] }.Write();
+        var image = new TestPng { Width = 2, Height = 1, Pixels = [1, 1, 1, 255, 1, 1, 1, 255] }.Write();
         var mask = new TestPng { Width = 2, Height = 1, Pixels = [1, 1, 1, 0, 1, 1, 1, 255] }.Write();
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", "sdxl-inpaint"), ("prompt", "p")], Ask.Picture(content: picture), Ask.Picture("mask", "mask.png", content: mask)));
+            Slug, [("model", "sdxl-inpaint"), ("prompt", "p")], Ask.Image(content: image), Ask.Image("mask", "mask.png", content: mask)));
 
         var sent = (string)Bodies.Json(Assert.Single(translation.Calls))["mask"]!;
         Assert.StartsWith("data:image/png;base64,", sent, StringComparison.Ordinal);
-        Assert.Equal([255, 0], GreyPicture.Read(Convert.FromBase64String(sent.Split(',')[1])).Pixels);
+        Assert.Equal([255, 0], GreyImage.Read(Convert.FromBase64String(sent.Split(',')[1])).Pixels);
     }
 
     [Fact]
-    public void Translate_Variation_KeepsMostOfThePicture()
+    public void Translate_Variation_KeepsMostOfTheImage()
     {
         var body = Bodies.Json(_provider.Translate(Ask.Of(Slug, ImageOperation.Variation, new { model = "sdxl-img2img", image = "https://a.example.test/1.png", n = 2 })).Calls[0]);
         Assert.Equal((0.3, 2, "https://a.example.test/1.png"), ((double)body["strength"]!, (int)body["samples"]!, (string?)body["image"]));

@@ -93,7 +93,7 @@ public class StabilityEditTests
         Assert.Contains(("aspect_ratio", "16:9"), Fields(Edit([("model", "control-style"), ("prompt", "x"), ("size", "1920x1080")])));
 
     [Fact]
-    public void Translate_OutpaintBySize_PutsThePictureInTheMiddle()
+    public void Translate_OutpaintBySize_PutsTheImageInTheMiddle()
     {
         var fields = Fields(Edit([("model", "outpaint"), ("size", "129x64")]));
         Assert.Equal([("image", "[picture.png]"), ("left", "16"), ("right", "17")], fields.Order());
@@ -105,9 +105,9 @@ public class StabilityEditTests
     }
 
     [Fact]
-    public void Translate_SeveralPictures_GoWhereTheyHaveAPlace()
+    public void Translate_SeveralImages_GoWhereTheyHaveAPlace()
     {
-        InputFile[] two = [Ask.Picture("image[]", "a.png", content: Png(64, 64)), Ask.Picture("image[]", "b.png", content: Png(64, 64))];
+        InputFile[] two = [Ask.Image("image[]", "a.png", content: Png(64, 64)), Ask.Image("image[]", "b.png", content: Png(64, 64))];
         Assert.Equal("too_many_images", Refused(Ask.EditForm(Slug, [("prompt", "x")], two)).Code);
         Assert.Equal(
             [("init_image", "[a.png]"), ("style_image", "[b.png]")],
@@ -118,9 +118,9 @@ public class StabilityEditTests
     }
 
     [Fact]
-    public void Translate_Variation_StaysNearThePicture()
+    public void Translate_Variation_StaysNearTheImage()
     {
-        var request = new ProviderRequest(new(ImageOperation.Variation, ParameterSet.Empty, [Ask.Picture(content: Png(96, 64))]), Ask.Target(Slug));
+        var request = new ProviderRequest(new(ImageOperation.Variation, ParameterSet.Empty, [Ask.Image(content: Png(96, 64))]), Ask.Target(Slug));
         Assert.Equal(
             [("image", "[picture.png]"), ("mode", "image-to-image"), ("prompt", "a variation of this picture"), ("strength", "0.35")],
             Fields(request).Order());
@@ -130,7 +130,7 @@ public class StabilityEditTests
     }
 
     [Fact]
-    public void Translate_SeveralPicturesWanted_GetTheirOwnSeeds()
+    public void Translate_SeveralImagesWanted_GetTheirOwnSeeds()
     {
         var calls = Provider.Translate(Edit([("prompt", "x"), ("n", "3"), ("seed", "4294967293")])).Calls;
         Assert.Equal(["4294967293", "4294967294", "0"], calls.Select(call => Bodies.Fields(call).Single(field => field.Name == "seed").Value));
@@ -147,10 +147,10 @@ public class StabilityEditTests
     [InlineData("inpaint", 160, 64, null)]
     [InlineData("remove-background", 3072, 3072, null)]
     [InlineData("erase", 1024, 64, null)]
-    public void Translate_PictureOutsideTheBounds_IsRefused(string model, int width, int height, string? param)
+    public void Translate_ImageOutsideTheBounds_IsRefused(string model, int width, int height, string? param)
     {
         var head = new TestPng { Width = width, Height = height, Data = [] }.Write();
-        var translation = Provider.Translate(Ask.EditForm(Slug, [("model", model), ("prompt", "x"), ("left", "1")], Ask.Picture(content: head)));
+        var translation = Provider.Translate(Ask.EditForm(Slug, [("model", model), ("prompt", "x"), ("left", "1")], Ask.Image(content: head)));
         Assert.Equal(param, translation.Refusal?.Param);
         Assert.Equal(param is null ? null : 400, translation.Refusal?.Status);
     }
@@ -158,7 +158,7 @@ public class StabilityEditTests
     [Fact]
     public void Translate_WhatTheServiceCannot_IsRefusedByName()
     {
-        Assert.Equal((413, "image"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Picture(content: new byte[(10 << 20) + 1]))));
+        Assert.Equal((413, "image"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: new byte[(10 << 20) + 1]))));
         Assert.Equal((400, "prompt"), Status(Edit([("model", "inpaint")])));
         Assert.Equal((400, "prompt"), Status(Edit([])));
         Assert.Equal((400, "prompt"), Status(Edit([("model", "stable-diffusion-v1-6")])));
@@ -170,13 +170,13 @@ public class StabilityEditTests
         Assert.Equal((400, "output_format"), Status(Edit([("model", "remove-background"), ("output_format", "jpeg")])));
         Assert.Equal((400, "size"), Status(Edit([("prompt", "x"), ("size", "banana")])));
         Assert.Equal((400, "model"), Status(Ask.Generate(Slug, new { model = "inpaint", prompt = "x" })));
-        Assert.Equal((400, "mask"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Picture(content: Png(64, 64)), Ask.Picture("mask"))));
+        Assert.Equal((400, "mask"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: Png(64, 64)), Ask.Image("mask"))));
         Assert.Equal((400, "mask"), Status(Ask.EditForm(
-            Slug, [("prompt", "x"), ("model", "stable-diffusion-v1-6")], Ask.Picture(content: Png(64, 64)), Ask.Picture("mask", content: Png(96, 64)))));
+            Slug, [("prompt", "x"), ("model", "stable-diffusion-v1-6")], Ask.Image(content: Png(64, 64)), Ask.Image("mask", content: Png(96, 64)))));
     }
 
     [Fact]
-    public void Translate_PicturesInJson_BecomeFilesFirst() =>
+    public void Translate_ImagesInJson_BecomeFilesFirst() =>
         Assert.True(Provider.Translate(Ask.Edit(Slug, new { prompt = "x", images = new[] { new { image_url = "https://pictures.example.test/1.png" } } })).NeedsFiles);
 
     [Fact]
@@ -239,7 +239,7 @@ public class StabilityEditTests
         FsCheck.Fluent.Prop.ForAll(AnyRequest.For(Slug, [.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
 
     private static ProviderRequest Edit(IEnumerable<(string, string)> fields, bool mask = false) => Ask.EditForm(
-        Slug, fields, [Ask.Picture(content: Png(96, 64)), .. mask ? new[] { Ask.Picture("mask", "mask.png", content: Png(96, 64)) } : []]);
+        Slug, fields, [Ask.Image(content: Png(96, 64)), .. mask ? new[] { Ask.Image("mask", "mask.png", content: Png(96, 64)) } : []]);
 
     private static IEnumerable<(string, string)> Model(string? model) => model is null ? [] : [("model", model)];
 

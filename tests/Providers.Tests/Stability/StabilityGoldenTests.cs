@@ -13,17 +13,17 @@ public class StabilityGoldenTests
 
     private static readonly StabilityProvider Provider = new();
 
-    private static readonly byte[] Picture = new TestPng { Width = 64, Height = 64, Pixels = new byte[64 * 64 * 4] }.Write();
+    private static readonly byte[] Image = new TestPng { Width = 64, Height = 64, Pixels = new byte[64 * 64 * 4] }.Write();
 
     [Fact]
     public void Translate_Inpaint_IsTheExample() => AssertForm(
         "stability.v2-inpaint",
-        Ask.EditForm(Slug, [("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "webp")], Ask.Picture("image", "in.png", content: Picture), Ask.Picture("mask", "mask.png", content: Picture)));
+        Ask.EditForm(Slug, [("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "webp")], Ask.Image("image", "in.png", content: Image), Ask.Image("mask", "mask.png", content: Image)));
 
     [Fact]
     public void Translate_ImageToImage_IsTheExample() => AssertForm(
         "stability.v2-sd3-image-to-image",
-        Ask.EditForm(Slug, [("model", "sd3.5-large"), ("prompt", "make it night"), ("seed", "7"), ("output_format", "png")], Ask.Picture("image", "in.png", content: Picture)));
+        Ask.EditForm(Slug, [("model", "sd3.5-large"), ("prompt", "make it night"), ("seed", "7"), ("output_format", "png")], Ask.Image("image", "in.png", content: Image)));
 
     [Fact]
     public void Translate_V1Masking_IsTheExample() => AssertForm(
@@ -31,21 +31,21 @@ public class StabilityGoldenTests
         Ask.EditForm(
             Slug,
             [("model", "stable-diffusion-xl-1024-v1-0"), ("prompt", "a red door"), ("n", "1"), ("steps", "30"), ("cfg_scale", "7")],
-            Ask.Picture("image", "in.png", content: Picture), Ask.Picture("mask", "mask.png", content: Picture)));
+            Ask.Image("image", "in.png", content: Image), Ask.Image("mask", "mask.png", content: Image)));
 
     [Theory]
     [InlineData("stability.v2-inpaint", "12345")]
     [InlineData("stability.v2-sd3-image-to-image", "7")]
     [InlineData("stability.v1-image-to-image-masking", "42")]
-    public async Task Read_ExampleAnswer_GivesThePicture(string name, string seed)
+    public async Task Read_ExampleAnswer_GivesTheImage(string name, string seed)
     {
-        var (recorded, error) = await PictureRecorder.ReadAsync(Call(name).Reader, Example.Response(name).Answer);
+        var (recorded, error) = await ImageRecorder.ReadAsync(Call(name).Reader, Example.Response(name).Answer);
 
         Assert.Null(error);
-        var picture = Assert.Single(recorded.Pictures);
-        Assert.Equal(PictureVerdict.Shown, picture.Verdict);
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture.Content[..4]);
-        Assert.Equal(seed, picture.Fields["seed"]);
+        var image = Assert.Single(recorded.Images);
+        Assert.Equal(ImageVerdict.Shown, image.Verdict);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], image.Content[..4]);
+        Assert.Equal(seed, image.Fields["seed"]);
     }
 
     [Theory]
@@ -66,10 +66,10 @@ public class StabilityGoldenTests
         Assert.True(Provider.ReadError(403, "application/json", System.Text.Encoding.UTF8.GetBytes(body)).Moderated);
 
     private static ProviderCall Call(string name) => Assert.Single(Provider.Translate(name.Contains("v1-", StringComparison.Ordinal)
-        ? Ask.EditForm(Slug, [("model", "stable-diffusion-v1-6"), ("prompt", "x")], Ask.Picture(content: Picture))
-        : Ask.EditForm(Slug, [("prompt", "x")], Ask.Picture(content: Picture))).Calls);
+        ? Ask.EditForm(Slug, [("model", "stable-diffusion-v1-6"), ("prompt", "x")], Ask.Image(content: Image))
+        : Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: Image))).Calls);
 
-    // The gateway asks for bytes instead of JSON, and the pictures of the examples are too small for the service.
+    // The gateway asks for bytes instead of JSON, and the images of the examples are too small for the service.
     private static void AssertForm(string name, ProviderRequest request)
     {
         var example = Example.Request(name);
@@ -83,7 +83,7 @@ public class StabilityGoldenTests
         var expected = example.Root["multipart"]!.AsArray().Select(part => (Name: (string)part!["name"]!, Value: Text(part)));
         Assert.Equal(expected.Order(), Bodies.Fields(call).Order());
         foreach (var mask in Assert.IsType<CallBody.Form>(call.Body).Parts.Where(part => part.Name.StartsWith("mask", StringComparison.Ordinal) && part.File is not null))
-            Assert.All(GreyPicture.Read(Bodies.Bytes(mask.File!)).Pixels, pixel => Assert.Equal(255, pixel));
+            Assert.All(GreyImage.Read(Bodies.Bytes(mask.File!)).Pixels, pixel => Assert.Equal(255, pixel));
     }
 
     private static string Text(JsonNode part) => part["value"] is { } value ? (string)value! : $"[{part["filename"]}]";

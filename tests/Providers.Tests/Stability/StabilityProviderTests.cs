@@ -63,17 +63,17 @@ public sealed class StabilityProviderTests
     }
 
     [Fact]
-    public void Translate_ThreePicturesFromV2_AreThreeCallsWithSeedsOfTheirOwn()
+    public void Translate_ThreeImagesFromV2_AreThreeCallsWithSeedsOfTheirOwn()
     {
         var calls = Asked.Of("stability-ai", """{"prompt":"a","n":3,"seed":4294967293}""").Calls;
 
         Assert.Equal(["4294967293", "4294967294", "0"], calls.Select(call => call.Field("seed")));
-        Assert.All(calls, call => Assert.Equal(1, call.Pictures));
+        Assert.All(calls, call => Assert.Equal(1, call.Images));
         Assert.All(calls, call => Assert.Null(call.Field("n")));
     }
 
     [Fact]
-    public void Translate_TwelvePicturesFromV1_AreTwoCalls()
+    public void Translate_TwelveImagesFromV1_AreTwoCalls()
     {
         var calls = Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6","n":12,"seed":7}""").Calls;
 

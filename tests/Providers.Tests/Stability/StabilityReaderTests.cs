@@ -18,7 +18,7 @@ public sealed class StabilityReaderTests
 
         Assert.Null(error);
         Assert.Equal(
-            ["Filtered b64=AAAA bytes= url= seed=1", "Shown b64=BB/B bytes= url= seed=2"], answer.Pictures.Select(picture => picture.ToString()));
+            ["Filtered b64=AAAA bytes= url= seed=1", "Shown b64=BB/B bytes= url= seed=2"], answer.Images.Select(image => image.ToString()));
     }
 
     [Fact]
@@ -27,28 +27,28 @@ public sealed class StabilityReaderTests
         var (error, answer) = await Read(V1, """{"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"}]}""");
 
         Assert.Null(error);
-        Assert.Equal([PictureVerdict.Filtered, PictureVerdict.Filtered], answer.Pictures.Select(picture => picture.Verdict));
+        Assert.Equal([ImageVerdict.Filtered, ImageVerdict.Filtered], answer.Images.Select(image => image.Verdict));
     }
 
     [Theory]
     [InlineData("""{"artifacts":[{"base64":"AAAA","finishReason":"ERROR"}]}""")]
-    public async Task ReadAsync_V1PictureThatFailed_IsNotShownAndNotCalledFiltered(string body)
+    public async Task ReadAsync_V1ImageThatFailed_IsNotShownAndNotCalledFiltered(string body)
     {
         var (_, answer) = await Read(V1, body);
 
-        Assert.Equal(PictureVerdict.Failed, Assert.Single(answer.Pictures).Verdict);
+        Assert.Equal(ImageVerdict.Failed, Assert.Single(answer.Images).Verdict);
     }
 
     [Fact]
-    public async Task ReadAsync_V1PictureItself_IsBytesUnlessItsHeaderFiltersIt()
+    public async Task ReadAsync_V1ImageItself_IsBytesUnlessItsHeaderFiltersIt()
     {
-        var (error, answer) = await RecordedPictures.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
-        var (filtered, none) = await RecordedPictures.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "CONTENT_FILTERED" : null);
+        var (error, answer) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
+        var (filtered, none) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "CONTENT_FILTERED" : null);
 
         Assert.Null(error);
         Assert.Equal("png"u8.ToArray(), Assert.Single(answer.Shown).Bytes);
         Assert.True(filtered!.Moderated);
-        Assert.Empty(none.Pictures);
+        Assert.Empty(none.Images);
     }
 
     [Theory]
@@ -61,17 +61,17 @@ public sealed class StabilityReaderTests
     public async Task ReadAsync_V1NotTheShape_IsAMalformedAnswer(string body) => Assert.Equal(502, (await Read(V1, body)).Error!.Status);
 
     [Theory]
-    [InlineData("""{"image":"AAAA","finish_reason":"SUCCESS","seed":3}""", PictureVerdict.Shown)]
-    [InlineData("""{"seed":3,"finish_reason":"SUCCESS","image":"AA\u0041A"}""", PictureVerdict.Shown)]
-    [InlineData("""{"image":"AAAA","finish_reason":"CONTENT_FILTERED","seed":3}""", PictureVerdict.Filtered)]
-    public async Task ReadAsync_V2Json_IsOnePicture(string body, PictureVerdict verdict)
+    [InlineData("""{"image":"AAAA","finish_reason":"SUCCESS","seed":3}""", ImageVerdict.Shown)]
+    [InlineData("""{"seed":3,"finish_reason":"SUCCESS","image":"AA\u0041A"}""", ImageVerdict.Shown)]
+    [InlineData("""{"image":"AAAA","finish_reason":"CONTENT_FILTERED","seed":3}""", ImageVerdict.Filtered)]
+    public async Task ReadAsync_V2Json_IsOneImage(string body, ImageVerdict verdict)
     {
         foreach (var lengths in new int[][] { [], [1] })
         {
-            var (error, answer) = await RecordedPictures.ReadAsync(V2, Encoding.UTF8.GetBytes(body), lengths: lengths);
+            var (error, answer) = await RecordedImages.ReadAsync(V2, Encoding.UTF8.GetBytes(body), lengths: lengths);
 
             Assert.Null(error);
-            Assert.Equal($"{verdict} b64=AAAA bytes= url= seed=3", Assert.Single(answer.Pictures).ToString());
+            Assert.Equal($"{verdict} b64=AAAA bytes= url= seed=3", Assert.Single(answer.Images).ToString());
         }
     }
 
@@ -87,12 +87,12 @@ public sealed class StabilityReaderTests
     [InlineData("CONTENT_FILTERED", true)]
     [InlineData("SUCCESS", false)]
     [InlineData(null, false)]
-    public async Task ReadAsync_V2Picture_IsJudgedByItsHeader(string? reason, bool filtered)
+    public async Task ReadAsync_V2Image_IsJudgedByItsHeader(string? reason, bool filtered)
     {
-        var (error, answer) = await RecordedPictures.ReadAsync(V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
+        var (error, answer) = await RecordedImages.ReadAsync(V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
 
         Assert.Equal(filtered, error is { Moderated: true, Status: 400 });
-        Assert.Equal(filtered ? 0 : 1, answer.Pictures.Count);
+        Assert.Equal(filtered ? 0 : 1, answer.Images.Count);
     }
 
     [Fact]
@@ -131,6 +131,6 @@ public sealed class StabilityReaderTests
     public void ReadError_EscapeThatIsNoCharacter_DoesNotThrow(string body) =>
         Assert.NotEmpty(Asked.Provider("stability-ai").ReadError(500, "application/json", Encoding.UTF8.GetBytes(body)).Message);
 
-    private static Task<(ProviderError? Error, RecordedPictures Answer)> Read(IAnswerReader reader, string body) =>
-        RecordedPictures.ReadAsync(reader, Encoding.UTF8.GetBytes(body));
+    private static Task<(ProviderError? Error, RecordedImages Answer)> Read(IAnswerReader reader, string body) =>
+        RecordedImages.ReadAsync(reader, Encoding.UTF8.GetBytes(body));
 }

@@ -11,7 +11,7 @@ public class StabilityTaskTests
     private static readonly string Id = new('a', 64);
 
     private readonly ProviderCall _call = Assert.Single(new StabilityProvider().Translate(Ask.EditForm(
-        "stability-ai", [("model", "upscale-creative"), ("prompt", "x")], Ask.Picture(content: new TestPng { Width = 64, Height = 64, Data = [] }.Write()))).Calls);
+        "stability-ai", [("model", "upscale-creative"), ("prompt", "x")], Ask.Image(content: new TestPng { Width = 64, Height = 64, Data = [] }.Write()))).Calls);
 
     [Fact]
     public void Read_Submission_AsksForTheResultWithTheSameCredential()
@@ -33,14 +33,14 @@ public class StabilityTaskTests
     }
 
     [Fact]
-    public async Task IsResult_Picture_IsReadByTheCallsReader()
+    public async Task IsResult_Image_IsReadByTheCallsReader()
     {
         var answer = new ProviderAnswer(200, "image/png", _ => null, new MemoryStream([1, 2]));
         Assert.True(_call.Task!.IsResult(answer));
         Assert.False(_call.Task.IsResult(answer with { ContentType = "application/json" }));
-        var (recorded, error) = await PictureRecorder.ReadAsync(_call.Reader, answer);
+        var (recorded, error) = await ImageRecorder.ReadAsync(_call.Reader, answer);
         Assert.Null(error);
-        Assert.Equal([1, 2], Assert.Single(recorded.Pictures).Content);
+        Assert.Equal([1, 2], Assert.Single(recorded.Images).Content);
     }
 
     [Theory]

@@ -12,8 +12,8 @@ internal static class Asked
 {
     public const string Key = "EXAMPLE_KEY";
 
-    /// <summary>A small picture for forms.</summary>
-    public static InputFile Picture(string field) => new MemoryInputFile(field, field.TrimEnd('[', ']') + ".png", "image/png", "picture"u8.ToArray());
+    /// <summary>A small image for forms.</summary>
+    public static InputFile Image(string field) => new MemoryInputFile(field, field.TrimEnd('[', ']') + ".png", "image/png", "picture"u8.ToArray());
 
     public static IImageProvider Provider(string slug) => ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Single(provider => provider.Slug == slug);
 

@@ -71,7 +71,7 @@ internal static class DocumentedRequests
         if (operation == ImageOperation.Generation)
             return Asked.Json(body.ToJsonString());
         if (form)
-            return Asked.Form(operation, body.Select(field => (field.Key, field.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string)field.Value! : field.Value.ToJsonString())), Asked.Picture("image"));
+            return Asked.Form(operation, body.Select(field => (field.Key, field.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string)field.Value! : field.Value.ToJsonString())), Asked.Image("image"));
         body["images"] = JsonNode.Parse("""[{"image_url":"data:image/png;base64,AAAA"}]""");
         return Asked.Json(body.ToJsonString(), operation);
     }

@@ -34,7 +34,7 @@ public sealed class TogetherTests
         }));
 
         Example.Request("together.generations").AssertIs(Assert.Single(translation.Calls));
-        Assert.Equal((Schnell, null, 2), (translation.Model, translation.SizeUsed, translation.Calls[0].Pictures));
+        Assert.Equal((Schnell, null, 2), (translation.Model, translation.SizeUsed, translation.Calls[0].Images));
         Assert.Empty(translation.Dropped);
     }
 
@@ -42,9 +42,9 @@ public sealed class TogetherTests
     public void Translate_KontextEdit_IsTheExample()
     {
         var request = Example.Request("together.kontext-edit");
-        var picture = Convert.FromBase64String(((string)request.Body["image_url"]!).Split(',')[1]);
+        var image = Convert.FromBase64String(((string)request.Body["image_url"]!).Split(',')[1]);
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", Kontext), ("prompt", "add a red hat"), ("size", "1024x1024"), ("response_format", "url")], Ask.Picture(content: picture)));
+            Slug, [("model", Kontext), ("prompt", "add a red hat"), ("size", "1024x1024"), ("response_format", "url")], Ask.Image(content: image)));
 
         request.AssertIs(Assert.Single(translation.Calls));
         Assert.Null(translation.SizeUsed);
@@ -125,7 +125,7 @@ public sealed class TogetherTests
     public void Translate_MoreThanFour_IsSplitWithSeedsOfTheirOwn()
     {
         var translation = _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p", n = 10, seed = int.MaxValue }));
-        Assert.Equal([4, 4, 2], translation.Calls.Select(call => call.Pictures));
+        Assert.Equal([4, 4, 2], translation.Calls.Select(call => call.Images));
         Assert.Equal([(4, int.MaxValue), (4, 3), (2, 7)], translation.Calls.Select(Bodies.Json).Select(body => ((int)body["n"]!, (int)body["seed"]!)));
     }
 
@@ -143,11 +143,11 @@ public sealed class TogetherTests
         Assert.True(_provider.Translate(Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { file_id = "file-1" } } })).NeedsFiles);
 
     [Fact]
-    public void Translate_FormOfAnUnknownModel_TakesOnePictureOrSeveral()
+    public void Translate_FormOfAnUnknownModel_TakesOneImageOrSeveral()
     {
         (string, string)[] fields = [("model", "somebody/new"), ("prompt", "p"), ("seed", "7"), ("negative_prompt", "3")];
-        var one = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Picture(type: "image/jpeg"))).Calls[0]);
-        var two = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Picture("image[]"), Ask.Picture("image[]"))).Calls[0]);
+        var one = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Image(type: "image/jpeg"))).Calls[0]);
+        var two = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Image("image[]"), Ask.Image("image[]"))).Calls[0]);
         Bodies.AssertSame(JsonNode.Parse("""{"model":"somebody/new","prompt":"p","image_url":"data:image/jpeg;base64,AQID","seed":7,"negative_prompt":"3"}"""), one);
         Assert.Equal(2, two["reference_images"]!.AsArray().Count);
     }
@@ -186,22 +186,22 @@ public sealed class TogetherTests
         Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name)]), request => Sound.Assert(_provider, request)).Check(500);
 
     [Fact]
-    public async Task Read_Base64_IsTwoPicturesWithoutTogethersOwnWords()
+    public async Task Read_Base64_IsTwoImagesWithoutTogethersOwnWords()
     {
-        var (pictures, error) = await PictureRecorder.ReadAsync(Reader, Example.Response("together.generations").Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader, Example.Response("together.generations").Answer);
         Assert.Null(error);
-        Assert.Equal(2, pictures.Pictures.Count);
-        Assert.All(pictures.Pictures, picture => Assert.Empty(picture.Fields));
-        Assert.All(pictures.Pictures, picture => Assert.Equal([0x89, 0x50, 0x4E, 0x47], picture.Content[..4]));
-        Assert.Equal("\"oE1example\"", pictures.Fields["id"]);
+        Assert.Equal(2, images.Images.Count);
+        Assert.All(images.Images, image => Assert.Empty(image.Fields));
+        Assert.All(images.Images, image => Assert.Equal([0x89, 0x50, 0x4E, 0x47], image.Content[..4]));
+        Assert.Equal("\"oE1example\"", images.Fields["id"]);
     }
 
     [Fact]
     public async Task Read_Url_IsALink()
     {
-        var (pictures, error) = await PictureRecorder.ReadAsync(Reader, Example.Response("together.kontext-edit").Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader, Example.Response("together.kontext-edit").Answer);
         Assert.Null(error);
-        Assert.Equal("https://api.together.ai/shrt/example", Assert.Single(pictures.Pictures).Link);
+        Assert.Equal("https://api.together.ai/shrt/example", Assert.Single(images.Images).Link);
     }
 
     [Theory]

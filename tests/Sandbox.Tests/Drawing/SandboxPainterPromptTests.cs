@@ -30,10 +30,10 @@ public sealed class SandboxPainterPromptTests
     {
         foreach (var (width, height) in new[] { (16, 16), (96, 64), (100, 400), (512, 64), (640, 480) })
         {
-            var picture = Read(prompt, 1, width, height);
+            var decodedImage = Read(prompt, 1, width, height);
 
-            Assert.Equal("ImageGateway sandbox", picture.Texts["Software"]);
-            Assert.Equal(Described(prompt), picture.Texts["Description"]);
+            Assert.Equal("ImageGateway sandbox", decodedImage.Texts["Software"]);
+            Assert.Equal(Described(prompt), decodedImage.Texts["Description"]);
         }
     }
 
@@ -45,8 +45,8 @@ public sealed class SandboxPainterPromptTests
         static bool Holds(string? prompt, long seed, ushort size)
         {
             prompt ??= "";
-            var picture = Read(prompt, seed, SandboxPainter.MinSide + (size & 0xFF), SandboxPainter.MinSide + (size >> 8));
-            return picture.Texts["Description"] == Described(prompt);
+            var decodedImage = Read(prompt, seed, SandboxPainter.MinSide + (size & 0xFF), SandboxPainter.MinSide + (size >> 8));
+            return decodedImage.Texts["Description"] == Described(prompt);
         }
     }
 
@@ -55,8 +55,8 @@ public sealed class SandboxPainterPromptTests
     {
         for (var seed = 0; seed < 60; seed++)
         {
-            var picture = Read("HHHHHHHH", seed, 256, 256);
-            var colours = Enumerable.Range(0, 60).Select(x => picture.At(x, 242)).Distinct().Select(Luminance).ToList();
+            var decodedImage = Read("HHHHHHHH", seed, 256, 256);
+            var colours = Enumerable.Range(0, 60).Select(x => decodedImage.At(x, 242)).Distinct().Select(Luminance).ToList();
 
             var contrast = (colours.Max() + 0.05) / (colours.Min() + 0.05);
             Assert.True(contrast > 7, $"seed {seed}: contrast {contrast:F1}");
@@ -66,16 +66,16 @@ public sealed class SandboxPainterPromptTests
     [Theory]
     [InlineData(95, 64)]
     [InlineData(96, 63)]
-    public void Draw_PictureTooSmallForWords_BottomRowsAreGround(int width, int height)
+    public void Draw_ImageTooSmallForWords_BottomRowsAreGround(int width, int height)
     {
-        var picture = Read("HHHHHHHH", 1, width, height);
+        var decodedImage = Read("HHHHHHHH", 1, width, height);
 
         for (var y = height - 3; y < height; y++)
-            Assert.Single(Enumerable.Range(0, width).Select(x => picture.At(x, y)).Distinct());
+            Assert.Single(Enumerable.Range(0, width).Select(x => decodedImage.At(x, y)).Distinct());
     }
 
     [Fact]
-    public void Draw_TextLongerThanThePicture_IsCutAlike()
+    public void Draw_TextLongerThanTheImage_IsCutAlike()
     {
         var words = string.Concat(Enumerable.Repeat("several words ", 200));
         var (longer, shorter) = (Read(words + words, 1, 512, 512), Read(words, 1, 512, 512));
@@ -85,12 +85,12 @@ public sealed class SandboxPainterPromptTests
         Assert.Contains(true, Written(longer));
     }
 
-    private static IEnumerable<bool> Written(Picture picture)
+    private static IEnumerable<bool> Written(DecodedImage decodedImage)
     {
-        for (var y = picture.Height - 50; y < picture.Height; y++)
+        for (var y = decodedImage.Height - 50; y < decodedImage.Height; y++)
         {
-            for (var x = 0; x < picture.Width; x++)
-                yield return Luminance(picture.At(x, y)) > 0.6;
+            for (var x = 0; x < decodedImage.Width; x++)
+                yield return Luminance(decodedImage.At(x, y)) > 0.6;
         }
     }
 
@@ -104,10 +104,10 @@ public sealed class SandboxPainterPromptTests
     // What UTF-8 cannot hold is replaced by it, what PNG cannot hold by the painter.
     private static string Described(string prompt) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(prompt)).Replace('\0', ' ');
 
-    private static Picture Read(string prompt, long seed, int width, int height)
+    private static DecodedImage Read(string prompt, long seed, int width, int height)
     {
         var output = new ArrayBufferWriter<byte>();
         SandboxPainter.Draw(prompt, seed, width, height, output);
-        return PictureReader.Read(output.WrittenSpan.ToArray());
+        return DecodedImageReader.Read(output.WrittenSpan.ToArray());
     }
 }

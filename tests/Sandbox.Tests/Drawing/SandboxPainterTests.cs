@@ -24,10 +24,10 @@ public sealed class SandboxPainterTests
     [InlineData(4096, 4096)]
     public void Draw_AnySize_IsWellFormed(int width, int height)
     {
-        var picture = Read(Prompt, 1, width, height);
+        var decodedImage = Read(Prompt, 1, width, height);
 
-        Assert.Equal((width, height), (picture.Width, picture.Height));
-        Assert.Null(picture.Alphas);
+        Assert.Equal((width, height), (decodedImage.Width, decodedImage.Height));
+        Assert.Null(decodedImage.Alphas);
     }
 
     [Theory]
@@ -76,18 +76,18 @@ public sealed class SandboxPainterTests
     public void Draw_OtherPrompts_LookDifferent()
     {
         string[] prompts = ["", "a", "b", "a fox", "a fox.", "A fox", "a fox in the snow", "狐", "🦊"];
-        var pictures = prompts.Select(prompt => Read(prompt, 0, 160, 120)).ToList();
+        var images = prompts.Select(prompt => Read(prompt, 0, 160, 120)).ToList();
 
-        AssertAllDifferent(pictures);
+        AssertAllDifferent(images);
     }
 
     [Fact]
     public void Draw_OtherSeeds_LookDifferent()
     {
         long[] seeds = [0, 1, 2, -1, 1L << 32, long.MinValue, long.MaxValue];
-        var pictures = seeds.Select(seed => Read(Prompt, seed, 160, 120)).ToList();
+        var images = seeds.Select(seed => Read(Prompt, seed, 160, 120)).ToList();
 
-        AssertAllDifferent(pictures);
+        AssertAllDifferent(images);
     }
 
     [Fact]
@@ -107,24 +107,24 @@ public sealed class SandboxPainterTests
     [Fact]
     public void Draw_OneChunkAfterTheOther_NoneOver32KiB()
     {
-        var picture = Read(Prompt, 3, 4096, 4096);
+        var decodedImage = Read(Prompt, 3, 4096, 4096);
 
-        Assert.True(picture.DataChunkLengths.Count > 1);
-        Assert.All(picture.DataChunkLengths.SkipLast(1), length => Assert.Equal(32 * 1024, length));
-        Assert.InRange(picture.DataChunkLengths[^1], 1, 32 * 1024);
+        Assert.True(decodedImage.DataChunkLengths.Count > 1);
+        Assert.All(decodedImage.DataChunkLengths.SkipLast(1), length => Assert.Equal(32 * 1024, length));
+        Assert.InRange(decodedImage.DataChunkLengths[^1], 1, 32 * 1024);
     }
 
-    private static void AssertAllDifferent(List<Picture> pictures)
+    private static void AssertAllDifferent(List<DecodedImage> images)
     {
-        for (var i = 0; i < pictures.Count; i++)
+        for (var i = 0; i < images.Count; i++)
         {
-            for (var j = i + 1; j < pictures.Count; j++)
-                Assert.True(pictures[i].DifferenceTo(pictures[j]) > 0.1, $"pictures {i} and {j} look the same");
+            for (var j = i + 1; j < images.Count; j++)
+                Assert.True(images[i].DifferenceTo(images[j]) > 0.1, $"pictures {i} and {j} look the same");
         }
     }
 
-    private static Picture Read(string prompt, long seed, int width, int height, bool transparent = false) =>
-        PictureReader.Read(Draw(prompt, seed, width, height, transparent));
+    private static DecodedImage Read(string prompt, long seed, int width, int height, bool transparent = false) =>
+        DecodedImageReader.Read(Draw(prompt, seed, width, height, transparent));
 
     private static byte[] Draw(string prompt, long seed, int width, int height, bool transparent = false)
     {

@@ -9,7 +9,7 @@ public sealed class AzureDialect : IImageDialect
 {
     public bool TakesJsonEdits => false;
 
-    /// <summary>The classic surface gives the bare pictures and usage; v1 repeats the settings as OpenAI does.</summary>
+    /// <summary>The classic surface gives the bare images and usage; v1 repeats the settings as OpenAI does.</summary>
     public bool EchoesSettings(ReceivedRequest request) => !request.Route.ContainsKey("deployment");
 
     public void Annotate(JsonObject item, ImageOrder order)

@@ -7,7 +7,7 @@ public static class ContentFilter
 {
     private static readonly string[] Categories = ["hate", "self_harm", "sexual", "violence"];
 
-    /// <summary>Nothing found, as on a picture.</summary>
+    /// <summary>Nothing found, as on an image.</summary>
     public static JsonObject Safe() =>
         new(Categories.Select(category => KeyValuePair.Create<string, JsonNode?>(category, Severity("safe", filtered: false))));
 

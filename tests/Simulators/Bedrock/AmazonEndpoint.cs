@@ -6,8 +6,8 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Bedrock;
 
-/// <summary>Titan and Nova: a task in, pictures out.</summary>
-public sealed class AmazonEndpoint(PictureStudio studio)
+/// <summary>Titan and Nova: a task in, images out.</summary>
+public sealed class AmazonEndpoint(ImageStudio studio)
 {
     private const string Blocked = "All of the generated images have been blocked by our content filters.";
 
@@ -23,7 +23,7 @@ public sealed class AmazonEndpoint(PictureStudio studio)
         if (AmazonRules.Task(model, task!).Check(parameters) is { } found)
             return BedrockErrors.Amazon(found, "#/" + AmazonRules.ObjectOf(task!));
         var config = document["imageGenerationConfig"]?.Json is { ValueKind: JsonValueKind.Object } given ? ParameterSet.FromJson(given) : new ParameterSet([]);
-        return CheckConfig(model, task!, config) ?? AmazonPictures.Check(model, task!, parameters) ?? CheckColors(parameters)
+        return CheckConfig(model, task!, config) ?? AmazonImages.Check(model, task!, parameters) ?? CheckColors(parameters)
             ?? Fail(request.Faults) ?? Draw(request, model, task!, parameters, config);
     }
 
@@ -50,7 +50,7 @@ public sealed class AmazonEndpoint(PictureStudio studio)
     private static bool IsColor(JsonElement color) =>
         color.ValueKind == JsonValueKind.String && color.GetString() is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit);
 
-    private static PictureSize Size(ParameterSet config) => new((int)(config["width"]?.Integer ?? 1024), (int)(config["height"]?.Integer ?? 1024));
+    private static ImageSize Size(ParameterSet config) => new((int)(config["width"]?.Integer ?? 1024), (int)(config["height"]?.Integer ?? 1024));
 
     private static Answer? Fail(Faults faults) => BedrockErrors.Fail(faults) ?? (faults.Has(FaultWords.Moderate)
         ? BedrockErrors.Validation("This request has been blocked by our content filters. Change the text prompt and send it again.")
@@ -62,7 +62,7 @@ public sealed class AmazonEndpoint(PictureStudio studio)
         var count = filtered || request.Faults.Has(FaultWords.Empty) ? 0 : (int)(config["numberOfImages"]?.Integer ?? 1);
         var size = task is "TEXT_IMAGE" or "COLOR_GUIDED_GENERATION" or "IMAGE_VARIATION"
             ? Size(config)
-            : Base64Pictures.Read((parameters["image"] ?? parameters["sourceImage"])!.Text)!.Size;
+            : Base64Images.Read((parameters["image"] ?? parameters["sourceImage"])!.Text)!.Size;
         var answer = new JsonObject
         {
             ["images"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)Convert.ToBase64String(

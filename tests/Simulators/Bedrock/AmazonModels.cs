@@ -8,7 +8,7 @@ public sealed record AmazonModel(string Id, string[] Tasks, int LongestText, lon
     /// <summary>True for Nova Canvas, whose sizes are a range and whose masks and images are judged strictly.</summary>
     public bool IsNova { get; init; }
 
-    public bool Draws(PictureSize size) => IsNova
+    public bool Draws(ImageSize size) => IsNova
         ? new[] { size.Width, size.Height }.All(side => side is >= 320 and <= 4096 && side % 16 == 0) && size.Elongation <= 4 && size.Pixels < 4_194_304
         : AmazonModels.TitanSizes.Contains(size);
 }
@@ -19,7 +19,7 @@ public static class AmazonModels
     private static readonly string[] FirstTasks = ["TEXT_IMAGE", "INPAINTING", "OUTPAINTING", "IMAGE_VARIATION"];
     private static readonly string[] AllTasks = [.. FirstTasks, "COLOR_GUIDED_GENERATION", "BACKGROUND_REMOVAL"];
 
-    public static IReadOnlyList<PictureSize> TitanSizes { get; } =
+    public static IReadOnlyList<ImageSize> TitanSizes { get; } =
     [
         new(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384), new(768, 1280), new(384, 640),
         new(1280, 768), new(640, 384), new(896, 1152), new(448, 576), new(1152, 896), new(576, 448), new(768, 1408), new(384, 704), new(1408, 768),

@@ -8,7 +8,7 @@ using ImageGateway.Simulators.Stability;
 namespace ImageGateway.Simulators.Bedrock;
 
 /// <summary>SDXL 1.0: the fields of Stability's v1 in one document.</summary>
-public sealed class SdxlEndpoint(PictureStudio studio)
+public sealed class SdxlEndpoint(ImageStudio studio)
 {
     // One sample is what Bedrock took in practice; what passes here passes a service that takes ten.
     private static readonly RuleBook Rules = new(
@@ -44,7 +44,7 @@ public sealed class SdxlEndpoint(PictureStudio studio)
         var parameters = ParameterSet.FromJson(body);
         if (Rules.Check(parameters) is { } found)
             return BedrockErrors.Stability(found);
-        return CheckPrompts(parameters) ?? CheckPictures(parameters) ?? BedrockErrors.Fail(request.Faults) ?? Moderate(request.Faults) ?? Draw(request, parameters);
+        return CheckPrompts(parameters) ?? CheckImages(parameters) ?? BedrockErrors.Fail(request.Faults) ?? Moderate(request.Faults) ?? Draw(request, parameters);
     }
 
     private static Answer? CheckPrompts(ParameterSet parameters)
@@ -56,7 +56,7 @@ public sealed class SdxlEndpoint(PictureStudio studio)
             : BedrockErrors.Validation("text_prompts: must be objects with a text and a weight")).FirstOrDefault(refused => refused is not null);
     }
 
-    private static Answer? CheckPictures(ParameterSet parameters)
+    private static Answer? CheckImages(ParameterSet parameters)
     {
         if (!parameters.Has("init_image"))
         {
@@ -68,26 +68,26 @@ public sealed class SdxlEndpoint(PictureStudio studio)
 
         if (parameters.Has("width") || parameters.Has("height"))
             return BedrockErrors.Validation("width: is not allowed beside init_image");
-        if (Base64Pictures.Read(parameters["init_image"]!.Text) is not { } picture)
+        if (Base64Images.Read(parameters["init_image"]!.Text) is not { } image)
             return BedrockErrors.Validation("init_image: must be a valid base64 encoded image");
-        if (!Engines.SdxlSizes.Contains(picture.Size))
-            return BedrockErrors.Validation($"init_image: the allowed dimensions are a fixed list; got {picture.Size}");
+        if (!Engines.SdxlSizes.Contains(image.Size))
+            return BedrockErrors.Validation($"init_image: the allowed dimensions are a fixed list; got {image.Size}");
         if (parameters["mask_source"]?.Text is not ("MASK_IMAGE_WHITE" or "MASK_IMAGE_BLACK"))
             return parameters.Has("mask_image") ? BedrockErrors.Validation("mask_image: is only allowed beside a mask_source that reads it") : null;
-        if (Base64Pictures.Read(parameters["mask_image"]?.Text) is not { } mask)
+        if (Base64Images.Read(parameters["mask_image"]?.Text) is not { } mask)
             return BedrockErrors.Validation("mask_image: must be a valid base64 encoded image");
-        return mask.Size == picture.Size ? null : BedrockErrors.Validation("mask_image: must have the same dimensions as init_image");
+        return mask.Size == image.Size ? null : BedrockErrors.Validation("mask_image: must have the same dimensions as init_image");
     }
 
     private static Answer? Moderate(Faults faults) => faults.Has(FaultWords.Moderate)
         ? BedrockErrors.Validation("This request has been blocked by our content filters. Change the text prompt and send it again.")
         : null;
 
-    private static PictureSize Size(ParameterSet parameters) => new((int)(parameters["width"]?.Integer ?? 1024), (int)(parameters["height"]?.Integer ?? 1024));
+    private static ImageSize Size(ParameterSet parameters) => new((int)(parameters["width"]?.Integer ?? 1024), (int)(parameters["height"]?.Integer ?? 1024));
 
     private Answer Draw(ReceivedRequest request, ParameterSet parameters)
     {
-        var size = Base64Pictures.Read(parameters["init_image"]?.Text)?.Size ?? Size(parameters);
+        var size = Base64Images.Read(parameters["init_image"]?.Text)?.Size ?? Size(parameters);
         var artifacts = request.Faults.Has(FaultWords.Empty) ? [] : new JsonArray(new JsonObject
         {
             ["seed"] = Seeds.Choose(parameters),

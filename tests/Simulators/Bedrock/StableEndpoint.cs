@@ -7,8 +7,8 @@ using ImageGateway.Simulators.Stability;
 
 namespace ImageGateway.Simulators.Bedrock;
 
-/// <summary>SD3, SD3.5, Core, Ultra and the editing services: a flat document in, one picture out.</summary>
-public sealed class StableEndpoint(PictureStudio studio)
+/// <summary>SD3, SD3.5, Core, Ultra and the editing services: a flat document in, one image out.</summary>
+public sealed class StableEndpoint(ImageStudio studio)
 {
     private const int ShortestSide = 64;
     private const int MostPixels = 9_437_184;
@@ -20,7 +20,7 @@ public sealed class StableEndpoint(PictureStudio studio)
         if (model.Rules.Check(parameters) is { } found)
             return BedrockErrors.Stability(found);
         return CheckTogether(model, parameters)
-            ?? model.Pictures.Select(name => CheckPicture(name, parameters[name])).FirstOrDefault(refused => refused is not null)
+            ?? model.Images.Select(name => CheckImage(name, parameters[name])).FirstOrDefault(refused => refused is not null)
             ?? BedrockErrors.Fail(request.Faults)
             ?? Blocked(request.Faults)
             ?? Draw(request, model, parameters);
@@ -42,11 +42,11 @@ public sealed class StableEndpoint(PictureStudio studio)
             : null;
     }
 
-    private static Answer? CheckPicture(string name, Parameter? parameter)
+    private static Answer? CheckImage(string name, Parameter? parameter)
     {
         if (parameter is null)
             return null;
-        if (Base64Pictures.Read(parameter.Text) is not { Size: var size })
+        if (Base64Images.Read(parameter.Text) is not { Size: var size })
             return BedrockErrors.Validation($"{name}: must be a valid base64 encoded image");
         return Math.Min(size.Width, size.Height) >= ShortestSide && size.Pixels <= MostPixels
             ? null
@@ -62,9 +62,9 @@ public sealed class StableEndpoint(PictureStudio studio)
 
     private Answer Draw(ReceivedRequest request, StableModel model, ParameterSet parameters)
     {
-        var picture = studio.Draw(
+        var image = studio.Draw(
             SizeOf(model, parameters),
-            PictureFormats.Parse(parameters["output_format"]?.Text),
+            ImageFormats.Parse(parameters["output_format"]?.Text),
             transparent: model.Id.Contains("remove-background", StringComparison.Ordinal),
             padding: request.Faults.Number(FaultWords.Big, 0));
         var empty = request.Faults.Has(FaultWords.Empty);
@@ -72,13 +72,13 @@ public sealed class StableEndpoint(PictureStudio studio)
         {
             ["seeds"] = new JsonArray(Seeds.Choose(parameters)),
             ["finish_reasons"] = new JsonArray((JsonNode?)null),
-            ["images"] = empty ? [] : new JsonArray(Convert.ToBase64String(picture)),
+            ["images"] = empty ? [] : new JsonArray(Convert.ToBase64String(image)),
         });
     }
 
-    private static PictureSize SizeOf(StableModel model, ParameterSet parameters)
+    private static ImageSize SizeOf(StableModel model, ParameterSet parameters)
     {
-        var first = model.IsGenerator ? null : Base64Pictures.Read(parameters[model.Pictures[0]]?.Text);
+        var first = model.IsGenerator ? null : Base64Images.Read(parameters[model.Images[0]]?.Text);
         if (first is null)
             return V2Sizes.OfRatio(parameters["aspect_ratio"]?.Text ?? "1:1");
         return new(

@@ -3,10 +3,10 @@ using ImageGateway.Simulators.Stability;
 
 namespace ImageGateway.Simulators.Bedrock;
 
-/// <summary>A model of Stability's on Bedrock: its fields, and which of them hold pictures.</summary>
-public sealed record StableModel(string Id, RuleBook Rules, params string[] Pictures)
+/// <summary>A model of Stability's on Bedrock: its fields, and which of them hold images.</summary>
+public sealed record StableModel(string Id, RuleBook Rules, params string[] Images)
 {
-    /// <summary>How many times larger the answer is than the picture that came.</summary>
+    /// <summary>How many times larger the answer is than the image that came.</summary>
     public int Scale { get; init; } = 1;
 
     /// <summary>True when a ratio chooses the shape whatever image came in.</summary>
@@ -24,11 +24,11 @@ public static class StableModels
     public static IReadOnlyDictionary<string, StableModel> Generators { get; } = new[]
     {
         Generator("stability.sd3-large-v1:0"),
-        Generator("stability.sd3-5-large-v1:0", new ChoiceRule("mode", ["text-to-image", "image-to-image"]), Picture("image") with { Required = false }, new NumberRule("strength", 0, 1)),
+        Generator("stability.sd3-5-large-v1:0", new ChoiceRule("mode", ["text-to-image", "image-to-image"]), Image("image") with { Required = false }, new NumberRule("strength", 0, 1)),
         Generator("stability.stable-image-core-v1:0"),
         Generator("stability.stable-image-core-v1:1"),
         Generator("stability.stable-image-ultra-v1:0"),
-        Generator("stability.stable-image-ultra-v1:1", Picture("image") with { Required = false }, new NumberRule("strength", 0, 1)),
+        Generator("stability.stable-image-ultra-v1:1", Image("image") with { Required = false }, new NumberRule("strength", 0, 1)),
     }.ToDictionary(model => model.Id);
 
     public static IReadOnlyDictionary<string, StableModel> Services { get; } = new[]
@@ -63,7 +63,7 @@ public static class StableModels
 
     private static TextRule Required(string name) => new(name, LongestPrompt, 1) { Required = true };
 
-    private static TextRule Picture(string name) => new(name) { Required = true };
+    private static TextRule Image(string name) => new(name) { Required = true };
 
     private static TextRule Optional(string name) => new(name);
 
@@ -74,8 +74,8 @@ public static class StableModels
     private static StableModel Generator(string id, params ParameterRule[] more) =>
         new(id, new RuleBook([Prompt, Negative, Ratio, Seed, new ChoiceRule("output_format", TwoFormats), .. more]), "image") { IsGenerator = true };
 
-    private static StableModel Service(string name, string[] formats, string[] pictures, params ParameterRule[] more) => new(
+    private static StableModel Service(string name, string[] formats, string[] images, params ParameterRule[] more) => new(
         $"stability.stable-{name}-v1:0",
-        new RuleBook([.. pictures.Where(field => field != "mask").Select(Picture), Seed, new ChoiceRule("output_format", formats), .. more]),
-        pictures);
+        new RuleBook([.. images.Where(field => field != "mask").Select(Image), Seed, new ChoiceRule("output_format", formats), .. more]),
+        images);
 }

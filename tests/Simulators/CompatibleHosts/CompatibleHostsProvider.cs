@@ -8,7 +8,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.CompatibleHosts;
 
 /// <summary>LocalAI, vLLM-Omni, SGLang, stable-diffusion.cpp and DeepInfra below /hosts/{kind}/v1: generations only.</summary>
-public sealed class CompatibleHostsProvider(PictureStudio studio) : ISimulatedProvider
+public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProvider
 {
     public string Name => "hosts";
 
@@ -41,12 +41,12 @@ public sealed class CompatibleHostsProvider(PictureStudio studio) : ISimulatedPr
         return Answer.Json(200, Whole(kind, data, parameters));
     }
 
-    private static JsonObject Item(HostKind kind, int index, string picture) => kind.Name switch
+    private static JsonObject Item(HostKind kind, int index, string image) => kind.Name switch
     {
-        "localai" => new() { ["b64_json"] = picture, ["embedding"] = null, ["index"] = index },
-        "vllm-omni" => new() { ["b64_json"] = picture, ["url"] = null, ["revised_prompt"] = null },
-        "sglang" => new() { ["b64_json"] = picture, ["url"] = null, ["revised_prompt"] = null, ["file_path"] = null },
-        _ => new() { ["b64_json"] = picture },
+        "localai" => new() { ["b64_json"] = image, ["embedding"] = null, ["index"] = index },
+        "vllm-omni" => new() { ["b64_json"] = image, ["url"] = null, ["revised_prompt"] = null },
+        "sglang" => new() { ["b64_json"] = image, ["url"] = null, ["revised_prompt"] = null, ["file_path"] = null },
+        _ => new() { ["b64_json"] = image },
     };
 
     private static JsonObject Whole(HostKind kind, JsonArray data, ParameterSet parameters)
@@ -75,7 +75,7 @@ public sealed class CompatibleHostsProvider(PictureStudio studio) : ISimulatedPr
     }
 
     // LocalAI draws 512x512 for what it cannot read.
-    private static PictureSize SizeOf(string? text, HostKind kind)
+    private static ImageSize SizeOf(string? text, HostKind kind)
     {
         var sides = text?.Split('x') ?? [];
         return sides.Length == 2 && int.TryParse(sides[0], out var width) && int.TryParse(sides[1], out var height) && width is > 0 and <= 4096 && height is > 0 and <= 4096

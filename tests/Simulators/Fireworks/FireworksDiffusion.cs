@@ -7,8 +7,8 @@ using ImageGateway.Simulators.Stability;
 
 namespace ImageGateway.Simulators.Fireworks;
 
-/// <summary>The SDXL family: JSON in for text, a form for a picture; a list or one picture out.</summary>
-public sealed class FireworksDiffusion(PictureStudio studio)
+/// <summary>The SDXL family: JSON in for text, a form for an image; a list or one image out.</summary>
+public sealed class FireworksDiffusion(ImageStudio studio)
 {
     private const string Json = "application/json";
     private const int UsualSide = 1_024;
@@ -24,11 +24,11 @@ public sealed class FireworksDiffusion(PictureStudio studio)
             return Invalid(FireworksErrors.Describe(violation));
         if (parameters.Has("prompt") == parameters.Has("text_prompts"))
             return Invalid("either prompt or text_prompts is required");
-        var size = new PictureSize((int)(parameters["width"]?.Integer ?? UsualSide), (int)(parameters["height"]?.Integer ?? UsualSide));
+        var size = new ImageSize((int)(parameters["width"]?.Integer ?? UsualSide), (int)(parameters["height"]?.Integer ?? UsualSide));
         return FireworksRules.Sizes.Contains(size) ? Finish(request, parameters, size) : Invalid($"width and height: {size} is none of {string.Join(", ", FireworksRules.Sizes)}");
     }
 
-    public Answer FromPicture(ReceivedRequest request)
+    public Answer FromImage(ReceivedRequest request)
     {
         if (Refuse(request) is { } refused)
             return refused;
@@ -39,8 +39,8 @@ public sealed class FireworksDiffusion(PictureStudio studio)
             return Invalid(FireworksErrors.Describe(violation));
         if (parameters["init_image_mode"]?.Text == "STEP_SCHEDULE" && parameters.Has("image_strength"))
             return Invalid("image_strength does not go with init_image_mode STEP_SCHEDULE");
-        return PictureInfo.Read(parameters["init_image"]!.Part!.Content.Span) is { } picture
-            ? Finish(request, parameters, picture.Size)
+        return ImageInfo.Read(parameters["init_image"]!.Part!.Content.Span) is { } image
+            ? Finish(request, parameters, image.Size)
             : Invalid("init_image is not a picture");
     }
 
@@ -49,7 +49,7 @@ public sealed class FireworksDiffusion(PictureStudio studio)
 
     private static Answer Invalid(string message) => FireworksErrors.Fault(400, message, "invalid_request");
 
-    private Answer Finish(ReceivedRequest request, ParameterSet parameters, PictureSize size)
+    private Answer Finish(ReceivedRequest request, ParameterSet parameters, ImageSize size)
     {
         if (AcceptHeader.Choose(request, Json, "image/png", "image/jpeg") is not { } accept)
             return Invalid("accept must be application/json, image/png or image/jpeg");
@@ -62,7 +62,7 @@ public sealed class FireworksDiffusion(PictureStudio studio)
             return FireworksErrors.Error(400, "The prompt was refused by the content filter.", "invalid_request_error", "content_policy_violation");
 
         var seed = Seeds.Choose(parameters);
-        var format = PictureFormats.Parse(accept["image/".Length..]);
+        var format = ImageFormats.Parse(accept["image/".Length..]);
         if (accept != Json)
         {
             return Answer.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size, format))
@@ -80,5 +80,5 @@ public sealed class FireworksDiffusion(PictureStudio studio)
         })]));
     }
 
-    private byte[] Draw(ReceivedRequest request, PictureSize size, PictureFormat format) => studio.Draw(size, format, padding: request.Faults.Number(FaultWords.Big, 0));
+    private byte[] Draw(ReceivedRequest request, ImageSize size, ImageFormat format) => studio.Draw(size, format, padding: request.Faults.Number(FaultWords.Big, 0));
 }

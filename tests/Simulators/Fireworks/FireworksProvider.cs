@@ -19,7 +19,7 @@ public sealed class FireworksProvider(FireworksWorkflows workflows, FireworksDif
         routes.Post($"{Base}/workflows{Model}", workflows.Submit);
         routes.Post($"{Base}/workflows{Model}/get_result", workflows.Result);
         routes.Post($"{Base}/image_generation{Model}", diffusion.Generate);
-        routes.Post($"{Base}/image_generation{Model}/image_to_image", diffusion.FromPicture);
+        routes.Post($"{Base}/image_generation{Model}/image_to_image", diffusion.FromImage);
         routes.Otherwise(request => FireworksErrors.Refuse(request) ?? FireworksErrors.Error(404, "Path not found.", "NOT_FOUND"));
     }
 }

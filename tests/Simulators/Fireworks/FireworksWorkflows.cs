@@ -8,7 +8,7 @@ using ImageGateway.Simulators.Stability;
 namespace ImageGateway.Simulators.Fireworks;
 
 /// <summary>FLUX at once, and Kontext by tasks.</summary>
-public sealed class FireworksWorkflows(PictureStudio studio, KontextTasks tasks)
+public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
 {
     private const int UsualSide = 1_024;
     private const string Json = "application/json";
@@ -27,16 +27,16 @@ public sealed class FireworksWorkflows(PictureStudio studio, KontextTasks tasks)
         var ratio = parameters["aspect_ratio"]?.Text ?? "1:1";
         if (!KontextTasks.IsRatio(ratio))
             return FireworksErrors.Detail(422, "aspect_ratio must be between 21:9 and 9:21");
-        if (parameters["input_image"]?.Text is { } picture)
+        if (parameters["input_image"]?.Text is { } image)
         {
-            if (!PictureReference.IsReadable(picture) && (PictureReference.Plain(picture) is not { } bytes || PictureInfo.Read(bytes) is null))
+            if (!ImageReference.IsReadable(image) && (ImageReference.Plain(image) is not { } bytes || ImageInfo.Read(bytes) is null))
                 return FireworksErrors.Detail(422, "input_image must be a link or a picture in base64");
             if (parameters["safety_tolerance"]?.Integer > 2)
                 return FireworksErrors.Detail(422, "safety_tolerance must be at most 2 with an input_image");
         }
 
-        var format = PictureFormats.Parse(parameters["output_format"]?.Text);
-        return Answer.Json(200, new JsonObject { ["request_id"] = tasks.Open(request, parameters["prompt"]!.Text!, PictureSize.OfRatio(ratio, UsualSide), format) });
+        var format = ImageFormats.Parse(parameters["output_format"]?.Text);
+        return Answer.Json(200, new JsonObject { ["request_id"] = tasks.Open(request, parameters["prompt"]!.Text!, ImageSize.OfRatio(ratio, UsualSide), format) });
     });
 
     public Answer Result(ReceivedRequest request) => Checked(request, FireworksRules.Kontext, FireworksRules.Result, parameters =>
@@ -58,13 +58,13 @@ public sealed class FireworksWorkflows(PictureStudio studio, KontextTasks tasks)
 
     private Answer Draw(ReceivedRequest request, ParameterSet parameters, string accept)
     {
-        var size = PictureSize.OfRatio(parameters["aspect_ratio"]?.Text ?? "1:1", UsualSide);
-        var picture = studio.Draw(size, PictureFormats.Parse(accept["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
+        var size = ImageSize.OfRatio(parameters["aspect_ratio"]?.Text ?? "1:1", UsualSide);
+        var image = studio.Draw(size, ImageFormats.Parse(accept["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
         var reason = request.Faults.Has(FaultWords.FilterOutput) ? "CONTENT_FILTERED" : "SUCCESS";
         var seed = Seeds.Choose(parameters);
         if (accept != Json)
         {
-            return Answer.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : picture)
+            return Answer.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : image)
                 .With("seed", $"{seed}")
                 .With("finish-reason", reason);
         }
@@ -72,7 +72,7 @@ public sealed class FireworksWorkflows(PictureStudio studio, KontextTasks tasks)
         return Answer.Json(200, new JsonObject
         {
             ["id"] = Guid.NewGuid().ToString("N"),
-            ["base64"] = request.Faults.Has(FaultWords.Empty) ? [] : new JsonArray("data:image/png;base64," + Convert.ToBase64String(picture)),
+            ["base64"] = request.Faults.Has(FaultWords.Empty) ? [] : new JsonArray("data:image/png;base64," + Convert.ToBase64String(image)),
             ["finishReason"] = reason,
             ["seed"] = seed,
         });

@@ -11,7 +11,7 @@ namespace ImageGateway.Simulators.Fireworks;
 /// Tasks that are pending when they are first asked for and done the second time. An id carries the test token and the
 /// fault words for <c>@get_result</c>, so that they are found in the questions.
 /// </summary>
-public sealed partial class KontextTasks(PictureStudio studio, FileStore files)
+public sealed partial class KontextTasks(ImageStudio studio, FileStore files)
 {
     private const double Longest = 21.0 / 9;
 
@@ -21,7 +21,7 @@ public sealed partial class KontextTasks(PictureStudio studio, FileStore files)
     public static bool IsRatio(string text) => Ratio().Match(text) is { Success: true } match
         && Number(match, "width") / Number(match, "height") is >= 1 / Longest and <= Longest;
 
-    public string Open(ReceivedRequest request, string prompt, PictureSize size, PictureFormat format)
+    public string Open(ReceivedRequest request, string prompt, ImageSize size, ImageFormat format)
     {
         var words = string.Concat(LaterWord().Matches(prompt).Select(match => match.Value)) + (request.Token is { } token ? $"[token:{token}]" : string.Empty);
         return words + _tasks.Add(request with { Token = null }, _ => new KontextTask(request.Faults, size, format));
@@ -37,8 +37,8 @@ public sealed partial class KontextTasks(PictureStudio studio, FileStore files)
             return Moderated(id, "Request Moderated");
         if (task.Faults.Has(FaultWords.FilterOutput))
             return Moderated(id, "Content Moderated");
-        var picture = studio.Draw(task.Size, task.Format, padding: task.Faults.Number(FaultWords.Big, 0));
-        var result = task.Faults.Has(FaultWords.Empty) ? new JsonObject() : new JsonObject { ["sample"] = files.Add(request.Origin, picture, task.Format, request.Token) };
+        var image = studio.Draw(task.Size, task.Format, padding: task.Faults.Number(FaultWords.Big, 0));
+        var result = task.Faults.Has(FaultWords.Empty) ? new JsonObject() : new JsonObject { ["sample"] = files.Add(request.Origin, image, task.Format, request.Token) };
         return State(id, "Ready", result);
     }
 
@@ -59,7 +59,7 @@ public sealed partial class KontextTasks(PictureStudio studio, FileStore files)
     [GeneratedRegex(@"\[[^\[\]]*@get_result\]")]
     private static partial Regex LaterWord();
 
-    private sealed record KontextTask(Faults Faults, PictureSize Size, PictureFormat Format)
+    private sealed record KontextTask(Faults Faults, ImageSize Size, ImageFormat Format)
     {
         private int _asked;
 

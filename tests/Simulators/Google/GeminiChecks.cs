@@ -8,7 +8,7 @@ namespace ImageGateway.Simulators.Google;
 public static class GeminiChecks
 {
     private const int LargestBody = 20 << 20;
-    private const int MostPictures = 14;
+    private const int MostImages = 14;
 
     public static Answer? Check(ReceivedRequest request, JsonElement body, GoogleModel model, bool atVertex)
     {
@@ -65,8 +65,8 @@ public static class GeminiChecks
                 return wrong;
         }
 
-        return Parts(body).Count(part => part.Member("inlineData") is not null) > MostPictures
-            ? GoogleErrors.Invalid($"At most {MostPictures} pictures may come with a prompt.")
+        return Parts(body).Count(part => part.Member("inlineData") is not null) > MostImages
+            ? GoogleErrors.Invalid($"At most {MostImages} pictures may come with a prompt.")
             : null;
     }
 
@@ -84,7 +84,7 @@ public static class GeminiChecks
         var type = data.Text("mimeType");
         if (type is "image/heic" or "image/heif")
             return null;
-        return data.Bytes("data") is { } bytes && PictureInfo.Read(bytes) is { } picture && picture.Format.MediaType() == type
+        return data.Bytes("data") is { } bytes && ImageInfo.Read(bytes) is { } image && image.Format.MediaType() == type
             ? null
             : GoogleErrors.Invalid("Unable to process input image. Please retry or report in the troubleshooting guide.");
     }

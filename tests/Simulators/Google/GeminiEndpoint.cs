@@ -6,10 +6,10 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.Google;
 
 /// <summary>Answers <c>:generateContent</c>. What a filter withholds is 200 with a reason.</summary>
-public sealed class GeminiEndpoint(PictureStudio studio)
+public sealed class GeminiEndpoint(ImageStudio studio)
 {
-    private const int TokensOfPicture = 1290;
-    private const int TokensOfInputPicture = 560;
+    private const int TokensOfImage = 1290;
+    private const int TokensOfInputImage = 560;
     private const int CharsOfToken = 4;
 
     public Answer Generate(ReceivedRequest request, GoogleModel model, bool atVertex)
@@ -43,7 +43,7 @@ public sealed class GeminiEndpoint(PictureStudio studio)
         var image = config.Member("imageConfig") ?? default;
         var type = image.Member("imageOutputOptions")?.Text("mimeType") ?? "image/png";
         var picture = studio.Draw(
-            GoogleSizes.OfGemini(image.Text("aspectRatio"), image.Text("imageSize")), PictureFormats.Parse(type["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
+            GoogleSizes.OfGemini(image.Text("aspectRatio"), image.Text("imageSize")), ImageFormats.Parse(type["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
         parts.Add(new JsonObject { ["inlineData"] = new JsonObject { ["mimeType"] = type, ["data"] = Convert.ToBase64String(picture) } });
         return new JsonObject { ["content"] = new JsonObject { ["role"] = "model", ["parts"] = parts }, ["finishReason"] = "STOP", ["index"] = 0 };
     }
@@ -52,15 +52,15 @@ public sealed class GeminiEndpoint(PictureStudio studio)
     {
         var parts = GeminiChecks.Parts(body).ToList();
         var text = parts.Sum(part => 1 + ((part.Text("text")?.Length ?? 0) / CharsOfToken));
-        var pictures = parts.Count(part => part.Member("inlineData") is not null) * TokensOfInputPicture;
-        var usage = new JsonObject { ["promptTokenCount"] = text + pictures };
+        var images = parts.Count(part => part.Member("inlineData") is not null) * TokensOfInputImage;
+        var usage = new JsonObject { ["promptTokenCount"] = text + images };
         if (drawn)
-            usage["candidatesTokenCount"] = TokensOfPicture;
-        usage["totalTokenCount"] = text + pictures + (drawn ? TokensOfPicture : 0);
+            usage["candidatesTokenCount"] = TokensOfImage;
+        usage["totalTokenCount"] = text + images + (drawn ? TokensOfImage : 0);
         if (atVertex)
-            usage["promptTokensDetails"] = new JsonArray([Count("TEXT", text), .. pictures > 0 ? [Count("IMAGE", pictures)] : Array.Empty<JsonNode>()]);
+            usage["promptTokensDetails"] = new JsonArray([Count("TEXT", text), .. images > 0 ? [Count("IMAGE", images)] : Array.Empty<JsonNode>()]);
         if (drawn)
-            usage["candidatesTokensDetails"] = new JsonArray(Count("IMAGE", TokensOfPicture));
+            usage["candidatesTokensDetails"] = new JsonArray(Count("IMAGE", TokensOfImage));
         return usage;
     }
 

@@ -2,7 +2,7 @@ using ImageGateway.Simulators.Shared.Parameters;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>The fields of a <c>:generateContent</c> body, as far as picture models take them.</summary>
+/// <summary>The fields of a <c>:generateContent</c> body, as far as image models take them.</summary>
 public static class GeminiRules
 {
     public static RuleBook Body(bool atVertex) => new(

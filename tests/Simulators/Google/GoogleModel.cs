@@ -11,7 +11,7 @@ public sealed record GoogleModel(string Name, bool IsImagen)
     /// <summary>True when it works on images that come in.</summary>
     public bool Edits { get; init; } = true;
 
-    public int MostPictures { get; init; } = 1;
+    public int MostImages { get; init; } = 1;
 
     public bool VertexOnly { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record GoogleModel(string Name, bool IsImagen)
         Imagen("imagen-4.0-generate-001") with { Resolutions = ["1K", "2K"] },
         Imagen("imagen-4.0-fast-generate-001"),
         Imagen("imagen-4.0-ultra-generate-001") with { Resolutions = ["1K", "2K"] },
-        Imagen("imagen-4.0-ultra-generate-preview-06-06") with { MostPictures = 1, VertexOnly = true },
+        Imagen("imagen-4.0-ultra-generate-preview-06-06") with { MostImages = 1, VertexOnly = true },
         new("gemini-2.5-flash-image", IsImagen: false),
         new("gemini-3-pro-image", IsImagen: false) { Resolutions = ["1K", "2K", "4K"] },
         new("gemini-3-pro-image-preview", IsImagen: false) { Resolutions = ["1K", "2K", "4K"] },
@@ -36,5 +36,5 @@ public sealed record GoogleModel(string Name, bool IsImagen)
 
     public static GoogleModel? Find(string name, bool atVertex) => All.FirstOrDefault(model => model.Name == name && (atVertex || !model.VertexOnly));
 
-    private static GoogleModel Imagen(string name) => new(name, IsImagen: true) { Ratios = GoogleSizes.ImagenRatios, Edits = false, MostPictures = 4 };
+    private static GoogleModel Imagen(string name) => new(name, IsImagen: true) { Ratios = GoogleSizes.ImagenRatios, Edits = false, MostImages = 4 };
 }

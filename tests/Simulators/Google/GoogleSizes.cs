@@ -2,10 +2,10 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>How large a picture is for a ratio and a resolution.</summary>
+/// <summary>How large an image is for a ratio and a resolution.</summary>
 public static class GoogleSizes
 {
-    private static readonly Dictionary<string, PictureSize> Imagen = new()
+    private static readonly Dictionary<string, ImageSize> Imagen = new()
     {
         ["1:1"] = new(1024, 1024),
         ["3:4"] = new(896, 1280),
@@ -14,7 +14,7 @@ public static class GoogleSizes
         ["16:9"] = new(1408, 768),
     };
 
-    private static readonly Dictionary<string, PictureSize> Gemini = new()
+    private static readonly Dictionary<string, ImageSize> Gemini = new()
     {
         ["1:1"] = new(1024, 1024),
         ["2:3"] = new(832, 1248),
@@ -29,7 +29,7 @@ public static class GoogleSizes
     };
 
     // Only the newest models draw these.
-    private static readonly Dictionary<string, PictureSize> Long = new()
+    private static readonly Dictionary<string, ImageSize> Long = new()
     {
         ["1:4"] = new(512, 2048),
         ["4:1"] = new(2048, 512),
@@ -43,12 +43,12 @@ public static class GoogleSizes
 
     public static IReadOnlyList<string> AllRatios { get; } = [.. Gemini.Keys, .. Long.Keys];
 
-    public static PictureSize OfImagen(string? ratio, string? resolution) => Scale(Imagen[ratio ?? "1:1"], resolution);
+    public static ImageSize OfImagen(string? ratio, string? resolution) => Scale(Imagen[ratio ?? "1:1"], resolution);
 
-    public static PictureSize OfGemini(string? ratio, string? resolution) =>
+    public static ImageSize OfGemini(string? ratio, string? resolution) =>
         Scale(Gemini.TryGetValue(ratio ?? "1:1", out var size) ? size : Long[ratio!], resolution);
 
-    private static PictureSize Scale(PictureSize usual, string? resolution) => resolution switch
+    private static ImageSize Scale(ImageSize usual, string? resolution) => resolution switch
     {
         "512" => new(usual.Width / 2, usual.Height / 2),
         "2K" => new(usual.Width * 2, usual.Height * 2),

@@ -25,10 +25,10 @@ public static class ImagenChecks
             ?? GoogleFields.Check(parameters.Member("upscaleConfig"), "parameters.upscaleConfig", ImagenRules.UpscaleConfig)
             ?? CheckLabels(body)
             ?? CheckSeed(parameters)
-            ?? CheckPictures(instances[0], parameters, model);
+            ?? CheckImages(instances[0], parameters, model);
     }
 
-    /// <summary>The picture that is worked on; null for a generation.</summary>
+    /// <summary>The image that is worked on; null for a generation.</summary>
     public static byte[]? Source(JsonElement instance)
     {
         if (instance.Member("image") is { } image)
@@ -53,11 +53,11 @@ public static class ImagenChecks
         ? GoogleErrors.Invalid("Seed is not supported when watermark is enabled.")
         : null;
 
-    private static Answer? CheckPictures(JsonElement instance, JsonElement parameters, GoogleModel model)
+    private static Answer? CheckImages(JsonElement instance, JsonElement parameters, GoogleModel model)
     {
         if (parameters.Text("mode") == "upscale")
         {
-            return instance.Member("image")?.Bytes("bytesBase64Encoded") is { } bytes && PictureInfo.Read(bytes) is not null && parameters.Member("upscaleConfig") is not null
+            return instance.Member("image")?.Bytes("bytesBase64Encoded") is { } bytes && ImageInfo.Read(bytes) is not null && parameters.Member("upscaleConfig") is not null
                 ? null
                 : GoogleErrors.Field("instances[0].image", "An upscale needs a picture and an upscaleConfig.");
         }
@@ -76,9 +76,9 @@ public static class ImagenChecks
         const string Place = "instances[0].referenceImages[]";
         if (GoogleFields.Check(reference, Place, ImagenRules.Reference) is { } refused)
             return refused;
-        if (GoogleFields.Check(reference.Member("referenceImage"), Place + ".referenceImage", ImagenRules.Picture) is { } picture)
+        if (GoogleFields.Check(reference.Member("referenceImage"), Place + ".referenceImage", ImagenRules.Image) is { } picture)
             return picture;
-        if (reference.Member("referenceImage") is { } image && (image.Bytes("bytesBase64Encoded") is not { } bytes || PictureInfo.Read(bytes) is null))
+        if (reference.Member("referenceImage") is { } image && (image.Bytes("bytesBase64Encoded") is not { } bytes || ImageInfo.Read(bytes) is null))
             return GoogleErrors.Field(Place + ".referenceImage", "The picture cannot be decoded.");
         var isMask = reference.Text("referenceType") == "REFERENCE_TYPE_MASK";
         if (isMask && reference.Member("maskImageConfig") is null)
@@ -101,7 +101,7 @@ public static class ImagenChecks
             return mask.ValueKind != JsonValueKind.Undefined && mask.Member("maskImageConfig")?.Text("maskMode") == "MASK_MODE_USER_PROVIDED"
                 ? GoogleErrors.Invalid("A mask that the user provides needs a picture.")
                 : null;
-        return PictureInfo.Read(bytes)!.Size == PictureInfo.Read(raw.GetProperty("referenceImage").Bytes("bytesBase64Encoded")!)!.Size
+        return ImageInfo.Read(bytes)!.Size == ImageInfo.Read(raw.GetProperty("referenceImage").Bytes("bytesBase64Encoded")!)!.Size
             ? null
             : GoogleErrors.Invalid("The mask and the picture must have the same dimensions.");
     }

@@ -5,8 +5,8 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>Answers <c>:predict</c>. The last picture is the one that a filter withholds: absent, or with its reason where that was asked for.</summary>
-public sealed class ImagenEndpoint(PictureStudio studio)
+/// <summary>Answers <c>:predict</c>. The last image is the one that a filter withholds: absent, or with its reason where that was asked for.</summary>
+public sealed class ImagenEndpoint(ImageStudio studio)
 {
     // What a raw call gets that names no number.
     private const int UsualCount = 4;
@@ -31,9 +31,9 @@ public sealed class ImagenEndpoint(PictureStudio studio)
         var count = parameters.Member("sampleCount")?.GetInt32() ?? UsualCount;
         var filtered = request.Faults.Has(FaultWords.FilterOutput);
         var predictions = new JsonArray();
-        for (var picture = 0; picture < count; picture++)
+        for (var image = 0; image < count; image++)
         {
-            if (!filtered || picture < count - 1)
+            if (!filtered || image < count - 1)
                 predictions.Add(Prediction(request, body, parameters, Size(parameters, source)));
             else if (parameters.Flag("includeRaiReason") == true)
                 predictions.Add(new JsonObject { ["raiFilteredReason"] = "The image was withheld because it may violate usage guidelines. Support codes: 29310472" });
@@ -49,24 +49,24 @@ public sealed class ImagenEndpoint(PictureStudio studio)
         return Answer.Json(200, answer);
     }
 
-    private JsonObject Prediction(ReceivedRequest request, JsonElement body, JsonElement parameters, PictureSize size)
+    private JsonObject Prediction(ReceivedRequest request, JsonElement body, JsonElement parameters, ImageSize size)
     {
         var mediaType = parameters.Member("outputOptions")?.Text("mimeType") ?? "image/png";
         var prediction = new JsonObject { ["mimeType"] = mediaType };
         if (parameters.Text("storageUri") is { } folder)
             prediction["gcsUri"] = $"{folder.TrimEnd('/')}/{Guid.NewGuid():N}.png";
         else
-            prediction["bytesBase64Encoded"] = Convert.ToBase64String(studio.Draw(size, PictureFormats.Parse(mediaType["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0)));
+            prediction["bytesBase64Encoded"] = Convert.ToBase64String(studio.Draw(size, ImageFormats.Parse(mediaType["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0)));
         if (parameters.Flag("enhancePrompt") == true)
             prediction["prompt"] = body.GetProperty("instances")[0].Text("prompt") + " At dusk, in soft light.";
         return prediction;
     }
 
-    private static PictureSize Size(JsonElement parameters, byte[]? source)
+    private static ImageSize Size(JsonElement parameters, byte[]? source)
     {
         if (source is null)
             return GoogleSizes.OfImagen(parameters.Text("aspectRatio"), parameters.Text("sampleImageSize"));
-        var size = PictureInfo.Read(source)!.Size;
+        var size = ImageInfo.Read(source)!.Size;
         var factor = parameters.Member("upscaleConfig")?.Text("upscaleFactor") switch { "x2" => 2, "x4" => 4, _ => 1 };
         return new(size.Width * factor, size.Height * factor);
     }

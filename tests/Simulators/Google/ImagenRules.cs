@@ -28,7 +28,7 @@ public static class ImagenRules
     {
         List<ParameterRule> rules =
         [
-            new IntegerRule("sampleCount", 1, model.MostPictures), new ChoiceRule("aspectRatio", model.Ratios),
+            new IntegerRule("sampleCount", 1, model.MostImages), new ChoiceRule("aspectRatio", model.Ratios),
             new ChoiceRule("personGeneration", ["dont_allow", "allow_adult", "allow_all"]), new AnyRule("outputOptions"),
         ];
         if (model.Resolutions.Count > 0)
@@ -57,7 +57,7 @@ public static class ImagenRules
         new AnyRule("referenceImage"), new AnyRule("maskImageConfig"), new AnyRule("controlImageConfig"), new AnyRule("styleImageConfig"), new AnyRule("subjectImageConfig"),
     ]);
 
-    public static RuleBook Picture { get; } = new([new TextRule("bytesBase64Encoded"), new TextRule("gcsUri"), new TextRule("mimeType")]);
+    public static RuleBook Image { get; } = new([new TextRule("bytesBase64Encoded"), new TextRule("gcsUri"), new TextRule("mimeType")]);
 
     public static RuleBook MaskConfig { get; } = new([new ChoiceRule("maskMode", MaskModes) { Required = true }, new NumberRule("dilation", 0, 1), new AnyRule("maskClasses")]);
 

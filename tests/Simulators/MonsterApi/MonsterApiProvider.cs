@@ -10,7 +10,7 @@ using ImageGateway.Simulators.Shared.Tasks;
 namespace ImageGateway.Simulators.MonsterApi;
 
 /// <summary>Monster API below /monsterapi/v1. Pixels and error bodies are not documented: 512 a side, and <c>{"message"}</c>.</summary>
-public sealed class MonsterApiProvider(PictureStudio studio, FileStore files, TaskStore<MonsterProcess> processes, FaultCounter counter) : ISimulatedProvider
+public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, TaskStore<MonsterProcess> processes, FaultCounter counter) : ISimulatedProvider
 {
     private const int LargestFile = 8 << 20;
 
@@ -37,7 +37,7 @@ public sealed class MonsterApiProvider(PictureStudio studio, FileStore files, Ta
             return Refuse(400, "The body must be JSON or a form");
         if (model.Rules.Check(fields) is { } violation)
             return Refuse(422, $"{violation.Parameter}: {violation.Kind}");
-        if (fields["init_image_url"] is { } picture && !IsPicture(picture))
+        if (fields["init_image_url"] is { } image && !IsImage(image))
             return Refuse(422, "init_image_url: must be a picture of at most 8 MB or a link to one");
         if (Fail(request.Faults) is { } failed)
             return failed;
@@ -66,17 +66,17 @@ public sealed class MonsterApiProvider(PictureStudio studio, FileStore files, Ta
     {
         var size = fields["aspect_ratio"]?.Text switch
         {
-            "landscape" => new PictureSize(768, 512),
+            "landscape" => new ImageSize(768, 512),
             "portrait" => new(512, 768),
             _ => new(512, 512),
         };
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(fields["samples"]?.Integer ?? 1);
         return [.. Enumerable.Range(0, count).Select(_ => JsonValue.Create(
-            files.Add(request.Origin, studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0)), PictureFormat.Png, request.Token)))];
+            files.Add(request.Origin, studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0)), ImageFormat.Png, request.Token)))];
     }
 
-    private static bool IsPicture(Parameter parameter) => parameter.Part is { IsFile: true } file
-        ? file.Content.Length <= LargestFile && PictureInfo.Read(file.Content.Span) is not null
+    private static bool IsImage(Parameter parameter) => parameter.Part is { IsFile: true } file
+        ? file.Content.Length <= LargestFile && ImageInfo.Read(file.Content.Span) is not null
         : Uri.TryCreate(parameter.Text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https";
 
     private static Answer Refuse(int status, string message) => Answer.Json(status, new JsonObject { ["message"] = message });

@@ -14,7 +14,7 @@ public sealed record MonsterModel(string Name, RuleBook Rules)
     private static readonly IntegerRule Seed = new("seed", 0, int.MaxValue);
     private static readonly NumberRule Guidance = new("guidance_scale", 0, 30);
     private static readonly FlagRule SafeFilter = new("safe_filter");
-    private static readonly AnyRule Picture = new("init_image_url") { Required = true };
+    private static readonly AnyRule Image = new("init_image_url") { Required = true };
 
     private static readonly RuleBook FromText = new(
     [
@@ -29,8 +29,8 @@ public sealed record MonsterModel(string Name, RuleBook Rules)
     [
         new("txt2img", FromText),
         new("sdxl-base", FromText),
-        new("img2img", new([Prompt, Negative, new IntegerRule("steps", 30, 500), Picture, new NumberRule("strength", 0, 1), Guidance, Seed, SafeFilter])),
-        new("pix2pix", new([Prompt, Negative, new IntegerRule("steps", 30, 500), Picture, new NumberRule("guidance_scale", 5, 50), new NumberRule("image_guidance_scale", 0, 5), Seed, SafeFilter])),
-        new("photo-maker", new([Prompt, Negative, Picture, new IntegerRule("steps", 10, 60), new NumberRule("strength", 30, 60), new IntegerRule("samples", 1, 3), Seed, SafeFilter])),
+        new("img2img", new([Prompt, Negative, new IntegerRule("steps", 30, 500), Image, new NumberRule("strength", 0, 1), Guidance, Seed, SafeFilter])),
+        new("pix2pix", new([Prompt, Negative, new IntegerRule("steps", 30, 500), Image, new NumberRule("guidance_scale", 5, 50), new NumberRule("image_guidance_scale", 0, 5), Seed, SafeFilter])),
+        new("photo-maker", new([Prompt, Negative, Image, new IntegerRule("steps", 10, 60), new NumberRule("strength", 30, 60), new IntegerRule("samples", 1, 3), Seed, SafeFilter])),
     ];
 }

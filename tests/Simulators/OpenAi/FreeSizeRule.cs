@@ -16,13 +16,13 @@ public sealed record FreeSizeRule(string Name) : ParameterRule(Name)
     {
         if (parameter.Text is not { } text)
             return WrongType("a string", parameter);
-        return text == "auto" || (PictureSize.Parse(text) is { } size && IsAllowed(size))
+        return text == "auto" || (ImageSize.Parse(text) is { } size && IsAllowed(size))
             ? null
             : new(ViolationKind.NotAllowed, Name, text, "'auto', or WIDTHxHEIGHT with both sides multiples of 16, at most 3840, " +
                 "a ratio of at most 3:1 and 655360 to 8294400 pixels");
     }
 
-    private static bool IsAllowed(PictureSize size) =>
+    private static bool IsAllowed(ImageSize size) =>
         size.Width % Step == 0 && size.Height % Step == 0 && Math.Max(size.Width, size.Height) <= LongestSide
         && size.Elongation <= MostElongated && size.Pixels is >= FewestPixels and <= MostPixels;
 }

@@ -14,6 +14,6 @@ public interface IImageDialect
     /// <summary>The answer that the request's fault words ask for; null when there are none that replace the answer.</summary>
     Answer? Fail(ReceivedRequest request, ImageOrder order);
 
-    /// <summary>Adds what the service writes beside a picture.</summary>
+    /// <summary>Adds what the service writes beside an image.</summary>
     void Annotate(JsonObject item, ImageOrder order);
 }

@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.OpenAi;
 
 /// <summary>Draws what was ordered and writes it as one JSON body or as a stream of events.</summary>
-public sealed class ImageAnswers(PictureStudio studio, FileStore files, TimeProvider time)
+public sealed class ImageAnswers(ImageStudio studio, FileStore files, TimeProvider time)
 {
     public Answer Draw(ReceivedRequest request, ImageOrder order, IImageDialect dialect) =>
         order.Stream ? Answer.Events(200, Events(request, order)) : Answer.Json(200, Body(request, order, dialect));
@@ -27,11 +27,11 @@ public sealed class ImageAnswers(PictureStudio studio, FileStore files, TimeProv
         var item = new JsonObject();
         if (order.Model.TakesStyle)
             item["revised_prompt"] = $"{order.Prompt} In full detail, with soft light and muted colours.";
-        var picture = Picture(request, order);
+        var image = Image(request, order);
         if (order.AsUrl)
-            item["url"] = files.Add(request.Origin, picture, PictureFormat.Png, request.Token);
+            item["url"] = files.Add(request.Origin, image, ImageFormat.Png, request.Token);
         else
-            item["b64_json"] = Convert.ToBase64String(picture);
+            item["b64_json"] = Convert.ToBase64String(image);
         dialect.Annotate(item, order);
         return item;
     }
@@ -39,7 +39,7 @@ public sealed class ImageAnswers(PictureStudio studio, FileStore files, TimeProv
     private IEnumerable<ServerEvent> Events(ReceivedRequest request, ImageOrder order)
     {
         var name = order.Operation == ImageOperation.Edit ? "image_edit" : "image_generation";
-        for (var picture = 0; picture < Count(request, order); picture++)
+        for (var image = 0; image < Count(request, order); image++)
         {
             for (var partial = 0; partial < order.PartialImages; partial++)
             {
@@ -77,7 +77,7 @@ public sealed class ImageAnswers(PictureStudio studio, FileStore files, TimeProv
         var data = new JsonObject
         {
             ["type"] = type,
-            ["b64_json"] = Convert.ToBase64String(Picture(request, order)),
+            ["b64_json"] = Convert.ToBase64String(Image(request, order)),
             ["created_at"] = Now(),
         };
         Echo(data, order);
@@ -93,8 +93,8 @@ public sealed class ImageAnswers(PictureStudio studio, FileStore files, TimeProv
         body["size"] = order.Size.ToString();
     }
 
-    private byte[] Picture(ReceivedRequest request, ImageOrder order) => studio.Draw(
-        order.Size, PictureFormats.Parse(order.OutputFormat), order.IsTransparent, request.Faults.Number(FaultWords.Big, 0));
+    private byte[] Image(ReceivedRequest request, ImageOrder order) => studio.Draw(
+        order.Size, ImageFormats.Parse(order.OutputFormat), order.IsTransparent, request.Faults.Number(FaultWords.Big, 0));
 
     private static int Count(ReceivedRequest request, ImageOrder order) => request.Faults.Has(FaultWords.Empty) ? 0 : order.Count;
 

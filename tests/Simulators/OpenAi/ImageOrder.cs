@@ -7,13 +7,13 @@ namespace ImageGateway.Simulators.OpenAi;
 /// <summary>A request that passed every check, with the defaults filled in.</summary>
 public sealed record ImageOrder
 {
-    private static readonly PictureSize UsualSize = new(1024, 1024);
+    private static readonly ImageSize UsualSize = new(1024, 1024);
 
     public required ImageOperation Operation { get; init; }
     public required ImageModel Model { get; init; }
     public required string Prompt { get; init; }
     public required int Count { get; init; }
-    public required PictureSize Size { get; init; }
+    public required ImageSize Size { get; init; }
     public required string Quality { get; init; }
     public required string Background { get; init; }
     public required string OutputFormat { get; init; }
@@ -30,7 +30,7 @@ public sealed record ImageOrder
         Model = model,
         Prompt = parameters["prompt"]?.Text ?? "",
         Count = (int)(parameters["n"]?.Integer ?? 1),
-        Size = PictureSize.Parse(parameters["size"]?.Text ?? "") ?? UsualSize,
+        Size = ImageSize.Parse(parameters["size"]?.Text ?? "") ?? UsualSize,
         Quality = parameters["quality"]?.Text is { } quality and not "auto" ? quality : model.UsualQuality,
         Background = parameters["background"]?.Text is { } background and not "auto" ? background : "opaque",
         OutputFormat = parameters["output_format"]?.Text ?? "png",

@@ -12,7 +12,7 @@ public static class ImageRules
         .. operation == ImageOperation.Vary ? [] : new ParameterRule[] { new TextRule("prompt", model.PromptLimit, 1) { Required = true } },
         .. Common(model),
         .. model.IsGpt ? Gpt(model) : Dalle(operation, model),
-        .. operation == ImageOperation.Generate ? [] : Pictures(operation, model, json),
+        .. operation == ImageOperation.Generate ? [] : Images(operation, model, json),
     ]);
 
     private static IEnumerable<ParameterRule> Common(ImageModel model) =>
@@ -43,7 +43,7 @@ public static class ImageRules
             yield return new ChoiceRule("style", ["vivid", "natural"]);
     }
 
-    private static IEnumerable<ParameterRule> Pictures(ImageOperation operation, ImageModel model, bool json)
+    private static IEnumerable<ParameterRule> Images(ImageOperation operation, ImageModel model, bool json)
     {
         if (json)
         {

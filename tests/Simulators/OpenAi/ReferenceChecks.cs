@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.OpenAi;
 
-/// <summary>The pictures of a JSON edit: each an <c>image_url</c> or a <c>file_id</c>.</summary>
+/// <summary>The images of a JSON edit: each an <c>image_url</c> or a <c>file_id</c>.</summary>
 public static class ReferenceChecks
 {
     private const int MostImages = 16;
@@ -37,7 +37,7 @@ public static class ReferenceChecks
         if (CheckReference(mask, "mask") is { } refused)
             return refused;
         return Decode(mask) is { } bytes
-            ? UploadChecks.CheckMaskPicture(bytes, Decode(first) is { } picture ? PictureInfo.Read(picture) : null)
+            ? UploadChecks.CheckMaskImage(bytes, Decode(first) is { } image ? ImageInfo.Read(image) : null)
             : null;
     }
 
@@ -71,7 +71,7 @@ public static class ReferenceChecks
 
         if (url.StartsWith("https://", StringComparison.Ordinal))
             return null;
-        return Decode(reference) is { } bytes && PictureInfo.Read(bytes) is not null
+        return Decode(reference) is { } bytes && ImageInfo.Read(bytes) is not null
             ? null
             : Invalid(path, $"Invalid '{path}'. Expected a valid https URL or a data URL with a png, jpeg or webp image.");
     }

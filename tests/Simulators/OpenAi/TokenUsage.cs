@@ -9,11 +9,11 @@ public static class TokenUsage
     private const int TokensPerInputImage = 354;
     private const int TokensPerPartial = 100;
 
-    public static JsonObject Count(ImageOrder order, int pictures)
+    public static JsonObject Count(ImageOrder order, int images)
     {
         var text = Math.Max(1, (order.Prompt.Length + CharactersPerToken - 1) / CharactersPerToken);
         var input = order.InputImages * TokensPerInputImage;
-        var output = pictures * (PerPicture(order) + (order.PartialImages * TokensPerPartial));
+        var output = images * (PerImage(order) + (order.PartialImages * TokensPerPartial));
         return new JsonObject
         {
             ["total_tokens"] = text + input + output,
@@ -24,7 +24,7 @@ public static class TokenUsage
         };
     }
 
-    private static int PerPicture(ImageOrder order) => (order.Quality, order.Size.ToString(), order.Model.Sizes) switch
+    private static int PerImage(ImageOrder order) => (order.Quality, order.Size.ToString(), order.Model.Sizes) switch
     {
         ("low", "1024x1536", { }) => 408,
         ("low", "1536x1024", { }) => 400,

@@ -22,29 +22,29 @@ public static class UploadChecks
         return images
                 .Select((image, index) => model.IsGpt ? CheckGpt(image, index) : CheckDalle(operation, image, mask))
                 .FirstOrDefault(found => found is not null)
-            ?? (mask is null ? null : CheckMask(mask, PictureInfo.Read(images[0].Content.Span)!));
+            ?? (mask is null ? null : CheckMask(mask, ImageInfo.Read(images[0].Content.Span)!));
     }
 
     public static Answer TooMany(string name, int most, int got) => OpenAiErrors.Invalid(
         $"Invalid '{name}': array too long. Expected an array with maximum length {most}, but got an array with length {got} instead.",
         name, "array_above_max_length");
 
-    /// <summary>The mask against the first picture; a picture that only the service could fetch is not compared.</summary>
-    public static Answer? CheckMaskPicture(ReadOnlyMemory<byte> mask, PictureInfo? first) => PictureInfo.Read(mask.Span) switch
+    /// <summary>The mask against the first image; an image that only the service could fetch is not compared.</summary>
+    public static Answer? CheckMaskImage(ReadOnlyMemory<byte> mask, ImageInfo? first) => ImageInfo.Read(mask.Span) switch
     {
-        null or { Format: not PictureFormat.Png } => BadMask("mask image must be a PNG"),
+        null or { Format: not ImageFormat.Png } => BadMask("mask image must be a PNG"),
         { HasAlpha: false } => BadMask("mask image missing alpha channel"),
         { Size: var size } when first is not null && size != first.Size => BadMask("mask size does not match image size"),
         _ => null,
     };
 
-    private static Answer? CheckMask(FormPart mask, PictureInfo first)
+    private static Answer? CheckMask(FormPart mask, ImageInfo first)
     {
         if (CheckType(mask) is { } refused)
             return refused;
         return mask.Content.Length >= FourMegabytes
             ? BadMask("mask image must be less than 4 MB")
-            : CheckMaskPicture(mask.Content, first);
+            : CheckMaskImage(mask.Content, first);
     }
 
     private static Answer BadMask(string reason) =>
@@ -56,7 +56,7 @@ public static class UploadChecks
             return refused;
         if (image.Content.Length >= FiftyMegabytes)
             return BadImage($"Invalid image file for image {index + 1}: the file must be less than 50 MB.");
-        return PictureInfo.Read(image.Content.Span) is null
+        return ImageInfo.Read(image.Content.Span) is null
             ? BadImage($"Invalid image file or mode for image {index + 1}, please check your image file.")
             : null;
     }
@@ -67,12 +67,12 @@ public static class UploadChecks
     {
         if (CheckType(image) is { } refused)
             return refused;
-        if (image.Content.Length >= FourMegabytes || PictureInfo.Read(image.Content.Span) is not { Format: PictureFormat.Png } picture)
+        if (image.Content.Length >= FourMegabytes || ImageInfo.Read(image.Content.Span) is not { Format: ImageFormat.Png } picture)
             return OpenAiErrors.Invalid("Uploaded image must be a PNG and less than 4 MB.", null, null);
         if (picture.Size.Width != picture.Size.Height)
             return OpenAiErrors.Invalid("Uploaded image must be square.", null, null);
 
-        // Without a mask an edit takes the picture's own transparency; a variation needs none.
+        // Without a mask an edit takes the image's own transparency; a variation needs none.
         return operation == ImageOperation.Edit && mask is null && !picture.HasAlpha
             ? OpenAiErrors.Invalid("Invalid input image - format must be in ['RGBA', 'LA', 'L'], got RGB.", null, null)
             : null;

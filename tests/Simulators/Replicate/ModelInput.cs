@@ -31,11 +31,11 @@ public sealed record ModelInput(ParameterRule Rule, JsonObject Schema, JsonNode?
         Choices = choices,
     };
 
-    public static ModelInput Picture(string name, bool required = false) =>
-        new(new PictureRule(name) { Required = required }, new() { ["type"] = "string", ["format"] = "uri" });
+    public static ModelInput Image(string name, bool required = false) =>
+        new(new ImageRule(name) { Required = required }, new() { ["type"] = "string", ["format"] = "uri" });
 
-    public static ModelInput Pictures(string name) => new(
-        new PicturesRule(name),
+    public static ModelInput Images(string name) => new(
+        new ImagesRule(name),
         new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string", ["format"] = "uri" } });
 
     public IReadOnlyList<string> Choices { get; private init; } = [];

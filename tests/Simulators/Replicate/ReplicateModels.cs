@@ -1,6 +1,6 @@
 namespace ImageGateway.Simulators.Replicate;
 
-/// <summary>Models of each kind: official and by version, quick and slow, with ratios, free sides, masks and several pictures.</summary>
+/// <summary>Models of each kind: official and by version, quick and slow, with ratios, free sides, masks and several images.</summary>
 public static class ReplicateModels
 {
     private static readonly ModelInput Prompt = ModelInput.Text("prompt", required: true);
@@ -23,14 +23,14 @@ public static class ReplicateModels
         ]) { IsOfficial = true, IsQuick = true, GivesOne = true },
         new("black-forest-labs/flux-kontext-pro", Id('3'),
         [
-            Prompt, ModelInput.Picture("input_image"), ModelInput.Choice("aspect_ratio", "match_input_image", ["match_input_image", .. Ratios]), Seed,
+            Prompt, ModelInput.Image("input_image"), ModelInput.Choice("aspect_ratio", "match_input_image", ["match_input_image", .. Ratios]), Seed,
             ModelInput.Choice("output_format", "png", "png", "jpg"),
         ]) { IsOfficial = true, IsQuick = true, GivesOne = true, GivesData = true },
-        new("google/nano-banana", Id('4'), [Prompt, ModelInput.Pictures("image_input"), ModelInput.Choice("output_format", "jpg", "jpg", "png")])
+        new("google/nano-banana", Id('4'), [Prompt, ModelInput.Images("image_input"), ModelInput.Choice("output_format", "jpg", "jpg", "png")])
             { IsOfficial = true, IsQuick = true, GivesOne = true },
         new("stability-ai/sdxl", "5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa",
         [
-            ModelInput.Text("prompt"), ModelInput.Text("negative_prompt"), ModelInput.Picture("image"), ModelInput.Picture("mask"),
+            ModelInput.Text("prompt"), ModelInput.Text("negative_prompt"), ModelInput.Image("image"), ModelInput.Image("mask"),
             ModelInput.Integer("width", 64, 2048, 1024), ModelInput.Integer("height", 64, 2048, 1024), ModelInput.Integer("num_outputs", 1, 4, 1),
             ModelInput.Number("prompt_strength", 0, 1, 0.8), ModelInput.Number("guidance_scale", 1, 50, 7.5), ModelInput.Integer("num_inference_steps", 1, 500, 50), Seed,
         ]) { GivesOne = true },

@@ -6,7 +6,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.Replicate;
 
 /// <summary>Draws what a prediction asked for: links to files, or data URIs.</summary>
-public sealed class ReplicateStudio(PictureStudio studio, FileStore files)
+public sealed class ReplicateStudio(ImageStudio studio, FileStore files)
 {
     private const int Pixels = 1 << 20;
     private const int Step = 32;
@@ -23,16 +23,16 @@ public sealed class ReplicateStudio(PictureStudio studio, FileStore files)
         if (faults.Has(FaultWords.Empty))
             return new("succeeded", null, null, logs);
 
-        var format = PictureFormats.Parse(input["output_format"]?.Text ?? Usual(model, "output_format"));
+        var format = ImageFormats.Parse(input["output_format"]?.Text ?? Usual(model, "output_format"));
         var size = SizeOf(model, input);
         var links = Enumerable.Range(0, count - filtered).Select(_ => JsonValue.Create(Link(request, model, studio.Draw(size, format, padding: faults.Number(FaultWords.Big, 0)), format))).ToList();
         return new("succeeded", model.GivesOne && count == 1 ? links[0] : new JsonArray([.. links]), null, logs);
     }
 
-    private string Link(ReceivedRequest request, ReplicateModel model, byte[] picture, PictureFormat format) =>
-        model.GivesData ? $"data:{format.MediaType()};base64,{Convert.ToBase64String(picture)}" : files.Add(request.Origin, picture, format, request.Token);
+    private string Link(ReceivedRequest request, ReplicateModel model, byte[] image, ImageFormat format) =>
+        model.GivesData ? $"data:{format.MediaType()};base64,{Convert.ToBase64String(image)}" : files.Add(request.Origin, image, format, request.Token);
 
-    private static PictureSize SizeOf(ReplicateModel model, ParameterSet input)
+    private static ImageSize SizeOf(ReplicateModel model, ParameterSet input)
     {
         var ratio = input["aspect_ratio"]?.Text ?? Usual(model, "aspect_ratio") ?? "custom";
         if (ratio == "custom")

@@ -35,15 +35,15 @@ public sealed class SegmindProvider(SegmindStudio studio, SegmindTasks tasks) : 
         return Describe(request, parameters!, parameters!["base64"]?.Flag == true ? AsBase64(request, parameters) : AsBytes(request, parameters));
     }
 
-    // One picture, however many were asked for.
+    // One image, however many were asked for.
     private Answer AsBytes(ReceivedRequest request, ParameterSet parameters) =>
         Answer.Bytes(200, "image/jpeg", request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : studio.Draw(request, parameters));
 
     private Answer AsBase64(ReceivedRequest request, ParameterSet parameters)
     {
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["samples"]?.Integer ?? 1);
-        var pictures = Enumerable.Range(0, count).Select(_ => (JsonNode)Convert.ToBase64String(studio.Draw(request, parameters))).ToArray();
-        return Answer.Json(200, new JsonObject { ["image"] = pictures is [var only] ? only : new JsonArray(pictures), ["status"] = "success", ["infer_time"] = 3.2 });
+        var images = Enumerable.Range(0, count).Select(_ => (JsonNode)Convert.ToBase64String(studio.Draw(request, parameters))).ToArray();
+        return Answer.Json(200, new JsonObject { ["image"] = images is [var only] ? only : new JsonArray(images), ["status"] = "success", ["infer_time"] = 3.2 });
     }
 
     private static Answer Describe(ReceivedRequest request, ParameterSet parameters, Answer answer) => answer

@@ -5,8 +5,8 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Segmind;
 
-/// <summary>Checks a request of either version, and draws its pictures.</summary>
-public sealed class SegmindStudio(PictureStudio studio, TimeProvider time)
+/// <summary>Checks a request of either version, and draws its images.</summary>
+public sealed class SegmindStudio(ImageStudio studio, TimeProvider time)
 {
     private const int UsualSide = 1_024;
 
@@ -22,18 +22,18 @@ public sealed class SegmindStudio(PictureStudio studio, TimeProvider time)
         var parameters = ParameterSet.FromJson(body);
         if (model.Rules.Check(parameters) is { } violation)
             return (null, SegmindErrors.Create(violation));
-        return RefusePictures(parameters) is { } wrong ? (null, wrong) : (parameters, SegmindErrors.Of(request.Faults, time));
+        return RefuseImages(parameters) is { } wrong ? (null, wrong) : (parameters, SegmindErrors.Of(request.Faults, time));
     }
 
     public byte[] Draw(ReceivedRequest request, ParameterSet parameters) =>
-        studio.Draw(Size(parameters), PictureFormat.Jpeg, padding: request.Faults.Number(FaultWords.Big, 0));
+        studio.Draw(Size(parameters), ImageFormat.Jpeg, padding: request.Faults.Number(FaultWords.Big, 0));
 
-    // A mask is opaque, and as large as its picture.
-    private static Answer? RefusePictures(ParameterSet parameters)
+    // A mask is opaque, and as large as its image.
+    private static Answer? RefuseImages(ParameterSet parameters)
     {
         foreach (var name in (string[])["image", "mask"])
         {
-            if (parameters[name]?.Text is { } text && !PictureReference.IsReadable(text) && (PictureReference.Plain(text) is not { } bytes || PictureInfo.Read(bytes) is null))
+            if (parameters[name]?.Text is { } text && !ImageReference.IsReadable(text) && (ImageReference.Plain(text) is not { } bytes || ImageInfo.Read(bytes) is null))
                 return SegmindErrors.Create(400, $"{name} must be a link or a picture in base64");
         }
 
@@ -41,18 +41,18 @@ public sealed class SegmindStudio(PictureStudio studio, TimeProvider time)
             return null;
         if (mask.HasAlpha)
             return SegmindErrors.Create(400, "mask must be black and white");
-        return Info(parameters, "image") is { } picture && picture.Size != mask.Size ? SegmindErrors.Create(400, "mask must have the size of image") : null;
+        return Info(parameters, "image") is { } image && image.Size != mask.Size ? SegmindErrors.Create(400, "mask must have the size of image") : null;
     }
 
-    private static PictureSize Size(ParameterSet parameters)
+    private static ImageSize Size(ParameterSet parameters)
     {
         if (parameters["aspect_ratio"]?.Text is { } ratio)
-            return PictureSize.OfRatio(ratio, UsualSide);
+            return ImageSize.OfRatio(ratio, UsualSide);
         var width = parameters["img_width"] ?? parameters["width"];
         var height = parameters["img_height"] ?? parameters["height"];
         return Info(parameters, "image")?.Size ?? new((int)(width?.Integer ?? UsualSide), (int)(height?.Integer ?? UsualSide));
     }
 
-    private static PictureInfo? Info(ParameterSet parameters, string name) =>
-        parameters[name]?.Text is { } text && (PictureReference.Bytes(text) ?? PictureReference.Plain(text)) is { } bytes ? PictureInfo.Read(bytes) : null;
+    private static ImageInfo? Info(ParameterSet parameters, string name) =>
+        parameters[name]?.Text is { } text && (ImageReference.Bytes(text) ?? ImageReference.Plain(text)) is { } bytes ? ImageInfo.Read(bytes) : null;
 }

@@ -30,7 +30,7 @@ public sealed class SegmindTasks(SegmindStudio studio, FileStore files)
     {
         if (job.Failure is { } failure)
             return Answer.Json(422, new JsonObject { ["status"] = "FAILED", ["error"] = failure, ["metrics"] = Metrics() });
-        var output = job.Request.Faults.Has(FaultWords.Empty) ? null : files.Add(request.Origin, studio.Draw(job.Request, job.Parameters), PictureFormat.Jpeg, request.Token);
+        var output = job.Request.Faults.Has(FaultWords.Empty) ? null : files.Add(request.Origin, studio.Draw(job.Request, job.Parameters), ImageFormat.Jpeg, request.Token);
         var metrics = Metrics();
         (metrics["retry_count"], metrics["cost"], metrics["remaining_credits"]) = (0, 0.002, 12.3);
         return Answer.Json(200, new JsonObject { ["request_id"] = id, ["status"] = "COMPLETED", ["output"] = output, ["metrics"] = metrics });

@@ -3,7 +3,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.Stability;
 
 /// <summary>A v1 engine and the sizes it draws.</summary>
-public sealed record Engine(string Id, string Name, PictureSize UsualSize, bool IsSdxl);
+public sealed record Engine(string Id, string Name, ImageSize UsualSize, bool IsSdxl);
 
 /// <summary>Engines that the v1 surface serves.</summary>
 public static class Engines
@@ -12,7 +12,7 @@ public static class Engines
     public const int ShortestSide = 320;
     public const int LongestSide = 1_536;
 
-    public static IReadOnlyList<PictureSize> SdxlSizes { get; } =
+    public static IReadOnlyList<ImageSize> SdxlSizes { get; } =
         [new(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(1344, 768), new(768, 1344), new(1536, 640), new(640, 1536)];
 
     public static IReadOnlyList<Engine> All { get; } =

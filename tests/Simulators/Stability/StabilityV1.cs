@@ -7,8 +7,8 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Stability;
 
-/// <summary>The v1 operations: JSON in for text, a form in for pictures, artifacts or one PNG out.</summary>
-public sealed class StabilityV1(PictureStudio studio)
+/// <summary>The v1 operations: JSON in for text, a form in for images, artifacts or one PNG out.</summary>
+public sealed class StabilityV1(ImageStudio studio)
 {
     private const string Json = "application/json";
     private const string Png = "image/png";
@@ -59,8 +59,8 @@ public sealed class StabilityV1(PictureStudio studio)
             return StabilityErrors.V1(violation);
         if (!prompts.Contains("text_prompts[0][text]"))
             return StabilityErrors.V1Invalid("text_prompts: must be a list of at least one prompt");
-        return V1Checks.CheckPictures(Engines.Find(request.RouteValue("engine"))!, parameters, masking)
-            ?? Finish(request, parameters, PictureInfo.Read(V1Checks.Bytes(parameters, "init_image").Span)!.Size);
+        return V1Checks.CheckImages(Engines.Find(request.RouteValue("engine"))!, parameters, masking)
+            ?? Finish(request, parameters, ImageInfo.Read(V1Checks.Bytes(parameters, "init_image").Span)!.Size);
     }
 
     private static Answer? Refuse(ReceivedRequest request)
@@ -74,7 +74,7 @@ public sealed class StabilityV1(PictureStudio studio)
 
     private static string? Accept(ReceivedRequest request) => AcceptHeader.Choose(request, Json, Png);
 
-    private Answer Finish(ReceivedRequest request, ParameterSet parameters, PictureSize size)
+    private Answer Finish(ReceivedRequest request, ParameterSet parameters, ImageSize size)
     {
         if (Fail(request.Faults) is { } failed)
             return failed;
@@ -97,7 +97,7 @@ public sealed class StabilityV1(PictureStudio studio)
         });
     }
 
-    private byte[] Draw(ReceivedRequest request, PictureSize size) => studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0));
+    private byte[] Draw(ReceivedRequest request, ImageSize size) => studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0));
 
     private static Answer? Fail(Faults faults) => faults switch
     {

@@ -6,11 +6,11 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Stability;
 
-/// <summary>The v2beta operations: always a form in, one picture out, as bytes or as JSON.</summary>
-public sealed class StabilityV2(PictureStudio studio, StabilityTasks tasks)
+/// <summary>The v2beta operations: always a form in, one image out, as bytes or as JSON.</summary>
+public sealed class StabilityV2(ImageStudio studio, StabilityTasks tasks)
 {
     private const int LargestBody = 10 << 20;
-    private const string AnyPicture = "image/*";
+    private const string AnyImage = "image/*";
     private const string Json = "application/json";
 
     public Answer Run(ReceivedRequest request, V2Endpoint endpoint)
@@ -21,8 +21,8 @@ public sealed class StabilityV2(PictureStudio studio, StabilityTasks tasks)
             return StabilityErrors.V2(413, "payload_too_large", "the request is larger than 10MiB");
         if (request.Parts is not { } parts)
             return StabilityErrors.V2Invalid("content-type: must be multipart/form-data");
-        if (AcceptHeader.Choose(request, AnyPicture, Json) is not { } accept)
-            return StabilityErrors.V2Invalid($"accept: must be {AnyPicture} or {Json}");
+        if (AcceptHeader.Choose(request, AnyImage, Json) is not { } accept)
+            return StabilityErrors.V2Invalid($"accept: must be {AnyImage} or {Json}");
         var parameters = ParameterSet.FromForm(parts);
         if (endpoint.Rules.Check(parameters) is { } violation)
             return StabilityErrors.V2(violation);
@@ -35,9 +35,9 @@ public sealed class StabilityV2(PictureStudio studio, StabilityTasks tasks)
 
     private Answer Draw(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson)
     {
-        var format = PictureFormats.Parse(parameters["output_format"]?.Text);
+        var format = ImageFormats.Parse(parameters["output_format"]?.Text);
         var transparent = endpoint.Path == "edit/remove-background";
-        var picture = request.Faults.Has(FaultWords.Empty)
+        var image = request.Faults.Has(FaultWords.Empty)
             ? []
             : studio.Draw(V2Sizes.Result(endpoint, parameters), format, transparent, request.Faults.Number(FaultWords.Big, 0));
         var reason = request.Faults.Has(FaultWords.FilterOutput) ? "CONTENT_FILTERED" : "SUCCESS";
@@ -45,11 +45,11 @@ public sealed class StabilityV2(PictureStudio studio, StabilityTasks tasks)
         if (asJson)
         {
             return Answer
-                .Json(200, new JsonObject { ["image"] = Convert.ToBase64String(picture), ["finish_reason"] = reason, ["seed"] = seed })
+                .Json(200, new JsonObject { ["image"] = Convert.ToBase64String(image), ["finish_reason"] = reason, ["seed"] = seed })
                 .With("content-type", $"application/json; type={format.MediaType()}");
         }
 
-        return Answer.Bytes(200, format.MediaType(), picture)
+        return Answer.Bytes(200, format.MediaType(), image)
             .With("finish-reason", reason)
             .With("seed", seed.ToString(CultureInfo.InvariantCulture));
     }

@@ -22,30 +22,30 @@ public static class V1Checks
         return CheckSdxl(engine, size) ?? CheckSide("height", size.Height, engine) ?? CheckSide("width", size.Width, engine);
     }
 
-    public static PictureSize Size(Engine engine, ParameterSet parameters) => new(
+    public static ImageSize Size(Engine engine, ParameterSet parameters) => new(
         (int)(parameters["width"]?.Integer ?? engine.UsualSize.Width), (int)(parameters["height"]?.Integer ?? engine.UsualSize.Height));
 
-    /// <summary>The pictures of a form. The result has the first picture's size, so that must be one the engine draws.</summary>
-    public static Answer? CheckPictures(Engine engine, ParameterSet parameters, bool masking)
+    /// <summary>The images of a form. The result has the first image's size, so that must be one the engine draws.</summary>
+    public static Answer? CheckImages(Engine engine, ParameterSet parameters, bool masking)
     {
-        if (PictureInfo.Read(Bytes(parameters, "init_image").Span) is not { } picture)
+        if (ImageInfo.Read(Bytes(parameters, "init_image").Span) is not { } image)
             return StabilityErrors.V1Invalid("init_image: must be a valid PNG, JPEG or WEBP image");
-        if (CheckSdxl(engine, picture.Size) is { } refused)
+        if (CheckSdxl(engine, image.Size) is { } refused)
             return refused;
         if (!masking)
             return null;
         if (parameters["mask_source"]!.Text == "INIT_IMAGE_ALPHA")
         {
-            return picture.HasAlpha
+            return image.HasAlpha
                 ? null
                 : StabilityErrors.V1Invalid("init_image: must have an alpha channel when mask_source is INIT_IMAGE_ALPHA");
         }
 
         if (!parameters.Has("mask_image"))
             return StabilityErrors.V1Invalid("mask_image: is required unless mask_source is INIT_IMAGE_ALPHA");
-        if (PictureInfo.Read(Bytes(parameters, "mask_image").Span) is not { } mask)
+        if (ImageInfo.Read(Bytes(parameters, "mask_image").Span) is not { } mask)
             return StabilityErrors.V1Invalid("mask_image: must be a valid PNG, JPEG or WEBP image");
-        return mask.Size == picture.Size ? null : StabilityErrors.V1Invalid("mask_image: must have the same dimensions as init_image");
+        return mask.Size == image.Size ? null : StabilityErrors.V1Invalid("mask_image: must have the same dimensions as init_image");
     }
 
     public static ReadOnlyMemory<byte> Bytes(ParameterSet parameters, string name) =>
@@ -66,7 +66,7 @@ public static class V1Checks
             : null;
     }
 
-    private static Answer? CheckSdxl(Engine engine, PictureSize size) => !engine.IsSdxl || Engines.SdxlSizes.Contains(size)
+    private static Answer? CheckSdxl(Engine engine, ImageSize size) => !engine.IsSdxl || Engines.SdxlSizes.Contains(size)
         ? null
         : StabilityErrors.V1(
             400, "invalid_sdxl_v1_dimensions",

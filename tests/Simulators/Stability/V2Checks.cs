@@ -20,7 +20,7 @@ public static class V2Checks
         "edit/replace-background-and-relight" when !parameters.Has("background_prompt") && !parameters.Has("background_reference") =>
             StabilityErrors.V2Invalid("background_prompt: either background_prompt or background_reference is required"),
         _ => null,
-    } ?? CheckPicture(endpoint, parameters, endpoint.PictureField) ?? CheckPicture(endpoint, parameters, "mask");
+    } ?? CheckImage(endpoint, parameters, endpoint.ImageField) ?? CheckImage(endpoint, parameters, "mask");
 
     private static Answer? CheckSd3(ParameterSet parameters)
     {
@@ -51,11 +51,11 @@ public static class V2Checks
             : null;
     }
 
-    private static Answer? CheckPicture(V2Endpoint endpoint, ParameterSet parameters, string name)
+    private static Answer? CheckImage(V2Endpoint endpoint, ParameterSet parameters, string name)
     {
         if (parameters[name]?.Part is not { } part)
             return null;
-        if (PictureInfo.Read(part.Content.Span) is not { Size: var size })
+        if (ImageInfo.Read(part.Content.Span) is not { Size: var size })
             return StabilityErrors.V2Invalid($"{name}: must be a valid PNG, JPEG or WEBP image");
         if (Math.Min(size.Width, size.Height) < endpoint.ShortestSide)
             return StabilityErrors.V2Invalid($"{name}: each side must be at least {endpoint.ShortestSide} pixels, got {size}");

@@ -6,7 +6,7 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>How large a v2beta result is: about one megapixel for an aspect ratio, else the size of what came in.</summary>
 public static class V2Sizes
 {
-    private static readonly Dictionary<string, PictureSize> ByRatio = new()
+    private static readonly Dictionary<string, ImageSize> ByRatio = new()
     {
         ["21:9"] = new(1536, 640),
         ["16:9"] = new(1344, 768),
@@ -20,13 +20,13 @@ public static class V2Sizes
     };
 
     /// <summary>The size of a ratio.</summary>
-    public static PictureSize OfRatio(string ratio) => ByRatio[ratio];
+    public static ImageSize OfRatio(string ratio) => ByRatio[ratio];
 
-    public static PictureSize Result(V2Endpoint endpoint, ParameterSet parameters)
+    public static ImageSize Result(V2Endpoint endpoint, ParameterSet parameters)
     {
-        if (parameters[endpoint.PictureField]?.Part is not { } part || endpoint.Path == "control/style")
+        if (parameters[endpoint.ImageField]?.Part is not { } part || endpoint.Path == "control/style")
             return ByRatio[parameters["aspect_ratio"]?.Text ?? "1:1"];
-        var size = PictureInfo.Read(part.Content.Span)!.Size;
+        var size = ImageInfo.Read(part.Content.Span)!.Size;
         return new(
             (size.Width * endpoint.Scale) + Edge(parameters, "left") + Edge(parameters, "right"),
             (size.Height * endpoint.Scale) + Edge(parameters, "up") + Edge(parameters, "down"));

@@ -33,7 +33,7 @@ public static class TogetherChecks
     ]);
 
     public static Answer? Refuse(TogetherModel model, ParameterSet parameters) =>
-        Side(parameters, "width") ?? Side(parameters, "height") ?? Shape(model, parameters) ?? Steps(model, parameters) ?? Pictures(model, parameters);
+        Side(parameters, "width") ?? Side(parameters, "height") ?? Shape(model, parameters) ?? Steps(model, parameters) ?? Images(model, parameters);
 
     private static Answer? Side(ParameterSet parameters, string name) =>
         parameters[name]?.Integer % Step is not (null or 0) ? TogetherErrors.Invalid(name, $"must be a multiple of {Step}") : null;
@@ -51,19 +51,19 @@ public static class TogetherChecks
         ? TogetherErrors.Invalid("steps", model.MostSteps == 0 ? $"is not supported by {model.Name}" : $"must be between 1 and {model.MostSteps}")
         : null;
 
-    private static Answer? Pictures(TogetherModel model, ParameterSet parameters)
+    private static Answer? Images(TogetherModel model, ParameterSet parameters)
     {
         if (parameters["image_url"] is { } single)
-            return model.Pictures == 1 ? Picture("image_url", single.Text) : TogetherErrors.Invalid("image_url", $"is not supported by {model.Name}");
+            return model.Images == 1 ? Image("image_url", single.Text) : TogetherErrors.Invalid("image_url", $"is not supported by {model.Name}");
         if (parameters["reference_images"]?.Json is not { } list)
             return null;
-        if (model.Pictures < 2)
+        if (model.Images < 2)
             return TogetherErrors.Invalid("reference_images", $"is not supported by {model.Name}");
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is var count && (count == 0 || count > model.Pictures))
-            return TogetherErrors.Invalid("reference_images", $"must be a list of 1 to {model.Pictures} pictures");
-        return list.EnumerateArray().Select(one => Picture("reference_images", one.ValueKind == JsonValueKind.String ? one.GetString() : null)).FirstOrDefault(found => found is not null);
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is var count && (count == 0 || count > model.Images))
+            return TogetherErrors.Invalid("reference_images", $"must be a list of 1 to {model.Images} pictures");
+        return list.EnumerateArray().Select(one => Image("reference_images", one.ValueKind == JsonValueKind.String ? one.GetString() : null)).FirstOrDefault(found => found is not null);
     }
 
-    private static Answer? Picture(string param, string? text) =>
-        PictureReference.IsReadable(text) ? null : TogetherErrors.Invalid(param, "must be a link or the data URI of a picture");
+    private static Answer? Image(string param, string? text) =>
+        ImageReference.IsReadable(text) ? null : TogetherErrors.Invalid(param, "must be a link or the data URI of a picture");
 }

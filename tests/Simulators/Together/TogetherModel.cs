@@ -2,11 +2,11 @@ namespace ImageGateway.Simulators.Together;
 
 /// <summary>A model of Together's and what it takes beside the common fields.</summary>
 /// <param name="Name">Its id.</param>
-/// <param name="Pictures">Pictures to work from: 0, 1 in <c>image_url</c>, more in <c>reference_images</c>.</param>
+/// <param name="Images">Images to work from: 0, 1 in <c>image_url</c>, more in <c>reference_images</c>.</param>
 /// <param name="Pixels">Whether it takes <c>width</c> and <c>height</c>.</param>
 /// <param name="Ratios">The ratios it takes; empty for none.</param>
 /// <param name="MostSteps">Zero where it takes no steps.</param>
-public sealed record TogetherModel(string Name, int Pictures, bool Pixels, IReadOnlyList<string> Ratios, int MostSteps);
+public sealed record TogetherModel(string Name, int Images, bool Pixels, IReadOnlyList<string> Ratios, int MostSteps);
 
 /// <summary>The models that the simulator serves.</summary>
 public static class TogetherModels

@@ -8,7 +8,7 @@ using ImageGateway.Simulators.Shared.Pictures;
 namespace ImageGateway.Simulators.Together;
 
 /// <summary>Together AI's image route below /together.</summary>
-public sealed class TogetherProvider(PictureStudio studio, FileStore files) : ISimulatedProvider
+public sealed class TogetherProvider(ImageStudio studio, FileStore files) : ISimulatedProvider
 {
     private const int UsualSide = 1_024;
 
@@ -50,15 +50,15 @@ public sealed class TogetherProvider(PictureStudio studio, FileStore files) : IS
 
     private JsonObject Item(ReceivedRequest request, ParameterSet parameters, int index)
     {
-        var format = PictureFormats.Parse(parameters["output_format"]?.Text ?? "jpeg");
-        var picture = studio.Draw(Size(parameters), format, padding: request.Faults.Number(FaultWords.Big, 0));
+        var format = ImageFormats.Parse(parameters["output_format"]?.Text ?? "jpeg");
+        var image = studio.Draw(Size(parameters), format, padding: request.Faults.Number(FaultWords.Big, 0));
         return parameters["response_format"]?.Text == "base64"
-            ? new JsonObject { ["index"] = index, ["type"] = "b64_json", ["b64_json"] = Convert.ToBase64String(picture) }
-            : new JsonObject { ["index"] = index, ["type"] = "url", ["url"] = files.Add(request.Origin, picture, format, request.Token) };
+            ? new JsonObject { ["index"] = index, ["type"] = "b64_json", ["b64_json"] = Convert.ToBase64String(image) }
+            : new JsonObject { ["index"] = index, ["type"] = "url", ["url"] = files.Add(request.Origin, image, format, request.Token) };
     }
 
-    private static PictureSize Size(ParameterSet parameters) => parameters["aspect_ratio"]?.Text is { } ratio
-        ? PictureSize.OfRatio(ratio, UsualSide)
+    private static ImageSize Size(ParameterSet parameters) => parameters["aspect_ratio"]?.Text is { } ratio
+        ? ImageSize.OfRatio(ratio, UsualSide)
         : new((int)(parameters["width"]?.Integer ?? UsualSide), (int)(parameters["height"]?.Integer ?? UsualSide));
 
     private static Answer? Refuse(ReceivedRequest request) => request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) == true

@@ -19,14 +19,14 @@ public sealed class FolderArchiveTests : IDisposable
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(1000)]
-    public async Task CommitAsync_Picture_IsNamedByItsContentAndReadBack(int partLength)
+    public async Task CommitAsync_Image_IsNamedByItsContentAndReadBack(int partLength)
     {
         var id = await Keep(Png, partLength);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Png)) + ".png", id);
-        var picture = await _archive.OpenAsync(id, default);
-        Assert.Equal("image/png", picture!.ContentType);
-        Assert.Equal(Png, await Read(picture.Content));
+        var image = await _archive.OpenAsync(id, default);
+        Assert.Equal("image/png", image!.ContentType);
+        Assert.Equal(Png, await Read(image.Content));
         Assert.Equal([Path.Combine("pictures", id[..2], id)], _folder.Files);
     }
 
@@ -45,14 +45,14 @@ public sealed class FolderArchiveTests : IDisposable
     {
         var id = await Keep(Convert.FromHexString(hex), 2);
 
-        var picture = await _archive.OpenAsync(id, default);
-        await picture!.Content.DisposeAsync();
+        var image = await _archive.OpenAsync(id, default);
+        await image!.Content.DisposeAsync();
         Assert.EndsWith(ending, id, StringComparison.Ordinal);
-        Assert.Equal(contentType, picture.ContentType);
+        Assert.Equal(contentType, image.ContentType);
     }
 
     [Fact]
-    public async Task CommitAsync_SamePictureTwice_IsKeptOnce()
+    public async Task CommitAsync_SameImageTwice_IsKeptOnce()
     {
         Assert.Equal(await Keep(Png), await Keep(Png));
         Assert.Single(_folder.Files);
@@ -121,7 +121,7 @@ public sealed class FolderArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task OpenAsync_PictureThatIsNotKept_IsNull() => Assert.Null(await _archive.OpenAsync(new string('0', 64) + ".png", default));
+    public async Task OpenAsync_ImageThatIsNotKept_IsNull() => Assert.Null(await _archive.OpenAsync(new string('0', 64) + ".png", default));
 
     private static async Task<byte[]> Read(Stream stream)
     {

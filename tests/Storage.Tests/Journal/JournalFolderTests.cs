@@ -40,7 +40,7 @@ public sealed class JournalFolderTests : IDisposable
             Assert.Equal((JournalScript.Owner, null), (taken.Name, taken.Fault));
             var account = Assert.Single(taken.Accounts);
             Assert.Equal((JournalScript.Node, 7L, JournalScript.Account), (account.Node, account.Period, account.Account));
-            Assert.Equal((JournalScript.Picture * 3, JournalScript.Picture), (account.Spent, account.Doubt));
+            Assert.Equal((JournalScript.Image * 3, JournalScript.Image), (account.Spent, account.Doubt));
             Assert.Empty(_journals.TakeAbandoned());
         }
 
@@ -86,13 +86,13 @@ public sealed class JournalFolderTests : IDisposable
         var writer = JournalWriter.Start(file, JournalScript.Owner, "boot-1");
         Assert.True(writer.TryOpen(1, JournalScript.Node, 7, JournalScript.Account));
         file.Establish();
-        while (writer.TryReserve(Guid.NewGuid(), [new(1, JournalScript.Picture)]))
+        while (writer.TryReserve(Guid.NewGuid(), [new(1, JournalScript.Image)]))
             Assert.InRange(file.Room, 0, 3);
 
         Assert.False(writer.TryClose(1));
         file.Dispose();
         using var taken = Assert.Single(_journals.TakeAbandoned());
-        Assert.Equal(JournalScript.Picture * 3, Assert.Single(taken.Accounts).Doubt);
+        Assert.Equal(JournalScript.Image * 3, Assert.Single(taken.Accounts).Doubt);
     }
 
     [Fact]
@@ -209,10 +209,10 @@ public sealed class JournalFolderTests : IDisposable
             Assert.True(script.Reserve(attempt));
     }
 
-    private void AssertSpent(int pictures)
+    private void AssertSpent(int images)
     {
         using var taken = Assert.Single(_journals.TakeAbandoned());
         Assert.Null(taken.Fault);
-        Assert.Equal((JournalScript.Picture * pictures, Amount.Zero), (taken.Accounts[0].Spent, taken.Accounts[0].Doubt));
+        Assert.Equal((JournalScript.Image * images, Amount.Zero), (taken.Accounts[0].Spent, taken.Accounts[0].Doubt));
     }
 }

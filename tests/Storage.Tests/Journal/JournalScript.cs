@@ -5,7 +5,7 @@ using ImageGateway.Storage.Journal;
 namespace ImageGateway.Storage.Tests.Journal;
 
 /// <summary>
-/// Writes a journal as an owner with one account does: every attempt reserves and settles one picture. Goes on in a new
+/// Writes a journal as an owner with one account does: every attempt reserves and settles one image. Goes on in a new
 /// file when the old one is full.
 /// </summary>
 internal sealed class JournalScript : IDisposable
@@ -13,7 +13,7 @@ internal sealed class JournalScript : IDisposable
     public const string Owner = "owner-1";
     public const string Account = "account-1";
     public static readonly NodeId Node = new(NodeKind.VirtualKey, "key-1");
-    public static readonly Amount Picture = new(Cost: 40_000, Requests: 1, Images: 1);
+    public static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
 
     // What a record takes at most here.
     private const int LargestRecord = 3;
@@ -34,11 +34,11 @@ internal sealed class JournalScript : IDisposable
     public bool Reserve(long attempt)
     {
         if (_file.Room < 2 * LargestRecord)
-            GoOn(Picture * attempt);
-        return _writer.TryReserve(Id(attempt), [new(1, Picture)]);
+            GoOn(Image * attempt);
+        return _writer.TryReserve(Id(attempt), [new(1, Image)]);
     }
 
-    public bool Settle(long attempt) => _writer.TrySettle(Id(attempt), [new(Picture, Amount.Zero)]);
+    public bool Settle(long attempt) => _writer.TrySettle(Id(attempt), [new(Image, Amount.Zero)]);
 
     public void Dispose() => _file.Dispose();
 

@@ -5,7 +5,7 @@ namespace ImageGateway.Storage.Tests.Sqlite;
 /// <summary>Answers for stores to keep.</summary>
 internal static class KeptAnswers
 {
-    /// <summary>An answer of one picture whose bytes are in the store's files.</summary>
+    /// <summary>An answer of one image whose bytes are in the store's files.</summary>
     public static async Task<KeptAnswer> KeepAsync(IAnswerFiles files, params byte[] bytes)
     {
         await using var file = files.Begin();

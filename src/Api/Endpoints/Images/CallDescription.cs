@@ -12,7 +12,7 @@ internal static class CallDescription
     // Headers whose value may be shown; any other may hold a credential.
     private static readonly string[] Harmless = ["accept", "content-type", "prefer", "openai-beta", "user-agent"];
 
-    /// <summary>Writes a call as the object <c>{method, url, headers, body|form, pictures}</c>.</summary>
+    /// <summary>Writes a call as the object <c>{method, url, headers, body|form, images}</c>.</summary>
     public static void Write(Utf8JsonWriter json, ProviderCall call)
     {
         json.WriteStartObject();
@@ -23,7 +23,7 @@ internal static class CallDescription
             json.WriteString(header.Name, Harmless.Contains(header.Name) ? header.Value : "***");
         json.WriteEndObject();
         WriteBody(json, call.Body);
-        json.WriteNumber("pictures", call.Pictures);
+        json.WriteNumber("pictures", call.Images);
         json.WriteEndObject();
     }
 
@@ -47,11 +47,11 @@ internal static class CallDescription
         {
             case CallBody.Json document:
                 json.WritePropertyName("body");
-                PictureMask.Copy(document.Text.Span, json);
+                ImageMask.Copy(document.Text.Span, json);
                 break;
             case CallBody.JsonWithFiles document:
                 json.WritePropertyName("body");
-                PictureMask.Copy(Encoding.UTF8.GetBytes(string.Concat(document.Pieces.Select(piece => piece.File is { } file ? PictureMask.Of(file) : Encoding.UTF8.GetString(piece.Text.Span)))), json);
+                ImageMask.Copy(Encoding.UTF8.GetBytes(string.Concat(document.Pieces.Select(piece => piece.File is { } file ? ImageMask.Of(file) : Encoding.UTF8.GetString(piece.Text.Span)))), json);
                 break;
             case CallBody.Form form:
                 json.WriteStartArray("form");
@@ -70,7 +70,7 @@ internal static class CallDescription
         {
             json.WriteString("file", file.FileName);
             json.WriteNumber("bytes", file.Length);
-            json.WriteString("sha256", PictureMask.HashOf(file));
+            json.WriteString("sha256", ImageMask.HashOf(file));
         }
         else
         {

@@ -4,7 +4,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Api.Endpoints.Images;
 
 /// <summary>
-/// <c>POST /v1/chat/completions</c>: a body with a <c>prompt</c> and no <c>messages</c> is a picture asked for on the wrong
+/// <c>POST /v1/chat/completions</c>: a body with a <c>prompt</c> and no <c>messages</c> is an image asked for on the wrong
 /// route, as a page of Portkey's documentation shows it, and is answered as one. Chat is not served.
 /// </summary>
 internal sealed class ChatApi(ImagesApi images)

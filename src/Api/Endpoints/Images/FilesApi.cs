@@ -4,8 +4,8 @@ using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Api.Endpoints.Images;
 
-/// <summary><c>GET /v1/images/files/{id}</c>: an archived picture, for whoever holds a signed link.</summary>
-public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
+/// <summary><c>GET /v1/images/files/{id}</c>: an archived image, for whoever holds a signed link.</summary>
+public sealed class FilesApi(IImageArchive archive, ImageLinks links)
 {
     /// <summary>Serves an archived image to the holder of a valid link.</summary>
     public async Task GetAsync(HttpContext context)
@@ -22,13 +22,13 @@ public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
                 return;
         }
 
-        if (await archive.OpenAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } picture)
+        if (await archive.OpenAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } image)
         {
             await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The picture is not in the archive any more.", "id", "not_found", StatusCodes.Status404NotFound)).ConfigureAwait(false);
             return;
         }
 
-        // Named by its content, so it never changes; served as a picture and nothing else.
+        // Named by its content, so it never changes; served as an image and nothing else.
         var headers = context.Response.Headers;
         headers.CacheControl = "private, max-age=31536000, immutable";
         headers.XContentTypeOptions = "nosniff";
@@ -36,7 +36,7 @@ public sealed class FilesApi(IPictureArchive archive, PictureLinks links)
         headers.AccessControlAllowOrigin = "*";
 
         // Ranges, conditions and HEAD; it closes the file.
-        var whole = TypedResults.Stream(picture.Content, picture.ContentType, entityTag: new($"\"{id}\""), enableRangeProcessing: true);
+        var whole = TypedResults.Stream(image.Content, image.ContentType, entityTag: new($"\"{id}\""), enableRangeProcessing: true);
         await whole.ExecuteAsync(context).ConfigureAwait(false);
     }
 }

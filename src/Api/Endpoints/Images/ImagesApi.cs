@@ -17,7 +17,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 internal sealed class ImagesApi(
     AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options, TimeProvider time)
 {
-    /// <summary>Answers a request for pictures.</summary>
+    /// <summary>Answers a request for images.</summary>
     /// <param name="context">The HTTP exchange.</param>
     /// <param name="operation">The operation of the route.</param>
     /// <param name="refuse">Refuses a body that the route does not take, before anything is said of its provider; null: none.</param>

@@ -15,13 +15,13 @@ public readonly record struct Settlement(Amount Spent, bool RestInDoubt)
 
     /// <summary>Settlement of an attempt that got an answer.</summary>
     /// <param name="cost">Micro-dollars.</param>
-    /// <param name="images">The pictures that came.</param>
+    /// <param name="images">The images that came.</param>
     public static Settlement Answered(long cost, long images) => new(new(cost, 1, images), RestInDoubt: false);
 
     /// <summary>Splits a reserved amount into its spent and its uncertain part.</summary>
     public (Amount Spent, Amount Doubt) Of(Amount reserved)
     {
-        // A provider that bills more than was said is believed; requests and pictures are counted by us.
+        // A provider that bills more than was said is believed; requests and images are counted by us.
         var spent = new Amount(
             reserved.Cost == 0 ? 0 : Spent.Cost, Math.Min(reserved.Requests, Spent.Requests), Math.Min(reserved.Images, Spent.Images));
         return (spent, RestInDoubt ? reserved.Beyond(spent) : Amount.Zero);

@@ -2,7 +2,7 @@ namespace ImageGateway.Core.Guardrails.Checks;
 
 /// <summary>
 /// <c>default.jsonSchema</c>: the caller's metadata follow a schema. (At Portkey it looks at an answer's text; an answer
-/// of pictures has no JSON of its own to look at.)
+/// of images has no JSON of its own to look at.)
 /// </summary>
 /// <param name="Schema">The schema.</param>
 /// <param name="Not">Whether the check holds where the metadata do not follow it.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
-/// <summary><c>default.webhook</c>: a program of the caller's own judges; of an answer it sees the pictures.</summary>
+/// <summary><c>default.webhook</c>: a program of the caller's own judges; of an answer it sees the images.</summary>
 /// <param name="Url">Where it is asked.</param>
 /// <param name="Headers">What is sent with it. May hold secrets.</param>
 /// <param name="Timeout">How long it may take.</param>

@@ -47,7 +47,7 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
                 fact = new(Image.Count);
                 return true;
             case FactSource.Inputs:
-                fact = new(Inputs.Pictures);
+                fact = new(Inputs.Images);
                 return true;
             case FactSource.InputBytes:
                 fact = new(Inputs.Bytes);

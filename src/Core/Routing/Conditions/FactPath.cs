@@ -70,7 +70,7 @@ public enum FactSource
     /// <summary>The parameters of the request as far as they are texts.</summary>
     Texts,
 
-    /// <summary>The number of pictures.</summary>
+    /// <summary>The number of images.</summary>
     Count,
 
     /// <summary>The number of files.</summary>

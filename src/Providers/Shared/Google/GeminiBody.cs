@@ -151,7 +151,7 @@ internal sealed class GeminiBody
                 _image = _image.WithDefault(new("imageSize", JsonText.Quote(resolution)));
         }
 
-        // One call draws one picture, and the caller's n says how many calls there are (docs/architecture/images.md#several-images).
+        // One call draws one image, and the caller's n says how many calls there are (docs/architecture/images.md#several-images).
         _generation = _generation.Over(_natives.Build()).Over(_generationOver).Without("candidateCount");
         if (_generation.Find("imageConfig") is { } native)
             _imageOver = native.Members().Over(_imageOver);
@@ -195,13 +195,13 @@ internal sealed class GeminiBody
         json.WriteStartObject();
         json.WriteString("text", _order.Prompt);
         json.WriteEndObject();
-        foreach (var picture in _order.Pictures)
+        foreach (var image in _order.Images)
         {
             json.WriteStartObject();
             json.WriteStartObject("inlineData");
-            json.WriteString("mimeType", PictureMediaType.Of(picture));
+            json.WriteString("mimeType", GeminiImageType.Of(image));
             json.WritePropertyName("data");
-            body.WriteFile(picture);
+            body.WriteFile(image);
             json.WriteEndObject();
             json.WriteEndObject();
         }

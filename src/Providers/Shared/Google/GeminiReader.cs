@@ -6,9 +6,9 @@ using ImageGateway.Providers.Shared.Responses;
 namespace ImageGateway.Providers.Shared.Google;
 
 /// <summary>
-/// Reads <c>{"candidates":[{"content":{"parts":[…]},"finishReason"}],"promptFeedback","usageMetadata"}</c>. Every picture
+/// Reads <c>{"candidates":[{"content":{"parts":[…]},"finishReason"}],"promptFeedback","usageMetadata"}</c>. Every image
 /// is handed on but drafts, which are marked as thoughts behind their bytes; texts and thought signatures are passed over. Why a
-/// candidate ended stands behind its pictures. Names may also be those of the protocol buffers (<c>inline_data</c>), and a host
+/// candidate ended stands behind its images. Names may also be those of the protocol buffers (<c>inline_data</c>), and a host
 /// that streams gives a list.
 /// </summary>
 internal sealed class GeminiReader : IAnswerReader
@@ -24,7 +24,7 @@ internal sealed class GeminiReader : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => true;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(answer.Body);
         var found = new Found();
@@ -38,7 +38,7 @@ internal sealed class GeminiReader : IAnswerReader
             return GoogleErrors.NoObject;
         do
         {
-            if (!await ReadObjectAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+            if (!await ReadObjectAsync(json, images, found, cancellation).ConfigureAwait(false))
                 return GoogleErrors.Cut;
             piece = isList ? await json.NextAsync(cancellation).ConfigureAwait(false) : JsonPiece.EndArray;
         }
@@ -46,18 +46,18 @@ internal sealed class GeminiReader : IAnswerReader
 
         if (piece != JsonPiece.EndArray || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
             return GoogleErrors.Cut;
-        await GeminiUsage.HandOnAsync(found.Usage, pictures, cancellation).ConfigureAwait(false);
+        await GeminiUsage.HandOnAsync(found.Usage, images, cancellation).ConfigureAwait(false);
         return Verdict(found);
     }
 
-    private static async ValueTask<bool> ReadObjectAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadObjectAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
         {
             var name = GoogleNames.Camel(json.Name);
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
-            if (!await ReadMemberAsync(name, piece, json, pictures, found, cancellation).ConfigureAwait(false))
+            if (!await ReadMemberAsync(name, piece, json, images, found, cancellation).ConfigureAwait(false))
                 return false;
         }
 
@@ -70,21 +70,21 @@ internal sealed class GeminiReader : IAnswerReader
             return ProviderError.Filtered(found.BlockMessage ?? $"Google refused the prompt: {block}.", block);
         if (FilterReasons.Contains(found.FinishReason))
             return ProviderError.Filtered(found.FinishMessage ?? $"Google withheld the picture: {found.FinishReason}.", found.FinishReason);
-        if (found.Pictures > 0)
+        if (found.Images > 0)
             return null;
         return ProviderError.Malformed(found.FinishMessage ?? $"Google answered without a picture (finish reason {found.FinishReason ?? "none"}).")
             with
         { Code = found.FinishReason is null or "STOP" ? "invalid_upstream_response" : found.FinishReason };
     }
 
-    private static async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         switch (name)
         {
             case "candidates" when piece == JsonPiece.StartArray:
                 while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
                 {
-                    if (!await ReadCandidateAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                    if (!await ReadCandidateAsync(json, images, found, cancellation).ConfigureAwait(false))
                         return false;
                 }
 
@@ -109,7 +109,7 @@ internal sealed class GeminiReader : IAnswerReader
     private static async ValueTask<ParameterSet?> CaptureAsync(JsonStreamReader json, JsonPiece piece, CancellationToken cancellation) =>
         await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is { } text ? ParameterSet.Parse(text, JsonScanner.MaxDepth) : null;
 
-    private static async ValueTask<bool> ReadCandidateAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadCandidateAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
@@ -118,7 +118,7 @@ internal sealed class GeminiReader : IAnswerReader
             piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (name == "content" && piece == JsonPiece.StartObject)
             {
-                if (!await ReadContentAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                if (!await ReadContentAsync(json, images, found, cancellation).ConfigureAwait(false))
                     return false;
             }
             else if (name == "finishReason")
@@ -138,7 +138,7 @@ internal sealed class GeminiReader : IAnswerReader
         return piece == JsonPiece.EndObject;
     }
 
-    private static async ValueTask<bool> ReadContentAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadContentAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
@@ -153,7 +153,7 @@ internal sealed class GeminiReader : IAnswerReader
 
             while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
             {
-                if (!await ReadPartAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                if (!await ReadPartAsync(json, images, found, cancellation).ConfigureAwait(false))
                     return false;
             }
 
@@ -164,7 +164,7 @@ internal sealed class GeminiReader : IAnswerReader
         return piece == JsonPiece.EndObject;
     }
 
-    private static async ValueTask<bool> ReadPartAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadPartAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         var (drawn, filled, thought) = (false, false, false);
         JsonPiece piece;
@@ -175,8 +175,8 @@ internal sealed class GeminiReader : IAnswerReader
             if (name is "inlineData" or "fileData" && piece == JsonPiece.StartObject)
             {
                 if (!drawn)
-                    await pictures.BeginAsync(cancellation).ConfigureAwait(false);
-                if (await ReadDataAsync(json, pictures, cancellation).ConfigureAwait(false) is not { } hasBytes)
+                    await images.BeginAsync(cancellation).ConfigureAwait(false);
+                if (await ReadDataAsync(json, images, cancellation).ConfigureAwait(false) is not { } hasBytes)
                     return false;
                 (drawn, filled) = (true, filled | hasBytes);
                 continue;
@@ -187,13 +187,13 @@ internal sealed class GeminiReader : IAnswerReader
         }
 
         if (drawn)
-            await pictures.EndAsync(thought ? PictureVerdict.Filtered : PictureVerdict.Shown, cancellation).ConfigureAwait(false);
-        found.Pictures += filled && !thought ? 1 : 0;
+            await images.EndAsync(thought ? ImageVerdict.Filtered : ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+        found.Images += filled && !thought ? 1 : 0;
         return piece == JsonPiece.EndObject;
     }
 
-    // Whether there was a picture; null where the document breaks off.
-    private static async ValueTask<bool?> ReadDataAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    // Whether there was an image; null where the document breaks off.
+    private static async ValueTask<bool?> ReadDataAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
         var drawn = false;
         JsonPiece piece;
@@ -208,8 +208,8 @@ internal sealed class GeminiReader : IAnswerReader
             }
 
             var isWhole = name == "data"
-                ? await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false)
-                : await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
+                ? await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false)
+                : await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
             if (!isWhole)
                 return null;
             drawn = true;
@@ -218,10 +218,10 @@ internal sealed class GeminiReader : IAnswerReader
         return piece == JsonPiece.EndObject ? drawn : null;
     }
 
-    // What one answer said beside its pictures.
+    // What one answer said beside its images.
     private sealed class Found
     {
-        public int Pictures { get; set; }
+        public int Images { get; set; }
 
         public string? BlockReason { get; set; }
 

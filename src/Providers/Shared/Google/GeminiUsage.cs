@@ -39,12 +39,12 @@ internal static class GeminiUsage
     }
 
     /// <summary>Hands the tokens on; nothing where Google counted none.</summary>
-    public static ValueTask HandOnAsync(ReadOnlySpan<byte> metadata, IPictureWriter pictures, CancellationToken cancellation)
+    public static ValueTask HandOnAsync(ReadOnlySpan<byte> metadata, IImageWriter images, CancellationToken cancellation)
     {
         if (ProviderJson.ObjectOf(metadata) is not { } element || Read(element) is not { } usage)
             return default;
-        pictures.Usage(usage);
-        return pictures.FieldAsync("usage", Write(usage), cancellation);
+        images.Usage(usage);
+        return images.FieldAsync("usage", Write(usage), cancellation);
     }
 
     private static ReadOnlyMemory<byte> Write(ImageUsage usage)

@@ -4,7 +4,7 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Shared.Google;
 
-/// <summary>A picture model of Google's, served by Vertex AI and mostly by the Gemini API too.</summary>
+/// <summary>An image model of Google's, served by Vertex AI and mostly by the Gemini API too.</summary>
 /// <param name="Name">The name without the suffix of a preview.</param>
 /// <param name="Operations">What it can be asked for.</param>
 /// <param name="Ratios">The aspect ratios that it draws, as terms.</param>

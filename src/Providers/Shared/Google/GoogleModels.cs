@@ -4,8 +4,8 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Providers.Shared.Google;
 
 /// <summary>
-/// Google's picture models (https://ai.google.dev/gemini-api/docs/image-generation).
-/// Unverified: that previews of Imagen 4 Ultra draw one picture a
+/// Google's image models (https://ai.google.dev/gemini-api/docs/image-generation).
+/// Unverified: that previews of Imagen 4 Ultra draw one image a
 /// call. The reference names the models that replaced Imagen, not which replaced which: the pairs here go by price.
 /// </summary>
 internal static class GoogleModels

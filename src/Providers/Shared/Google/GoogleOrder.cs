@@ -9,10 +9,10 @@ namespace ImageGateway.Providers.Shared.Google;
 /// <param name="Rules">The model's rules.</param>
 /// <param name="AtVertex">Whether Vertex AI serves; else the Gemini API, which takes less.</param>
 /// <param name="Size">What the size becomes; null where none is named.</param>
-/// <param name="Pictures">The pictures to edit.</param>
-/// <param name="Mask">The mask, white where the picture changes.</param>
+/// <param name="Images">The images to edit.</param>
+/// <param name="Mask">The mask, white where the image changes.</param>
 internal sealed record GoogleOrder(
-    ImageRequest Image, GoogleModel Rules, bool AtVertex, GoogleSize? Size, IReadOnlyList<InputFile> Pictures, InputFile? Mask)
+    ImageRequest Image, GoogleModel Rules, bool AtVertex, GoogleSize? Size, IReadOnlyList<InputFile> Images, InputFile? Mask)
 {
     /// <summary>Parameters that the caller sent.</summary>
     public ParameterSet Parameters => Image.Parameters;
@@ -22,7 +22,7 @@ internal sealed record GoogleOrder(
 }
 
 /// <summary>Writes the bodies of an order's calls.</summary>
-/// <param name="Write">Writes the body of a call for so many pictures, with so many asked for before it.</param>
+/// <param name="Write">Writes the body of a call for so many images, with so many asked for before it.</param>
 /// <param name="Dropped">Parameters without a place.</param>
 internal sealed record GoogleBody(Func<int, int, CallBody> Write, ImmutableArray<string> Dropped)
 {

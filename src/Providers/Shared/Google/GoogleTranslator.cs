@@ -20,7 +20,7 @@ internal static class GoogleTranslator
     /// <param name="image">The request.</param>
     /// <param name="model">The model's name in the path.</param>
     /// <param name="atVertex">Whether Vertex AI serves; else the Gemini API.</param>
-    /// <param name="address">Completes a call: its method in the path, its body, its reader and its number of pictures.</param>
+    /// <param name="address">Completes a call: its method in the path, its body, its reader and its number of images.</param>
     public static Translation Translate(ImageRequest image, string model, bool atVertex, Func<string, CallBody, IAnswerReader, int, ProviderCall> address)
     {
         var rules = GoogleModels.RulesOf(model, otherwiseImagen: atVertex);
@@ -85,7 +85,7 @@ internal static class GoogleTranslator
             return invalid;
         if (!rules.IsImagen && string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt)) && image.Parameters.Find("contents") is null)
             return GatewayError.Invalid($"Missing required parameter: 'prompt'. '{model}' edits by what the prompt says.", ParameterNames.Prompt, "missing_required_parameter");
-        if (image.Parameters.Find("storageUri") is not null && (image.Stream || image.Format == PictureFormat.Base64))
+        if (image.Parameters.Find("storageUri") is not null && (image.Stream || image.Format == ImageFormat.Base64))
             return GatewayError.Invalid("With 'storageUri' Google answers where the pictures are and not the pictures; leave out 'storageUri', or ask for 'response_format': 'url' without 'stream'.", "storageUri", "invalid_value");
         return null;
     }

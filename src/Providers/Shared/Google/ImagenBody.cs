@@ -104,7 +104,7 @@ internal sealed class ImagenBody
         return value is not null;
     }
 
-    // As at Portkey (docs/architecture/portkey.md#providers) where it can be done; a picture without loss has no such quality,
+    // As at Portkey (docs/architecture/portkey.md#providers) where it can be done; an image without loss has no such quality,
     // and ignores it.
     private bool PlaceQuality(Parameter quality)
     {
@@ -133,7 +133,7 @@ internal sealed class ImagenBody
         return true;
     }
 
-    // The pictures of an edit keep the size of what came in.
+    // The images of an edit keep the size of what came in.
     private void PlaceSize()
     {
         if (_order.Image.Operation != ImageOperation.Generation)
@@ -158,9 +158,9 @@ internal sealed class ImagenBody
             json.WritePropertyName(references.Name);
             json.WriteRawValue(references.Value.Span, skipInputValidation: true);
         }
-        else if (_order.Pictures.Count > 0)
+        else if (_order.Images.Count > 0)
         {
-            ImagenEdit.WritePictures(body, _order, _values, _maskConfig);
+            ImagenEdit.WriteImages(body, _order, _values, _maskConfig);
         }
 
         json.WriteEndObject();

@@ -4,7 +4,7 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Shared.Google;
 
-/// <summary>Writes the pictures of an Imagen edit as numbered references, or as the picture to enlarge.</summary>
+/// <summary>Writes the images of an Imagen edit as numbered references, or as the image to enlarge.</summary>
 internal static class ImagenEdit
 {
     private const string Mode = "mode";
@@ -15,21 +15,21 @@ internal static class ImagenEdit
 
     /// <summary>Writes into an open instance.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="order">The pictures and the mask.</param>
+    /// <param name="order">The images and the mask.</param>
     /// <param name="parameters">The parameters that go upstream.</param>
     /// <param name="maskConfig">The caller's <c>maskImageConfig</c>; with it Google finds the area by itself where there is no mask.</param>
-    public static void WritePictures(JsonBodyBuilder body, GoogleOrder order, ParameterSet parameters, ParameterSet maskConfig)
+    public static void WriteImages(JsonBodyBuilder body, GoogleOrder order, ParameterSet parameters, ParameterSet maskConfig)
     {
         var json = body.Writer;
         if (IsUpscale(parameters))
         {
-            WriteFile(body, "image", order.Pictures[0]);
+            WriteFile(body, "image", order.Images[0]);
             return;
         }
 
         json.WriteStartArray("referenceImages");
         WriteHead(json, "REFERENCE_TYPE_RAW", 1);
-        WriteFile(body, "referenceImage", order.Pictures[0]);
+        WriteFile(body, "referenceImage", order.Images[0]);
         json.WriteEndObject();
         if (order.Mask is not null || !maskConfig.Items.IsEmpty)
         {

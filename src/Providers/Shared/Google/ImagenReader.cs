@@ -6,9 +6,9 @@ namespace ImageGateway.Providers.Shared.Google;
 
 /// <summary>
 /// Reads <c>{"predictions":[{"bytesBase64Encoded","mimeType","prompt"} | {"raiFilteredReason"} | {"gcsUri"}]}</c>. A
-/// withheld picture is a prediction without bytes or none at all, so nothing has to be taken back.
+/// withheld image is a prediction without bytes or none at all, so nothing has to be taken back.
 /// </summary>
-/// <param name="several">Whether more than one picture is asked for, so that only the end tells how many came.</param>
+/// <param name="several">Whether more than one image is asked for, so that only the end tells how many came.</param>
 internal sealed class ImagenReader(bool several) : IAnswerReader
 {
     private const int MaxFieldBytes = 64 * 1024;
@@ -19,7 +19,7 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => several;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(answer.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
@@ -39,7 +39,7 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
 
             while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
             {
-                if (!await ReadPredictionAsync(json, pictures, found, cancellation).ConfigureAwait(false))
+                if (!await ReadPredictionAsync(json, images, found, cancellation).ConfigureAwait(false))
                     return GoogleErrors.Cut;
             }
 
@@ -49,12 +49,12 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
 
         if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
             return GoogleErrors.Cut;
-        return found.Pictures > 0 ? null : ProviderError.Filtered(found.Reason ?? "Google withheld every picture and gave no reason.", FilterCode);
+        return found.Images > 0 ? null : ProviderError.Filtered(found.Reason ?? "Google withheld every picture and gave no reason.", FilterCode);
     }
 
-    private static async ValueTask<bool> ReadPredictionAsync(JsonStreamReader json, IPictureWriter pictures, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadPredictionAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
-        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation).ConfigureAwait(false);
         var (drawn, filtered) = (false, false);
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
@@ -64,12 +64,12 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
             switch (name)
             {
                 case "bytesBase64Encoded" when piece == JsonPiece.StringPart:
-                    drawn = await Base64Text.CopyAsync(json, pictures, cancellation).ConfigureAwait(false);
+                    drawn = await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false);
                     if (!drawn)
                         return false;
                     break;
                 case "gcsUri" when piece == JsonPiece.StringPart:
-                    drawn = await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
+                    drawn = await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
                     if (!drawn)
                         return false;
                     break;
@@ -80,7 +80,7 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
                 case "prompt" or "safetyAttributes":
                     if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } field)
                         return false;
-                    await pictures.PictureFieldAsync(name == "prompt" ? "revised_prompt" : name, field, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name == "prompt" ? "revised_prompt" : name, field, cancellation).ConfigureAwait(false);
                     break;
                 default:
                     await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
@@ -88,15 +88,15 @@ internal sealed class ImagenReader(bool several) : IAnswerReader
             }
         }
 
-        await pictures.EndAsync(filtered && !drawn ? PictureVerdict.Filtered : PictureVerdict.Shown, cancellation).ConfigureAwait(false);
-        found.Pictures += drawn ? 1 : 0;
+        await images.EndAsync(filtered && !drawn ? ImageVerdict.Filtered : ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+        found.Images += drawn ? 1 : 0;
         return piece == JsonPiece.EndObject;
     }
 
     // What one answer held.
     private sealed class Found
     {
-        public int Pictures { get; set; }
+        public int Images { get; set; }
 
         public string? Reason { get; set; }
     }

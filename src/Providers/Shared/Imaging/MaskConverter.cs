@@ -20,13 +20,13 @@ public static class MaskConverter
     /// <summary>Converts a mask to the provider's polarity.</summary>
     /// <param name="mask">The caller's file.</param>
     /// <param name="polarity">What the provider wants.</param>
-    /// <param name="picture">The picture whose size the mask must have, for providers that need that; a picture whose size cannot be read is left to the provider.</param>
+    /// <param name="image">The image whose size the mask must have, for providers that need that; an image whose size cannot be read is left to the provider.</param>
     /// <returns>A PNG of one grey byte a pixel, in the field <c>mask</c>, or a 400 that names the mask.</returns>
     /// <exception cref="IOException">The caller's file cannot be read from disk.</exception>
-    public static MaskResult Convert(InputFile mask, MaskPolarity polarity, InputFile? picture = null)
+    public static MaskResult Convert(InputFile mask, MaskPolarity polarity, InputFile? image = null)
     {
         if (polarity == MaskPolarity.AlphaKept)
-            return picture is null || PictureHead.Read(mask) is not { } head ? new(mask, null) : Compare(head.Width, head.Height, picture) ?? new(mask, null);
+            return image is null || ImageHead.Read(mask) is not { } head ? new(mask, null) : Compare(head.Width, head.Height, image) ?? new(mask, null);
 
         using var file = mask.OpenRead();
         using var alphas = new AlphaReader(file);
@@ -34,7 +34,7 @@ public static class MaskConverter
             return Damaged(alphas);
         if (!alphas.HasAlpha)
             return MaskResult.Refuse("has no alpha channel; the area to change must be transparent.");
-        if (picture is not null && Compare(alphas.Width, alphas.Height, picture) is { } refusal)
+        if (image is not null && Compare(alphas.Width, alphas.Height, image) is { } refusal)
             return refusal;
         return Write(alphas, polarity);
     }
@@ -60,8 +60,8 @@ public static class MaskConverter
         return new(new MemoryInputFile(ParameterNames.Mask, "mask.png", "image/png", output.WrittenMemory), null);
     }
 
-    private static MaskResult? Compare(int width, int height, InputFile picture) =>
-        PictureHead.Read(picture) is { } head && (head.Width, head.Height) != (width, height)
+    private static MaskResult? Compare(int width, int height, InputFile image) =>
+        ImageHead.Read(image) is { } head && (head.Width, head.Height) != (width, height)
             ? MaskResult.Refuse($"has {width}x{height} pixels and the picture {head.Width}x{head.Height}; they must be of one size.")
             : null;
 

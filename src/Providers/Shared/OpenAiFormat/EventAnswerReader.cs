@@ -22,10 +22,10 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
     public bool VerdictFollows(ProviderAnswer answer) => true;
 
     /// <summary>Reads to the end. Where the stream breaks off, the images that are whole are kept.</summary>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
-        var sink = new Sink(pictures, perImage);
-        var reader = new ImageEventReader(pictures, sink);
+        var sink = new Sink(images, perImage);
+        var reader = new ImageEventReader(images, sink);
         try
         {
             await reader.ReadAsync(answer.Body, cancellation).ConfigureAwait(false);
@@ -33,7 +33,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
         catch (Exception failure) when (sink.Completed > 0 && failure is (IOException or InvalidDataException))
         {
             if (reader.IsImageOpen)
-                await pictures.EndAsync(PictureVerdict.Failed, cancellation).ConfigureAwait(false);
+                await images.EndAsync(ImageVerdict.Failed, cancellation).ConfigureAwait(false);
         }
 
         if (sink.Completed == 0)
@@ -42,7 +42,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
         return null;
     }
 
-    private sealed class Sink(IPictureWriter pictures, bool perImage) : IImageEventSink
+    private sealed class Sink(IImageWriter images, bool perImage) : IImageEventSink
     {
         private readonly HashSet<string> _said = [];
         private ReadOnlyMemory<byte> _usage;
@@ -73,7 +73,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
             }
 
             if (ended.HasImage)
-                await pictures.EndAsync(ended.Kind == ImageEventKind.Completed ? PictureVerdict.Shown : PictureVerdict.Failed, cancellation).ConfigureAwait(false);
+                await images.EndAsync(ended.Kind == ImageEventKind.Completed ? ImageVerdict.Shown : ImageVerdict.Failed, cancellation).ConfigureAwait(false);
             return ended.Kind is not (ImageEventKind.Error or ImageEventKind.Done);
         }
 
@@ -82,8 +82,8 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
             if (_usage.IsEmpty)
                 return;
             if (!_isUncounted && OpenAiUsage.Read(_usage.Span) is { } usage)
-                pictures.Usage(usage);
-            await pictures.FieldAsync("usage", _usage, cancellation).ConfigureAwait(false);
+                images.Usage(usage);
+            await images.FieldAsync("usage", _usage, cancellation).ConfigureAwait(false);
         }
 
         private async ValueTask TakeMembersAsync(ImageEvent ended, CancellationToken cancellation)
@@ -91,7 +91,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
             foreach (var (name, json) in ended.Members)
             {
                 if (perImage)
-                    await pictures.PictureFieldAsync(name, json, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name, json, cancellation).ConfigureAwait(false);
                 else if (name == "usage")
                     AddUsage(json);
                 else if (name is "created" or "created_at")
@@ -99,7 +99,7 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
                 else if (SaidOnce.Contains(name))
                     await SayOnceAsync(name, json, cancellation).ConfigureAwait(false);
                 else if (ended.HasImage && !OfEventsOnly.Contains(name))
-                    await pictures.PictureFieldAsync(name, json, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name, json, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -110,6 +110,6 @@ public sealed class EventAnswerReader(Func<ReadOnlyMemory<byte>, ProviderError> 
         }
 
         private ValueTask SayOnceAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
-            JsonText.KindOf(json.Span) != JsonValueKind.Null && _said.Add(name) ? pictures.FieldAsync(name, json, cancellation) : default;
+            JsonText.KindOf(json.Span) != JsonValueKind.Null && _said.Add(name) ? images.FieldAsync(name, json, cancellation) : default;
     }
 }

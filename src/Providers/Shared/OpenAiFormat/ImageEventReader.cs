@@ -14,7 +14,7 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 /// </summary>
 /// <param name="images">Takes the images; each is begun here and ended by the sink.</param>
 /// <param name="sink">Takes everything else.</param>
-public sealed class ImageEventReader(IPictureWriter images, IImageEventSink sink)
+public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
 {
     private const int MaxMembersBytes = 256 * 1024;
     private const int MaxErrorBytes = 64 * 1024;
@@ -73,7 +73,7 @@ public sealed class ImageEventReader(IPictureWriter images, IImageEventSink sink
         if (found.IsError || ImageEvent.KindOf(name) == ImageEventKind.Error)
         {
             if (found.HasImage)
-                await images.EndAsync(PictureVerdict.Failed, cancellation).ConfigureAwait(false);
+                await images.EndAsync(ImageVerdict.Failed, cancellation).ConfigureAwait(false);
             IsImageOpen = false;
             return await EndErrorAsync(ImageEvent.ErrorOf(found.Members), cancellation).ConfigureAwait(false);
         }
@@ -127,7 +127,7 @@ public sealed class ImageEventReader(IPictureWriter images, IImageEventSink sink
         found.HasImage = IsImageOpen = true;
         return isLink
             ? await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false)
-            : await Base64Text.CopyPictureAsync(json, images, cancellation).ConfigureAwait(false);
+            : await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false);
     }
 
     // A whole answer in one event: each of its images as if it were an event.

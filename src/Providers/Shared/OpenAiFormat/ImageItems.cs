@@ -10,9 +10,9 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 /// either without a list. The first of an answer's lists that has images counts.
 /// </summary>
 /// <param name="json">The answer.</param>
-/// <param name="pictures">Takes the images.</param>
+/// <param name="images">Takes the images.</param>
 /// <param name="withoutFields">Fields of an image that are not handed on.</param>
-internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures, IReadOnlyList<string> withoutFields)
+internal sealed class ImageItems(JsonStreamReader json, IImageWriter images, IReadOnlyList<string> withoutFields)
 {
     private const int MaxFieldBytes = 256 * 1024;
     private const int MaxLinkBytes = 16 * 1024;
@@ -107,7 +107,7 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
         if (piece == JsonPiece.StringPart && Links.Contains(name))
         {
             _hasContent = true;
-            return await Base64Text.CopyLinkAsync(json, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
+            return await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
         }
 
         if (piece == JsonPiece.StringPart && Contents.Contains(name))
@@ -125,7 +125,7 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
         if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
             return false;
         if (!Links.Contains(name) && !Contents.Contains(name) && !withoutFields.Contains(name))
-            await pictures.PictureFieldAsync(name, value, cancellation).ConfigureAwait(false);
+            await images.ImageFieldAsync(name, value, cancellation).ConfigureAwait(false);
         return true;
     }
 
@@ -138,9 +138,9 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
 
     private async ValueTask<bool> CopyAsync(bool isSure, CancellationToken cancellation)
     {
-        var isPicture = await Base64Text.CopyAnyAsync(json, isSure, MaxLinkBytes, pictures, cancellation).ConfigureAwait(false);
-        _hasContent |= isPicture == true;
-        return isPicture is not null;
+        var isImage = await Base64Text.CopyAnyAsync(json, isSure, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
+        _hasContent |= isImage == true;
+        return isImage is not null;
     }
 
     private async ValueTask<bool> SkipAsync(JsonPiece piece, CancellationToken cancellation)
@@ -152,7 +152,7 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
     private async ValueTask OpenAsync(CancellationToken cancellation)
     {
         (_isOpen, _hasContent) = (true, false);
-        await pictures.BeginAsync(cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> CloseAsync(CancellationToken cancellation)
@@ -161,7 +161,7 @@ internal sealed class ImageItems(JsonStreamReader json, IPictureWriter pictures,
         {
             _isOpen = false;
             Count += _hasContent ? 1 : 0;
-            await pictures.EndAsync(PictureVerdict.Shown, cancellation).ConfigureAwait(false);
+            await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
         }
 
         return true;

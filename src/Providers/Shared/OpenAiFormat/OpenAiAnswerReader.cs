@@ -9,10 +9,10 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 /// <summary>
 /// Reads an answer in OpenAI's shape, <c>{"created":…,"data":[{"b64_json"|"url":…}],…}</c>, from OpenAI itself or from a
 /// host that speaks like it. Hosts also name the list <c>images</c> or <c>output</c>, put plain strings into it, or give one
-/// picture without a list; see <see cref="ImageItems"/>. Fields that it does not know are handed on.
+/// image without a list; see <see cref="ImageItems"/>. Fields that it does not know are handed on.
 /// </summary>
-/// <param name="withoutPictureFields">Fields of a picture that are not handed on, because they say what the gateway may change.</param>
-public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFields = null) : IAnswerReader
+/// <param name="withoutImageFields">Fields of an image that are not handed on, because they say what the gateway may change.</param>
+public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutImageFields = null) : IAnswerReader
 {
     private const int MaxFieldBytes = 256 * 1024;
 
@@ -20,13 +20,13 @@ public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFiel
     public bool VerdictFollows(ProviderAnswer answer) => false;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
     {
         if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await BinaryPicture.CopyAsync(answer.Body, pictures, cancellation).ConfigureAwait(false);
+            return await BinaryImage.CopyAsync(answer.Body, images, cancellation).ConfigureAwait(false);
 
         using var json = new JsonStreamReader(answer.Body);
-        var items = new ImageItems(json, pictures, withoutPictureFields ?? []);
+        var items = new ImageItems(json, images, withoutImageFields ?? []);
         byte[]? error = null;
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
         if (piece == JsonPiece.StartArray)
@@ -54,7 +54,7 @@ public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFiel
             if (name == "error" && JsonText.KindOf(value) is JsonValueKind.Object or JsonValueKind.String)
                 error = value;
             else
-                await HandOnAsync(name, value, pictures, cancellation).ConfigureAwait(false);
+                await HandOnAsync(name, value, images, cancellation).ConfigureAwait(false);
         }
 
         if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
@@ -66,11 +66,11 @@ public sealed class OpenAiAnswerReader(IReadOnlyList<string>? withoutPictureFiel
 
     private static ProviderError Cut => ProviderError.Malformed("The provider's answer is not whole JSON.");
 
-    private static async ValueTask HandOnAsync(string name, byte[] value, IPictureWriter pictures, CancellationToken cancellation)
+    private static async ValueTask HandOnAsync(string name, byte[] value, IImageWriter images, CancellationToken cancellation)
     {
         if (name == "usage" && OpenAiUsage.Read(value) is { } usage)
-            pictures.Usage(usage);
-        await pictures.FieldAsync(name, value, cancellation).ConfigureAwait(false);
+            images.Usage(usage);
+        await images.FieldAsync(name, value, cancellation).ConfigureAwait(false);
     }
 
     private static ProviderError ErrorIn200(byte[] error) => OpenAiErrors.Read(502, Encoding.UTF8.GetBytes($"{{\"error\":{Encoding.UTF8.GetString(error)}}}"))

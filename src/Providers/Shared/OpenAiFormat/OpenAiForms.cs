@@ -9,6 +9,6 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 public static class OpenAiForms
 {
     /// <summary>The documented form; null where the model is none of OpenAI's.</summary>
-    public static PictureFormat? DefaultOf(string? model) =>
+    public static ImageFormat? DefaultOf(string? model) =>
         OpenAiModels.Find(model) is { } known ? known.DefaultFormat : null;
 }

@@ -7,7 +7,7 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 /// <summary>A model of OpenAI's, at OpenAI, on Azure or on a host that took its name.</summary>
 /// <param name="Name">The name without a snapshot's date.</param>
 /// <param name="Operations">What it can be asked for.</param>
-/// <param name="MaxCount">Pictures per call (docs/architecture/images.md#several-images).</param>
+/// <param name="MaxCount">Images per call (docs/architecture/images.md#several-images).</param>
 /// <param name="MaxPromptChars">Characters of a prompt.</param>
 /// <param name="Sizes">Sizes it draws (docs/architecture/images.md#sizes).</param>
 /// <param name="SizesText">The sizes in words.</param>
@@ -50,7 +50,7 @@ internal sealed record OpenAiModel(
     public ImageSize? DefaultSize => Streams ? null : new(1024, 1024);
 
     /// <summary>The form of its images where a request names none.</summary>
-    public PictureFormat DefaultFormat => Parameters.Contains(ParameterNames.ResponseFormat) ? PictureFormat.Url : PictureFormat.Base64;
+    public ImageFormat DefaultFormat => Parameters.Contains(ParameterNames.ResponseFormat) ? ImageFormat.Url : ImageFormat.Base64;
 
     /// <summary>True when the model itself answers with server-sent events.</summary>
     public bool Streams => Parameters.Contains(ParameterNames.Stream);

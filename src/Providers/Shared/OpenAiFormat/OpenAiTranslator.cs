@@ -7,7 +7,7 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
 /// <summary>One call of a request in OpenAI's shape, before it has an address.</summary>
-internal sealed record OpenAiCall(ParameterSet Parameters, int Pictures)
+internal sealed record OpenAiCall(ParameterSet Parameters, int Images)
 {
     /// <summary>Writes the body with these parameters, the images in the form that the host takes.</summary>
     public required Func<ParameterSet, CallBody> Write { get; init; }
@@ -49,7 +49,7 @@ internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
 
 /// <summary>
 /// Fits a request to what a model of OpenAI's takes, wherever it is hosted: parameters that it refuses are left out, a
-/// size is moved to the nearest one, and more pictures than it draws at once become several calls.
+/// size is moved to the nearest one, and more images than it draws at once become several calls.
 /// </summary>
 internal static class OpenAiTranslator
 {
@@ -142,7 +142,7 @@ internal static class OpenAiTranslator
                 continue;
             parameters = parameters.Without(item.Name);
 
-            // The gateway honours these itself: it converts the pictures and writes the events.
+            // The gateway honours these itself: it converts the images and writes the events.
             if (!item.IsNull && item.Name is not (ParameterNames.ResponseFormat or ParameterNames.Stream or ParameterNames.PartialImages))
                 dropped.Add(item.Name);
         }

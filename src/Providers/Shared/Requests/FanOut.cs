@@ -3,7 +3,7 @@ using ImageGateway.Core.Json;
 
 namespace ImageGateway.Providers.Shared.Requests;
 
-/// <summary>Splits a request for more pictures than a model draws at once (docs/architecture/images.md#several-images).</summary>
+/// <summary>Splits a request for more images than a model draws at once (docs/architecture/images.md#several-images).</summary>
 public static class FanOut
 {
     /// <summary>Splits a count into the images of each call; full calls first.</summary>
@@ -16,11 +16,11 @@ public static class FanOut
     }
 
     /// <summary>
-    /// The seed of one call of several: the caller's plus the number of pictures before it, so that the whole is
-    /// repeatable and no two pictures are alike. Wrapped into the provider's range.
+    /// The seed of one call of several: the caller's plus the number of images before it, so that the whole is
+    /// repeatable and no two images are alike. Wrapped into the provider's range.
     /// </summary>
     /// <param name="seed">The caller's seed.</param>
-    /// <param name="before">Pictures that earlier calls ask for.</param>
+    /// <param name="before">Images that earlier calls ask for.</param>
     /// <param name="maxSeed">The largest seed of the provider.</param>
     public static long Seed(long seed, int before, long maxSeed) => before == 0 ? seed : (long)((ulong)(seed + before) % (ulong)(maxSeed + 1));
 

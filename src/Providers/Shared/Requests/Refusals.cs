@@ -31,8 +31,8 @@ internal static class Refusals
     public static GatewayError NoImage(string provider, string model) =>
         GatewayError.Invalid($"Missing required parameter: 'image'. '{model}' at {provider} works from one.", ParameterNames.Image, "missing_required_parameter");
 
-    /// <summary>More pictures than the model takes.</summary>
-    public static GatewayError TooManyPictures(string provider, string model, int count, int max) =>
+    /// <summary>More images than the model takes.</summary>
+    public static GatewayError TooManyImages(string provider, string model, int count, int max) =>
         GatewayError.Invalid($"'{model}' at {provider} takes {max} picture{(max == 1 ? string.Empty : "s")}, not {count}.", ParameterNames.Image, "invalid_value");
 
     /// <summary>A format that is none of OpenAI's.</summary>

@@ -8,11 +8,11 @@ namespace ImageGateway.Providers.Shared.Responses;
 /// <summary>Hands on base64 that stands in a JSON string, a part at a time.</summary>
 internal static class Base64Text
 {
-    // Longer than any sensible relative link, shorter than any sensible picture.
+    // Longer than any sensible relative link, shorter than any sensible image.
     private const int MaxHeadBytes = 2048;
 
-    // The smallest picture of any format in base64; a shorter text is a word.
-    private const int MinPictureBytes = 40;
+    // The smallest image of any format in base64; a shorter text is a word.
+    private const int MinImageBytes = 40;
 
     // None of them stands in base64.
     private static readonly SearchValues<byte> OfLinksOnly = SearchValues.Create(".?:%"u8);
@@ -20,11 +20,11 @@ internal static class Base64Text
     private static ReadOnlySpan<byte> Data => "data:"u8;
 
     /// <summary>Copies the string whose first part the reader holds. False where the document breaks off.</summary>
-    public static ValueTask<bool> CopyAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation) =>
-        CopyAsync(json, json.Value, pictures, cancellation);
+    public static ValueTask<bool> CopyAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation) =>
+        CopyAsync(json, json.Value, images, cancellation);
 
     /// <summary>Copies a string that is base64 or a data URI, whose first part the reader holds. False where the document breaks off.</summary>
-    public static async ValueTask<bool> CopyPictureAsync(JsonStreamReader json, IPictureWriter pictures, CancellationToken cancellation)
+    public static async ValueTask<bool> CopyImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
         var head = json.Value;
         while (head.Length < Data.Length)
@@ -33,7 +33,7 @@ internal static class Base64Text
             var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
             if (piece != JsonPiece.StringPart)
             {
-                await pictures.Base64Async(before, cancellation).ConfigureAwait(false);
+                await images.Base64Async(before, cancellation).ConfigureAwait(false);
                 return piece == JsonPiece.StringEnd;
             }
 
@@ -41,7 +41,7 @@ internal static class Base64Text
         }
 
         if (!StartsWith(head.Span, Data))
-            return await CopyAsync(json, head, pictures, cancellation).ConfigureAwait(false);
+            return await CopyAsync(json, head, images, cancellation).ConfigureAwait(false);
         while (!head.Span.Contains((byte)','))
         {
             if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StringPart)
@@ -49,11 +49,11 @@ internal static class Base64Text
             head = json.Value;
         }
 
-        return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], pictures, cancellation).ConfigureAwait(false);
+        return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], images, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Copies a link whose first part the reader holds; a data URI is a picture. False where the document breaks off or the link is too long.</summary>
-    public static async ValueTask<bool> CopyLinkAsync(JsonStreamReader json, int maxBytes, IPictureWriter pictures, CancellationToken cancellation)
+    /// <summary>Copies a link whose first part the reader holds; a data URI is an image. False where the document breaks off or the link is too long.</summary>
+    public static async ValueTask<bool> CopyLinkAsync(JsonStreamReader json, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
         var link = new ArrayBufferWriter<byte>(Math.Max(16, json.Value.Length));
         var piece = JsonPiece.StringPart;
@@ -61,7 +61,7 @@ internal static class Base64Text
         {
             var part = json.Value;
             if (ContentOf(link.WrittenSpan, part.Span) is { } content)
-                return await CopyAsync(json, part[content..], pictures, cancellation).ConfigureAwait(false);
+                return await CopyAsync(json, part[content..], images, cancellation).ConfigureAwait(false);
             if (link.WrittenCount + part.Length > maxBytes)
                 return false;
             link.Write(part.Span);
@@ -69,20 +69,20 @@ internal static class Base64Text
 
         if (piece != JsonPiece.StringEnd)
             return false;
-        await pictures.LinkAsync(JsonText.Unescape(link.WrittenSpan), cancellation).ConfigureAwait(false);
+        await images.LinkAsync(JsonText.Unescape(link.WrittenSpan), cancellation).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>
-    /// Copies a string that is a picture in whatever form, whose first part the reader holds: base64, a data URI or a link.
+    /// Copies a string that is an image in whatever form, whose first part the reader holds: base64, a data URI or a link.
     /// </summary>
     /// <param name="json">Holds the string's first part.</param>
-    /// <param name="isSure">Whether it must be a picture, so that it may be short, or a link relative to its answer.</param>
+    /// <param name="isSure">Whether it must be an image, so that it may be short, or a link relative to its answer.</param>
     /// <param name="maxBytes">Bytes of a link.</param>
-    /// <param name="pictures">Takes the picture.</param>
+    /// <param name="images">Takes the image.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>Whether it was a picture; null where the document breaks off or the link is too long.</returns>
-    public static async ValueTask<bool?> CopyAnyAsync(JsonStreamReader json, bool isSure, int maxBytes, IPictureWriter pictures, CancellationToken cancellation)
+    /// <returns>Whether it was an image; null where the document breaks off or the link is too long.</returns>
+    public static async ValueTask<bool?> CopyAnyAsync(JsonStreamReader json, bool isSure, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
         var head = new ArrayBufferWriter<byte>(MaxHeadBytes);
         var hasEnded = false;
@@ -102,13 +102,13 @@ internal static class Base64Text
         var isData = StartsWith(head.WrittenSpan, Data);
         if (hasEnded && (IsLink(head.WrittenSpan) || (isSure && !isData && head.WrittenSpan.ContainsAny(OfLinksOnly))))
         {
-            await pictures.LinkAsync(JsonText.Unescape(head.WrittenSpan), cancellation).ConfigureAwait(false);
+            await images.LinkAsync(JsonText.Unescape(head.WrittenSpan), cancellation).ConfigureAwait(false);
             return true;
         }
 
-        if (hasEnded && !isSure && !isData && (head.WrittenCount < MinPictureBytes || head.WrittenSpan.ContainsAny(OfLinksOnly) || head.WrittenSpan.Contains((byte)' ')))
+        if (hasEnded && !isSure && !isData && (head.WrittenCount < MinImageBytes || head.WrittenSpan.ContainsAny(OfLinksOnly) || head.WrittenSpan.Contains((byte)' ')))
             return false;
-        return await CopyAsync(json, head.WrittenMemory, hasEnded, pictures, cancellation).ConfigureAwait(false) ? true : null;
+        return await CopyAsync(json, head.WrittenMemory, hasEnded, images, cancellation).ConfigureAwait(false) ? true : null;
     }
 
     private static bool IsLink(ReadOnlySpan<byte> text) => StartsWith(text, "http:"u8) || StartsWith(text, "https:"u8) || StartsWith(text, "gs:"u8);
@@ -128,10 +128,10 @@ internal static class Base64Text
         return StartsWith(head, Data) && EndsWith(head, ";base64"u8) ? comma + 1 : null;
     }
 
-    private static ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IPictureWriter pictures, CancellationToken cancellation) =>
-        CopyAsync(json, part, hasEnded: false, pictures, cancellation);
+    private static ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IImageWriter images, CancellationToken cancellation) =>
+        CopyAsync(json, part, hasEnded: false, images, cancellation);
 
-    private static async ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, bool hasEnded, IPictureWriter pictures, CancellationToken cancellation)
+    private static async ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, bool hasEnded, IImageWriter images, CancellationToken cancellation)
     {
         var unescaper = default(Base64Unescaper);
         JsonPiece piece;
@@ -139,13 +139,13 @@ internal static class Base64Text
         {
             if (unescaper.IsPlain && !part.Span.Contains((byte)'\\'))
             {
-                await pictures.Base64Async(part, cancellation).ConfigureAwait(false);
+                await images.Base64Async(part, cancellation).ConfigureAwait(false);
             }
             else
             {
                 var plain = ArrayPool<byte>.Shared.Rent(part.Length);
                 var length = unescaper.Unescape(part.Span, plain);
-                await pictures.Base64Async(plain.AsMemory(0, length), cancellation).ConfigureAwait(false);
+                await images.Base64Async(plain.AsMemory(0, length), cancellation).ConfigureAwait(false);
                 ArrayPool<byte>.Shared.Return(plain);
             }
 

@@ -8,7 +8,7 @@ namespace ImageGateway.Providers.Shared.Responses;
 /// </summary>
 internal struct Base64Unescaper
 {
-    // No character of base64: whoever decodes the picture sees that it is none.
+    // No character of base64: whoever decodes the image sees that it is none.
     private const byte Other = (byte)'?';
 
     private int _escape;

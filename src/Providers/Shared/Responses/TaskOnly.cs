@@ -2,7 +2,7 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Shared.Responses;
 
-/// <summary>Stands where a reader must, at calls whose answers never hold a picture: those of tasks and of look-ups.</summary>
+/// <summary>Stands where a reader must, at calls whose answers never hold an image: those of tasks and of look-ups.</summary>
 internal sealed class TaskOnly : IAnswerReader
 {
     /// <summary>The only one that is needed.</summary>
@@ -12,6 +12,6 @@ internal sealed class TaskOnly : IAnswerReader
     public bool VerdictFollows(ProviderAnswer answer) => false;
 
     /// <inheritdoc/>
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IPictureWriter pictures, CancellationToken cancellation) =>
+    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation) =>
         new(ProviderError.Malformed("The provider answered with something else than the state of a task."));
 }

@@ -10,7 +10,7 @@ public sealed class JournalTests
 {
     private static readonly NodeId Key = new(NodeKind.VirtualKey, "vk-1");
     private static readonly NodeId Space = new(NodeKind.Workspace, "ws-ünï");
-    private static readonly Amount Picture = new(40_000, 1, 1);
+    private static readonly Amount Image = new(40_000, 1, 1);
 
     [Fact]
     public void Read_OpenReserveSettle_GivesTheClosingTotals()
@@ -21,9 +21,9 @@ public sealed class JournalTests
         writer.TryOpen(1, Key, 3, "owner-7-1");
         writer.TryOpen(2, Space, 0, "owner-7-2");
         foreach (var attempt in new[] { paid, doubtful, cut })
-            writer.TryReserve(attempt, [new(1, Picture), new(2, Picture * 2)]);
+            writer.TryReserve(attempt, [new(1, Image), new(2, Image * 2)]);
         writer.TrySettle(paid, [new(new(30_000, 1, 1), default), new(new(60_000, 2, 2), default)]);
-        writer.TrySettle(doubtful, [new(default, Picture), new(Picture, Picture)]);
+        writer.TrySettle(doubtful, [new(default, Image), new(Image, Image)]);
 
         var replay = JournalReplay.Read(bytes.Content);
 
@@ -31,11 +31,11 @@ public sealed class JournalTests
         Assert.Equal(2, replay.Accounts.Length);
         var (key, space) = (replay.Accounts[0], replay.Accounts[1]);
         Assert.Equal((Key, 3L, "owner-7-1"), (key.Node, key.Period, key.Account));
-        Assert.Equal((new Amount(30_000, 1, 1), Picture * 2), (key.Spent, key.Doubt));
-        Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Picture), new(cut, Picture) }, key.Doubts);
+        Assert.Equal((new Amount(30_000, 1, 1), Image * 2), (key.Spent, key.Doubt));
+        Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image) }, key.Doubts);
         Assert.Equal((Space, 0L, "owner-7-2"), (space.Node, space.Period, space.Account));
-        Assert.Equal((new Amount(100_000, 3, 3), Picture * 3), (space.Spent, space.Doubt));
-        Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Picture), new(cut, Picture * 2) }, space.Doubts);
+        Assert.Equal((new Amount(100_000, 3, 3), Image * 3), (space.Spent, space.Doubt));
+        Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image * 2) }, space.Doubts);
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class JournalTests
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "o", "b");
         writer.TryOpen(1, Key, 0, "o-1");
-        writer.TryOpen(2, Space, 0, "o-2", spent: Picture, doubt: Picture * 3);
+        writer.TryOpen(2, Space, 0, "o-2", spent: Image, doubt: Image * 3);
         writer.TryClose(1);
 
         var account = Assert.Single(JournalReplay.Read(bytes.Content).Accounts);
-        Assert.Equal(("o-2", Picture, Picture * 3), (account.Account, account.Spent, account.Doubt));
+        Assert.Equal(("o-2", Image, Image * 3), (account.Account, account.Spent, account.Doubt));
         Assert.Empty(account.Doubts);
     }
 
@@ -62,9 +62,9 @@ public sealed class JournalTests
         var before = writer.Slots;
 
         var attempt = Guid.NewGuid();
-        writer.TryReserve(attempt, [new(1, Picture), new(2, Picture), new(3, Picture), new(4, Picture)]);
+        writer.TryReserve(attempt, [new(1, Image), new(2, Image), new(3, Image), new(4, Image)]);
         Assert.Equal(before + 1, writer.Slots);
-        writer.TrySettle(attempt, [new(Picture, default), new(Picture, default), new(Picture, default), new(Picture, default)]);
+        writer.TrySettle(attempt, [new(Image, default), new(Image, default), new(Image, default), new(Image, default)]);
 
         Assert.Equal((before + 2, writer.Slots * JournalSlot.Size), (writer.Slots, bytes.Content.Length));
     }
@@ -89,8 +89,8 @@ public sealed class JournalTests
     public void Append_ReservesAndSettlements_AllocateNothing()
     {
         var writer = JournalWriter.Start(new Nowhere(), "o", "b");
-        JournalCharge[] charges = [new(1, Picture), new(2, Picture)];
-        JournalOutcome[] outcomes = [new(Picture, default), new(Picture, default)];
+        JournalCharge[] charges = [new(1, Image), new(2, Image)];
+        JournalOutcome[] outcomes = [new(Image, default), new(Image, default)];
         writer.TryReserve(Guid.Empty, charges);
         writer.TrySettle(Guid.Empty, outcomes);
 
@@ -111,7 +111,7 @@ public sealed class JournalTests
         var writer = JournalWriter.Start(bytes, "o", "b");
         Assert.True(writer.TryOpen(1, Key, 0, "o-1"));
 
-        Assert.False(writer.TryReserve(Guid.NewGuid(), [new(1, Picture)]));
+        Assert.False(writer.TryReserve(Guid.NewGuid(), [new(1, Image)]));
         bytes.Room = int.MaxValue;
         Assert.False(writer.TryClose(1));
 
@@ -184,12 +184,12 @@ public sealed class JournalTests
     {
         { "opens twice", writer => writer.TryOpen(1, Key, 0, "again") },
         { "opens twice", writer => { writer.TryClose(1); writer.TryOpen(1, Key, 0, "again"); } },
-        { "not open", writer => writer.TryReserve(Guid.NewGuid(), [new(2, Picture)]) },
-        { "reserves twice", writer => { writer.TryReserve(Guid.Empty, [new(1, Picture)]); writer.TryReserve(Guid.Empty, [new(1, Picture)]); } },
-        { "did not reserve", writer => writer.TrySettle(Guid.NewGuid(), [new(Picture, default)]) },
-        { "did not reserve", writer => { writer.TryReserve(Guid.Empty, [new(1, Picture)]); writer.TrySettle(Guid.Empty, new JournalOutcome[2]); } },
+        { "not open", writer => writer.TryReserve(Guid.NewGuid(), [new(2, Image)]) },
+        { "reserves twice", writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TryReserve(Guid.Empty, [new(1, Image)]); } },
+        { "did not reserve", writer => writer.TrySettle(Guid.NewGuid(), [new(Image, default)]) },
+        { "did not reserve", writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TrySettle(Guid.Empty, new JournalOutcome[2]); } },
         { "is not open", writer => writer.TryClose(9) },
-        { "running attempts", writer => { writer.TryReserve(Guid.Empty, [new(1, Picture)]); writer.TryClose(1); } },
+        { "running attempts", writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TryClose(1); } },
     };
 
     [Theory]

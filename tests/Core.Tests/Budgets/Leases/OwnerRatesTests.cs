@@ -110,7 +110,7 @@ public sealed class OwnerRatesTests
     }
 
     [Fact]
-    public void Admit_MorePicturesThanTheRateEverAllows_NamesNoTime()
+    public void Admit_MoreImagesThanTheRateEverAllows_NamesNoTime()
     {
         Limit(Key, new(null, 3));
         var owner = _bench.Owner();

@@ -73,7 +73,7 @@ public sealed class OwnerSlotsTests
     }
 
     [Fact]
-    public void Admit_MorePicturesThanThereAreSlots_IsRefusedThoughItMightWait()
+    public void Admit_MoreImagesThanThereAreSlots_IsRefusedThoughItMightWait()
     {
         Slots(2, queue: 5);
 

@@ -180,7 +180,7 @@ internal sealed class PaceWorld
             Check(driver);
         if (_rules.Slots.InFlight is { } slots)
         {
-            // Whoever was not heard of for a term has lost its slots, whatever it does with its pictures.
+            // Whoever was not heard of for a term has lost its slots, whatever it does with its images.
             var held = _drivers.Sum(driver => driver.Running.Where(run => !run.Lost).Sum(run => run.Images));
             Assert.True(held <= slots, $"{held} pictures are under way, {slots} may be.");
         }

@@ -14,7 +14,7 @@ public sealed class ConfigFuzzTests(ITestOutputHelper output)
 
     private static readonly int Runs = PropertyRuns.IsLong ? LongRuns : OrdinaryRuns;
 
-    // Portkey's cookbook of pictures, and a config with all that a strategy can say.
+    // Portkey's cookbook of images, and a config with all that a strategy can say.
     private static readonly string[] More =
     [
         """{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"openai","api_key":"sk","override_params":{"model":"dall-e-3"},"weight":0.7},{"provider":"stability-ai","api_key":"sk","override_params":{"model":"stable-diffusion-xl-1024-v1-0"},"weight":0.3}]},{"provider":"openai","api_key":"sk","override_params":{"model":"dall-e-2"}}],"cache":{"mode":"simple"}}""",

@@ -28,7 +28,7 @@ internal static class CacheDifferences
         new("mode alone", "*", "\"cache\": \"simple\" is what the hosted gateway takes; Portkey's open-source gateway refuses it.") { Cases = ["cache as a word #*"] },
     ];
 
-    // Another status, and with it another picture, from the provider or not.
+    // Another status, and with it another image, from the provider or not.
     private static IEnumerable<AcceptedDifference> Of(string name, string reason, string portkey, string ours, params IReadOnlyList<string> cases) =>
     [
         new(name, Status, reason) { Cases = cases, Portkey = portkey, Ours = ours },

@@ -86,7 +86,7 @@ public sealed class CacheRun : IAsyncLifetime
 
         return steps;
 
-        // Ours tells callers apart by their keys, so that no sequence meets another's pictures.
+        // Ours tells callers apart by their keys, so that no sequence meets another's images.
         string With(string value) => value.Replace("{host}", host, StringComparison.Ordinal).Replace("sk-", $"sk-{id}-", StringComparison.Ordinal);
     }
 }

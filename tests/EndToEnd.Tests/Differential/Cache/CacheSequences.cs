@@ -28,7 +28,7 @@ internal static class CacheSequences
         new("forced refresh of False", Ask(), Ask(headers: [(ForceRefresh, "False")])),
         new("max_age of a minute", Ask(Config(""","cache":{"mode":"simple","max_age":60}""")), Ask(Config(string.Empty), new { model = "dall-e-3", prompt = "takes longer than 60 ms" }), Ask(Config(""","cache":{"mode":"simple","max_age":60}""")))
         {
-            Script = [CacheSequence.Picture("Zmlyc3Q="), new { delayMs = 250, body = new { created = 1, data = new[] { new { b64_json = "c2xvdw==" } } } }, CacheSequence.Picture("dGhpcmQ=")],
+            Script = [CacheSequence.Image("Zmlyc3Q="), new { delayMs = 250, body = new { created = 1, data = new[] { new { b64_json = "c2xvdw==" } } } }, CacheSequence.Image("dGhpcmQ=")],
         },
         new("cache as a word", Ask(Config(""","cache":"simple" """)), Ask(Config(""","cache":"simple" """))),
         new("cache of a target", Ask(OfATarget), Ask(OfATarget)),
@@ -37,9 +37,9 @@ internal static class CacheSequences
         new("no cache twice", Ask(Config(string.Empty)), Ask(Config(string.Empty))),
         new("cache asked for by a header", Ask(null, headers: [.. RoutedCases.OpenAi, ("x-portkey-cache", "simple")]), Ask(null, headers: [.. RoutedCases.OpenAi, ("x-portkey-cache", "simple")])),
         new("nothing is to be kept", Ask(headers: [("x-portkey-debug", "false")]), Ask(headers: [("x-portkey-debug", "false")])),
-        new("failure, then a picture", Ask(), Ask(), Ask()) { Script = [Fault, CacheSequence.Picture("c2Vjb25k"), CacheSequence.Picture("dGhpcmQ=")] },
-        new("fallback", Ask(Fallback), Ask(Fallback)) { Script = [Unavailable, CacheSequence.Picture("c2Vjb25k"), CacheSequence.Picture("dGhpcmQ=")] },
-        new("retry", Ask(Retry), Ask(Retry)) { Script = [Unavailable, CacheSequence.Picture("c2Vjb25k"), CacheSequence.Picture("dGhpcmQ=")] },
+        new("failure, then a picture", Ask(), Ask(), Ask()) { Script = [Fault, CacheSequence.Image("c2Vjb25k"), CacheSequence.Image("dGhpcmQ=")] },
+        new("fallback", Ask(Fallback), Ask(Fallback)) { Script = [Unavailable, CacheSequence.Image("c2Vjb25k"), CacheSequence.Image("dGhpcmQ=")] },
+        new("retry", Ask(Retry), Ask(Retry)) { Script = [Unavailable, CacheSequence.Image("c2Vjb25k"), CacheSequence.Image("dGhpcmQ=")] },
         new("edit", Edit("p"), Edit("p"), Edit("q")),
     ];
 

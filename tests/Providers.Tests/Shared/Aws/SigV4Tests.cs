@@ -58,7 +58,7 @@ public sealed class SigV4Tests
     {
         var bytes = new byte[length];
         RandomNumberGenerator.Fill(bytes);
-        var body = new CallBody.JsonWithFiles([new("{\"a\":\""u8.ToArray()), new(default, ImageGateway.Providers.Tests.Kit.Ask.Picture(content: bytes)), new("\"}"u8.ToArray())]);
+        var body = new CallBody.JsonWithFiles([new("{\"a\":\""u8.ToArray()), new(default, ImageGateway.Providers.Tests.Kit.Ask.Image(content: bytes)), new("\"}"u8.ToArray())]);
         var whole = Encoding.ASCII.GetBytes($"{{\"a\":\"{Convert.ToBase64String(bytes)}\"}}");
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(whole)), await PayloadHash.OfAsync(body, default));

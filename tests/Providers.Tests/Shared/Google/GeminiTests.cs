@@ -8,7 +8,7 @@ using static ImageGateway.Providers.Tests.Shared.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Shared.Google;
 
-/// <summary>Gemini's picture models on both surfaces, and Imagen at the Gemini API.</summary>
+/// <summary>Gemini's image models on both surfaces, and Imagen at the Gemini API.</summary>
 public sealed class GeminiTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class GeminiTests
     {
         var translation = Generate(true, new { model = Flash, prompt = "a lighthouse on a cliff", size = "1792x1024", seed = 7, output_format = "png", personGeneration = "ALLOW_ADULT" });
         Example.Request("vertex.gemini-generatecontent").AssertIs(Assert.Single(translation.Calls));
-        Assert.Equal((Flash, 1), (translation.Model, translation.Calls[0].Pictures));
+        Assert.Equal((Flash, 1), (translation.Model, translation.Calls[0].Images));
         Assert.Empty(translation.Dropped);
     }
 
@@ -24,10 +24,10 @@ public sealed class GeminiTests
     public void Translate_EditAtTheGeminiApi_IsTheExample()
     {
         var example = Example.Request("gemini.generatecontent");
-        var picture = Convert.FromBase64String((string)example.Body["contents"]![0]!["parts"]![1]!["inlineData"]!["data"]!);
+        var image = Convert.FromBase64String((string)example.Body["contents"]![0]!["parts"]![1]!["inlineData"]!["data"]!);
         var translation = Edit(
             false, [("model", "gemini-3-pro-image-preview"), ("prompt", "add a red hat"), ("size", "2400x1600"), ("responseModalities", """["TEXT","IMAGE"]""")],
-            Ask.Picture(type: "application/octet-stream", content: picture));
+            Ask.Image(type: "application/octet-stream", content: image));
         example.AssertIs(Assert.Single(translation.Calls));
         Assert.Empty(translation.Dropped);
     }
@@ -128,18 +128,18 @@ public sealed class GeminiTests
     }
 
     [Fact]
-    public void Translate_MorePictures_AreCallsWithSeedsOfTheirOwn()
+    public void Translate_MoreImages_AreCallsWithSeedsOfTheirOwn()
     {
         var translation = Generate(false, new { model = Flash, prompt = "p", n = 3, seed = int.MaxValue });
-        Assert.Equal([1, 1, 1], translation.Calls.Select(call => call.Pictures));
+        Assert.Equal([1, 1, 1], translation.Calls.Select(call => call.Images));
         Assert.Equal([int.MaxValue, 0L, 1L], translation.Calls.Select(call => (long)Bodies.Json(call)["generationConfig"]!["seed"]!));
     }
 
     [Fact]
-    public void Translate_SeveralPictures_AreParts()
+    public void Translate_SeveralImages_AreParts()
     {
-        var jpeg = Ask.Picture("image[]", type: "image/jpeg");
-        var body = Body(Edit(false, [("model", Flash), ("prompt", "together")], Ask.Picture("image[]", content: Png(1, 255), type: "image/jpeg"), jpeg));
+        var jpeg = Ask.Image("image[]", type: "image/jpeg");
+        var body = Body(Edit(false, [("model", Flash), ("prompt", "together")], Ask.Image("image[]", content: Png(1, 255), type: "image/jpeg"), jpeg));
         var parts = body["contents"]![0]!["parts"]!.AsArray();
         Assert.Equal(["image/png", "image/jpeg"], parts.Skip(1).Select(part => (string?)part!["inlineData"]!["mimeType"]));
         Assert.Equal("AQID", (string?)parts[2]!["inlineData"]!["data"]);
@@ -168,7 +168,7 @@ public sealed class GeminiTests
     [Fact]
     public void Translate_AMask_IsRefused()
     {
-        var refusal = Edit(false, [("model", Flash), ("prompt", "p")], Ask.Picture(), Ask.Picture("mask")).Refusal!;
+        var refusal = Edit(false, [("model", Flash), ("prompt", "p")], Ask.Image(), Ask.Image("mask")).Refusal!;
         Assert.Equal((400, "unsupported_operation", "mask"), (refusal.Status, refusal.Code, refusal.Param));
     }
 

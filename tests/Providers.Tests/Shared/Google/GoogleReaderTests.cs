@@ -18,16 +18,16 @@ public sealed partial class GoogleReaderTests
     [InlineData("gemini.imagen-predict", 1)]
     [InlineData("vertex.gemini-generatecontent", 1)]
     [InlineData("gemini.generatecontent", 1)]
-    public async Task Read_Example_GivesItsPictures(string name, int predictions)
+    public async Task Read_Example_GivesItsImages(string name, int predictions)
     {
         var example = Example.Response(name);
         var isImagen = name.Contains("imagen", StringComparison.Ordinal);
         foreach (var lengths in new int[][] { [], [1], [2, 7, 30] })
         {
-            var (pictures, error) = await ReadAsync(isImagen, example.Bytes, lengths);
+            var (images, error) = await ReadAsync(isImagen, example.Bytes, lengths);
             Assert.Null(error);
-            Assert.Equal(predictions, pictures.Pictures.Count);
-            var shown = Assert.Single(pictures.Pictures, picture => picture.Verdict == PictureVerdict.Shown);
+            Assert.Equal(predictions, images.Images.Count);
+            var shown = Assert.Single(images.Images, image => image.Verdict == ImageVerdict.Shown);
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], shown.Content[..4]);
         }
     }
@@ -68,32 +68,32 @@ public sealed partial class GoogleReaderTests
     [Fact]
     public async Task Read_ListOfParts_IsOneAnswer()
     {
-        var (pictures, error) = await ReadAsync(false, """
+        var (images, error) = await ReadAsync(false, """
             [{"candidates":[{"content":{"parts":[{"text":"Here"}]}}],"usageMetadata":{"promptTokenCount":5}},
              {"candidates":[{"content":{"parts":[{"inlineData":{"data":"T05F"}}]}}]},
              {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":20}}]
             """u8.ToArray());
         Assert.Null(error);
-        Assert.Equal("ONE", Encoding.ASCII.GetString(Assert.Single(pictures.Pictures).Content));
-        Assert.Equal((5, 20), (pictures.Tokens!.InputTokens, pictures.Tokens.OutputTokens));
+        Assert.Equal("ONE", Encoding.ASCII.GetString(Assert.Single(images.Images).Content));
+        Assert.Equal((5, 20), (images.Tokens!.InputTokens, images.Tokens.OutputTokens));
         foreach (var broken in new[] { "[", "[{}", "[{},7]", "[{}]{}", "[]" })
             Assert.NotNull((await ReadAsync(false, Encoding.UTF8.GetBytes(broken))).Error);
     }
 
     [Fact]
-    public async Task Read_ImagenExample_TellsTheRewrittenPromptAndTheFilteredPicture()
+    public async Task Read_ImagenExample_TellsTheRewrittenPromptAndTheFilteredImage()
     {
-        var (pictures, _) = await ReadAsync(true, Example.Response("vertex.imagen-predict").Bytes);
-        Assert.Equal("\"A tall lighthouse on a cliff at dusk.\"", pictures.Pictures[0].Fields["revised_prompt"]);
-        Assert.Equal((PictureVerdict.Filtered, 0), (pictures.Pictures[1].Verdict, pictures.Pictures[1].Base64.Length));
+        var (images, _) = await ReadAsync(true, Example.Response("vertex.imagen-predict").Bytes);
+        Assert.Equal("\"A tall lighthouse on a cliff at dusk.\"", images.Images[0].Fields["revised_prompt"]);
+        Assert.Equal((ImageVerdict.Filtered, 0), (images.Images[1].Verdict, images.Images[1].Base64.Length));
     }
 
     [Fact]
     public async Task Read_GeminiExample_CountsItsTokens()
     {
-        var (pictures, _) = await ReadAsync(false, Example.Response("vertex.gemini-generatecontent").Bytes);
-        Assert.Equal(new ImageUsage(9, 1290, 1299) { TextInputTokens = 9, ImageOutputTokens = 1290, TextOutputTokens = 0 }, pictures.Tokens);
-        Assert.Equal("""{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""", pictures.Fields["usage"]);
+        var (images, _) = await ReadAsync(false, Example.Response("vertex.gemini-generatecontent").Bytes);
+        Assert.Equal(new ImageUsage(9, 1290, 1299) { TextInputTokens = 9, ImageOutputTokens = 1290, TextOutputTokens = 0 }, images.Tokens);
+        Assert.Equal("""{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""", images.Fields["usage"]);
     }
 
     [Theory]
@@ -101,19 +101,19 @@ public sealed partial class GoogleReaderTests
     [InlineData("""{"predictions":[]}""", "Google withheld every picture and gave no reason.")]
     [InlineData("""{"deployedModelId":"1"}""", "Google withheld every picture and gave no reason.")]
     [InlineData("{}", "Google withheld every picture and gave no reason.")]
-    public async Task Read_ImagenWithoutAPicture_IsAFilter(string body, string message)
+    public async Task Read_ImagenWithoutAImage_IsAFilter(string body, string message)
     {
         var (_, error) = await ReadAsync(true, Encoding.UTF8.GetBytes(body));
         Assert.Equal((message, 400, true, "raiFilteredReason"), (error!.Message, error.Status, error.Moderated, error.Code));
     }
 
     [Fact]
-    public async Task Read_PictureInABucket_IsALink()
+    public async Task Read_ImageInABucket_IsALink()
     {
-        var (pictures, error) = await ReadAsync(true, """{"predictions":[{"gcsUri":"gs:\/\/b\/1.png","mimeType":"image/png","safetyAttributes":{"scores":[0.1]}}]}"""u8.ToArray());
+        var (images, error) = await ReadAsync(true, """{"predictions":[{"gcsUri":"gs:\/\/b\/1.png","mimeType":"image/png","safetyAttributes":{"scores":[0.1]}}]}"""u8.ToArray());
         Assert.Null(error);
-        var picture = Assert.Single(pictures.Pictures);
-        Assert.Equal(("gs://b/1.png", """{"scores":[0.1]}"""), (picture.Link, picture.Fields["safetyAttributes"]));
+        var image = Assert.Single(images.Images);
+        Assert.Equal(("gs://b/1.png", """{"scores":[0.1]}"""), (image.Link, image.Fields["safetyAttributes"]));
     }
 
     [Theory]
@@ -134,14 +134,14 @@ public sealed partial class GoogleReaderTests
     [InlineData("""{"candidates":[{"content":{"parts":[{"text":"I will not."}]},"finishReason":"STOP"}]}""", "invalid_upstream_response")]
     [InlineData("""{"candidates":[{"content":{"parts":[{"inlineData":{"data":"AAAA"},"thought":true}]},"finishReason":"STOP"}]}""", "invalid_upstream_response")]
     [InlineData("{}", "invalid_upstream_response")]
-    public async Task Read_GeminiWithoutAPicture_IsAFailure(string body, string code)
+    public async Task Read_GeminiWithoutAImage_IsAFailure(string body, string code)
     {
         var (_, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body));
         Assert.Equal((502, false, code, AttemptClass.Answered), (error!.Status, error.Moderated, error.Code, error.Class));
     }
 
     [Fact]
-    public async Task Read_PartsOfEveryKind_GivesThePicturesThatAreNoDrafts()
+    public async Task Read_PartsOfEveryKind_GivesTheImagesThatAreNoDrafts()
     {
         var signature = new string('s', 300_000);
         var body = $$$"""
@@ -153,10 +153,10 @@ public sealed partial class GoogleReaderTests
                {"text":"There."}]},"finishReason":"STOP"}],
              "usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":20,"thoughtsTokenCount":3,"totalTokenCount":28,"promptTokensDetails":[{"modality":"IMAGE","tokenCount":4},{"modality":"TEXT","tokenCount":1}]}}
             """;
-        var (pictures, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body), 4096);
+        var (images, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body), 4096);
         Assert.Null(error);
-        Assert.Equal(["ONE", "TWO"], pictures.Pictures.Where(picture => picture.Verdict == PictureVerdict.Shown).Select(picture => Encoding.ASCII.GetString(picture.Content)));
-        Assert.Equal(new ImageUsage(5, 23, 28) { TextInputTokens = 1, ImageInputTokens = 4, TextOutputTokens = 3 }, pictures.Tokens);
+        Assert.Equal(["ONE", "TWO"], images.Images.Where(image => image.Verdict == ImageVerdict.Shown).Select(image => Encoding.ASCII.GetString(image.Content)));
+        Assert.Equal(new ImageUsage(5, 23, 28) { TextInputTokens = 1, ImageInputTokens = 4, TextOutputTokens = 3 }, images.Tokens);
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed partial class GoogleReaderTests
     }
 
     [Fact]
-    public void VerdictFollows_WhereTheReasonIsBehindThePictureOrTheNumberOpen()
+    public void VerdictFollows_WhereTheReasonIsBehindTheImageOrTheNumberOpen()
     {
         var answer = Example.Response("gemini.generatecontent").Answer;
         Assert.True(Reader(false).VerdictFollows(answer));
@@ -257,20 +257,20 @@ public sealed partial class GoogleReaderTests
 
     private static IAnswerReader Reader(bool isImagen) => Generate(true, new { model = isImagen ? Imagen : Flash, prompt = "p" }).Calls[0].Reader;
 
-    private static async Task<(PictureRecorder Pictures, ProviderError? Error)> ReadAsync(bool isImagen, byte[] body, params int[] lengths)
+    private static async Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(bool isImagen, byte[] body, params int[] lengths)
     {
         using var stream = new PiecewiseStream(body, lengths);
-        return await PictureRecorder.ReadAsync(Reader(isImagen), new(200, "application/json", static _ => null, stream));
+        return await ImageRecorder.ReadAsync(Reader(isImagen), new(200, "application/json", static _ => null, stream));
     }
 
-    private static void AssertSame((PictureRecorder Pictures, ProviderError? Error) expected, (PictureRecorder Pictures, ProviderError? Error) read)
+    private static void AssertSame((ImageRecorder Images, ProviderError? Error) expected, (ImageRecorder Images, ProviderError? Error) read)
     {
         Assert.Equal((expected.Error?.Message, expected.Error?.Code, expected.Error?.Moderated), (read.Error?.Message, read.Error?.Code, read.Error?.Moderated));
-        Assert.Equal(expected.Pictures.Tokens, read.Pictures.Tokens);
-        Assert.Equal(expected.Pictures.Fields, read.Pictures.Fields);
+        Assert.Equal(expected.Images.Tokens, read.Images.Tokens);
+        Assert.Equal(expected.Images.Fields, read.Images.Fields);
         Assert.Equal(
-            expected.Pictures.Pictures.Select(picture => (picture.Verdict, picture.Link, picture.Base64.ToString(), picture.Fields.Count)),
-            read.Pictures.Pictures.Select(picture => (picture.Verdict, picture.Link, picture.Base64.ToString(), picture.Fields.Count)));
+            expected.Images.Images.Select(image => (image.Verdict, image.Link, image.Base64.ToString(), image.Fields.Count)),
+            read.Images.Images.Select(image => (image.Verdict, image.Link, image.Base64.ToString(), image.Fields.Count)));
     }
 
     private static string Text(string example) => Encoding.UTF8.GetString(Example.Response(example).Bytes);

@@ -31,7 +31,7 @@ public sealed class VertexImagenTests
         });
 
         Example.Request("vertex.imagen-predict").AssertIs(Assert.Single(translation.Calls));
-        Assert.Equal((Imagen, null, 2), (translation.Model, translation.SizeUsed, translation.Calls[0].Pictures));
+        Assert.Equal((Imagen, null, 2), (translation.Model, translation.SizeUsed, translation.Calls[0].Images));
         Assert.Empty(translation.Dropped);
     }
 
@@ -40,15 +40,15 @@ public sealed class VertexImagenTests
     {
         var example = Example.Request("vertex.imagen-edit");
         var references = example.Body["instances"]![0]!["referenceImages"]!;
-        var picture = Convert.FromBase64String((string)references[0]!["referenceImage"]!["bytesBase64Encoded"]!);
+        var image = Convert.FromBase64String((string)references[0]!["referenceImage"]!["bytesBase64Encoded"]!);
         var translation = Edit(
             true, [("model", Capability), ("prompt", "a red door"), ("maskImageConfig", """{"dilation":0.01}"""), ("editConfig", """{"baseSteps":35}""")],
-            Ask.Picture(content: picture), Ask.Picture("mask", content: Png(1, 0)));
+            Ask.Image(content: image), Ask.Image("mask", content: Png(1, 0)));
 
         var call = Assert.Single(translation.Calls);
         var sent = Bodies.Json(call);
         var mask = Convert.FromBase64String((string)sent["instances"]![0]!["referenceImages"]![1]!["referenceImage"]!["bytesBase64Encoded"]!);
-        Assert.Equal([255], GreyPicture.Read(mask).Pixels);
+        Assert.Equal([255], GreyImage.Read(mask).Pixels);
         references[1]!["referenceImage"]!["bytesBase64Encoded"] = Convert.ToBase64String(mask);
         example.AssertIs(call);
         Assert.Empty(translation.Dropped);
@@ -131,7 +131,7 @@ public sealed class VertexImagenTests
     public void Translate_MoreThanFour_IsSplitWithSeedsOfTheirOwn()
     {
         var translation = Generate(true, new { model = Imagen, prompt = "p", n = 9, seed = uint.MaxValue, addWatermark = false });
-        Assert.Equal([4, 4, 1], translation.Calls.Select(call => call.Pictures));
+        Assert.Equal([4, 4, 1], translation.Calls.Select(call => call.Images));
         Assert.Equal(
             [(4, uint.MaxValue), (4, 3L), (1, 7L)],
             translation.Calls.Select(call => Bodies.Json(call)["parameters"]!).Select(body => ((int)body["sampleCount"]!, (long)body["seed"]!)));
@@ -140,7 +140,7 @@ public sealed class VertexImagenTests
     [Fact]
     public void Translate_EditWithoutAMask_IsAnEditOfTheWhole()
     {
-        var translation = Edit(true, [("model", Capability), ("prompt", "at night"), ("size", "1536x1024"), ("seed", "0"), ("addWatermark", "false"), ("n", "2")], Ask.Picture());
+        var translation = Edit(true, [("model", Capability), ("prompt", "at night"), ("size", "1536x1024"), ("seed", "0"), ("addWatermark", "false"), ("n", "2")], Ask.Image());
         Bodies.AssertSame(
             JsonNode.Parse("""
                 {"instances":[{"prompt":"at night","referenceImages":[{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"AQID"}}]}],
@@ -151,9 +151,9 @@ public sealed class VertexImagenTests
     }
 
     [Fact]
-    public void Translate_EditWithAnAreaThatGoogleFinds_HasAMaskWithoutAPicture()
+    public void Translate_EditWithAnAreaThatGoogleFinds_HasAMaskWithoutAImage()
     {
-        var body = Body(Edit(true, [("model", Capability), ("maskImageConfig", """{"maskMode":"MASK_MODE_BACKGROUND"}"""), ("editMode", "EDIT_MODE_BGSWAP")], Ask.Picture()));
+        var body = Body(Edit(true, [("model", Capability), ("maskImageConfig", """{"maskMode":"MASK_MODE_BACKGROUND"}"""), ("editMode", "EDIT_MODE_BGSWAP")], Ask.Image()));
         Bodies.AssertSame(
             JsonNode.Parse("""{"referenceType":"REFERENCE_TYPE_MASK","referenceId":2,"maskImageConfig":{"maskMode":"MASK_MODE_BACKGROUND"}}"""),
             body["instances"]![0]!["referenceImages"]![1]);
@@ -169,9 +169,9 @@ public sealed class VertexImagenTests
     }
 
     [Fact]
-    public void Translate_Upscale_SendsThePictureAlone()
+    public void Translate_Upscale_SendsTheImageAlone()
     {
-        var body = Body(Edit(true, [("model", Imagen), ("mode", "upscale"), ("upscaleConfig", """{"upscaleFactor":"x2"}""")], Ask.Picture()));
+        var body = Body(Edit(true, [("model", Imagen), ("mode", "upscale"), ("upscaleConfig", """{"upscaleFactor":"x2"}""")], Ask.Image()));
         Bodies.AssertSame(
             JsonNode.Parse("""{"instances":[{"prompt":"","image":{"bytesBase64Encoded":"AQID"}}],"parameters":{"sampleCount":1,"mode":"upscale","upscaleConfig":{"upscaleFactor":"x2"}}}"""),
             body);
@@ -181,13 +181,13 @@ public sealed class VertexImagenTests
     public void Translate_MaskOfAnotherSize_IsRefused()
     {
         var refusal = Edit(
-            true, [("model", Capability), ("prompt", "p")], Ask.Picture(content: Png(2, 255)), Ask.Picture("mask", content: Png(1, 0))).Refusal!;
+            true, [("model", Capability), ("prompt", "p")], Ask.Image(content: Png(2, 255)), Ask.Image("mask", content: Png(1, 0))).Refusal!;
         Assert.Equal((400, "invalid_image", "mask"), (refusal.Status, refusal.Code, refusal.Param));
     }
 
     [Fact]
-    public void Translate_TwoPictures_AreRefused() =>
-        Assert.Equal("unsupported_operation", Edit(true, [("model", Capability), ("prompt", "p")], Ask.Picture("image[]"), Ask.Picture("image[]")).Refusal!.Code);
+    public void Translate_TwoImages_AreRefused() =>
+        Assert.Equal("unsupported_operation", Edit(true, [("model", Capability), ("prompt", "p")], Ask.Image("image[]"), Ask.Image("image[]")).Refusal!.Code);
 
     [Theory]
     [InlineData(Imagen, """{"image":"https://a.example.test"}""", ImageOperation.Edit, "unsupported_operation", "model")]

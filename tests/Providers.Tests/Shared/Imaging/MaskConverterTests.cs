@@ -21,7 +21,7 @@ public class MaskConverterTests
 
         var file = Assert.IsType<MemoryInputFile>(result.File);
         Assert.Equal(("mask", "mask.png", "image/png"), (file.FieldName, file.FileName, file.ContentType));
-        Assert.Equal([changes, changes, stays, stays], GreyPicture.Read(file.Content.ToArray()).Pixels);
+        Assert.Equal([changes, changes, stays, stays], GreyImage.Read(file.Content.ToArray()).Pixels);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public class MaskConverterTests
         var (png, alphas) = sample;
         var result = MaskConverter.Convert(Mask(png.Write()), MaskPolarity.WhiteChanges);
         Assert.Null(result.Refusal);
-        var picture = GreyPicture.Read(Content(result));
-        Assert.Equal((png.Width, png.Height), (picture.Width, picture.Height));
-        Assert.Equal(alphas.Select(alpha => alpha < 128 ? (byte)255 : (byte)0), picture.Pixels);
+        var image = GreyImage.Read(Content(result));
+        Assert.Equal((png.Width, png.Height), (image.Width, image.Height));
+        Assert.Equal(alphas.Select(alpha => alpha < 128 ? (byte)255 : (byte)0), image.Pixels);
     }).Check(400);
 
     [Fact]
@@ -136,14 +136,14 @@ public class MaskConverterTests
     }
 
     [Fact]
-    public void Convert_OtherSizeThanThePicture_IsRefusedWhereItMatters()
+    public void Convert_OtherSizeThanTheImage_IsRefusedWhereItMatters()
     {
         var mask = Mask(new TestPng { Pixels = new byte[48] }.Write());
-        var picture = Mask(new TestPng { Width = 5, Height = 3, Pixels = new byte[60] }.Write());
+        var image = Mask(new TestPng { Width = 5, Height = 3, Pixels = new byte[60] }.Write());
 
         Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges).File);
-        Assert.Contains("4x3 pixels and the picture 5x3", Refused(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, picture)));
-        Assert.Contains("one size", Refused(MaskConverter.Convert(mask, MaskPolarity.AlphaKept, picture)));
+        Assert.Contains("4x3 pixels and the picture 5x3", Refused(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, image)));
+        Assert.Contains("one size", Refused(MaskConverter.Convert(mask, MaskPolarity.AlphaKept, image)));
         Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, mask).File);
         Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, Mask([1, 2, 3])).File);
     }
@@ -168,7 +168,7 @@ public class MaskConverterTests
         return refusal.Message;
     }
 
-    // A picture of any kind that is read, with the alpha that each of its pixels has.
+    // An image of any kind that is read, with the alpha that each of its pixels has.
     private static Gen<(TestPng Png, byte[] Alphas)> Kinds() =>
         from kind in Gen.Elements<(byte Colour, byte Bits)>((0, 8), (2, 8), (4, 8), (6, 8), (3, 8), (3, 4), (3, 2), (3, 1))
         from width in Gen.Choose(1, 20)

@@ -23,7 +23,7 @@ public sealed class EventAnswerTests
         var (pictures, error) = await ReadAsync(stream.Replace("$", Usage, StringComparison.Ordinal));
 
         Assert.Null(error);
-        Assert.Equal(images, pictures.Pictures.Count);
+        Assert.Equal(images, pictures.Images.Count);
         Assert.Equal((12, 4160), (pictures.Tokens!.InputTokens, pictures.Tokens.OutputTokens));
         Assert.Equal(Usage[8..], pictures.Fields["usage"]);
     }
@@ -40,6 +40,6 @@ public sealed class EventAnswerTests
         Assert.Equal((message, null, 502), (error!.Message, error.RawText, error.Status));
     }
 
-    private static Task<(PictureRecorder Pictures, ProviderError? Error)> ReadAsync(string stream) => PictureRecorder.ReadAsync(
+    private static Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string stream) => ImageRecorder.ReadAsync(
         new EventAnswerReader(EventErrors.Read), new(200, EventAnswerReader.ContentType, static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(stream))));
 }

@@ -41,7 +41,7 @@ public sealed class OpenAiAnswerReaderTests
     {
         var (_, answer) = await Read(body, 1);
 
-        Assert.Equal("AA?AA", Assert.Single(answer.Pictures).Base64);
+        Assert.Equal("AA?AA", Assert.Single(answer.Images).Base64);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OpenAiAnswerReaderTests
             var (error, answer) = await Read($$"""{"data":[{"url":"{{link}}"}]}""", lengths);
 
             Assert.Null(error);
-            Assert.Equal((link.Length == 0 ? null : link, null), (Assert.Single(answer.Pictures).Link, answer.Pictures[0].Base64));
+            Assert.Equal((link.Length == 0 ? null : link, null), (Assert.Single(answer.Images).Link, answer.Images[0].Base64));
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class OpenAiAnswerReaderTests
     {
         var (_, answer) = await Read("""{"data":[{"url":"https:\/\/a.example\/b?x=1\u0026y=2"}]}""", 1);
 
-        Assert.Equal("https://a.example/b?x=1&y=2", Assert.Single(answer.Pictures).Link);
+        Assert.Equal("https://a.example/b?x=1&y=2", Assert.Single(answer.Images).Link);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class OpenAiAnswerReaderTests
             var (error, answer) = await Read($$"""{"data":[{"url":"{{comma.PadLeft(100, 'h').PadRight(length, 'a')}}"}]}""");
 
             Assert.Equal(taken, error is null);
-            Assert.Equal(taken ? 1 : 0, answer.Pictures.Count);
+            Assert.Equal(taken ? 1 : 0, answer.Images.Count);
         }
     }
 
@@ -114,18 +114,18 @@ public sealed class OpenAiAnswerReaderTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task ReadAsync_ListUnderAnyNameOfItemsInAnyForm_IsItsPicture(string body, bool isLink)
+    public async Task ReadAsync_ListUnderAnyNameOfItemsInAnyForm_IsItsImage(string body, bool isLink)
     {
         foreach (var lengths in new int[][] { [], [1], [7, 40] })
         {
             var (error, answer) = await Read(body, lengths);
 
             Assert.Null(error);
-            var picture = Assert.Single(answer.Pictures, picture => picture.Link is not null || picture.Base64 is not null);
+            var image = Assert.Single(answer.Images, image => image.Link is not null || image.Base64 is not null);
             if (isLink)
-                Assert.Equal((Link, null), (picture.Link, picture.Base64));
+                Assert.Equal((Link, null), (image.Link, image.Base64));
             else
-                Assert.Equal((null, Text), (picture.Link, picture.Base64!.Replace("data:image/png;base64,", "", StringComparison.Ordinal)));
+                Assert.Equal((null, Text), (image.Link, image.Base64!.Replace("data:image/png;base64,", "", StringComparison.Ordinal)));
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class OpenAiAnswerReaderTests
             var (error, answer) = await Read(body, lengths);
 
             Assert.Null(error);
-            Assert.Equal(expected, string.Join(' ', answer.Pictures.Select(picture => picture.Link ?? picture.Base64).Where(content => content is not null)));
+            Assert.Equal(expected, string.Join(' ', answer.Images.Select(image => image.Link ?? image.Base64).Where(content => content is not null)));
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class OpenAiAnswerReaderTests
     private static readonly string Text = Convert.ToBase64String([.. Enumerable.Range(1, 90).Select(number => (byte)(number * 37))]);
 
     [Fact]
-    public async Task ReadAsync_FieldsAroundThePictures_AreHandedOnAsJson()
+    public async Task ReadAsync_FieldsAroundTheImages_AreHandedOnAsJson()
     {
         var (error, answer) = await Read("""
             {"id":"x","created":1,"data":[{"revised_prompt":"a \"b\"","b64_json":"AAAA","content_filter_results":{"hate":{"filtered":false} } },{"b64_json":"BBBB"}],
@@ -160,32 +160,32 @@ public sealed class OpenAiAnswerReaderTests
 
         Assert.Null(error);
         Assert.Equal(["created=1", "id=\"x\"", "inference_time_s=0.5", "nothing=null"], answer.Fields.Select(field => $"{field.Key}={field.Value}").Order());
-        Assert.Equal(["AAAA", "BBBB"], answer.Shown.Select(picture => picture.Base64));
-        Assert.Equal("\"a \\\"b\\\"\"", answer.Pictures[0].Fields["revised_prompt"]);
-        Assert.Equal("""{"hate":{"filtered":false}}""", answer.Pictures[0].Fields["content_filter_results"]);
+        Assert.Equal(["AAAA", "BBBB"], answer.Shown.Select(image => image.Base64));
+        Assert.Equal("\"a \\\"b\\\"\"", answer.Images[0].Fields["revised_prompt"]);
+        Assert.Equal("""{"hate":{"filtered":false}}""", answer.Images[0].Fields["content_filter_results"]);
     }
 
     [Theory]
     [InlineData("""{"data":[{"b64_json":null,"url":null}]}""")]
     [InlineData("""{"data":[{}]}""")]
-    public async Task ReadAsync_ItemWithoutContent_IsAPictureWithoutContent(string body)
+    public async Task ReadAsync_ItemWithoutContent_IsAImageWithoutContent(string body)
     {
         var (error, answer) = await Read(body);
 
         Assert.Null(error);
-        Assert.Equal("Shown b64= bytes= url= ", Assert.Single(answer.Pictures).ToString());
+        Assert.Equal("Shown b64= bytes= url= ", Assert.Single(answer.Images).ToString());
     }
 
     [Theory]
     [InlineData("""{"data":[]}""")]
     [InlineData("""{"data":null}""")]
     [InlineData("""{}""")]
-    public async Task ReadAsync_NoPictures_IsNoneAndNoError(string body)
+    public async Task ReadAsync_NoImages_IsNoneAndNoError(string body)
     {
         var (error, answer) = await Read(body);
 
         Assert.Null(error);
-        Assert.Empty(answer.Pictures);
+        Assert.Empty(answer.Images);
     }
 
     [Theory]
@@ -221,19 +221,19 @@ public sealed class OpenAiAnswerReaderTests
     public async Task ReadAsync_ErrorThatIsNull_IsNone() => Assert.Null((await Read("""{"error":null,"data":[{"b64_json":"AAAA"}]}""")).Error);
 
     [Fact]
-    public async Task ReadAsync_PictureItself_IsHandedOnAsBytes()
+    public async Task ReadAsync_ImageItself_IsHandedOnAsBytes()
     {
         var content = Enumerable.Range(0, 200_000).Select(number => (byte)number).ToArray();
-        var (error, answer) = await RecordedPictures.ReadAsync(new OpenAiAnswerReader(), content, "image/webp", lengths: [1000]);
+        var (error, answer) = await RecordedImages.ReadAsync(new OpenAiAnswerReader(), content, "image/webp", lengths: [1000]);
 
         Assert.Null(error);
         Assert.Equal(content, Assert.Single(answer.Shown).Bytes);
     }
 
     [Fact]
-    public async Task ReadAsync_EmptyPicture_IsAMalformedAnswer() =>
-        Assert.Equal(502, (await RecordedPictures.ReadAsync(new OpenAiAnswerReader(), default, "image/png")).Error!.Status);
+    public async Task ReadAsync_EmptyImage_IsAMalformedAnswer() =>
+        Assert.Equal(502, (await RecordedImages.ReadAsync(new OpenAiAnswerReader(), default, "image/png")).Error!.Status);
 
-    private static Task<(ProviderError? Error, RecordedPictures Answer)> Read(string body, params int[] lengths) =>
-        RecordedPictures.ReadAsync(new OpenAiAnswerReader(), Encoding.UTF8.GetBytes(body), lengths: lengths);
+    private static Task<(ProviderError? Error, RecordedImages Answer)> Read(string body, params int[] lengths) =>
+        RecordedImages.ReadAsync(new OpenAiAnswerReader(), Encoding.UTF8.GetBytes(body), lengths: lengths);
 }

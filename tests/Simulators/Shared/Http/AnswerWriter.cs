@@ -42,7 +42,7 @@ public sealed class AnswerWriter(TimeProvider time)
 
     private static bool HasBody(int status) => status is not (204 or 304);
 
-    // Two halves, so that a stall or a cut comes in the middle of a picture or of a JSON text.
+    // Two halves, so that a stall or a cut comes in the middle of an image or of a JSON text.
     private static IReadOnlyList<ReadOnlyMemory<byte>> Halve(ReadOnlyMemory<byte> body) =>
         [body[..(body.Length / 2)], body[(body.Length / 2)..]];
 

@@ -8,7 +8,7 @@ namespace ImageGateway.Simulators.Shared.Http;
 /// <summary>Finds the fault words and the test token in a request's texts and headers.</summary>
 public static partial class FaultReader
 {
-    // A picture as base64 holds no bracket, but there is no need to look through megabytes of it.
+    // An image as base64 holds no bracket, but there is no need to look through megabytes of it.
     private const int LongestText = 64 * 1024;
 
     public static ReceivedRequest Apply(ReceivedRequest request)

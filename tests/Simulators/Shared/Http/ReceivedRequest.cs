@@ -14,7 +14,7 @@ public sealed record ReceivedRequest
     /// <summary>The path and the query as they stood on the request's first line: what a signature covers.</summary>
     public string RawTarget { get; init; } = "";
 
-    /// <summary>Scheme and host the caller used: picture URLs are built from it.</summary>
+    /// <summary>Scheme and host the caller used: image URLs are built from it.</summary>
     public required string Origin { get; init; }
     public required IReadOnlyDictionary<string, string> Query { get; init; }
 

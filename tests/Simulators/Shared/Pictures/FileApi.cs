@@ -2,7 +2,7 @@ using ImageGateway.Simulators.Shared.Http;
 
 namespace ImageGateway.Simulators.Shared.Pictures;
 
-/// <summary><c>GET /files/{id}.png</c>: where the picture URLs of the answers point, in the manner of a signed blob store.</summary>
+/// <summary><c>GET /files/{id}.png</c>: where the image URLs of the answers point, in the manner of a signed blob store.</summary>
 public static class FileApi
 {
     private const string Name = "files";

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace ImageGateway.Simulators.Shared.Pictures;
 
-/// <summary>A picture handed out by URL, with the token of the request that made it.</summary>
-public sealed record StoredFile(string Id, byte[] Content, PictureFormat Format, string? Token, DateTimeOffset ExpiresAt);
+/// <summary>An image handed out by URL, with the token of the request that made it.</summary>
+public sealed record StoredFile(string Id, byte[] Content, ImageFormat Format, string? Token, DateTimeOffset ExpiresAt);
 
-/// <summary>Pictures behind URLs, kept an hour as at OpenAI, the oldest dropped when there are too many.</summary>
+/// <summary>Images behind URLs, kept an hour as at OpenAI, the oldest dropped when there are too many.</summary>
 public sealed class FileStore(TimeProvider time)
 {
     private const int MostFiles = 2_000;
@@ -14,8 +14,8 @@ public sealed class FileStore(TimeProvider time)
     private readonly ConcurrentDictionary<string, StoredFile> _files = new();
     private readonly ConcurrentQueue<string> _order = new();
 
-    /// <summary>Keeps the picture and returns its URL.</summary>
-    public string Add(string origin, byte[] content, PictureFormat format, string? token)
+    /// <summary>Keeps the image and returns its URL.</summary>
+    public string Add(string origin, byte[] content, ImageFormat format, string? token)
     {
         var file = new StoredFile(Guid.NewGuid().ToString("N"), content, format, token, time.GetUtcNow() + Lifetime);
         _files[file.Id] = file;

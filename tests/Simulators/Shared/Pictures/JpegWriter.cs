@@ -7,7 +7,7 @@ public static class JpegWriter
 {
     private const int ToneBits = 10;
 
-    public static byte[] Write(PictureSize size, byte tone)
+    public static byte[] Write(ImageSize size, byte tone)
     {
         using var jpeg = new MemoryStream();
         jpeg.Write([0xFF, 0xD8]);
@@ -22,7 +22,7 @@ public static class JpegWriter
         return jpeg.ToArray();
     }
 
-    private static void WriteScan(MemoryStream jpeg, PictureSize size, byte tone)
+    private static void WriteScan(MemoryStream jpeg, ImageSize size, byte tone)
     {
         var blocks = (size.Width + 7) / 8 * (long)((size.Height + 7) / 8);
         var used = 2 + ToneBits + 1 + (2 * (blocks - 1));

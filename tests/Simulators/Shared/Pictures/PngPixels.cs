@@ -16,7 +16,7 @@ public sealed record PngPixels(int Channels, byte[] Samples)
         return colour.IndexOfAnyExcept((byte)0) < 0 || colour.IndexOfAnyExcept(byte.MaxValue) < 0;
     });
 
-    /// <summary>Null for a PNG of another kind. The file was read by <see cref="PictureInfo"/> before and is whole.</summary>
+    /// <summary>Null for a PNG of another kind. The file was read by <see cref="ImageInfo"/> before and is whole.</summary>
     public static PngPixels? Read(byte[] file)
     {
         if (!PngReader.IsPng(file))

@@ -10,7 +10,7 @@ public static class PngReader
 
     public static bool IsPng(ReadOnlySpan<byte> file) => file is [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..];
 
-    public static PictureInfo? Read(ReadOnlySpan<byte> file)
+    public static ImageInfo? Read(ReadOnlySpan<byte> file)
     {
         using var pixels = new MemoryStream();
         var header = default(ReadOnlySpan<byte>);
@@ -39,11 +39,11 @@ public static class PngReader
         return null;
     }
 
-    private static PictureInfo? Finish(ReadOnlySpan<byte> header, bool transparency, MemoryStream pixels)
+    private static ImageInfo? Finish(ReadOnlySpan<byte> header, bool transparency, MemoryStream pixels)
     {
         if (header.IsEmpty)
             return null;
-        var size = new PictureSize(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));
+        var size = new ImageSize(BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));
         int? channels = header[9] switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, _ => null };
         if (size.Width <= 0 || size.Height <= 0 || channels is null)
             return null;
@@ -51,7 +51,7 @@ public static class PngReader
         var interlaced = header[12] != 0;
         if (row * size.Height > MostBytes || !Inflates(pixels, interlaced ? null : row * size.Height))
             return null;
-        return new(PictureFormat.Png, size, transparency || header[9] is 4 or 6);
+        return new(ImageFormat.Png, size, transparency || header[9] is 4 or 6);
     }
 
     private static bool Inflates(MemoryStream pixels, long? expected)

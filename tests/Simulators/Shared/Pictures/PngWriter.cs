@@ -9,13 +9,13 @@ public static class PngWriter
     private const byte UpFilter = 2;
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <param name="size">The picture's sides.</param>
+    /// <param name="size">The image's sides.</param>
     /// <param name="red">Red of the first row.</param>
     /// <param name="green">Green of the first row.</param>
     /// <param name="blue">Blue of the first row.</param>
-    /// <param name="alpha">Null for a picture without an alpha channel.</param>
-    /// <param name="padding">Bytes of an ancillary chunk that decoders skip: makes a picture as heavy as real ones.</param>
-    public static byte[] Write(PictureSize size, byte red, byte green, byte blue, byte? alpha = null, int padding = 0)
+    /// <param name="alpha">Null for an image without an alpha channel.</param>
+    /// <param name="padding">Bytes of an ancillary chunk that decoders skip: makes an image as heavy as real ones.</param>
+    public static byte[] Write(ImageSize size, byte red, byte green, byte blue, byte? alpha = null, int padding = 0)
     {
         byte[] pixel = alpha is { } opacity ? [red, green, blue, opacity] : [red, green, blue];
         using var png = new MemoryStream();
@@ -33,8 +33,8 @@ public static class PngWriter
         return png.ToArray();
     }
 
-    // With the Up filter every row but the first is a constant step, so a big picture costs next to nothing.
-    private static byte[] Compress(PictureSize size, byte[] pixel)
+    // With the Up filter every row but the first is a constant step, so a big image costs next to nothing.
+    private static byte[] Compress(ImageSize size, byte[] pixel)
     {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))

@@ -5,7 +5,7 @@ namespace ImageGateway.Simulators.Shared.Pictures;
 /// <summary>Writes a one-colour lossless WebP: every prefix code has one symbol, so no pixel takes a bit.</summary>
 public static class WebpWriter
 {
-    public static byte[] Write(PictureSize size, byte red, byte green, byte blue, byte alpha = byte.MaxValue)
+    public static byte[] Write(ImageSize size, byte red, byte green, byte blue, byte alpha = byte.MaxValue)
     {
         var bits = new BitQueue();
         bits.Add(0x2F, 8);

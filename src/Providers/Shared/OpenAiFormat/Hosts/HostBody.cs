@@ -4,26 +4,26 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 
-/// <summary>Writes a body: JSON, a form with the host's names for files, or LocalAI's JSON with pictures in it.</summary>
+/// <summary>Writes a body: JSON, a form with the host's names for files, or LocalAI's JSON with images in it.</summary>
 internal static class HostBody
 {
     /// <summary>Writes the body for a host.</summary>
-    public static CallBody Write(ParameterSet parameters, HostPreset preset, IReadOnlyList<InputFile> pictures, InputFile? mask)
+    public static CallBody Write(ParameterSet parameters, HostPreset preset, IReadOnlyList<InputFile> images, InputFile? mask)
     {
-        if (pictures.Count == 0)
+        if (images.Count == 0)
             return OpenAiBody.Json(parameters);
         if (preset.EditsInGenerations && mask is null)
-            return Inline(parameters, pictures);
+            return Inline(parameters, images);
 
         var parts = parameters.Items.Where(item => !item.IsNull).Select(item => new FormPart(item.Name, item.AsFormText())).ToList();
-        parts.AddRange(pictures.Select(picture => new FormPart(preset.EditField ?? ParameterNames.Image, default, picture)));
+        parts.AddRange(images.Select(image => new FormPart(preset.EditField ?? ParameterNames.Image, default, image)));
         if (mask is not null)
             parts.Add(new(ParameterNames.Mask, default, mask));
         return new CallBody.Form(parts);
     }
 
-    // One picture is where the drawing starts, several are references.
-    private static CallBody Inline(ParameterSet parameters, IReadOnlyList<InputFile> pictures)
+    // One image is where the drawing starts, several are references.
+    private static CallBody Inline(ParameterSet parameters, IReadOnlyList<InputFile> images)
     {
         using var body = new JsonBodyBuilder();
         body.Writer.WriteStartObject();
@@ -33,16 +33,16 @@ internal static class HostBody
             body.Writer.WriteRawValue((item.IsText && item.AsInteger() is not null ? item.Value : item.AsJson()).Span, skipInputValidation: true);
         }
 
-        if (pictures.Count == 1)
+        if (images.Count == 1)
         {
             body.Writer.WritePropertyName("file");
-            body.WriteFile(pictures[0]);
+            body.WriteFile(images[0]);
         }
         else
         {
             body.Writer.WriteStartArray("ref_images");
-            foreach (var picture in pictures)
-                body.WriteFile(picture);
+            foreach (var image in images)
+                body.WriteFile(image);
             body.Writer.WriteEndArray();
         }
 

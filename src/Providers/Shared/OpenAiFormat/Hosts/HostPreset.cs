@@ -36,7 +36,7 @@ internal sealed record HostPreset(string Name, ImmutableArray<string> Takes)
     /// <summary>True when <c>/images/variations</c> is served.</summary>
     public bool Variations { get; init; }
 
-    /// <summary>Formats of pictures that it can be asked for.</summary>
+    /// <summary>Formats of images that it can be asked for.</summary>
     public ImmutableArray<string> Formats { get; init; } = ["png", "jpeg", "webp"];
 
     /// <summary>Operations that the host serves.</summary>

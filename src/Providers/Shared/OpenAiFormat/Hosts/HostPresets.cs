@@ -5,7 +5,7 @@ using static ImageGateway.Core.Images.ParameterNames;
 namespace ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 
 /// <summary>
-/// The families that are known. Unverified: edits of vLLM-Omni, how LocalAI takes several pictures,
+/// The families that are known. Unverified: edits of vLLM-Omni, how LocalAI takes several images,
 /// the polarity of stable-diffusion.cpp's masks, DeepInfra's variations, and everything about Ollama's image route, which
 /// its makers call experimental.
 /// </summary>

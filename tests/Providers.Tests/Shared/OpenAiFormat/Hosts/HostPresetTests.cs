@@ -50,7 +50,7 @@ public class HostPresetTests
     [InlineData("ollama", null)]
     public void Translate_Edit_GoesWhereTheHostHasIt(string preset, string? path)
     {
-        var translation = Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Picture("image[]", "a.png"), Ask.Picture("image[]", "b.png")).Image);
+        var translation = Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image("image[]", "a.png"), Ask.Image("image[]", "b.png")).Image);
         if (path is null)
         {
             Assert.Equal("unsupported_operation", translation.Refusal!.Code);
@@ -62,7 +62,7 @@ public class HostPresetTests
         if (preset == "localai")
         {
             Assert.Equal(2, Bodies.Json(call)["ref_images"]!.AsArray().Count);
-            var one = Assert.Single(Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Picture(content: [1, 2, 3])).Image).Calls);
+            var one = Assert.Single(Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image(content: [1, 2, 3])).Image).Calls);
             Assert.Equal("AQID", (string?)Bodies.Json(one)["file"]);
         }
         else
@@ -78,12 +78,12 @@ public class HostPresetTests
     public void Translate_Mask_HasTheHostsPolarity(string preset, string path, bool white)
     {
         var png = new TestPng { Pixels = new byte[48] }.Write();
-        var call = Assert.Single(Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Picture(content: png), Ask.Picture("mask", "mask.png", content: png)).Image).Calls);
+        var call = Assert.Single(Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image(content: png), Ask.Image("mask", "mask.png", content: png)).Image).Calls);
 
         Assert.EndsWith(path, call.Uri.AbsolutePath, StringComparison.Ordinal);
         var mask = Bodies.Bytes(Assert.Single(Assert.IsType<CallBody.Form>(call.Body).Parts, part => part.Name == "mask").File!);
         if (white)
-            Assert.All(GreyPicture.Read(mask).Pixels, pixel => Assert.Equal(255, pixel));
+            Assert.All(GreyImage.Read(mask).Pixels, pixel => Assert.Equal(255, pixel));
         else
             Assert.Equal(png, mask);
     }
@@ -103,9 +103,9 @@ public class HostPresetTests
     }
 
     [Fact]
-    public void Translate_MorePicturesThanTheHostDraws_AreSeveralCalls()
+    public void Translate_MoreImagesThanTheHostDraws_AreSeveralCalls()
     {
-        Assert.Equal([10, 5], Translate("vllm-omni", Parse("""{"prompt":"x","n":15}""")).Calls.Select(call => call.Pictures));
+        Assert.Equal([10, 5], Translate("vllm-omni", Parse("""{"prompt":"x","n":15}""")).Calls.Select(call => call.Images));
         var ollama = CompatibleHostProvider.Ollama().Translate(Ask.Generate("ollama", new { model = "m", prompt = "x", n = 3, seed = 5 }, new Uri("http://127.0.0.1:11434/v1")));
         Assert.Equal([5, 6, 7], ollama.Calls.Select(call => (int)Bodies.Json(call)["seed"]!));
         Assert.All(ollama.Calls, call => Assert.Equal((1, "http://127.0.0.1:11434/v1/images/generations"), ((int)Bodies.Json(call)["n"]!, call.Uri.AbsoluteUri)));
@@ -122,7 +122,7 @@ public class HostPresetTests
     [Fact]
     public void Translate_ExtrasOfAForm_AreJsonInThePrompt()
     {
-        var call = Assert.Single(Translate("sdcpp", Ask.EditForm("openai", [("prompt", "x"), ("seed", "7"), ("sampler", "euler")], Ask.Picture()).Image).Calls);
+        var call = Assert.Single(Translate("sdcpp", Ask.EditForm("openai", [("prompt", "x"), ("seed", "7"), ("sampler", "euler")], Ask.Image()).Image).Calls);
         Assert.Contains(("prompt", """x <sd_cpp_extra_args>{"seed":7,"sampler":"euler"}</sd_cpp_extra_args>"""), Bodies.Fields(call));
     }
 
@@ -139,9 +139,9 @@ public class HostPresetTests
 
     private static async Task AssertAnswersAsync(IImageProvider provider, ProviderCall call, string name)
     {
-        var (recorded, error) = await PictureRecorder.ReadAsync(call.Reader, Example.Response(name).Answer);
+        var (recorded, error) = await ImageRecorder.ReadAsync(call.Reader, Example.Response(name).Answer);
         Assert.Null(error);
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Assert.Single(recorded.Pictures).Content[..4]);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Assert.Single(recorded.Images).Content[..4]);
 
         var failed = Example.Error(name);
         var said = provider.ReadError(failed.Status, "application/json", failed.Bytes);

@@ -1,0 +1,76 @@
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Requests;
+
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>Fetches the images of a request that are links, for providers that take files only.</summary>
+public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
+{
+    private const int BufferBytes = 32 * 1024;
+
+    /// <summary>The request with files in place of links, or what is wrong with one of them.</summary>
+    public async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageExchange exchange, ImageRequest image, CancellationToken cancellation)
+    {
+        var inputs = image.Inputs;
+        var images = inputs.Images.ToBuilder();
+        for (var index = 0; index < images.Count; index++)
+        {
+            var field = images.Count == 1 ? ParameterNames.Image : ParameterNames.ImageList;
+            var (file, why) = await ToFileAsync(exchange, field, images[index], cancellation).ConfigureAwait(false);
+            if (file is null)
+                return (null, AttemptErrors.InputImage(images[index].Member, why!));
+            images[index] = file;
+        }
+
+        InputImage? maskFile = null;
+        if (inputs.Mask is { } mask)
+        {
+            (maskFile, var why) = await ToFileAsync(exchange, ParameterNames.Mask, mask, cancellation).ConfigureAwait(false);
+            if (maskFile is null)
+                return (null, AttemptErrors.InputImage(mask.Member, why!));
+        }
+
+        return (image with { Inputs = new InputImages { Images = images.ToImmutable(), Mask = maskFile, Others = inputs.Others } }, null);
+    }
+
+    private async ValueTask<(InputImage? Image, string? Why)> ToFileAsync(ImageExchange exchange, string field, InputImage image, CancellationToken cancellation)
+    {
+        if (image.File is not null)
+            return (image, null);
+        if (image.Link is not { } link)
+            return (null, "it must be a link, a data URI or a file; a 'file_id' is known to OpenAI only");
+        try
+        {
+            var (file, why) = await FetchAsync(exchange, field, link, cancellation).ConfigureAwait(false);
+            return file is null ? (null, why) : (new(image.Member) { File = file }, null);
+        }
+        catch (LinkException failure)
+        {
+            return (null, failure.Message);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException and not SpoolException)
+        {
+            return (null, "its host broke off");
+        }
+    }
+
+    private async ValueTask<(InputFile? File, string? Why)> FetchAsync(ImageExchange exchange, string field, string link, CancellationToken cancellation)
+    {
+        using var picture = await fetcher.OpenAsync(link, cancellation, anyType: true).ConfigureAwait(false);
+        var spool = new Spool(folder);
+        exchange.Body.Own(spool);
+        var buffer = new byte[BufferBytes];
+        int read;
+        while ((read = await picture.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+            await spool.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+
+        // The label of a host counts for nothing: error pages come as images, and images as text.
+        var file = new SpooledInputFile(field, "image", picture.ContentType, spool);
+        return ImageMediaType.Detect(file) is null
+            ? (null, $"its host labels it '{picture.ContentType}', and its bytes are no image")
+            : (ImageMediaType.Labelled(file), null);
+    }
+}

@@ -1,0 +1,478 @@
+using System.Buffers;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
+using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Providers.Shared.Imaging;
+
+namespace ImageGateway.Gateway.Responses;
+
+/// <summary>
+/// Writes the images of one call as OpenAI's <c>data</c> items while they arrive: text goes on as it is, bytes become
+/// base64, content becomes a link or a link content where the caller wants it so. Where one form of an image cannot be
+/// had, another one in the same item is given, and at last its link. Fields beside the images are collected for whoever
+/// writes the text around them.
+/// </summary>
+public sealed class ImageResponseWriter(IImageOutput output, AnswerShape shape, ImageConversion conversion, Func<ValueTask> beforeFirst, CancellationToken cancellation)
+    : IImageWriter, IAsyncDisposable
+{
+    private const int MaxCollectedBytes = 512 * 1024;
+    private const int MaxFreshFetches = 2;
+
+    private readonly List<(string Name, ReadOnlyMemory<byte> Json)> _itemFields = [];
+    private readonly DrawnSize _drawn = new();
+    private byte[] _buffer = [];
+    private Source _source;
+    private Content _content;
+    private Base64ChunkEncoder? _encoder;
+    private Base64ChunkDecoder? _decoder;
+    private Base64Cleaner? _cleaner;
+    private byte[] _cleaned = [];
+    private string? _link;
+    private InvalidDataException? _fault;
+    private bool _isExtra;
+    private IImageUpload? _upload;
+    private long _uploaded;
+    private long _imageBytes;
+    private long _mark;
+    private int _collected;
+    private bool _firstField;
+    private bool _opened;
+
+    // As what an image's content comes.
+    private enum Source
+    {
+        None,
+        Text,
+        Bytes,
+        Link,
+    }
+
+    // What an image's content is being written as.
+    private enum Content
+    {
+        None,
+        Text,
+        Encoded,
+        Upload,
+
+        // Written whole, or as a link.
+        Closed,
+    }
+
+    /// <summary>Fields beside the images, in their order.</summary>
+    public List<(string Name, ReadOnlyMemory<byte> Json)> Fields { get; } = [];
+
+    /// <summary>Number of images written so far.</summary>
+    public int Shown { get; private set; }
+
+    /// <summary>The images written, in order.</summary>
+    public List<ComposedImage> Images { get; } = [];
+
+    /// <summary>Images that a content filter withheld.</summary>
+    public int Filtered { get; private set; }
+
+    /// <summary>Images beyond those that were asked for, which are left out.</summary>
+    public int Extra { get; private set; }
+
+    /// <summary>True when the prompts that the provider rewrote are kept in <see cref="RevisedPrompts"/>.</summary>
+    public bool KeepsPrompts { get; init; }
+
+    /// <summary>The rewritten prompts, as JSON, in the order of their images.</summary>
+    public List<(string Name, ReadOnlyMemory<byte> Json)> RevisedPrompts { get; } = [];
+
+    /// <summary>The provider's tokens, where it counts them.</summary>
+    public ImageUsage? Tokens { get; private set; }
+
+    /// <inheritdoc/>
+    public ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token)
+    {
+        Collect(Fields, name, json);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public void Usage(ImageUsage usage) => Tokens = usage;
+
+    /// <inheritdoc/>
+    public ValueTask BeginAsync(CancellationToken token)
+    {
+        (_source, _content, _encoder, _decoder, _cleaner, _imageBytes) = (Source.None, Content.None, null, null, null, 0);
+        (_link, _fault, _isExtra) = (null, null, Shown >= conversion.Limit);
+        _itemFields.Clear();
+        _drawn.Reset();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ImageFieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken token)
+    {
+        if (_isExtra)
+            return;
+        if (KeepsPrompts && name == "revised_prompt")
+            Collect(RevisedPrompts, name, json);
+        if (_content is Content.Text or Content.Encoded)
+            await CloseContentAsync().ConfigureAwait(false);
+
+        // While it is being kept nothing of the image is written: its verdict may still come.
+        if (_content is Content.None or Content.Upload)
+            Collect(_itemFields, name, json);
+        else
+            await WriteFieldAsync(name, json).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken token)
+    {
+        if (!Takes(Source.Text))
+            return;
+        try
+        {
+            await TakeTextAsync((_cleaner ??= new()).Clean(text, ref _cleaned)).ConfigureAwait(false);
+        }
+        catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
+        {
+            await GiveUpAsync(fault).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
+    {
+        if (!bytes.IsEmpty && Takes(Source.Bytes))
+            await TakeContentAsync(bytes).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LinkAsync(string link, CancellationToken token)
+    {
+        if (!_isExtra && link.Length > 0)
+            _link ??= conversion.Absolute(link);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EndAsync(ImageVerdict verdict, CancellationToken token)
+    {
+        if (_isExtra)
+        {
+            Extra += verdict == ImageVerdict.Shown ? 1 : 0;
+            return;
+        }
+
+        if (verdict != ImageVerdict.Shown)
+        {
+            Filtered += verdict == ImageVerdict.Filtered ? 1 : 0;
+            await TakeBackAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await CloseContentAsync().ConfigureAwait(false);
+        if (_content == Content.None && _link is { } link)
+            await GiveLinkAsync(link).ConfigureAwait(false);
+        if (_content == Content.None)
+        {
+            if (_fault is { } fault)
+                throw fault;
+            return;
+        }
+
+        await output.WriteAsync(shape.ItemClose, cancellation).ConfigureAwait(false);
+        Shown++;
+        Images.Add(new(output.Length, _drawn.Size));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DropUploadAsync().ConfigureAwait(false);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        if (_cleaned.Length > 0)
+            ArrayPool<byte>.Shared.Return(_cleaned);
+        (_buffer, _cleaned) = ([], []);
+    }
+
+    private void Collect(List<(string Name, ReadOnlyMemory<byte> Json)> fields, string name, ReadOnlyMemory<byte> json)
+    {
+        if ((_collected += name.Length + json.Length) > MaxCollectedBytes)
+            throw new InvalidDataException("The provider's answer carries too much beside its pictures.");
+        fields.Add((name, json.ToArray()));
+    }
+
+    // The first form of an image counts while it is sound. A link is a form only where it is not fetched anyway.
+    private bool Takes(Source source)
+    {
+        if (_isExtra || _fault is not null || _content == Content.Closed || (_link is not null && !conversion.FetchesLinks && _source == Source.None))
+            return false;
+        if (_source == Source.None)
+            _source = source;
+        return _source == source;
+    }
+
+    private async ValueTask TakeTextAsync(ReadOnlyMemory<byte> text)
+    {
+        if (text.IsEmpty)
+            return;
+        conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
+        if (_content == Content.None)
+            await BeginContentAsync(fromText: true).ConfigureAwait(false);
+        _drawn.TakeBase64(text.Span);
+        if (_content == Content.Text)
+            await output.WriteAsync(text, cancellation).ConfigureAwait(false);
+        else
+            await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer)).ConfigureAwait(false);
+    }
+
+    private async ValueTask TakeContentAsync(ReadOnlyMemory<byte> bytes)
+    {
+        conversion.Allowance.Take(ref _imageBytes, bytes.Length);
+        if (_content == Content.None)
+            await BeginContentAsync(fromText: false).ConfigureAwait(false);
+        _drawn.Take(bytes.Span);
+        await TakeBytesAsync(bytes).ConfigureAwait(false);
+    }
+
+    // What is unsound is taken back, so that another form of the image can stand in its place.
+    private async ValueTask GiveUpAsync(InvalidDataException fault)
+    {
+        if (_content is Content.Text or Content.Encoded && !output.CanTruncate)
+            throw fault;
+        await TakeBackAsync().ConfigureAwait(false);
+        _fault = fault;
+    }
+
+    private async ValueTask TakeBackAsync()
+    {
+        await DropUploadAsync().ConfigureAwait(false);
+        if (_content is not (Content.None or Content.Upload))
+            output.Truncate(_mark);
+        (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
+        _drawn.Reset();
+    }
+
+    private async ValueTask BeginContentAsync(bool fromText)
+    {
+        if (WantsLink && TryBeginUpload())
+        {
+            _content = Content.Upload;
+            _decoder = fromText ? new() : null;
+            return;
+        }
+
+        await OpenItemAsync().ConfigureAwait(false);
+        await OpenTextAsync().ConfigureAwait(false);
+        _content = fromText ? Content.Text : Content.Encoded;
+        _encoder = fromText ? null : new();
+    }
+
+    private bool WantsLink => conversion.Wanted == ImageFormat.Url || (_source == Source.Link && conversion.Wanted is null);
+
+    private bool TryBeginUpload()
+    {
+        try
+        {
+            _upload = conversion.Archive.Begin();
+            _uploaded = 0;
+            return true;
+        }
+        catch (IOException failure)
+        {
+            conversion.OnArchiveFailure(failure);
+            return _source == Source.Link ? throw new LinkException("the archive cannot keep it", failure) : false;
+        }
+    }
+
+    private async ValueTask TakeBytesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_content == Content.Encoded)
+        {
+            // The decoder's bytes live in the shared buffer; the encoder needs another one.
+            var encoded = ArrayPool<byte>.Shared.Rent(((bytes.Length + 5) / 3 * 4) + 4);
+            await output.WriteAsync(_encoder!.Encode(bytes.Span, ref encoded), cancellation).ConfigureAwait(false);
+            ArrayPool<byte>.Shared.Return(encoded);
+            return;
+        }
+
+        try
+        {
+            await _upload!.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            _uploaded += bytes.Length;
+        }
+        catch (IOException failure)
+        {
+            await GoOnWithoutArchiveAsync(bytes, failure).ConfigureAwait(false);
+        }
+    }
+
+    // A full disk must not lose an image that is paid for: what was kept is read back and given as base64.
+    private async ValueTask GoOnWithoutArchiveAsync(ReadOnlyMemory<byte> bytes, IOException failure)
+    {
+        conversion.OnArchiveFailure(failure);
+        if (_source == Source.Link)
+            throw new LinkException("the archive cannot keep it", failure);
+        var kept = bytes.ToArray();
+        await OpenItemAsync().ConfigureAwait(false);
+        await OpenTextAsync().ConfigureAwait(false);
+        (_content, _encoder) = (Content.Encoded, new());
+        var part = new byte[16 * 1024];
+        var readBack = _upload!.ReadBack();
+        await using (readBack.ConfigureAwait(false))
+        {
+            // A write that failed may have written a part of its bytes; only those before it count.
+            for (var left = _uploaded; left > 0;)
+            {
+                var read = await readBack.ReadAsync(part.AsMemory(0, (int)Math.Min(part.Length, left)), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                    throw new IOException("What the archive kept cannot be read back.");
+                await TakeBytesAsync(part.AsMemory(0, read)).ConfigureAwait(false);
+                left -= read;
+            }
+        }
+
+        await DropUploadAsync().ConfigureAwait(false);
+        await TakeBytesAsync(kept).ConfigureAwait(false);
+    }
+
+    private async ValueTask GiveLinkAsync(string link)
+    {
+        for (var tries = 0; conversion.FetchesLinks; tries++)
+        {
+            try
+            {
+                _source = Source.Link;
+                await FetchAsync(link).ConfigureAwait(false);
+                await CloseContentAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception failure) when (failure is LinkException or InvalidDataException && !conversion.Allowance.IsExceeded && (_content is Content.None or Content.Upload || output.CanTruncate))
+            {
+                await TakeBackAsync().ConfigureAwait(false);
+                if (failure is LinkException { IsOfOtherContent: true } && tries < MaxFreshFetches)
+                    continue;
+                conversion.Warn($"link_not_fetched: the link of the provider is given as it is, because {failure.Message}");
+                break;
+            }
+        }
+
+        await OpenItemAsync().ConfigureAwait(false);
+        _content = Content.Closed;
+        await WriteFieldAsync("url", JsonText.Quote(link)).ConfigureAwait(false);
+    }
+
+    private async ValueTask FetchAsync(string link)
+    {
+        using var image = await conversion.Fetcher.OpenPatientlyAsync(link, conversion.TimeLeft(), cancellation).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            int read;
+            while ((read = await image.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+                await TakeContentAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask OpenItemAsync()
+    {
+        if (!_opened)
+            await beforeFirst().ConfigureAwait(false);
+        _opened = true;
+        _mark = output.Length;
+        if (Shown > 0)
+            await output.WriteAsync(shape.Separator, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(shape.ItemOpen, cancellation).ConfigureAwait(false);
+        _firstField = true;
+        foreach (var (name, json) in _itemFields)
+            await WriteFieldAsync(name, json).ConfigureAwait(false);
+    }
+
+    private async ValueTask OpenTextAsync()
+    {
+        await output.WriteAsync(_firstField ? FirstText : NextText, cancellation).ConfigureAwait(false);
+        _firstField = false;
+    }
+
+    private async ValueTask CloseContentAsync()
+    {
+        try
+        {
+            if (_cleaner is { } cleaner)
+            {
+                _cleaner = null;
+                await TakeTextAsync(cleaner.Finish(ref _cleaned)).ConfigureAwait(false);
+            }
+
+            if (_decoder is { } decoder)
+            {
+                _decoder = null;
+                await TakeBytesAsync(decoder.Finish(ref _buffer)).ConfigureAwait(false);
+            }
+        }
+        catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
+        {
+            await GiveUpAsync(fault).ConfigureAwait(false);
+        }
+
+        if (_content is Content.None or Content.Closed || (_content == Content.Upload && await CommitAsync().ConfigureAwait(false)))
+            return;
+        if (_encoder is { } encoder)
+            await output.WriteAsync(encoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
+        await output.WriteAsync(Quote, cancellation).ConfigureAwait(false);
+        (_content, _encoder) = (Content.Closed, null);
+    }
+
+    // False where the image could not be kept and is being given as base64 instead.
+    private async ValueTask<bool> CommitAsync()
+    {
+        string id;
+        try
+        {
+            id = await _upload!.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            await GoOnWithoutArchiveAsync(default, failure).ConfigureAwait(false);
+            return false;
+        }
+
+        await DropUploadAsync().ConfigureAwait(false);
+        await OpenItemAsync().ConfigureAwait(false);
+        _content = Content.Closed;
+        await WriteFieldAsync("url", JsonText.Quote(conversion.LinkOf(id))).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask DropUploadAsync()
+    {
+        if (_upload is { } upload)
+        {
+            _upload = null;
+            await upload.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WriteFieldAsync(string name, ReadOnlyMemory<byte> json)
+    {
+        var field = new ArrayBufferWriter<byte>(name.Length + json.Length + 8);
+        if (!_firstField)
+            field.Write(","u8);
+        JsonText.WriteQuoted(field, name);
+        field.Write(":"u8);
+        field.Write(json.Span);
+        _firstField = false;
+        await output.WriteAsync(field.WrittenMemory, cancellation).ConfigureAwait(false);
+    }
+
+    private static readonly byte[] FirstText = "\"b64_json\":\""u8.ToArray();
+    private static readonly byte[] NextText = ",\"b64_json\":\""u8.ToArray();
+    private static readonly byte[] Quote = "\""u8.ToArray();
+}
+
+/// <summary>An image that was written.</summary>
+/// <param name="End">Length of the output behind it.</param>
+/// <param name="Size">Its size by its bytes; null where they did not pass or do not say.</param>
+public readonly record struct ComposedImage(long End, ImageSize? Size);
