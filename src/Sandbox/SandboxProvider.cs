@@ -18,7 +18,7 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     private static readonly Uri Address = new("http://sandbox.invalid/v1/images");
     private static readonly ImageOperation[] Operations = [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation];
 
-    private readonly OpenAiAnswerReader _reader = new();
+    private readonly OpenAiResponseReader _reader = new();
 
     /// <inheritdoc/>
     public string Slug => "sandbox";
@@ -63,7 +63,7 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation) => server.AnswerAsync(call, cancellation);
+    public ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation) => server.ResponseAsync(call, cancellation);
 
     private static Uri AddressOf(ImageOperation operation) => operation switch
     {

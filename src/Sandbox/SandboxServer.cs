@@ -19,7 +19,7 @@ public sealed class SandboxServer(TimeProvider time)
     public long Drawn => Interlocked.Read(ref _drawn);
 
     /// <summary>Answers a call as the provider would.</summary>
-    public async ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation)
+    public async ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation)
     {
         var (order, fault) = SandboxOrder.Read(call);
         if (order is null)
@@ -36,18 +36,18 @@ public sealed class SandboxServer(TimeProvider time)
             case SandboxModels.Filtered:
                 return Error(400, "image_generation_user_error", "moderation_blocked", "Your request was rejected by the safety system, as this model always does.");
             case SandboxModels.Malformed:
-                return Answer(200, "application/json", new MemoryStream("{\"created\":1,\"data\":[{\"b64_json\":"u8.ToArray()));
+                return Response(200, "application/json", new MemoryStream("{\"created\":1,\"data\":[{\"b64_json\":"u8.ToArray()));
             case SandboxModels.Slow:
                 await Task.Delay(order.Delay, time, cancellation).ConfigureAwait(false);
                 break;
         }
 
         var pipe = new Pipe(order.Model == SandboxModels.Cut ? ReadBeforeMore : PipeOptions.Default);
-        _ = new SandboxAnswer(order, pipe.Writer, () => Interlocked.Increment(ref _drawn), time).WriteAsync(cancellation);
-        return Answer(200, order.Stream ? "text/event-stream" : "application/json", pipe.Reader.AsStream());
+        _ = new SandboxResponse(order, pipe.Writer, () => Interlocked.Increment(ref _drawn), time).WriteAsync(cancellation);
+        return Response(200, order.Stream ? "text/event-stream" : "application/json", pipe.Reader.AsStream());
     }
 
-    private static ProviderAnswer Error(int status, string type, string? code, string message, string? param = null)
+    private static ProviderResponse Error(int status, string type, string? code, string message, string? param = null)
     {
         var body = new StringBuilder("{\"error\":{\"message\":").Append(Json(message))
             .Append(",\"type\":").Append(Json(type)).Append(",\"param\":").Append(Json(param)).Append(",\"code\":").Append(Json(code)).Append("}}");
@@ -55,7 +55,7 @@ public sealed class SandboxServer(TimeProvider time)
         return new(status, "application/json", headers.GetValueOrDefault, new MemoryStream(Encoding.UTF8.GetBytes(body.ToString())));
     }
 
-    private static ProviderAnswer Answer(int status, string contentType, Stream body) => new(status, contentType, static _ => null, body);
+    private static ProviderResponse Response(int status, string contentType, Stream body) => new(status, contentType, static _ => null, body);
 
     private static string Json(string? text) => text is null ? "null" : Encoding.UTF8.GetString(JsonText.Quote(text));
 }

@@ -4,7 +4,7 @@ using ImageGateway.Silo.Hosting;
 using ImageGateway.Silo.Options;
 using ImageGateway.Storage.Files;
 
-if (GatewayProgram.TryAnswer(args, SiloHelp.Write))
+if (GatewayProgram.TryResponse(args, SiloHelp.Write))
     return 0;
 
 PrivateFiles.Begin();

@@ -13,9 +13,9 @@ public abstract class ProviderHealthContract
     public async Task Report_Outcomes_AreAnsweredWithAll()
     {
         await Health.ReportAsync(_subject, new([new(200, 3), new(429, 1)]), default);
-        var view = await Health.ReportAsync(_subject, new([new(OutcomeCount.NoAnswer, 2), new(200, 1)]), default);
+        var view = await Health.ReportAsync(_subject, new([new(OutcomeCount.NoResponse, 2), new(200, 1)]), default);
 
-        Assert.Equal<OutcomeCount>([new(OutcomeCount.NoAnswer, 2), new(200, 4), new(429, 1)], view.Statuses.Select(status => new OutcomeCount(status.Status, status.Count)));
+        Assert.Equal<OutcomeCount>([new(OutcomeCount.NoResponse, 2), new(200, 4), new(429, 1)], view.Statuses.Select(status => new OutcomeCount(status.Status, status.Count)));
         Assert.All(view.Statuses, status => Assert.InRange(status.Age, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
         Assert.Equal(TimeSpan.FromSeconds(60), view.Window);
     }
@@ -43,7 +43,7 @@ public abstract class ProviderHealthContract
     [Fact]
     public async Task Report_Unsound_IsRefused() =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            async () => await Health.ReportAsync(_subject, new([new(OutcomeCount.NoAnswer, 0)]), default));
+            async () => await Health.ReportAsync(_subject, new([new(OutcomeCount.NoResponse, 0)]), default));
 
     [Fact]
     public async Task Report_Latency_IsAnsweredWithTheMean()

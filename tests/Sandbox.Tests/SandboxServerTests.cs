@@ -26,25 +26,25 @@ public sealed class SandboxServerTests
     [InlineData("""{"prompt":"a","model":"anything","size":"96x64","n":3}""", 3, 96, 64)]
     [InlineData("""{"prompt":"a","model":"sandbox-unpriced","size":"64x64"}""", 1, 64, 64)]
     [InlineData("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":2}""", 2, 64, 64)]
-    public async Task AnswerAsync_ModelThatWorks_DrawsWhatIsAskedFor(string body, int count, int width, int height)
+    public async Task ResponseAsync_ModelThatWorks_DrawsWhatIsAskedFor(string body, int count, int width, int height)
     {
-        var (error, answer) = await Read(body);
+        var (error, response) = await Read(body);
 
         Assert.Null(error);
-        Assert.Equal(Enumerable.Repeat((width, height), count), answer.Shown.Select(image => SizeOf(image.Base64!)));
+        Assert.Equal(Enumerable.Repeat((width, height), count), response.Shown.Select(image => SizeOf(image.Base64!)));
         Assert.Equal(count, _server.Drawn);
-        Assert.Equal($"\"{width}x{height}\"", answer.Fields["size"]);
-        Assert.Equal("1790000000", answer.Fields["created"]);
-        Assert.Equal(body.Contains("tokens", StringComparison.Ordinal), answer.Tokens is not null);
+        Assert.Equal($"\"{width}x{height}\"", response.Fields["size"]);
+        Assert.Equal("1790000000", response.Fields["created"]);
+        Assert.Equal(body.Contains("tokens", StringComparison.Ordinal), response.Tokens is not null);
     }
 
     [Fact]
-    public async Task AnswerAsync_TokenPricedModel_CountsTheTokensOfAllImages()
+    public async Task ResponseAsync_TokenPricedModel_CountsTheTokensOfAllImages()
     {
-        var (_, answer) = await Read("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":3}""");
+        var (_, response) = await Read("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":3}""");
 
-        Assert.Equal(answer.Tokens!.TotalTokens, answer.Tokens.InputTokens + answer.Tokens.OutputTokens);
-        Assert.Equal(3 * 1056, answer.Tokens.OutputTokens);
+        Assert.Equal(response.Tokens!.TotalTokens, response.Tokens.InputTokens + response.Tokens.OutputTokens);
+        Assert.Equal(3 * 1056, response.Tokens.OutputTokens);
     }
 
     [Theory]
@@ -52,22 +52,22 @@ public sealed class SandboxServerTests
     [InlineData("sandbox-500", 500, null, null, false)]
     [InlineData("sandbox-503", 503, null, null, false)]
     [InlineData("sandbox-filtered", 400, "moderation_blocked", null, true)]
-    public async Task AnswerAsync_ModelThatRefuses_AnswersAsAProvider(string model, int status, string? code, string? retryAfter, bool moderated)
+    public async Task ResponseAsync_ModelThatRefuses_ResponsesAsAProvider(string model, int status, string? code, string? retryAfter, bool moderated)
     {
-        var answer = await Answer($$"""{"prompt":"a","model":"{{model}}"}""");
+        var response = await Response($$"""{"prompt":"a","model":"{{model}}"}""");
 
-        var error = _provider.ReadError(answer.Status, answer.ContentType, await Bytes(answer.Body));
-        Assert.Equal((status, code, moderated, retryAfter), (answer.Status, error.Code, error.Moderated, answer.Headers("retry-after")));
+        var error = _provider.ReadError(response.Status, response.ContentType, await Bytes(response.Body));
+        Assert.Equal((status, code, moderated, retryAfter), (response.Status, error.Code, error.Moderated, response.Headers("retry-after")));
         Assert.NotEmpty(error.Message);
         Assert.Equal(0, _server.Drawn);
     }
 
     [Fact]
-    public async Task AnswerAsync_Cut_BreaksOffWithinTheImage() =>
+    public async Task ResponseAsync_Cut_BreaksOffWithinTheImage() =>
         await Assert.ThrowsAnyAsync<IOException>(() => Read("""{"prompt":"a","model":"sandbox-cut"}"""));
 
     [Fact]
-    public async Task AnswerAsync_Malformed_IsAnAnswerThatMakesNoSense()
+    public async Task ResponseAsync_Malformed_IsAnResponseThatMakesNoSense()
     {
         var (error, _) = await Read("""{"prompt":"a","model":"sandbox-malformed"}""");
 
@@ -77,9 +77,9 @@ public sealed class SandboxServerTests
     [Theory]
     [InlineData("", 2_000)]
     [InlineData(""","sandbox_delay_ms":750""", 750)]
-    public async Task AnswerAsync_Slow_AnswersWhenItsTimeHasCome(string delay, int milliseconds)
+    public async Task ResponseAsync_Slow_ResponsesWhenItsTimeHasCome(string delay, int milliseconds)
     {
-        var pending = Answer($$"""{"prompt":"a","model":"sandbox-slow","size":"16x16"{{delay}} }""");
+        var pending = Response($$"""{"prompt":"a","model":"sandbox-slow","size":"16x16"{{delay}} }""");
 
         Assert.Equal([TimeSpan.FromMilliseconds(milliseconds)], _clock.Waiting);
         Assert.False(pending.IsCompleted);
@@ -91,10 +91,10 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
-    public async Task AnswerAsync_SlowAndCancelled_DrawsNothing()
+    public async Task ResponseAsync_SlowAndCancelled_DrawsNothing()
     {
         using var cancellation = new CancellationTokenSource();
-        var pending = Answer("""{"prompt":"a","model":"sandbox-slow"}""", cancellation.Token);
+        var pending = Response("""{"prompt":"a","model":"sandbox-slow"}""", cancellation.Token);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
@@ -110,15 +110,15 @@ public sealed class SandboxServerTests
     [InlineData(""" "sandbox_delay_ms":-1 """, "sandbox_delay_ms")]
     [InlineData(""" "sandbox_delay_ms":600001 """, "sandbox_delay_ms")]
     [InlineData(""" "partial_images":4 """, "partial_images")]
-    public async Task AnswerAsync_BadParameter_IsNamed(string parameter, string name)
+    public async Task ResponseAsync_BadParameter_IsNamed(string parameter, string name)
     {
-        var answer = await Answer($$"""{"prompt":"a",{{parameter}}}""");
+        var response = await Response($$"""{"prompt":"a",{{parameter}}}""");
 
-        Assert.Equal((400, name), (answer.Status, _provider.ReadError(400, answer.ContentType, await Bytes(answer.Body)).Param));
+        Assert.Equal((400, name), (response.Status, _provider.ReadError(400, response.ContentType, await Bytes(response.Body)).Param));
     }
 
     [Fact]
-    public async Task AnswerAsync_SameOrder_IsTheSameImage()
+    public async Task ResponseAsync_SameOrder_IsTheSameImage()
     {
         var first = await Images("""{"prompt":"a","size":"64x64","n":2}""");
 
@@ -129,12 +129,12 @@ public sealed class SandboxServerTests
     }
 
     [Fact]
-    public async Task AnswerAsync_EditOfAnotherImage_IsAnotherImage()
+    public async Task ResponseAsync_EditOfAnotherImage_IsAnotherImage()
     {
         var asked = new[] { "image", "mask" }.Select(field => Asked.Form(ImageOperation.Edit, [("prompt", "a"), ("size", "64x64")], Asked.Image(field))).ToList();
         var images = new List<string>();
         foreach (var image in asked.Append(asked[0]))
-            images.Add((await RecordedImages.ReadAsync(Call(image).Reader, await Bytes((await _server.AnswerAsync(Call(image), default)).Body))).Answer.Images[0].Base64!);
+            images.Add((await RecordedImages.ReadAsync(Call(image).Reader, await Bytes((await _server.ResponseAsync(Call(image), default)).Body))).Response.Images[0].Base64!);
 
         Assert.Equal(images[0], images[2]);
         Assert.NotEqual(images[0], images[1]);
@@ -143,16 +143,16 @@ public sealed class SandboxServerTests
     [Theory]
     [InlineData(ImageOperation.Generation, "image_generation")]
     [InlineData(ImageOperation.Edit, "image_edit")]
-    public async Task AnswerAsync_Stream_IsEventsOfWhichPartialOnesAreNotCounted(ImageOperation operation, string prefix)
+    public async Task ResponseAsync_Stream_IsEventsOfWhichPartialOnesAreNotCounted(ImageOperation operation, string prefix)
     {
         var image = operation == ImageOperation.Edit
             ? Asked.Form(operation, [("prompt", "a"), ("size", "64x64"), ("stream", "true"), ("partial_images", "2"), ("n", "2")], Asked.Image("image"))
             : Asked.Json("""{"prompt":"a","size":"64x64","stream":true,"partial_images":2,"n":2}""");
 
-        var answer = await _server.AnswerAsync(Call(image), CancellationToken.None);
+        var response = await _server.ResponseAsync(Call(image), CancellationToken.None);
 
-        var events = Encoding.UTF8.GetString(await Bytes(answer.Body)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Event).ToList();
-        Assert.Equal("text/event-stream", answer.ContentType);
+        var events = Encoding.UTF8.GetString(await Bytes(response.Body)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Event).ToList();
+        Assert.Equal("text/event-stream", response.ContentType);
         Assert.Equal(
             Enumerable.Repeat(new[] { $"{prefix}.partial_image 0", $"{prefix}.partial_image 1", $"{prefix}.completed " }, 2).SelectMany(names => names),
             events.Select(data => $"{data["type"]} {data["partial_image_index"]}"));
@@ -179,10 +179,10 @@ public sealed class SandboxServerTests
 
     private ProviderCall Call(ImageRequest image) => _provider.Translate(new(image, Asked.Target("sandbox"))).Call();
 
-    private Task<ProviderAnswer> Answer(string body, CancellationToken cancellation = default) => _provider.AnswerAsync(Call(Asked.Json(body)), cancellation).AsTask();
+    private Task<ProviderResponse> Response(string body, CancellationToken cancellation = default) => _provider.ResponseAsync(Call(Asked.Json(body)), cancellation).AsTask();
 
-    private async Task<(ProviderError? Error, RecordedImages Answer)> Read(string body) =>
-        await RecordedImages.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Answer(body)).Body));
+    private async Task<(ProviderError? Error, RecordedImages Response)> Read(string body) =>
+        await RecordedImages.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Response(body)).Body));
 
-    private async Task<List<string>> Images(string body) => [.. (await Read(body)).Answer.Shown.Select(image => image.Base64!)];
+    private async Task<List<string>> Images(string body) => [.. (await Read(body)).Response.Shown.Select(image => image.Base64!)];
 }

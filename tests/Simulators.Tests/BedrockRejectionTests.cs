@@ -92,7 +92,7 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
     [InlineData("[500]", 500, "InternalServerException:http://internal.amazon.com/coral/com.amazon.bedrock/")]
     [InlineData("[503]", 503, "ServiceUnavailableException")]
     [InlineData("[moderate]", 400, "ValidationException")]
-    public async Task Invoke_WithAFaultWord_AnswersItsForm(string word, int status, string type)
+    public async Task Invoke_WithAFaultWord_ResponsesItsForm(string word, int status, string type)
     {
         using var response = await PostAsync(Titan, TextImage(text: word));
         Assert.Equal((status, type), ((int)response.StatusCode, response.Headers.GetValues("x-amzn-errortype").Single()));

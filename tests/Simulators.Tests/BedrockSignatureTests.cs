@@ -24,9 +24,9 @@ public sealed class BedrockSignatureTests(SimulatorFixture simulator)
     [Fact]
     public async Task Invoke_WithAGoodSignature_Draws()
     {
-        await AssertAnswerAsync(Good, 200, null, null);
-        await AssertAnswerAsync(Good with { AccessKeyId = AwsAccounts.TemporaryKeyId, SessionToken = AwsAccounts.SessionToken }, 200, null, null);
-        await AssertAnswerAsync(Good with { Date = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(4) }, 200, null, null);
+        await AssertResponseAsync(Good, 200, null, null);
+        await AssertResponseAsync(Good with { AccessKeyId = AwsAccounts.TemporaryKeyId, SessionToken = AwsAccounts.SessionToken }, 200, null, null);
+        await AssertResponseAsync(Good with { Date = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(4) }, 200, null, null);
     }
 
     [Fact]
@@ -34,16 +34,16 @@ public sealed class BedrockSignatureTests(SimulatorFixture simulator)
     {
         const string Invalid = "InvalidSignatureException";
         const string Mismatch = "does not match";
-        await AssertAnswerAsync(Good with { Secret = "another" }, 403, Invalid, Mismatch);
-        await AssertAnswerAsync(Good with { SentBody = """{"prompt":"a ship"}""" }, 403, Invalid, Mismatch);
-        await AssertAnswerAsync(Good with { Date = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(6) }, 403, Invalid, "Signature expired");
-        await AssertAnswerAsync(Good with { Date = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(6) }, 403, Invalid, "not yet current");
-        await AssertAnswerAsync(Good with { Region = "us-east-1" }, 403, Invalid, "valid region");
-        await AssertAnswerAsync(Good with { Service = "bedrock-runtime" }, 403, Invalid, "correct service");
-        await AssertAnswerAsync(Good with { Unsigned = "x-amz-meta" }, 403, Invalid, "'x-amz-meta' must be a 'SignedHeader'");
-        await AssertAnswerAsync(Good with { AccessKeyId = "AKIAUNKNOWN000000001" }, 403, "UnrecognizedClientException", "token");
-        await AssertAnswerAsync(Good with { AccessKeyId = AwsAccounts.TemporaryKeyId }, 403, "UnrecognizedClientException", "token");
-        await AssertAnswerAsync(Good with { AccessKeyId = AwsAccounts.ExpiredKeyId, SessionToken = AwsAccounts.SessionToken }, 403, "ExpiredTokenException", "expired");
+        await AssertResponseAsync(Good with { Secret = "another" }, 403, Invalid, Mismatch);
+        await AssertResponseAsync(Good with { SentBody = """{"prompt":"a ship"}""" }, 403, Invalid, Mismatch);
+        await AssertResponseAsync(Good with { Date = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(6) }, 403, Invalid, "Signature expired");
+        await AssertResponseAsync(Good with { Date = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(6) }, 403, Invalid, "not yet current");
+        await AssertResponseAsync(Good with { Region = "us-east-1" }, 403, Invalid, "valid region");
+        await AssertResponseAsync(Good with { Service = "bedrock-runtime" }, 403, Invalid, "correct service");
+        await AssertResponseAsync(Good with { Unsigned = "x-amz-meta" }, 403, Invalid, "'x-amz-meta' must be a 'SignedHeader'");
+        await AssertResponseAsync(Good with { AccessKeyId = "AKIAUNKNOWN000000001" }, 403, "UnrecognizedClientException", "token");
+        await AssertResponseAsync(Good with { AccessKeyId = AwsAccounts.TemporaryKeyId }, 403, "UnrecognizedClientException", "token");
+        await AssertResponseAsync(Good with { AccessKeyId = AwsAccounts.ExpiredKeyId, SessionToken = AwsAccounts.SessionToken }, 403, "ExpiredTokenException", "expired");
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class BedrockSignatureTests(SimulatorFixture simulator)
         Assert.Equal((403, type), ((int)response.StatusCode, response.Headers.GetValues("x-amzn-errortype").Single()));
     }
 
-    private async Task AssertAnswerAsync(BedrockSigned signed, int status, string? type, string? message)
+    private async Task AssertResponseAsync(BedrockSigned signed, int status, string? type, string? message)
     {
         using var response = await simulator.Client.SendAsync(signed.ToMessage());
         var text = await response.Content.ReadAsStringAsync();

@@ -16,7 +16,7 @@ public sealed class FaultTests(SimulatorFixture simulator)
     [InlineData("[503]", 503, null)]
     [InlineData("[moderate]", 400, "moderation_blocked")]
     [InlineData("[filter-output]", 400, "moderation_blocked")]
-    public async Task OpenAi_WithAFaultWord_AnswersItsForm(string word, int status, string? code)
+    public async Task OpenAi_WithAFaultWord_ResponsesItsForm(string word, int status, string? code)
     {
         using var response = await GenerateAsync(word);
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -28,7 +28,7 @@ public sealed class FaultTests(SimulatorFixture simulator)
     [InlineData("[quota]", 402, "payment_required")]
     [InlineData("[500]", 500, "internal_error")]
     [InlineData("[moderate]", 403, "content_moderation")]
-    public async Task StabilityV2_WithAFaultWord_AnswersItsForm(string word, int status, string name)
+    public async Task StabilityV2_WithAFaultWord_ResponsesItsForm(string word, int status, string name)
     {
         using var response = await simulator.PostFormAsync(StabilityV2, [FormField.Text("prompt", word)]);
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -50,11 +50,11 @@ public sealed class FaultTests(SimulatorFixture simulator)
     public async Task Fault_WithACount_HappensSoManyTimesPerToken()
     {
         var word = $"[429:7*2][token:{Guid.NewGuid():N}]";
-        var answers = new List<HttpResponseMessage>();
+        var responses = new List<HttpResponseMessage>();
         for (var attempt = 0; attempt < 3; attempt++)
-            answers.Add(await GenerateAsync(word));
-        Assert.Equal([429, 429, 200], answers.Select(answer => (int)answer.StatusCode));
-        Assert.Equal("7", answers[0].Headers.GetValues("retry-after").Single());
+            responses.Add(await GenerateAsync(word));
+        Assert.Equal([429, 429, 200], responses.Select(answer => (int)answer.StatusCode));
+        Assert.Equal("7", responses[0].Headers.GetValues("retry-after").Single());
     }
 
     [Theory]

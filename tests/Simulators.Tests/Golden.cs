@@ -41,7 +41,7 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
     public Golden About(string goldenId, string id) => new(JsonNode.Parse(Request.ToJsonString().Replace(goldenId, id, StringComparison.Ordinal))!, Response);
 
     /// <summary>The id of the task that an answer speaks of, or null.</summary>
-    public static string? TaskId(JsonNode? body) => body is JsonObject answer ? (string?)(answer["process_id"] ?? answer["request_id"] ?? answer["id"]) : null;
+    public static string? TaskId(JsonNode? body) => body is JsonObject response ? (string?)(response["process_id"] ?? response["request_id"] ?? response["id"]) : null;
 
     private string Prefix => new Uri((string)Request["base_url"]!) switch
     {

@@ -95,7 +95,7 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     [InlineData("[quota]", 429, "RESOURCE_EXHAUSTED", null)]
     [InlineData("[500]", 500, "INTERNAL", null)]
     [InlineData("[503]", 503, "UNAVAILABLE", null)]
-    public async Task Gemini_WithAFaultWord_AnswersItsForm(string word, int status, string name, string? delay)
+    public async Task Gemini_WithAFaultWord_ResponsesItsForm(string word, int status, string name, string? delay)
     {
         var body = $$"""{"contents":[{"parts":[{"text":"{{word}}"}]}]}""";
         var error = await AssertRefusedAsync(Gemini + Flash + ":generateContent", body, status, name, "", ("x-goog-api-key", "AIza-test-1"));

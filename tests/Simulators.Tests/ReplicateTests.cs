@@ -60,7 +60,7 @@ public sealed class ReplicateTests(SimulatorFixture simulator)
     [InlineData("[quota]", 402, "You have insufficient credit to run this model.")]
     [InlineData("[500]", 500, "An unexpected error occurred.")]
     [InlineData("[503]", 503, "The service is temporarily unavailable.")]
-    public async Task Create_WithAFaultWord_AnswersItsForm(string word, int status, string detail)
+    public async Task Create_WithAFaultWord_ResponsesItsForm(string word, int status, string detail)
     {
         using var response = await CreateAsync(Schnell, $$$"""{"input":{"prompt":"{{{word}}}"}}""", ("prefer", "wait"));
         Assert.Equal((status, detail), ((int)response.StatusCode, (string?)(await ReadAsync(response))["detail"]));

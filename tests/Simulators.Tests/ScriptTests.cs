@@ -7,7 +7,7 @@ namespace ImageGateway.Simulators.Tests;
 public sealed class ScriptTests(SimulatorFixture simulator)
 {
     [Fact]
-    public async Task Script_OfSeveralAnswers_PlaysThemInOrderAndRepeatsTheLast()
+    public async Task Script_OfSeveralResponses_PlaysThemInOrderAndRepeatsTheLast()
     {
         await PutAsync("order", """[{"status":503,"headers":{"retry-after":"3"},"bodyText":"no"},{"body":{"ok":true}}]""", 204);
         using var first = await simulator.PostJsonAsync("/scripted/order/v1/images/generations?x=1", """{"prompt":"one"}""");

@@ -63,14 +63,14 @@ public static class SimulatorApp
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<RequestLog>();
         services.AddSingleton<FaultCounter>();
-        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<SimulatedResponseWriter>();
         services.AddSingleton<Exchange>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<ImageStudio>();
         services.AddSingleton<ScriptStore>();
         services.AddSingleton(typeof(TaskStore<>));
         services.AddSingleton<ReplicateStudio>();
-        services.AddSingleton<ImageAnswers>();
+        services.AddSingleton<ImageResponses>();
         services.AddSingleton<ImageEndpoint>();
         services.AddSingleton<Deployments>();
         services.AddSingleton<StabilityV1>();

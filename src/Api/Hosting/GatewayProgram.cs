@@ -19,7 +19,7 @@ public static class GatewayProgram
     /// <returns>The exit code: 0, or 2 for a setting that cannot be used.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
-        if (TryAnswer(args, () => HelpText.Write("ImageGateway.Api", [], [])))
+        if (TryResponse(args, () => HelpText.Write("ImageGateway.Api", [], [])))
             return 0;
         PrivateFiles.Begin();
         var hasStarted = false;
@@ -46,7 +46,7 @@ public static class GatewayProgram
     /// <param name="args">The command line.</param>
     /// <param name="help">Makes the text of <c>--help</c>.</param>
     /// <returns>True if that was all that is asked.</returns>
-    public static bool TryAnswer(string[] args, Func<string> help)
+    public static bool TryResponse(string[] args, Func<string> help)
     {
         if (HelpText.IsAsked(args))
             Console.Write(help());

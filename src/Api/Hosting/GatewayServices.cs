@@ -74,7 +74,7 @@ internal static class GatewayServices
             provider.GetRequiredService<GatewayOptions>()));
         services.AddSingleton(provider => provider.GetRequiredService<ProviderCatalog>().Schema);
         services.AddSingleton<DestinationRule>();
-        services.AddSingleton<AnswerRedaction>();
+        services.AddSingleton<ResponseRedaction>();
         services.AddSingleton<IntegratedModels>();
         services.AddSingleton<ModelsApi>();
         services.AddSingleton<PriceBook>();
@@ -97,13 +97,13 @@ internal static class GatewayServices
     private static void AddTwins(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton<IIdempotencyStore>(provider => new SqliteIdempotencyStore(Path.Combine(options.DataDirectory, "idempotency"), options.IdempotencyBytes, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IAnswerCache>(provider => new SqliteAnswerCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<AnswerKeeper>();
-        services.AddSingleton<AnswerReplay>();
+        services.TryAddSingleton<IResponseCache>(provider => new SqliteResponseCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ResponseRecorder>();
+        services.AddSingleton<ResponseReplayer>();
         services.AddSingleton<IdempotencyHealth>();
         services.AddSingleton<KeyedRuns>();
         services.AddSingleton<CacheHealth>();
-        services.AddSingleton<CachedAnswers>();
+        services.AddSingleton<CachedResponses>();
         services.AddHostedService<TwinSweeper>();
     }
 
@@ -130,7 +130,7 @@ internal static class GatewayServices
         services.AddSingleton(provider => new WebhookClient(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<TimeProvider>(), GatewayVersion.Text));
         services.AddSingleton<GuardrailRunner>();
         services.AddSingleton<AttemptGuardrails>();
-        services.AddSingleton<AnswerRelay>();
+        services.AddSingleton<ResponseForwarder>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<RouteRunner>();

@@ -73,12 +73,12 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, NodeRulesWriter rule
     }
 
     /// <summary>Deletes an entry and records it in the audit.</summary>
-    public async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call, CatalogueEntry entry, string action, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, CatalogueEntry entry, string action, Func<CatalogueEntry, JsonObject> view)
     {
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
         await catalogue.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation).ConfigureAwait(false);
         await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
-        return ManagementAnswer.Empty;
+        return ManagementResponse.Empty;
     }
 
     /// <summary>A view as the audit keeps it.</summary>

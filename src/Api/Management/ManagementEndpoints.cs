@@ -30,7 +30,7 @@ internal sealed partial class ManagementEndpoints(
     /// <param name="pattern">The path below <c>/v1</c>.</param>
     /// <param name="scopes">One of these is needed; empty: none.</param>
     /// <param name="handle">Carries it out.</param>
-    public void Map(IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, ValueTask<ManagementAnswer>> handle) =>
+    public void Map(IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, ValueTask<ManagementResponse>> handle) =>
         Map<ReferenceRequest>(routes, method, pattern, scopes, (call, _) => handle(call));
 
     /// <summary>Maps a route with a body.</summary>
@@ -41,16 +41,16 @@ internal sealed partial class ManagementEndpoints(
     /// <param name="handle">Carries it out.</param>
     /// <param name="most">Bytes that a body may have, below <c>LIMITS__BODYBYTES</c>; null: <c>LIMITS__MANAGEMENTBYTES</c>.</param>
     public void Map<T>(
-        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, T, ValueTask<ManagementAnswer>> handle, long? most = null)
+        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle, long? most = null)
         where T : class =>
-        routes.MapMethods("/v1" + pattern, [method], context => AnswerAsync(context, scopes, most is { } own ? Math.Min(own, limits.BodyBytes) : limits.ManagementBytes, handle))
+        routes.MapMethods("/v1" + pattern, [method], context => ResponseAsync(context, scopes, most is { } own ? Math.Min(own, limits.BodyBytes) : limits.ManagementBytes, handle))
             .WithMetadata(new BodyOf(typeof(T), scopes));
 
-    private async Task AnswerAsync<T>(HttpContext context, string[] scopes, long most, Func<ManagementCall, T, ValueTask<ManagementAnswer>> handle)
+    private async Task ResponseAsync<T>(HttpContext context, string[] scopes, long most, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
         var faults = new BodyFaults();
-        ManagementAnswer answer;
+        ManagementResponse answer;
         try
         {
             answer = await RunAsync(context, scopes, most, faults, handle).ConfigureAwait(false);
@@ -62,12 +62,12 @@ internal sealed partial class ManagementEndpoints(
         }
 
         if (faults.Warnings.Count > 0)
-            context.Response.Headers[GatewayHeaders.Warning] = AnswerHeaders.Warning(faults.Warnings);
+            context.Response.Headers[GatewayHeaders.Warning] = ResponseHeaders.Warning(faults.Warnings);
         await WriteAsync(context, answer).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> RunAsync<T>(
-        HttpContext context, string[] scopes, long most, BodyFaults faults, Func<ManagementCall, T, ValueTask<ManagementAnswer>> handle)
+    private async ValueTask<ManagementResponse> RunAsync<T>(
+        HttpContext context, string[] scopes, long most, BodyFaults faults, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
         var (caller, refusal) = await callers.ReadAsync(context.Request).ConfigureAwait(false);
@@ -113,7 +113,7 @@ internal sealed partial class ManagementEndpoints(
         }
     }
 
-    private static Task WriteAsync(HttpContext context, ManagementAnswer answer)
+    private static Task WriteAsync(HttpContext context, ManagementResponse answer)
     {
         var response = context.Response;
         response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);

@@ -25,7 +25,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (!message.IsSound())
-            return Answer(node, message, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
+            return Response(node, message, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
         // Whoever speaks is not silent, whatever the clock did meanwhile.
         var turned = Due(node, now, alive: message.Account);
         var isForgotten = IsStale(node, message);
@@ -169,19 +169,19 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
     {
         var recovering = now < node.RecoveringUntil;
         if (node.Ledgers().Any(ledger => ledger.Closed.ContainsKey(message.Account)))
-            return Answer(node, message, SyncVerdict.Closed, now);
+            return Response(node, message, SyncVerdict.Closed, now);
         var ledger = node.Ledgers().FirstOrDefault(ledger => ledger.Accounts.ContainsKey(message.Account));
         if (ledger is null)
         {
             if (message.Close && !recovering)
                 return Remember(node, message, now);
             if (message.Period != node.Current.Period && !(recovering && message.Period < node.Current.Period))
-                return Answer(node, message, SyncVerdict.Moved, now);
+                return Response(node, message, SyncVerdict.Moved, now);
             // It opens none, so no later message of the account is news.
             if (node.Status == NodeStatus.Deleted && !recovering)
-                return Answer(node, message, SyncVerdict.Disabled, now);
+                return Response(node, message, SyncVerdict.Disabled, now);
             if (!recovering && message.Seq != 1)
-                return Answer(node, message, SyncVerdict.Unknown, now);
+                return Response(node, message, SyncVerdict.Unknown, now);
             node = NodePeriods.WithEarlier(node, message.Period);
             ledger = node.Ledgers().First(ledger => ledger.Period == message.Period);
         }
@@ -189,17 +189,17 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         var known = ledger.Accounts.GetValueOrDefault(message.Account);
         var before = known ?? new Account();
         if (message.Seq <= before.Seq)
-            return Answer(node, message, VerdictIn(node, ledger, before.Verdict), now, before);
+            return Response(node, message, VerdictIn(node, ledger, before.Verdict), now, before);
         var heard = TakeOver(before, message, recovering) with { HeardAt = now };
         if (Contradict(before, heard) || NodeTraffic.Contradicts(heard, message.Traffic))
-            return Answer(node, message, SyncVerdict.Refused, now, before) with { Alarm = LedgerAlarm.Contradiction };
+            return Response(node, message, SyncVerdict.Refused, now, before) with { Alarm = LedgerAlarm.Contradiction };
         (ledger, heard) = NodeDoubts.List(ledger, heard, message, now);
         (node, heard) = NodeTraffic.Hear(node, heard, message, terms, now);
         var alarm = heard.Overbilled() != Amount.Zero && before.Overbilled() == Amount.Zero ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
         if (message.Close)
         {
             var closed = node.With(NodeDoubts.Close(ledger, message.Account, heard, now));
-            return Answer(closed, message, SyncVerdict.Closed, now) with { MustWrite = true, Alarm = alarm };
+            return Response(closed, message, SyncVerdict.Closed, now) with { MustWrite = true, Alarm = alarm };
         }
 
         node = node.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, heard) });
@@ -210,14 +210,14 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
             (node, after) = Decide(node, message, heard, now);
         node = node.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, after) });
         var mustWrite = known is null || !SameMoney(before, after) || NodeTraffic.MustWrite(before, after, message.Seq);
-        return Answer(node, message, after.Verdict, now, after) with { MustWrite = mustWrite, Alarm = alarm };
+        return Response(node, message, after.Verdict, now, after) with { MustWrite = mustWrite, Alarm = alarm };
     }
 
     // A first message of it may still be under way, and it must not open what nobody would close again.
     private LedgerStep Remember(NodeDocument node, SyncMessage message, DateTimeOffset now)
     {
         var ledger = node.Current with { Closed = node.Current.Closed.SetItem(message.Account, now) };
-        return Answer(node with { Current = ledger }, message, SyncVerdict.Closed, now) with { MustWrite = true };
+        return Response(node with { Current = ledger }, message, SyncVerdict.Closed, now) with { MustWrite = true };
     }
 
     // Whatever an account was told before its period ended: now it is told to move.
@@ -283,7 +283,7 @@ public sealed class NodeLedger(LedgerTerms terms, TimeProvider clock)
         return exact with { Granted = account.Granted + Amount.Max(message.Need, slice) };
     }
 
-    private LedgerStep Answer(NodeDocument node, SyncMessage message, SyncVerdict verdict, DateTimeOffset now, Account? account = null)
+    private LedgerStep Response(NodeDocument node, SyncMessage message, SyncVerdict verdict, DateTimeOffset now, Account? account = null)
     {
         var traffic = NodeTraffic.Reply(node, message, account, terms, now);
         var granted = account?.Granted ?? Amount.Zero;

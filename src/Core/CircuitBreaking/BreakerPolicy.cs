@@ -17,7 +17,7 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     private const int ServerError = 500;
 
     // What a caller gets where no provider answered.
-    private static readonly ImmutableArray<int> NoAnswerStatuses = [408, 502, 504];
+    private static readonly ImmutableArray<int> NoResponseStatuses = [408, 502, 504];
 
     /// <summary>Default policy: open when half of at least ten attempts in a minute failed.</summary>
     public static BreakerPolicy Default { get; } = new() { FailurePercentage = 50, MinimumRequests = 10 };
@@ -47,8 +47,8 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     public bool IsFailure(int status)
     {
         if (FailureStatuses.IsEmpty)
-            return status is >= ServerError or OutcomeCount.NoAnswer;
-        return status == OutcomeCount.NoAnswer ? FailureStatuses.Any(static code => NoAnswerStatuses.Contains(code)) : FailureStatuses.Contains(status);
+            return status is >= ServerError or OutcomeCount.NoResponse;
+        return status == OutcomeCount.NoResponse ? FailureStatuses.Any(static code => NoResponseStatuses.Contains(code)) : FailureStatuses.Contains(status);
     }
 
     /// <summary>Determines whether the counts open a breaker. Statuses that are neither success nor failure are not counted.</summary>

@@ -16,7 +16,7 @@ public sealed record HealthView(TimeSpan Window, ImmutableArray<SeenStatus> Stat
 }
 
 /// <summary>A status within the window.</summary>
-/// <param name="Status">The provider's HTTP status, or <see cref="OutcomeCount.NoAnswer"/>.</param>
+/// <param name="Status">The provider's HTTP status, or <see cref="OutcomeCount.NoResponse"/>.</param>
 /// <param name="Count">How often it was seen.</param>
 /// <param name="Age">How long ago it was seen last.</param>
 public readonly record struct SeenStatus(int Status, long Count, TimeSpan Age);

@@ -120,7 +120,7 @@ public sealed class SubjectHealth
     }
 
     /// <summary>Notes how an attempt ended.</summary>
-    /// <param name="status">Its status, or <see cref="OutcomeCount.NoAnswer"/>; null where it says nothing of the provider.</param>
+    /// <param name="status">Its status, or <see cref="OutcomeCount.NoResponse"/>; null where it says nothing of the provider.</param>
     /// <param name="latency">How long a good answer took, or null.</param>
     /// <param name="probe">The half-open permit that it had, or 0.</param>
     public void Note(int? status, TimeSpan? latency, long probe)

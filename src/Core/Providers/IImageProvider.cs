@@ -48,21 +48,21 @@ public interface IImageProvider
     ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body);
 
     /// <summary>Reads an answer that is not 2xx, for a provider whose headers say more than its body.</summary>
-    /// <param name="answer">The head of the answer.</param>
+    /// <param name="response">The head of the answer.</param>
     /// <param name="body">The first 64 KiB of the body.</param>
-    ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => ReadError(answer.Status, answer.ContentType, body);
+    ProviderError ReadError(ProviderResponse response, ReadOnlySpan<byte> body) => ReadError(response.Status, response.ContentType, body);
 
     /// <summary>Reads the provider's limit of requests from headers that are not OpenAI's; null when there are none.</summary>
-    /// <param name="answer">The head of an answer of any status.</param>
+    /// <param name="response">The head of an answer of any status.</param>
     /// <param name="now">The time, for a reset that is given as a date.</param>
-    RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now) => null;
+    RateLimit? ReadRateLimit(ProviderResponse response, DateTimeOffset now) => null;
 }
 
 /// <summary>A provider that runs inside the gateway: its calls are answered here instead of being sent.</summary>
 public interface ILocalProvider : IImageProvider
 {
     /// <summary>Answers a call as the provider's server would.</summary>
-    ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation);
+    ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation);
 }
 
 /// <summary>A model and what it can do; drives routing, <c>/v1/models</c> and the table of providers.</summary>

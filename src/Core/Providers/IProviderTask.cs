@@ -9,12 +9,12 @@ public interface IProviderTask
     /// <summary>
     /// Determines whether the answer is the image itself or a result for the call's reader, so that its body is not read here.
     /// </summary>
-    bool IsResult(ProviderAnswer answer);
+    bool IsResult(ProviderResponse response);
 
     /// <summary>Reads the state of the task from a 2xx answer of at most 1 MiB.</summary>
-    /// <param name="answer">The head of the answer.</param>
+    /// <param name="response">The head of the answer.</param>
     /// <param name="body">Its body.</param>
-    TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body);
+    TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body);
 }
 
 /// <summary>State of an asynchronous task at a provider.</summary>

@@ -12,7 +12,7 @@ public sealed record ProviderCall(
     Uri Uri,
     IReadOnlyList<Header> Headers,
     CallBody? Body,
-    IAnswerReader Reader,
+    IResponseReader Reader,
     int Images)
 {
     /// <summary>Signs the call just before it is sent, where a header is not enough; null elsewhere.</summary>

@@ -43,7 +43,7 @@ public sealed record ProviderCapabilities
     public bool ServesRetiredModels { get; init; }
 
     /// <summary>Tells that its answers are OpenAI's own, to which no <c>provider</c> is added.</summary>
-    public bool HasOpenAiAnswers { get; init; }
+    public bool HasOpenAiResponses { get; init; }
 
     /// <summary>The settings that a saved provider's <c>deployment_config</c> fills; null: it has no deployments.</summary>
     public DeploymentSettings? Deployments { get; init; }

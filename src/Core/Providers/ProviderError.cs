@@ -46,7 +46,7 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     /// <summary>The error with what the provider wrote in the place of an image; itself where it is no answer without one, or there are no words.</summary>
     /// <param name="body">The head of the answer.</param>
     public ProviderError Quoting(ReadOnlyMemory<byte> body) =>
-        (Moderated || Code == MalformedCode) && AnswerSentence.Find(body) is { } sentence && !Message.Contains(sentence, StringComparison.Ordinal)
+        (Moderated || Code == MalformedCode) && ResponseSentence.Find(body) is { } sentence && !Message.Contains(sentence, StringComparison.Ordinal)
             ? this with { Message = $"{Message} It wrote: {sentence}", IsSentence = true }
             : this;
 }

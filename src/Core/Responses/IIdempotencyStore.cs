@@ -5,14 +5,14 @@ namespace ImageGateway.Core.Responses;
 public interface IIdempotencyStore
 {
     /// <summary>The bytes of answers.</summary>
-    IAnswerFiles Files { get; }
+    IResponseFiles Files { get; }
 
     /// <summary>Claims the run of a request. Where the verdict lets it run, this process owns the run from here on.</summary>
     ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation);
 
     /// <summary>Records the response of this process's run. Without room for its bytes, those of the oldest runs are removed.</summary>
     /// <returns>How many answers left; its own among them where it is larger than all the room there is.</returns>
-    ValueTask<int> FinishAsync(IdempotencyKey key, KeptAnswer answer);
+    ValueTask<int> FinishAsync(IdempotencyKey key, StoredResponse response);
 
     /// <summary>Removes the record of this process's run, which never began.</summary>
     ValueTask ForgetAsync(IdempotencyKey key);

@@ -17,9 +17,9 @@ public enum RunState
 /// <param name="Owner">The process that ran or runs it; a new name at every start.</param>
 /// <param name="Hash">What was asked for.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="Answer">The answer of a run that is done; null where its bytes had to make room.</param>
+/// <param name="Response">The answer of a run that is done; null where its bytes had to make room.</param>
 /// <param name="ChangedAt">When it became so.</param>
-public sealed record IdempotencyRecord(string Owner, string Hash, RunState State, KeptAnswer? Answer, DateTimeOffset ChangedAt);
+public sealed record IdempotencyRecord(string Owner, string Hash, RunState State, StoredResponse? Response, DateTimeOffset ChangedAt);
 
 /// <summary>Verdict on a request with an idempotency key: run, wait, replay or refuse.</summary>
 public abstract record IdempotencyVerdict
@@ -35,7 +35,7 @@ public abstract record IdempotencyVerdict
     public sealed record Running : IdempotencyVerdict;
 
     /// <summary>Give the answer again.</summary>
-    public sealed record Done(KeptAnswer Answer) : IdempotencyVerdict;
+    public sealed record Done(StoredResponse Response) : IdempotencyVerdict;
 
     /// <summary>Say that it was carried out and its answer is not kept any more.</summary>
     public sealed record Gone : IdempotencyVerdict;

@@ -27,14 +27,14 @@ public static class IdempotencyRules
         return (record, record.State switch
         {
             RunState.Running => new IdempotencyVerdict.Running(),
-            RunState.Done => record.Answer is { } answer ? new IdempotencyVerdict.Done(answer) : new IdempotencyVerdict.Gone(),
+            RunState.Done => record.Response is { } response ? new IdempotencyVerdict.Done(response) : new IdempotencyVerdict.Gone(),
             _ => new IdempotencyVerdict.Unknown(),
         });
     }
 
     /// <summary>The owner has the answer. Its word counts also where the run was given up for lost meanwhile.</summary>
-    public static IdempotencyRecord? Finish(IdempotencyRecord? record, string owner, KeptAnswer answer, DateTimeOffset now) =>
-        record is { State: not RunState.Done } && record.Owner == owner ? record with { State = RunState.Done, Answer = answer, ChangedAt = now } : record;
+    public static IdempotencyRecord? Finish(IdempotencyRecord? record, string owner, StoredResponse response, DateTimeOffset now) =>
+        record is { State: not RunState.Done } && record.Owner == owner ? record with { State = RunState.Done, Response = response, ChangedAt = now } : record;
 
     /// <summary>The owner knows that nothing was begun: the key is free again.</summary>
     public static IdempotencyRecord? Forget(IdempotencyRecord? record, string owner) =>
@@ -45,7 +45,7 @@ public static class IdempotencyRules
         record is { State: RunState.Running } && record.Owner == owner ? record with { State = RunState.Unknown, ChangedAt = now } : record;
 
     /// <summary>The answer has to make room. That the run was carried out stays known, so that it is not run again.</summary>
-    public static IdempotencyRecord? Drop(IdempotencyRecord? record) => record is { State: RunState.Done } ? record with { Answer = null } : record;
+    public static IdempotencyRecord? Drop(IdempotencyRecord? record) => record is { State: RunState.Done } ? record with { Response = null } : record;
 
     /// <summary>Determines whether a record has expired. A running one never does: its attempts end it.</summary>
     public static bool IsOver(IdempotencyRecord record, DateTimeOffset now) => record.State != RunState.Running && now - record.ChangedAt >= Kept;

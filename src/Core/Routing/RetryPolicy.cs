@@ -26,15 +26,15 @@ public sealed record RetryPolicy(int Attempts, ImmutableArray<int> OnStatusCodes
 
     /// <summary>Determines whether an attempt that ended so may be repeated.</summary>
     /// <param name="status">The status that the caller would get.</param>
-    /// <param name="noAnswer">Whether no provider answered at all, which counts as retriable as at Portkey.</param>
+    /// <param name="noResponse">Whether no provider answered at all, which counts as retriable as at Portkey.</param>
     /// <param name="attempt">Whether it may have been billed.</param>
-    public bool Repeats(int status, bool noAnswer, AttemptClass attempt) =>
-        (noAnswer || OnStatusCodes.Contains(status)) && (!OnlyIfNotStarted || attempt.IsFree());
+    public bool Repeats(int status, bool noResponse, AttemptClass attempt) =>
+        (noResponse || OnStatusCodes.Contains(status)) && (!OnlyIfNotStarted || attempt.IsFree());
 
     /// <summary>Determines whether an answer with images has a status that would be repeated if retries were left.</summary>
     /// <param name="status">The status that the caller gets.</param>
     /// <param name="retries">Retries before it.</param>
-    public bool IsUsedUpBy(int status, int retries) => Attempts > 0 && retries == Attempts && Repeats(status, noAnswer: false, AttemptClass.Answered);
+    public bool IsUsedUpBy(int status, int retries) => Attempts > 0 && retries == Attempts && Repeats(status, noResponse: false, AttemptClass.Answered);
 
     /// <summary>
     /// The wait before a try, or null where waiting would take too long: 1 s, doubling, give or take a fifth, or the

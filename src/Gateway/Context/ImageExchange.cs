@@ -31,5 +31,5 @@ public sealed record ImageExchange(HttpContext Context, ImageRequest Image, Imag
     public bool HasPermit { get; set; }
 
     /// <summary>Capture that keeps the response as it passes; null when nobody wants it kept.</summary>
-    public ImageGateway.Gateway.Responses.AnswerCapture? Capture { get; set; }
+    public ImageGateway.Gateway.Responses.ResponseCapture? Capture { get; set; }
 }

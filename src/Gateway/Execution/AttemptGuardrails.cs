@@ -29,25 +29,25 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
     }
 
     /// <summary>Checks images before their caller gets them.</summary>
-    public async ValueTask<GuardrailReport?> AfterAsync(Attempt attempt, SpooledAnswer answer)
+    public async ValueTask<GuardrailReport?> AfterAsync(Attempt attempt, SpooledResponse response)
     {
         if (attempt.Target.OutputGuardrails.IsEmpty)
             return attempt.Hooks;
-        var after = await runner.RunAsync(attempt.Target.OutputGuardrails, Question(attempt, answer), attempt.Deadline.Token).ConfigureAwait(false);
+        var after = await runner.RunAsync(attempt.Target.OutputGuardrails, Question(attempt, response), attempt.Deadline.Token).ConfigureAwait(false);
         return (attempt.Hooks ?? new([], [])) with { After = after };
     }
 
     /// <summary>Shows images that their caller has to the guardrails that nobody waits for.</summary>
-    public async ValueTask AsideAsync(Attempt attempt, SpooledAnswer answer)
+    public async ValueTask AsideAsync(Attempt attempt, SpooledResponse response)
     {
         if (!attempt.Target.OutputGuardrails.Any(guardrail => guardrail.Async))
             return;
         await attempt.Exchange.Context.Response.CompleteAsync().ConfigureAwait(false);
-        await runner.RunAsideAsync(attempt.Target.OutputGuardrails, Question(attempt, answer)).ConfigureAwait(false);
+        await runner.RunAsideAsync(attempt.Target.OutputGuardrails, Question(attempt, response)).ConfigureAwait(false);
     }
 
-    private static WebhookQuestion Question(Attempt attempt, SpooledAnswer answer) =>
-        Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, answer.RevisedPrompts) with { Answer = answer.WriteJsonAsync };
+    private static WebhookQuestion Question(Attempt attempt, SpooledResponse response) =>
+        Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, response.RevisedPrompts) with { Response = response.WriteJsonAsync };
 
     private static WebhookQuestion Question(ImageExchange exchange, Target target, ImageRequest image, GuardrailStage stage, string text) =>
         new(new(stage, text, image, RequestMetadata.Read(exchange.Context.Request.Headers)) { Patterns = exchange.Patterns }, target.Provider);

@@ -7,19 +7,19 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Outcome of an attempt as the provider's health counts it.</summary>
 internal static class AttemptOutcome
 {
-    /// <summary>The status that is counted, <see cref="OutcomeCount.NoAnswer"/> where none came, or null: it says nothing of the provider.</summary>
+    /// <summary>The status that is counted, <see cref="OutcomeCount.NoResponse"/> where none came, or null: it says nothing of the provider.</summary>
     /// <param name="result">How the attempt ended.</param>
     /// <param name="target">Where it went.</param>
     /// <param name="callerLeft">Whether the caller has left.</param>
     public static int? StatusOf(AttemptResult result, Target target, bool callerLeft) => result switch
     {
         AttemptResult.Answered or AttemptResult.Left => StatusCodes.Status200OK,
-        AttemptResult.Broken => OutcomeCount.NoAnswer,
+        AttemptResult.Broken => OutcomeCount.NoResponse,
         AttemptResult.Failed => result.Status,
         AttemptResult.Withheld => result.Class == ImageGateway.Core.Errors.AttemptClass.Answered ? StatusCodes.Status200OK : null,
 
         // Ours, where the provider was not reached, took too long, or sent what nobody can use. One that the caller ended is nobody's fault.
-        AttemptResult.Refused { PassedOver: false } when !(callerLeft && target.CancelOnDisconnect) && IsOfProvider(result.Status) => OutcomeCount.NoAnswer,
+        AttemptResult.Refused { PassedOver: false } when !(callerLeft && target.CancelOnDisconnect) && IsOfProvider(result.Status) => OutcomeCount.NoResponse,
         _ => null,
     };
 

@@ -41,7 +41,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         catch (IOException failure)
         {
             // It broke off behind its head.
-            return (null, FailureOfAnswer(failure, target, deadline, AttemptClass.PerhapsStarted));
+            return (null, FailureOfResponse(failure, target, deadline, AttemptClass.PerhapsStarted));
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
@@ -53,7 +53,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
             return (null, new AttemptResult.Refused(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted));
         }
 
-        if (reply.Answer.Status is >= 200 and < 300)
+        if (reply.Response.Status is >= 200 and < 300)
             return await AcceptAsync(reply, exchange, target, deadline).ConfigureAwait(false);
         return (null, await ReadErrorAsync(reply, provider, target, notes, deadline).ConfigureAwait(false));
     }
@@ -66,7 +66,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
     // Events that were asked for begin when the provider likes.
     private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(UpstreamReply reply, ImageExchange exchange, Target target, Deadline deadline)
     {
-        if (exchange.Image.Stream && reply.Answer.ContentType == AnswerLabel.Events)
+        if (exchange.Image.Stream && reply.Response.ContentType == ResponseLabel.Events)
             return (reply, null);
         try
         {
@@ -76,7 +76,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             reply.Dispose();
-            return (null, FailureOfAnswer(failure, target, deadline));
+            return (null, FailureOfResponse(failure, target, deadline));
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
     /// <param name="target">Where it went.</param>
     /// <param name="deadline">Its time.</param>
     /// <param name="of">The class of the failure; of events, whose head comes before anything is drawn, it is another one.</param>
-    public static AttemptResult FailureOfAnswer(Exception failure, Target target, Deadline deadline, AttemptClass of = AttemptClass.Answered) => failure switch
+    public static AttemptResult FailureOfResponse(Exception failure, Target target, Deadline deadline, AttemptClass of = AttemptClass.Answered) => failure switch
     {
         OperationCanceledException => TimedOut(target, deadline),
         SpoolException => new AttemptResult.Refused(RequestErrors.NoSpool, of),
@@ -115,7 +115,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
         try
         {
             int read;
-            while (length < MaxErrorBytes && (read = await reply.Answer.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token).ConfigureAwait(false)) > 0)
+            while (length < MaxErrorBytes && (read = await reply.Response.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token).ConfigureAwait(false)) > 0)
                 length += read;
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
@@ -124,8 +124,8 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
             isWhole = false;
         }
 
-        var status = reply.Answer.Status;
-        var error = provider.ReadError(reply.Answer, buffer.AsSpan(0, length));
+        var status = reply.Response.Status;
+        var error = provider.ReadError(reply.Response, buffer.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(buffer);
         error = error with { RetryAfter = WaitOf(reply, error) };
 
@@ -136,7 +136,7 @@ public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
 
     // Its header, else its words, else the end of the window that is used up.
     private TimeSpan? WaitOf(UpstreamReply reply, ProviderError error) =>
-        RetryAfter.Read(reply.Answer.Headers, time.GetUtcNow())
+        RetryAfter.Read(reply.Response.Headers, time.GetUtcNow())
         ?? error.RetryAfter
-        ?? (reply.Answer.Status == StatusCodes.Status429TooManyRequests ? reply.Limit?.Reset : null);
+        ?? (reply.Response.Status == StatusCodes.Status429TooManyRequests ? reply.Limit?.Reset : null);
 }

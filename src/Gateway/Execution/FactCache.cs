@@ -71,7 +71,7 @@ public sealed class FactCache(CallRunner calls, TimeProvider time)
                 return null;
             try
             {
-                return await BoundedBody.ReadAsync(reply.Answer.Body, MaxFactBytes, deadline.Token).ConfigureAwait(false) is { } body ? body : (ReadOnlyMemory<byte>?)null;
+                return await BoundedBody.ReadAsync(reply.Response.Body, MaxFactBytes, deadline.Token).ConfigureAwait(false) is { } body ? body : (ReadOnlyMemory<byte>?)null;
             }
             catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException)
             {

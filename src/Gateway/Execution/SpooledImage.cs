@@ -25,7 +25,7 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     public async ValueTask BeginAsync(CancellationToken token)
     {
         await DropAsync().ConfigureAwait(false);
-        _composer = new(_spool, AnswerShape.Bare, conversion, static () => default, cancellation);
+        _composer = new(_spool, ResponseShape.Bare, conversion, static () => default, cancellation);
         await _composer.BeginAsync(token).ConfigureAwait(false);
     }
 

@@ -13,7 +13,7 @@ namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
 public sealed class TargetRunner(
-    AttemptRunner attempts, CachedAnswers cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
+    AttemptRunner attempts, CachedResponses cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
 {
     private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
 
@@ -121,7 +121,7 @@ public sealed class TargetRunner(
             };
 
         bool Follows(int status) =>
-            progress.Leaves(status, AttemptClass.Answered) || (retry < target.Retry.Attempts && target.Retry.Repeats(status, noAnswer: false, AttemptClass.Answered));
+            progress.Leaves(status, AttemptClass.Answered) || (retry < target.Retry.Attempts && target.Retry.Repeats(status, noResponse: false, AttemptClass.Answered));
     }
 
     private static bool Repeats(RetryPolicy policy, AttemptResult result)
@@ -132,9 +132,9 @@ public sealed class TargetRunner(
         if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Refused { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
             return false;
         if (IsAnsweredWithoutImage(result))
-            return policy.Repeats(StatusCodes.Status200OK, noAnswer: false, AttemptClass.Answered);
-        var noAnswer = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
-        return policy.Repeats(result.Status, noAnswer, result.Class);
+            return policy.Repeats(StatusCodes.Status200OK, noResponse: false, AttemptClass.Answered);
+        var noResponse = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
+        return policy.Repeats(result.Status, noResponse, result.Class);
     }
 
     /// <summary>

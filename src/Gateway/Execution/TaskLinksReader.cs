@@ -4,13 +4,13 @@ using ImageGateway.Core.Providers;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Hands on the images of a task that named them by link or data URI.</summary>
-internal sealed class TaskLinksReader(TaskStep.Done done) : IAnswerReader
+internal sealed class TaskLinksReader(TaskStep.Done done) : IResponseReader
 {
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => false;
+    public bool VerdictFollows(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         foreach (var (name, json) in done.Fields)
             await images.FieldAsync(name, json, cancellation).ConfigureAwait(false);

@@ -26,23 +26,23 @@ public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random rando
 
     /// <summary>Follows the task that a submission opened. A time that the request gives covers the task to its end.</summary>
     /// <returns>The answer and who reads its images, or how the task failed.</returns>
-    public async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
+    public async ValueTask<CallResponse> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
     {
         ProviderCall? cancel = null;
         try
         {
-            var answer = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel).ConfigureAwait(false);
+            var response = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel).ConfigureAwait(false);
             attempt.Deadline.HeadersArrived();
-            return answer;
+            return response;
         }
         catch (OperationCanceledException) when (attempt.Deadline.Expired)
         {
             await CancelAsync(attempt, cancel).ConfigureAwait(false);
-            return CallAnswer.Fail(CallRunner.TimedOut(attempt.Target, attempt.Deadline));
+            return CallResponse.Fail(CallRunner.TimedOut(attempt.Target, attempt.Deadline));
         }
     }
 
-    private async ValueTask<CallAnswer> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
+    private async ValueTask<CallResponse> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
     {
         var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token).ConfigureAwait(false);
         var (wait, failures) = (FirstWait, 0);
@@ -68,7 +68,7 @@ public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random rando
             }
         }
 
-        return news.Answer ?? CallAnswer.Fail(news.Failure!);
+        return news.Response ?? CallResponse.Fail(news.Failure!);
     }
 
     // A question that hangs must not use up the time of the task.
@@ -83,41 +83,41 @@ public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random rando
 
     private static async ValueTask<TaskNews> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
     {
-        if (task.IsResult(reply.Answer))
-            return TaskNews.Of(new CallAnswer(reply, submission.Reader, null));
+        if (task.IsResult(reply.Response))
+            return TaskNews.Of(new CallResponse(reply, submission.Reader, null));
 
         using (reply)
         {
             byte[]? body;
             try
             {
-                body = await BoundedBody.ReadAsync(reply.Answer.Body, MaxBodyBytes, cancellation).ConfigureAwait(false);
+                body = await BoundedBody.ReadAsync(reply.Response.Body, MaxBodyBytes, cancellation).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
                 return TaskNews.Of(new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
             }
 
-            return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Answer, body)) switch
+            return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Response, body)) switch
             {
                 TaskStep.Running running => TaskNews.Of(running),
-                TaskStep.Done done => TaskNews.Of(new CallAnswer(reply, new TaskLinksReader(done), null)),
-                TaskStep.Failed failed => TaskNews.Of(CallAnswer.Fail(Fail(attempt, Quoting(failed.Error, body)))),
+                TaskStep.Done done => TaskNews.Of(new CallResponse(reply, new TaskLinksReader(done), null)),
+                TaskStep.Failed failed => TaskNews.Of(CallResponse.Fail(Fail(attempt, Quoting(failed.Error, body)))),
                 var unreadable => TaskNews.Of(Fail(attempt, Quoting(((TaskStep.Unreadable)unreadable).Error, body))),
             };
         }
     }
 
-    private static ProviderError Quoting(ProviderError error, byte[]? body) => error.Quoting(body.AsMemory(0, Math.Min(body?.Length ?? 0, AnswerSentence.HeadBytes)));
+    private static ProviderError Quoting(ProviderError error, byte[]? body) => error.Quoting(body.AsMemory(0, Math.Min(body?.Length ?? 0, ResponseSentence.HeadBytes)));
 
-    private async ValueTask<CallAnswer> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
+    private async ValueTask<CallResponse> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
     {
         if (failure is AttemptResult.Failed { ProviderStatus: StatusCodes.Status404NotFound })
-            return CallAnswer.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
+            return CallResponse.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
 
         // Nobody will take what it still draws. The task was taken on, so that another one would draw a second time.
         await CancelAsync(attempt, running.Cancel).ConfigureAwait(false);
-        return CallAnswer.Fail(failure switch
+        return CallResponse.Fail(failure switch
         {
             AttemptResult.Failed failed => failed with { Of = AttemptClass.Answered, Class = AttemptClass.Answered, Reply = null },
             AttemptResult.Refused { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
@@ -162,20 +162,20 @@ public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random rando
 }
 
 /// <summary>An answer to be read, with its reader; or how the call failed.</summary>
-public readonly record struct CallAnswer(UpstreamReply? Reply, IAnswerReader? Reader, AttemptResult? Failure)
+public readonly record struct CallResponse(UpstreamReply? Reply, IResponseReader? Reader, AttemptResult? Failure)
 {
     /// <summary>A call that failed.</summary>
-    public static CallAnswer Fail(AttemptResult failure) => new(null, null, failure);
+    public static CallResponse Fail(AttemptResult failure) => new(null, null, failure);
 }
 
 /// <summary>Result of polling a task: still running, ended, or failed.</summary>
-internal readonly record struct TaskNews(TaskStep.Running? Running, CallAnswer? Answer, AttemptResult? Failure)
+internal readonly record struct TaskNews(TaskStep.Running? Running, CallResponse? Response, AttemptResult? Failure)
 {
     /// <summary>Creates the result for a task that still runs.</summary>
     public static TaskNews Of(TaskStep.Running running) => new(running, null, null);
 
     /// <summary>Creates the result for a task that ended, well or not.</summary>
-    public static TaskNews Of(CallAnswer answer) => new(null, answer, null);
+    public static TaskNews Of(CallResponse response) => new(null, response, null);
 
     /// <summary>Creates the result for a poll that failed.</summary>
     public static TaskNews Of(AttemptResult failure) => new(null, null, failure);

@@ -29,7 +29,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     {
         if (provider is ILocalProvider local)
         {
-            var said = await local.AnswerAsync(call, cancellation).ConfigureAwait(false);
+            var said = await local.ResponseAsync(call, cancellation).ConfigureAwait(false);
             return new(said with { Status = UpstreamStatus.Of(said.Status) }, null);
         }
 
@@ -73,7 +73,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
             content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation).ConfigureAwait(false);
             var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
-            var answer = new ProviderAnswer(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
+            var answer = new ProviderResponse(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
             return new(answer, response) { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
         }
         catch
@@ -118,12 +118,12 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
 }
 
 /// <summary>An answer whose head has arrived; disposing it ends the exchange.</summary>
-public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? response) : IDisposable
+public sealed class UpstreamReply(ProviderResponse answer, HttpResponseMessage? response) : IDisposable
 {
     private const string RetryAfter = "retry-after";
 
     /// <summary>Answer of the provider with its status and headers.</summary>
-    public ProviderAnswer Answer { get; private set; } = answer;
+    public ProviderResponse Response { get; private set; } = answer;
 
     /// <summary>Address that the answer came from; null for a provider inside the gateway.</summary>
     public Uri? Source => response?.RequestMessage?.RequestUri;
@@ -142,7 +142,7 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
             if (response is null)
             {
                 // A local provider says by name only what it has to say.
-                if (Answer.Headers(RetryAfter) is { } seconds)
+                if (Response.Headers(RetryAfter) is { } seconds)
                     yield return (RetryAfter, seconds);
                 yield break;
             }
@@ -158,14 +158,14 @@ public sealed class UpstreamReply(ProviderAnswer answer, HttpResponseMessage? re
     /// <summary>Puts the media type of a 2xx answer right by its first bytes.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask CorrectLabelAsync(CancellationToken cancellation) =>
-        Answer = await AnswerLabel.CorrectAsync(Answer, cancellation).ConfigureAwait(false);
+        Response = await ResponseLabel.CorrectAsync(Response, cancellation).ConfigureAwait(false);
 
     private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Answer.Body.Dispose();
+        Response.Body.Dispose();
         response?.Dispose();
     }
 }

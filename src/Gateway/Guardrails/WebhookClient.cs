@@ -12,7 +12,7 @@ namespace ImageGateway.Gateway.Guardrails;
 /// <summary>Asks webhooks: a POST within the egress policy, answered by <c>{"verdict": true|false, "data": …}</c>.</summary>
 public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, string version)
 {
-    private const int MaxAnswerBytes = 64 * 1024;
+    private const int MaxResponseBytes = 64 * 1024;
 
     /// <summary>Asks one; whatever goes wrong is a check that could not be carried out.</summary>
     public async ValueTask<CheckVerdict> AskAsync(WebhookCheck check, WebhookQuestion question, CancellationToken cancellation)
@@ -46,13 +46,13 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
 
     private static async ValueTask<CheckVerdict> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxAnswerBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxResponseBytes);
         try
         {
             using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxAnswerBytes), MaxAnswerBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-            if (length == MaxAnswerBytes)
-                return CheckVerdict.Unable($"The webhook's answer has {MaxAnswerBytes} bytes or more.");
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxResponseBytes), MaxResponseBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            if (length == MaxResponseBytes)
+                return CheckVerdict.Unable($"The webhook's answer has {MaxResponseBytes} bytes or more.");
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("verdict", out var verdict) || verdict.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
                 return CheckVerdict.Unable("The webhook's answer has no 'verdict' of true or false.");
@@ -94,7 +94,7 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
         }
     }
 
-    private sealed class StreamOutput(Stream stream) : IImageOutput
+    private sealed class StreamOutput(Stream stream) : IResponseOutput
     {
         public long Length { get; private set; }
 

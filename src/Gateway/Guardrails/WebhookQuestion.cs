@@ -13,10 +13,10 @@ namespace ImageGateway.Gateway.Guardrails;
 public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
 {
     /// <summary>Writes the answer that is judged, as one JSON object; null before there is one.</summary>
-    public Func<IImageOutput, CancellationToken, ValueTask>? Answer { get; init; }
+    public Func<IResponseOutput, CancellationToken, ValueTask>? Response { get; init; }
 
     /// <summary>Writes the question as JSON.</summary>
-    public async ValueTask WriteAsync(IImageOutput output, CancellationToken cancellation)
+    public async ValueTask WriteAsync(IResponseOutput output, CancellationToken cancellation)
     {
         var after = Subject.Stage == GuardrailStage.Output;
         var head = Json(json =>
@@ -38,8 +38,8 @@ public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
         // Without its closing brace: the answer follows as it lies in the spool, never in memory.
         await output.WriteAsync(head.AsMemory(0, head.Length - 1), cancellation).ConfigureAwait(false);
         await output.WriteAsync(Encoding.UTF8.GetBytes($",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"), cancellation).ConfigureAwait(false);
-        if (Answer is { } answer)
-            await answer(output, cancellation).ConfigureAwait(false);
+        if (Response is { } response)
+            await response(output, cancellation).ConfigureAwait(false);
         else
             await output.WriteAsync("{}"u8.ToArray(), cancellation).ConfigureAwait(false);
         await output.WriteAsync("}}"u8.ToArray(), cancellation).ConfigureAwait(false);

@@ -17,11 +17,11 @@ public sealed partial class IdempotencyHealth
     }
 
     /// <summary>Answers had to make room for another one.</summary>
-    public void MadeRoom(int answers)
+    public void MadeRoom(int responses)
     {
-        if (answers == 0)
+        if (responses == 0)
             return;
-        _dropped.Add(answers);
+        _dropped.Add(responses);
 
         // At the bound it happens with every request from then on.
         if (Interlocked.Exchange(ref _said, 1) == 0)

@@ -15,7 +15,7 @@ namespace ImageGateway.Gateway.Idempotency;
 /// Requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys): one of several with the same key runs,
 /// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
-public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keeper, AnswerReplay replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
+public sealed partial class KeyedRuns(IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -43,9 +43,9 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keep
                 case IdempotencyVerdict.Unknown:
                     return (null, Refused(context, TwinErrors.OutcomeUnknown));
                 case IdempotencyVerdict.Gone:
-                    return (null, Refused(context, TwinErrors.AnswerGone));
+                    return (null, Refused(context, TwinErrors.ResponseGone));
                 case IdempotencyVerdict.Done done:
-                    return (null, await GiveAgainAsync(exchange, done.Answer).ConfigureAwait(false));
+                    return (null, await GiveAgainAsync(exchange, done.Response).ConfigureAwait(false));
                 case IdempotencyVerdict.Running:
                     await WaitAsync(key, context.RequestAborted).ConfigureAwait(false);
                     break;
@@ -78,7 +78,7 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keep
         RouteOutcome? outcome = null;
         try
         {
-            using var capture = exchange.Capture = new AnswerCapture(exchange.Context, folder);
+            using var capture = exchange.Capture = new ResponseCapture(exchange.Context, folder);
             outcome = await run().ConfigureAwait(false);
             await SettleAsync(exchange, key, outcome, capture).ConfigureAwait(false);
             await capture.ReleaseAsync().ConfigureAwait(false);
@@ -94,7 +94,7 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keep
         }
     }
 
-    private async ValueTask SettleAsync(ImageExchange exchange, IdempotencyKey key, RouteOutcome outcome, AnswerCapture capture)
+    private async ValueTask SettleAsync(ImageExchange exchange, IdempotencyKey key, RouteOutcome outcome, ResponseCapture capture)
     {
         if (outcome.Result is not AttemptResult.Answered)
         {
@@ -104,8 +104,8 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keep
 
         try
         {
-            var answer = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false).ConfigureAwait(false);
-            health.MadeRoom(await store.FinishAsync(key, answer).ConfigureAwait(false));
+            var response = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false).ConfigureAwait(false);
+            health.MadeRoom(await store.FinishAsync(key, response).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -136,15 +136,15 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, AnswerKeeper keep
             await Task.Delay(LookAgain, time, leaving).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> GiveAgainAsync(ImageExchange exchange, KeptAnswer answer)
+    private async ValueTask<GatewayError?> GiveAgainAsync(ImageExchange exchange, StoredResponse response)
     {
-        if (store.Files.Open(answer.File, answer.Bytes) is not { } bytes)
-            return Refused(exchange.Context, TwinErrors.AnswerGone);
+        if (store.Files.Open(response.File, response.Bytes) is not { } bytes)
+            return Refused(exchange.Context, TwinErrors.ResponseGone);
         await using (bytes.ConfigureAwait(false))
         {
             // It was paid for when it was drawn: it counts, and no budget keeps it back.
             await counts.TakeAsync(exchange, saved: null).ConfigureAwait(false);
-            await replay.SendAsync(exchange, answer, bytes, headers =>
+            await replay.SendAsync(exchange, response, bytes, headers =>
             {
                 headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
                 headers[GatewayHeaders.CacheStatus] = CacheStatus.Disabled;

@@ -24,7 +24,7 @@ internal static class TwinErrors
     { Param = Header };
 
     /// <summary>The run had its answer, and it is not kept any more.</summary>
-    public static GatewayError AnswerGone { get; } = GatewayError.Upstream(
+    public static GatewayError ResponseGone { get; } = GatewayError.Upstream(
         StatusCodes.Status502BadGateway,
         $"The request with this '{Header}' was carried out and its answer is not kept any more; it is not run again by itself. Take a new key to run it again.",
         "outcome_unknown") with

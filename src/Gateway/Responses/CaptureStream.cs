@@ -3,7 +3,7 @@ using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Responses;
 
-/// <summary>The stream of <see cref="AnswerCapture"/>: to the client and into the spool.</summary>
+/// <summary>The stream of <see cref="ResponseCapture"/>: to the client and into the spool.</summary>
 internal sealed class CaptureStream(HttpResponse response, Stream client, Spool spool) : Stream
 {
     private readonly byte[] _held = new byte[1];

@@ -6,7 +6,7 @@ namespace ImageGateway.Gateway.Responses;
 /// Writes an answer to the client. The first 32 KiB are held: a short answer goes out in one piece with its length, and
 /// one that fails early can still be answered with an error.
 /// </summary>
-internal sealed class ClientOutput(HttpResponse response, Action start) : IImageOutput, IDisposable
+internal sealed class ClientOutput(HttpResponse response, Action start) : IResponseOutput, IDisposable
 {
     private const int HoldBytes = 32 * 1024;
     private const int FlushBytes = 64 * 1024;

@@ -13,7 +13,7 @@ namespace ImageGateway.Gateway.Responses;
 /// had, another one in the same item is given, and at last its link. Fields beside the images are collected for whoever
 /// writes the text around them.
 /// </summary>
-public sealed class ImageResponseWriter(IImageOutput output, AnswerShape shape, ImageConversion conversion, Func<ValueTask> beforeFirst, CancellationToken cancellation)
+public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape shape, ImageConversion conversion, Func<ValueTask> beforeFirst, CancellationToken cancellation)
     : IImageWriter, IAsyncDisposable
 {
     private const int MaxCollectedBytes = 512 * 1024;

@@ -3,7 +3,7 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Responses;
 
 /// <summary>Keeps an answer until it is final.</summary>
-public sealed class SpoolOutput(SpoolFolder folder) : IImageOutput, IDisposable
+public sealed class SpoolOutput(SpoolFolder folder) : IResponseOutput, IDisposable
 {
     private readonly Spool _spool = new(folder);
 

@@ -35,7 +35,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
         StatusCode = _response.StatusCode;
         foreach (var (name, values) in _response.Headers)
             Headers[name] = values;
-        Body = new AnswerStream(this);
+        Body = new ResponseStream(this);
         context.Features.Set<IHttpResponseFeature>(this);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Body));
         _waiting = WaitAsync();
@@ -57,7 +57,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     public bool HasStarted { get; private set; }
 
     // Found out too late: an error whose answer was 200 already.
-    private bool IsLateError => _isOpen && Headers.ContentType.ToString().StartsWith(AnswerShape.JsonContentType, StringComparison.Ordinal);
+    private bool IsLateError => _isOpen && Headers.ContentType.ToString().StartsWith(ResponseShape.JsonContentType, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void OnStarting(Func<object, Task> callback, object state) => _response.OnStarting(callback, state);
@@ -175,7 +175,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     }
 
     // What the writers of answers see.
-    private sealed class AnswerStream(WaitingResponse response) : Stream
+    private sealed class ResponseStream(WaitingResponse response) : Stream
     {
         public override bool CanRead => false;
 

@@ -22,7 +22,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     private static readonly string[] Customers = ["inference.ml.azure.com"];
 
     private readonly AzureTokens _tokens = new(tokenUrl, tokenHandler);
-    private readonly OpenAiAnswerReader _reader = new();
+    private readonly OpenAiResponseReader _reader = new();
 
     /// <inheritdoc/>
     public string Slug => "azure-ai";

@@ -22,7 +22,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     private const string DefaultApiVersion = "2025-04-01-preview";
 
     private readonly AzureTokens _tokens = new(tokenUrl, tokenHandler);
-    private readonly OpenAiAnswerReader _reader = new();
+    private readonly OpenAiResponseReader _reader = new();
 
     /// <inheritdoc/>
     public string Slug => "azure-openai";
@@ -44,7 +44,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         ForwardedHeaders = ["azureml-model-session"],
         PriceHint = "A deployment's name says nothing about its model: name the model, such as 'gpt-image-2', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
         ServesRetiredModels = true,
-        HasOpenAiAnswers = true,
+        HasOpenAiResponses = true,
         KeySubstitutes = AzureAuth.KeySubstitutes,
         Deployments = new("deployment_id", "api_version"),
     };

@@ -7,17 +7,17 @@ namespace ImageGateway.Providers.Bedrock;
 /// Reads <c>{"images":["…"],"error":null}</c>. A blocked image is missing from the list and the error says why, so what
 /// does arrive may be shown at once (docs/architecture/errors.md#content-filters).
 /// </summary>
-internal sealed class AmazonReader : IAnswerReader
+internal sealed class AmazonReader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => false;
+    public bool VerdictFollows(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
             return BedrockErrors.Cut;
 

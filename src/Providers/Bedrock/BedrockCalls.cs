@@ -9,6 +9,6 @@ namespace ImageGateway.Providers.Bedrock;
 internal sealed record BedrockCalls(Uri Uri, IReadOnlyList<Header> Headers, ICallSigner? Signer)
 {
     /// <summary>Creates a call that invokes the model.</summary>
-    public ProviderCall Invoke(CallBody body, IAnswerReader reader, int images) =>
+    public ProviderCall Invoke(CallBody body, IResponseReader reader, int images) =>
         new(HttpMethod.Post, Uri, Headers, body, reader, images) { Signer = Signer };
 }

@@ -72,9 +72,9 @@ public sealed class BedrockProvider : IImageProvider
         if (ProfileLookup.Knows(id))
         {
             var key = ProfileLookup.Key(id, endpoint.Region, request.Target.Setting("aws_role_arn") ?? request.Target.Setting("aws_access_key_id"));
-            if (!request.Facts.TryGetValue(key, out var answer))
+            if (!request.Facts.TryGetValue(key, out var response))
                 return Translation.After(ProfileLookup.Ask(key, id, endpoint.ControlPlane, endpoint.Headers, endpoint.Signer));
-            known = ProfileLookup.Read(answer) ?? id;
+            known = ProfileLookup.Read(response) ?? id;
         }
 
         return BedrockModels.Find(known.Name) is { } model ? Translate(image, name, model, endpoint.Invoke(id)) : NoModel(name);
@@ -109,7 +109,7 @@ public sealed class BedrockProvider : IImageProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => BedrockErrors.Read(status, null, body);
 
     /// <inheritdoc/>
-    public ProviderError ReadError(ProviderAnswer answer, ReadOnlySpan<byte> body) => BedrockErrors.Read(answer.Status, answer.Headers("x-amzn-errortype"), body);
+    public ProviderError ReadError(ProviderResponse response, ReadOnlySpan<byte> body) => BedrockErrors.Read(response.Status, response.Headers("x-amzn-errortype"), body);
 
     // A generation may bring its image by the provider's own names, as at Portkey.
     private static bool Serves(BedrockModel model, ImageRequest image) =>

@@ -28,9 +28,9 @@ internal static class ProfileLookup
         Keep);
 
     /// <summary>The model in the answer, or null where there is none.</summary>
-    public static ModelId? Read(ReadOnlyMemory<byte>? answer)
+    public static ModelId? Read(ReadOnlyMemory<byte>? response)
     {
-        if (answer is not { } json)
+        if (response is not { } json)
             return null;
         try
         {

@@ -9,17 +9,17 @@ namespace ImageGateway.Providers.Bedrock;
 /// Reads <c>{"seeds":[…],"finish_reasons":[null],"images":["…"]}</c> of Stability's newer models: one image, whose verdict
 /// may come behind it. What was blocked has no image, and often no <c>seeds</c> and <c>images</c> at all.
 /// </summary>
-internal sealed class StableReader : IAnswerReader
+internal sealed class StableReader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => true;
+    public bool VerdictFollows(ProviderResponse response) => true;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
             return BedrockErrors.Cut;
 

@@ -20,7 +20,7 @@ internal static class FireworksDiffusion
     private const string LooseStrength = "0.35";
 
     /// <summary>Writes the calls for a diffusion model.</summary>
-    public static Translation Translate(FireworksOrder order, IAnswerReader reader)
+    public static Translation Translate(FireworksOrder order, IResponseReader reader)
     {
         var edit = order.Image.Operation == ImageOperation.Edit;
         InputFile? image = null;

@@ -9,29 +9,29 @@ namespace ImageGateway.Providers.Fireworks;
 /// <c>{"id","base64":[…],"finishReason","seed"}</c>, or the list <c>[{"base64","finishReason","seed","Id"}]</c> of the
 /// SDXL family. Entries may be data URIs.
 /// </summary>
-internal sealed class FireworksReader : IAnswerReader
+internal sealed class FireworksReader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
     private const string Success = "SUCCESS";
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => !IsImage(answer);
+    public bool VerdictFollows(ProviderResponse response) => !IsImage(response);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        if (!IsImage(answer))
-            return ReadJsonAsync(answer, images, cancellation);
-        return answer.Headers("finish-reason") is { } reason && reason != Success
+        if (!IsImage(response))
+            return ReadJsonAsync(response, images, cancellation);
+        return response.Headers("finish-reason") is { } reason && reason != Success
             ? new(ProviderError.Filtered("Fireworks withheld the picture.", reason))
-            : BinaryImage.CopyAsync(answer.Body, images, cancellation);
+            : BinaryImage.CopyAsync(response.Body, images, cancellation);
     }
 
-    private static bool IsImage(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
+    private static bool IsImage(ProviderResponse response) => response.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
-    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
         if (piece == JsonPiece.StartObject)
         {

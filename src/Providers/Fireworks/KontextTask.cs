@@ -12,10 +12,10 @@ namespace ImageGateway.Providers.Fireworks;
 internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IProviderTask
 {
     /// <inheritdoc/>
-    public bool IsResult(ProviderAnswer answer) => false;
+    public bool IsResult(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
+    public TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } task)
             return Unreadable("is no JSON object");

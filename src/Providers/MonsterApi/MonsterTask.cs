@@ -15,10 +15,10 @@ internal sealed class MonsterTask(Uri baseUrl, IReadOnlyList<Header> headers) : 
     private const int MaxIdChars = 128;
 
     /// <inheritdoc/>
-    public bool IsResult(ProviderAnswer answer) => false;
+    public bool IsResult(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
+    public TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } process)
             return new TaskStep.Unreadable(ProviderError.Malformed("Monster API's answer about its process is no JSON object."));

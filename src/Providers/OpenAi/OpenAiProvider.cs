@@ -25,7 +25,7 @@ public sealed class OpenAiProvider : IImageProvider
 
     private static readonly Uri Vendor = new("https://api.openai.com/v1");
 
-    private readonly OpenAiAnswerReader _reader = new();
+    private readonly OpenAiResponseReader _reader = new();
 
     /// <inheritdoc/>
     public string Slug => "openai";
@@ -41,7 +41,7 @@ public sealed class OpenAiProvider : IImageProvider
             new("host_preset", "x-gateway-host-preset") { Kind = SettingKind.Unchecked },
             EditBody.Setting,
         ],
-        HasOpenAiAnswers = true,
+        HasOpenAiResponses = true,
     };
 
     /// <inheritdoc/>

@@ -56,7 +56,7 @@ public sealed class ReplicateProvider : IImageProvider
             return Translation.After(new(path, new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, path), Headers(request.Target), null, TaskOnly.Instance, 0), KeepSchema));
 
         var described = fact is { } body ? ProviderJson.ObjectOf(body.Span) : null;
-        var schema = (described is { } answer ? InputSchema.Read(answer.Member("latest_version") ?? answer) : null) ?? AssumedInputs.Of(address.Model);
+        var schema = (described is { } response ? InputSchema.Read(response.Member("latest_version") ?? response) : null) ?? AssumedInputs.Of(address.Model);
         return Write(request, baseUrl, name, address.Target(described), ReplicateInput.Of(image, schema, name));
     }
 

@@ -18,10 +18,10 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
     private const int MaxDepth = 4;
 
     /// <inheritdoc/>
-    public bool IsResult(ProviderAnswer answer) => false;
+    public bool IsResult(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
+    public TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } prediction)
             return new TaskStep.Unreadable(ProviderError.Malformed("Replicate's answer about its prediction is no JSON object."));

@@ -38,8 +38,8 @@ public sealed class SegmindProvider : IImageProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => SegmindErrors.Read(status, body);
 
     /// <inheritdoc/>
-    public RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now) =>
-        RateLimit.Until(answer.Headers("x-rate-limit-reset-at-utc"), now) is { } reset
-            ? new(null, answer.Status == 429 ? 0 : null, reset)
+    public RateLimit? ReadRateLimit(ProviderResponse response, DateTimeOffset now) =>
+        RateLimit.Until(response.Headers("x-rate-limit-reset-at-utc"), now) is { } reset
+            ? new(null, response.Status == 429 ? 0 : null, reset)
             : null;
 }

@@ -5,20 +5,20 @@ using ImageGateway.Providers.Shared.Responses;
 namespace ImageGateway.Providers.Segmind;
 
 /// <summary>Reads an answer of v1: an image's bytes, or <c>{"image":"…"|["…"],"status","infer_time"}</c>.</summary>
-internal sealed class SegmindReader : IAnswerReader
+internal sealed class SegmindReader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => false;
+    public bool VerdictFollows(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await BinaryImage.CopyAsync(answer.Body, images, cancellation).ConfigureAwait(false);
+        if (response.ContentType.StartsWith("image/", StringComparison.Ordinal))
+            return await BinaryImage.CopyAsync(response.Body, images, cancellation).ConfigureAwait(false);
 
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
             return Cut;
         var found = 0;

@@ -14,10 +14,10 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
     private static readonly TimeSpan ResultWait = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
-    public bool IsResult(ProviderAnswer answer) => false;
+    public bool IsResult(ProviderResponse response) => false;
 
     /// <inheritdoc/>
-    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
+    public TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } task)
             return Unreadable("is no JSON object");

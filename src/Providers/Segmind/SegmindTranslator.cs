@@ -23,7 +23,7 @@ internal static class SegmindTranslator
     /// <param name="request">The request.</param>
     /// <param name="baseUrl">The base URL, with or without a version at its end.</param>
     /// <param name="reader">Reads the answers of v1.</param>
-    public static Translation Translate(ProviderRequest request, Uri baseUrl, IAnswerReader reader)
+    public static Translation Translate(ProviderRequest request, Uri baseUrl, IResponseReader reader)
     {
         var image = request.Image;
         if (image.Model is not { } asked)

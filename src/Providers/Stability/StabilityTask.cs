@@ -12,7 +12,7 @@ namespace ImageGateway.Providers.Stability;
 /// <param name="headers">Those of the submission, which the questions need too.</param>
 /// <param name="reader">Reads the image.</param>
 /// <param name="id">The task that is asked for; null until it is known.</param>
-internal sealed class StabilityTask(Uri baseUrl, IReadOnlyList<Header> headers, IAnswerReader reader, string? id = null) : IProviderTask
+internal sealed class StabilityTask(Uri baseUrl, IReadOnlyList<Header> headers, IResponseReader reader, string? id = null) : IProviderTask
 {
     private const int MaxIdChars = 256;
 
@@ -20,10 +20,10 @@ internal sealed class StabilityTask(Uri baseUrl, IReadOnlyList<Header> headers, 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public bool IsResult(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
+    public bool IsResult(ProviderResponse response) => response.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body)
+    public TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body)
     {
         try
         {
@@ -31,7 +31,7 @@ internal sealed class StabilityTask(Uri baseUrl, IReadOnlyList<Header> headers, 
             using var document = JsonDocument.ParseValue(ref json);
             var root = document.RootElement;
             var asked = id ?? (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null);
-            if (asked is not { Length: > 0 and <= MaxIdChars } || (id is not null && answer.Status != 202))
+            if (asked is not { Length: > 0 and <= MaxIdChars } || (id is not null && response.Status != 202))
                 return new TaskStep.Unreadable(ProviderError.Malformed("Stability answered about a task with neither its id nor its picture."));
             var uri = ProviderHeaders.Below(baseUrl, "/v2beta/results/" + Uri.EscapeDataString(asked));
             return new TaskStep.Running(new(HttpMethod.Get, uri, headers, null, reader, 1) { Task = id is null ? new StabilityTask(baseUrl, headers, reader, asked) : this }, Pause);

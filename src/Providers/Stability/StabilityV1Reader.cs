@@ -5,20 +5,20 @@ using ImageGateway.Providers.Shared.Responses;
 namespace ImageGateway.Providers.Stability;
 
 /// <summary>Reads <c>{"artifacts":[{"base64","finishReason","seed"}]}</c>; the reason comes behind the image.</summary>
-internal sealed class StabilityV1Reader : IAnswerReader
+internal sealed class StabilityV1Reader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => true;
+    public bool VerdictFollows(ProviderResponse response) => true;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        if (answer.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await StabilityV2Reader.ReadImageAsync(answer, images, cancellation).ConfigureAwait(false);
+        if (response.ContentType.StartsWith("image/", StringComparison.Ordinal))
+            return await StabilityV2Reader.ReadImageAsync(response, images, cancellation).ConfigureAwait(false);
 
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
         var known = false;
         while (piece == JsonPiece.StartObject && (piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)

@@ -8,29 +8,29 @@ namespace ImageGateway.Providers.Stability;
 /// Reads one image of v2beta: as bytes with the verdict in the header <c>finish-reason</c>, or as
 /// <c>{"image","finish_reason","seed"}</c>, which a host in between may prefer.
 /// </summary>
-internal sealed class StabilityV2Reader : IAnswerReader
+internal sealed class StabilityV2Reader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => !IsImage(answer);
+    public bool VerdictFollows(ProviderResponse response) => !IsImage(response);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation) => IsImage(answer)
-        ? ReadImageAsync(answer, images, cancellation)
-        : ReadJsonAsync(answer, images, cancellation);
+    public ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation) => IsImage(response)
+        ? ReadImageAsync(response, images, cancellation)
+        : ReadJsonAsync(response, images, cancellation);
 
     /// <summary>Reads an answer that is the image itself, with the verdict in a header.</summary>
-    public static ValueTask<ProviderError?> ReadImageAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation) =>
-        answer.Headers("finish-reason") is { } reason && reason != "SUCCESS"
+    public static ValueTask<ProviderError?> ReadImageAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation) =>
+        response.Headers("finish-reason") is { } reason && reason != "SUCCESS"
             ? new(ProviderError.Filtered("Stability withheld the picture.", reason))
-            : BinaryImage.CopyAsync(answer.Body, images, cancellation);
+            : BinaryImage.CopyAsync(response.Body, images, cancellation);
 
-    private static bool IsImage(ProviderAnswer answer) => answer.ContentType.StartsWith("image/", StringComparison.Ordinal);
+    private static bool IsImage(ProviderResponse response) => response.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
-    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
             return Cut;
 

@@ -15,7 +15,7 @@ public sealed class TogetherProvider : IImageProvider
     private static readonly Uri Vendor = new("https://api.together.xyz/v1");
 
     // Its own words for what the gateway may have converted.
-    private readonly OpenAiAnswerReader _reader = new(["type", "index"]);
+    private readonly OpenAiResponseReader _reader = new(["type", "index"]);
 
     /// <inheritdoc/>
     public string Slug => "together-ai";
@@ -40,12 +40,12 @@ public sealed class TogetherProvider : IImageProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => TogetherErrors.Read(status, body);
 
     /// <inheritdoc/>
-    public RateLimit? ReadRateLimit(ProviderAnswer answer, DateTimeOffset now)
+    public RateLimit? ReadRateLimit(ProviderResponse response, DateTimeOffset now)
     {
         var limit = new RateLimit(
-            RateLimit.Count(answer.Headers("x-ratelimit-limit")),
-            RateLimit.Count(answer.Headers("x-ratelimit-remaining")),
-            RateLimit.Seconds(answer.Headers("x-ratelimit-reset")) ?? RateLimit.Until(answer.Headers("x-ratelimit-reset"), now));
+            RateLimit.Count(response.Headers("x-ratelimit-limit")),
+            RateLimit.Count(response.Headers("x-ratelimit-remaining")),
+            RateLimit.Seconds(response.Headers("x-ratelimit-reset")) ?? RateLimit.Until(response.Headers("x-ratelimit-reset"), now));
         return limit is { Limit: null, Remaining: null, Reset: null } ? null : limit;
     }
 }

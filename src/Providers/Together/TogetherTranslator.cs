@@ -13,7 +13,7 @@ internal static class TogetherTranslator
     private const long MaxSeed = int.MaxValue;
 
     /// <summary>Writes the calls for a model of Together.</summary>
-    public static Translation Translate(ProviderRequest request, Uri uri, IReadOnlyList<Header> headers, IAnswerReader reader)
+    public static Translation Translate(ProviderRequest request, Uri uri, IReadOnlyList<Header> headers, IResponseReader reader)
     {
         var image = request.Image;
         var parameters = image.Parameters;

@@ -22,7 +22,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         """;
 
     private readonly SqliteFile _rows;
-    private readonly FolderAnswerFiles _files;
+    private readonly FolderResponseFiles _files;
     private readonly Lazy<OwnerLock> _owner;
     private readonly long _maxBytes;
     private readonly TimeProvider _time;
@@ -40,7 +40,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public IAnswerFiles Files => _files;
+    public IResponseFiles Files => _files;
 
     /// <inheritdoc/>
     public ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation)
@@ -50,31 +50,31 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> FinishAsync(IdempotencyKey key, KeptAnswer answer)
+    public async ValueTask<int> FinishAsync(IdempotencyKey key, StoredResponse response)
     {
         var owner = Owner().Name;
         var gone = await _rows.RunAsync(
             work =>
             {
                 var before = Find(work, key);
-                var after = IdempotencyRules.Finish(before, owner, answer, _time.GetUtcNow());
+                var after = IdempotencyRules.Finish(before, owner, response, _time.GetUtcNow());
                 if (after == before)
-                    return (Answers: 0, Files: before?.Answer?.File == answer.File ? [] : [answer.File]);
+                    return (Responses: 0, Files: before?.Response?.File == response.File ? [] : [response.File]);
 
                 // One that has no room at all must not drive out the others.
-                if (answer.Bytes > _maxBytes)
+                if (response.Bytes > _maxBytes)
                 {
                     Write(work, key, IdempotencyRules.Drop(after));
-                    return (Answers: 1, Files: [answer.File]);
+                    return (Responses: 1, Files: [response.File]);
                 }
 
                 Write(work, key, after);
                 var files = MakeRoom(work);
-                return (Answers: files.Count, Files: files);
+                return (Responses: files.Count, Files: files);
             },
             CancellationToken.None).ConfigureAwait(false);
         _files.Remove(gone.Files);
-        return gone.Answers;
+        return gone.Responses;
     }
 
     /// <inheritdoc/>
@@ -133,7 +133,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
                 var (after, result) = change(before);
                 if (after != before)
                     Write(work, key, after);
-                return (result, before?.Answer is { } answer && after?.Answer != answer ? answer.File : null);
+                return (result, before?.Response is { } response && after?.Response != response ? response.File : null);
             },
             cancellation).ConfigureAwait(false);
         if (left is not null)
@@ -150,8 +150,8 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
             var (key, size) = work.Query("SELECT tenant, key, bytes FROM run WHERE bytes > 0 ORDER BY changed_at, bytes LIMIT 1", row => (new IdempotencyKey(row.GetString(0), row.GetString(1)), row.GetInt64(2)))[0];
             var record = Find(work, key);
             Write(work, key, IdempotencyRules.Drop(record));
-            if (record?.Answer is { } answer)
-                gone.Add(answer.File);
+            if (record?.Response is { } response)
+                gone.Add(response.File);
             bytes -= size;
         }
 
@@ -172,13 +172,13 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         work.Execute(
             "INSERT OR REPLACE INTO run (tenant, key, owner, hash, state, answer, file, bytes, changed_at) VALUES ($tenant, $key, $owner, $hash, $state, $answer, $file, $bytes, $changed)",
             ("$tenant", key.Tenant), ("$key", key.Key), ("$owner", record.Owner), ("$hash", record.Hash), ("$state", record.State.ToString()),
-            ("$answer", record.Answer?.Write()), ("$file", record.Answer?.File), ("$bytes", record.Answer?.Bytes ?? 0), ("$changed", record.ChangedAt.ToUnixTimeMilliseconds()));
+            ("$answer", record.Response?.Write()), ("$file", record.Response?.File), ("$bytes", record.Response?.Bytes ?? 0), ("$changed", record.ChangedAt.ToUnixTimeMilliseconds()));
     }
 
     private static IdempotencyRecord Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         Enum.Parse<RunState>(row.GetString(2)),
-        row.IsDBNull(3) ? null : KeptAnswer.Read(row.GetString(3)),
+        row.IsDBNull(3) ? null : StoredResponse.Read(row.GetString(3)),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)));
 }

@@ -142,9 +142,9 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
         if (models.Count == 0)
             return;
         var first = models[0];
-        var answer = new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. models.Select(name => new JsonObject { ["id"] = name }), new JsonObject { ["name"] = "no id" }]) }.ToJsonString();
-        var entry = await SaveAsync(slug, ("custom_host", _lists.Add("application/json", answer).AbsoluteUri));
-        var narrowed = await SaveAsync(slug, ("custom_host", _lists.Add("application/json", answer).AbsoluteUri), ("allowed_models", new JsonArray(first)));
+        var response = new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. models.Select(name => new JsonObject { ["id"] = name }), new JsonObject { ["name"] = "no id" }]) }.ToJsonString();
+        var entry = await SaveAsync(slug, ("custom_host", _lists.Add("application/json", response).AbsoluteUri));
+        var narrowed = await SaveAsync(slug, ("custom_host", _lists.Add("application/json", response).AbsoluteUri), ("allowed_models", new JsonArray(first)));
         var key = await KeyAsync(new() { ["allowed_models"] = new JsonArray(first), ["allowed_providers"] = new JsonArray(entry, narrowed) });
 
         foreach (var (caller, provider) in new[] { (key, entry), (key, narrowed), (TestGateway.AdminKey, narrowed) })
@@ -167,9 +167,9 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     [InlineData("<html>")]
     [InlineData("{\"data\":{}}")]
     [InlineData("{\"data\":[],\"data\":[{\"id\":\"secret-model\"}]}")]
-    public async Task Models_ListThatCannotBeRead_IsNotHandedOnToANarrowedKey(string answer)
+    public async Task Models_ListThatCannotBeRead_IsNotHandedOnToANarrowedKey(string response)
     {
-        var entry = await SaveAsync("openai", ("custom_host", _lists.Add("application/json", answer).AbsoluteUri));
+        var entry = await SaveAsync("openai", ("custom_host", _lists.Add("application/json", response).AbsoluteUri));
         var key = await KeyAsync(new() { ["allowed_models"] = new JsonArray("dall-e-3") });
         var (status, body) = await _gateway.SendAsync("GET", "/models", null, ("x-portkey-api-key", key), ("x-portkey-virtual-key", entry));
         Assert.Equal((502, "invalid_upstream_response"), (status, TestGateway.CodeOf(body)));

@@ -42,7 +42,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task IsLost_WhileNoLedgerAnswers_EndsByItselfAndNotWhileSomethingMayBeSpent()
+    public async Task IsLost_WhileNoLedgerResponses_EndsByItselfAndNotWhileSomethingMayBeSpent()
     {
         var patience = TimeSpan.FromSeconds(30);
         var process = await _world.StartAsync(isCut: true);

@@ -36,7 +36,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sync_TwoProcessesAtOneFile_TheOneWithAnOldDocumentGivesNoAnswerAndReadsAgain()
+    public async Task Sync_TwoProcessesAtOneFile_TheOneWithAnOldDocumentGivesNoResponseAndReadsAgain()
     {
         var other = Start();
         await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default);
@@ -145,7 +145,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sync_DiskFull_AnswersNothingThatIsNotKeptAndGoesOnWhenThereIsRoom()
+    public async Task Sync_DiskFull_ResponsesNothingThatIsNotKeptAndGoesOnWhenThereIsRoom()
     {
         const int failures = 5;
         const int patience = 20_000;

@@ -107,8 +107,8 @@ public sealed class SavedSecretTests : IAsyncLifetime
                 {
                     if (name == "allow_host_override" && body.ContainsKey("model_config"))
                         continue;
-                    var (status, answer) = await _gateway.SendAsync("PUT", path + entry, body);
-                    Assert.Equal((400, "secret_required"), (status, TestGateway.CodeOf(answer)));
+                    var (status, response) = await _gateway.SendAsync("PUT", path + entry, body);
+                    Assert.Equal((400, "secret_required"), (status, TestGateway.CodeOf(response)));
                 }
             }
 

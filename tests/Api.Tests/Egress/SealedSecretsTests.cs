@@ -37,20 +37,20 @@ public sealed class SealedSecretsTests : IAsyncLifetime
         body["custom_host"] = $"{_vendor.Url}?sig={Secret()}";
         await _gateway.ManageAsync("PUT", "/virtual-keys/e", body);
 
-        string[] answers =
+        string[] responses =
         [
             await ReadAsync("/virtual-keys"), await ReadAsync("/virtual-keys/e"), await ReadAsync("/providers"), await ReadAsync("/providers/e"), await ReadAsync("/integrations"),
             await ReadAsync("/integrations/e"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"), await ReadAsync("/models"),
             await AskAsync("/images/estimate", slug, ("x-portkey-virtual-key", "e")), await ExplainAsync(slug, new() { ["virtual_key"] = "e" }),
         ];
-        AssertHidden(answers);
-        var view = JsonDocument.Parse(answers[1]).RootElement.GetProperty("model_config");
+        AssertHidden(responses);
+        var view = JsonDocument.Parse(responses[1]).RootElement.GetProperty("model_config");
         Assert.Equal(_vendor.Url + "?***", view.GetProperty("custom_host").GetString());
 
         // What is written back as it was read keeps the secrets.
         await _gateway.ManageAsync("PUT", "/virtual-keys/e", new { name = "renamed", model_config = view });
         Assert.Equal(view.GetRawText(), JsonDocument.Parse(await ReadAsync("/virtual-keys/e")).RootElement.GetProperty("model_config").GetRawText());
-        AssertHidden(answers);
+        AssertHidden(responses);
     }
 
     [Theory]
@@ -83,20 +83,20 @@ public sealed class SealedSecretsTests : IAsyncLifetime
             await _gateway.ManageAsync(version == 0 ? "POST" : "PUT", version == 0 ? "/configs" : "/configs/c", body);
         }
 
-        string[] answers =
+        string[] responses =
         [
             await ReadAsync("/configs"), await ReadAsync("/configs/c"), await ReadAsync("/configs/c/versions"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"),
             await AskAsync("/images/estimate", slug, ("x-portkey-config", "c")), await ExplainAsync(slug, null, ("x-portkey-config", "c")),
         ];
-        AssertHidden(answers);
-        Assert.Contains("https://hooks.example.com/***", answers[1], StringComparison.Ordinal);
-        Assert.Contains("plain", answers[1], StringComparison.Ordinal);
+        AssertHidden(responses);
+        Assert.Contains("https://hooks.example.com/***", responses[1], StringComparison.Ordinal);
+        Assert.Contains("plain", responses[1], StringComparison.Ordinal);
 
         // Written back as it was read, it still says the same.
-        var config2 = JsonNode.Parse(answers[1])!["config"]!.DeepClone();
+        var config2 = JsonNode.Parse(responses[1])!["config"]!.DeepClone();
         await _gateway.ManageAsync("PUT", "/configs/c", new JsonObject { ["name"] = "renamed", ["config"] = config2 });
         Assert.Equal(config2.ToJsonString(), JsonNode.Parse(await ReadAsync("/configs/c"))!["config"]!.ToJsonString());
-        AssertHidden(answers);
+        AssertHidden(responses);
     }
 
     [Theory]
@@ -119,10 +119,10 @@ public sealed class SealedSecretsTests : IAsyncLifetime
         return _planted[^1];
     }
 
-    private void AssertHidden(string[] answers)
+    private void AssertHidden(string[] responses)
     {
-        foreach (var answer in answers)
-            Assert.All(_planted, secret => Assert.DoesNotContain(secret, answer, StringComparison.Ordinal));
+        foreach (var response in responses)
+            Assert.All(_planted, secret => Assert.DoesNotContain(secret, response, StringComparison.Ordinal));
         foreach (var file in Directory.EnumerateFiles(_gateway.DataDirectory, "*", SearchOption.AllDirectories))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -144,8 +144,8 @@ public sealed class SealedSecretsTests : IAsyncLifetime
     private async Task<string> ExplainAsync(string slug, JsonObject? config, params (string Name, string Value)[] headers)
     {
         var request = new JsonObject { ["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value))), ["body"] = new JsonObject { ["model"] = ModelOf(slug), ["prompt"] = "p" } };
-        var (status, answer) = await _gateway.SendAsync("POST", "/configs/explain", config is null ? new() { ["request"] = request } : new JsonObject { ["config"] = config, ["request"] = request });
+        var (status, response) = await _gateway.SendAsync("POST", "/configs/explain", config is null ? new() { ["request"] = request } : new JsonObject { ["config"] = config, ["request"] = request });
         Assert.Equal(200, status);
-        return answer.GetRawText();
+        return response.GetRawText();
     }
 }

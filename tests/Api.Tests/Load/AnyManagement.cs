@@ -34,7 +34,7 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
     private readonly Random _random = new(seed);
     private readonly AnyTraffic _any = new(seed);
     private readonly Dictionary<string, List<string>> _entries = [];
-    private readonly Dictionary<string, string> _answers = [];
+    private readonly Dictionary<string, string> _responses = [];
     private readonly List<string> _keys = [];
     private readonly List<string> _named = [];
     private readonly Queue<KeyValuePair<string, string>> _first = new(RunningGateway.New);
@@ -86,21 +86,21 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
     }
 
     /// <summary>Learns from an answer what is there now.</summary>
-    public void Learn(string pattern, InProcessAnswer answer)
+    public void Learn(string pattern, InProcessResponse response)
     {
-        if (answer.Status == 401 && _caller is not null)
+        if (response.Status == 401 && _caller is not null)
             _keys.Remove(_caller);
-        foreach (var gone in answer.Status == 404 && _caller == AdminKey ? _named : [])
+        foreach (var gone in response.Status == 404 && _caller == AdminKey ? _named : [])
         {
             foreach (var list in _entries.Values)
                 list.Remove(gone);
         }
 
-        if (answer.Status != 200 || answer.Body.Length is 0 or > LongestKept || answer.Body[0] != '{')
+        if (response.Status != 200 || response.Body.Length is 0 or > LongestKept || response.Body[0] != '{')
             return;
-        _answers[pattern] = answer.Text;
+        _responses[pattern] = response.Text;
         var folder = pattern.IndexOf('{', StringComparison.Ordinal) is > 0 and var brace ? pattern[..(brace - 1)] : pattern;
-        Learn(folder, JsonNode.Parse(answer.Body));
+        Learn(folder, JsonNode.Parse(response.Body));
     }
 
     private void Learn(string folder, JsonNode? node)
@@ -174,8 +174,8 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
     {
         switch (_random.Next(8))
         {
-            case 0 or 1 when _answers.TryGetValue(pattern, out var answer):
-                return Changed(answer);
+            case 0 or 1 when _responses.TryGetValue(pattern, out var response):
+                return Changed(response);
             case 2 or 3 when RunningGateway.New.TryGetValue(pattern.Replace("{type}/{subtype}", "workspace/service", StringComparison.Ordinal), out var whole):
                 return Changed(whole);
             case 4 when _random.Next(6) == 0:

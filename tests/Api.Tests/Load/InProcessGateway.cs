@@ -42,7 +42,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
     }
 
     /// <summary>Sends a request to the gateway in this process.</summary>
-    public async Task<InProcessAnswer> SendAsync(string method, string path, IEnumerable<(string Name, string Value)> headers, Stream body)
+    public async Task<InProcessResponse> SendAsync(string method, string path, IEnumerable<(string Name, string Value)> headers, Stream body)
     {
         var (target, query) = path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? (path[..at], path[at..]) : (path, string.Empty);
         var request = new HttpRequestFeature { Method = method, Path = target, QueryString = query, RawTarget = path, Protocol = "HTTP/1.1", Scheme = "http", Body = body };
@@ -146,7 +146,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
 /// <param name="Headers">The headers.</param>
 /// <param name="Body">The body, as far as it came.</param>
 /// <param name="Aborted">True when the connection would have been cut.</param>
-internal sealed record InProcessAnswer(int Status, IHeaderDictionary Headers, byte[] Body, bool Aborted)
+internal sealed record InProcessResponse(int Status, IHeaderDictionary Headers, byte[] Body, bool Aborted)
 {
     public string Text => System.Text.Encoding.UTF8.GetString(Body);
 }

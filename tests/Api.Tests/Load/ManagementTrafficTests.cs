@@ -47,29 +47,29 @@ public sealed class ManagementTrafficTests(ITestOutputHelper output)
         for (var run = 0; run < RunsOfAGateway; run++)
         {
             var (request, pattern) = traffic.Next();
-            var (answer, taken) = await SendAsync(gateway, request);
-            var bound = Bound * Math.Max(1, (request.Bytes + answer.Body.Length) / BytesOfABound);
+            var (response, taken) = await SendAsync(gateway, request);
+            var bound = Bound * Math.Max(1, (request.Bytes + response.Body.Length) / BytesOfABound);
             for (var tried = 1; tried < Tries && taken > bound / 2; tried++)
                 taken = new[] { taken, (await SendAsync(gateway, request)).Taken }.Min();
 
-            Assert.True(answer.Status is >= 200 and < 500, $"Seed {seed}, run {run}: {answer.Status} {answer.Text}\n{request}");
-            Assert.True(taken <= bound, $"Seed {seed}, run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {answer.Status}\n{request}");
-            _statuses[answer.Status] = _statuses.GetValueOrDefault(answer.Status) + 1;
-            if (answer.Status == 200)
+            Assert.True(response.Status is >= 200 and < 500, $"Seed {seed}, run {run}: {response.Status} {response.Text}\n{request}");
+            Assert.True(taken <= bound, $"Seed {seed}, run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {response.Status}\n{request}");
+            _statuses[response.Status] = _statuses.GetValueOrDefault(response.Status) + 1;
+            if (response.Status == 200)
                 _served[$"{request.Method} {pattern}"] = _served.GetValueOrDefault($"{request.Method} {pattern}") + 1;
             _most = taken > _most ? taken : _most;
-            traffic.Learn(pattern, answer);
+            traffic.Learn(pattern, response);
         }
 
         return [.. traffic.Routes];
     }
 
-    private static async Task<(InProcessAnswer Answer, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
+    private static async Task<(InProcessResponse Response, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
     {
         using var body = new MemoryStream(request.Body);
         var started = CpuTime.OfProcess();
-        var answer = await gateway.SendAsync(request.Method, request.Path, request.Headers, body);
-        return (answer, CpuTime.OfProcess() - started);
+        var response = await gateway.SendAsync(request.Method, request.Path, request.Headers, body);
+        return (response, CpuTime.OfProcess() - started);
     }
 
     private static async Task<IReadOnlyList<string>> QueriesAsync(InProcessGateway gateway)

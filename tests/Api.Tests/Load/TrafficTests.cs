@@ -31,14 +31,14 @@ public sealed class TrafficTests(ITestOutputHelper output)
         for (var run = 0; run < runs; run++)
         {
             var request = traffic.Next();
-            var (answer, taken) = await SendAsync(gateway, request);
+            var (response, taken) = await SendAsync(gateway, request);
             var bound = Bound * Math.Max(1, request.Bytes / BytesOfABound);
             for (var tried = 1; tried < Tries && taken > bound / 5; tried++)
                 taken = new[] { taken, (await SendAsync(gateway, request)).Taken }.Min();
 
-            Assert.True(answer.Status != 500 && answer.Status is >= 200 and < 600, $"Run {run}: {answer.Status} {answer.Text}\n{request}");
-            Assert.True(taken <= bound, $"Run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {answer.Status}\n{request}");
-            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+            Assert.True(response.Status != 500 && response.Status is >= 200 and < 600, $"Run {run}: {response.Status} {response.Text}\n{request}");
+            Assert.True(taken <= bound, $"Run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {response.Status}\n{request}");
+            statuses[response.Status] = statuses.GetValueOrDefault(response.Status) + 1;
             most = taken > most ? taken : most;
         }
 
@@ -56,19 +56,19 @@ public sealed class TrafficTests(ITestOutputHelper output)
             var before = GC.GetTotalAllocatedBytes();
             var request = new Traffic("/v1/images/generations", [("x-portkey-provider", provider.Slug), ("authorization", "Bearer k"), ("content-type", "application/json")], body);
 
-            var (answer, _) = await SendAsync(gateway, request);
+            var (response, _) = await SendAsync(gateway, request);
 
-            Assert.Equal(413, answer.Status);
+            Assert.Equal(413, response.Status);
             Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 3L * body.Length);
         }
     }
 
-    private static async Task<(InProcessAnswer Answer, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
+    private static async Task<(InProcessResponse Response, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
     {
         using var body = new MemoryStream(request.Body);
         var started = CpuTime.OfProcess();
-        var answer = await gateway.SendAsync("POST", request.Path, request.Headers, body);
-        return (answer, CpuTime.OfProcess() - started);
+        var response = await gateway.SendAsync("POST", request.Path, request.Headers, body);
+        return (response, CpuTime.OfProcess() - started);
     }
 
     // Takes what it is sent and draws the smallest image.

@@ -29,9 +29,9 @@ public sealed class EveryBodyTests : IAsyncLifetime
                 foreach (var (what, body, named) in Wrong(path, member))
                 {
                     cases++;
-                    var answer = await _gateway.SendAsync(method, _gateway.PathOf(pattern), body);
-                    if (answer.Status != 400 || !answer.Names(named))
-                        faults.Add($"{method} {pattern} {string.Join('.', path)} {what}: {answer.Status} {answer.Text[..Math.Min(answer.Text.Length, 200)]} {answer.Warning}");
+                    var response = await _gateway.SendAsync(method, _gateway.PathOf(pattern), body);
+                    if (response.Status != 400 || !response.Names(named))
+                        faults.Add($"{method} {pattern} {string.Join('.', path)} {what}: {response.Status} {response.Text[..Math.Min(response.Text.Length, 200)]} {response.Warning}");
                 }
             }
         }
@@ -69,8 +69,8 @@ public sealed class EveryBodyTests : IAsyncLifetime
             {
                 if (method == "GET")
                     continue;
-                var answer = await _gateway.SendAsync(method, _gateway.PathOf(pattern), body);
-                Assert.True(answer.Status == 400, $"{method} {pattern}: {answer.Status} {answer.Text}");
+                var response = await _gateway.SendAsync(method, _gateway.PathOf(pattern), body);
+                Assert.True(response.Status == 400, $"{method} {pattern}: {response.Status} {response.Text}");
             }
         }
     }

@@ -49,14 +49,14 @@ public sealed class ImportedRecordTests : IAsyncLifetime
                     cases++;
                     var changed = entry.DeepClone().AsObject();
                     Set(changed["record"]!, path, form);
-                    var answer = await ImportAsync(export, changed);
-                    if (answer.Status == 200)
+                    var response = await ImportAsync(export, changed);
+                    if (response.Status == 200)
                         taken = true;
                     else
                         refused++;
-                    if (answer.Status is not (200 or 400 or 409))
-                        faults.Add($"{entry["kind"]} {string.Join('.', path)} {form}: {answer.Text}");
-                    if (answer.Status == 200)
+                    if (response.Status is not (200 or 400 or 409))
+                        faults.Add($"{entry["kind"]} {string.Join('.', path)} {form}: {response.Text}");
+                    if (response.Status == 200)
                         faults.AddRange(from read in await ReadAsync(reads) select $"{entry["kind"]} {string.Join('.', path)} {form}: {read}");
                 }
             }
@@ -83,9 +83,9 @@ public sealed class ImportedRecordTests : IAsyncLifetime
         var failed = new List<string>();
         foreach (var path in paths)
         {
-            var answer = await _gateway.SendAsync("GET", path, (string?)null);
-            if (answer.Status >= 500)
-                failed.Add($"{path}: {answer.Status}");
+            var response = await _gateway.SendAsync("GET", path, (string?)null);
+            if (response.Status >= 500)
+                failed.Add($"{path}: {response.Status}");
         }
 
         return failed;

@@ -30,8 +30,8 @@ public sealed class BrowserGuardTests
         {
             foreach (var host in ForeignHosts.SelectMany(host => (string[])[host, host + ":" + gateway.Url.Port]))
             {
-                var answer = await gateway.SendAsync(method, path, null, headers: ("host", host));
-                Assert.True(answer.Status == 403 && (method == "HEAD" || answer.Code == "host_not_allowed"), $"{method} {path} at {host}: {answer.Status} {answer.Body}");
+                var response = await gateway.SendAsync(method, path, null, headers: ("host", host));
+                Assert.True(response.Status == 403 && (method == "HEAD" || response.Code == "host_not_allowed"), $"{method} {path} at {host}: {response.Status} {response.Body}");
                 checkedOnes++;
             }
         }
@@ -47,8 +47,8 @@ public sealed class BrowserGuardTests
         {
             foreach (var host in OwnHosts.Append("images.example"))
             {
-                var answer = await gateway.SendAsync(method, path, null, headers: [("host", $"{host}:{gateway.Url.Port}"), ("origin", $"http://{host.ToLowerInvariant()}:{gateway.Url.Port}"), ("sec-fetch-site", "same-origin")]);
-                Assert.True(answer.Code is not ("host_not_allowed" or "origin_not_allowed"), $"{method} {path} at {host}: {answer.Body}");
+                var response = await gateway.SendAsync(method, path, null, headers: [("host", $"{host}:{gateway.Url.Port}"), ("origin", $"http://{host.ToLowerInvariant()}:{gateway.Url.Port}"), ("sec-fetch-site", "same-origin")]);
+                Assert.True(response.Code is not ("host_not_allowed" or "origin_not_allowed"), $"{method} {path} at {host}: {response.Body}");
             }
         }
     }
@@ -62,9 +62,9 @@ public sealed class BrowserGuardTests
         {
             foreach (var page in ForeignPages)
             {
-                var answer = await gateway.SendAsync(method, path, method == "GET" ? null : "{}", headers: page);
-                Assert.True(answer.Status == 403, $"{method} {path} of {page[0]}: {answer.Status} {answer.Body}");
-                Assert.True(answer.Code == (openToPages ? "invalid_link" : "origin_not_allowed"), $"{method} {path} of {page[0]}: {answer.Body}");
+                var response = await gateway.SendAsync(method, path, method == "GET" ? null : "{}", headers: page);
+                Assert.True(response.Status == 403, $"{method} {path} of {page[0]}: {response.Status} {response.Body}");
+                Assert.True(response.Code == (openToPages ? "invalid_link" : "origin_not_allowed"), $"{method} {path} of {page[0]}: {response.Body}");
                 checkedOnes++;
             }
         }
@@ -82,8 +82,8 @@ public sealed class BrowserGuardTests
         {
             foreach (var type in (string[])["text/plain", "application/x-www-form-urlencoded", "text/plain;application/json", "image/png", string.Empty])
             {
-                var answer = await gateway.SendAsync(method, path, """{"prompt":"p"}""", type, ("x-portkey-provider", "sandbox"));
-                Assert.True(answer is { Status: 400, Code: "invalid_content_type" }, $"{method} {path} with '{type}': {answer.Status} {answer.Body}");
+                var response = await gateway.SendAsync(method, path, """{"prompt":"p"}""", type, ("x-portkey-provider", "sandbox"));
+                Assert.True(response is { Status: 400, Code: "invalid_content_type" }, $"{method} {path} with '{type}': {response.Status} {response.Body}");
                 checkedOnes++;
             }
         }
@@ -108,8 +108,8 @@ public sealed class BrowserGuardTests
     public async Task KeysMode_AnyHostAndOrigin_IsLeftToTheKey()
     {
         await using var gateway = await RunningGateway.StartAsync(("AUTH", "keys"), ("ADMINKEY", RunningGateway.AdminKey));
-        var answer = await gateway.SendAsync("GET", "/v1/models", headers: [("host", "images.example"), ("origin", "https://app.example"), ("sec-fetch-site", "cross-site"), ("x-portkey-api-key", RunningGateway.AdminKey)]);
+        var response = await gateway.SendAsync("GET", "/v1/models", headers: [("host", "images.example"), ("origin", "https://app.example"), ("sec-fetch-site", "cross-site"), ("x-portkey-api-key", RunningGateway.AdminKey)]);
 
-        Assert.Equal((200, null), (answer.Status, answer.Header("access-control-allow-origin")));
+        Assert.Equal((200, null), (response.Status, response.Header("access-control-allow-origin")));
     }
 }

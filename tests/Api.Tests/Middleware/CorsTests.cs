@@ -19,12 +19,12 @@ public sealed class CorsTests
             Assert.Contains(method, preflight.Header("access-control-allow-methods"), StringComparison.Ordinal);
             Assert.Equal("x-portkey-config,content-type,api-key", preflight.Header("access-control-allow-headers"));
 
-            var answer = await gateway.SendAsync(method, path, method == "GET" ? null : "{}", headers: [("origin", App), ("sec-fetch-site", "cross-site")]);
-            Assert.Equal((App, null), (answer.Header("access-control-allow-origin"), answer.Header("access-control-allow-credentials")));
-            var shown = answer.Header("access-control-expose-headers")!.Split(", ");
-            var own = answer.Headers.Keys.Where(name => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.Equals("retry-after", StringComparison.OrdinalIgnoreCase));
+            var response = await gateway.SendAsync(method, path, method == "GET" ? null : "{}", headers: [("origin", App), ("sec-fetch-site", "cross-site")]);
+            Assert.Equal((App, null), (response.Header("access-control-allow-origin"), response.Header("access-control-allow-credentials")));
+            var shown = response.Header("access-control-expose-headers")!.Split(", ");
+            var own = response.Headers.Keys.Where(name => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.Equals("retry-after", StringComparison.OrdinalIgnoreCase));
             Assert.Empty(own.Except(shown, StringComparer.OrdinalIgnoreCase));
-            Assert.NotEqual("origin_not_allowed", answer.Code);
+            Assert.NotEqual("origin_not_allowed", response.Code);
         }
     }
 
@@ -48,11 +48,11 @@ public sealed class CorsTests
     public async Task Star_AnyOrigin_MayCallWithoutCredentials(string mode)
     {
         await using var gateway = await RunningGateway.StartAsync(("CORS__ORIGINS", "*"), ("AUTH", mode), ("ADMINKEY", RunningGateway.AdminKey));
-        var answer = await gateway.SendAsync("GET", "/v1/models", headers: [("origin", "https://any.example"), ("sec-fetch-site", "cross-site"), Key]);
+        var response = await gateway.SendAsync("GET", "/v1/models", headers: [("origin", "https://any.example"), ("sec-fetch-site", "cross-site"), Key]);
 
-        Assert.Equal((200, "*", null), (answer.Status, answer.Header("access-control-allow-origin"), answer.Header("access-control-allow-credentials")));
+        Assert.Equal((200, "*", null), (response.Status, response.Header("access-control-allow-origin"), response.Header("access-control-allow-credentials")));
         Assert.Equal(mode == "open" ? 403 : 200, (await gateway.SendAsync("GET", "/v1/models", headers: [("host", "evil.example"), Key])).Status);
     }
 
-    private static (int, string?) Seen(EdgeAnswer answer) => (answer.Status, answer.Header("access-control-allow-origin"));
+    private static (int, string?) Seen(EdgeResponse response) => (response.Status, response.Header("access-control-allow-origin"));
 }

@@ -20,14 +20,14 @@ internal sealed class EchoingHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
-        application.Run(AnswerAsync);
+        application.Run(ResponseAsync);
         await application.StartAsync();
         return new(application);
     }
 
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task ResponseAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var sent = await reader.ReadToEndAsync() + string.Join(' ', context.Request.Headers.SelectMany(header => header.Value));

@@ -31,5 +31,5 @@ public sealed class ImageFileTests
         Assert.Equal((416, $"bytes */{length}", "no-store", null), (beyond.Status, beyond.Header("content-range"), beyond.Header("cache-control"), beyond.FaultOfShape()));
     }
 
-    private static (int, string) Seen(EdgeAnswer answer) => (answer.Status, answer.Body);
+    private static (int, string) Seen(EdgeResponse response) => (response.Status, response.Body);
 }

@@ -25,13 +25,13 @@ public sealed class LogSecrecyTests
             foreach (var failure in Failures)
             {
                 var trace = $"trace-{calls++}";
-                var answer = await gateway.SendAsync("POST", "/v1/images/generations", $$"""{"model":"{{ModelOf(provider)}}","prompt":"{{Marker}}prompt","user":"{{Marker}}user"}""", headers:
+                var response = await gateway.SendAsync("POST", "/v1/images/generations", $$"""{"model":"{{ModelOf(provider)}}","prompt":"{{Marker}}prompt","user":"{{Marker}}user"}""", headers:
                 [
                     ("x-portkey-trace-id", trace), ("x-portkey-provider", provider.Slug), ("authorization", $"Bearer {Marker}key"), ("x-portkey-custom-host", new Uri(host.Url, failure).AbsoluteUri),
                     ("x-portkey-metadata", $$"""{"m":"{{Marker}}metadata"}"""), .. SettingsOf(provider),
                 ]);
 
-                Assert.True(answer.Status >= 400, $"{provider.Slug} {failure}: {answer.Status} {answer.Body}");
+                Assert.True(response.Status >= 400, $"{provider.Slug} {failure}: {response.Status} {response.Body}");
                 var line = await gateway.LineOfAsync(trace);
                 Assert.True(line.Values["Provider"] == provider.Slug, line.Text);
                 Assert.Superset(new HashSet<string> { "TraceId", "KeyId", "Provider", "Model", "Status", "AttemptClass", "Code" }, line.Values.Keys.ToHashSet());

@@ -20,8 +20,8 @@ public sealed class ProxyTests
     public async Task Links_BeginAsProxyPrefixAndSettingSay(string? proxies, string? prefix, string? url, string root, string expected)
     {
         await using var gateway = await RunningGateway.StartAsync([.. Keys, .. Given("TRUSTEDPROXIES", proxies), .. Given("PATHBASE", prefix), .. Given("PUBLICURL", url)]);
-        var answer = await gateway.SendAsync("POST", root + "/images/generations", Draw, headers: Forwarded);
-        var link = JsonNode.Parse(answer.Body)!["data"]![0]!["url"]!.GetValue<string>();
+        var response = await gateway.SendAsync("POST", root + "/images/generations", Draw, headers: Forwarded);
+        var link = JsonNode.Parse(response.Body)!["data"]![0]!["url"]!.GetValue<string>();
 
         Assert.StartsWith(expected.Replace("here", gateway.Url.Authority, StringComparison.Ordinal), link, StringComparison.Ordinal);
         Assert.Equal(200, (await gateway.SendAsync("GET", root + link[link.IndexOf("/images/files/", StringComparison.Ordinal)..])).Status);
@@ -31,8 +31,8 @@ public sealed class ProxyTests
     public async Task Links_PrefixThatATrustedProxyTookOff_IsPutBack()
     {
         await using var gateway = await RunningGateway.StartAsync([.. Keys, ("TRUSTEDPROXIES", "127.0.0.1")]);
-        var answer = await gateway.SendAsync("POST", "/v1/images/generations", Draw, headers: [.. Forwarded, ("x-forwarded-prefix", "/taken/off")]);
-        Assert.StartsWith("https://images.example/taken/off/v1/images/files/", JsonNode.Parse(answer.Body)!["data"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        var response = await gateway.SendAsync("POST", "/v1/images/generations", Draw, headers: [.. Forwarded, ("x-forwarded-prefix", "/taken/off")]);
+        Assert.StartsWith("https://images.example/taken/off/v1/images/files/", JsonNode.Parse(response.Body)!["data"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ProxyTests
 
     private static (string, string)[] Keys => [("AUTH", "keys"), ("ADMINKEY", RunningGateway.AdminKey)];
 
-    private static Task<EdgeAnswer> GuessAsync(RunningGateway gateway, string forwarded) =>
+    private static Task<EdgeResponse> GuessAsync(RunningGateway gateway, string forwarded) =>
         gateway.SendAsync("GET", "/v1/models", headers: [("x-portkey-api-key", Guid.NewGuid().ToString()), ("x-forwarded-for", forwarded)]);
 
     private static (string, string)[] Given(string name, string? value) => value is null ? [] : [(name, value)];

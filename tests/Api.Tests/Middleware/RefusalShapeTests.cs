@@ -16,15 +16,15 @@ public sealed class RefusalShapeTests
             {
                 var trace = $"t{refusals}-{method}";
                 (string, string)[] headers = [("x-portkey-trace-id", trace), .. key is null ? Array.Empty<(string, string)>() : [("x-portkey-api-key", key)]];
-                var answer = await gateway.SendAsync(method, path, method == "GET" ? null : body, headers: headers);
-                Assert.False(string.IsNullOrEmpty(answer.TraceId), $"{method} {path}: no trace id");
-                if (answer.Status < 400)
+                var response = await gateway.SendAsync(method, path, method == "GET" ? null : body, headers: headers);
+                Assert.False(string.IsNullOrEmpty(response.TraceId), $"{method} {path}: no trace id");
+                if (response.Status < 400)
                     continue;
                 refusals++;
-                Assert.True(answer.FaultOfShape() is null, $"{method} {path} with {body}: {answer.Status}, {answer.FaultOfShape()}");
-                Assert.Equal(trace, answer.TraceId);
+                Assert.True(response.FaultOfShape() is null, $"{method} {path} with {body}: {response.Status}, {response.FaultOfShape()}");
+                Assert.Equal(trace, response.TraceId);
                 var line = await gateway.LineOfAsync(trace);
-                Assert.Equal(answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), line.Values["Status"]);
+                Assert.Equal(response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), line.Values["Status"]);
 
                 // Some faults are seen before the key is looked at.
                 Assert.True(line.Values["KeyId"] == "-" || (key == RunningGateway.AdminKey && line.Values["KeyId"] == "admin"), line.Text);
@@ -43,14 +43,14 @@ public sealed class RefusalShapeTests
         {
             foreach (var method in Verbs.Except(route.Select(one => one.Method)))
             {
-                var answer = await gateway.SendAsync(method, route.Key);
-                if (answer.Status != 405 && route.Key.Count(letter => letter == '/') > 2)
+                var response = await gateway.SendAsync(method, route.Key);
+                if (response.Status != 405 && route.Key.Count(letter => letter == '/') > 2)
                     continue;
-                Assert.True(answer is { Status: 405, Code: "method_not_allowed" }, $"{method} {route.Key}: {answer.Status} {answer.Body}");
-                Assert.Null(answer.FaultOfShape());
+                Assert.True(response is { Status: 405, Code: "method_not_allowed" }, $"{method} {route.Key}: {response.Status} {response.Body}");
+                Assert.Null(response.FaultOfShape());
 
                 // Another route with a parameter may cover the path, too.
-                var allowed = answer.Header("allow")!.Split(", ");
+                var allowed = response.Header("allow")!.Split(", ");
                 Assert.Empty(route.Select(one => one.Method).Except(allowed));
                 Assert.DoesNotContain(method, allowed);
                 refused++;
@@ -70,9 +70,9 @@ public sealed class RefusalShapeTests
     public async Task UnknownPath_WithOrWithoutADot_Is404WithTheShape(string path, string code)
     {
         await using var gateway = await RunningGateway.StartAsync();
-        var answer = await gateway.SendAsync("GET", path);
+        var response = await gateway.SendAsync("GET", path);
 
-        Assert.Equal((404, code, null), (answer.Status, answer.Code, answer.FaultOfShape()));
+        Assert.Equal((404, code, null), (response.Status, response.Code, response.FaultOfShape()));
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class RefusalShapeTests
             var (id, name) = (model!["id"]!.GetValue<string>(), model["slug"]!.GetValue<string>());
             foreach (var path in (string[])[Uri.EscapeDataString(id), Uri.EscapeDataString(id).Replace("%2F", "/", StringComparison.Ordinal)])
             {
-                var answer = await gateway.SendAsync("GET", "/v1/models/" + path);
-                Assert.True(answer.Status == 200 && System.Text.Json.Nodes.JsonNode.DeepEquals(model, System.Text.Json.Nodes.JsonNode.Parse(answer.Body)), $"{path}: {answer.Status} {answer.Body}");
+                var response = await gateway.SendAsync("GET", "/v1/models/" + path);
+                Assert.True(response.Status == 200 && System.Text.Json.Nodes.JsonNode.DeepEquals(model, System.Text.Json.Nodes.JsonNode.Parse(response.Body)), $"{path}: {response.Status} {response.Body}");
             }
 
             Assert.Contains($"\"slug\":\"{name}\"", (await gateway.SendAsync("GET", "/v1/models/" + Uri.EscapeDataString(name))).Body, StringComparison.Ordinal);

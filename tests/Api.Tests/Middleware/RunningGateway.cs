@@ -55,7 +55,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="body">Its body, or null.</param>
     /// <param name="type">The body's type; none where it is empty.</param>
     /// <param name="headers">Its headers, <c>host</c> among them.</param>
-    public async Task<EdgeAnswer> SendAsync(string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
+    public async Task<EdgeResponse> SendAsync(string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);
         if (body is not null)
@@ -94,7 +94,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 }
 
 /// <summary>Answer of the gateway with its headers.</summary>
-internal sealed record EdgeAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+internal sealed record EdgeResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

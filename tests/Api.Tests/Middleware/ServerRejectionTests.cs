@@ -29,11 +29,11 @@ public sealed class ServerRejectionTests
     public async Task Rejected_IsAnsweredWithABodyAndATraceId(string what, string request, int status)
     {
         await using var gateway = await RunningGateway.StartAsync();
-        var text = await AnswerAsync(gateway.Url, request, "\"error\"");
-        var answer = text[text.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal)..];
+        var text = await ResponseAsync(gateway.Url, request, "\"error\"");
+        var response = text[text.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal)..];
 
-        Assert.True(answer.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), $"{what}: {text}");
-        var parts = answer.Split("\r\n\r\n", 2);
+        Assert.True(response.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), $"{what}: {text}");
+        var parts = response.Split("\r\n\r\n", 2);
         var headers = parts[0].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         Assert.NotEmpty(headers["x-portkey-trace-id"]);
         Assert.Equal(("application/json", parts[1].Length), (headers["content-type"], int.Parse(headers["content-length"], System.Globalization.CultureInfo.InvariantCulture)));
@@ -47,7 +47,7 @@ public sealed class ServerRejectionTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         const string Body = """{"prompt":"p","size":"64x64"}""";
-        var text = await AnswerAsync(gateway.Url, $"POST /v1/images/generations HTTP/1.0\r\nx-portkey-provider: sandbox\r\ncontent-type: application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}", "signature=");
+        var text = await ResponseAsync(gateway.Url, $"POST /v1/images/generations HTTP/1.0\r\nx-portkey-provider: sandbox\r\ncontent-type: application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}", "signature=");
 
         var link = new Uri(JsonNode.Parse(text[text.IndexOf("{\"created", StringComparison.Ordinal)..])!["data"]![0]!["url"]!.GetValue<string>());
         Assert.Equal(gateway.Url.Authority, link.Authority);
@@ -55,7 +55,7 @@ public sealed class ServerRejectionTests
     }
 
     /// <summary>Reads until an awaited text, or until the server closes the connection.</summary>
-    private static async Task<string> AnswerAsync(Uri gateway, string request, string awaited)
+    private static async Task<string> ResponseAsync(Uri gateway, string request, string awaited)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var client = new TcpClient();

@@ -10,7 +10,7 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Slugs))]
-    public async Task NoStreamAskedFor_AnswerInEvents_IsJson(string slug)
+    public async Task NoStreamAskedFor_ResponseInEvents_IsJson(string slug)
     {
         var provider = Provider(slug);
         foreach (var way in Streamed.All)
@@ -20,20 +20,20 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
                 var host = world.Host.Add("text/event-stream", way.Of(1, previews: odd, mark: odd, done: odd));
                 var body = StreamWorld.Body(provider, stream: false);
                 body["response_format"] = "b64_json";
-                var answer = await world.AskAsync(body, StreamWorld.Headers(provider, host));
+                var response = await world.AskAsync(body, StreamWorld.Headers(provider, host));
 
-                Assert.True(answer.Status == 200, $"{way}: {answer.Status} {answer.Text}");
-                Assert.Equal("application/json", answer.ContentType);
-                Assert.Equal(Streamed.Png, answer.Json["data"]!.AsArray().Single()!["b64_json"]!.GetValue<string>());
-                Assert.Equal((7, 30, 10), (answer.Json["created"]!.GetValue<int>(), answer.Json["usage"]!["total_tokens"]!.GetValue<int>(), answer.Json["usage"]!["input_tokens_details"]!["text_tokens"]!.GetValue<int>()));
-                Assert.Equal("1x1", answer.Json["size"]!.GetValue<string>());
+                Assert.True(response.Status == 200, $"{way}: {response.Status} {response.Text}");
+                Assert.Equal("application/json", response.ContentType);
+                Assert.Equal(Streamed.Png, response.Json["data"]!.AsArray().Single()!["b64_json"]!.GetValue<string>());
+                Assert.Equal((7, 30, 10), (response.Json["created"]!.GetValue<int>(), response.Json["usage"]!["total_tokens"]!.GetValue<int>(), response.Json["usage"]!["input_tokens_details"]!["text_tokens"]!.GetValue<int>()));
+                Assert.Equal("1x1", response.Json["size"]!.GetValue<string>());
             }
         }
     }
 
     [Theory]
     [MemberData(nameof(Slugs))]
-    public async Task StreamAskedFor_AnswerInEvents_IsTheSameEvents(string slug)
+    public async Task StreamAskedFor_ResponseInEvents_IsTheSameEvents(string slug)
     {
         var provider = Provider(slug);
         foreach (var way in Streamed.All)
@@ -41,13 +41,13 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
             foreach (var odd in new[] { false, true })
             {
                 var host = world.Host.Add("text/event-stream", way.Of(1, previews: odd, mark: odd, done: odd));
-                var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+                var response = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
 
-                Assert.True(answer is { Status: 200, IsCut: false }, $"{way}: {answer.Status} {answer.Text}");
-                Assert.Equal("text/event-stream", answer.ContentType);
-                Assert.Equal(odd ? ["image_generation.partial_image", "image_generation.completed"] : ["image_generation.completed"], answer.Events.Select(static one => one.Name));
-                Assert.All(answer.Events, static one => Assert.Equal((one.Name, Streamed.Png, "1x1"), (Text(one.Data, "type"), Text(one.Data, "b64_json"), Text(one.Data, "size"))));
-                Assert.Equal(odd, answer.Text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
+                Assert.True(response is { Status: 200, IsCut: false }, $"{way}: {response.Status} {response.Text}");
+                Assert.Equal("text/event-stream", response.ContentType);
+                Assert.Equal(odd ? ["image_generation.partial_image", "image_generation.completed"] : ["image_generation.completed"], response.Events.Select(static one => one.Name));
+                Assert.All(response.Events, static one => Assert.Equal((one.Name, Streamed.Png, "1x1"), (Text(one.Data, "type"), Text(one.Data, "b64_json"), Text(one.Data, "size"))));
+                Assert.Equal(odd, response.Text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
             }
         }
     }
@@ -71,12 +71,12 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
         ];
         foreach (var host in hosts)
         {
-            var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+            var response = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
 
-            Assert.True(answer is { Status: 200, IsCut: true }, answer.Text);
-            Assert.Equal(["image_generation.partial_image", "error"], answer.Events.Select(static one => one.Name));
-            Assert.Equal("error", Text(answer.Events[1].Data, "type"));
-            Assert.NotEmpty(Text(answer.Events[1].Data!["error"], "message")!);
+            Assert.True(response is { Status: 200, IsCut: true }, response.Text);
+            Assert.Equal(["image_generation.partial_image", "error"], response.Events.Select(static one => one.Name));
+            Assert.Equal("error", Text(response.Events[1].Data, "type"));
+            Assert.NotEmpty(Text(response.Events[1].Data!["error"], "message")!);
         }
     }
 
@@ -99,11 +99,11 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
             foreach (var (name, value) in StreamWorld.Headers(provider, failing).Skip(3))
                 config["targets"]![0]![provider.Capabilities.Settings.First(setting => setting.Header == name).ConfigKey] = value;
             config["targets"]![0]!["provider"] = provider.Slug;
-            var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), ("x-portkey-config", config.ToJsonString()));
+            var response = await world.AskAsync(StreamWorld.Body(provider, stream: true), ("x-portkey-config", config.ToJsonString()));
 
-            Assert.True(answer is { Status: 200, IsCut: false }, $"{body}: {answer.Status} {answer.Text}");
-            Assert.Equal("image_generation.completed", Assert.Single(answer.Events).Name);
-            Assert.StartsWith("event: image_generation.completed\n", answer.Text, StringComparison.Ordinal);
+            Assert.True(response is { Status: 200, IsCut: false }, $"{body}: {response.Status} {response.Text}");
+            Assert.Equal("image_generation.completed", Assert.Single(response.Events).Name);
+            Assert.StartsWith("event: image_generation.completed\n", response.Text, StringComparison.Ordinal);
         }
     }
 
@@ -113,10 +113,10 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
     {
         var provider = Provider(slug);
         var host = world.Host.Add("text/event-stream", "data: {\"error\":{\"message\":\"Rejected by the safety system.\"}}\n\n");
-        var answer = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+        var response = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
 
-        Assert.True(answer.Status == 400, answer.Text);
-        Assert.Equal("content_policy_violation", Text(answer.Json["error"], "code"));
+        Assert.True(response.Status == 400, response.Text);
+        Assert.Equal("content_policy_violation", Text(response.Json["error"], "code"));
     }
 
     private static IImageProvider Provider(string slug) => StreamWorld.Providers.Single(provider => provider.Slug == slug);

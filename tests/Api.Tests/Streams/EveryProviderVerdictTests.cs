@@ -18,9 +18,9 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
     {
         foreach (var stream in new[] { false, true })
         {
-            var answer = await RefuseAsync(slug, Verdict, "a lighthouse", stream);
-            Assert.True(answer.Status == 400, answer.Text);
-            Assert.Equal(("content_policy_violation", "image_generation_user_error"), (Text(answer, "code"), Text(answer, "type")));
+            var response = await RefuseAsync(slug, Verdict, "a lighthouse", stream);
+            Assert.True(response.Status == 400, response.Text);
+            Assert.Equal(("content_policy_violation", "image_generation_user_error"), (Text(response, "code"), Text(response, "type")));
         }
     }
 
@@ -43,11 +43,11 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
             {
                 foreach (var stream in new[] { false, true })
                 {
-                    var answer = await AskAsync(slug, world.Host.Add(type, body), "a lighthouse", stream);
+                    var response = await AskAsync(slug, world.Host.Add(type, body), "a lighthouse", stream);
                     // A service that withholds images without a word says so by an empty list.
-                    Assert.True(answer.Status == 400 || (answer.Status == 502 && !isVerdict), $"{body}: {answer.Status} {answer.Text}");
-                    Assert.Contains(sentence, Text(answer, "message"), StringComparison.Ordinal);
-                    Assert.Equal(answer.Status == 400, Text(answer, "code") == "content_policy_violation");
+                    Assert.True(response.Status == 400 || (response.Status == 502 && !isVerdict), $"{body}: {response.Status} {response.Text}");
+                    Assert.Contains(sentence, Text(response, "message"), StringComparison.Ordinal);
+                    Assert.Equal(response.Status == 400, Text(response, "code") == "content_policy_violation");
                 }
             }
         }
@@ -68,10 +68,10 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
                 ["custom_host"] = host.AbsoluteUri,
                 ["override_params"] = new JsonObject { ["model"] = "some-other-model" },
             };
-            var answer = await world.AskAsync(new JsonObject { ["model"] = model, ["prompt"] = "a lighthouse" }, ("x-portkey-config", config.ToJsonString()));
+            var response = await world.AskAsync(new JsonObject { ["model"] = model, ["prompt"] = "a lighthouse" }, ("x-portkey-config", config.ToJsonString()));
 
-            Assert.True(answer.Status == 200, answer.Text);
-            var image = answer.Json["data"]!.AsArray().Single()!.AsObject();
+            Assert.True(response.Status == 200, response.Text);
+            var image = response.Json["data"]!.AsArray().Single()!.AsObject();
             Assert.Equal((wantsLink, !wantsLink), (image.ContainsKey("url"), image.ContainsKey("b64_json")));
         }
     }
@@ -84,7 +84,7 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
         yield return ("application/json", $"{{\"created\":7,\"data\":[],\"message\":{text}}}");
     }
 
-    private async Task<StreamedAnswer> RefuseAsync(string slug, string message, string prompt, bool stream)
+    private async Task<StreamedResponse> RefuseAsync(string slug, string message, string prompt, bool stream)
     {
         // In the shape of every provider at once.
         var body = new JsonObject { ["message"] = message, ["detail"] = message };
@@ -93,7 +93,7 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
         return await AskAsync(slug, world.Host.Add("application/json", body.ToJsonString(), 400), prompt, stream);
     }
 
-    private Task<StreamedAnswer> AskAsync(string slug, Uri host, string prompt, bool stream)
+    private Task<StreamedResponse> AskAsync(string slug, Uri host, string prompt, bool stream)
     {
         var provider = StreamWorld.Providers.Single(one => one.Slug == slug);
         var body = StreamWorld.Body(provider, stream);
@@ -101,5 +101,5 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
         return world.AskAsync(body, StreamWorld.Headers(provider, host));
     }
 
-    private static string? Text(StreamedAnswer answer, string name) => answer.Json["error"]?[name]?.GetValue<string>();
+    private static string? Text(StreamedResponse response, string name) => response.Json["error"]?[name]?.GetValue<string>();
 }

@@ -27,7 +27,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var host = new ScriptedHost(builder.Build());
-        host._application.Run(host.AnswerAsync);
+        host._application.Run(host.ResponseAsync);
         await host._application.StartAsync();
         return host;
     }
@@ -70,7 +70,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
 
     private static string IdOf(string path) => path.Split('/')[1];
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task ResponseAsync(HttpContext context)
     {
         var id = IdOf(context.Request.Path);
         _calls.AddOrUpdate(id, 1, static (_, calls) => calls + 1);

@@ -92,15 +92,15 @@ public sealed class StreamWorld : IAsyncLifetime
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    internal async Task<StreamedAnswer> AskAsync(JsonNode body, params IEnumerable<(string Name, string Value)> headers)
+    internal async Task<StreamedResponse> AskAsync(JsonNode body, params IEnumerable<(string Name, string Value)> headers)
     {
         using var response = await OpenAsync(body, headers);
-        return await StreamedAnswer.ReadAsync(response);
+        return await StreamedResponse.ReadAsync(response);
     }
 }
 
 /// <summary>An answer as far as it came.</summary>
-internal sealed record StreamedAnswer(int Status, string ContentType, string Text, bool IsCut, Func<string, string?> Header)
+internal sealed record StreamedResponse(int Status, string ContentType, string Text, bool IsCut, Func<string, string?> Header)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
@@ -125,7 +125,7 @@ internal sealed record StreamedAnswer(int Status, string ContentType, string Tex
         }
     }
 
-    public static async Task<StreamedAnswer> ReadAsync(HttpResponseMessage response)
+    public static async Task<StreamedResponse> ReadAsync(HttpResponseMessage response)
     {
         var (body, isCut) = (new MemoryStream(), false);
         try

@@ -27,7 +27,7 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
         await world.Clock.EndAsync(WaitingResponse.Pulse);
         await world.Clock.EndAsync(WaitingResponse.Pulse);
         fails.SetResult();
-        var answer = await StreamedAnswer.ReadAsync(response);
+        var answer = await StreamedResponse.ReadAsync(response);
 
         Assert.Equal((200, "text/event-stream", false), (answer.Status, answer.ContentType, answer.IsCut));
         Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
@@ -55,7 +55,7 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
         await world.Clock.EndAsync(WaitingResponse.Patience);
         using var response = await asking;
         fails.SetResult();
-        var answer = await StreamedAnswer.ReadAsync(response);
+        var answer = await StreamedResponse.ReadAsync(response);
 
         Assert.Equal((200, false), (answer.Status, answer.IsCut));
         Assert.StartsWith(": keep-alive\n\nevent: error\n", answer.Text, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
     }
 
     [Fact]
-    public async Task JsonAnswerAfterPatience_IsItsEvent()
+    public async Task JsonResponseAfterPatience_IsItsEvent()
     {
         var (waits, goes) = (new TaskCompletionSource(), new TaskCompletionSource());
         var host = world.Host.Add(async context =>
@@ -79,7 +79,7 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
         await world.Clock.EndAsync(WaitingResponse.Patience);
         using var response = await asking;
         goes.SetResult();
-        var answer = await StreamedAnswer.ReadAsync(response);
+        var answer = await StreamedResponse.ReadAsync(response);
 
         Assert.False(answer.IsCut);
         var (name, data) = Assert.Single(answer.Events);
@@ -121,7 +121,7 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
         }
     }
 
-    private static string[] Images(StreamedAnswer answer, string name) =>
+    private static string[] Images(StreamedResponse answer, string name) =>
         [.. answer.Events.Where(one => one.Name == name).Select(static one => one.Data!["b64_json"]!.GetValue<string>())];
 
     private static JsonObject Body(string prompt) => new() { ["model"] = "gpt-image-1", ["prompt"] = prompt, ["stream"] = true };

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Tests.Testing;
 /// <summary>A host that keeps the bytes of all that it is sent and answers every request with a refusal.</summary>
 internal sealed class RecordingHost : IAsyncDisposable
 {
-    private static readonly byte[] Answer = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"u8.ToArray();
+    private static readonly byte[] Response = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -67,7 +67,7 @@ internal sealed class RecordingHost : IAsyncDisposable
                 }
 
                 _requests.Enqueue(text.ToString());
-                await client.GetStream().WriteAsync(Answer, _end.Token);
+                await client.GetStream().WriteAsync(Response, _end.Token);
             }
             catch (Exception left) when (left is IOException or OperationCanceledException)
             {

@@ -73,9 +73,9 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Sends a request of the management API that must succeed.</summary>
     public async Task<JsonElement> ManageAsync(string method, string path, object? body)
     {
-        var (status, answer) = await SendAsync(method, path, body);
-        Assert.True(status == 200, $"{method} {path}: {status} {answer}");
-        return answer;
+        var (status, response) = await SendAsync(method, path, body);
+        Assert.True(status == 200, $"{method} {path}: {status} {response}");
+        return response;
     }
 
     /// <summary>The code of an error.</summary>

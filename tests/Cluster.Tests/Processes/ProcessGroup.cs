@@ -64,8 +64,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
 
     public async Task<int> StatusAsync(Member member, string path, CancellationToken cancellationToken = default)
     {
-        using var answer = await Http.GetAsync(new Uri(member.Url, path), cancellationToken);
-        return (int)answer.StatusCode;
+        using var response = await Http.GetAsync(new Uri(member.Url, path), cancellationToken);
+        return (int)response.StatusCode;
     }
 
     /// <summary>Draws an image of the sandbox through a front-end; gives the status.</summary>
@@ -73,17 +73,17 @@ internal sealed class ProcessGroup : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations")) { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };
         request.Headers.Add(header, value);
-        using var answer = await Http.SendAsync(request);
-        return (int)answer.StatusCode;
+        using var response = await Http.SendAsync(request);
+        return (int)response.StatusCode;
     }
 
     /// <summary>Calls a route of the control plane at a front-end, which must do it.</summary>
     public async Task<JsonElement> ManageAsync(Member frontEnd, HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(frontEnd.Url, path)) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await Http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {text}");
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {text}");
         return JsonDocument.Parse(text).RootElement;
     }
 

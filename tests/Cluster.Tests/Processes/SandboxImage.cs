@@ -24,9 +24,9 @@ internal static class SandboxImage
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd, "/v1/images/generations")) { Content = JsonContent.Create(body) };
         request.Headers.Add("x-portkey-provider", "sandbox");
-        using var answer = await http.SendAsync(request, cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode}: {text}");
+        using var response = await http.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {text}");
         return Assert.Single(JsonDocument.Parse(text).RootElement.GetProperty("data").EnumerateArray());
     }
 

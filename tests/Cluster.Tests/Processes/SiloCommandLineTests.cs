@@ -35,7 +35,7 @@ public sealed class SiloCommandLineTests
     [InlineData("--help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
     [InlineData("--role silo --help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
     [InlineData("--role api --help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
-    public async Task Start_AskedForItself_AnswersAndEnds(string arguments, string text)
+    public async Task Start_AskedForItself_ResponsesAndEnds(string arguments, string text)
     {
         await using var process = new ChildProcess("dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
 

@@ -110,7 +110,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
             Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }),
         };
         request.Headers.Add("x-portkey-virtual-key", virtualKey);
-        using var answer = await cluster.Http.SendAsync(request);
-        return (int)answer.StatusCode;
+        using var response = await cluster.Http.SendAsync(request);
+        return (int)response.StatusCode;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class LedgerWorld
                 break;
             case 10 or 11:
                 if (_replies.Count > 0)
-                    Answer(a % _replies.Count, lose: b > 200);
+                    Response(a % _replies.Count, lose: b > 200);
                 break;
             case 12 or 13:
                 owner.Use(b);
@@ -84,7 +84,7 @@ internal sealed class LedgerWorld
                 _network.Add((owner, owner.Outstanding!));
                 Deliver(0, host: 0, remove: true, writeUnknown: false);
                 while (_replies.Count > 0)
-                    Answer(0, lose: false);
+                    Response(0, lose: false);
                 Check();
             }
         }
@@ -142,7 +142,7 @@ internal sealed class LedgerWorld
         Assert.False(again.MustWrite);
     }
 
-    private void Answer(int index, bool lose)
+    private void Response(int index, bool lose)
     {
         var (owner, message, reply) = _replies[index];
         _replies.RemoveAt(index);

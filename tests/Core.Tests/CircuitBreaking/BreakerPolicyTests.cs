@@ -37,14 +37,14 @@ public sealed class BreakerPolicyTests
     public void Trips_Off_Never() => Assert.False(BreakerPolicy.Off.Trips(View((500, 1_000_000))));
 
     [Theory]
-    [InlineData(OutcomeCount.NoAnswer, new int[0], true)]
+    [InlineData(OutcomeCount.NoResponse, new int[0], true)]
     [InlineData(500, new int[0], true)]
     [InlineData(599, new int[0], true)]
     [InlineData(429, new int[0], false)]
     [InlineData(429, new[] { 429 }, true)]
     [InlineData(500, new[] { 429 }, false)]
-    [InlineData(OutcomeCount.NoAnswer, new[] { 429 }, false)]
-    [InlineData(OutcomeCount.NoAnswer, new[] { 429, 504 }, true)]
+    [InlineData(OutcomeCount.NoResponse, new[] { 429 }, false)]
+    [InlineData(OutcomeCount.NoResponse, new[] { 429, 504 }, true)]
     public void IsFailure_Status_AsThePolicySays(int status, int[] codes, bool expected) =>
         Assert.Equal(expected, new BreakerPolicy { FailureStatuses = [.. codes] }.IsFailure(status));
 

@@ -14,9 +14,9 @@ public sealed class ProviderStatisticsTests
     public void Report_SameStatusTwice_AddsUp()
     {
         Report(new(200, 3), new(429, 1));
-        var view = Report(new(200, 2), new(OutcomeCount.NoAnswer, 1));
+        var view = Report(new(200, 2), new(OutcomeCount.NoResponse, 1));
 
-        Assert.Equal<OutcomeCount>([new(OutcomeCount.NoAnswer, 1), new(200, 5), new(429, 1)], Counts(view));
+        Assert.Equal<OutcomeCount>([new(OutcomeCount.NoResponse, 1), new(200, 5), new(429, 1)], Counts(view));
         Assert.Equal(7, view.Total);
         Assert.Equal(5, view.Of(200));
         Assert.Equal(0, view.Of(500));

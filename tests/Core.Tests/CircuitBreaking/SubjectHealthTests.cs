@@ -104,7 +104,7 @@ public sealed class SubjectHealthTests
         _clock.Advance(30 * Second);
         Assert.Equal(BreakerPhase.HalfOpen, Phase(AtThree));
         _health.ProbeBegan(60 * Second);
-        _health.Note(OutcomeCount.NoAnswer, null, probe: 7);
+        _health.Note(OutcomeCount.NoResponse, null, probe: 7);
 
         Assert.Equal(new(BreakerPhase.Open, 30 * Second), _health.Judge(AtThree));
         Assert.Equal((7, false), (_health.TakeReport()! is var report ? report.Probe : 0, report.Recovered));
@@ -188,7 +188,7 @@ public sealed class SubjectHealthTests
     }
 
     [Fact]
-    public void Latency_OwnAnswers_CountUntilAllFrontEndsAreKnown()
+    public void Latency_OwnResponses_CountUntilAllFrontEndsAreKnown()
     {
         Assert.Null(_health.Latency);
         _health.Note(200, 2 * Second, 0);

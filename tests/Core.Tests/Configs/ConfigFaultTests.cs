@@ -24,7 +24,7 @@ public sealed class ConfigFaultTests
     [InlineData("not json")]
     [InlineData("{\"a\":1}x")]
     [InlineData("{\"provider\":\"\\ud800\"}")]
-    public void Compile_NotJson_AnswersPortkeysSentence(string config)
+    public void Compile_NotJson_ResponsesPortkeysSentence(string config)
     {
         var error = Fault(config);
 
@@ -40,7 +40,7 @@ public sealed class ConfigFaultTests
     }
 
     [Fact]
-    public void Compile_OptionsOfTheOldFormat_AnswersPortkeysSentence() =>
+    public void Compile_OptionsOfTheOldFormat_ResponsesPortkeysSentence() =>
         Assert.Equal(
             "This version of config is not supported in this route. Please migrate to the latest version",
             Fault("""{"mode":"single","options":[{"provider":"openai"}]}""").PortkeyMessage);

@@ -81,7 +81,7 @@ public sealed class PricerTests
     }
 
     [Fact]
-    public void Settle_OneOfTwoAnswersWithoutACount_CostsItsHalfOfWhatIsReserved()
+    public void Settle_OneOfTwoResponsesWithoutACount_CostsItsHalfOfWhatIsReserved()
     {
         var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "high", 2))!;
         var drawn = DrawnImages.Of(new(12, 4160, 4172) { TextInputTokens = 12 }, 1).And(DrawnImages.Of(new(12, 0, 12), 1));

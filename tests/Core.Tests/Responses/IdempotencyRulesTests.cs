@@ -10,7 +10,7 @@ public sealed class IdempotencyRulesTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly KeptAnswer Answer = new("file", 1, 200, 0, false, false, [], [], []);
+    private static readonly StoredResponse Response = new("file", 1, 200, 0, false, false, [], [], []);
 
     [Fact]
     public void Rules_AnyHistory_NeverRunTwiceUnlessNothingWasBegun() =>
@@ -22,17 +22,17 @@ public sealed class IdempotencyRulesTests
         }).Check(300);
 
     [Fact]
-    public void Claim_DoneForLessThanADay_GivesTheAnswer_AndThenRunsAgain()
+    public void Claim_DoneForLessThanADay_GivesTheResponse_AndThenRunsAgain()
     {
-        var done = IdempotencyRules.Finish(Claimed(), "me", Answer, Start);
-        Assert.Equal(Answer, Assert.IsType<IdempotencyVerdict.Done>(Claim(done, "me", Start + TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1))).Answer);
+        var done = IdempotencyRules.Finish(Claimed(), "me", Response, Start);
+        Assert.Equal(Response, Assert.IsType<IdempotencyVerdict.Done>(Claim(done, "me", Start + TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1))).Response);
         Assert.IsType<IdempotencyVerdict.Claimed>(Claim(done, "me", Start + TimeSpan.FromHours(24)));
     }
 
     [Fact]
     public void Drop_Done_IsStillKnownForItsDay()
     {
-        var dropped = IdempotencyRules.Drop(IdempotencyRules.Finish(Claimed(), "me", Answer, Start));
+        var dropped = IdempotencyRules.Drop(IdempotencyRules.Finish(Claimed(), "me", Response, Start));
         Assert.IsType<IdempotencyVerdict.Gone>(Claim(dropped, "me", Start + TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1)));
         Assert.IsType<IdempotencyVerdict.Mismatch>(IdempotencyRules.Claim(dropped, "me", "other", _ => false, Start).Verdict);
         Assert.IsType<IdempotencyVerdict.Claimed>(Claim(dropped, "me", Start + TimeSpan.FromHours(24)));
@@ -55,14 +55,14 @@ public sealed class IdempotencyRulesTests
     {
         var (lost, verdict) = IdempotencyRules.Claim(Claimed(), "other", "hash", _ => true, Start);
         Assert.IsType<IdempotencyVerdict.Unknown>(verdict);
-        Assert.IsType<IdempotencyVerdict.Done>(Claim(IdempotencyRules.Finish(lost, "me", Answer, Start), "other", Start));
+        Assert.IsType<IdempotencyVerdict.Done>(Claim(IdempotencyRules.Finish(lost, "me", Response, Start), "other", Start));
     }
 
     [Fact]
     public void OthersThanTheOwner_ChangeNothing()
     {
         var record = Claimed();
-        Assert.Same(record, IdempotencyRules.Finish(record, "other", Answer, Start));
+        Assert.Same(record, IdempotencyRules.Finish(record, "other", Response, Start));
         Assert.Same(record, IdempotencyRules.Forget(record, "other"));
         Assert.Same(record, IdempotencyRules.Doubt(record, "other", Start));
     }

@@ -18,7 +18,7 @@ internal sealed class KeyWorld
     private readonly HashSet<string> _gone = [];
     private readonly string?[] _running = new string?[Processes];
     private int _generations;
-    private int _answers;
+    private int _responses;
     private IdempotencyRecord? _record;
     private bool _dropped;
     private (string Hash, DateTimeOffset At, string? File)? _ended;
@@ -83,15 +83,15 @@ internal sealed class KeyWorld
         else if (_dropped)
             Assert.IsType<IdempotencyVerdict.Gone>(verdict);
         else if (_ended!.Value.File is { } file)
-            Assert.Equal(file, Assert.IsType<IdempotencyVerdict.Done>(verdict).Answer.File);
+            Assert.Equal(file, Assert.IsType<IdempotencyVerdict.Done>(verdict).Response.File);
         else
             Assert.IsType<IdempotencyVerdict.Unknown>(verdict);
     }
 
     private void Finish(int process, string hash)
     {
-        var file = $"answer-{_answers++}";
-        _record = IdempotencyRules.Finish(_record, _owners[process], new KeptAnswer(file, 1, 200, 0, false, false, [], [], []), _time.GetUtcNow());
+        var file = $"answer-{_responses++}";
+        _record = IdempotencyRules.Finish(_record, _owners[process], new StoredResponse(file, 1, 200, 0, false, false, [], [], []), _time.GetUtcNow());
         End(process, hash, file);
     }
 

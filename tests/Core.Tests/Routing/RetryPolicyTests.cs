@@ -17,7 +17,7 @@ public sealed class RetryPolicyTests
     [InlineData(529, false)]
     [InlineData(400, false)]
     public void Repeats_NoListInTheConfig_RepeatsPortkeysStatuses(int status, bool expected) =>
-        Assert.Equal(expected, Policy.Repeats(status, noAnswer: false, AttemptClasses.OfStatus(status)));
+        Assert.Equal(expected, Policy.Repeats(status, noResponse: false, AttemptClasses.OfStatus(status)));
 
     [Fact]
     public void Repeats_AListInTheConfig_ReplacesTheDefault()
@@ -26,7 +26,7 @@ public sealed class RetryPolicyTests
 
         Assert.True(policy.Repeats(408, false, AttemptClass.PerhapsStarted));
         Assert.False(policy.Repeats(500, false, AttemptClass.PerhapsStarted));
-        Assert.True(policy.Repeats(502, noAnswer: true, AttemptClass.NotStarted));
+        Assert.True(policy.Repeats(502, noResponse: true, AttemptClass.NotStarted));
     }
 
     [Fact]

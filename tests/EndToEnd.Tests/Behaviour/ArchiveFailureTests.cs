@@ -19,9 +19,9 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     public async Task Generate_ArchiveFolderCannotBeMade_GivesBase64(string provider, string model)
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("ARCHIVE__PATH", "/dev/null/archive")));
-        var answer = await gateway.Client.GenerateAsync(new { model, prompt = "p", response_format = "url" }, Caller(provider));
+        var gatewayResponse = await gateway.Client.GenerateAsync(new { model, prompt = "p", response_format = "url" }, Caller(provider));
 
-        var image = Assert.Single(answer.Data);
+        var image = Assert.Single(gatewayResponse.Data);
         Assert.False(image.TryGetProperty("url", out _));
         Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString()));
     }
@@ -47,9 +47,9 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     public async Task Generate_DiskFullAmidAImage_GivesTheWholeImageAsBase64(string provider, string model)
     {
         await using var gateway = await StartOnSmallDiskAsync();
-        var answer = await gateway.Client.GenerateAsync(new { model, prompt = "[big:400000]", response_format = "url" }, Caller(provider));
+        var gatewayResponse = await gateway.Client.GenerateAsync(new { model, prompt = "[big:400000]", response_format = "url" }, Caller(provider));
 
-        var image = Assert.Single(answer.Data).GetProperty("b64_json").GetBytesFromBase64();
+        var image = Assert.Single(gatewayResponse.Data).GetProperty("b64_json").GetBytesFromBase64();
         Assert.Equal((1024, 1024), Png.SizeOf(image));
         Assert.True(image.Length > 400_000);
         Assert.Equal("IEND"u8, image.AsSpan(^8..^4));
@@ -62,25 +62,25 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
         await using var gateway = await StartOnSmallDiskAsync();
         var token = SimulatorClient.NewToken();
         var form = new Form().Field("model", "gpt-image-1").Field("prompt", $"[token:{token}]").File("image", "large.png", Png.Make(400, alpha: false));
-        var answer = await gateway.Client.EditAsync(form.Content, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client.EditAsync(form.Content, Callers.OpenAi);
 
-        answer.Refused(503, "storage_unavailable");
-        Assert.NotNull(answer.Header("retry-after"));
+        gatewayResponse.Refused(503, "storage_unavailable");
+        Assert.NotNull(gatewayResponse.Header("retry-after"));
         Assert.Empty(await simulators.Client.SeenAsync(token));
         Assert.Single((await gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = "p" }, Callers.OpenAi)).Data);
     }
 
     [Fact]
-    public async Task Generate_DiskFullAmidAnAnswerThatMustWait_Is503AndNotSentAgain()
+    public async Task Generate_DiskFullAmidAnResponseThatMustWait_Is503AndNotSentAgain()
     {
         // Stability's v1 says behind the image whether it is filtered, so that nothing may be sent before.
         await using var gateway = await StartOnSmallDiskAsync();
-        var answer = await gateway.Client.GenerateAsync(
+        var gatewayResponse = await gateway.Client.GenerateAsync(
             new { model = "stable-diffusion-xl-1024-v1-0", prompt = "[big:400000]", response_format = "b64_json" }, Callers.Stability);
 
-        answer.Refused(503, "storage_unavailable");
-        Assert.Equal("false", answer.Header("x-should-retry"));
-        Assert.Equal("answered", answer.Header("x-gateway-attempt-class"));
+        gatewayResponse.Refused(503, "storage_unavailable");
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
+        Assert.Equal("answered", gatewayResponse.Header("x-gateway-attempt-class"));
     }
 
     private static (string Name, string Value)[] Caller(string provider) => provider == "openai" ? Callers.OpenAi : Callers.Stability;

@@ -29,11 +29,11 @@ public sealed class AskedFormTests(World world)
                     ["strategy"] = new JsonObject { ["mode"] = "fallback" },
                     ["targets"] = new JsonArray(new JsonObject { ["provider"] = "openai", ["api_key"] = First }, second),
                 };
-                var answer = await world.Client.GenerateAsync(
+                var gatewayResponse = await world.Client.GenerateAsync(
                     new JsonObject { ["model"] = asked, ["prompt"] = $"a boat [500@{First}] [token:{SimulatorClient.NewToken()}]" }, ("x-portkey-config", config.ToJsonString()));
 
-                Assert.Equal(provider, answer.Checked(200).Header("x-portkey-provider"));
-                AssertForm(answer, form, $"{asked} by {provider} {model}, aliases {aliases}");
+                Assert.Equal(provider, gatewayResponse.Checked(200).Header("x-portkey-provider"));
+                AssertForm(gatewayResponse, form, $"{asked} by {provider} {model}, aliases {aliases}");
             }
         }
     }
@@ -51,15 +51,15 @@ public sealed class AskedFormTests(World world)
             target["model_aliases"] = true;
             if (provider == "deepinfra")
                 target["override_params"] = new JsonObject { ["model"] = model };
-            var answer = await world.Client.GenerateAsync(
+            var gatewayResponse = await world.Client.GenerateAsync(
                 new JsonObject { ["model"] = asked, ["prompt"] = $"a boat [token:{SimulatorClient.NewToken()}]" }, ("x-portkey-config", target.ToJsonString()));
-            AssertForm(answer, form, $"{asked} by {provider}");
+            AssertForm(gatewayResponse, form, $"{asked} by {provider}");
         }
     }
 
-    private static void AssertForm(Answer answer, string form, string what)
+    private static void AssertForm(GatewayResponse gatewayResponse, string form, string what)
     {
-        var image = Assert.Single(answer.Data);
+        var image = Assert.Single(gatewayResponse.Data);
         Assert.True(image.TryGetProperty(form, out _) && !image.TryGetProperty(form == "url" ? "b64_json" : "url", out _), $"{what}: {string.Join(", ", image.EnumerateObject().Select(member => member.Name))}");
     }
 }

@@ -47,9 +47,9 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [MemberData(nameof(BadJson))]
     public async Task Generate_BadBody_Is400AndNamesTheFault(string body, string code, string? parameter)
     {
-        var answer = await PostAsync(Generations, Encoding.UTF8.GetBytes(body), "application/json", Callers.OpenAi);
-        answer.Refused(400, code);
-        Assert.Equal(parameter, answer.Error.GetProperty("param").GetString());
+        var gatewayResponse = await PostAsync(Generations, Encoding.UTF8.GetBytes(body), "application/json", Callers.OpenAi);
+        gatewayResponse.Refused(400, code);
+        Assert.Equal(parameter, gatewayResponse.Error.GetProperty("param").GetString());
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData(Edits, "image/png")]
     public async Task Post_TypeThatTheRouteDoesNotTake_Is400InPortkeysWords(string route, string type)
     {
-        var answer = await PostAsync(route, "{\"prompt\":\"p\"}"u8.ToArray(), type, Callers.OpenAi);
-        answer.Refused(400, "invalid_content_type");
-        Assert.Equal("Invalid content type passed", answer.Json.GetProperty("message").GetString());
+        var gatewayResponse = await PostAsync(route, "{\"prompt\":\"p\"}"u8.ToArray(), type, Callers.OpenAi);
+        gatewayResponse.Refused(400, "invalid_content_type");
+        Assert.Equal("Invalid content type passed", gatewayResponse.Json.GetProperty("message").GetString());
     }
 
     [Theory]
@@ -82,8 +82,8 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData("multipart/form-data; boundary=x", "--x\r\nno colon\r\n\r\np\r\n--x--\r\n")]
     public async Task Edit_BrokenForm_Is400(string type, string body)
     {
-        var answer = await PostAsync(Edits, Encoding.UTF8.GetBytes(body), type, Callers.OpenAi);
-        answer.Refused(400, "invalid_multipart");
+        var gatewayResponse = await PostAsync(Edits, Encoding.UTF8.GetBytes(body), type, Callers.OpenAi);
+        gatewayResponse.Refused(400, "invalid_multipart");
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData("http://no-such-host.invalid/x.png")]
     public async Task Edit_ImageThatCannotBeHad_Is400(string link)
     {
-        var answer = await world.Client.EditAsync(JsonContent.Create(new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
-        answer.Refused(400, "invalid_image");
+        var gatewayResponse = await world.Client.EditAsync(JsonContent.Create(new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
+        gatewayResponse.Refused(400, "invalid_image");
     }
 
     [Theory]
@@ -146,10 +146,10 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     public async Task Generate_BadHeader_Is400(string name, string value)
     {
         var headers = Callers.OpenAi.Where(header => header.Name != name).Append((name, value));
-        var answer = (await world.Client.GenerateAsync(new { prompt = "p", model = "dall-e-3" }, headers)).Checked(400);
-        Assert.NotEmpty(answer.Error.GetProperty("message").GetString()!);
-        Assert.Equal("true", answer.Header("x-portkey-gateway-exception"));
-        Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
+        var gatewayResponse = (await world.Client.GenerateAsync(new { prompt = "p", model = "dall-e-3" }, headers)).Checked(400);
+        Assert.NotEmpty(gatewayResponse.Error.GetProperty("message").GetString()!);
+        Assert.Equal("true", gatewayResponse.Header("x-portkey-gateway-exception"));
+        Assert.NotEmpty(gatewayResponse.Header("x-portkey-trace-id")!);
     }
 
     [Theory]
@@ -163,10 +163,10 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
         request.Headers.Add("x-portkey-provider", "sandbox");
         request.Headers.TryAddWithoutValidation(name, value);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
-        var answer = await GatewayClient.ReadAsync(await http.SendAsync(request));
+        var gatewayResponse = await GatewayClient.ReadAsync(await http.SendAsync(request));
 
-        Assert.Single(answer.Data);
-        Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
+        Assert.Single(gatewayResponse.Data);
+        Assert.NotEmpty(gatewayResponse.Header("x-portkey-trace-id")!);
     }
 
     public async Task InitializeAsync() => await Task.CompletedTask;
@@ -178,7 +178,7 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
         Assert.Single((await world.Client.GenerateAsync(new { prompt = "still here", size = "64x64" }, Callers.Sandbox)).Data);
     }
 
-    private Task<Answer> PostAsync(string route, byte[] body, string type, (string Name, string Value)[] caller)
+    private Task<GatewayResponse> PostAsync(string route, byte[] body, string type, (string Name, string Value)[] caller)
     {
         var content = new ByteArrayContent(body);
         Assert.True(content.Headers.TryAddWithoutValidation("content-type", type));

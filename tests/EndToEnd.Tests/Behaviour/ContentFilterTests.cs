@@ -27,20 +27,20 @@ public sealed class ContentFilterTests(World world)
             "stability-ai" => Callers.Stability,
             _ => Callers.Sandbox,
         };
-        var answer = await world.Client.GenerateAsync(new { model, prompt = $"a lighthouse [{fault}]" }, caller);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model, prompt = $"a lighthouse [{fault}]" }, caller);
 
-        answer.Refused(400, "content_policy_violation");
-        Assert.Equal("image_generation_user_error", answer.Error.GetProperty("type").GetString());
-        Assert.Equal(upstreamCode, answer.Error.GetProperty("upstream_code").GetString());
-        Assert.StartsWith($"{provider} error: ", answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        gatewayResponse.Refused(400, "content_policy_violation");
+        Assert.Equal("image_generation_user_error", gatewayResponse.Error.GetProperty("type").GetString());
+        Assert.Equal(upstreamCode, gatewayResponse.Error.GetProperty("upstream_code").GetString());
+        Assert.StartsWith($"{provider} error: ", gatewayResponse.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Generate_StreamFilteredBeforeItsFirstEvent_IsAContentPolicyViolation()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = "a lighthouse [filter-output]", stream = true }, Callers.OpenAi);
-        answer.Refused(400, "content_policy_violation");
-        Assert.Equal("application/json", answer.Header("content-type"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = "a lighthouse [filter-output]", stream = true }, Callers.OpenAi);
+        gatewayResponse.Refused(400, "content_policy_violation");
+        Assert.Equal("application/json", gatewayResponse.Header("content-type"));
     }
 
     [Theory]
@@ -49,10 +49,10 @@ public sealed class ContentFilterTests(World world)
     [InlineData("stability-ai", "core")]
     public async Task Generate_NoImageAndNoVerdict_Is502(string provider, string model)
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model, prompt = "a lighthouse [empty]" }, provider == "openai" ? Callers.OpenAi : Callers.Stability);
 
-        answer.Checked(502);
-        Assert.Equal("false", answer.Header("x-should-retry"));
+        gatewayResponse.Checked(502);
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
     }
 }

@@ -18,12 +18,12 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
         await WarmAsync(gateway);
-        var answer = await gateway.Client.GenerateAsync(Body("[slow:20000]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "300")]);
+        var gatewayResponse = await gateway.Client.GenerateAsync(Body("[slow:20000]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "300")]);
 
-        answer.Checked(408);
+        gatewayResponse.Checked(408);
         Assert.Equal(
-            """{"error":{"message":"Request exceeded the timeout sent in the request: 300ms","type":"timeout_error","param":null,"code":null}}""", answer.Text);
-        Assert.Equal("false", answer.Header("x-should-retry"));
+            """{"error":{"message":"Request exceeded the timeout sent in the request: 300ms","type":"timeout_error","param":null,"code":null}}""", gatewayResponse.Text);
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
     }
 
     [Fact]
@@ -31,8 +31,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
         await WarmAsync(gateway);
-        var answer = await gateway.Client.GenerateAsync(Body("[slow-body:3500]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "3000")]);
-        Assert.Single(answer.Data);
+        var gatewayResponse = await gateway.Client.GenerateAsync(Body("[slow-body:3500]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "3000")]);
+        Assert.Single(gatewayResponse.Data);
     }
 
     [Theory]
@@ -45,12 +45,12 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
         await WarmAsync(gateway, count);
         const string Slow = """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":700}""";
         object body = new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = count };
-        var answer = await gateway.Client.GenerateAsync(body, ("x-portkey-config", Slow));
+        var gatewayResponse = await gateway.Client.GenerateAsync(body, ("x-portkey-config", Slow));
 
-        answer.Checked(408);
+        gatewayResponse.Checked(408);
         Assert.Equal(
-            """{"error":{"message":"Request exceeded the timeout sent in the request: 700ms","type":"timeout_error","param":null,"code":null}}""", answer.Text);
-        Assert.Equal("perhaps_started", answer.Header("x-gateway-attempt-class"));
+            """{"error":{"message":"Request exceeded the timeout sent in the request: 700ms","type":"timeout_error","param":null,"code":null}}""", gatewayResponse.Text);
+        Assert.Equal("perhaps_started", gatewayResponse.Header("x-gateway-attempt-class"));
 
         var second = await gateway.Client.GenerateAsync(
             body, ("x-portkey-config", $$$"""{"strategy":{"mode":"fallback"},"targets":[{{{Slow}}},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""));
@@ -76,10 +76,10 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings((setting, "0.5")));
         await WarmAsync(gateway, count);
         var watch = Stopwatch.StartNew();
-        var answer = await gateway.Client.GenerateAsync(new { model, prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client.GenerateAsync(new { model, prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
 
-        answer.Refused(504, "upstream_timeout");
-        Assert.Equal("false", answer.Header("x-should-retry"));
+        gatewayResponse.Refused(504, "upstream_timeout");
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
         Assert.InRange(watch.ElapsedMilliseconds, 400, 15_000);
     }
 
@@ -99,12 +99,12 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{PortOfNobody()}/v1" });
         var watch = Stopwatch.StartNew();
-        var answer = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
+        var gatewayResponse = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
 
-        answer.Refused(502, "upstream_unreachable");
-        Assert.Null(answer.Header("x-should-retry"));
-        Assert.Equal("not_started", answer.Header("x-gateway-attempt-class"));
-        Assert.DoesNotContain("127.0.0.1", answer.Text, StringComparison.Ordinal);
+        gatewayResponse.Refused(502, "upstream_unreachable");
+        Assert.Null(gatewayResponse.Header("x-should-retry"));
+        Assert.Equal("not_started", gatewayResponse.Header("x-gateway-attempt-class"));
+        Assert.DoesNotContain("127.0.0.1", gatewayResponse.Text, StringComparison.Ordinal);
         Assert.InRange(watch.ElapsedMilliseconds, 0, 10_000);
     }
 
@@ -133,10 +133,10 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
             ["UPSTREAM__CONNECTSECONDS"] = "0.5",
         });
         var watch = Stopwatch.StartNew();
-        var answer = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
+        var gatewayResponse = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
 
-        answer.Refused(504, "upstream_timeout");
-        Assert.Null(answer.Header("x-should-retry"));
+        gatewayResponse.Refused(504, "upstream_timeout");
+        Assert.Null(gatewayResponse.Header("x-should-retry"));
         Assert.InRange(watch.ElapsedMilliseconds, 400, 15_000);
     }
 
@@ -146,8 +146,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     /// </summary>
     private static Task<TimeSpan> WarmAsync(Gateway gateway, int count = 1) => Eventually.TrueAsync("the gateway is warm", TimeSpan.FromSeconds(60), async _ =>
     {
-        var answer = await gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = "a lighthouse", n = count }, Callers.OpenAi);
-        return answer.Status == 200 && answer.Data.Count == count;
+        var gatewayResponse = await gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = "a lighthouse", n = count }, Callers.OpenAi);
+        return gatewayResponse.Status == 200 && gatewayResponse.Data.Count == count;
     });
 
     private object Body(string faults) => new { model = "dall-e-3", prompt = $"a lighthouse {faults} [token:{_token}]" };

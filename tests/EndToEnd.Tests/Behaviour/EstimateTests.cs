@@ -26,9 +26,9 @@ public sealed class EstimateTests(World world)
 
         var estimate = await EstimateAsync(body, headers);
         Assert.Empty(await world.Simulators.SeenAsync(_token));
-        var answer = await world.Client.GenerateAsync(body, headers);
+        var gatewayResponse = await world.Client.GenerateAsync(body, headers);
 
-        Assert.Equal(n, answer.Data.Count);
+        Assert.Equal(n, gatewayResponse.Data.Count);
         var shown = estimate.GetProperty("requests").EnumerateArray().ToList();
         var sent = (await world.Simulators.SettledAsync(_token, shown.Count)).Where(seen => seen.Method == "POST").ToList();
         Assert.Equal(shown.Select(call => Sorted(call.GetProperty("body"))).Order(), sent.Select(seen => Sorted(seen.Json)).Order());
@@ -36,17 +36,17 @@ public sealed class EstimateTests(World world)
         Assert.Equal(n, shown.Sum(call => call.GetProperty("pictures").GetInt32()));
         Assert.DoesNotContain(key, estimate.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(n, estimate.GetProperty("n").GetInt32());
-        AssertPriceHolds(estimate, answer);
+        AssertPriceHolds(estimate, gatewayResponse);
     }
 
     [Fact]
     public async Task Estimate_Edit_NamesItsPartsWithoutTheirContent()
     {
         var form = new Form().Field("model", "gpt-image-1").Field("prompt", $"a lighthouse [token:{_token}]").File("image", "image.png", Png.Make(64, alpha: false));
-        var answer = (await world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", form.Content, Callers.OpenAi)).Checked(200);
+        var gatewayResponse = (await world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", form.Content, Callers.OpenAi)).Checked(200);
 
-        Assert.Equal("edit", answer.Json.GetProperty("operation").GetString());
-        var parts = Assert.Single(answer.Json.GetProperty("requests").EnumerateArray()).GetProperty("form").EnumerateArray().ToList();
+        Assert.Equal("edit", gatewayResponse.Json.GetProperty("operation").GetString());
+        var parts = Assert.Single(gatewayResponse.Json.GetProperty("requests").EnumerateArray()).GetProperty("form").EnumerateArray().ToList();
         Assert.Contains(parts, part => part.TryGetProperty("bytes", out var bytes) && bytes.GetInt64() > 0);
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
@@ -61,9 +61,9 @@ public sealed class EstimateTests(World world)
         Assert.Equal("1024x1024", estimate.GetProperty("size").GetString());
     }
 
-    private static void AssertPriceHolds(JsonElement estimate, Answer answer)
+    private static void AssertPriceHolds(JsonElement estimate, GatewayResponse gatewayResponse)
     {
-        var (cost, most) = (answer.Header("x-gateway-cost-usd"), answer.Header("x-gateway-cost-max-usd"));
+        var (cost, most) = (gatewayResponse.Header("x-gateway-cost-usd"), gatewayResponse.Header("x-gateway-cost-max-usd"));
         if (!estimate.GetProperty("priced").GetBoolean())
             Assert.Equal((null, null), (cost, most));
         else if (estimate.GetProperty("exact").GetBoolean())

@@ -11,12 +11,12 @@ public sealed class FanOutTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
-    public async Task Generate_ThreeOfDalle3_AreThreeCallsInOneAnswer()
+    public async Task Generate_ThreeOfDalle3_AreThreeCallsInOneResponse()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt(), n = 3 }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt(), n = 3 }, Callers.OpenAi);
 
-        Assert.Equal(3, answer.Data.Select(image => image.GetProperty("url").GetString()).Distinct().Count());
-        Assert.Null(answer.Header("x-gateway-images-returned"));
+        Assert.Equal(3, gatewayResponse.Data.Select(image => image.GetProperty("url").GetString()).Distinct().Count());
+        Assert.Null(gatewayResponse.Header("x-gateway-images-returned"));
         var seen = await world.Simulators.SeenAsync(_token);
         Assert.Equal([1, 1, 1], seen.Select(request => request.Json.GetProperty("n").GetInt32()));
     }
@@ -24,24 +24,24 @@ public sealed class FanOutTests(World world)
     [Fact]
     public async Task Generate_TwelveOfGptImage_AreTenAndTwoWithUsageAddedUp()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), n = 12, quality = "low" }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), n = 12, quality = "low" }, Callers.OpenAi);
 
-        Assert.Equal(12, answer.Data.Count);
+        Assert.Equal(12, gatewayResponse.Data.Count);
         var seen = await world.Simulators.SeenAsync(_token);
         Assert.Equal([2, 10], seen.Select(request => request.Json.GetProperty("n").GetInt32()).Order());
         var one = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), n = 1, quality = "low" }, Callers.OpenAi);
-        Assert.Equal(OutputTokens(one) * 12, OutputTokens(answer));
+        Assert.Equal(OutputTokens(one) * 12, OutputTokens(gatewayResponse));
     }
 
     [Fact]
     public async Task Generate_ProvidersOwnNameForN_IsCountedAndPriced()
     {
         var one = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt() }, Callers.Stability);
-        var answer = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt(), samples = 3 }, Callers.Stability);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt(), samples = 3 }, Callers.Stability);
 
-        Assert.Equal(3, answer.Data.Count);
-        Assert.Null(answer.Header("x-gateway-images-returned"));
-        Assert.Equal(3 * Cost(one), Cost(answer));
+        Assert.Equal(3, gatewayResponse.Data.Count);
+        Assert.Null(gatewayResponse.Header("x-gateway-images-returned"));
+        Assert.Equal(3 * Cost(one), Cost(gatewayResponse));
     }
 
     [Fact]
@@ -56,22 +56,22 @@ public sealed class FanOutTests(World world)
             new { bodyBase64 = Convert.ToBase64String(first), headers = PngHeaders, delayMs = 300 },
             new { bodyBase64 = Convert.ToBase64String(second), headers = PngHeaders, delayMs = 0 },
         });
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = "core", prompt = "p", n = 2, seed = 7, response_format = "b64_json" }, [.. Callers.Stability, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id))]);
 
         var seen = await world.Simulators.ScriptedAsync(id);
         Assert.Equal(["7", "8"], seen.Select(Seed).Order());
         var inOrderOfSeeds = seen[0] is var came && Seed(came) == "7" ? new[] { first, second } : [second, first];
-        Assert.Equal(inOrderOfSeeds, answer.Data.Select(image => Convert.FromBase64String(image.GetProperty("b64_json").GetString()!)));
+        Assert.Equal(inOrderOfSeeds, gatewayResponse.Data.Select(image => Convert.FromBase64String(image.GetProperty("b64_json").GetString()!)));
     }
 
     [Fact]
     public async Task Generate_OneOfThreeCallsFails_GivesTheOthersAndSaysHowMany()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[500*1]"), n = 3 }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[500*1]"), n = 3 }, Callers.OpenAi);
 
-        Assert.Equal(2, answer.Data.Count);
-        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        Assert.Equal(2, gatewayResponse.Data.Count);
+        Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
         Assert.Equal(3, (await world.Simulators.SeenAsync(_token)).Count);
     }
 
@@ -84,22 +84,22 @@ public sealed class FanOutTests(World world)
     public async Task Generate_SomeCallsFailAndAreRetried_KeepsWhatIsDrawn(string fault, int images, int calls)
     {
         // Three calls; those that failed are sent once more, and the finished ones are not. An answer that cannot be read is not sent again.
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = Prompt(fault), n = 3 }, [.. Callers.OpenAi, ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","retry":{"attempts":1}}""")]);
 
-        Assert.Equal(images, answer.Data.Count);
-        Assert.Equal(images, answer.Data.Select(image => image.GetProperty("url").GetString()).Distinct().Count());
-        Assert.Equal(images == 3 ? null : "2/3", answer.Header("x-gateway-images-returned"));
+        Assert.Equal(images, gatewayResponse.Data.Count);
+        Assert.Equal(images, gatewayResponse.Data.Select(image => image.GetProperty("url").GetString()).Distinct().Count());
+        Assert.Equal(images == 3 ? null : "2/3", gatewayResponse.Header("x-gateway-images-returned"));
         Assert.Equal(calls, (await world.Simulators.SeenAsync(_token)).Count);
     }
 
     [Fact]
     public async Task Generate_EveryCallFails_IsTheirErrorAndNotRetried()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[500]"), n = 3 }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[500]"), n = 3 }, Callers.OpenAi);
 
-        answer.Checked(500);
-        Assert.Equal(("failed", null), (answer.Header("x-gateway-attempt-class"), answer.Header("x-should-retry")));
+        gatewayResponse.Checked(500);
+        Assert.Equal(("failed", null), (gatewayResponse.Header("x-gateway-attempt-class"), gatewayResponse.Header("x-should-retry")));
         Assert.Equal(3, (await world.Simulators.SeenAsync(_token)).Count);
     }
 
@@ -107,21 +107,21 @@ public sealed class FanOutTests(World world)
     public async Task Generate_SomeCallsRefusedAndOneBroken_IsNotCalledUnstarted()
     {
         // The last of the failures may have been carried out: the whole may not be sent again.
-        var answer = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[429:0*2][html]"), n = 3 }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "dall-e-3", prompt = Prompt("[429:0*2][html]"), n = 3 }, Callers.OpenAi);
 
-        Assert.Equal("false", answer.Header("x-should-retry"));
-        Assert.Equal("perhaps_started", answer.Header("x-gateway-attempt-class"));
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
+        Assert.Equal("perhaps_started", gatewayResponse.Header("x-gateway-attempt-class"));
     }
 
     [Fact]
     public async Task Generate_OneOfThreeCallsIsSlow_ItsOwnTimeoutEndsIt()
     {
         var watch = Stopwatch.StartNew();
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = Prompt("[slow:20000*1]"), n = 3 }, [.. Callers.OpenAi, ("x-portkey-request-timeout", "3000")]);
 
-        Assert.Equal(2, answer.Data.Count);
-        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        Assert.Equal(2, gatewayResponse.Data.Count);
+        Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
         Assert.InRange(watch.ElapsedMilliseconds, 3_000, 19_000);
     }
 
@@ -136,9 +136,9 @@ public sealed class FanOutTests(World world)
 
     private static string? Seed(SeenRequest request) => request.Parts!.Single(part => part.Name == "seed").Text;
 
-    private static long OutputTokens(Answer answer) => answer.Json.GetProperty("usage").GetProperty("output_tokens").GetInt64();
+    private static long OutputTokens(GatewayResponse gatewayResponse) => gatewayResponse.Json.GetProperty("usage").GetProperty("output_tokens").GetInt64();
 
     private string Prompt(string fault = "") => $"a lighthouse {fault} [token:{_token}]";
 
-    private static decimal Cost(Answer answer) => decimal.Parse(answer.Header("x-gateway-cost-usd") ?? answer.Header("x-gateway-cost-max-usd")!, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Cost(GatewayResponse gatewayResponse) => decimal.Parse(gatewayResponse.Header("x-gateway-cost-usd") ?? gatewayResponse.Header("x-gateway-cost-max-usd")!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -22,14 +22,14 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task Generate_WithABudget_SaysThatTheLedgerDoesNotAnswer()
+    public async Task Generate_WithABudget_SaysThatTheLedgerDoesNotResponse()
     {
         await using var gateway = await StartAsync(["budgeted"]);
-        var answer = await DrawAsync(gateway, ("x-portkey-virtual-key", "budgeted"));
-        Assert.Equal((503, "ledger_unavailable"), (answer.Status, answer.Json.GetProperty("error").GetProperty("code").GetString()));
+        var gatewayResponse = await DrawAsync(gateway, ("x-portkey-virtual-key", "budgeted"));
+        Assert.Equal((503, "ledger_unavailable"), (gatewayResponse.Status, gatewayResponse.Json.GetProperty("error").GetProperty("code").GetString()));
     }
 
-    private static Task<Answer> DrawAsync(Gateway gateway, params (string, string)[] headers) => gateway.Client.GenerateAsync(
+    private static Task<GatewayResponse> DrawAsync(Gateway gateway, params (string, string)[] headers) => gateway.Client.GenerateAsync(
         new { prompt = "p", size = "64x64", response_format = "b64_json" },
         [("x-portkey-api-key", Admin), .. headers.Length == 0 ? Callers.Sandbox : [], .. headers]);
 

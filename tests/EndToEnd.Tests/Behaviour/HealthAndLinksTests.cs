@@ -14,9 +14,9 @@ public sealed class HealthAndLinksTests
     public async Task Get_RunningGateway_Is200(string path)
     {
         await using var gateway = await Gateway.StartAsync(null, "--auth", "keys");
-        var answer = (await gateway.Client.GetAsync(path)).Checked(200);
-        Assert.Equal("no-store", answer.Header("cache-control"));
-        Assert.NotEmpty(answer.Json.GetProperty("status").GetString()!);
+        var gatewayResponse = (await gateway.Client.GetAsync(path)).Checked(200);
+        Assert.Equal("no-store", gatewayResponse.Header("cache-control"));
+        Assert.NotEmpty(gatewayResponse.Json.GetProperty("status").GetString()!);
     }
 
     [Fact]

@@ -79,21 +79,21 @@ public sealed class InputShapesTests(World world)
     [Fact]
     public async Task Generation_WithImageAtGoogle_IsAnEdit()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "gemini-2.5-flash-image", prompt = Prompt(), image = DataUri, output_format = "png" }, [.. Google, ("x-gateway-strict", "true")]);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gemini-2.5-flash-image", prompt = Prompt(), image = DataUri, output_format = "png" }, [.. Google, ("x-gateway-strict", "true")]);
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Contains(Base64, Assert.Single(await world.Simulators.SeenAsync(_token)).Body!, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Generation_WithImageAndStream_GivesEventsOfAGeneration()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), image = DataUri, stream = true, partial_images = 1 }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), image = DataUri, stream = true, partial_images = 1 }, Callers.OpenAi);
 
         Assert.EndsWith("/images/edits", Assert.Single(await world.Simulators.SeenAsync(_token)).Path, StringComparison.Ordinal);
         foreach (var name in (string[])["image_generation.partial_image", "image_generation.completed"])
-            Assert.Contains($"event: {name}\ndata: {{\"type\":\"{name}\"", answer.Checked(200).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("image_edit", answer.Text, StringComparison.Ordinal);
+            Assert.Contains($"event: {name}\ndata: {{\"type\":\"{name}\"", gatewayResponse.Checked(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("image_edit", gatewayResponse.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class InputShapesTests(World world)
     public async Task Generation_WithImageAtAModelThatDraws_IsNamedAndRefusedInStrict()
     {
         var body = new { model = "dall-e-3", prompt = Prompt(), image = DataUri };
-        var answer = await world.Client.GenerateAsync(body, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(body, Callers.OpenAi);
 
-        Assert.Single(answer.Data);
-        Assert.Equal("image", answer.Header("x-gateway-dropped-params"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("image", gatewayResponse.Header("x-gateway-dropped-params"));
         (await world.Client.GenerateAsync(body, [.. Callers.OpenAi, ("x-gateway-strict", "true")])).Refused(400, "unsupported_parameter");
     }
 
@@ -127,9 +127,9 @@ public sealed class InputShapesTests(World world)
     {
         var id = SimulatorClient.NewToken();
         await world.Simulators.ScriptAsync(id, new { bodyBase64 = Base64, headers = new Dictionary<string, string> { ["content-type"] = label } });
-        var answer = await world.Client.EditAsync(JsonContent.Create(new { model = "gpt-image-1", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/a" }), Callers.Azure("my-gpt-image"));
+        var gatewayResponse = await world.Client.EditAsync(JsonContent.Create(new { model = "gpt-image-1", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/a" }), Callers.Azure("my-gpt-image"));
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         var file = Assert.Single(Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!, part => part.Filename is not null);
         Assert.Equal(("image.png", "image/png", Hash(Image)), (file.Filename, file.ContentType, file.Sha256));
     }
@@ -172,10 +172,10 @@ public sealed class InputShapesTests(World world)
     public async Task Edit_MaskAtAModelOfStabilitysThatDraws_SaysTheServiceThatServed(string model)
     {
         var form = new Form().Field("model", model).Field("prompt", Prompt()).File("image", "a.png", Png.Make(128, alpha: false)).File("mask", "m.png", Png.Make(128, alpha: true));
-        var answer = await world.Client.EditAsync(form.Content, Callers.Stability);
+        var gatewayResponse = await world.Client.EditAsync(form.Content, Callers.Stability);
 
-        Assert.Single(answer.Data);
-        Assert.Equal("inpaint", answer.Header("x-gateway-model-used"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("inpaint", gatewayResponse.Header("x-gateway-model-used"));
         Assert.EndsWith("/edit/inpaint", Assert.Single(await world.Simulators.SeenAsync(_token)).Path, StringComparison.Ordinal);
     }
 
@@ -192,8 +192,8 @@ public sealed class InputShapesTests(World world)
         var id = SimulatorClient.NewToken();
         await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { b64_json = Base64 } } }, headers = new Dictionary<string, string> { ["content-type"] = "application/json" } });
         (string, string)[] headers = [.. Callers.OpenAi, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id) + "/v1"), .. editBody is null ? [] : new[] { ("x-gateway-edit-body", editBody) }];
-        var answer = await world.Client.SendAsync(HttpMethod.Post, "/v1/images/" + route, body, headers);
-        Assert.Equal(200, answer.Status);
+        var gatewayResponse = await world.Client.SendAsync(HttpMethod.Post, "/v1/images/" + route, body, headers);
+        Assert.Equal(200, gatewayResponse.Status);
         return Assert.Single(await world.Simulators.ScriptedAsync(id));
     }
 

@@ -30,11 +30,11 @@ public sealed class InterruptionTests(World world)
     public async Task Generate_UpstreamCutBeforeBytesWereSent_Is502(string provider, string model, string? format)
     {
         using var response = await OpenAsync(provider, Body(model, model == "dall-e-3" ? "[cut]" : "[big:2000000][cut]", format));
-        var answer = await GatewayClient.ReadAsync(response);
+        var gatewayResponse = await GatewayClient.ReadAsync(response);
 
-        answer.Refused(502, "upstream_broken");
-        Assert.Equal("false", answer.Header("x-should-retry"));
-        Assert.Equal("answered", answer.Header("x-gateway-attempt-class"));
+        gatewayResponse.Refused(502, "upstream_broken");
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
+        Assert.Equal("answered", gatewayResponse.Header("x-gateway-attempt-class"));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class InterruptionTests(World world)
     [InlineData("gpt-image-1", null, false)]
     [InlineData("gpt-image-1", "url", false)]
     [InlineData("gpt-image-1", null, true)]
-    public async Task Generate_ClientLeavesAmidTheAnswer_TheUpstreamsIsReadToItsEnd(string model, string? format, bool stream)
+    public async Task Generate_ClientLeavesAmidTheResponse_TheUpstreamsIsReadToItsEnd(string model, string? format, bool stream)
     {
         // Half of the answer comes at once, the rest after the client has left.
         var body = new { model, prompt = $"[big:4000000][slow-body:2500] [token:{_token}]", response_format = format, stream };
@@ -69,7 +69,7 @@ public sealed class InterruptionTests(World world)
     }
 
     [Fact]
-    public async Task Generate_ClientLeavesBeforeTheHeaders_TheUpstreamsAnswerIsReadToItsEnd()
+    public async Task Generate_ClientLeavesBeforeTheHeaders_TheUpstreamsResponseIsReadToItsEnd()
     {
         using (var cancellation = new CancellationTokenSource())
         {

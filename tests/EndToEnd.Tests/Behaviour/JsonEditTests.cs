@@ -16,29 +16,29 @@ public sealed class JsonEditTests(World world)
     [Fact]
     public async Task Edit_DataUriAtOpenAi_GoesOnAsJson()
     {
-        var answer = await EditAsync(new { model = "gpt-image-1", prompt = Prompt(), images = new[] { new { image_url = DataUri } } }, Callers.OpenAi);
+        var gatewayResponse = await EditAsync(new { model = "gpt-image-1", prompt = Prompt(), images = new[] { new { image_url = DataUri } } }, Callers.OpenAi);
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal(DataUri, (await SeenAsync()).Json.GetProperty("images")[0].GetProperty("image_url").GetString());
     }
 
     [Fact]
     public async Task Edit_DataUriForAModelOfForms_BecomesAFile()
     {
-        var answer = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), n = 2, size = "256x256", images = new[] { new { image_url = DataUri } } }, Callers.OpenAi);
+        var gatewayResponse = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), n = 2, size = "256x256", images = new[] { new { image_url = DataUri } } }, Callers.OpenAi);
 
-        Assert.Equal(2, answer.Data.Count);
+        Assert.Equal(2, gatewayResponse.Data.Count);
         Assert.Equal([("image", Hash(Image))], Files(await SeenAsync()));
     }
 
     [Fact]
     public async Task Edit_SeveralDataUrisAndAMaskAtAzure_BecomeFiles()
     {
-        var answer = await EditAsync(
+        var gatewayResponse = await EditAsync(
             new { model = "gpt-image-1", prompt = Prompt(), images = new[] { new { image_url = DataUri }, new { image_url = DataUri } }, mask = new { image_url = DataUri } },
             Callers.Azure("my-gpt-image"));
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal([("image[]", Hash(Image)), ("image[]", Hash(Image)), ("mask", Hash(Image))], Files(await SeenAsync()));
     }
 
@@ -49,9 +49,9 @@ public sealed class JsonEditTests(World world)
         var link = Assert.Single(drawn.Data).GetProperty("url").GetString()!;
         var content = await world.Simulators.FetchAsync(link);
 
-        var answer = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), image = link }, Callers.OpenAi);
+        var gatewayResponse = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), image = link }, Callers.OpenAi);
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal([("image", Hash(content))], Files(await SeenAsync()));
     }
 
@@ -60,15 +60,15 @@ public sealed class JsonEditTests(World world)
     {
         var id = SimulatorClient.NewToken();
         await world.Simulators.ScriptAsync(id, new { cut = true, bodyBase64 = Convert.ToBase64String(Image), headers = new Dictionary<string, string> { ["content-type"] = "image/png" } });
-        var answer = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/cut.png" }, Callers.OpenAi);
+        var gatewayResponse = await EditAsync(new { model = "dall-e-2", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/cut.png" }, Callers.OpenAi);
 
-        answer.Refused(400, "invalid_image");
+        gatewayResponse.Refused(400, "invalid_image");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
     private static string DataUri { get; } = "data:image/png;base64," + Convert.ToBase64String(Image);
 
-    private Task<Answer> EditAsync(object body, (string Name, string Value)[] caller) => world.Client.EditAsync(JsonContent.Create(body), caller);
+    private Task<GatewayResponse> EditAsync(object body, (string Name, string Value)[] caller) => world.Client.EditAsync(JsonContent.Create(body), caller);
 
     private string Prompt() => $"with a hat [token:{_token}]";
 

@@ -40,10 +40,10 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Generate_BothHeaders_AuthorizationIsTheProvidersKey()
     {
         await using var gateway = await StartAsync();
-        var answer = await gateway.Client.GenerateAsync(
+        var gatewayResponse = await gateway.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = $"[token:{_token}]" }, [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal("Bearer sk-test-mine", Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
     }
 
@@ -65,11 +65,11 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await StartAsync();
         var host = new Uri(simulators.Url, "/openai/v1").AbsoluteUri;
         var value = header == "x-portkey-custom-host" ? host : $$"""{"provider":"openai","api_key":"sk-test-1","custom_host":"{{host}}"}""";
-        var answer = await gateway.Client.GenerateAsync(
+        var gatewayResponse = await gateway.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = $"[token:{_token}]" }, [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), (header, value)]);
 
-        answer.Refused(400, header == "x-portkey-custom-host" ? "egress_denied" : "invalid_config");
-        Assert.Contains("Invalid custom host", answer.Text, StringComparison.Ordinal);
+        gatewayResponse.Refused(400, header == "x-portkey-custom-host" ? "egress_denied" : "invalid_config");
+        Assert.Contains("Invalid custom host", gatewayResponse.Text, StringComparison.Ordinal);
         Assert.Empty(await simulators.Client.SeenAsync(_token));
     }
 
@@ -77,13 +77,13 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Generate_CustomHostThatIsAllowed_IsServed()
     {
         await using var gateway = await StartAsync(("EGRESS__ALLOW", "127.0.0.1"));
-        var answer = await gateway.Client.GenerateAsync(
+        var gatewayResponse = await gateway.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = "p" },
             [
                 ("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine"),
                 ("x-portkey-custom-host", new Uri(simulators.Url, "/openai/v1").AbsoluteUri),
             ]);
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
     }
 
     [Theory]
@@ -96,11 +96,11 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await StartAsync();
         var url = link.StartsWith('/') ? new Uri(simulators.Url, link).AbsoluteUri : link;
-        var answer = await gateway.Client.EditAsync(
+        var gatewayResponse = await gateway.Client.EditAsync(
             System.Net.Http.Json.JsonContent.Create(new { model = "dall-e-2", prompt = $"[token:{_token}]", images = new[] { new { image_url = url } } }),
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
 
-        answer.Refused(400, "invalid_image");
+        gatewayResponse.Refused(400, "invalid_image");
         Assert.Empty(await simulators.Client.SeenAsync(_token));
     }
 

@@ -13,24 +13,24 @@ public sealed class ModelLifecycleTests(World world)
     [Fact]
     public async Task Generate_RetiredModel_IsAskedForAllTheSameAndItsDateIsSaid()
     {
-        var answer = await world.Client.GenerateAsync(Body(), Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(Body(), Callers.OpenAi);
 
-        answer.Checked(200);
-        Assert.Matches("^20[0-9]{2}-[0-9]{2}-[0-9]{2}$", answer.Header("x-gateway-model-sunset"));
-        Assert.Null(answer.Header("x-gateway-model-used"));
+        gatewayResponse.Checked(200);
+        Assert.Matches("^20[0-9]{2}-[0-9]{2}-[0-9]{2}$", gatewayResponse.Header("x-gateway-model-sunset"));
+        Assert.Null(gatewayResponse.Header("x-gateway-model-used"));
         Assert.Equal("dall-e-3", Assert.Single(await world.Simulators.SeenAsync(_token)).Json.GetProperty("model").GetString());
     }
 
     [Fact]
     public async Task Generate_AliasesInTheConfig_AskTheSuccessorInItsWords()
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             Body(),
             [.. Callers.OpenAi.Where(header => header.Name == "authorization"), ("x-portkey-provider", "openai"), ("x-portkey-config", """{"model_aliases":true,"request_timeout":30000}""")]);
 
-        answer.Checked(200);
+        gatewayResponse.Checked(200);
         var sent = Assert.Single(await world.Simulators.SeenAsync(_token)).Json;
-        var used = answer.Header("x-gateway-model-used")!;
+        var used = gatewayResponse.Header("x-gateway-model-used")!;
         Assert.StartsWith("gpt-image-", used, StringComparison.Ordinal);
         Assert.Equal((used, "high"), (sent.GetProperty("model").GetString(), sent.GetProperty("quality").GetString()));
         Assert.False(sent.TryGetProperty("style", out _));
@@ -56,20 +56,20 @@ public sealed class ModelLifecycleTests(World world)
     public async Task Generate_AliasByName_SendsOneModelToAnother()
     {
         await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "house-model=dall-e-2")));
-        var answer = await gateway.Client.GenerateAsync(new { model = "house-model", prompt = $"a boat [token:{_token}]", size = "256x256" }, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client.GenerateAsync(new { model = "house-model", prompt = $"a boat [token:{_token}]", size = "256x256" }, Callers.OpenAi);
 
-        Assert.Equal("dall-e-2", answer.Checked(200).Header("x-gateway-model-used"));
+        Assert.Equal("dall-e-2", gatewayResponse.Checked(200).Header("x-gateway-model-used"));
         Assert.Equal("dall-e-2", Assert.Single(await world.Simulators.SeenAsync(_token)).Json.GetProperty("model").GetString());
     }
 
     [Fact]
     public async Task Generate_NoModel_DrawsWithAServedOneAndGivesLinksAsBefore()
     {
-        var answer = await world.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]", quality = "standard" }, Callers.OpenAi);
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]", quality = "standard" }, Callers.OpenAi);
 
-        Assert.NotEmpty(Assert.Single(answer.Checked(200).Data).GetProperty("url").GetString()!);
-        Assert.Null(answer.Header("x-gateway-model-used"));
-        Assert.Null(answer.Header("x-gateway-model-sunset"));
+        Assert.NotEmpty(Assert.Single(gatewayResponse.Checked(200).Data).GetProperty("url").GetString()!);
+        Assert.Null(gatewayResponse.Header("x-gateway-model-used"));
+        Assert.Null(gatewayResponse.Header("x-gateway-model-sunset"));
         var sent = Assert.Single(await world.Simulators.SeenAsync(_token)).Json;
         Assert.Equal(("gpt-image-2", "medium"), (sent.GetProperty("model").GetString(), sent.GetProperty("quality").GetString()));
     }
@@ -78,10 +78,10 @@ public sealed class ModelLifecycleTests(World world)
     public async Task Generate_NoModelAndAnAliasOfTheDefault_AsksTheOtherAndGivesLinks()
     {
         await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "dall-e-2=gpt-image-2.5-flare")));
-        var answer = await gateway.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]" }, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]" }, Callers.OpenAi);
 
-        Assert.Equal("gpt-image-2.5-flare", answer.Checked(200).Header("x-gateway-model-used"));
-        Assert.NotEmpty(Assert.Single(answer.Data).GetProperty("url").GetString()!);
+        Assert.Equal("gpt-image-2.5-flare", gatewayResponse.Checked(200).Header("x-gateway-model-used"));
+        Assert.NotEmpty(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!);
         Assert.Equal("gpt-image-2.5-flare", Assert.Single(await world.Simulators.SeenAsync(_token)).Json.GetProperty("model").GetString());
     }
 

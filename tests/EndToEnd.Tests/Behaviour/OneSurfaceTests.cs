@@ -12,9 +12,9 @@ public sealed class OneSurfaceTests(World world)
     [Fact]
     public async Task Generate_ParameterWithoutAPlace_IsDroppedAndNamed()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent", moderation = "low" }, Callers.Stability);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent", moderation = "low" }, Callers.Stability);
 
-        Assert.Equal(["background", "moderation"], answer.Checked(200).Header("x-gateway-dropped-params")!.Split(',').Order());
+        Assert.Equal(["background", "moderation"], gatewayResponse.Checked(200).Header("x-gateway-dropped-params")!.Split(',').Order());
     }
 
     [Theory]
@@ -22,40 +22,40 @@ public sealed class OneSurfaceTests(World world)
     [InlineData("x-portkey-config", """{"provider":"stability-ai","api_key":"sk-test-e2e","strict":true}""")]
     public async Task Generate_ParameterWithoutAPlaceInStrictMode_Is400NamingIt(string header, string value)
     {
-        var answer = await world.Client.GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent" }, [.. Callers.Stability, (header, value)]);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent" }, [.. Callers.Stability, (header, value)]);
 
-        answer.Refused(400, "unsupported_parameter");
-        Assert.Equal("background", answer.Error.GetProperty("param").GetString());
+        gatewayResponse.Refused(400, "unsupported_parameter");
+        Assert.Equal("background", gatewayResponse.Error.GetProperty("param").GetString());
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
     [Fact]
     public async Task Generate_SizeThatTheModelLacks_IsTheNearestAndSaid()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000", response_format = "b64_json" }, Callers.Stability);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000", response_format = "b64_json" }, Callers.Stability);
 
-        Assert.Equal("1024x1024", answer.Checked(200).Json.GetProperty("size").GetString());
-        Assert.Equal((1024, 1024), Png.SizeOf(answer.Data[0].GetProperty("b64_json").GetString()));
+        Assert.Equal("1024x1024", gatewayResponse.Checked(200).Json.GetProperty("size").GetString());
+        Assert.Equal((1024, 1024), Png.SizeOf(gatewayResponse.Data[0].GetProperty("b64_json").GetString()));
     }
 
     [Fact]
     public async Task Generate_SizeThatTheModelLacksInStrictMode_Is400()
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000" }, [.. Callers.Stability, ("x-gateway-strict", "true")]);
 
-        Assert.Equal("size", answer.Refused(400, "invalid_value").Error.GetProperty("param").GetString());
+        Assert.Equal("size", gatewayResponse.Refused(400, "invalid_value").Error.GetProperty("param").GetString());
     }
 
     [Fact]
     public async Task Generate_ProvidersOwnParameter_GoesOnByItsName()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, cfg_scale = 12, sampler = "K_EULER" }, Callers.Stability);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, cfg_scale = 12, sampler = "K_EULER" }, Callers.Stability);
 
-        answer.Checked(200);
+        gatewayResponse.Checked(200);
         var sent = Assert.Single(await world.Simulators.SeenAsync(_token)).Json;
         Assert.Equal((12, "K_EULER"), (sent.GetProperty("cfg_scale").GetInt32(), sent.GetProperty("sampler").GetString()));
-        Assert.Null(answer.Header("x-gateway-dropped-params"));
+        Assert.Null(gatewayResponse.Header("x-gateway-dropped-params"));
     }
 
     private string Prompt => $"a lighthouse [token:{_token}]";

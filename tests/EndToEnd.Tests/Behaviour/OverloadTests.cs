@@ -69,8 +69,8 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BODYBYTES", "20000")));
         HttpContent form = new Form().Field("prompt", "p").File("image", "a.png", new byte[20_000_000]).Content;
         var type = form.Headers.ContentType!.ToString();
-        var answer = await gateway.Client.EditAsync(chunked ? new UnknownLength(form) : form, [.. Callers.Sandbox, ("content-type", type)]);
-        answer.Refused(413, "payload_too_large");
+        var gatewayResponse = await gateway.Client.EditAsync(chunked ? new UnknownLength(form) : form, [.. Callers.Sandbox, ("content-type", type)]);
+        gatewayResponse.Refused(413, "payload_too_large");
     }
 
     private async Task<string> AcceptAnythingAsync(int delayMs)

@@ -81,7 +81,7 @@ public sealed class PriceTests(World world)
 
     private static decimal Cost(JsonElement estimate) => (estimate.TryGetProperty("cost_usd", out var cost) ? cost : estimate.GetProperty("cost_max_usd")).GetDecimal();
 
-    private Task<Answer> EstimateAsync(object body, (string Name, string Value)[]? caller = null) =>
+    private Task<GatewayResponse> EstimateAsync(object body, (string Name, string Value)[]? caller = null) =>
         world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", JsonContent.Create(body), caller ?? Callers.Sandbox);
 
     private async Task<long> DrawnAsync() => (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();

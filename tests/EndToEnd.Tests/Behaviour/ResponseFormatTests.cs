@@ -51,20 +51,20 @@ public sealed class ResponseFormatTests(World world)
         var id = SimulatorClient.NewToken();
         var link = (await DrawAsync("openai", "dall-e-3", "url")).GetProperty("url").GetString()!;
         await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { url = link } } } });
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = "p", response_format = "b64_json" }, [.. Callers.OpenAi, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id))]);
-        Assert.Equal(await world.Simulators.FetchAsync(link), Convert.FromBase64String(Assert.Single(answer.Data).GetProperty("b64_json").GetString()!));
+        Assert.Equal(await world.Simulators.FetchAsync(link), Convert.FromBase64String(Assert.Single(gatewayResponse.Data).GetProperty("b64_json").GetString()!));
     }
 
     [Fact]
     public async Task GetFile_OwnLink_IsServedSafely()
     {
         var link = await LinkAsync();
-        var answer = (await world.Client.GetAsync(link.PathAndQuery)).Checked(200);
+        var gatewayResponse = (await world.Client.GetAsync(link.PathAndQuery)).Checked(200);
 
-        Assert.Equal("image/png", answer.Header("content-type"));
-        Assert.Equal("nosniff", answer.Header("x-content-type-options"));
-        Assert.Equal(answer.Body.Length.ToString(CultureInfo.InvariantCulture), answer.Header("content-length"));
+        Assert.Equal("image/png", gatewayResponse.Header("content-type"));
+        Assert.Equal("nosniff", gatewayResponse.Header("x-content-type-options"));
+        Assert.Equal(gatewayResponse.Body.Length.ToString(CultureInfo.InvariantCulture), gatewayResponse.Header("content-length"));
         var head = await world.Client.SendAsync(HttpMethod.Head, link.PathAndQuery, null);
         Assert.Equal((200, 0), (head.Status, head.Body.Length));
     }
@@ -90,8 +90,8 @@ public sealed class ResponseFormatTests(World world)
 
     private async Task<Uri> LinkAsync(string prompt = "a lighthouse")
     {
-        var answer = await world.Client.GenerateAsync(new { prompt, size = "256x256" }, Callers.Sandbox);
-        return new(Assert.Single(answer.Data).GetProperty("url").GetString()!);
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt, size = "256x256" }, Callers.Sandbox);
+        return new(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!);
     }
 
     private async Task<System.Text.Json.JsonElement> DrawAsync(string provider, string model, string format)
@@ -103,7 +103,7 @@ public sealed class ResponseFormatTests(World world)
             "stability-ai" => Callers.Stability,
             _ => Callers.Sandbox,
         };
-        var answer = await world.Client.GenerateAsync(new { model, prompt = $"a lighthouse [token:{_token}]", size = "1024x1024", response_format = format }, caller);
-        return Assert.Single(answer.Data);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model, prompt = $"a lighthouse [token:{_token}]", size = "1024x1024", response_format = format }, caller);
+        return Assert.Single(gatewayResponse.Data);
     }
 }

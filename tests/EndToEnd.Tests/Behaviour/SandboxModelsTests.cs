@@ -15,13 +15,13 @@ public sealed class SandboxModelsTests(World world)
     [InlineData("a-name-that-nobody-knows")]
     public async Task Generate_ModelThatWorks_GivesALinkToAImage(string? model)
     {
-        var answer = await world.Client.GenerateAsync(new { model, prompt = "a lighthouse at dusk", size = "320x256" }, Callers.Sandbox);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model, prompt = "a lighthouse at dusk", size = "320x256" }, Callers.Sandbox);
 
-        var image = Assert.Single(answer.Data);
+        var image = Assert.Single(gatewayResponse.Data);
         Assert.False(image.TryGetProperty("b64_json", out _));
         Assert.Equal((320, 256), Png.SizeOf(await world.Simulators.FetchAsync(image.GetProperty("url").GetString()!)));
-        Assert.Equal("sandbox", answer.Header("x-portkey-provider"));
-        Assert.Equal(model == "sandbox-tokens", answer.Json.TryGetProperty("usage", out _));
+        Assert.Equal("sandbox", gatewayResponse.Header("x-portkey-provider"));
+        Assert.Equal(model == "sandbox-tokens", gatewayResponse.Json.TryGetProperty("usage", out _));
     }
 
     [Fact]
@@ -38,16 +38,16 @@ public sealed class SandboxModelsTests(World world)
     [InlineData("sandbox-503", 503, null, null)]
     [InlineData("sandbox-filtered", 400, "content_policy_violation", null)]
     [InlineData("sandbox-malformed", 502, "invalid_upstream_response", "false")]
-    public async Task Generate_ModelThatFails_AnswersItsError(string model, int status, string? code, string? shouldRetry)
+    public async Task Generate_ModelThatFails_ResponsesItsError(string model, int status, string? code, string? shouldRetry)
     {
-        var answer = await world.Client.GenerateAsync(new { model, prompt = "a lighthouse" }, Callers.Sandbox);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model, prompt = "a lighthouse" }, Callers.Sandbox);
 
-        answer.Checked(status);
-        Assert.Equal(code, answer.Error.GetProperty("code").GetString());
-        Assert.NotEmpty(answer.Error.GetProperty("message").GetString()!);
-        Assert.Equal(shouldRetry, answer.Header("x-should-retry"));
-        Assert.Equal(status == 429 ? "1" : null, answer.Header("retry-after"));
-        Assert.Equal("config", answer.Header("x-portkey-last-used-option-index"));
+        gatewayResponse.Checked(status);
+        Assert.Equal(code, gatewayResponse.Error.GetProperty("code").GetString());
+        Assert.NotEmpty(gatewayResponse.Error.GetProperty("message").GetString()!);
+        Assert.Equal(shouldRetry, gatewayResponse.Header("x-should-retry"));
+        Assert.Equal(status == 429 ? "1" : null, gatewayResponse.Header("retry-after"));
+        Assert.Equal("config", gatewayResponse.Header("x-portkey-last-used-option-index"));
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class SandboxModelsTests(World world)
     public async Task Generate_CutModelAsUrl_Is502()
     {
         // A link needs the whole image first, so nothing has been sent when the break shows.
-        var answer = await GenerateAsync(new { model = "sandbox-cut", prompt = "p" });
-        Assert.Equal(502, answer.Status);
-        Assert.Equal("false", answer.Header("x-should-retry"));
+        var gatewayResponse = await GenerateAsync(new { model = "sandbox-cut", prompt = "p" });
+        Assert.Equal(502, gatewayResponse.Status);
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class SandboxModelsTests(World world)
         Assert.Equal(before + 3, await DrawnAsync());
     }
 
-    private Task<Answer> GenerateAsync(object body) => world.Client.GenerateAsync(body, Callers.Sandbox);
+    private Task<GatewayResponse> GenerateAsync(object body) => world.Client.GenerateAsync(body, Callers.Sandbox);
 
     private async Task<string> DrawAsync(string prompt)
     {
-        var answer = await world.Client.GenerateAsync(new { prompt, size = "256x256", response_format = "b64_json" }, Callers.Sandbox);
-        return answer.Data.Single().GetProperty("b64_json").GetString()!;
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt, size = "256x256", response_format = "b64_json" }, Callers.Sandbox);
+        return gatewayResponse.Data.Single().GetProperty("b64_json").GetString()!;
     }
 
     private async Task<long> DrawnAsync() => (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();

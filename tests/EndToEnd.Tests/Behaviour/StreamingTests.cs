@@ -14,11 +14,11 @@ public sealed class StreamingTests(World world)
     [Fact]
     public async Task Generate_StreamToAProviderThatDoesNot_IsACompletedEventForEachImage()
     {
-        var answer = (await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", stream = true, n = 2 }, Callers.Stability)).Checked(200);
+        var gatewayResponse = (await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", stream = true, n = 2 }, Callers.Stability)).Checked(200);
 
-        Assert.StartsWith("text/event-stream", answer.Header("content-type"), StringComparison.Ordinal);
-        Assert.Equal(2, answer.Text.Split("event: image_generation.completed").Length - 1);
-        Assert.Equal(2, answer.Text.Split("\"b64_json\":").Length - 1);
+        Assert.StartsWith("text/event-stream", gatewayResponse.Header("content-type"), StringComparison.Ordinal);
+        Assert.Equal(2, gatewayResponse.Text.Split("event: image_generation.completed").Length - 1);
+        Assert.Equal(2, gatewayResponse.Text.Split("\"b64_json\":").Length - 1);
     }
 
     [Fact]
@@ -36,15 +36,15 @@ public sealed class StreamingTests(World world)
     }
 
     [Fact]
-    public async Task Generate_Stream_HasTheHeadersOfARoutedAnswer()
+    public async Task Generate_Stream_HasTheHeadersOfARoutedResponse()
     {
         using var response = await OpenAsync("");
-        var answer = await GatewayClient.ReadAsync(response);
+        var gatewayResponse = await GatewayClient.ReadAsync(response);
 
-        Assert.StartsWith("text/event-stream", answer.Header("content-type"), StringComparison.Ordinal);
-        Assert.Equal("openai", answer.Header("x-portkey-provider"));
-        Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
-        Assert.Equal("120", answer.Header("openai-processing-ms"));
+        Assert.StartsWith("text/event-stream", gatewayResponse.Header("content-type"), StringComparison.Ordinal);
+        Assert.Equal("openai", gatewayResponse.Header("x-portkey-provider"));
+        Assert.NotEmpty(gatewayResponse.Header("x-portkey-trace-id")!);
+        Assert.Equal("120", gatewayResponse.Header("openai-processing-ms"));
     }
 
     private Task<HttpResponseMessage> OpenAsync(string fault) => world.Client.OpenAsync(

@@ -14,7 +14,7 @@ internal static class BudgetCalls
         (await client.ManageAsync("POST", "/virtual-keys", new { name, provider, key, usage_limits = limits, allow_unpriced = allowUnpriced })).Checked(200);
 
     /// <summary>Asks a saved provider for small images.</summary>
-    public static Task<Answer> DrawAsync(this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
+    public static Task<GatewayResponse> DrawAsync(this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
         client.GenerateAsync(new { model, prompt = "a lighthouse", n, size = "64x64" }, [("x-portkey-virtual-key", virtualKey), .. headers]);
 
     /// <summary>Reads one kind of limit of a policy's value.</summary>

@@ -66,10 +66,10 @@ public sealed class BudgetLoadTests : IAsyncLifetime
             var client = _gateway.Client;
             try
             {
-                var answer = await client.DrawAsync("team");
-                if (answer.Status == 412)
+                var gatewayResponse = await client.DrawAsync("team");
+                if (gatewayResponse.Status == 412)
                     return;
-                Assert.Single(answer.Data);
+                Assert.Single(gatewayResponse.Data);
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
             {

@@ -80,7 +80,7 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         return (made.GetProperty("id").GetString()!, made.GetProperty("key").GetString()!);
     }
 
-    private Task<Answer> DrawAsync(string key, params (string Name, string Value)[] headers) =>
+    private Task<GatewayResponse> DrawAsync(string key, params (string Name, string Value)[] headers) =>
         Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, [("x-portkey-api-key", key), .. headers]);
 
     private Task<Standing> UsageAsync(string path, string type = "cost") => Client.UsageAsync(path, type, AsAdmin);

@@ -73,7 +73,7 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
     {
         var path = await MakeAsync(new { conditions = new[] { new { key = "metadata.team", value = "red" } }, group_by = new[] { new { key = "user" } }, type = "requests", credit_limit = 1 });
         const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox"}]}""";
-        Task<Answer> AskAsync(string user, string team) => Client.GenerateAsync(
+        Task<GatewayResponse> AskAsync(string user, string team) => Client.GenerateAsync(
             new { prompt = "a lighthouse", user }, ("x-portkey-config", Config), ("x-portkey-metadata", $$"""{"team":"{{team}}"}"""));
 
         Assert.Single((await AskAsync("ann", "red")).Data);
@@ -124,7 +124,7 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
     private async Task<string> MakeAsync(object policy) =>
         "/policies/usage-limits/" + (await Client.ManageAsync("POST", "/policies/usage-limits", policy)).Checked(200).Json.GetProperty("id").GetString();
 
-    private Task<Answer> AskAsync(string? team) => team is null
+    private Task<GatewayResponse> AskAsync(string? team) => team is null
         ? Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-provider", "sandbox"))
         : Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", $$"""{"team":"{{team}}"}"""));
 

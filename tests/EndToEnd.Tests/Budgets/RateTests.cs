@@ -28,10 +28,10 @@ public sealed class RateTests : IAsyncLifetime
         await SaveAsync(new { type = "requests", unit = "rpm", value = 3 }, new { type = "images", unit = "rph", value = 100 });
         for (var left = 2; left >= 0; left--)
         {
-            var answer = (await DrawAsync()).Checked(200);
-            Assert.Equal(("3", left.ToString(CultureInfo.InvariantCulture)), (answer.Header("x-ratelimit-limit-requests"), answer.Header("x-ratelimit-remaining-requests")));
-            Assert.Equal(("100", (97 + left).ToString(CultureInfo.InvariantCulture)), (answer.Header("x-ratelimit-limit-images"), answer.Header("x-ratelimit-remaining-images")));
-            Assert.NotEmpty(answer.Header("x-ratelimit-reset-requests")!);
+            var gatewayResponse = (await DrawAsync()).Checked(200);
+            Assert.Equal(("3", left.ToString(CultureInfo.InvariantCulture)), (gatewayResponse.Header("x-ratelimit-limit-requests"), gatewayResponse.Header("x-ratelimit-remaining-requests")));
+            Assert.Equal(("100", (97 + left).ToString(CultureInfo.InvariantCulture)), (gatewayResponse.Header("x-ratelimit-limit-images"), gatewayResponse.Header("x-ratelimit-remaining-images")));
+            Assert.NotEmpty(gatewayResponse.Header("x-ratelimit-reset-requests")!);
         }
 
         var refused = (await DrawAsync()).Refused(429, "05");
@@ -129,7 +129,7 @@ public sealed class RateTests : IAsyncLifetime
         await UnderWayAsync(1);
 
         // One of the two waits, and the other one may not.
-        Task<Answer>[] others = [DrawAsync(), DrawAsync()];
+        Task<GatewayResponse>[] others = [DrawAsync(), DrawAsync()];
         var refused = await Task.WhenAny(others);
         Assert.Equal(429, (await refused).Status);
         var waiting = others.Single(other => other != refused);
@@ -143,7 +143,7 @@ public sealed class RateTests : IAsyncLifetime
     private async Task SaveAsync(params object[] rates) =>
         (await Client.ManageAsync("POST", "/virtual-keys", new { name = "team", provider = "sandbox", key = "sk-test-e2e-rate", rate_limits = rates }, AsAdmin)).Checked(200);
 
-    private Task<Answer> DrawAsync(int n = 1) => Client.DrawAsync("team", n: n, headers: AsAdmin);
+    private Task<GatewayResponse> DrawAsync(int n = 1) => Client.DrawAsync("team", n: n, headers: AsAdmin);
 
     // An image that is under way until its caller leaves.
     private Task<HttpResponseMessage> UntilAsync(CancellationToken leaving) => Client.OpenAsync(

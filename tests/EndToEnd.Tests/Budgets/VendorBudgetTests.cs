@@ -63,9 +63,9 @@ public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Sim
     [Fact]
     public async Task Draw_PricedByToken_CostsTheSameAsEventsAndAsJson()
     {
-        var answer = (await DrawAsync(new { model = "gpt-image-1", prompt = "a lighthouse", quality = "low" })).Checked(200);
+        var gatewayResponse = (await DrawAsync(new { model = "gpt-image-1", prompt = "a lighthouse", quality = "low" })).Checked(200);
         var once = (await Client.UsageAsync(Path)).Settled;
-        var usage = answer.Json.GetProperty("usage");
+        var usage = gatewayResponse.Json.GetProperty("usage");
         Assert.Equal((usage.GetProperty("input_tokens").GetInt64() * 5) + (usage.GetProperty("output_tokens").GetInt64() * 40), once);
 
         (await DrawAsync(new { model = "gpt-image-1", prompt = "a lighthouse", quality = "low", stream = true })).Checked(200);
@@ -90,5 +90,5 @@ public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Sim
         Assert.Equal((DallE3, 0L, 10_000_000 - DallE3), (cost.Settled, cost.Uncertain, cost.Free));
     }
 
-    private Task<Answer> DrawAsync(object body) => Client.GenerateAsync(body, ("x-portkey-virtual-key", "team"));
+    private Task<GatewayResponse> DrawAsync(object body) => Client.GenerateAsync(body, ("x-portkey-virtual-key", "team"));
 }

@@ -62,10 +62,10 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
             {"strategy":{"mode":"fallback","on_status_codes":[412]},"targets":[{"virtual_key":"team","retry":{"attempts":5,"on_status_codes":[412]}},{"provider":"sandbox"}]}
             """;
 
-        var answer = await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", Config));
+        var gatewayResponse = await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", Config));
 
-        Assert.Single(answer.Data);
-        Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("config.targets[1]", gatewayResponse.Header("x-portkey-last-used-option-index"));
         Assert.Equal(0, (await Client.UsageAsync(Path)).Settled);
     }
 
@@ -125,13 +125,13 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     public async Task Draw_PricedByToken_CostsWhatTheProviderCounted(bool stream)
     {
         await Client.SaveAsync("team", new { credit_limit = 1 });
-        var answer = (await Client.GenerateAsync(new { model = "sandbox-tokens", prompt = "a lighthouse", size = "64x64", stream }, ("x-portkey-virtual-key", "team"))).Checked(200);
+        var gatewayResponse = (await Client.GenerateAsync(new { model = "sandbox-tokens", prompt = "a lighthouse", size = "64x64", stream }, ("x-portkey-virtual-key", "team"))).Checked(200);
 
         var cost = await Client.UsageAsync(Path);
         Assert.Equal((12 * 5L) + (1056 * 40L), cost.Settled);
         Assert.Equal(0, cost.Uncertain);
         if (!stream)
-            Assert.Equal(cost.Settled, (long)(decimal.Parse(answer.Header("x-gateway-cost-usd")!, CultureInfo.InvariantCulture) * 1_000_000));
+            Assert.Equal(cost.Settled, (long)(decimal.Parse(gatewayResponse.Header("x-gateway-cost-usd")!, CultureInfo.InvariantCulture) * 1_000_000));
     }
 
     [Fact]

@@ -12,21 +12,21 @@ internal sealed class GatewayClient(Uri url) : IDisposable
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    public Task<Answer> GetAsync(string path, params IEnumerable<(string Name, string Value)> headers) =>
+    public Task<GatewayResponse> GetAsync(string path, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>Asks for an image.</summary>
-    public Task<Answer> GenerateAsync(object body, params IEnumerable<(string Name, string Value)> headers) =>
+    public Task<GatewayResponse> GenerateAsync(object body, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), headers);
 
     /// <summary>Calls the management API.</summary>
-    public Task<Answer> ManageAsync(string method, string path, object? body = null, params IEnumerable<(string Name, string Value)> headers) =>
+    public Task<GatewayResponse> ManageAsync(string method, string path, object? body = null, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(new(method), "/v1" + path, body is null ? null : JsonContent.Create(body), headers);
 
-    public Task<Answer> EditAsync(HttpContent body, params IEnumerable<(string Name, string Value)> headers) =>
+    public Task<GatewayResponse> EditAsync(HttpContent body, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Post, "/v1/images/edits", body, headers);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? body, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<GatewayResponse> SendAsync(HttpMethod method, string path, HttpContent? body, params IEnumerable<(string Name, string Value)> headers)
     {
         using var response = await OpenAsync(method, path, body, headers);
         return await ReadAsync(response);
@@ -47,7 +47,7 @@ internal sealed class GatewayClient(Uri url) : IDisposable
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    public static async Task<GatewayResponse> ReadAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadAsByteArrayAsync();
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)

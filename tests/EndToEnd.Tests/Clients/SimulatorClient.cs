@@ -52,8 +52,8 @@ internal sealed class SimulatorClient(Uri url) : IDisposable
     /// <summary>Writes a script: one answer, or a list of them.</summary>
     public async Task ScriptAsync(string id, object script)
     {
-        using var answer = await _http.PutAsJsonAsync($"/scripts/{id}", script);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        using var response = await _http.PutAsJsonAsync($"/scripts/{id}", script);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Lists the requests that a script received.</summary>

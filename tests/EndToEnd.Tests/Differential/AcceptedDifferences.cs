@@ -8,7 +8,7 @@ internal static class AcceptedDifferences
 {
     private const string Absent = "(absent)";
 
-    public static IReadOnlyList<AcceptedDifference> All { get; } = [.. Everywhere, .. Requests, .. VendorDifferences.All, .. Answers, .. Errors, .. Refusals];
+    public static IReadOnlyList<AcceptedDifference> All { get; } = [.. Everywhere, .. Requests, .. VendorDifferences.All, .. Responses, .. Errors, .. Refusals];
 
     /// <summary>Those of every answer.</summary>
     public static IEnumerable<AcceptedDifference> Everywhere =>
@@ -46,7 +46,7 @@ internal static class AcceptedDifferences
         new("JSON edits", "*", "Portkey fails with 500; OpenAI takes them.") { Cases = ["edit as JSON"] },
     ];
 
-    public static IEnumerable<AcceptedDifference> Answers =>
+    public static IEnumerable<AcceptedDifference> Responses =>
     [
         new("seed of a picture", "client.body.data[*].seed", "Stability says it; without it the picture cannot be drawn again.") { Cases = ["*stability v*"], Portkey = Absent },
         new("order in an event", "client.body", "The image is the last member of its event, behind what the gateway adds.") { Cases = ["streaming"], Portkey = "event: image_generation.partial_image*" },

@@ -11,7 +11,7 @@ internal static class DifferencesPage
         ("In every response", AcceptedDifferences.Everywhere),
         ("Requests to providers", AcceptedDifferences.Requests),
         ("Vendors", VendorDifferences.All),
-        ("Responses", AcceptedDifferences.Answers),
+        ("Responses", AcceptedDifferences.Responses),
         ("Errors of providers", AcceptedDifferences.Errors),
         ("Refusals", AcceptedDifferences.Refusals),
         ("The response cache", CacheDifferences.All),

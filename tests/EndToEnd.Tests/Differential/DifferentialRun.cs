@@ -45,7 +45,7 @@ public sealed class DifferentialRun : IAsyncLifetime
         var host = _simulators.Client.ScriptedUrl(id);
         var headers = one.Headers.Select(header => (header.Name, header.Value.Replace("{host}", host, StringComparison.Ordinal)));
         var asked = DateTimeOffset.UtcNow;
-        var answer = await gateway.SendAsync(one.Method, one.Path, one.Content(), headers);
-        return Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, answer, asked);
+        var gatewayResponse = await gateway.SendAsync(one.Method, one.Path, one.Content(), headers);
+        return Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, gatewayResponse, asked);
     }
 }

@@ -22,13 +22,13 @@ internal sealed partial class Observation
     public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>Observes an answer that was asked for at <paramref name="asked"/>.</summary>
-    public static Observation Of(IReadOnlyList<SeenRequest> upstream, string prefix, Answer answer, DateTimeOffset asked)
+    public static Observation Of(IReadOnlyList<SeenRequest> upstream, string prefix, GatewayResponse gatewayResponse, DateTimeOffset asked)
     {
         var observation = new Observation();
         observation._values["upstream.count"] = upstream.Count.ToString(CultureInfo.InvariantCulture);
         for (var index = 0; index < upstream.Count; index++)
             observation.AddRequest($"upstream[{index}]", upstream[index], prefix);
-        observation.AddAnswer(answer);
+        observation.AddResponse(gatewayResponse);
         observation.NameTheMoment(asked, DateTimeOffset.UtcNow);
         return observation;
     }
@@ -55,18 +55,18 @@ internal sealed partial class Observation
         }
     }
 
-    private void AddAnswer(Answer answer)
+    private void AddResponse(GatewayResponse gatewayResponse)
     {
-        _values["client.status"] = answer.Status.ToString(CultureInfo.InvariantCulture);
-        foreach (var (key, value) in answer.Headers.Where(header => !NotCompared.Contains(header.Key)))
+        _values["client.status"] = gatewayResponse.Status.ToString(CultureInfo.InvariantCulture);
+        foreach (var (key, value) in gatewayResponse.Headers.Where(header => !NotCompared.Contains(header.Key)))
         {
             _values["client.header." + key.ToLowerInvariant()] = key.Equals("content-type", StringComparison.OrdinalIgnoreCase) ? MediaType(value)
                 : Guid.TryParse(value, out _) ? "(generated)"
                 : value;
         }
 
-        if (answer.Body.Length > 0)
-            AddText("client.body", answer.Text);
+        if (gatewayResponse.Body.Length > 0)
+            AddText("client.body", gatewayResponse.Text);
     }
 
     // A gateway that says when it made an answer says another second than the one that is asked after it.

@@ -56,19 +56,19 @@ internal sealed class FaultyUpstream : IAsyncDisposable
             return;
         }
 
-        using var answer = await ForwardAsync(context, target);
-        var body = await answer.Content.ReadAsByteArrayAsync();
-        var type = answer.Content.Headers.ContentType?.MediaType ?? string.Empty;
-        foreach (var (header, values) in answer.Headers.Where(header => !NotCopied.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        using var response = await ForwardAsync(context, target);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        var type = response.Content.Headers.ContentType?.MediaType ?? string.Empty;
+        foreach (var (header, values) in response.Headers.Where(header => !NotCopied.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
             context.Response.Headers[header] = values.ToArray();
-        context.Response.StatusCode = (int)answer.StatusCode;
-        if (!answer.IsSuccessStatusCode || context.Request.Headers[Header].ToString().Split('.') is not [var faultName, var caseName])
+        context.Response.StatusCode = (int)response.StatusCode;
+        if (!response.IsSuccessStatusCode || context.Request.Headers[Header].ToString().Split('.') is not [var faultName, var caseName])
         {
             await SendAsync(context, body, type, null, cut: false);
             return;
         }
 
-        var (fault, state) = (UpstreamFault.OfAnswers.Concat(UpstreamFault.OfLinks).Single(one => one.Name == faultName), Of(caseName));
+        var (fault, state) = (UpstreamFault.OfResponses.Concat(UpstreamFault.OfLinks).Single(one => one.Name == faultName), Of(caseName));
         if (context.Request.Method == "POST" && !IsQuestion(target))
             Interlocked.Increment(ref state.Drawn);
         if (!UpstreamFault.HoldsAnImage(body, type))

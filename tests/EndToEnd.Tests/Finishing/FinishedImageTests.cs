@@ -35,11 +35,11 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
     public async Task Generate_AnyFaultInAnyMode_DrawsOnceAndGivesTheImage(string provider, string model)
     {
         var isLong = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
-        var cases = from fault in UpstreamFault.OfAnswers.Concat(UpstreamFault.OfLinks).Index()
+        var cases = from fault in UpstreamFault.OfResponses.Concat(UpstreamFault.OfLinks).Index()
                     from mode in Modes.Index()
                     where isLong || mode.Item == "retry" || mode.Index == fault.Index % Modes.Length
                     select (fault: fault.Item, mode: mode.Item, format: "b64_json");
-        var asLinks = from fault in isLong ? UpstreamFault.OfAnswers.Concat(UpstreamFault.OfLinks) : UpstreamFault.OfLinks
+        var asLinks = from fault in isLong ? UpstreamFault.OfResponses.Concat(UpstreamFault.OfLinks) : UpstreamFault.OfLinks
                       select (fault, mode: "plain", format: "url");
         using var slots = new SemaphoreSlim(AtOnce);
         await Task.WhenAll(cases.Concat(asLinks).Select(async one =>
@@ -67,8 +67,8 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
         {
             foreach (var (provider, model) in new[] { ("openai", "dall-e-2"), ("replicate", "black-forest-labs/flux-schnell"), ("monsterapi", "txt2img") })
             {
-                var answer = await gateway.Client.GenerateAsync(Body(model, format), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link.own" + Guid.NewGuid().ToString("N")));
-                var link = new Uri(Assert.Single(answer.Data).GetProperty("url").GetString()!);
+                var gatewayResponse = await gateway.Client.GenerateAsync(Body(model, format), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link.own" + Guid.NewGuid().ToString("N")));
+                var link = new Uri(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!);
                 Assert.Equal(isOwn, link.Authority == gateway.Url.Authority);
                 Assert.True(!isOwn || UpstreamFault.IsImage((await gateway.Client.GetAsync(link.PathAndQuery)).Checked(200).Body));
             }
@@ -95,8 +95,8 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
             if (!Body(model, "url").ContainsKey("response_format"))
                 continue;
             var name = "keys" + Guid.NewGuid().ToString("N");
-            var answer = await gateway.Client.GenerateAsync(Body(model, "url"), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link." + name), ("x-portkey-api-key", Admin));
-            var link = new Uri(Assert.Single(answer.Data).GetProperty("url").GetString()!);
+            var gatewayResponse = await gateway.Client.GenerateAsync(Body(model, "url"), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link." + name), ("x-portkey-api-key", Admin));
+            var link = new Uri(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!);
             Assert.True(link.Authority == gateway.Url.Authority, $"{provider} {model}: {link}");
             Assert.True(UpstreamFault.IsImage((await gateway.Client.GetAsync(link.PathAndQuery)).Checked(200).Body));
             Assert.Equal(1, world.Upstream.Of(name).Drawn);
@@ -150,22 +150,22 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
         }
     }
 
-    private static async Task CheckAsync(Answer answer, UpstreamFault fault, FaultyUpstream.Case state, string what)
+    private static async Task CheckAsync(GatewayResponse gatewayResponse, UpstreamFault fault, FaultyUpstream.Case state, string what)
     {
-        Assert.True(answer.Data.Count == 1, $"{what}: {answer.Data.Count} images");
-        var link = answer.Data[0].TryGetProperty("url", out var url) ? url.GetString()! : null;
+        Assert.True(gatewayResponse.Data.Count == 1, $"{what}: {gatewayResponse.Data.Count} images");
+        var link = gatewayResponse.Data[0].TryGetProperty("url", out var url) ? url.GetString()! : null;
         if (fault.IsDead && !state.Links.IsEmpty)
             Assert.True(link is not null, $"{what}: the link is not given");
 
         // The provider's own link, as its caller wanted it.
         if (link is not null && state.Links.Any(given => link.EndsWith(given, StringComparison.Ordinal)))
             return;
-        Assert.True(UpstreamFault.IsImage(await ImageAsync(answer)), $"{what}: no image");
+        Assert.True(UpstreamFault.IsImage(await ImageAsync(gatewayResponse)), $"{what}: no image");
     }
 
-    private static async Task<byte[]> ImageAsync(Answer answer)
+    private static async Task<byte[]> ImageAsync(GatewayResponse gatewayResponse)
     {
-        var item = Assert.Single(answer.Data);
+        var item = Assert.Single(gatewayResponse.Data);
         if (item.TryGetProperty("b64_json", out var content))
             return content.GetBytesFromBase64();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -173,7 +173,7 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
     }
 
     // Null where the connection broke off.
-    private async Task<Answer?> AskAsync(JsonObject body, IReadOnlyList<(string, string)> headers)
+    private async Task<GatewayResponse?> AskAsync(JsonObject body, IReadOnlyList<(string, string)> headers)
     {
         try
         {

@@ -19,35 +19,35 @@ public sealed class GuardrailTests(World world)
     public async Task Input_Denied_Answers446AndDrawsNothing()
     {
         var before = await CountAsync();
-        var answer = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{NoOwl}}}""", "an owl")).Checked(446);
+        var gatewayResponse = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{NoOwl}}}""", "an owl")).Checked(446);
 
-        Assert.Equal("hooks_failed", answer.Error.GetProperty("type").GetString());
-        var result = Assert.Single(Hooks(answer, "before_request_hooks"));
+        Assert.Equal("hooks_failed", gatewayResponse.Error.GetProperty("type").GetString());
+        var result = Assert.Single(Hooks(gatewayResponse, "before_request_hooks"));
         Assert.Equal((false, true, "no-owls"), (result.GetProperty("verdict").GetBoolean(), result.GetProperty("deny").GetBoolean(), result.GetProperty("id").GetString()));
         Assert.Equal("default.contains", result.GetProperty("checks")[0].GetProperty("id").GetString());
-        Assert.Equal("not_started", answer.Header("x-gateway-attempt-class"));
-        Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
+        Assert.Equal("not_started", gatewayResponse.Header("x-gateway-attempt-class"));
+        Assert.NotEmpty(gatewayResponse.Header("x-portkey-trace-id")!);
         Assert.Equal(before, await CountAsync());
     }
 
     [Fact]
-    public async Task Input_Passed_AnswersWithWhatWasFound()
+    public async Task Input_Passed_ResponsesWithWhatWasFound()
     {
-        var answer = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{NoOwl}}}""", "a fox")).Checked(200);
+        var gatewayResponse = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{NoOwl}}}""", "a fox")).Checked(200);
 
-        Assert.Single(answer.Data);
-        Assert.True(Assert.Single(Hooks(answer, "before_request_hooks")).GetProperty("verdict").GetBoolean());
-        Assert.Empty(Hooks(answer, "after_request_hooks"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.True(Assert.Single(Hooks(gatewayResponse, "before_request_hooks")).GetProperty("verdict").GetBoolean());
+        Assert.Empty(Hooks(gatewayResponse, "after_request_hooks"));
     }
 
     [Fact]
     public async Task Input_FailedWithoutDeny_Answers246WithTheImage()
     {
-        var answer = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{SoftNoOwl}}}""", "an owl")).Checked(246);
+        var gatewayResponse = (await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":{{SoftNoOwl}}}""", "an owl")).Checked(246);
 
-        Assert.Equal(1, answer.Json.GetProperty("data").GetArrayLength());
-        Assert.False(Assert.Single(Hooks(answer, "before_request_hooks")).GetProperty("verdict").GetBoolean());
-        Assert.Equal("0.04", answer.Header("x-gateway-cost-usd"));
+        Assert.Equal(1, gatewayResponse.Json.GetProperty("data").GetArrayLength());
+        Assert.False(Assert.Single(Hooks(gatewayResponse, "before_request_hooks")).GetProperty("verdict").GetBoolean());
+        Assert.Equal("0.04", gatewayResponse.Header("x-gateway-cost-usd"));
     }
 
     [Theory]
@@ -59,12 +59,12 @@ public sealed class GuardrailTests(World world)
     public async Task Fallback_GuardrailStatus_MovesOnAsListed(string guardrails, string codes, int? served)
     {
         var before = await CountAsync();
-        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","input_guardrails":{{guardrails}}},{"provider":"sandbox"}]}""", "an owl");
+        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","input_guardrails":{{guardrails}}},{"provider":"sandbox"}]}""", "an owl");
 
-        answer.Checked(served is null ? 446 : served == 0 ? 246 : 200);
+        gatewayResponse.Checked(served is null ? 446 : served == 0 ? 246 : 200);
         Assert.Equal(before + (served is null ? 0 : 1), await CountAsync());
         if (served is not null)
-            Assert.Equal($"config.targets[{served}]", answer.Header("x-portkey-last-used-option-index"));
+            Assert.Equal($"config.targets[{served}]", gatewayResponse.Header("x-portkey-last-used-option-index"));
     }
 
     [Theory]
@@ -74,16 +74,16 @@ public sealed class GuardrailTests(World world)
     public async Task Output_Webhook_SeesTheImageBeforeTheCaller(string format, bool stream)
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false, data = new { reason = "too red" } } });
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = "a fox", size = "64x64", n = 2, response_format = format, stream },
             ("x-portkey-config", $$"""{"provider":"sandbox","output_guardrails":[{"id":"look","default.webhook":{"webhookURL":"{{hook}}","headers":{"x-hook-key":"s3cret"} },"deny":true}]}"""),
             ("x-portkey-metadata", """{"team":"red"}"""));
 
-        answer.Checked(446);
-        Assert.DoesNotContain("\"data\":[", answer.Text, StringComparison.Ordinal);
-        Assert.Equal("too red", Assert.Single(Hooks(answer, "after_request_hooks")).GetProperty("checks")[0].GetProperty("data").GetProperty("reason").GetString());
-        Assert.Equal("answered", answer.Header("x-gateway-attempt-class"));
-        Assert.Equal("0.08", answer.Header("x-gateway-cost-usd"));
+        gatewayResponse.Checked(446);
+        Assert.DoesNotContain("\"data\":[", gatewayResponse.Text, StringComparison.Ordinal);
+        Assert.Equal("too red", Assert.Single(Hooks(gatewayResponse, "after_request_hooks")).GetProperty("checks")[0].GetProperty("data").GetProperty("reason").GetString());
+        Assert.Equal("answered", gatewayResponse.Header("x-gateway-attempt-class"));
+        Assert.Equal("0.08", gatewayResponse.Header("x-gateway-cost-usd"));
 
         var seen = Assert.Single(await world.Simulators.ScriptedAsync(id));
         Assert.Equal(("POST", "s3cret"), (seen.Method, seen.Header("x-hook-key")));
@@ -105,24 +105,24 @@ public sealed class GuardrailTests(World world)
     public async Task Output_WebhookAgrees_GivesTheImages(bool stream)
     {
         var (_, hook) = await WebhookAsync(new { body = new { verdict = true } });
-        var answer = (await world.Client.GenerateAsync(
+        var gatewayResponse = (await world.Client.GenerateAsync(
             new { prompt = "a fox", size = "64x64", response_format = "b64_json", stream },
             ("x-portkey-config", Look(hook)))).Checked(200);
 
         if (stream)
-            Assert.StartsWith("event: image_generation.completed\n", answer.Text, StringComparison.Ordinal);
+            Assert.StartsWith("event: image_generation.completed\n", gatewayResponse.Text, StringComparison.Ordinal);
         else
-            Assert.True(Assert.Single(Hooks(answer, "after_request_hooks")).GetProperty("verdict").GetBoolean());
+            Assert.True(Assert.Single(Hooks(gatewayResponse, "after_request_hooks")).GetProperty("verdict").GetBoolean());
     }
 
     [Fact]
     public async Task Output_FailedWithRetryOn246_DrawsAgainWithoutWaiting()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } }, new { body = new { verdict = true } });
-        var answer = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":2,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
+        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":2,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
 
-        answer.Checked(200);
-        Assert.Equal("1", answer.Header("x-portkey-retry-attempt-count"));
+        gatewayResponse.Checked(200);
+        Assert.Equal("1", gatewayResponse.Header("x-portkey-retry-attempt-count"));
         Assert.Equal(2, (await world.Simulators.ScriptedAsync(id)).Count);
     }
 
@@ -130,10 +130,10 @@ public sealed class GuardrailTests(World world)
     public async Task Output_FailedToTheLastRetry_GivesTheImageWith246()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } });
-        var answer = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
+        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
 
-        Assert.Equal(1, answer.Checked(246).Json.GetProperty("data").GetArrayLength());
-        Assert.Equal("-1", answer.Header("x-portkey-retry-attempt-count"));
+        Assert.Equal(1, gatewayResponse.Checked(246).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal("-1", gatewayResponse.Header("x-portkey-retry-attempt-count"));
         Assert.Equal(2, (await world.Simulators.ScriptedAsync(id)).Count);
     }
 
@@ -141,13 +141,13 @@ public sealed class GuardrailTests(World world)
     public async Task Output_FailedBeforeAFallbackOnlyIfNotStarted_GivesTheImageWith246()
     {
         var (_, hook) = await WebhookAsync(new { body = new { verdict = false } });
-        var answer = await GenerateAsync($$"""
+        var gatewayResponse = await GenerateAsync($$"""
             {"strategy":{"mode":"fallback","on_status_codes":[246]},"retry":{"only_if_not_started":true},
              "targets":[{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]},{"provider":"sandbox"}]}
             """, "a fox");
 
-        Assert.Equal(1, answer.Checked(246).Json.GetProperty("data").GetArrayLength());
-        Assert.Equal("config.targets[0]", answer.Header("x-portkey-last-used-option-index"));
+        Assert.Equal(1, gatewayResponse.Checked(246).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal("config.targets[0]", gatewayResponse.Header("x-portkey-last-used-option-index"));
     }
 
     [Theory]
@@ -156,9 +156,9 @@ public sealed class GuardrailTests(World world)
     public async Task Output_WebhookTooSlow_FailsOnlyWhereTheConfigSaysSo(string onError, int status)
     {
         var (_, hook) = await WebhookAsync(new { delayMs = 20_000, body = new { verdict = true } });
-        var answer = await GenerateAsync($$"""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","timeout":200{{onError}}},"deny":true}]}""", "a fox");
+        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","timeout":200{{onError}}},"deny":true}]}""", "a fox");
 
-        var check = Hooks(answer.Checked(status), "after_request_hooks")[0].GetProperty("checks")[0];
+        var check = Hooks(gatewayResponse.Checked(status), "after_request_hooks")[0].GetProperty("checks")[0];
         Assert.Contains("200 ms", check.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
@@ -166,9 +166,9 @@ public sealed class GuardrailTests(World world)
     public async Task Input_Async_DoesNotHoldTheRequestUp()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } });
-        var answer = await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"},"deny":true,"async":true}]}""", "a fox");
+        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"},"deny":true,"async":true}]}""", "a fox");
 
-        answer.Checked(200);
+        gatewayResponse.Checked(200);
         await ImageGateway.TestKit.Eventually.TrueAsync("the webhook was asked", TimeSpan.FromSeconds(30), async _ => (await world.Simulators.ScriptedAsync(id)).Count == 1);
     }
 
@@ -177,12 +177,12 @@ public sealed class GuardrailTests(World world)
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = true } });
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = "ig-admin-0123456789abcdef" }, "--auth", "keys");
-        var answer = await gateway.Client.GenerateAsync(
+        var gatewayResponse = await gateway.Client.GenerateAsync(
             new { prompt = "a fox", size = "64x64" },
             ("x-portkey-api-key", "ig-admin-0123456789abcdef"),
             ("x-portkey-config", $$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","failOnError":true},"deny":true}]}"""));
 
-        answer.Checked(446);
+        gatewayResponse.Checked(446);
         Assert.Empty(await world.Simulators.ScriptedAsync(id));
     }
 
@@ -190,17 +190,17 @@ public sealed class GuardrailTests(World world)
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
-    private static List<JsonElement> Hooks(Answer answer, string when) => [.. answer.Json.GetProperty("hook_results").GetProperty(when).EnumerateArray()];
+    private static List<JsonElement> Hooks(GatewayResponse gatewayResponse, string when) => [.. gatewayResponse.Json.GetProperty("hook_results").GetProperty(when).EnumerateArray()];
 
     private async Task<int> CountAsync() => (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt32();
 
-    private async Task<(string Id, string Url)> WebhookAsync(params object[] answers)
+    private async Task<(string Id, string Url)> WebhookAsync(params object[] responses)
     {
         var id = SimulatorClient.NewToken();
-        await world.Simulators.ScriptAsync(id, answers.Length == 1 ? answers[0] : answers);
+        await world.Simulators.ScriptAsync(id, responses.Length == 1 ? responses[0] : responses);
         return (id, world.Simulators.ScriptedUrl(id));
     }
 
-    private Task<Answer> GenerateAsync(string config, string prompt) =>
+    private Task<GatewayResponse> GenerateAsync(string config, string prompt) =>
         world.Client.GenerateAsync(new { prompt, size = "64x64" }, ("x-portkey-config", config.ReplaceLineEndings(string.Empty)));
 }

@@ -37,7 +37,7 @@ public sealed class HookResultsTests(World world)
             Assert.Equal(theirs.Error.GetRawText(), ours.Error.GetRawText());
     }
 
-    private static JsonElement Result(Answer answer) => Assert.Single(answer.Json.GetProperty("hook_results").GetProperty("before_request_hooks").EnumerateArray());
+    private static JsonElement Result(GatewayResponse gatewayResponse) => Assert.Single(gatewayResponse.Json.GetProperty("hook_results").GetProperty("before_request_hooks").EnumerateArray());
 
     // What a check says about its findings is its own.
     private static List<string> Members(JsonElement json, string path = "") => json.ValueKind switch

@@ -47,8 +47,8 @@ public sealed class ImageBoundsTests : IAsyncLifetime
         var caller = Prepare(form, endless: true);
         try
         {
-            var answer = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = wanted }, caller);
-            answer.Refused(502, "invalid_upstream_response");
+            var gatewayResponse = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = wanted }, caller);
+            gatewayResponse.Refused(502, "invalid_upstream_response");
         }
         catch (HttpRequestException)
         {
@@ -65,37 +65,37 @@ public sealed class ImageBoundsTests : IAsyncLifetime
     [MemberData(nameof(Cases))]
     public async Task Draw_ImageWithinTheBound_IsGiven(string form, string wanted)
     {
-        var answer = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = wanted }, Prepare(form, endless: false));
-        Assert.Single(answer.Data);
+        var gatewayResponse = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = wanted }, Prepare(form, endless: false));
+        Assert.Single(gatewayResponse.Data);
     }
 
     private (string Name, string Value)[] Prepare(string form, bool endless)
     {
         var text = Encoding.ASCII.GetBytes(new string('A', 4 * 4_096));
-        _images.Answer([]);
+        _images.Response([]);
         switch (form)
         {
             case "base64":
-                Answer(_host, "application/json", "{\"created\":1,\"data\":[{\"b64_json\":\""u8.ToArray(), text, "\"}]}"u8.ToArray());
+                Response(_host, "application/json", "{\"created\":1,\"data\":[{\"b64_json\":\""u8.ToArray(), text, "\"}]}"u8.ToArray());
                 break;
             case "link":
-                Answer(_images, "image/png", [], text, []);
-                Answer(_host, "application/json", Encoding.ASCII.GetBytes($"{{\"created\":1,\"data\":[{{\"url\":\"{_images.Url}/a.png\"}}]}}"), [], []);
+                Response(_images, "image/png", [], text, []);
+                Response(_host, "application/json", Encoding.ASCII.GetBytes($"{{\"created\":1,\"data\":[{{\"url\":\"{_images.Url}/a.png\"}}]}}"), [], []);
                 break;
             default:
-                Answer(_host, "image/png", [], text, []);
+                Response(_host, "image/png", [], text, []);
                 return [("x-portkey-provider", "segmind"), ("authorization", "Bearer k"), ("x-portkey-custom-host", _host.Url)];
         }
 
         return [.. Callers.OpenAi, ("x-portkey-custom-host", _host.Url)];
 
-        void Answer(RawHost host, string type, byte[] start, byte[] again, byte[] end)
+        void Response(RawHost host, string type, byte[] start, byte[] again, byte[] end)
         {
             var head = $"HTTP/1.1 200 OK\r\ncontent-type: {type}\r\nconnection: close\r\n\r\n";
             if (endless && again.Length > 0)
-                host.AnswerEndlessly(head, start, again);
+                host.ResponseEndlessly(head, start, again);
             else
-                host.Answer([.. Encoding.ASCII.GetBytes(head), .. start, .. again, .. end]);
+                host.Response([.. Encoding.ASCII.GetBytes(head), .. start, .. again, .. end]);
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class OddUpstreamTests : IAsyncLifetime
                 _ => $"content-length: {body.Length}\r\n\r\n{body}",
             });
             var bytes = Encoding.Latin1.GetBytes(head.ToString());
-            _host.Answer(bytes);
+            _host.Response(bytes);
 
             await AssertSoundAsync(head.ToString(), expectsImage: false);
         }
@@ -82,7 +82,7 @@ public sealed class OddUpstreamTests : IAsyncLifetime
     [MemberData(nameof(Heads))]
     public async Task Draw_OddHead_IsAnImageOrA502(string what, string lines)
     {
-        _host.Answer(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{lines}content-type: application/json\r\ncontent-length: {Image.Length}\r\n\r\n{Image}"));
+        _host.Response(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{lines}content-type: application/json\r\ncontent-length: {Image.Length}\r\n\r\n{Image}"));
         await AssertSoundAsync(what, expectsImage: false);
     }
 
@@ -94,9 +94,9 @@ public sealed class OddUpstreamTests : IAsyncLifetime
     [InlineData("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"x\":\"", "aaaaaaaaaaaaaaaa")]
     [InlineData("HTTP/1.1 500 x\r\ncontent-type: application/json\r\n\r\n{\"x\":\"", "aaaaaaaaaaaaaaaa")]
     [InlineData("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1", "0")]
-    public async Task Draw_AnswerWithoutEnd_EndsAtABound(string head, string again)
+    public async Task Draw_ResponseWithoutEnd_EndsAtABound(string head, string again)
     {
-        _host.AnswerEndlessly(head, [], Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(again, 4_096))));
+        _host.ResponseEndlessly(head, [], Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(again, 4_096))));
         await AssertSoundAsync(head, expectsImage: false);
         Assert.InRange(_host.Sent, 0, 60_000_000);
     }
@@ -113,10 +113,10 @@ public sealed class OddUpstreamTests : IAsyncLifetime
 
     private async Task AssertSoundAsync(string what, bool expectsImage)
     {
-        Answer answer;
+        GatewayResponse gatewayResponse;
         try
         {
-            answer = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = "b64_json" }, [.. Callers.OpenAi, ("x-portkey-custom-host", _host.Url)]);
+            gatewayResponse = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = "b64_json" }, [.. Callers.OpenAi, ("x-portkey-custom-host", _host.Url)]);
         }
         catch (HttpRequestException) when (!expectsImage)
         {
@@ -124,9 +124,9 @@ public sealed class OddUpstreamTests : IAsyncLifetime
             return;
         }
 
-        Assert.True(answer.Status is 200 or (>= 400 and < 600), $"{answer.Status} to {what}");
-        Assert.False(answer.Text.Contains("internal_error", StringComparison.Ordinal), $"{answer.Text} to {what}");
-        foreach (var (name, value) in answer.Headers)
+        Assert.True(gatewayResponse.Status is 200 or (>= 400 and < 600), $"{gatewayResponse.Status} to {what}");
+        Assert.False(gatewayResponse.Text.Contains("internal_error", StringComparison.Ordinal), $"{gatewayResponse.Text} to {what}");
+        foreach (var (name, value) in gatewayResponse.Headers)
         {
             Assert.True(value.All(letter => letter is >= ' ' and <= '~'), $"{name}: {value}");
             Assert.True(!value.Contains(Marker, StringComparison.Ordinal) || Listed.Any(listed => name.StartsWith(listed, StringComparison.OrdinalIgnoreCase)), $"{name}: {value} to {what}");

@@ -10,7 +10,7 @@ internal sealed class RawHost : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
-    private Func<Stream, CancellationToken, Task> _answer = (_, _) => Task.CompletedTask;
+    private Func<Stream, CancellationToken, Task> _response = (_, _) => Task.CompletedTask;
     private long _sent;
 
     public RawHost()
@@ -26,17 +26,17 @@ internal sealed class RawHost : IAsyncDisposable
     public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Answers with these bytes from now on.</summary>
-    public void Answer(byte[] bytes) => Answer((stream, cancellation) => stream.WriteAsync(bytes, cancellation).AsTask());
+    public void Response(byte[] bytes) => Response((stream, cancellation) => stream.WriteAsync(bytes, cancellation).AsTask());
 
     /// <summary>Answers by this from now on.</summary>
-    public void Answer(Func<Stream, CancellationToken, Task> answer)
+    public void Response(Func<Stream, CancellationToken, Task> response)
     {
         Interlocked.Exchange(ref _sent, 0);
-        _answer = answer;
+        _response = response;
     }
 
     /// <summary>Answers with a head and then with the same bytes over and over.</summary>
-    public void AnswerEndlessly(string head, byte[] start, byte[] again) => Answer(async (stream, cancellation) =>
+    public void ResponseEndlessly(string head, byte[] start, byte[] again) => Response(async (stream, cancellation) =>
     {
         await stream.WriteAsync((byte[])[.. Encoding.Latin1.GetBytes(head), .. start], cancellation);
         while (true)
@@ -60,7 +60,7 @@ internal sealed class RawHost : IAsyncDisposable
         {
             try
             {
-                _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+                _ = ResponseAsync(await _listener.AcceptTcpClientAsync(_end.Token));
             }
             catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -69,7 +69,7 @@ internal sealed class RawHost : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(TcpClient client)
+    private async Task ResponseAsync(TcpClient client)
     {
         using (client)
         {
@@ -77,7 +77,7 @@ internal sealed class RawHost : IAsyncDisposable
             {
                 var stream = client.GetStream();
                 await ReadRequestAsync(stream);
-                await _answer(stream, _end.Token);
+                await _response(stream, _end.Token);
             }
             catch (Exception left) when (left is IOException or OperationCanceledException)
             {

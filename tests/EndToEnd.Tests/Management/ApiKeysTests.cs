@@ -183,12 +183,12 @@ public sealed class ApiKeysTests : IAsyncLifetime
     {
         var used = await KeyAsync("completions.write");
         (await GenerateAsync(used)).Checked(200);
-        var answers = new List<Answer>();
+        var responses = new List<GatewayResponse>();
         for (var round = 0; round < 50; round++)
-            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Client.GetAsync("/v1/models", ("x-portkey-api-key", $"guess-{round}-{number}")))));
+            responses.AddRange(await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Client.GetAsync("/v1/models", ("x-portkey-api-key", $"guess-{round}-{number}")))));
 
-        Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { 401, 429 }));
-        var damped = answers.First(answer => answer.Status == 429).Refused(429, "too_many_wrong_keys");
+        Assert.All(responses, gatewayResponse => Assert.Contains(gatewayResponse.Status, new[] { 401, 429 }));
+        var damped = responses.First(gatewayResponse => gatewayResponse.Status == 429).Refused(429, "too_many_wrong_keys");
         Assert.Equal("1", damped.Header("retry-after"));
         (await GenerateAsync(used)).Checked(200);
     }
@@ -247,9 +247,9 @@ public sealed class ApiKeysTests : IAsyncLifetime
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private Task<Answer> ManageAsync(string method, string path, object? body = null) => Client.ManageAsync(method, path, body, ("x-portkey-api-key", Admin));
+    private Task<GatewayResponse> ManageAsync(string method, string path, object? body = null) => Client.ManageAsync(method, path, body, ("x-portkey-api-key", Admin));
 
-    private Task<Answer> GenerateAsync(string key) => Client.GenerateAsync(Image, Sandbox(key));
+    private Task<GatewayResponse> GenerateAsync(string key) => Client.GenerateAsync(Image, Sandbox(key));
 
     private async Task<JsonElement> CreateAsync(object body) => (await ManageAsync("POST", "/api-keys/workspace/service", body)).Checked(200).Json;
 

@@ -132,7 +132,7 @@ public sealed class ConfigsTests(Simulators simulators) : IClassFixture<Simulato
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private Task<Answer> GenerateAsync(string config) => Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", config));
+    private Task<GatewayResponse> GenerateAsync(string config) => Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", config));
 
     private async Task<JsonElement> SaveAsync(object body) => (await Client.ManageAsync("POST", "/configs", body)).Checked(200).Json;
 }

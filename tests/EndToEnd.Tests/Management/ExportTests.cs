@@ -38,8 +38,8 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
             Assert.Equal(Listed(await _source.Client.ManageAsync("GET", list, null, AsAdmin)), Listed(await target.Client.ManageAsync("GET", list, null, AsAdmin)));
 
         // The key is known by its hash, its default config opens the credential of the workspace's provider.
-        var answer = await target.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-api-key", key));
-        Assert.Single(answer.Data);
+        var gatewayResponse = await target.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-api-key", key));
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal("Bearer " + Secret, Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
         var versions = (await target.Client.ManageAsync("GET", "/configs/pc-route/versions?workspace_id=team", null, AsAdmin)).Checked(200).Json;
         Assert.Equal(2, versions.GetProperty("total").GetInt32());
@@ -114,9 +114,9 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
         return key.GetProperty("key").GetString()!;
     }
 
-    private static string Listed(Answer answer)
+    private static string Listed(GatewayResponse gatewayResponse)
     {
-        var list = JsonNode.Parse(answer.Checked(200).Text)!["data"]!.AsArray();
+        var list = JsonNode.Parse(gatewayResponse.Checked(200).Text)!["data"]!.AsArray();
         foreach (var entry in list)
         {
             foreach (var time in new[] { "created_at", "last_updated_at" })
@@ -126,10 +126,10 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
         return string.Join('\n', list.Select(entry => entry!.ToJsonString()).Order(StringComparer.Ordinal));
     }
 
-    private static string Entries(Answer answer) =>
-        string.Join('\n', JsonNode.Parse(answer.Checked(200).Text)!["entries"]!.AsArray().Select(entry => entry!.ToJsonString()).Order(StringComparer.Ordinal));
+    private static string Entries(GatewayResponse gatewayResponse) =>
+        string.Join('\n', JsonNode.Parse(gatewayResponse.Checked(200).Text)!["entries"]!.AsArray().Select(entry => entry!.ToJsonString()).Order(StringComparer.Ordinal));
 
-    private static async Task<Answer> ImportAsync(Gateway gateway, string export)
+    private static async Task<GatewayResponse> ImportAsync(Gateway gateway, string export)
     {
         using var body = new StringContent(export, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         return await gateway.Client.SendAsync(HttpMethod.Post, "/v1/admin/export", body, AsAdmin);

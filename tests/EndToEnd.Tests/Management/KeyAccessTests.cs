@@ -53,7 +53,7 @@ public sealed class KeyAccessTests : IAsyncLifetime
             (await PostAsync(Admin, "/v1/images/generations", new { prompt = "p" }, ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", text))).Refused(400, "invalid_metadata");
     }
 
-    private Task<Answer> PostAsync(string key, string path, object body, params (string Name, string Value)[] headers) =>
+    private Task<GatewayResponse> PostAsync(string key, string path, object body, params (string Name, string Value)[] headers) =>
         _gateway.Client.SendAsync(HttpMethod.Post, path, System.Net.Http.Json.JsonContent.Create(body), [("x-portkey-api-key", key), .. headers]);
 
     private async Task<(string Id, string Key)> KeyAsync(object body)

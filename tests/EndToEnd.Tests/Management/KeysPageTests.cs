@@ -32,8 +32,8 @@ public sealed partial class KeysPageTests
         {
             await using var shell = ChildProcess.Start(null, variables, "bash", "-ec", "cd \"$FOLDER\"\n" + commands);
             Assert.Equal(0, await shell.ExitCodeAsync(Patience));
-            using var answer = JsonDocument.Parse(shell.Output);
-            Assert.True(answer.RootElement.TryGetProperty("object", out _), shell.Output);
+            using var response = JsonDocument.Parse(shell.Output);
+            Assert.True(response.RootElement.TryGetProperty("object", out _), shell.Output);
         }
 
         var policy = JsonSerializer.Deserialize<JsonElement>(Assert.Single(blocks["json"], text => text.Contains("group_by", StringComparison.Ordinal)));

@@ -29,9 +29,9 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
         await SaveAsync(new { name = "Team", provider = "openai", key = "sk-test-key-of-the-team" });
         for (var round = 0; round < 2; round++)
         {
-            var answer = await Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, (header, value));
-            Assert.Single(answer.Data);
-            Assert.Equal(("openai", option ?? "config"), (answer.Header("x-portkey-provider"), answer.Header("x-portkey-last-used-option-index")));
+            var gatewayResponse = await Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, (header, value));
+            Assert.Single(gatewayResponse.Data);
+            Assert.Equal(("openai", option ?? "config"), (gatewayResponse.Header("x-portkey-provider"), gatewayResponse.Header("x-portkey-last-used-option-index")));
         }
 
         Assert.All(await simulators.Client.SeenAsync(_token), seen => Assert.Equal("Bearer sk-test-key-of-the-team", seen.Header("authorization")));
@@ -41,10 +41,10 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
     public async Task Generate_ConfigHeaderWithoutProviderBesideAVirtualKey_HasBoth()
     {
         await SaveAsync(new { name = "Team", provider = "openai", key = "sk-test-key-of-the-team" });
-        var answer = await Client.GenerateAsync(
+        var gatewayResponse = await Client.GenerateAsync(
             new { prompt = $"[token:{_token}]" }, ("x-portkey-virtual-key", "team"), ("x-portkey-config", """{"override_params":{"model":"dall-e-3"}}"""));
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal("Bearer sk-test-key-of-the-team", Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
     }
 
@@ -128,23 +128,23 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
     public async Task Generate_CredentialThatTheProviderRefuses_SaysWhoseItWas()
     {
         await SaveAsync(new { name = "Team", provider = "openai", key = "not-a-key-of-the-simulator" });
-        var answer = await GenerateAsync("team");
+        var gatewayResponse = await GenerateAsync("team");
 
-        Assert.Equal(401, answer.Status);
-        Assert.EndsWith("(the credential of 'team', no********tor)", answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(401, gatewayResponse.Status);
+        Assert.EndsWith("(the credential of 'team', no********tor)", gatewayResponse.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Explain_SavedProvider_ShowsTheVendorAndNoCredential()
     {
         await SaveAsync(new { name = "Team", provider = "openai", key = "sk-test-key-of-the-team" });
-        var answer = (await Client.ManageAsync("POST", "/configs/explain", new { config = new { virtual_key = "team" }, request = new { body = new { model = "dall-e-3", prompt = "p" } } })).Checked(200);
+        var gatewayResponse = (await Client.ManageAsync("POST", "/configs/explain", new { config = new { virtual_key = "team" }, request = new { body = new { model = "dall-e-3", prompt = "p" } } })).Checked(200);
 
-        Assert.Equal("openai", Assert.Single(answer.Json.GetProperty("attempts").EnumerateArray()).GetProperty("provider").GetString());
-        Assert.DoesNotContain("sk-test-key-of-the-team", answer.Text, StringComparison.Ordinal);
+        Assert.Equal("openai", Assert.Single(gatewayResponse.Json.GetProperty("attempts").EnumerateArray()).GetProperty("provider").GetString());
+        Assert.DoesNotContain("sk-test-key-of-the-team", gatewayResponse.Text, StringComparison.Ordinal);
     }
 
-    private Task<Answer> GenerateAsync(string key) => Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-virtual-key", key));
+    private Task<GatewayResponse> GenerateAsync(string key) => Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-virtual-key", key));
 
     private async Task SaveAsync(object body) => (await Client.ManageAsync("POST", "/virtual-keys", body)).Checked(200);
 }

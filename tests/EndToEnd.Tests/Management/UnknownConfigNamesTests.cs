@@ -35,6 +35,6 @@ public sealed class UnknownConfigNamesTests : IAsyncLifetime
         Assert.Contains(name, (await DrawAsync(config[..^1] + ",\"strict\":true}")).Checked(400).Text, StringComparison.Ordinal);
     }
 
-    private Task<Answer> DrawAsync(string config, params (string, string)[] headers) =>
+    private Task<GatewayResponse> DrawAsync(string config, params (string, string)[] headers) =>
         _gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, [("x-portkey-config", config), .. headers]);
 }

@@ -18,7 +18,7 @@ public sealed class VirtualKeysTests : IAsyncLifetime
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
-    public async Task VirtualKey_FromCreationToDeletion_AnswersAsPortkeysClientsRead()
+    public async Task VirtualKey_FromCreationToDeletion_ResponsesAsPortkeysClientsRead()
     {
         var created = (await Client.ManageAsync("POST", "/virtual-keys", new
         {

@@ -229,15 +229,15 @@ public sealed class WorkspacesTests : IAsyncLifetime
 
     private async Task<(int Status, List<string> Ids)> ModelsAsync(string key, string query)
     {
-        var answer = await AsAsync(key, "GET", "/models" + query);
-        return (answer.Status, [.. answer.Json.GetProperty("data").EnumerateArray().Select(model => Text(model, "id")!)]);
+        var gatewayResponse = await AsAsync(key, "GET", "/models" + query);
+        return (gatewayResponse.Status, [.. gatewayResponse.Json.GetProperty("data").EnumerateArray().Select(model => Text(model, "id")!)]);
     }
 
-    private Task<Answer> AsAsync(string key, string method, string path, object? body = null) => _gateway.Client.ManageAsync(method, path, body, ("x-portkey-api-key", key));
+    private Task<GatewayResponse> AsAsync(string key, string method, string path, object? body = null) => _gateway.Client.ManageAsync(method, path, body, ("x-portkey-api-key", key));
 
-    private Task<Answer> AdminAsync(string method, string path, object? body = null) => AsAsync(Admin, method, path, body);
+    private Task<GatewayResponse> AdminAsync(string method, string path, object? body = null) => AsAsync(Admin, method, path, body);
 
-    private Task<Answer> GenerateAsync(string key, params (string, string)[] headers) =>
+    private Task<GatewayResponse> GenerateAsync(string key, params (string, string)[] headers) =>
         _gateway.Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, [("x-portkey-api-key", key), .. headers]);
 
     private async Task<string> KeyAsync(object body) => Text((await AdminAsync("POST", "/api-keys/workspace/service", body)).Checked(200).Json, "key")!;

@@ -32,8 +32,8 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
     [InlineData("stability-ai", "stable-diffusion-xl-1024-v1-0", "b64_json")]
     public async Task Generate_ManyLargeImagesAtATime_TakesLittleMemory(string provider, string model, string format)
     {
-        await simulators.Client.ScriptAsync(_small, AnswerOf(model, SmallBytes));
-        await simulators.Client.ScriptAsync(_large, AnswerOf(model, ImageBytes));
+        await simulators.Client.ScriptAsync(_small, ResponseOf(model, SmallBytes));
+        await simulators.Client.ScriptAsync(_large, ResponseOf(model, ImageBytes));
         await using var gateway = await Gateway.StartAsync(SmallNursery);
         var memory = new ProcessMemory(gateway.Server.Process.Id);
 
@@ -73,7 +73,7 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
         }
     }
 
-    private static object AnswerOf(string model, int bytes)
+    private static object ResponseOf(string model, int bytes)
     {
         var image = Convert.ToBase64String(new byte[bytes]);
         if (model == "core")

@@ -14,19 +14,19 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
     private readonly JsonArray _calls = [];
 
     /// <summary>Calls with a JSON body or none.</summary>
-    public async Task<Answer> CallAsync(string method, string path, object? body = null, int status = 200, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<GatewayResponse> CallAsync(string method, string path, object? body = null, int status = 200, params IEnumerable<(string Name, string Value)> headers)
     {
-        var answer = await client.SendAsync(new(method), path, body is null ? null : JsonContent.Create(body), [("x-portkey-api-key", key), .. headers]);
-        Add(method, path, body is null ? null : JsonSerializer.SerializeToNode(body), answer.Checked(status));
-        return answer;
+        var gatewayResponse = await client.SendAsync(new(method), path, body is null ? null : JsonContent.Create(body), [("x-portkey-api-key", key), .. headers]);
+        Add(method, path, body is null ? null : JsonSerializer.SerializeToNode(body), gatewayResponse.Checked(status));
+        return gatewayResponse;
     }
 
     /// <summary>Posts a form and records the call.</summary>
-    public async Task<Answer> PostAsync(string path, HttpContent form, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<GatewayResponse> PostAsync(string path, HttpContent form, params IEnumerable<(string Name, string Value)> headers)
     {
-        var answer = await client.SendAsync(HttpMethod.Post, path, form, [("x-portkey-api-key", key), .. headers]);
-        Add("POST", path, null, answer.Checked(200));
-        return answer;
+        var gatewayResponse = await client.SendAsync(HttpMethod.Post, path, form, [("x-portkey-api-key", key), .. headers]);
+        Add("POST", path, null, gatewayResponse.Checked(200));
+        return gatewayResponse;
     }
 
     /// <summary>Lists the calls that do not fit the document, with the first fault of each.</summary>
@@ -59,17 +59,17 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
             && asked.Zip(described).All(pair => pair.First == pair.Second || pair.Second.StartsWith('{'));
     }
 
-    private void Add(string method, string path, JsonNode? request, Answer answer)
+    private void Add(string method, string path, JsonNode? request, GatewayResponse gatewayResponse)
     {
-        var type = answer.Header("content-type");
+        var type = gatewayResponse.Header("content-type");
         _calls.Add(new JsonObject
         {
             ["method"] = method,
             ["path"] = path,
             ["request"] = request,
-            ["status"] = answer.Status,
+            ["status"] = gatewayResponse.Status,
             ["type"] = type,
-            ["answer"] = type?.Contains("json", StringComparison.Ordinal) == true && answer.Body.Length > 0 ? JsonNode.Parse(answer.Body) : null,
+            ["answer"] = type?.Contains("json", StringComparison.Ordinal) == true && gatewayResponse.Body.Length > 0 ? JsonNode.Parse(gatewayResponse.Body) : null,
         });
     }
 }

@@ -49,10 +49,10 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task Document_WithoutAKey_IsServed()
     {
-        var answer = await _gateway.Client.GetAsync("/openapi.json");
+        var gatewayResponse = await _gateway.Client.GetAsync("/openapi.json");
 
-        Assert.Equal("application/json", answer.Checked(200).Header("content-type"));
-        Assert.StartsWith("3.1", answer.Json.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal("application/json", gatewayResponse.Checked(200).Header("content-type"));
+        Assert.StartsWith("3.1", gatewayResponse.Json.GetProperty("openapi").GetString(), StringComparison.Ordinal);
     }
 
     private async Task CallImagesAsync()

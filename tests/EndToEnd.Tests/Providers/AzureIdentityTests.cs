@@ -43,20 +43,20 @@ public sealed class AzureIdentityTests(World world)
             azure_managed_client_id = client,
             azure_resource_name = "my-resource",
         })).Checked(200);
-        var answer = await world.Client.GenerateAsync(new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" }, ("x-portkey-virtual-key", slug));
-        Assert.Equal(200, answer.Status);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" }, ("x-portkey-virtual-key", slug));
+        Assert.Equal(200, gatewayResponse.Status);
         Assert.Equal("Bearer entra-test-token", Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
     }
 
     [Fact]
     public async Task Generate_WrongSecret_SaysEntrasCodeAndNoSecret()
     {
-        var answer = await GenerateAsync("azure-openai", [.. Entra[..3], ("x-portkey-azure-entra-client-secret", "very-wrong-secret")]);
+        var gatewayResponse = await GenerateAsync("azure-openai", [.. Entra[..3], ("x-portkey-azure-entra-client-secret", "very-wrong-secret")]);
 
-        Assert.InRange(answer.Status, 400, 599);
-        Assert.Equal("invalid_credential", answer.Error.GetProperty("code").GetString());
-        Assert.Contains("AADSTS7000215", answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("very-wrong-secret", answer.Text, StringComparison.Ordinal);
+        Assert.InRange(gatewayResponse.Status, 400, 599);
+        Assert.Equal("invalid_credential", gatewayResponse.Error.GetProperty("code").GetString());
+        Assert.Contains("AADSTS7000215", gatewayResponse.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("very-wrong-secret", gatewayResponse.Text, StringComparison.Ordinal);
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
@@ -68,7 +68,7 @@ public sealed class AzureIdentityTests(World world)
         Assert.Equal(("/azure/my-resource/openai/v1/images/generations", "drop", "Bearer azure-test-key"), (seen.Path, seen.Header("extra-parameters"), seen.Header("authorization")));
     }
 
-    private Task<Answer> GenerateAsync(string provider, IEnumerable<(string, string)> headers) => world.Client.GenerateAsync(
+    private Task<GatewayResponse> GenerateAsync(string provider, IEnumerable<(string, string)> headers) => world.Client.GenerateAsync(
         new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" },
         [("x-portkey-provider", provider), ("x-portkey-azure-resource-name", "my-resource"), .. headers]);
 }

@@ -94,7 +94,7 @@ public sealed class BedrockTests(World world)
     [Fact]
     public async Task Generate_WithARoleThatIsRefused_Is401WithoutAWordOfOnesOwnIdentity()
     {
-        var answer = await world.Client.GenerateAsync(new { model = Core, prompt = Prompt() }, ("x-portkey-config", Config(new
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Core, prompt = Prompt() }, ("x-portkey-config", Config(new
         {
             provider = "bedrock",
             aws_access_key_id = AccessKeyId,
@@ -104,9 +104,9 @@ public sealed class BedrockTests(World world)
             aws_external_id = "wrong",
         })));
 
-        answer.Refused(401, "invalid_credential");
-        Assert.Contains("AccessDenied", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("user/test", answer.Text, StringComparison.Ordinal);
+        gatewayResponse.Refused(401, "invalid_credential");
+        Assert.Contains("AccessDenied", gatewayResponse.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("user/test", gatewayResponse.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,10 +138,10 @@ public sealed class BedrockTests(World world)
     [InlineData(Secret, "us-east-1", "InvalidSignatureException")]
     public async Task Generate_WithAWrongSignature_Is403(string secret, string region, string code)
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = Core, prompt = Prompt() },
             ("x-portkey-provider", "bedrock"), ("x-portkey-aws-access-key-id", AccessKeyId), ("x-portkey-aws-secret-access-key", secret), ("x-portkey-aws-region", region));
-        answer.Refused(403, code);
+        gatewayResponse.Refused(403, code);
     }
 
     [Theory]
@@ -154,13 +154,13 @@ public sealed class BedrockTests(World world)
     [InlineData(Nova, "[garbage]", 502)]
     public async Task Generate_Failure_KeepsItsStatus(string model, string word, int status)
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model, prompt = word },
             ("x-portkey-provider", "bedrock"), ("x-portkey-aws-access-key-id", AccessKeyId), ("x-portkey-aws-secret-access-key", Secret), ("x-portkey-aws-region", "us-west-2"));
-        answer.Checked(status);
-        Assert.Equal(status == 429 ? "3" : null, answer.Header("retry-after"));
+        gatewayResponse.Checked(status);
+        Assert.Equal(status == 429 ? "3" : null, gatewayResponse.Header("retry-after"));
         if (status == 400)
-            Assert.Equal("content_policy_violation", answer.Error.GetProperty("code").GetString());
+            Assert.Equal("content_policy_violation", gatewayResponse.Error.GetProperty("code").GetString());
     }
 
     private SdkCall Call() => SdkCall.OpenAi(world.Gateway.Url, new { provider = "bedrock", awsAccessKeyId = AccessKeyId, awsSecretAccessKey = Secret, awsRegion = "us-west-2" });

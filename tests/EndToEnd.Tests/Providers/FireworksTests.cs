@@ -43,17 +43,17 @@ public sealed class FireworksTests(World world)
     [InlineData("[filter-output]")]
     public async Task Generate_ModeratedTask_Is400(string word)
     {
-        var answer = await world.Client.GenerateAsync(new { model = "flux-kontext-pro", prompt = word }, Headers);
-        answer.Checked(400);
-        Assert.Contains("Derivative Works Filter", answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "flux-kontext-pro", prompt = word }, Headers);
+        gatewayResponse.Checked(400);
+        Assert.Contains("Derivative Works Filter", gatewayResponse.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Generate_OneOfSeveralFiltered_GivesTheRest()
     {
-        var answer = await world.Client.GenerateAsync(new { prompt = "[filter-output]", n = 3, response_format = "b64_json" }, Headers);
-        Assert.Equal(2, answer.Data.Count);
-        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = "[filter-output]", n = 3, response_format = "b64_json" }, Headers);
+        Assert.Equal(2, gatewayResponse.Data.Count);
+        Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
     }
 
     [Fact]

@@ -57,8 +57,8 @@ public sealed class GoogleTests(World world)
             ["vertex_project_id"] = "my-project",
             ["vertex_service_account_json"] = asObject ? account : account.ToJsonString(),
         };
-        var answer = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-config", config.ToJsonString()));
-        Assert.Single(answer.Data);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-config", config.ToJsonString()));
+        Assert.Single(gatewayResponse.Data);
         Assert.Contains("/projects/my-project/locations/global/", Assert.Single(await world.Simulators.SettledAsync(_token, 1)).Path, StringComparison.Ordinal);
     }
 
@@ -66,11 +66,11 @@ public sealed class GoogleTests(World world)
     public async Task Generate_ServiceAccountThatGetsNoToken_Is401AndSaysWhy()
     {
         var account = await AccountAsync("disabled-" + _token);
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = Imagen, prompt = Prompt() }, ("x-portkey-provider", "vertex-ai"), ("x-portkey-vertex-service-account-json", account.ToJsonString()));
-        answer.Refused(401, "invalid_credential");
-        Assert.Contains("account disabled", answer.Error.GetProperty("message").GetString()!, StringComparison.Ordinal);
-        Assert.Equal("not_started", answer.Header("x-gateway-attempt-class"));
+        gatewayResponse.Refused(401, "invalid_credential");
+        Assert.Contains("account disabled", gatewayResponse.Error.GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.Equal("not_started", gatewayResponse.Header("x-gateway-attempt-class"));
     }
 
     [Fact]
@@ -119,9 +119,9 @@ public sealed class GoogleTests(World world)
     [Fact]
     public async Task Generate_ImagesOfWhichOneIsWithheld_GivesTheOthers()
     {
-        var answer = await world.Client.GenerateAsync(new { model = Imagen, prompt = Prompt("[filter-output]"), n = 3, includeRaiReason = true }, VertexHeaders);
-        Assert.Equal(2, answer.Data.Count);
-        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Imagen, prompt = Prompt("[filter-output]"), n = 3, includeRaiReason = true }, VertexHeaders);
+        Assert.Equal(2, gatewayResponse.Data.Count);
+        Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
     }
 
     [Fact]
@@ -150,16 +150,16 @@ public sealed class GoogleTests(World world)
     [Fact]
     public async Task Generate_GeminiAsStream_IsACompletedEvent()
     {
-        var answer = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(), stream = true }, GeminiHeaders);
-        answer.Checked(200);
-        Assert.StartsWith("event: image_generation.completed\n", answer.Text, StringComparison.Ordinal);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(), stream = true }, GeminiHeaders);
+        gatewayResponse.Checked(200);
+        Assert.StartsWith("event: image_generation.completed\n", gatewayResponse.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Generate_GeminiAsUrl_IsALinkToTheImage()
     {
-        var answer = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(), response_format = "url" }, GeminiHeaders);
-        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(answer.Data).GetProperty("url").GetString()!)));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(), response_format = "url" }, GeminiHeaders);
+        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!)));
     }
 
     [Theory]
@@ -180,17 +180,17 @@ public sealed class GoogleTests(World world)
     [InlineData("[html]", 502, null)]
     public async Task Generate_Failure_KeepsItsStatusAndWhenToRetry(string word, int status, string? retryAfter)
     {
-        var answer = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(word) }, GeminiHeaders);
-        answer.Checked(status);
-        Assert.Equal(retryAfter, answer.Header("retry-after"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(word) }, GeminiHeaders);
+        gatewayResponse.Checked(status);
+        Assert.Equal(retryAfter, gatewayResponse.Header("retry-after"));
     }
 
     [Fact]
     public async Task Generate_KeyThatIsNone_SaysSo()
     {
-        var answer = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-provider", "google"), ("authorization", "Bearer wrong"));
-        answer.Refused(400, "API_KEY_INVALID");
-        Assert.Equal("authentication_error", answer.Error.GetProperty("type").GetString());
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-provider", "google"), ("authorization", "Bearer wrong"));
+        gatewayResponse.Refused(400, "API_KEY_INVALID");
+        Assert.Equal("authentication_error", gatewayResponse.Error.GetProperty("type").GetString());
     }
 
     private static (string, string)[] VertexHeaders =>

@@ -14,9 +14,9 @@ public sealed class RekaTests(World world)
     public async Task Generate_FallbackFromReka_IsServedByTheNext()
     {
         const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"reka-ai","api_key":"k"},{"provider":"sandbox"}]}""";
-        var answer = await world.Client.GenerateAsync(new { model = "sandbox", prompt = "p", size = "64x64" }, ("x-portkey-config", Config));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "sandbox", prompt = "p", size = "64x64" }, ("x-portkey-config", Config));
 
-        Assert.Single(answer.Data);
-        Assert.Equal("sandbox", answer.Header("x-portkey-provider"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("sandbox", gatewayResponse.Header("x-portkey-provider"));
     }
 }

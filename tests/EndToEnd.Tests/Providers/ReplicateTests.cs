@@ -29,13 +29,13 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Estimate_ShowsWhatTheModelWouldBeSent_AndSendsNothing()
     {
-        var answer = await world.Client.SendAsync(
+        var gatewayResponse = await world.Client.SendAsync(
             HttpMethod.Post,
             "/v1/images/estimate",
             JsonContent.Create(new { model = Schnell, prompt = Prompt(), n = 6, size = "1792x1024", seed = 7, output_format = "png", quality = "low" }),
             Headers);
 
-        var inputs = answer.Checked(200).Json.GetProperty("requests").EnumerateArray().Select(request => request.GetProperty("body").GetProperty("input")).ToList();
+        var inputs = gatewayResponse.Checked(200).Json.GetProperty("requests").EnumerateArray().Select(request => request.GetProperty("body").GetProperty("input")).ToList();
         Assert.Equal([(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32())).Order());
         Assert.All(inputs, input => Assert.Equal("16:9", input.GetProperty("aspect_ratio").GetString()));
         Assert.Empty(await world.Simulators.SeenAsync(_token));
@@ -54,10 +54,10 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Generate_LongerThanTheTimeGiven_IsCancelled()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "simulated/endless", prompt = Prompt() }, [.. Headers, ("x-portkey-request-timeout", "3000")]);
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "simulated/endless", prompt = Prompt() }, [.. Headers, ("x-portkey-request-timeout", "3000")]);
 
-        answer.Checked(408);
-        Assert.Equal("false", answer.Header("x-should-retry"));
+        gatewayResponse.Checked(408);
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
         var posts = await SeenAsync(2, "POST");
         Assert.EndsWith("/cancel", posts[1].Path, StringComparison.Ordinal);
         Assert.Equal("wait=1", posts[0].Header("prefer"));
@@ -75,7 +75,7 @@ public sealed class ReplicateTests(World world)
     }
 
     [Fact]
-    public async Task Edit_OfAModelThatAnswersWithDataUris_GivesTheImage()
+    public async Task Edit_OfAModelThatResponsesWithDataUris_GivesTheImage()
     {
         var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "black-forest-labs/flux-kontext-pro", prompt = Prompt(), response_format = "b64_json" });
 
@@ -93,19 +93,19 @@ public sealed class ReplicateTests(World world)
     [InlineData("[500*9@GET]", 200)]
     public async Task Generate_Failure_KeepsItsStatus(string word, int status)
     {
-        var answer = await world.Client.GenerateAsync(new { model = Schnell, prompt = Prompt(word) }, Headers);
-        answer.Checked(status);
-        Assert.Equal(status == 429 ? "3" : null, answer.Header("retry-after"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Schnell, prompt = Prompt(word) }, Headers);
+        gatewayResponse.Checked(status);
+        Assert.Equal(status == 429 ? "3" : null, gatewayResponse.Header("retry-after"));
         if (status == 400)
-            Assert.Equal("content_policy_violation", answer.Error.GetProperty("code").GetString());
+            Assert.Equal("content_policy_violation", gatewayResponse.Error.GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task Generate_SomeImagesFiltered_GivesTheOthers()
     {
-        var answer = await world.Client.GenerateAsync(new { model = Schnell, prompt = Prompt("[filter-output]"), n = 3 }, Headers);
-        Assert.Equal(2, answer.Data.Count);
-        Assert.Equal("2/3", answer.Header("x-gateway-images-returned"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Schnell, prompt = Prompt("[filter-output]"), n = 3 }, Headers);
+        Assert.Equal(2, gatewayResponse.Data.Count);
+        Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
     }
 
     private static (string, string)[] Headers => [("x-portkey-provider", "replicate"), ("authorization", "Bearer r8_e2e")];

@@ -55,9 +55,9 @@ public sealed class TogetherTests(World world)
     [InlineData("[html]", 502)]
     public async Task Generate_Failure_KeepsItsStatus(string word, int status)
     {
-        var answer = await world.Client.GenerateAsync(new { model = Schnell, prompt = word }, Headers);
-        answer.Checked(status);
-        Assert.Equal(status == 429 ? "3" : null, answer.Header("retry-after"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = Schnell, prompt = word }, Headers);
+        gatewayResponse.Checked(status);
+        Assert.Equal(status == 429 ? "3" : null, gatewayResponse.Header("retry-after"));
     }
 
     private static (string, string)[] Headers => [("x-portkey-provider", "together-ai"), ("authorization", "Bearer sk-test-e2e")];

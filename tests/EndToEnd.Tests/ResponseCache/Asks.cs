@@ -17,12 +17,12 @@ internal static class Asks
     public static async Task<long> DrawnAsync(this Gateway gateway) =>
         (await gateway.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();
 
-    public static string? CacheStatus(this Answer answer) => answer.Checked(200).Header("x-portkey-cache-status");
+    public static string? CacheStatus(this GatewayResponse gatewayResponse) => gatewayResponse.Checked(200).Header("x-portkey-cache-status");
 
     /// <summary>The bytes behind the only image of an answer, be it a link or base64.</summary>
-    public static async Task<byte[]> ImageAsync(this Gateway gateway, Answer answer)
+    public static async Task<byte[]> ImageAsync(this Gateway gateway, GatewayResponse gatewayResponse)
     {
-        var image = Assert.Single(answer.Data);
+        var image = Assert.Single(gatewayResponse.Data);
         return image.TryGetProperty("b64_json", out var content)
             ? content.GetBytesFromBase64()
             : (await gateway.Client.GetAsync(new Uri(image.GetProperty("url").GetString()!).PathAndQuery)).Checked(200).Body;

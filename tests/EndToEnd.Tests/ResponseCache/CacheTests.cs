@@ -113,8 +113,8 @@ public sealed class CacheTests
         var config = Asks.Config(new { provider = "sandbox", cache = "simple" });
         for (var round = 0; round < 2; round++)
         {
-            var answer = (await gateway.Client.GenerateAsync(new { prompt = "p", model = "sandbox-500" }, config)).Checked(500);
-            Assert.Equal("MISS", answer.Header("x-portkey-cache-status"));
+            var gatewayResponse = (await gateway.Client.GenerateAsync(new { prompt = "p", model = "sandbox-500" }, config)).Checked(500);
+            Assert.Equal("MISS", gatewayResponse.Header("x-portkey-cache-status"));
         }
     }
 
@@ -168,24 +168,24 @@ public sealed class CacheTests
         await File.WriteAllTextAsync(path, new string('x', 5000));
         for (var round = 0; round < 2; round++)
         {
-            var answer = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
-            Assert.Equal("MISS", answer.CacheStatus());
-            Assert.Equal((64, 64), Png.SizeOf(await gateway.ImageAsync(answer)));
+            var gatewayResponse = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
+            Assert.Equal("MISS", gatewayResponse.CacheStatus());
+            Assert.Equal((64, 64), Png.SizeOf(await gateway.ImageAsync(gatewayResponse)));
         }
 
         await gateway.Server.Process.LoggedAsync("The cache failed");
     }
 
     [Fact]
-    public async Task Generate_DiskFullAmidAnAnswer_IsAMissWithItsImage()
+    public async Task Generate_DiskFullAmidAnResponse_IsAMissWithItsImage()
     {
         await using var gateway = await Gateway.StartInShellAsync(SmallDisk, new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" });
         for (var round = 0; round < 2; round++)
         {
-            var answer = await gateway.Client.GenerateAsync(new { prompt = "p", n = 10, size = "1024x1024", response_format = "b64_json" }, Asks.Cached);
-            Assert.Equal("MISS", answer.CacheStatus());
-            Assert.Equal(10, answer.Data.Count);
-            Assert.All(answer.Data, image => Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString())));
+            var gatewayResponse = await gateway.Client.GenerateAsync(new { prompt = "p", n = 10, size = "1024x1024", response_format = "b64_json" }, Asks.Cached);
+            Assert.Equal("MISS", gatewayResponse.CacheStatus());
+            Assert.Equal(10, gatewayResponse.Data.Count);
+            Assert.All(gatewayResponse.Data, image => Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString())));
         }
     }
 

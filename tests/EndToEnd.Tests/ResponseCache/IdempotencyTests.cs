@@ -16,7 +16,7 @@ public sealed class IdempotencyTests
     [Theory]
     [InlineData("url")]
     [InlineData("b64_json")]
-    public async Task Generate_SameKeyAgain_GivesTheAnswerAgain(string format)
+    public async Task Generate_SameKeyAgain_GivesTheResponseAgain(string format)
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", response_format = format };
@@ -38,10 +38,10 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 1000 };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])));
         Assert.Equal(1, await gateway.DrawnAsync());
-        Assert.Single(answers, answer => answer.Header("idempotency-replayed") is null);
-        var images = await Task.WhenAll(answers.Select(gateway.ImageAsync));
+        Assert.Single(responses, gatewayResponse => gatewayResponse.Header("idempotency-replayed") is null);
+        var images = await Task.WhenAll(responses.Select(gateway.ImageAsync));
         Assert.All(images, image => Assert.Equal(images[0], image));
     }
 
@@ -134,7 +134,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Generate_KilledAfterTheAnswer_GivesItAgain()
+    public async Task Generate_KilledAfterTheResponse_GivesItAgain()
     {
         await using var gateway = await Gateway.StartAsync();
         var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]));
@@ -146,7 +146,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Generate_ClientLeaves_TheRunGoesOnAndItsAnswerIsKept()
+    public async Task Generate_ClientLeaves_TheRunGoesOnAndItsResponseIsKept()
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 1500 };
@@ -166,7 +166,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Generate_NoRoomForBothAnswers_TheOlderIsGoneAndNotDrawnAgain()
+    public async Task Generate_NoRoomForBothResponses_TheOlderIsGoneAndNotDrawnAgain()
     {
         await using var gateway = await Gateway.StartAsync();
         var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, Callers.Sandbox));
@@ -224,7 +224,7 @@ public sealed class IdempotencyTests
         Assert.Equal(1, await gateway.DrawnAsync());
     }
 
-    private static Answer Unknown(Answer answer) => answer.Refused(502, "outcome_unknown");
+    private static GatewayResponse Unknown(GatewayResponse gatewayResponse) => gatewayResponse.Refused(502, "outcome_unknown");
 
     // Once a key is remembered, the store's log grows with each change of a record and with nothing else.
     private static async Task<long> RememberedAsync(Gateway gateway)

@@ -91,7 +91,7 @@ public sealed class BalanceTests(World world)
     private static string Balance(string balance, params string[] targets) =>
         $$"""{"strategy":{"mode":"loadbalance","balance":"{{balance}}"},"targets":[{{string.Join(",", targets)}}]}""";
 
-    private Task<Answer> GenerateAsync(string config) =>
+    private Task<GatewayResponse> GenerateAsync(string config) =>
         world.Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", config.Insert(1, $"\"name\":\"{_key}\",")));
 
     private async Task<int> TargetAsync(string config)
@@ -103,8 +103,8 @@ public sealed class BalanceTests(World world)
     private async Task<string?> ModelAsync(string config)
     {
         var token = SimulatorClient.NewToken();
-        var answer = await world.Client.GenerateAsync(new { prompt = $"a lighthouse [token:{token}]", size = "1024x1024" }, ("x-portkey-config", config));
-        answer.Checked(200);
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = $"a lighthouse [token:{token}]", size = "1024x1024" }, ("x-portkey-config", config));
+        gatewayResponse.Checked(200);
         return Assert.Single(await world.Simulators.SeenAsync(token)).Json.GetProperty("model").GetString();
     }
 }

@@ -95,9 +95,9 @@ public sealed class BreakerTests(World world)
             (await GenerateAsync(Single(_second, AtThree))).Checked(500);
         await world.Simulators.ScriptAsync(_second, Good);
 
-        var answer = (await GenerateAsync(Fallback(AtThree))).Checked(200);
-        Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
-        Assert.StartsWith("breaker_open: ", answer.Header("x-gateway-warning"));
+        var gatewayResponse = (await GenerateAsync(Fallback(AtThree))).Checked(200);
+        Assert.Equal("config.targets[1]", gatewayResponse.Header("x-portkey-last-used-option-index"));
+        Assert.StartsWith("breaker_open: ", gatewayResponse.Header("x-gateway-warning"));
         Assert.Equal(3, await CountAsync(_first));
     }
 
@@ -112,7 +112,7 @@ public sealed class BreakerTests(World world)
     }
 
     [Fact]
-    public async Task Fallback_LaterTargetIsOpen_AnswersWhatTheEarlierSaid()
+    public async Task Fallback_LaterTargetIsOpen_ResponsesWhatTheEarlierSaid()
     {
         await ScriptAsync(new { status = 503, body = new { error = new { message = "the first is down" } } }, Bad);
         for (var request = 0; request < 3; request++)
@@ -134,7 +134,7 @@ public sealed class BreakerTests(World world)
     }
 
     [Fact]
-    public async Task Unreachable_NoAnswer_Counts()
+    public async Task Unreachable_NoResponse_Counts()
     {
         await ScriptAsync(Bad, Good);
         var config = Fallback(AtThree).Replace(world.Simulators.ScriptedUrl(_first), "http://127.0.0.1:9/v1", StringComparison.Ordinal).Replace("k1", _first, StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public sealed class BreakerTests(World world)
 
     private string Target(string script, string key) => $$"""{"provider":"openai","api_key":"{{key}}","custom_host":"{{world.Simulators.ScriptedUrl(script)}}"}""";
 
-    private Task<Answer> GenerateAsync(string config) => world.Client.GenerateAsync(new { prompt = "a lighthouse", model = "dall-e-3" }, ("x-portkey-config", config));
+    private Task<GatewayResponse> GenerateAsync(string config) => world.Client.GenerateAsync(new { prompt = "a lighthouse", model = "dall-e-3" }, ("x-portkey-config", config));
 
     private async Task<JsonElement> ExplainAsync(string config) => (await world.Client.SendAsync(
         HttpMethod.Post,

@@ -79,16 +79,16 @@ public sealed partial class ConfigSchemaTests(World world) : IClassFixture<World
 
     private async Task<string?> CodeAsync(string config)
     {
-        var answer = await world.Client.GenerateAsync(new { prompt = "a", size = "no size", n = 0 }, ("x-portkey-config", config.ReplaceLineEndings(" ").Replace("…", "x", StringComparison.Ordinal)));
-        return answer.Checked(400).Json.GetProperty("error").GetProperty("code").GetString();
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = "a", size = "no size", n = 0 }, ("x-portkey-config", config.ReplaceLineEndings(" ").Replace("…", "x", StringComparison.Ordinal)));
+        return gatewayResponse.Checked(400).Json.GetProperty("error").GetProperty("code").GetString();
     }
 
     private async Task<string?[]> FaultsAsync(IEnumerable<string> configs)
     {
         await NodePackages.EnsureAsync();
-        var answer = await world.Client.GetAsync("/v1/configs/schema");
-        Assert.Equal("application/schema+json", answer.Header("content-type"));
-        var input = new JsonObject { ["schema"] = JsonNode.Parse(answer.Checked(200).Text), ["documents"] = new JsonArray([.. configs.Select(config => JsonNode.Parse(config))]) };
+        var gatewayResponse = await world.Client.GetAsync("/v1/configs/schema");
+        Assert.Equal("application/schema+json", gatewayResponse.Header("content-type"));
+        var input = new JsonObject { ["schema"] = JsonNode.Parse(gatewayResponse.Checked(200).Text), ["documents"] = new JsonArray([.. configs.Select(config => JsonNode.Parse(config))]) };
         await using var node = ChildProcess.Start(null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "validate.mjs")]);
         node.Write(input.ToJsonString());
         var exitCode = await node.ExitCodeAsync(Deadline);

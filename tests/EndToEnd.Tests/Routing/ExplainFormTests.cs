@@ -47,8 +47,8 @@ public sealed class ExplainFormTests(World world)
     [Fact]
     public async Task Variation_FileThatIsOnlyNamed_StandsForItself()
     {
-        var answer = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["image"] = "cat.png", ["size"] = "256x256" }, "/v1/images/variations");
-        var part = Part([.. Assert.Single(answer.Attempts()).GetProperty("request").GetProperty("form").EnumerateArray()], "image");
+        var gatewayResponse = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["image"] = "cat.png", ["size"] = "256x256" }, "/v1/images/variations");
+        var part = Part([.. Assert.Single(gatewayResponse.Attempts()).GetProperty("request").GetProperty("form").EnumerateArray()], "image");
         Assert.Equal(0, part.GetProperty("bytes").GetInt64());
     }
 
@@ -65,7 +65,7 @@ public sealed class ExplainFormTests(World world)
         Assert.Equal(sent.Refused(400, code).Error.GetProperty("message").GetString(), explained.Error.GetProperty("message").GetString());
     }
 
-    private Task<Answer> AskAsync(string config, JsonObject body, string path = Edits, string type = FormType) =>
+    private Task<GatewayResponse> AskAsync(string config, JsonObject body, string path = Edits, string type = FormType) =>
         world.Client.ExplainAsync(Explanations.Question(config, new() { ["path"] = path, ["headers"] = new JsonObject { ["content-type"] = type }, ["body"] = body }));
 
     private static string Link(byte[] image) => "data:image/png;base64," + Convert.ToBase64String(image);

@@ -25,10 +25,10 @@ public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simu
     {
         // A key within the question is the described caller's, not that of who asks.
         var question = Explanations.Question("""{"provider":"sandbox"}""", new() { ["headers"] = new JsonObject { ["x-portkey-api-key"] = Key } });
-        var answer = await _gateway.Client.ExplainAsync(question, name is null ? [] : [(name, value!)]);
+        var gatewayResponse = await _gateway.Client.ExplainAsync(question, name is null ? [] : [(name, value!)]);
 
-        answer.Refused(401, "invalid_api_key");
-        Assert.DoesNotContain(Key, answer.Text, StringComparison.Ordinal);
+        gatewayResponse.Refused(401, "invalid_api_key");
+        Assert.DoesNotContain(Key, gatewayResponse.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,10 +46,10 @@ public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simu
     public async Task Explain_HeadersOfTheRequest_GatewayKeyIsNotForTheProvider(string headers, bool forwarded)
     {
         var request = new JsonObject { ["headers"] = JsonNode.Parse(headers.Replace("KEY", Key, StringComparison.Ordinal)) };
-        var answer = await AskAsync("{}", request, withConfig: false);
+        var gatewayResponse = await AskAsync("{}", request, withConfig: false);
 
-        Assert.Equal(forwarded, Assert.Single(answer.Attempts()).GetProperty("request").GetProperty("headers").TryGetProperty("authorization", out _));
-        AssertNothingShown(answer);
+        Assert.Equal(forwarded, Assert.Single(gatewayResponse.Attempts()).GetProperty("request").GetProperty("headers").TryGetProperty("authorization", out _));
+        AssertNothingShown(gatewayResponse);
     }
 
     [Theory]
@@ -74,10 +74,10 @@ public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simu
     [InlineData("""{"provider":"openai","api_key":"SECRET","forward_headers":["x-private"]}""")]
     public async Task Explain_CredentialOfAnyProvider_IsNeverShown(string config)
     {
-        var answer = await AskAsync(config, new() { ["headers"] = new JsonObject { ["x-private"] = Secret, ["authorization"] = "Bearer " + Secret } });
+        var gatewayResponse = await AskAsync(config, new() { ["headers"] = new JsonObject { ["x-private"] = Secret, ["authorization"] = "Bearer " + Secret } });
 
-        Assert.False(Assert.Single(answer.Attempts()).GetProperty("passed_over").GetBoolean(), answer.Text);
-        AssertNothingShown(answer);
+        Assert.False(Assert.Single(gatewayResponse.Attempts()).GetProperty("passed_over").GetBoolean(), gatewayResponse.Text);
+        AssertNothingShown(gatewayResponse);
     }
 
     [Theory]
@@ -88,10 +88,10 @@ public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simu
     [InlineData("""{"provider":"vertex-ai","vertex_service_account_json":"SECRET"}""")]
     public async Task Explain_FaultyConfig_IsRefusedWithoutItsCredentials(string config)
     {
-        var answer = await AskAsync(config);
+        var gatewayResponse = await AskAsync(config);
 
-        answer.Refused(400, "invalid_config");
-        AssertNothingShown(answer);
+        gatewayResponse.Refused(400, "invalid_config");
+        AssertNothingShown(gatewayResponse);
     }
 
     [Theory]
@@ -99,11 +99,11 @@ public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simu
     [InlineData("169.254.169.254")]
     public async Task Explain_CustomHostOfTheHeaders_IsDeniedAsForARequest(string host)
     {
-        var answer = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["headers"] = new JsonObject { ["x-portkey-custom-host"] = $"http://{host}/v1" } });
-        answer.Refused(400, "egress_denied");
+        var gatewayResponse = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["headers"] = new JsonObject { ["x-portkey-custom-host"] = $"http://{host}/v1" } });
+        gatewayResponse.Refused(400, "egress_denied");
     }
 
-    private Task<Answer> AskAsync(string config, JsonObject? request = null, bool withConfig = true)
+    private Task<GatewayResponse> AskAsync(string config, JsonObject? request = null, bool withConfig = true)
     {
         var question = JsonNode.Parse(Explanations.Question(config.Replace("SECRET", Secret, StringComparison.Ordinal), request))!.AsObject();
         if (!withConfig)
@@ -111,12 +111,12 @@ public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simu
         return _gateway.Client.ExplainAsync(question.ToJsonString(), ("x-portkey-api-key", Key));
     }
 
-    private void AssertNothingShown(Answer answer)
+    private void AssertNothingShown(GatewayResponse gatewayResponse)
     {
         foreach (var secret in new[] { Secret, Key })
         {
-            Assert.DoesNotContain(secret, answer.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain(answer.Headers.Values, value => value.Contains(secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(secret, gatewayResponse.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(gatewayResponse.Headers.Values, value => value.Contains(secret, StringComparison.Ordinal));
             Assert.DoesNotContain(secret, _gateway.Server.Process.Output + _gateway.Server.Process.Errors, StringComparison.Ordinal);
         }
     }

@@ -65,8 +65,8 @@ public sealed class ExplainStagesTests(World world)
                         {"provider":"sandbox","input_guardrails":[],"after_request_hooks":[{"type":"guardrail","id":"eye","async":true,"checks":[{"id":"default.webhook","parameters":{"webhookURL":"https://review.example.com/","headers":{"authorization":"Bearer secret-1"}}}]}]},
                         {"provider":"sandbox","output_guardrails":[{"default.alluppercase":{}}]}]}
             """;
-        var answer = await world.Client.ExplainAsync(Explanations.Question(Config));
-        var guardrails = answer.Attempts().Select(attempt => attempt.GetProperty("guardrails").GetRawText());
+        var gatewayResponse = await world.Client.ExplainAsync(Explanations.Question(Config));
+        var guardrails = gatewayResponse.Attempts().Select(attempt => attempt.GetProperty("guardrails").GetRawText());
 
         const string House = """{"name":"house-rules","checks":["default.contains","default.wordCount"],"deny":true,"async":false}""";
         Assert.Equal(
@@ -76,7 +76,7 @@ public sealed class ExplainStagesTests(World world)
                 $$"""{"input":[{{House}}],"output":[{"name":"output_guardrails_0","checks":["default.alluppercase"],"deny":false,"async":false}]}""",
             ],
             guardrails);
-        Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", gatewayResponse.Text, StringComparison.Ordinal);
     }
 
     private static string Cache(int maxAge, bool lookedUp) => $$"""{"mode":"simple","max_age":{{maxAge}},"looked_up":{{(lookedUp ? "true" : "false")}}}""";

@@ -57,11 +57,11 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
     public async Task Explain_AnyConfig_SendsNothingAndShowsNoKey()
     {
         var before = (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();
-        var answer = await AskAsync("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"stability-ai","api_key":"sk-secret-3"},{"provider":"bedrock","aws_access_key_id":"AKIA1","aws_secret_access_key":"sk-secret-4","aws_region":"us-east-1"}]}""");
+        var gatewayResponse = await AskAsync("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"stability-ai","api_key":"sk-secret-3"},{"provider":"bedrock","aws_access_key_id":"AKIA1","aws_secret_access_key":"sk-secret-4","aws_region":"us-east-1"}]}""");
 
-        answer.Checked(200);
-        Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("AKIA1", answer.Text, StringComparison.Ordinal);
+        gatewayResponse.Checked(200);
+        Assert.DoesNotContain("secret", gatewayResponse.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("AKIA1", gatewayResponse.Text, StringComparison.Ordinal);
         Assert.Equal(before, (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64());
     }
 
@@ -119,12 +119,12 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
         var isForm = contentType.StartsWith("multipart", StringComparison.Ordinal);
         var body = new JsonObject { ["prompt"] = "a lighthouse", ["model"] = "gpt-image-1" };
         body[isForm ? "image" : "images"] = isForm ? link : new JsonArray(new JsonObject { ["image_url"] = link });
-        var answer = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["path"] = "/v1/images/edits", ["headers"] = new JsonObject { ["content-type"] = contentType }, ["body"] = body });
+        var gatewayResponse = await AskAsync("""{"provider":"openai","api_key":"k"}""", new() { ["path"] = "/v1/images/edits", ["headers"] = new JsonObject { ["content-type"] = contentType }, ["body"] = body });
 
-        answer.Checked(200);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Image)), answer.Text, StringComparison.Ordinal);
-        Assert.Contains("600", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(Image)[..64], answer.Text, StringComparison.Ordinal);
+        gatewayResponse.Checked(200);
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Image)), gatewayResponse.Text, StringComparison.Ordinal);
+        Assert.Contains("600", gatewayResponse.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(Image)[..64], gatewayResponse.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,16 +147,16 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
     [InlineData("""{"config":{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":7},"then":"a"}]},"targets":[{"name":"a","provider":"sandbox"}]},"request":{"body":{"prompt":"a"}}}""", "no_matching_target", 0)]
     public async Task Explain_WrongQuestion_SaysWhatIsWrong(string question, string code, int faults)
     {
-        var answer = await PostAsync(question);
+        var gatewayResponse = await PostAsync(question);
 
-        answer.Refused(400, code);
-        Assert.Equal(faults, answer.Json.TryGetProperty("errors", out var errors) ? errors.GetArrayLength() : 0);
+        gatewayResponse.Refused(400, code);
+        Assert.Equal(faults, gatewayResponse.Json.TryGetProperty("errors", out var errors) ? errors.GetArrayLength() : 0);
     }
 
     private async Task<List<JsonElement>> ExplainAsync(string config, JsonObject? request = null) =>
         [.. (await AskAsync(config, request)).Checked(200).Json.GetProperty("attempts").EnumerateArray()];
 
-    private Task<Answer> AskAsync(string config, JsonObject? request = null, int? seed = null)
+    private Task<GatewayResponse> AskAsync(string config, JsonObject? request = null, int? seed = null)
     {
         request ??= [];
         request["body"] ??= new JsonObject { ["prompt"] = "a lighthouse" };
@@ -166,7 +166,7 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
         return PostAsync(question.ToJsonString());
     }
 
-    private Task<Answer> PostAsync(string question) => world.Client.ExplainAsync(question);
+    private Task<GatewayResponse> PostAsync(string question) => world.Client.ExplainAsync(question);
 
     private static IEnumerable<string?> Texts(IEnumerable<JsonElement> attempts, string name) => attempts.Select(attempt => attempt.GetProperty(name).GetString());
 }

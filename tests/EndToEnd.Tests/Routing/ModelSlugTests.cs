@@ -12,10 +12,10 @@ public sealed class ModelSlugTests(World world)
     [Fact]
     public async Task Json_SlugAndModel_GoToTheProviderWithoutTheSlug()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "@openai/dall-e-3", prompt = $"a lighthouse [token:{_token}]" }, ("authorization", "Bearer sk-test-e2e"));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "@openai/dall-e-3", prompt = $"a lighthouse [token:{_token}]" }, ("authorization", "Bearer sk-test-e2e"));
 
-        Assert.Single(answer.Data);
-        Assert.Equal("openai", answer.Header("x-portkey-provider"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("openai", gatewayResponse.Header("x-portkey-provider"));
         Assert.Equal("dall-e-3", Assert.Single(await world.Simulators.SeenAsync(_token)).Json.GetProperty("model").GetString());
     }
 
@@ -23,29 +23,29 @@ public sealed class ModelSlugTests(World world)
     public async Task Form_SlugAndModel_GoToTheProviderWithoutTheSlug()
     {
         var form = new Form().Field("model", "@openai/gpt-image-1").Field("prompt", $"a lighthouse [token:{_token}]").File("image", "a.png", Png.Make(64, alpha: false));
-        var answer = await world.Client.EditAsync(form.Content, ("authorization", "Bearer sk-test-e2e"));
+        var gatewayResponse = await world.Client.EditAsync(form.Content, ("authorization", "Bearer sk-test-e2e"));
 
-        Assert.Single(answer.Data);
+        Assert.Single(gatewayResponse.Data);
         Assert.Equal("gpt-image-1", Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Single(part => part.Name == "model").Text);
     }
 
     [Fact]
     public async Task Json_ConfigWithoutProvider_LeavesItToTheModel()
     {
-        var answer = await world.Client.GenerateAsync(new { model = "@sandbox/sandbox", prompt = "a lighthouse" }, ("x-portkey-config", """{"retry":{"attempts":1}}"""));
+        var gatewayResponse = await world.Client.GenerateAsync(new { model = "@sandbox/sandbox", prompt = "a lighthouse" }, ("x-portkey-config", """{"retry":{"attempts":1}}"""));
 
-        Assert.Single(answer.Data);
-        Assert.Equal("sandbox", answer.Header("x-portkey-provider"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("sandbox", gatewayResponse.Header("x-portkey-provider"));
     }
 
     [Fact]
     public async Task Config_SlugInOverridesOfATarget_GoesToThatProvider()
     {
         const string config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-503"}},{"override_params":{"model":"@sandbox/sandbox"}}]}""";
-        var answer = await world.Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-config", config));
+        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-config", config));
 
-        Assert.Single(answer.Data);
-        Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("config.targets[1]", gatewayResponse.Header("x-portkey-last-used-option-index"));
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class ModelSlugTests(World world)
     [Fact]
     public async Task Estimate_SlugAndModel_IsPriced()
     {
-        var answer = await world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", System.Net.Http.Json.JsonContent.Create(new { model = "@openai/dall-e-3", prompt = "a lighthouse" }));
+        var gatewayResponse = await world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", System.Net.Http.Json.JsonContent.Create(new { model = "@openai/dall-e-3", prompt = "a lighthouse" }));
 
-        Assert.True(answer.Checked(200).Json.GetProperty("cost_usd").GetDouble() > 0);
+        Assert.True(gatewayResponse.Checked(200).Json.GetProperty("cost_usd").GetDouble() > 0);
     }
 
     [Theory]

@@ -14,10 +14,10 @@ public sealed class StrategyTests(World world)
     [Fact]
     public async Task Fallback_TargetWithoutImages_IsPassedOver()
     {
-        var answer = await GenerateAsync("""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");
+        var gatewayResponse = await GenerateAsync("""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");
 
-        Assert.Single(answer.Data);
-        Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("config.targets[1]", gatewayResponse.Header("x-portkey-last-used-option-index"));
     }
 
     [Fact]
@@ -35,10 +35,10 @@ public sealed class StrategyTests(World world)
     [InlineData("sandbox-cut", 502)]
     public async Task Fallback_OnA200_EndsWithTheLastTarget(string last, int status)
     {
-        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"model":"{{last}}"} }]}""");
+        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"model":"{{last}}"} }]}""");
 
-        Assert.Equal("config.targets[1]", answer.Checked(status).Header("x-portkey-last-used-option-index"));
-        Assert.Equal("false", answer.Header("x-should-retry"));
+        Assert.Equal("config.targets[1]", gatewayResponse.Checked(status).Header("x-portkey-last-used-option-index"));
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
     }
 
     [Theory]
@@ -47,9 +47,9 @@ public sealed class StrategyTests(World world)
     [InlineData(""","on_status_codes":[400]""", 200)]
     public async Task Fallback_ModerationVerdict_IsOnlyPassedWhenTheConfigSaysSo(string codes, int status)
     {
-        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-filtered"} },{"provider":"sandbox"}]}""");
+        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-filtered"} },{"provider":"sandbox"}]}""");
 
-        answer.Checked(status);
+        gatewayResponse.Checked(status);
     }
 
     [Theory]
@@ -60,22 +60,22 @@ public sealed class StrategyTests(World world)
     [InlineData("sandbox-429", 200)]
     public async Task Fallback_OnlyIfNotStarted_StopsWhereItMayBeBilledTwice(string model, int status)
     {
-        var answer = await GenerateAsync($$"""{"strategy":{"mode":"fallback"},"retry":{"attempts":0,"only_if_not_started":true},"targets":[{"provider":"sandbox","override_params":{"model":"{{model}}"} },{"provider":"sandbox"}]}""");
+        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback"},"retry":{"attempts":0,"only_if_not_started":true},"targets":[{"provider":"sandbox","override_params":{"model":"{{model}}"} },{"provider":"sandbox"}]}""");
 
-        answer.Checked(status);
+        gatewayResponse.Checked(status);
     }
 
     [Fact]
-    public async Task Cookbook_FallbackOfALoadBalance_AnswersFromTheLastTarget()
+    public async Task Cookbook_FallbackOfALoadBalance_ResponsesFromTheLastTarget()
     {
-        var answer = await GenerateAsync("""
+        var gatewayResponse = await GenerateAsync("""
             {"strategy":{"mode":"fallback"},"targets":[
              {"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-503"},"weight":0.7},{"provider":"sandbox","override_params":{"model":"sandbox-429"},"weight":0.3}]},
              {"provider":"sandbox","override_params":{"model":"sandbox"}}]}
             """);
 
-        Assert.Single(answer.Data);
-        Assert.Equal("config.targets[1]", answer.Header("x-portkey-last-used-option-index"));
+        Assert.Single(gatewayResponse.Data);
+        Assert.Equal("config.targets[1]", gatewayResponse.Header("x-portkey-last-used-option-index"));
     }
 
     [Fact]
@@ -105,6 +105,6 @@ public sealed class StrategyTests(World world)
         Assert.Equal("config.targets[1]", two.Checked(200).Header("x-portkey-last-used-option-index"));
     }
 
-    private Task<Answer> GenerateAsync(string config, params IEnumerable<(string Name, string Value)> headers) =>
+    private Task<GatewayResponse> GenerateAsync(string config, params IEnumerable<(string Name, string Value)> headers) =>
         world.Client.GenerateAsync(Body, [("x-portkey-config", config.ReplaceLineEndings(string.Empty)), .. headers]);
 }

@@ -46,7 +46,7 @@ public sealed class CookbookTests(World world)
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Guide_EitherHalfFails_Dalle2Answers(string way)
+    public async Task Guide_EitherHalfFails_Dalle2Responses(string way)
     {
         var failed = new HashSet<string>();
         for (var draw = 0; failed.Count < 2; draw++)
@@ -108,7 +108,7 @@ public sealed class CookbookTests(World world)
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task SdxlToDalle3_SdxlAnswers_IsItsImage(string way)
+    public async Task SdxlToDalle3_SdxlResponses_IsItsImage(string way)
     {
         var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, model: Sdxl));
 
@@ -123,7 +123,7 @@ public sealed class CookbookTests(World world)
     [InlineData("portkey option", "quota")]
     [InlineData("portkey argument", "html")]
     [InlineData("portkey header", "500")]
-    public async Task SdxlToDalle3_SdxlFails_Dalle3Answers(string way, string fault)
+    public async Task SdxlToDalle3_SdxlFails_Dalle3Responses(string way, string fault)
     {
         var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, $"[{fault}@stability]", Sdxl));
 
@@ -136,7 +136,7 @@ public sealed class CookbookTests(World world)
 
     // What it drew is not known: another drawing would be a second one to pay.
     [Fact]
-    public async Task SdxlToDalle3_SdxlAnswersGarbage_IsNotDrawnAgain()
+    public async Task SdxlToDalle3_SdxlResponsesGarbage_IsNotDrawnAgain()
     {
         var outcome = await GenerateAsync("openai header", SdxlToDalle3, Body(_token, "[garbage@stability]", Sdxl), maxRetries: 0);
 

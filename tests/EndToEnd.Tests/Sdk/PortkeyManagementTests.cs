@@ -22,7 +22,7 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
-    public async Task Configs_AllCalls_AnswerAsTheClientReads()
+    public async Task Configs_AllCalls_ResponseAsTheClientReads()
     {
         Call("created", "configs.create", new { name = "Node route", isDefault = 1, config = new { retry = new { attempts = 2 }, provider = "sandbox" } });
         Call("read", "configs.retrieve", new { slug = "{{created.slug}}" });
@@ -48,7 +48,7 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task VirtualKeysProvidersAndIntegrations_AllCalls_AnswerAsTheClientReads()
+    public async Task VirtualKeysProvidersAndIntegrations_AllCalls_ResponseAsTheClientReads()
     {
         Call("key", "virtualKeys.create", new { name = "Node key", provider = "openai", key = "sk-a-key-of-the-node-client", note = "n", usage_limits = new { credit_limit = 3 }, rate_limits = new[] { new { type = "requests", unit = "rpm", value = 3 } } });
         Call("azure", "virtualKeys.create", new { name = "Azure", provider = "azure-openai", key = "k", resourceName = "res", deploymentName = "dep", apiVersion = "v1" });
@@ -85,7 +85,7 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ApiKeysWorkspacesPoliciesAndAudit_AllCalls_AnswerAsTheClientReads()
+    public async Task ApiKeysWorkspacesPoliciesAndAudit_AllCalls_ResponseAsTheClientReads()
     {
         Call("workspace", "admin.workspaces.create", new { name = "Team", description = "d", defaults = new { metadata = new { team = "a" } } });
         Call("readWorkspace", "admin.workspaces.retrieve", new { workspaceId = "{{workspace.id}}" });

@@ -13,41 +13,41 @@ public sealed class SeedExamplesTests(World world)
     [Fact]
     public async Task Generate_ProviderAndAuth_GivesAImage()
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 },
             [("x-portkey-api-key", "pk-of-the-gateway"), ("x-portkey-provider", "openai"), ("Authorization", "Bearer sk-test-otter")]);
 
-        await FetchAsync(answer);
+        await FetchAsync(gatewayResponse);
         Assert.Equal("Bearer sk-test-otter", (await SeenAsync()).Header("authorization"));
     }
 
     [Fact]
     public async Task Generate_ApiKeyWithoutAuthorization_IsTheProvidersKey()
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = Prompt("A photorealistic image of a futuristic AI gateway in a data center"), n = 1, size = "1024x1024" },
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", "sk-test-local")]);
 
-        await FetchAsync(answer);
+        await FetchAsync(gatewayResponse);
         Assert.Equal("Bearer sk-test-local", (await SeenAsync()).Header("authorization"));
     }
 
     [Fact]
     public async Task Generate_ConfigAsJsonInTheHeader_GivesAImage()
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 },
             [("x-portkey-api-key", "pk"), ("x-portkey-config", """{"strategy":{"mode":"single"},"targets":[{"provider":"openai","api_key":"sk-test-config"}]}""")]);
 
-        await FetchAsync(answer);
-        Assert.Equal("config.targets[0]", answer.Header("x-portkey-last-used-option-index"));
+        await FetchAsync(gatewayResponse);
+        Assert.Equal("config.targets[0]", gatewayResponse.Header("x-portkey-last-used-option-index"));
         Assert.Equal("Bearer sk-test-config", (await SeenAsync()).Header("authorization"));
     }
 
     [Fact]
     public async Task Generate_TheThreeOtherHeaders_AreTaken()
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 },
             [
                 ("x-portkey-api-key", "pk"),
@@ -57,9 +57,9 @@ public sealed class SeedExamplesTests(World world)
                 ("x-portkey-cache-force-refresh", "True"),
             ]);
 
-        await FetchAsync(answer);
-        Assert.Equal("otter-42", answer.Header("x-portkey-trace-id"));
-        Assert.Equal("DISABLED", answer.Header("x-portkey-cache-status"));
+        await FetchAsync(gatewayResponse);
+        Assert.Equal("otter-42", gatewayResponse.Header("x-portkey-trace-id"));
+        Assert.Equal("DISABLED", gatewayResponse.Header("x-portkey-cache-status"));
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public sealed class SeedExamplesTests(World world)
     [InlineData("no JSON", 400)]
     public async Task Chat_PromptOrAnythingElse_IsAImageOrAClear400(string body, int status)
     {
-        var answer = await world.Client.SendAsync(
+        var gatewayResponse = await world.Client.SendAsync(
             HttpMethod.Post, "/v1/chat/completions", new StringContent(body), [.. Callers.OpenAi, ("content-type", "application/json")]);
 
         if (status == 200)
-            await FetchAsync(answer);
+            await FetchAsync(gatewayResponse);
         else
-            Assert.Contains("/v1/images/generations", answer.Refused(400, "unsupported_operation").Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains("/v1/images/generations", gatewayResponse.Refused(400, "unsupported_operation").Error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -88,35 +88,35 @@ public sealed class SeedExamplesTests(World world)
     [InlineData("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"a"},{"provider":"sandbox"},{"virtual_key":"b"}]}""", "virtual_key_unknown", "Following keys are not valid: a, b")]
     public async Task Generate_NothingSavedUnderTheName_Is400InPortkeysWords(string header, string value, string code, string message)
     {
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 }, [("x-portkey-api-key", "pk"), (header, value)]);
 
-        answer.Refused(400, code);
-        Assert.Equal(message, answer.Json.GetProperty("message").GetString());
+        gatewayResponse.Refused(400, code);
+        Assert.Equal(message, gatewayResponse.Json.GetProperty("message").GetString());
     }
 
     [Fact]
     public async Task Generate_UnknownVirtualKeyBesideAProvider_Is400()
     {
         // A virtual key carries the credential; to go on without it would fail at the provider with a riddle.
-        var answer = await world.Client.GenerateAsync(
+        var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = Prompt("otter"), model = "dall-e-3" }, [("x-portkey-api-key", "pk"), ("x-portkey-provider", "openai"), ("x-portkey-virtual-key", "openai-virtual-key")]);
 
-        answer.Refused(400, "virtual_key_unknown");
+        gatewayResponse.Refused(400, "virtual_key_unknown");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
     [Fact]
     public async Task Post_OtherRoute_Is404AndNamesTheImageRoutes()
     {
-        var answer = await world.Client.SendAsync(HttpMethod.Post, "/v1/embeddings", JsonContent.Create(new { input = "x" }), Callers.OpenAi);
-        Assert.Contains("/v1/images/edits", answer.Refused(404, "not_found").Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var gatewayResponse = await world.Client.SendAsync(HttpMethod.Post, "/v1/embeddings", JsonContent.Create(new { input = "x" }), Callers.OpenAi);
+        Assert.Contains("/v1/images/edits", gatewayResponse.Refused(404, "not_found").Error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     private string Prompt(string text) => $"{text} [token:{_token}]";
 
     private async Task<SeenRequest> SeenAsync() => Assert.Single(await world.Simulators.SeenAsync(_token));
 
-    private async Task FetchAsync(Answer answer) =>
-        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(answer.Data).GetProperty("url").GetString()!)));
+    private async Task FetchAsync(GatewayResponse gatewayResponse) =>
+        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!)));
 }

@@ -7,9 +7,9 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Gateway.Tests.Execution;
 
 /// <summary>A provider whose server answers by a script, and notes when it was called.</summary>
-internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<string> answers) : ILocalProvider
+internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<string> responses) : ILocalProvider
 {
-    private readonly List<string> _answers = [.. answers];
+    private readonly List<string> _responses = [.. responses];
 
     /// <summary>The calls: where they went and when.</summary>
     public List<(string Path, TimeSpan At)> Calls { get; } = [];
@@ -36,22 +36,22 @@ internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<str
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => new($"status {status}");
 
     /// <summary>Answers with the next word of the script; the last one is repeated.</summary>
-    public ValueTask<ProviderAnswer> AnswerAsync(ProviderCall call, CancellationToken cancellation)
+    public ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation)
     {
         Calls.Add((call.Uri.AbsolutePath, clock.Elapsed));
         var word = OnCancel;
         if (call.Uri.AbsolutePath != "/cancel")
         {
-            word = _answers[0];
-            if (_answers.Count > 1)
-                _answers.RemoveAt(0);
+            word = _responses[0];
+            if (_responses.Count > 1)
+                _responses.RemoveAt(0);
         }
 
-        return AnswerAsync(word, cancellation);
+        return ResponseAsync(word, cancellation);
     }
 
     // "hang", "refuse-connection", "break", "cut TEXT", "long", or "STATUS[/RETRY-AFTER] TEXT".
-    private async ValueTask<ProviderAnswer> AnswerAsync(string word, CancellationToken cancellation)
+    private async ValueTask<ProviderResponse> ResponseAsync(string word, CancellationToken cancellation)
     {
         var (kind, text) = word.Split(' ', 2) is [var head, var tail] ? (head, tail) : (word, string.Empty);
         switch (kind)

@@ -21,7 +21,7 @@ internal sealed class TaskRun : IDisposable
     private readonly UpstreamHandlers _handlers = new(Options, new EgressPolicy(Options));
     private readonly CancellationTokenSource _leaving = new();
 
-    public TaskRun(params IEnumerable<string> answers) => Provider = new(Clock, answers);
+    public TaskRun(params IEnumerable<string> responses) => Provider = new(Clock, responses);
 
     public ManualClock Clock { get; } = new();
 
@@ -47,7 +47,7 @@ internal sealed class TaskRun : IDisposable
     public static ImageExchange Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.Of(ParameterSet.Empty, [])) { Patterns = new(TimeProvider.System) };
 
     /// <summary>Follows the task that a submission with this answer opened.</summary>
-    public CallAnswer Follow(string submitted = "run", Stream? body = null) => Clock.Run(async () =>
+    public CallResponse Follow(string submitted = "run", Stream? body = null) => Clock.Run(async () =>
     {
         var target = new Target { Provider = "scripted", RequestTimeout = RequestTimeout };
         using var deadline = new Deadline(RequestTimeout ?? Total, Total, Clock, _leaving.Token);
@@ -56,9 +56,9 @@ internal sealed class TaskRun : IDisposable
         if (RequestTimeout is null)
             deadline.HeadersArrived();
         var reply = new UpstreamReply(new(200, submitted == "picture" ? "image/png" : "application/json", _ => null, body ?? new MemoryStream(Encoding.UTF8.GetBytes(submitted))), null);
-        var answer = await new TaskRunner(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply).ConfigureAwait(false);
+        var response = await new TaskRunner(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply).ConfigureAwait(false);
         DeadlineExpired = deadline.Expired;
-        return answer;
+        return response;
     });
 
     public void Dispose()

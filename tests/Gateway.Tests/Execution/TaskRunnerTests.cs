@@ -91,7 +91,7 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
-    public void Failures_WithoutAnAnswer_EndInAnErrorThatIsNotTheRequestsTimeout()
+    public void Failures_WithoutAnResponse_EndInAnErrorThatIsNotTheRequestsTimeout()
     {
         using var unreachable = new TaskRun("refuse-connection") { RequestTimeout = TimeSpan.FromSeconds(550) };
         var refused = Assert.IsType<AttemptResult.Refused>(unreachable.Follow().Failure);
@@ -130,9 +130,9 @@ public sealed class TaskRunnerTests
         using var moderated = new TaskRun("200 moderated");
         Assert.Equal(400, moderated.Follow().Failure!.Status);
         using var result = new TaskRun("200 picture");
-        var answer = result.Follow();
-        Assert.Same(WordTask.Submission.Reader, answer.Reader);
-        Assert.Equal("image/png", answer.Reply!.Answer.ContentType);
+        var response = result.Follow();
+        Assert.Same(WordTask.Submission.Reader, response.Reader);
+        Assert.Equal("image/png", response.Reply!.Response.ContentType);
         Assert.All((TaskRun[])[failed, moderated, result], run => Assert.Equal(0, run.Provider.Cancelled));
     }
 
@@ -147,7 +147,7 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
-    public void Submission_WhoseAnswerIsNotToBeRead_WasAnsweredAndIsNotRepeated()
+    public void Submission_WhoseResponseIsNotToBeRead_WasAnsweredAndIsNotRepeated()
     {
         foreach (var body in (Stream[])[new MemoryStream(new byte[(1 << 20) + 1]), new MemoryStream("gibberish"u8.ToArray()), new CutStream()])
         {
@@ -172,9 +172,9 @@ public sealed class TaskRunnerTests
     [InlineData("200 run")]
     [InlineData("hang")]
     [InlineData("503/30 busy")]
-    public void RequestTimeout_CoversTheWholeTask(string answer)
+    public void RequestTimeout_CoversTheWholeTask(string response)
     {
-        using var run = new TaskRun(answer) { RequestTimeout = TimeSpan.FromSeconds(3) };
+        using var run = new TaskRun(response) { RequestTimeout = TimeSpan.FromSeconds(3) };
         Assert.Equal(408, run.Follow().Failure!.Status);
         Assert.Equal(("/cancel", TimeSpan.FromSeconds(3)), run.Provider.Calls[^1]);
     }
@@ -215,11 +215,11 @@ public sealed class TaskRunnerTests
         Assert.Equal(0, run.Provider.Cancelled);
     }
 
-    private static void AssertDone(CallAnswer answer)
+    private static void AssertDone(CallResponse response)
     {
-        Assert.Null(answer.Failure);
-        Assert.NotNull(answer.Reply);
-        Assert.NotNull(answer.Reader);
+        Assert.Null(response.Failure);
+        Assert.NotNull(response.Reply);
+        Assert.NotNull(response.Reader);
     }
 
     // Seconds from the start to the first question, and from each to the next.

@@ -5,7 +5,7 @@ using ImageGateway.Core.Providers;
 namespace ImageGateway.Gateway.Tests.Execution;
 
 /// <summary>Reads the words of a script: <c>run</c>, <c>run MILLISECONDS</c>, <c>done</c>, <c>failed</c>, <c>moderated</c>, <c>unreadable</c>, <c>image</c>.</summary>
-internal sealed class WordTask : IProviderTask, IAnswerReader
+internal sealed class WordTask : IProviderTask, IResponseReader
 {
     private static readonly Uri Host = new("http://scripted.example.test");
 
@@ -14,9 +14,9 @@ internal sealed class WordTask : IProviderTask, IAnswerReader
 
     public static ProviderCall Call(string path, params IReadOnlyList<Header> headers) => new(HttpMethod.Get, new Uri(Host, path), headers, null, new WordTask(), 1);
 
-    public bool IsResult(ProviderAnswer answer) => answer.ContentType == "image/png";
+    public bool IsResult(ProviderResponse response) => response.ContentType == "image/png";
 
-    public TaskStep Read(ProviderAnswer answer, ReadOnlySpan<byte> body) => Encoding.UTF8.GetString(body).Split(' ') switch
+    public TaskStep Read(ProviderResponse response, ReadOnlySpan<byte> body) => Encoding.UTF8.GetString(body).Split(' ') switch
     {
         ["run"] => new TaskStep.Running(Call("/ask"), Cancel: Call("/cancel")),
         ["run", var milliseconds] => new TaskStep.Running(Call("/ask"), TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)), Call("/cancel")),
@@ -27,7 +27,7 @@ internal sealed class WordTask : IProviderTask, IAnswerReader
         _ => new TaskStep.Unreadable(ProviderError.Malformed("what?")),
     };
 
-    public bool VerdictFollows(ProviderAnswer answer) => false;
+    public bool VerdictFollows(ProviderResponse response) => false;
 
-    public ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation) => throw new NotSupportedException();
 }

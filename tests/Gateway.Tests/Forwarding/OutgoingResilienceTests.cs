@@ -20,15 +20,15 @@ public sealed class OutgoingResilienceTests
     [InlineData(HttpStatusCode.NotFound, 1)]
     public async Task Send_Status_IsRepeatedWhereItMayPass(HttpStatusCode status, int tries)
     {
-        var (answer, sent) = await SendAsync(_ => new(status));
-        Assert.Equal((status, tries), (answer!.StatusCode, sent));
+        var (response, sent) = await SendAsync(_ => new(status));
+        Assert.Equal((status, tries), (response!.StatusCode, sent));
     }
 
     [Fact]
-    public async Task Send_FailsTwice_GivesTheThirdAnswer()
+    public async Task Send_FailsTwice_GivesTheThirdResponse()
     {
-        var (answer, sent) = await SendAsync(attempt => attempt < 3 ? throw new HttpRequestException("reset") : new(HttpStatusCode.OK));
-        Assert.Equal((HttpStatusCode.OK, 3), (answer!.StatusCode, sent));
+        var (response, sent) = await SendAsync(attempt => attempt < 3 ? throw new HttpRequestException("reset") : new(HttpStatusCode.OK));
+        Assert.Equal((HttpStatusCode.OK, 3), (response!.StatusCode, sent));
     }
 
     [Fact]
@@ -52,12 +52,12 @@ public sealed class OutgoingResilienceTests
         Assert.Equal(["grant_type=client_credentials", "grant_type=client_credentials", "grant_type=client_credentials"], bodies);
     }
 
-    private async Task<(HttpResponseMessage? Answer, int Sent)> SendAsync(Func<int, HttpResponseMessage> script)
+    private async Task<(HttpResponseMessage? Response, int Sent)> SendAsync(Func<int, HttpResponseMessage> script)
     {
         var sent = 0;
         var pipeline = OutgoingResilience.Create(_time);
-        var answer = await PassTimeAsync(pipeline.ExecuteAsync(_ => ValueTask.FromResult(script(++sent))).AsTask());
-        return (answer, sent);
+        var response = await PassTimeAsync(pipeline.ExecuteAsync(_ => ValueTask.FromResult(script(++sent))).AsTask());
+        return (response, sent);
     }
 
     private async Task<T> PassTimeAsync<T>(Task<T> work)

@@ -24,13 +24,13 @@ public sealed class FailingArchiveTests
     public async Task Image_ArchiveThatFails_IsGivenAsBase64(string failure, int room, bool asText)
     {
         var archive = new FaultyArchive { FailsAtBegin = failure == "begin", Room = failure == "write" ? room : int.MaxValue, FailsAtCommit = failure == "commit" };
-        await using var answer = new ComposedAnswer(ImageFormat.Url, archive);
+        await using var response = new ComposedResponse(ImageFormat.Url, archive);
         for (var count = 0; count < 2; count++)
-            await (asText ? answer.Base64Async(Content, 777) : answer.BytesAsync(Content, 777));
+            await (asText ? response.Base64Async(Content, 777) : response.BytesAsync(Content, 777));
 
-        Assert.All(answer.Images, image => Assert.Equal(Content, Convert.FromBase64String((string)image!.AsObject().Single().Value!)));
-        Assert.Equal((2, 2), (answer.Images.Count, answer.Composer.Shown));
-        Assert.Equal(2, answer.Failures.Count);
+        Assert.All(response.Images, image => Assert.Equal(Content, Convert.FromBase64String((string)image!.AsObject().Single().Value!)));
+        Assert.Equal((2, 2), (response.Images.Count, response.Composer.Shown));
+        Assert.Equal(2, response.Failures.Count);
         Assert.Empty(archive.Kept);
         Assert.Equal(0, archive.Open);
     }
@@ -38,15 +38,15 @@ public sealed class FailingArchiveTests
     [Fact]
     public async Task Image_ArchiveThatFailsInTheMiddle_KeepsItsFields()
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Url, new FaultyArchive { Room = 1000 });
-        await answer.Composer.BeginAsync(default);
-        await answer.Composer.ImageFieldAsync("before", "1"u8.ToArray(), default);
+        await using var response = new ComposedResponse(ImageFormat.Url, new FaultyArchive { Room = 1000 });
+        await response.Composer.BeginAsync(default);
+        await response.Composer.ImageFieldAsync("before", "1"u8.ToArray(), default);
         foreach (var part in Content.Chunk(600))
-            await answer.Composer.BytesAsync(part, default);
-        await answer.Composer.ImageFieldAsync("behind", "2"u8.ToArray(), default);
-        await answer.Composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, default);
+            await response.Composer.BytesAsync(part, default);
+        await response.Composer.ImageFieldAsync("behind", "2"u8.ToArray(), default);
+        await response.Composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, default);
 
-        var image = answer.Images.Single()!;
+        var image = response.Images.Single()!;
         Assert.Equal((1, 2), ((int)image["before"]!, (int)image["behind"]!));
         Assert.Equal(Content, Convert.FromBase64String((string)image["b64_json"]!));
     }

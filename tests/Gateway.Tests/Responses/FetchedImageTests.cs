@@ -58,22 +58,22 @@ public sealed class FetchedImageTests : IAsyncLifetime
     [InlineData("/label/application.json")]
     public async Task Link_ContentWanted_IsFetched(string path)
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Base64);
-        await answer.LinkAsync(Address + path);
-        await answer.Base64Async([1]);
+        await using var response = new ComposedResponse(ImageFormat.Base64);
+        await response.LinkAsync(Address + path);
+        await response.Base64Async([1]);
 
-        Assert.Equal([Convert.ToBase64String(Content), "AQ=="], answer.Images.Select(image => (string?)image!["b64_json"]));
+        Assert.Equal([Convert.ToBase64String(Content), "AQ=="], response.Images.Select(image => (string?)image!["b64_json"]));
     }
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task Link_CompressedAnswer_IsTheImage(string coding, string label)
+    public async Task Link_CompressedResponse_IsTheImage(string coding, string label)
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Base64);
-        await answer.LinkAsync($"{Address}/coded/{coding}/{label.Replace('/', '.')}");
+        await using var response = new ComposedResponse(ImageFormat.Base64);
+        await response.LinkAsync($"{Address}/coded/{coding}/{label.Replace('/', '.')}");
 
-        Assert.Equal(Convert.ToBase64String(Content), (string?)answer.Images.Single()!["b64_json"]);
-        Assert.Empty(answer.Warnings);
+        Assert.Equal(Convert.ToBase64String(Content), (string?)response.Images.Single()!["b64_json"]);
+        Assert.Empty(response.Warnings);
     }
 
     [Theory]
@@ -86,9 +86,9 @@ public sealed class FetchedImageTests : IAsyncLifetime
             var clock = new ManualClock();
             var (images, warnings) = clock.Run(async () =>
             {
-                await using var answer = new ComposedAnswer(own ? ImageFormat.Url : ImageFormat.Base64, change: with => with with { OwnsLinks = own }, time: clock);
-                await answer.LinkAsync($"{Address}/late/{trouble}/3");
-                return (own ? Convert.ToBase64String(answer.Archive.Kept.Single()) : (string?)answer.Images.Single()!["b64_json"], answer.Warnings);
+                await using var response = new ComposedResponse(own ? ImageFormat.Url : ImageFormat.Base64, change: with => with with { OwnsLinks = own }, time: clock);
+                await response.LinkAsync($"{Address}/late/{trouble}/3");
+                return (own ? Convert.ToBase64String(response.Archive.Kept.Single()) : (string?)response.Images.Single()!["b64_json"], response.Warnings);
             });
 
             Assert.Equal(Convert.ToBase64String(Content), images);
@@ -111,11 +111,11 @@ public sealed class FetchedImageTests : IAsyncLifetime
             var link = $"{Address}/late/{trouble}/1000";
             clock.Run(async () =>
             {
-                await using var answer = new ComposedAnswer(wanted, change: with => with with { OwnsLinks = true }, time: clock);
-                await answer.LinkAsync(link);
-                Assert.Equal(link, (string?)answer.Images.Single()!["url"]);
-                Assert.StartsWith("link_not_fetched: ", Assert.Single(answer.Warnings), StringComparison.Ordinal);
-                Assert.Equal((1, 0, 0), (answer.Composer.Shown, answer.Archive.Open, answer.Archive.Kept.Count));
+                await using var response = new ComposedResponse(wanted, change: with => with with { OwnsLinks = true }, time: clock);
+                await response.LinkAsync(link);
+                Assert.Equal(link, (string?)response.Images.Single()!["url"]);
+                Assert.StartsWith("link_not_fetched: ", Assert.Single(response.Warnings), StringComparison.Ordinal);
+                Assert.Equal((1, 0, 0), (response.Composer.Shown, response.Archive.Open, response.Archive.Kept.Count));
                 return 0;
             });
 
@@ -138,10 +138,10 @@ public sealed class FetchedImageTests : IAsyncLifetime
         link = link.StartsWith('/') ? Address + link : link;
         clock.Run(async () =>
         {
-            await using var answer = new ComposedAnswer(ImageFormat.Base64, time: clock);
-            await answer.LinkAsync(link);
-            Assert.Equal(link, (string?)answer.Images.Single()!["url"]);
-            Assert.EndsWith(why, Assert.Single(answer.Warnings), StringComparison.Ordinal);
+            await using var response = new ComposedResponse(ImageFormat.Base64, time: clock);
+            await response.LinkAsync(link);
+            Assert.Equal(link, (string?)response.Images.Single()!["url"]);
+            Assert.EndsWith(why, Assert.Single(response.Warnings), StringComparison.Ordinal);
             return 0;
         });
     }
@@ -151,16 +151,16 @@ public sealed class FetchedImageTests : IAsyncLifetime
     [InlineData("../../picture")]
     [InlineData("//{host}/picture")]
     [InlineData("http://{host}/picture")]
-    public async Task Link_RelativeToItsAnswer_IsMadeAbsolute(string link)
+    public async Task Link_RelativeToItsResponse_IsMadeAbsolute(string link)
     {
         link = link.Replace("{host}", new Uri(Address).Authority, StringComparison.Ordinal);
         foreach (var wanted in new[] { ImageFormat.Base64, ImageFormat.Url })
         {
-            await using var answer = new ComposedAnswer(wanted, change: with => with with { Source = new(Address + "/v1/images/generations") });
-            await answer.LinkAsync(link);
+            await using var response = new ComposedResponse(wanted, change: with => with with { Source = new(Address + "/v1/images/generations") });
+            await response.LinkAsync(link);
 
             var (name, value) = wanted == ImageFormat.Base64 ? ("b64_json", Convert.ToBase64String(Content)) : ("url", Address + "/picture");
-            Assert.Equal(value, (string?)answer.Images.Single()![name]);
+            Assert.Equal(value, (string?)response.Images.Single()![name]);
         }
     }
 
@@ -169,11 +169,11 @@ public sealed class FetchedImageTests : IAsyncLifetime
     [InlineData(ImageFormat.Url)]
     public async Task Link_OwnLinksAreWanted_IsKeptInTheArchive(ImageFormat? wanted)
     {
-        await using var answer = new ComposedAnswer(wanted, change: with => with with { OwnsLinks = true });
-        await answer.LinkAsync(Address + "/picture");
+        await using var response = new ComposedResponse(wanted, change: with => with with { OwnsLinks = true });
+        await response.LinkAsync(Address + "/picture");
 
-        Assert.Equal("""[{"url":"https://gateway.example/id1"}]""", answer.Images.ToJsonString());
-        Assert.Equal(Content, Assert.Single(answer.Archive.Kept));
+        Assert.Equal("""[{"url":"https://gateway.example/id1"}]""", response.Images.ToJsonString());
+        Assert.Equal(Content, Assert.Single(response.Archive.Kept));
     }
 
     private async Task SendCodedAsync(HttpContext context, string coding, string label)

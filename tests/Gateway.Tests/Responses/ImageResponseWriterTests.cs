@@ -13,13 +13,13 @@ public sealed class ImageResponseWriterTests
     [InlineData(ImageFormat.Base64)]
     public async Task Base64_NotWantedOtherwise_GoesOnAsItIs(ImageFormat? wanted)
     {
-        await using var answer = new ComposedAnswer(wanted);
-        await answer.Base64Async(Content);
-        await answer.Base64Async([1, 2, 3]);
+        await using var response = new ComposedResponse(wanted);
+        await response.Base64Async(Content);
+        await response.Base64Async([1, 2, 3]);
 
-        Assert.Equal([Convert.ToBase64String(Content), "AQID"], answer.Images.Select(image => (string?)image!["b64_json"]));
-        Assert.Equal(2, answer.Composer.Shown);
-        Assert.Empty(answer.Archive.Kept);
+        Assert.Equal([Convert.ToBase64String(Content), "AQID"], response.Images.Select(image => (string?)image!["b64_json"]));
+        Assert.Equal(2, response.Composer.Shown);
+        Assert.Empty(response.Archive.Kept);
     }
 
     [Theory]
@@ -28,13 +28,13 @@ public sealed class ImageResponseWriterTests
     [InlineData(65_537)]
     public async Task Base64_LinkWanted_IsKeptAndLinked(int partLength)
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Url);
-        await answer.Base64Async(Content, partLength);
-        await answer.Base64Async([1, 2, 3]);
+        await using var response = new ComposedResponse(ImageFormat.Url);
+        await response.Base64Async(Content, partLength);
+        await response.Base64Async([1, 2, 3]);
 
-        Assert.Equal(["""{"url":"https://gateway.example/id1"}""", """{"url":"https://gateway.example/id2"}"""], answer.Images.Select(image => image!.ToJsonString()));
-        Assert.Equal([Content, [1, 2, 3]], answer.Archive.Kept);
-        Assert.Equal(0, answer.Archive.Open);
+        Assert.Equal(["""{"url":"https://gateway.example/id1"}""", """{"url":"https://gateway.example/id2"}"""], response.Images.Select(image => image!.ToJsonString()));
+        Assert.Equal([Content, [1, 2, 3]], response.Archive.Kept);
+        Assert.Equal(0, response.Archive.Open);
     }
 
     [Theory]
@@ -42,21 +42,21 @@ public sealed class ImageResponseWriterTests
     [InlineData(ImageFormat.Base64)]
     public async Task Bytes_NotWantedAsLink_BecomeBase64(ImageFormat? wanted)
     {
-        await using var answer = new ComposedAnswer(wanted);
-        await answer.BytesAsync(Content, 4097);
-        await answer.BytesAsync([1]);
+        await using var response = new ComposedResponse(wanted);
+        await response.BytesAsync(Content, 4097);
+        await response.BytesAsync([1]);
 
-        Assert.Equal([Convert.ToBase64String(Content), "AQ=="], answer.Images.Select(image => (string?)image!["b64_json"]));
+        Assert.Equal([Convert.ToBase64String(Content), "AQ=="], response.Images.Select(image => (string?)image!["b64_json"]));
     }
 
     [Fact]
     public async Task Bytes_LinkWanted_AreKeptAndLinked()
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Url);
-        await answer.BytesAsync(Content);
+        await using var response = new ComposedResponse(ImageFormat.Url);
+        await response.BytesAsync(Content);
 
-        Assert.Equal("""[{"url":"https://gateway.example/id1"}]""", answer.Images.ToJsonString());
-        Assert.Equal(Content, Assert.Single(answer.Archive.Kept));
+        Assert.Equal("""[{"url":"https://gateway.example/id1"}]""", response.Images.ToJsonString());
+        Assert.Equal(Content, Assert.Single(response.Archive.Kept));
     }
 
     [Theory]
@@ -64,11 +64,11 @@ public sealed class ImageResponseWriterTests
     [InlineData(ImageFormat.Url)]
     public async Task Link_NotWantedAsContent_GoesOnAsItIs(ImageFormat? wanted)
     {
-        await using var answer = new ComposedAnswer(wanted);
-        await answer.LinkAsync("https://a.example/b?x=1&y=\"2\"");
+        await using var response = new ComposedResponse(wanted);
+        await response.LinkAsync("https://a.example/b?x=1&y=\"2\"");
 
-        Assert.Equal("https://a.example/b?x=1&y=\"2\"", (string?)answer.Images.Single()!["url"]);
-        Assert.Empty(answer.Archive.Kept);
+        Assert.Equal("https://a.example/b?x=1&y=\"2\"", (string?)response.Images.Single()!["url"]);
+        Assert.Empty(response.Archive.Kept);
     }
 
     [Fact]
@@ -76,15 +76,15 @@ public sealed class ImageResponseWriterTests
     {
         foreach (var wanted in new ImageFormat?[] { null, ImageFormat.Url })
         {
-            await using var answer = new ComposedAnswer(wanted);
-            await answer.Composer.BeginAsync(default);
-            await answer.Composer.ImageFieldAsync("before", "1"u8.ToArray(), default);
-            await answer.Composer.Base64Async("AQID"u8.ToArray(), default);
-            await answer.Composer.ImageFieldAsync("be\"hind", """{"a":"b"}"""u8.ToArray(), default);
-            await answer.Composer.ImageFieldAsync("last", "null"u8.ToArray(), default);
-            await answer.Composer.EndAsync(ImageVerdict.Shown, default);
+            await using var response = new ComposedResponse(wanted);
+            await response.Composer.BeginAsync(default);
+            await response.Composer.ImageFieldAsync("before", "1"u8.ToArray(), default);
+            await response.Composer.Base64Async("AQID"u8.ToArray(), default);
+            await response.Composer.ImageFieldAsync("be\"hind", """{"a":"b"}"""u8.ToArray(), default);
+            await response.Composer.ImageFieldAsync("last", "null"u8.ToArray(), default);
+            await response.Composer.EndAsync(ImageVerdict.Shown, default);
 
-            var image = answer.Images.Single()!.AsObject();
+            var image = response.Images.Single()!.AsObject();
             Assert.Equal((1, "b"), ((int)image["before"]!, (string?)image["be\"hind"]!["a"]));
             Assert.True(image.ContainsKey("last"));
             Assert.True(image.ContainsKey(wanted is null ? "b64_json" : "url"));
@@ -95,23 +95,23 @@ public sealed class ImageResponseWriterTests
     [Fact]
     public async Task Field_BesideTheImages_IsCollected()
     {
-        await using var answer = new ComposedAnswer(null);
-        await answer.Composer.FieldAsync("created", "7"u8.ToArray(), default);
-        answer.Composer.Usage(new(1, 2, 3));
+        await using var response = new ComposedResponse(null);
+        await response.Composer.FieldAsync("created", "7"u8.ToArray(), default);
+        response.Composer.Usage(new(1, 2, 3));
 
-        Assert.Equal(("created", "7"), (answer.Composer.Fields.Single().Name, Encoding.UTF8.GetString(answer.Composer.Fields.Single().Json.Span)));
-        Assert.Equal(new(1, 2, 3), answer.Composer.Tokens);
-        Assert.Empty(answer.Output.Text);
+        Assert.Equal(("created", "7"), (response.Composer.Fields.Single().Name, Encoding.UTF8.GetString(response.Composer.Fields.Single().Json.Span)));
+        Assert.Equal(new(1, 2, 3), response.Composer.Tokens);
+        Assert.Empty(response.Output.Text);
     }
 
     [Fact]
     public async Task Field_MoreThanTheBoundInAll_IsInvalidData()
     {
-        await using var answer = new ComposedAnswer(null);
+        await using var response = new ComposedResponse(null);
         for (var count = 0; count < 2; count++)
-            await answer.Composer.FieldAsync("a", new byte[250_000], default);
+            await response.Composer.FieldAsync("a", new byte[250_000], default);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => answer.Composer.FieldAsync("a", new byte[250_000], default).AsTask());
+        await Assert.ThrowsAsync<InvalidDataException>(() => response.Composer.FieldAsync("a", new byte[250_000], default).AsTask());
     }
 
     [Theory]
@@ -120,14 +120,14 @@ public sealed class ImageResponseWriterTests
     [InlineData(ImageFormat.Url)]
     public async Task End_ImageWithoutContent_IsNotShown(ImageFormat? wanted)
     {
-        await using var answer = new ComposedAnswer(wanted);
-        await answer.Composer.BeginAsync(default);
-        await answer.Composer.ImageFieldAsync("revised_prompt", "\"a\""u8.ToArray(), default);
-        await answer.Composer.EndAsync(ImageVerdict.Shown, default);
-        await answer.Base64Async([1, 2, 3]);
+        await using var response = new ComposedResponse(wanted);
+        await response.Composer.BeginAsync(default);
+        await response.Composer.ImageFieldAsync("revised_prompt", "\"a\""u8.ToArray(), default);
+        await response.Composer.EndAsync(ImageVerdict.Shown, default);
+        await response.Base64Async([1, 2, 3]);
 
-        Assert.Equal(1, answer.Composer.Shown);
-        Assert.Single(answer.Images.Single()!.AsObject());
+        Assert.Equal(1, response.Composer.Shown);
+        Assert.Single(response.Images.Single()!.AsObject());
     }
 
     [Theory]
@@ -137,12 +137,12 @@ public sealed class ImageResponseWriterTests
     {
         foreach (var linkFirst in new[] { true, false })
         {
-            await using var answer = new ComposedAnswer(wanted);
-            await ComposeAsync(answer, linkFirst, "https://a.example/b", "AQ", "ID");
+            await using var response = new ComposedResponse(wanted);
+            await ComposeAsync(response, linkFirst, "https://a.example/b", "AQ", "ID");
 
-            var image = answer.Images.Single()!.AsObject();
+            var image = response.Images.Single()!.AsObject();
             Assert.Equal(linkFirst || wanted == ImageFormat.Url ? "url" : "b64_json", image.Select(member => member.Key).Single(name => name != "seed"));
-            Assert.Equal(1, answer.Composer.Shown);
+            Assert.Equal(1, response.Composer.Shown);
         }
     }
 
@@ -151,11 +151,11 @@ public sealed class ImageResponseWriterTests
     [InlineData(false)]
     public async Task Content_LinkBesideBase64_IsNotFetched(bool linkFirst)
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Base64);
-        await ComposeAsync(answer, linkFirst, "http://10.0.0.1/no", "AQ", "ID");
+        await using var response = new ComposedResponse(ImageFormat.Base64);
+        await ComposeAsync(response, linkFirst, "http://10.0.0.1/no", "AQ", "ID");
 
-        Assert.Equal("AQID", (string?)answer.Images.Single()!["b64_json"]);
-        Assert.Empty(answer.Warnings);
+        Assert.Equal("AQID", (string?)response.Images.Single()!["b64_json"]);
+        Assert.Empty(response.Warnings);
     }
 
     [Theory]
@@ -165,12 +165,12 @@ public sealed class ImageResponseWriterTests
     [InlineData(ImageFormat.Url, false)]
     public async Task Content_GarbageBesideALink_LeavesTheLink(ImageFormat? wanted, bool linkFirst)
     {
-        await using var answer = new ComposedAnswer(wanted);
-        await ComposeAsync(answer, linkFirst, "http://10.0.0.1/a.png", "AQIDAQID", "no base64 at all");
+        await using var response = new ComposedResponse(wanted);
+        await ComposeAsync(response, linkFirst, "http://10.0.0.1/a.png", "AQIDAQID", "no base64 at all");
 
-        Assert.Equal("http://10.0.0.1/a.png", (string?)answer.Images.Single()!["url"]);
-        Assert.Equal(2, answer.Images.Single()!.AsObject().Count);
-        Assert.Equal((1, 0, 0), (answer.Composer.Shown, answer.Archive.Open, answer.Archive.Kept.Count));
+        Assert.Equal("http://10.0.0.1/a.png", (string?)response.Images.Single()!["url"]);
+        Assert.Equal(2, response.Images.Single()!.AsObject().Count);
+        Assert.Equal((1, 0, 0), (response.Composer.Shown, response.Archive.Open, response.Archive.Kept.Count));
     }
 
     [Theory]
@@ -181,19 +181,19 @@ public sealed class ImageResponseWriterTests
     {
         foreach (var text in new[] { "no base64 at all", "A", "AAAAA", "AQID====", "data:image/png;base64,???" })
         {
-            await using var answer = new ComposedAnswer(wanted);
+            await using var response = new ComposedResponse(wanted);
 
-            await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(answer, linkFirst: null, string.Empty, text));
-            Assert.Equal((0, 0, 0), (answer.Composer.Shown, answer.Archive.Open, answer.Archive.Kept.Count));
+            await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(response, linkFirst: null, string.Empty, text));
+            Assert.Equal((0, 0, 0), (response.Composer.Shown, response.Archive.Open, response.Archive.Kept.Count));
         }
     }
 
     [Fact]
     public async Task Content_GarbageBehindBytesThatWereSent_Breaks()
     {
-        await using var answer = new ComposedAnswer(ImageFormat.Base64, isSent: true);
+        await using var response = new ComposedResponse(ImageFormat.Base64, isSent: true);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(answer, linkFirst: true, "https://a.example/b", "AQIDAQID", "?"));
+        await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(response, linkFirst: true, "https://a.example/b", "AQIDAQID", "?"));
     }
 
     [Theory]
@@ -207,13 +207,13 @@ public sealed class ImageResponseWriterTests
         {
             foreach (var wanted in new ImageFormat?[] { null, ImageFormat.Base64, ImageFormat.Url })
             {
-                await using var answer = new ComposedAnswer(wanted);
-                await ComposeAsync(answer, linkFirst: null, string.Empty, [.. text.Chunk(length).Select(part => new string(part))]);
+                await using var response = new ComposedResponse(wanted);
+                await ComposeAsync(response, linkFirst: null, string.Empty, [.. text.Chunk(length).Select(part => new string(part))]);
 
                 if (wanted == ImageFormat.Url)
-                    Assert.Equal([0x89, 0x50, 0x4E, 0x47, 1, 2, 3], Assert.Single(answer.Archive.Kept));
+                    Assert.Equal([0x89, 0x50, 0x4E, 0x47, 1, 2, 3], Assert.Single(response.Archive.Kept));
                 else
-                    Assert.Equal("iVBORwECAw==", (string?)answer.Images.Single()!["b64_json"]);
+                    Assert.Equal("iVBORwECAw==", (string?)response.Images.Single()!["b64_json"]);
             }
         }
     }
@@ -223,27 +223,27 @@ public sealed class ImageResponseWriterTests
     [InlineData(ImageFormat.Url)]
     public async Task Images_MoreThanAskedFor_AreLeftOutAndCounted(ImageFormat? wanted)
     {
-        await using var answer = new ComposedAnswer(wanted, change: with => with with { Limit = 2 });
-        await answer.Base64Async([1], verdict: ImageVerdict.Filtered);
+        await using var response = new ComposedResponse(wanted, change: with => with with { Limit = 2 });
+        await response.Base64Async([1], verdict: ImageVerdict.Filtered);
         for (var count = 0; count < 5; count++)
-            await answer.Base64Async([1, 2, 3]);
-        await answer.LinkAsync("https://a.example/b");
+            await response.Base64Async([1, 2, 3]);
+        await response.LinkAsync("https://a.example/b");
 
-        Assert.Equal(2, answer.Images.Count);
-        Assert.Equal((2, 4, 1), (answer.Composer.Shown, answer.Composer.Extra, answer.Composer.Filtered));
-        Assert.Equal(wanted == ImageFormat.Url ? 2 : 0, answer.Archive.Kept.Count);
+        Assert.Equal(2, response.Images.Count);
+        Assert.Equal((2, 4, 1), (response.Composer.Shown, response.Composer.Extra, response.Composer.Filtered));
+        Assert.Equal(wanted == ImageFormat.Url ? 2 : 0, response.Archive.Kept.Count);
     }
 
-    private static async Task ComposeAsync(ComposedAnswer answer, bool? linkFirst, string link, params string[] parts)
+    private static async Task ComposeAsync(ComposedResponse response, bool? linkFirst, string link, params string[] parts)
     {
-        await answer.Composer.BeginAsync(default);
+        await response.Composer.BeginAsync(default);
         if (linkFirst == true)
-            await answer.Composer.LinkAsync(link, default);
+            await response.Composer.LinkAsync(link, default);
         foreach (var part in parts)
-            await answer.Composer.Base64Async(Encoding.ASCII.GetBytes(part), default);
+            await response.Composer.Base64Async(Encoding.ASCII.GetBytes(part), default);
         if (linkFirst == false)
-            await answer.Composer.LinkAsync(link, default);
-        await answer.Composer.ImageFieldAsync("seed", "1"u8.ToArray(), default);
-        await answer.Composer.EndAsync(ImageVerdict.Shown, default);
+            await response.Composer.LinkAsync(link, default);
+        await response.Composer.ImageFieldAsync("seed", "1"u8.ToArray(), default);
+        await response.Composer.EndAsync(ImageVerdict.Shown, default);
     }
 }

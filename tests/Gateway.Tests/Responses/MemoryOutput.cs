@@ -4,7 +4,7 @@ using ImageGateway.Gateway.Responses;
 namespace ImageGateway.Gateway.Tests.Responses;
 
 /// <summary>Keeps what is written.</summary>
-internal sealed class MemoryOutput : IImageOutput
+internal sealed class MemoryOutput : IResponseOutput
 {
     private readonly List<byte> _bytes = [];
 

@@ -28,7 +28,7 @@ public sealed class ResumedContentTests
     public void Read_ShorterContentAfterABreak_IsALinkException() =>
         Assert.Throws<LinkException>(() => Read((Content, 50_000), (Content[..40_000], int.MaxValue)));
 
-    private static byte[] Read(params (byte[] Content, int BreaksAt)[] answers)
+    private static byte[] Read(params (byte[] Content, int BreaksAt)[] responses)
     {
         var (clock, asked) = (new ManualClock(), 0);
         return clock.Run(async () =>
@@ -42,7 +42,7 @@ public sealed class ResumedContentTests
 
         ValueTask<OpenedLink> Open(CancellationToken cancellation)
         {
-            var (content, breaksAt) = answers[Math.Min(asked++, answers.Length - 1)];
+            var (content, breaksAt) = responses[Math.Min(asked++, responses.Length - 1)];
             return new(new OpenedLink(new HttpResponseMessage(), "image/png", new BreakingStream(content, breaksAt)));
         }
     }

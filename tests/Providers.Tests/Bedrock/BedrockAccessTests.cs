@@ -119,12 +119,12 @@ public sealed class BedrockAccessTests
     [InlineData("""{"models":[]}""", null)]
     [InlineData("[", null)]
     [InlineData(null, null)]
-    public void Translate_ProfileOfAnApplication_IsLookedUpFirst(string? answer, string? task)
+    public void Translate_ProfileOfAnApplication_IsLookedUpFirst(string? response, string? task)
     {
         const string Arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
         var request = Ask.Generate(AskBedrock.Slug, new { model = Arn, prompt = "p" }).With(AskBedrock.Keys);
         var fact = AskBedrock.Provider().Translate(request).Needs!;
-        var facts = new Dictionary<string, ReadOnlyMemory<byte>?> { [fact.Key] = answer is null ? null : System.Text.Encoding.UTF8.GetBytes(answer) };
+        var facts = new Dictionary<string, ReadOnlyMemory<byte>?> { [fact.Key] = response is null ? null : System.Text.Encoding.UTF8.GetBytes(response) };
         var translation = AskBedrock.Provider().Translate(request with { Facts = facts });
 
         Assert.Equal("https://bedrock.us-east-1.amazonaws.com/inference-profiles/" + Uri.EscapeDataString(Arn), fact.Call.Uri.AbsoluteUri);

@@ -115,7 +115,7 @@ public sealed class BedrockGoldenTests
     public async Task Read_Example_GivesItsImages(string name)
     {
         var golden = Example.Response("bedrock." + name);
-        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), golden.Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), golden.ResponseBody);
 
         Assert.Null(error);
         var expected = golden.Body["images"]?.AsArray().Select(text => (string)text!) ?? golden.Body["artifacts"]!.AsArray().Select(item => (string)item!["base64"]!);
@@ -133,7 +133,7 @@ public sealed class BedrockGoldenTests
     {
         var golden = Example.Error("bedrock." + name);
         IImageProvider provider = AskBedrock.Provider();
-        var error = provider.ReadError(golden.Answer, golden.Bytes);
+        var error = provider.ReadError(golden.ResponseBody, golden.Bytes);
 
         Assert.Equal(((string)golden.Body["message"]!, code, moderated), (error.Message, error.Code, error.Moderated));
         Assert.Equal(name == "stable-image-inpaint" ? "image" : null, error.Param);
@@ -144,7 +144,7 @@ public sealed class BedrockGoldenTests
     [InlineData("sd3-5-large", "Filter reason: prompt")]
     public async Task Read_BlockedExample_IsAModeration(string name, string message)
     {
-        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), Example.Error("bedrock." + name).Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), Example.Error("bedrock." + name).ResponseBody);
 
         Assert.Empty(images.Images);
         Assert.Equal((message, true, 400), (error!.Message, error.Moderated, error.Status));
@@ -152,6 +152,6 @@ public sealed class BedrockGoldenTests
 
     private static InputFile Image(JsonNode base64) => Ask.Image(content: Convert.FromBase64String((string)base64!));
 
-    private static IAnswerReader Reader(string name) =>
+    private static IResponseReader Reader(string name) =>
         AskBedrock.Provider().Translate(Requests[name](Example.Request("bedrock." + name).Body).With(AskBedrock.Keys)).Calls[0].Reader;
 }

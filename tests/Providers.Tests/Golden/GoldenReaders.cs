@@ -11,7 +11,7 @@ internal static class GoldenReaders
     public static string Provider(string name) => name.Split('.')[0] == "stability" ? "stability-ai" : name.Split('.')[0];
 
     /// <summary>The reader of the call that such an answer belongs to.</summary>
-    public static IAnswerReader Of(string name)
+    public static IResponseReader Of(string name)
     {
         var model = name.StartsWith("stability.v1", StringComparison.Ordinal) ? "stable-diffusion-v1-6" : "core";
         var target = Asked.Target(Provider(name), ("resource_name", "r"));

@@ -33,7 +33,7 @@ internal sealed record Example(JsonNode Root)
         : Encoding.UTF8.GetBytes((string?)Root["body_text"] ?? Root["body"]!.ToJsonString());
 
     /// <summary>The answer as the gateway sees it.</summary>
-    public ProviderAnswer Answer => new(Status, Header("content-type")!.Split(';')[0], Header, new MemoryStream(Bytes));
+    public ProviderResponse ResponseBody => new(Status, Header("content-type")!.Split(';')[0], Header, new MemoryStream(Bytes));
 
     /// <summary>Asserts that a call is this request: address, headers that matter, and every field of the body.</summary>
     public void AssertIs(ProviderCall call)

@@ -33,10 +33,10 @@ internal sealed class ImageRecorder : IImageWriter
     public ImageUsage? Tokens { get; private set; }
 
     /// <summary>Reads an answer to its end.</summary>
-    public static async Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(IAnswerReader reader, ProviderAnswer answer)
+    public static async Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(IResponseReader reader, ProviderResponse response)
     {
         var recorder = new ImageRecorder();
-        return (recorder, await reader.ReadAsync(answer, recorder, default));
+        return (recorder, await reader.ReadAsync(response, recorder, default));
     }
 
     public ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation)

@@ -35,7 +35,7 @@ public sealed class MonsterApiTests
     }
 
     [Fact]
-    public void Answers_OfAProcess_AreFollowedToTheirEnd()
+    public void Responses_OfAProcess_AreFollowedToTheirEnd()
     {
         var steps = Example.Response("monsterapi.txt2img").Steps;
         for (var index = 0; index < 3; index++)
@@ -68,7 +68,7 @@ public sealed class MonsterApiTests
     [InlineData("""{"status":"failed"}""", typeof(TaskStep.Failed))]
     [InlineData("{}", typeof(TaskStep.Unreadable))]
     [InlineData("[", typeof(TaskStep.Unreadable))]
-    public void Answer_OfEachKind_IsRead(string body, Type step) => Assert.IsType(step, Read(body));
+    public void Response_OfEachKind_IsRead(string body, Type step) => Assert.IsType(step, Read(body));
 
     [Fact]
     public void Questions_StayAtTheBaseUrl()
@@ -163,11 +163,11 @@ public sealed class MonsterApiTests
     public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
         FsCheck.Fluent.Prop.ForAll(AnyRequest.For("monsterapi", "txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request)).Check();
 
-    private static ProviderAnswer Head { get; } = new(200, "application/json", _ => null, Stream.Null);
+    private static ProviderResponse Head { get; } = new(200, "application/json", _ => null, Stream.Null);
 
     private static Translation Generate(object body) => Provider.Translate(Ask.Generate("monsterapi", body));
 
     private static TaskStep Read(string body) => Generate(new { prompt = "x" }).Calls[0].Task!.Read(Head, Encoding.UTF8.GetBytes(body));
 
-    private static TaskStep Read(Example answer) => Generate(new { prompt = "x" }).Calls[0].Task!.Read(answer.Answer, answer.Bytes);
+    private static TaskStep Read(Example response) => Generate(new { prompt = "x" }).Calls[0].Task!.Read(response.ResponseBody, response.Bytes);
 }

@@ -27,14 +27,14 @@ public sealed class ReplicateGoldenTests
     }
 
     [Fact]
-    public void Answer_InsideTheWait_IsDone()
+    public void Response_InsideTheWait_IsDone()
     {
         var step = Assert.IsType<TaskStep.Done>(Read(Example.Response("replicate.predictions-wait")));
         Assert.Equal(["https://replicate.delivery/xezq/example/out-0.png"], step.Links);
     }
 
     [Fact]
-    public void Answers_WhileItRuns_AreAskedForAtTheExamplesAddress()
+    public void Responses_WhileItRuns_AreAskedForAtTheExamplesAddress()
     {
         var steps = Example.Response("replicate.predictions-poll").Steps;
         var first = Assert.IsType<TaskStep.Running>(Read(steps[0].Response));
@@ -47,7 +47,7 @@ public sealed class ReplicateGoldenTests
     }
 
     [Fact]
-    public void Answer_OfAFailedPrediction_IsModeration()
+    public void Response_OfAFailedPrediction_IsModeration()
     {
         var error = Assert.IsType<TaskStep.Failed>(Read(Example.Error("replicate.predictions-poll"))).Error;
         Assert.True(error.Moderated);
@@ -84,9 +84,9 @@ public sealed class ReplicateGoldenTests
 
     private static ProviderRequest Request(object body) => Ask.Generate("replicate", body) with { Target = Ask.Target("replicate", "r8_EXAMPLE") };
 
-    private static TaskStep Read(Example answer)
+    private static TaskStep Read(Example response)
     {
         var call = Assert.Single(new ReplicateProvider().Translate(Request(new { model = Version, prompt = "x" })).Calls);
-        return call.Task!.Read(answer.Answer, answer.Bytes);
+        return call.Task!.Read(response.ResponseBody, response.Bytes);
     }
 }

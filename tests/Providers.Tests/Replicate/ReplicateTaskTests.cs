@@ -56,6 +56,6 @@ public sealed class ReplicateTaskTests
     [InlineData("""{"id":"","status":"processing"}""")]
     [InlineData("""{"id":"\ud800","status":"processing"}""")]
     [InlineData("""{"\ud800":1,"status":3}""")]
-    public void Answer_ThatMakesNoSense_SaysNothing(string body) =>
+    public void Response_ThatMakesNoSense_SaysNothing(string body) =>
         Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Unreadable>(Tasks.Read(Call, body)).Error.Code);
 }

@@ -37,9 +37,9 @@ public class StabilityGoldenTests
     [InlineData("stability.v2-inpaint", "12345")]
     [InlineData("stability.v2-sd3-image-to-image", "7")]
     [InlineData("stability.v1-image-to-image-masking", "42")]
-    public async Task Read_ExampleAnswer_GivesTheImage(string name, string seed)
+    public async Task Read_ExampleResponse_GivesTheImage(string name, string seed)
     {
-        var (recorded, error) = await ImageRecorder.ReadAsync(Call(name).Reader, Example.Response(name).Answer);
+        var (recorded, error) = await ImageRecorder.ReadAsync(Call(name).Reader, Example.Response(name).ResponseBody);
 
         Assert.Null(error);
         var image = Assert.Single(recorded.Images);
@@ -52,7 +52,7 @@ public class StabilityGoldenTests
     [InlineData("stability.v2-inpaint", "the request is larger than 10MiB", "payload_too_large")]
     [InlineData("stability.v2-sd3-image-to-image", "strength: is required when mode is image-to-image", "bad_request")]
     [InlineData("stability.v1-image-to-image-masking", "The specified engine (ID some-engine) was not found.", "not_found")]
-    public void ReadError_ExampleAnswer_GivesTheProvidersWords(string name, string message, string type)
+    public void ReadError_ExampleResponse_GivesTheProvidersWords(string name, string message, string type)
     {
         var example = Example.Error(name);
         var error = Provider.ReadError(example.Status, "application/json", example.Bytes);

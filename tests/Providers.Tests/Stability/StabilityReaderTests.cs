@@ -6,47 +6,47 @@ namespace ImageGateway.Providers.Tests.Stability;
 
 public sealed class StabilityReaderTests
 {
-    private static readonly IAnswerReader V1 = Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6"}""").Calls[0].Reader;
-    private static readonly IAnswerReader V2 = Asked.Of("stability-ai", """{"prompt":"a","model":"core"}""").Calls[0].Reader;
+    private static readonly IResponseReader V1 = Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6"}""").Calls[0].Reader;
+    private static readonly IResponseReader V2 = Asked.Of("stability-ai", """{"prompt":"a","model":"core"}""").Calls[0].Reader;
 
     [Fact]
     public async Task ReadAsync_V1SomeFiltered_ShowsTheOthers()
     {
-        var (error, answer) = await Read(V1, """
+        var (error, response) = await Read(V1, """
             {"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED","seed":1},{"seed":2,"finishReason":"SUCCESS","base64":"BB\/B"}],"extra":{"a":[1]} }
             """);
 
         Assert.Null(error);
         Assert.Equal(
-            ["Filtered b64=AAAA bytes= url= seed=1", "Shown b64=BB/B bytes= url= seed=2"], answer.Images.Select(image => image.ToString()));
+            ["Filtered b64=AAAA bytes= url= seed=1", "Shown b64=BB/B bytes= url= seed=2"], response.Images.Select(image => image.ToString()));
     }
 
     [Fact]
     public async Task ReadAsync_V1AllFiltered_ShowsNone()
     {
-        var (error, answer) = await Read(V1, """{"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"}]}""");
+        var (error, response) = await Read(V1, """{"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"}]}""");
 
         Assert.Null(error);
-        Assert.Equal([ImageVerdict.Filtered, ImageVerdict.Filtered], answer.Images.Select(image => image.Verdict));
+        Assert.Equal([ImageVerdict.Filtered, ImageVerdict.Filtered], response.Images.Select(image => image.Verdict));
     }
 
     [Theory]
     [InlineData("""{"artifacts":[{"base64":"AAAA","finishReason":"ERROR"}]}""")]
     public async Task ReadAsync_V1ImageThatFailed_IsNotShownAndNotCalledFiltered(string body)
     {
-        var (_, answer) = await Read(V1, body);
+        var (_, response) = await Read(V1, body);
 
-        Assert.Equal(ImageVerdict.Failed, Assert.Single(answer.Images).Verdict);
+        Assert.Equal(ImageVerdict.Failed, Assert.Single(response.Images).Verdict);
     }
 
     [Fact]
     public async Task ReadAsync_V1ImageItself_IsBytesUnlessItsHeaderFiltersIt()
     {
-        var (error, answer) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
+        var (error, response) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
         var (filtered, none) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "CONTENT_FILTERED" : null);
 
         Assert.Null(error);
-        Assert.Equal("png"u8.ToArray(), Assert.Single(answer.Shown).Bytes);
+        Assert.Equal("png"u8.ToArray(), Assert.Single(response.Shown).Bytes);
         Assert.True(filtered!.Moderated);
         Assert.Empty(none.Images);
     }
@@ -58,7 +58,7 @@ public sealed class StabilityReaderTests
     [InlineData("""{"id":"x"}""")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task ReadAsync_V1NotTheShape_IsAMalformedAnswer(string body) => Assert.Equal(502, (await Read(V1, body)).Error!.Status);
+    public async Task ReadAsync_V1NotTheShape_IsAMalformedResponse(string body) => Assert.Equal(502, (await Read(V1, body)).Error!.Status);
 
     [Theory]
     [InlineData("""{"image":"AAAA","finish_reason":"SUCCESS","seed":3}""", ImageVerdict.Shown)]
@@ -68,10 +68,10 @@ public sealed class StabilityReaderTests
     {
         foreach (var lengths in new int[][] { [], [1] })
         {
-            var (error, answer) = await RecordedImages.ReadAsync(V2, Encoding.UTF8.GetBytes(body), lengths: lengths);
+            var (error, response) = await RecordedImages.ReadAsync(V2, Encoding.UTF8.GetBytes(body), lengths: lengths);
 
             Assert.Null(error);
-            Assert.Equal($"{verdict} b64=AAAA bytes= url= seed=3", Assert.Single(answer.Images).ToString());
+            Assert.Equal($"{verdict} b64=AAAA bytes= url= seed=3", Assert.Single(response.Images).ToString());
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class StabilityReaderTests
     [InlineData("""{"image":"AAAA" """)]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task ReadAsync_V2NotTheShape_IsAMalformedAnswer(string body) => Assert.Equal(502, (await Read(V2, body)).Error!.Status);
+    public async Task ReadAsync_V2NotTheShape_IsAMalformedResponse(string body) => Assert.Equal(502, (await Read(V2, body)).Error!.Status);
 
     [Theory]
     [InlineData("CONTENT_FILTERED", true)]
@@ -89,20 +89,20 @@ public sealed class StabilityReaderTests
     [InlineData(null, false)]
     public async Task ReadAsync_V2Image_IsJudgedByItsHeader(string? reason, bool filtered)
     {
-        var (error, answer) = await RecordedImages.ReadAsync(V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
+        var (error, response) = await RecordedImages.ReadAsync(V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
 
         Assert.Equal(filtered, error is { Moderated: true, Status: 400 });
-        Assert.Equal(filtered ? 0 : 1, answer.Images.Count);
+        Assert.Equal(filtered ? 0 : 1, response.Images.Count);
     }
 
     [Fact]
     public void VerdictFollows_Json_IsTrueAndTheHeaderComesBefore()
     {
-        Assert.True(V1.VerdictFollows(Answer("application/json")));
-        Assert.True(V2.VerdictFollows(Answer("application/json")));
-        Assert.False(V2.VerdictFollows(Answer("image/png")));
+        Assert.True(V1.VerdictFollows(Response("application/json")));
+        Assert.True(V2.VerdictFollows(Response("application/json")));
+        Assert.False(V2.VerdictFollows(Response("image/png")));
 
-        static ProviderAnswer Answer(string contentType) => new(200, contentType, _ => null, Stream.Null);
+        static ProviderResponse Response(string contentType) => new(200, contentType, _ => null, Stream.Null);
     }
 
     [Theory]
@@ -131,6 +131,6 @@ public sealed class StabilityReaderTests
     public void ReadError_EscapeThatIsNoCharacter_DoesNotThrow(string body) =>
         Assert.NotEmpty(Asked.Provider("stability-ai").ReadError(500, "application/json", Encoding.UTF8.GetBytes(body)).Message);
 
-    private static Task<(ProviderError? Error, RecordedImages Answer)> Read(IAnswerReader reader, string body) =>
+    private static Task<(ProviderError? Error, RecordedImages Response)> Read(IResponseReader reader, string body) =>
         RecordedImages.ReadAsync(reader, Encoding.UTF8.GetBytes(body));
 }

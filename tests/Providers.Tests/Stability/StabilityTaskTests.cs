@@ -35,10 +35,10 @@ public class StabilityTaskTests
     [Fact]
     public async Task IsResult_Image_IsReadByTheCallsReader()
     {
-        var answer = new ProviderAnswer(200, "image/png", _ => null, new MemoryStream([1, 2]));
-        Assert.True(_call.Task!.IsResult(answer));
-        Assert.False(_call.Task.IsResult(answer with { ContentType = "application/json" }));
-        var (recorded, error) = await ImageRecorder.ReadAsync(_call.Reader, answer);
+        var response = new ProviderResponse(200, "image/png", _ => null, new MemoryStream([1, 2]));
+        Assert.True(_call.Task!.IsResult(response));
+        Assert.False(_call.Task.IsResult(response with { ContentType = "application/json" }));
+        var (recorded, error) = await ImageRecorder.ReadAsync(_call.Reader, response);
         Assert.Null(error);
         Assert.Equal([1, 2], Assert.Single(recorded.Images).Content);
     }

@@ -19,8 +19,8 @@ internal sealed class RecordedImages : IImageWriter
     public IEnumerable<Image> Shown => Images.Where(image => image.Verdict == ImageVerdict.Shown);
 
     /// <summary>Reads an answer in pieces of these lengths.</summary>
-    public static async Task<(ProviderError? Error, RecordedImages Answer)> ReadAsync(
-        IAnswerReader reader, ReadOnlyMemory<byte> body, string contentType = "application/json", Func<string, string?>? headers = null, params IReadOnlyList<int> lengths)
+    public static async Task<(ProviderError? Error, RecordedImages Response)> ReadAsync(
+        IResponseReader reader, ReadOnlyMemory<byte> body, string contentType = "application/json", Func<string, string?>? headers = null, params IReadOnlyList<int> lengths)
     {
         var recorded = new RecordedImages();
         using var stream = new ImageGateway.TestKit.PiecewiseStream(body, lengths);

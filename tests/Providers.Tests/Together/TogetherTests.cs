@@ -188,7 +188,7 @@ public sealed class TogetherTests
     [Fact]
     public async Task Read_Base64_IsTwoImagesWithoutTogethersOwnWords()
     {
-        var (images, error) = await ImageRecorder.ReadAsync(Reader, Example.Response("together.generations").Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader, Example.Response("together.generations").ResponseBody);
         Assert.Null(error);
         Assert.Equal(2, images.Images.Count);
         Assert.All(images.Images, image => Assert.Empty(image.Fields));
@@ -199,7 +199,7 @@ public sealed class TogetherTests
     [Fact]
     public async Task Read_Url_IsALink()
     {
-        var (images, error) = await ImageRecorder.ReadAsync(Reader, Example.Response("together.kontext-edit").Answer);
+        var (images, error) = await ImageRecorder.ReadAsync(Reader, Example.Response("together.kontext-edit").ResponseBody);
         Assert.Null(error);
         Assert.Equal("https://api.together.ai/shrt/example", Assert.Single(images.Images).Link);
     }
@@ -226,5 +226,5 @@ public sealed class TogetherTests
         Assert.NotEmpty(error.Message);
     }
 
-    private IAnswerReader Reader => _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p" })).Calls[0].Reader;
+    private IResponseReader Reader => _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p" })).Calls[0].Reader;
 }

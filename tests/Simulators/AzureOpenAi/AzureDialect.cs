@@ -20,7 +20,7 @@ public sealed class AzureDialect : IImageDialect
         item["prompt_filter_results"] = ContentFilter.SafePrompt();
     }
 
-    public Answer? Fail(ReceivedRequest request, ImageOrder order) => request.Faults switch
+    public SimulatedResponse? Fail(ReceivedRequest request, ImageOrder order) => request.Faults switch
     {
         var faults when faults.Has(FaultWords.RateLimit) => AzureErrors.RateLimited(faults.Number(FaultWords.RateLimit, otherwise: 1)),
         var faults when faults.Has(FaultWords.Quota) => AzureErrors.Create(

@@ -5,7 +5,7 @@ namespace ImageGateway.Simulators.AzureOpenAi;
 /// <summary>The headers of Azure's front door. Those an answer already has stay.</summary>
 public static class AzureHeaders
 {
-    public static Answer Add(Answer answer)
+    public static SimulatedResponse Add(SimulatedResponse simulatedResponse)
     {
         KeyValuePair<string, string>[] usual =
         [
@@ -14,6 +14,6 @@ public static class AzureHeaders
             new("x-ms-region", "Sweden Central"),
             new("x-ratelimit-remaining-requests", "9"),
         ];
-        return answer.WithMissing(usual);
+        return simulatedResponse.WithMissing(usual);
     }
 }

@@ -21,20 +21,20 @@ public sealed class AzureOpenAiProvider(ImageEndpoint endpoint, Deployments depl
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Post(Classic + "generations", request => Answer(request, onV1: false, () => RunClassic(request, ImageOperation.Generate)));
-        routes.Post(Classic + "edits", request => Answer(request, onV1: false, () => RunClassic(request, ImageOperation.Edit)));
-        routes.Post(V1 + "generations", request => Answer(request, onV1: true, () => RunV1(request, ImageOperation.Generate)));
-        routes.Post(V1 + "edits", request => Answer(request, onV1: true, () => RunV1(request, ImageOperation.Edit)));
-        routes.Otherwise(request => Answer(request, onV1: false, AzureErrors.ResourceNotFound));
+        routes.Post(Classic + "generations", request => Response(request, onV1: false, () => RunClassic(request, ImageOperation.Generate)));
+        routes.Post(Classic + "edits", request => Response(request, onV1: false, () => RunClassic(request, ImageOperation.Edit)));
+        routes.Post(V1 + "generations", request => Response(request, onV1: true, () => RunV1(request, ImageOperation.Generate)));
+        routes.Post(V1 + "edits", request => Response(request, onV1: true, () => RunV1(request, ImageOperation.Edit)));
+        routes.Otherwise(request => Response(request, onV1: false, AzureErrors.ResourceNotFound));
     }
 
-    private static Answer Answer(ReceivedRequest request, bool onV1, Func<Answer> answer)
+    private static SimulatedResponse Response(ReceivedRequest request, bool onV1, Func<SimulatedResponse> response)
     {
         var known = request.Header("api-key") == Key || request.Bearer == EntraToken || (onV1 && request.Bearer == Key);
-        return AzureHeaders.Add(known ? answer() : AzureErrors.AccessDenied());
+        return AzureHeaders.Add(known ? response() : AzureErrors.AccessDenied());
     }
 
-    private Answer RunClassic(ReceivedRequest request, ImageOperation operation)
+    private SimulatedResponse RunClassic(ReceivedRequest request, ImageOperation operation)
     {
         if (deployments.Find(request.RouteValue("deployment")) is not { } model)
             return AzureErrors.DeploymentNotFound();
@@ -43,7 +43,7 @@ public sealed class AzureOpenAiProvider(ImageEndpoint endpoint, Deployments depl
         return endpoint.Run(request, operation, _ => Able(model, operation), _dialect);
     }
 
-    private Answer RunV1(ReceivedRequest request, ImageOperation operation) =>
+    private SimulatedResponse RunV1(ReceivedRequest request, ImageOperation operation) =>
         request.Query.TryGetValue("api-version", out var version) && version is not ("preview" or "latest" or "v1")
             ? AzureErrors.VersionNotSupported()
             : endpoint.Run(request, operation, parameters => Deployed(parameters, operation), _dialect);
@@ -51,9 +51,9 @@ public sealed class AzureOpenAiProvider(ImageEndpoint endpoint, Deployments depl
     private ModelChoice Deployed(ParameterSet parameters, ImageOperation operation)
     {
         if (parameters["model"] is not { } named)
-            return ModelChoice.Refused(OpenAiViolations.Answer(new(ViolationKind.Missing, "model")));
+            return ModelChoice.Refused(OpenAiViolations.Response(new(ViolationKind.Missing, "model")));
         if (named.Text is not { } deployment)
-            return ModelChoice.Refused(OpenAiViolations.Answer(new(ViolationKind.WrongType, "model", named.Kind, "a string")));
+            return ModelChoice.Refused(OpenAiViolations.Response(new(ViolationKind.WrongType, "model", named.Kind, "a string")));
         return deployments.Find(deployment) is { } model ? Able(model, operation) : ModelChoice.Refused(AzureErrors.DeploymentNotFound());
     }
 

@@ -29,7 +29,7 @@ public sealed class EntraProvider : ISimulatedProvider
         routes.Otherwise(_ => Error(404, "invalid_request", "AADSTS90002: the directory was not found."));
     }
 
-    private static Answer ClientCredentials(ReceivedRequest request)
+    private static SimulatedResponse ClientCredentials(ReceivedRequest request)
     {
         var form = new FormReader(Encoding.UTF8.GetString(request.Body.Span)).ReadForm();
         string Field(string name) => form.TryGetValue(name, out var values) ? values.ToString() : "";
@@ -43,20 +43,20 @@ public sealed class EntraProvider : ISimulatedProvider
             return Error(400, "unauthorized_client", "AADSTS700016: the application was not found in the directory.");
         var proven = Field("client_assertion_type") == AssertionType ? Field("client_assertion").StartsWith("test-", StringComparison.Ordinal) : Field("client_secret") == Secret;
         return proven
-            ? Answer.Json(200, new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = Lifetime, ["ext_expires_in"] = Lifetime, ["access_token"] = Token })
+            ? SimulatedResponse.Json(200, new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = Lifetime, ["ext_expires_in"] = Lifetime, ["access_token"] = Token })
             : Error(401, "invalid_client", "AADSTS7000215: an invalid client secret was provided.");
     }
 
-    private static Answer ManagedIdentity(ReceivedRequest request)
+    private static SimulatedResponse ManagedIdentity(ReceivedRequest request)
     {
         if (request.Header("metadata") != "true")
-            return Answer.Json(400, new JsonObject { ["error"] = "bad_request_102", ["error_description"] = "Required metadata header not specified" });
+            return SimulatedResponse.Json(400, new JsonObject { ["error"] = "bad_request_102", ["error_description"] = "Required metadata header not specified" });
         if (request.Query.GetValueOrDefault("resource") != Resource)
-            return Answer.Json(400, new JsonObject { ["error"] = "invalid_resource", ["error_description"] = "AADSTS500011: the resource was not found." });
+            return SimulatedResponse.Json(400, new JsonObject { ["error"] = "invalid_resource", ["error_description"] = "AADSTS500011: the resource was not found." });
         if (request.Query.GetValueOrDefault("client_id") is not (null or "test-identity"))
-            return Answer.Json(400, new JsonObject { ["error"] = "invalid_request", ["error_description"] = "Identity not found" });
+            return SimulatedResponse.Json(400, new JsonObject { ["error"] = "invalid_request", ["error_description"] = "Identity not found" });
         var expires = DateTimeOffset.UtcNow.AddSeconds(Lifetime).ToUnixTimeSeconds();
-        return Answer.Json(200, new JsonObject
+        return SimulatedResponse.Json(200, new JsonObject
         {
             ["access_token"] = Token,
             ["expires_in"] = $"{Lifetime}",
@@ -66,6 +66,6 @@ public sealed class EntraProvider : ISimulatedProvider
         });
     }
 
-    private static Answer Error(int status, string error, string description) =>
-        Answer.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description, ["correlation_id"] = Guid.NewGuid().ToString() });
+    private static SimulatedResponse Error(int status, string error, string description) =>
+        SimulatedResponse.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description, ["correlation_id"] = Guid.NewGuid().ToString() });
 }

@@ -11,7 +11,7 @@ public sealed class AmazonEndpoint(ImageStudio studio)
 {
     private const string Blocked = "All of the generated images have been blocked by our content filters.";
 
-    public Answer Run(ReceivedRequest request, AmazonModel model, JsonElement body)
+    public SimulatedResponse Run(ReceivedRequest request, AmazonModel model, JsonElement body)
     {
         var document = ParameterSet.FromJson(body);
         var task = document["taskType"]?.Text;
@@ -27,7 +27,7 @@ public sealed class AmazonEndpoint(ImageStudio studio)
             ?? Fail(request.Faults) ?? Draw(request, model, task!, parameters, config);
     }
 
-    private static Answer? CheckConfig(AmazonModel model, string task, ParameterSet config)
+    private static SimulatedResponse? CheckConfig(AmazonModel model, string task, ParameterSet config)
     {
         if (AmazonRules.Config(model).Check(config) is { } found)
             return BedrockErrors.Amazon(found, "#/imageGenerationConfig");
@@ -40,7 +40,7 @@ public sealed class AmazonEndpoint(ImageStudio studio)
             : BedrockErrors.Validation($"Provided width and height combination {Size(config)} is not supported by this model.");
     }
 
-    private static Answer? CheckColors(ParameterSet parameters) => parameters["colors"]?.Json switch
+    private static SimulatedResponse? CheckColors(ParameterSet parameters) => parameters["colors"]?.Json switch
     {
         null => null,
         { ValueKind: JsonValueKind.Array } colors when colors.GetArrayLength() is >= 1 and <= 10 && colors.EnumerateArray().All(IsColor) => null,
@@ -52,24 +52,24 @@ public sealed class AmazonEndpoint(ImageStudio studio)
 
     private static ImageSize Size(ParameterSet config) => new((int)(config["width"]?.Integer ?? 1024), (int)(config["height"]?.Integer ?? 1024));
 
-    private static Answer? Fail(Faults faults) => BedrockErrors.Fail(faults) ?? (faults.Has(FaultWords.Moderate)
+    private static SimulatedResponse? Fail(Faults faults) => BedrockErrors.Fail(faults) ?? (faults.Has(FaultWords.Moderate)
         ? BedrockErrors.Validation("This request has been blocked by our content filters. Change the text prompt and send it again.")
         : null);
 
-    private Answer Draw(ReceivedRequest request, AmazonModel model, string task, ParameterSet parameters, ParameterSet config)
+    private SimulatedResponse Draw(ReceivedRequest request, AmazonModel model, string task, ParameterSet parameters, ParameterSet config)
     {
         var filtered = request.Faults.Has(FaultWords.FilterOutput);
         var count = filtered || request.Faults.Has(FaultWords.Empty) ? 0 : (int)(config["numberOfImages"]?.Integer ?? 1);
         var size = task is "TEXT_IMAGE" or "COLOR_GUIDED_GENERATION" or "IMAGE_VARIATION"
             ? Size(config)
             : Base64Images.Read((parameters["image"] ?? parameters["sourceImage"])!.Text)!.Size;
-        var answer = new JsonObject
+        var response = new JsonObject
         {
             ["images"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode)Convert.ToBase64String(
                 studio.Draw(size, transparent: task == "BACKGROUND_REMOVAL", padding: request.Faults.Number(FaultWords.Big, 0))))]),
         };
         if (filtered || !model.IsNova)
-            answer["error"] = filtered ? Blocked : null;
-        return Answer.Json(200, answer);
+            response["error"] = filtered ? Blocked : null;
+        return SimulatedResponse.Json(200, response);
     }
 }

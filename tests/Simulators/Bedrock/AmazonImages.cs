@@ -11,7 +11,7 @@ public static class AmazonImages
     private const int MostImages = 5;
 
     /// <summary>Null when all of them are good.</summary>
-    public static Answer? Check(AmazonModel model, string task, ParameterSet parameters)
+    public static SimulatedResponse? Check(AmazonModel model, string task, ParameterSet parameters)
     {
         foreach (var name in (string[])["image", "conditionImage", "referenceImage", "sourceImage"])
         {
@@ -30,7 +30,7 @@ public static class AmazonImages
         return task is "INPAINTING" or "OUTPAINTING" ? CheckMask(parameters) : null;
     }
 
-    private static Answer? CheckImage(AmazonModel model, string? text)
+    private static SimulatedResponse? CheckImage(AmazonModel model, string? text)
     {
         if (Base64Images.Read(text) is not { Format: ImageFormat.Png or ImageFormat.Jpeg } image)
             return BedrockErrors.Validation("Unable to process provided image. Make sure it is a valid base64-encoded PNG or JPEG image.");
@@ -41,7 +41,7 @@ public static class AmazonImages
             : null;
     }
 
-    private static Answer? CheckMask(ParameterSet parameters)
+    private static SimulatedResponse? CheckMask(ParameterSet parameters)
     {
         if (parameters.Has("maskPrompt") == parameters.Has("maskImage"))
             return BedrockErrors.Validation("Exactly one of maskPrompt and maskImage must be provided.");

@@ -8,13 +8,13 @@ namespace ImageGateway.Simulators.Bedrock;
 /// <summary>Errors: a message in the body, the type in a header.</summary>
 public static class BedrockErrors
 {
-    public static Answer Create(int status, string type, string message) =>
-        Answer.Json(status, new JsonObject { ["message"] = message }).With("x-amzn-errortype", type);
+    public static SimulatedResponse Create(int status, string type, string message) =>
+        SimulatedResponse.Json(status, new JsonObject { ["message"] = message }).With("x-amzn-errortype", type);
 
-    public static Answer Validation(string message) => Create(400, "ValidationException", message);
+    public static SimulatedResponse Validation(string message) => Create(400, "ValidationException", message);
 
     /// <summary>Amazon's own models speak as their schema's validator does.</summary>
-    public static Answer Amazon(Violation found, string path = "#") => Validation("Malformed input request: " + found.Kind switch
+    public static SimulatedResponse Amazon(Violation found, string path = "#") => Validation("Malformed input request: " + found.Kind switch
     {
         ViolationKind.Unknown => $"{path}: extraneous key [{found.Parameter}] is not permitted",
         ViolationKind.Missing => $"{path}: required key [{found.Parameter}] not found",
@@ -27,7 +27,7 @@ public static class BedrockErrors
     } + ", please reformat your input and try again.");
 
     /// <summary>Stability's models begin with the field.</summary>
-    public static Answer Stability(Violation found) => Validation($"{found.Parameter}: " + found.Kind switch
+    public static SimulatedResponse Stability(Violation found) => Validation($"{found.Parameter}: " + found.Kind switch
     {
         ViolationKind.Unknown => "is not a known parameter",
         ViolationKind.Missing => "is required",
@@ -41,7 +41,7 @@ public static class BedrockErrors
     });
 
     /// <summary>The faults that all models share; null where none applies.</summary>
-    public static Answer? Fail(Faults faults) => faults switch
+    public static SimulatedResponse? Fail(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => Create(429, "ThrottlingException", "Too many requests, please wait before trying again.")
             .With("retry-after", faults.Number(FaultWords.RateLimit, otherwise: 1).ToString(CultureInfo.InvariantCulture)),

@@ -22,14 +22,14 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
     }
 
     // A profile that an application made for itself says by its name which model it stands for, with an underscore in place of the colon.
-    private Answer Describe(ReceivedRequest request)
+    private SimulatedResponse Describe(ReceivedRequest request)
     {
         if (signatures.Check(request, request.RouteValue("region"), "bedrock") is { } fault)
             return BedrockErrors.Create(403, fault.Type, fault.Message);
         var arn = Uri.UnescapeDataString(request.RouteValue("profile"));
         return ModelOf(arn) is not { } model
             ? BedrockErrors.Create(404, "ResourceNotFoundException", "The provided inference profile was not found.")
-            : Answer.Json(200, new JsonObject
+            : SimulatedResponse.Json(200, new JsonObject
             {
                 ["inferenceProfileArn"] = arn,
                 ["models"] = new JsonArray(new JsonObject { ["modelArn"] = $"arn:aws:bedrock:{request.RouteValue("region")}::foundation-model/{model}" }),
@@ -45,7 +45,7 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
         return at < 0 ? null : arn[(at + Kind.Length)..].Replace("_", ":", StringComparison.Ordinal);
     }
 
-    private Answer Invoke(ReceivedRequest request)
+    private SimulatedResponse Invoke(ReceivedRequest request)
     {
         if (signatures.Check(request, request.RouteValue("region"), "bedrock") is { } fault)
             return BedrockErrors.Create(403, fault.Type, fault.Message);
@@ -61,7 +61,7 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
         return Run(request, ModelOf(model) ?? model, body);
     }
 
-    private Answer Run(ReceivedRequest request, string id, JsonElement body)
+    private SimulatedResponse Run(ReceivedRequest request, string id, JsonElement body)
     {
         var profile = ProfileOf(id);
         var name = id[(profile?.Length ?? 0)..];
@@ -90,9 +90,9 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
         return Array.Find(prefixes, prefix => id.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    private static Answer Identified(Answer answer)
+    private static SimulatedResponse Identified(SimulatedResponse simulatedResponse)
     {
-        var identified = answer.With("x-amzn-requestid", Guid.NewGuid().ToString());
-        return answer.Status == 200 ? identified.With("x-amzn-bedrock-invocation-latency", 4210.ToString(CultureInfo.InvariantCulture)) : identified;
+        var identified = simulatedResponse.With("x-amzn-requestid", Guid.NewGuid().ToString());
+        return simulatedResponse.Status == 200 ? identified.With("x-amzn-bedrock-invocation-latency", 4210.ToString(CultureInfo.InvariantCulture)) : identified;
     }
 }

@@ -39,7 +39,7 @@ public sealed class SdxlEndpoint(ImageStudio studio)
         new NumberRule("weight", double.MinValue, double.MaxValue),
     ]);
 
-    public Answer Run(ReceivedRequest request, JsonElement body)
+    public SimulatedResponse Run(ReceivedRequest request, JsonElement body)
     {
         var parameters = ParameterSet.FromJson(body);
         if (Rules.Check(parameters) is { } found)
@@ -47,7 +47,7 @@ public sealed class SdxlEndpoint(ImageStudio studio)
         return CheckPrompts(parameters) ?? CheckImages(parameters) ?? BedrockErrors.Fail(request.Faults) ?? Moderate(request.Faults) ?? Draw(request, parameters);
     }
 
-    private static Answer? CheckPrompts(ParameterSet parameters)
+    private static SimulatedResponse? CheckPrompts(ParameterSet parameters)
     {
         if (parameters["text_prompts"]?.Json is not { ValueKind: JsonValueKind.Array } prompts || prompts.GetArrayLength() == 0)
             return BedrockErrors.Validation("text_prompts: must be a list of at least one prompt");
@@ -56,7 +56,7 @@ public sealed class SdxlEndpoint(ImageStudio studio)
             : BedrockErrors.Validation("text_prompts: must be objects with a text and a weight")).FirstOrDefault(refused => refused is not null);
     }
 
-    private static Answer? CheckImages(ParameterSet parameters)
+    private static SimulatedResponse? CheckImages(ParameterSet parameters)
     {
         if (!parameters.Has("init_image"))
         {
@@ -79,13 +79,13 @@ public sealed class SdxlEndpoint(ImageStudio studio)
         return mask.Size == image.Size ? null : BedrockErrors.Validation("mask_image: must have the same dimensions as init_image");
     }
 
-    private static Answer? Moderate(Faults faults) => faults.Has(FaultWords.Moderate)
+    private static SimulatedResponse? Moderate(Faults faults) => faults.Has(FaultWords.Moderate)
         ? BedrockErrors.Validation("This request has been blocked by our content filters. Change the text prompt and send it again.")
         : null;
 
     private static ImageSize Size(ParameterSet parameters) => new((int)(parameters["width"]?.Integer ?? 1024), (int)(parameters["height"]?.Integer ?? 1024));
 
-    private Answer Draw(ReceivedRequest request, ParameterSet parameters)
+    private SimulatedResponse Draw(ReceivedRequest request, ParameterSet parameters)
     {
         var size = Base64Images.Read(parameters["init_image"]?.Text)?.Size ?? Size(parameters);
         var artifacts = request.Faults.Has(FaultWords.Empty) ? [] : new JsonArray(new JsonObject
@@ -94,6 +94,6 @@ public sealed class SdxlEndpoint(ImageStudio studio)
             ["base64"] = Convert.ToBase64String(studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0))),
             ["finishReason"] = request.Faults.Has(FaultWords.FilterOutput) ? "CONTENT_FILTERED" : "SUCCESS",
         });
-        return Answer.Json(200, new JsonObject { ["result"] = "success", ["artifacts"] = artifacts });
+        return SimulatedResponse.Json(200, new JsonObject { ["result"] = "success", ["artifacts"] = artifacts });
     }
 }

@@ -14,7 +14,7 @@ public sealed class StableEndpoint(ImageStudio studio)
     private const int MostPixels = 9_437_184;
     private static readonly string[] Edges = ["left", "right", "up", "down"];
 
-    public Answer Run(ReceivedRequest request, StableModel model, JsonElement body)
+    public SimulatedResponse Run(ReceivedRequest request, StableModel model, JsonElement body)
     {
         var parameters = ParameterSet.FromJson(body);
         if (model.Rules.Check(parameters) is { } found)
@@ -26,7 +26,7 @@ public sealed class StableEndpoint(ImageStudio studio)
             ?? Draw(request, model, parameters);
     }
 
-    private static Answer? CheckTogether(StableModel model, ParameterSet parameters)
+    private static SimulatedResponse? CheckTogether(StableModel model, ParameterSet parameters)
     {
         if (model.Id.Contains("outpaint", StringComparison.Ordinal) && !Edges.Any(edge => parameters[edge]?.Integer > 0))
             return BedrockErrors.Validation("left, right, up, down: at least one must be greater than zero");
@@ -42,7 +42,7 @@ public sealed class StableEndpoint(ImageStudio studio)
             : null;
     }
 
-    private static Answer? CheckImage(string name, Parameter? parameter)
+    private static SimulatedResponse? CheckImage(string name, Parameter? parameter)
     {
         if (parameter is null)
             return null;
@@ -53,14 +53,14 @@ public sealed class StableEndpoint(ImageStudio studio)
             : BedrockErrors.Validation($"{name}: each side must be at least {ShortestSide} pixels and the whole at most {MostPixels}, got {size}");
     }
 
-    private static Answer? Blocked(Faults faults)
+    private static SimulatedResponse? Blocked(Faults faults)
     {
         if (!faults.Has(FaultWords.Moderate) && !faults.Has(FaultWords.FilterOutput))
             return null;
-        return Answer.Json(200, new JsonObject { ["finish_reasons"] = new JsonArray($"Filter reason: {(faults.Has(FaultWords.Moderate) ? "prompt" : "output image")}") });
+        return SimulatedResponse.Json(200, new JsonObject { ["finish_reasons"] = new JsonArray($"Filter reason: {(faults.Has(FaultWords.Moderate) ? "prompt" : "output image")}") });
     }
 
-    private Answer Draw(ReceivedRequest request, StableModel model, ParameterSet parameters)
+    private SimulatedResponse Draw(ReceivedRequest request, StableModel model, ParameterSet parameters)
     {
         var image = studio.Draw(
             SizeOf(model, parameters),
@@ -68,7 +68,7 @@ public sealed class StableEndpoint(ImageStudio studio)
             transparent: model.Id.Contains("remove-background", StringComparison.Ordinal),
             padding: request.Faults.Number(FaultWords.Big, 0));
         var empty = request.Faults.Has(FaultWords.Empty);
-        return Answer.Json(200, new JsonObject
+        return SimulatedResponse.Json(200, new JsonObject
         {
             ["seeds"] = new JsonArray(Seeds.Choose(parameters)),
             ["finish_reasons"] = new JsonArray((JsonNode?)null),

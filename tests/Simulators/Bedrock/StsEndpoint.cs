@@ -22,7 +22,7 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
 
     private static readonly XNamespace Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    public Answer Run(ReceivedRequest request)
+    public SimulatedResponse Run(ReceivedRequest request)
     {
         if (signatures.Check(request, Region, "sts") is { } fault)
             return Error(403, fault.Type.Replace("Exception", "", StringComparison.Ordinal), fault.Message);
@@ -37,7 +37,7 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
             : Error(403, "AccessDenied", $"User: arn:aws:iam::123456789012:user/test is not authorized to perform: sts:AssumeRole on resource: {role}");
     }
 
-    private Answer Give(string role, string session)
+    private SimulatedResponse Give(string role, string session)
     {
         var secret = accounts.Give();
         return Xml(200, new XElement(
@@ -57,7 +57,7 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
             new XElement(Namespace + "ResponseMetadata", new XElement(Namespace + "RequestId", Guid.NewGuid().ToString()))));
     }
 
-    private static Answer Error(int status, string code, string message) => Xml(status, new XElement(
+    private static SimulatedResponse Error(int status, string code, string message) => Xml(status, new XElement(
         Namespace + "ErrorResponse",
         new XElement(
             Namespace + "Error",
@@ -66,5 +66,5 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
             new XElement(Namespace + "Message", message)),
         new XElement(Namespace + "RequestId", Guid.NewGuid().ToString())));
 
-    private static Answer Xml(int status, XElement root) => Answer.Text(status, "text/xml", root.ToString(SaveOptions.DisableFormatting));
+    private static SimulatedResponse Xml(int status, XElement root) => SimulatedResponse.Text(status, "text/xml", root.ToString(SaveOptions.DisableFormatting));
 }

@@ -18,10 +18,10 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
     {
         foreach (var kind in HostKind.All)
             routes.Post($"/{kind.Name}/v1/images/generations", request => Generate(request, kind));
-        routes.Otherwise(_ => Answer.Text(404, "text/plain", "404 page not found"));
+        routes.Otherwise(_ => SimulatedResponse.Text(404, "text/plain", "404 page not found"));
     }
 
-    private Answer Generate(ReceivedRequest request, HostKind kind)
+    private SimulatedResponse Generate(ReceivedRequest request, HostKind kind)
     {
         if (kind.NeedsKey && request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) != true)
             return kind.Refuse(401, "authorization", "is missing or wrong");
@@ -31,14 +31,14 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
         if (kind.Rules.Check(parameters) is { } found)
             return kind.Refuse(400, found.Parameter, found.Kind == ViolationKind.Missing ? "required" : $"is not accepted ({found.Kind})");
         if (kind.Name == "sglang" && parameters["response_format"]?.Text != "b64_json")
-            return Answer.Json(400, new JsonObject { ["detail"] = "response_format=url requires cloud storage to be configured" });
+            return SimulatedResponse.Json(400, new JsonObject { ["detail"] = "response_format=url requires cloud storage to be configured" });
         if (Fail(request.Faults, kind) is { } failed)
             return failed;
 
         var size = SizeOf(parameters["size"]?.Text, kind);
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["n"]?.Integer ?? 1);
         var data = new JsonArray([.. Enumerable.Range(0, count).Select(index => Item(kind, index, Convert.ToBase64String(studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0)))))]);
-        return Answer.Json(200, Whole(kind, data, parameters));
+        return SimulatedResponse.Json(200, Whole(kind, data, parameters));
     }
 
     private static JsonObject Item(HostKind kind, int index, string image) => kind.Name switch
@@ -51,12 +51,12 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
 
     private static JsonObject Whole(HostKind kind, JsonArray data, ParameterSet parameters)
     {
-        var answer = new JsonObject { ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["data"] = data };
+        var response = new JsonObject { ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["data"] = data };
         if (kind.Name is "localai" or "sglang")
-            answer["id"] = Guid.NewGuid().ToString();
+            response["id"] = Guid.NewGuid().ToString();
         if (kind.Name == "localai")
         {
-            answer["usage"] = new JsonObject
+            response["usage"] = new JsonObject
             {
                 ["prompt_tokens"] = 0,
                 ["completion_tokens"] = 0,
@@ -68,10 +68,10 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
         }
 
         if (kind.Name == "sglang")
-            (answer["peak_memory_mb"], answer["inference_time_s"]) = (18432.5, 2.4);
+            (response["peak_memory_mb"], response["inference_time_s"]) = (18432.5, 2.4);
         if (kind.Name == "sdcpp")
-            answer["output_format"] = parameters["output_format"]?.Text ?? "png";
-        return answer;
+            response["output_format"] = parameters["output_format"]?.Text ?? "png";
+        return response;
     }
 
     // LocalAI draws 512x512 for what it cannot read.
@@ -83,7 +83,7 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
             : kind.Name is "localai" or "sdcpp" ? new(512, 512) : new(1024, 1024);
     }
 
-    private static Answer? Fail(Faults faults, HostKind kind) => faults switch
+    private static SimulatedResponse? Fail(Faults faults, HostKind kind) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => kind.Refuse(429, "requests", "too many"),
         _ when faults.Has(FaultWords.ServerError) => kind.Refuse(500, "server", "failed"),

@@ -5,7 +5,7 @@ using ImageGateway.Simulators.Shared.Parameters;
 namespace ImageGateway.Simulators.CompatibleHosts;
 
 /// <summary>A family of hosts that speak like OpenAI, with the fields and the errors that are its own.</summary>
-public sealed record HostKind(string Name, RuleBook Rules, Func<int, string, string, Answer> Refuse)
+public sealed record HostKind(string Name, RuleBook Rules, Func<int, string, string, SimulatedResponse> Refuse)
 {
     private const int LongestPrompt = 100_000;
 
@@ -30,12 +30,12 @@ public sealed record HostKind(string Name, RuleBook Rules, Func<int, string, str
 
     private static RuleBook Book(params ParameterRule[] rules) => new([new TextRule("prompt", LongestPrompt, 1) { Required = true }, new IntegerRule("n", 1, 10), new TextRule("size", 20), .. rules]);
 
-    private static Answer OpenAiLike(int status, string parameter, string message) =>
-        Answer.Json(status, new JsonObject { ["error"] = new JsonObject { ["code"] = status, ["message"] = $"{parameter}: {message}", ["type"] = "" } });
+    private static SimulatedResponse OpenAiLike(int status, string parameter, string message) =>
+        SimulatedResponse.Json(status, new JsonObject { ["error"] = new JsonObject { ["code"] = status, ["message"] = $"{parameter}: {message}", ["type"] = "" } });
 
-    private static Answer FastApi(int status, string parameter, string message) => status == 400
-        ? Answer.Json(422, new JsonObject { ["detail"] = new JsonArray(new JsonObject { ["loc"] = new JsonArray("body", parameter), ["msg"] = message, ["type"] = "value_error" }) })
-        : Answer.Json(status, new JsonObject { ["detail"] = $"{parameter}: {message}" });
+    private static SimulatedResponse FastApi(int status, string parameter, string message) => status == 400
+        ? SimulatedResponse.Json(422, new JsonObject { ["detail"] = new JsonArray(new JsonObject { ["loc"] = new JsonArray("body", parameter), ["msg"] = message, ["type"] = "value_error" }) })
+        : SimulatedResponse.Json(status, new JsonObject { ["detail"] = $"{parameter}: {message}" });
 
-    private static Answer Plain(int status, string parameter, string message) => Answer.Json(status, new JsonObject { ["error"] = $"{parameter} {message}" });
+    private static SimulatedResponse Plain(int status, string parameter, string message) => SimulatedResponse.Json(status, new JsonObject { ["error"] = $"{parameter} {message}" });
 }

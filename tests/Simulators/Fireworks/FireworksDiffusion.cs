@@ -13,7 +13,7 @@ public sealed class FireworksDiffusion(ImageStudio studio)
     private const string Json = "application/json";
     private const int UsualSide = 1_024;
 
-    public Answer Generate(ReceivedRequest request)
+    public SimulatedResponse Generate(ReceivedRequest request)
     {
         if (Refuse(request) is { } refused)
             return refused;
@@ -28,7 +28,7 @@ public sealed class FireworksDiffusion(ImageStudio studio)
         return FireworksRules.Sizes.Contains(size) ? Finish(request, parameters, size) : Invalid($"width and height: {size} is none of {string.Join(", ", FireworksRules.Sizes)}");
     }
 
-    public Answer FromImage(ReceivedRequest request)
+    public SimulatedResponse FromImage(ReceivedRequest request)
     {
         if (Refuse(request) is { } refused)
             return refused;
@@ -44,12 +44,12 @@ public sealed class FireworksDiffusion(ImageStudio studio)
             : Invalid("init_image is not a picture");
     }
 
-    private static Answer? Refuse(ReceivedRequest request) =>
+    private static SimulatedResponse? Refuse(ReceivedRequest request) =>
         FireworksErrors.Refuse(request) ?? (FireworksRules.Diffusion.Contains(request.RouteValue("model")) ? null : FireworksErrors.NoModel(request.RouteValue("model")));
 
-    private static Answer Invalid(string message) => FireworksErrors.Fault(400, message, "invalid_request");
+    private static SimulatedResponse Invalid(string message) => FireworksErrors.Fault(400, message, "invalid_request");
 
-    private Answer Finish(ReceivedRequest request, ParameterSet parameters, ImageSize size)
+    private SimulatedResponse Finish(ReceivedRequest request, ParameterSet parameters, ImageSize size)
     {
         if (AcceptHeader.Choose(request, Json, "image/png", "image/jpeg") is not { } accept)
             return Invalid("accept must be application/json, image/png or image/jpeg");
@@ -65,13 +65,13 @@ public sealed class FireworksDiffusion(ImageStudio studio)
         var format = ImageFormats.Parse(accept["image/".Length..]);
         if (accept != Json)
         {
-            return Answer.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size, format))
+            return SimulatedResponse.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size, format))
                 .With("seed", $"{seed}")
                 .With("finish-reason", request.Faults.Has(FaultWords.FilterOutput) ? "CONTENT_FILTERED" : "SUCCESS");
         }
 
         // Where several are asked for, the filter takes the first only.
-        return Answer.Json(200, new JsonArray([.. Enumerable.Range(0, request.Faults.Has(FaultWords.Empty) ? 0 : count).Select(index => new JsonObject
+        return SimulatedResponse.Json(200, new JsonArray([.. Enumerable.Range(0, request.Faults.Has(FaultWords.Empty) ? 0 : count).Select(index => new JsonObject
         {
             ["base64"] = Convert.ToBase64String(Draw(request, size, format)),
             ["seed"] = (uint)(seed + index),

@@ -13,7 +13,7 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
     private const int UsualSide = 1_024;
     private const string Json = "application/json";
 
-    public Answer TextToImage(ReceivedRequest request) => Checked(request, FireworksRules.Flux, FireworksRules.TextToImage, parameters =>
+    public SimulatedResponse TextToImage(ReceivedRequest request) => Checked(request, FireworksRules.Flux, FireworksRules.TextToImage, parameters =>
     {
         if (AcceptHeader.Choose(request, Json, "image/png", "image/jpeg") is not { } accept)
             return FireworksErrors.Detail(406, "accept must be application/json, image/png or image/jpeg");
@@ -22,7 +22,7 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
         return Draw(request, parameters, accept);
     });
 
-    public Answer Submit(ReceivedRequest request) => Checked(request, FireworksRules.Kontext, FireworksRules.Task, parameters =>
+    public SimulatedResponse Submit(ReceivedRequest request) => Checked(request, FireworksRules.Kontext, FireworksRules.Task, parameters =>
     {
         var ratio = parameters["aspect_ratio"]?.Text ?? "1:1";
         if (!KontextTasks.IsRatio(ratio))
@@ -36,13 +36,13 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
         }
 
         var format = ImageFormats.Parse(parameters["output_format"]?.Text);
-        return Answer.Json(200, new JsonObject { ["request_id"] = tasks.Open(request, parameters["prompt"]!.Text!, ImageSize.OfRatio(ratio, UsualSide), format) });
+        return SimulatedResponse.Json(200, new JsonObject { ["request_id"] = tasks.Open(request, parameters["prompt"]!.Text!, ImageSize.OfRatio(ratio, UsualSide), format) });
     });
 
-    public Answer Result(ReceivedRequest request) => Checked(request, FireworksRules.Kontext, FireworksRules.Result, parameters =>
-        Answer.Json(200, tasks.Ask(request, parameters["id"]!.Text!)));
+    public SimulatedResponse Result(ReceivedRequest request) => Checked(request, FireworksRules.Kontext, FireworksRules.Result, parameters =>
+        SimulatedResponse.Json(200, tasks.Ask(request, parameters["id"]!.Text!)));
 
-    private static Answer Checked(ReceivedRequest request, IReadOnlyList<string> models, RuleBook rules, Func<ParameterSet, Answer> run)
+    private static SimulatedResponse Checked(ReceivedRequest request, IReadOnlyList<string> models, RuleBook rules, Func<ParameterSet, SimulatedResponse> run)
     {
         if (FireworksErrors.Refuse(request) is { } refused)
             return refused;
@@ -56,7 +56,7 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
             : FireworksErrors.Of(request.Faults) ?? run(parameters);
     }
 
-    private Answer Draw(ReceivedRequest request, ParameterSet parameters, string accept)
+    private SimulatedResponse Draw(ReceivedRequest request, ParameterSet parameters, string accept)
     {
         var size = ImageSize.OfRatio(parameters["aspect_ratio"]?.Text ?? "1:1", UsualSide);
         var image = studio.Draw(size, ImageFormats.Parse(accept["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
@@ -64,12 +64,12 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
         var seed = Seeds.Choose(parameters);
         if (accept != Json)
         {
-            return Answer.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : image)
+            return SimulatedResponse.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : image)
                 .With("seed", $"{seed}")
                 .With("finish-reason", reason);
         }
 
-        return Answer.Json(200, new JsonObject
+        return SimulatedResponse.Json(200, new JsonObject
         {
             ["id"] = Guid.NewGuid().ToString("N"),
             ["base64"] = request.Faults.Has(FaultWords.Empty) ? [] : new JsonArray("data:image/png;base64," + Convert.ToBase64String(image)),

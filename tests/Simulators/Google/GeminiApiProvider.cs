@@ -18,10 +18,10 @@ public sealed class GeminiApiProvider(ImagenEndpoint imagen, GeminiEndpoint gemi
         routes.Otherwise(request => GoogleErrors.NotFound($"{request.Method} {request.Path} is not found."));
     }
 
-    private Answer Run(ReceivedRequest request) => Refuse(request) ?? ModelCall.Run(
+    private SimulatedResponse Run(ReceivedRequest request) => Refuse(request) ?? ModelCall.Run(
         request, atVertex: false, imagen, gemini, name => $"models/{name} is not found for API version v1beta, or is not supported for the called method.");
 
-    private static Answer? Refuse(ReceivedRequest request)
+    private static SimulatedResponse? Refuse(ReceivedRequest request)
     {
         if (request.Header("authorization") is not null)
             return GoogleErrors.Create(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", GoogleErrors.Info("ACCESS_TOKEN_TYPE_UNSUPPORTED"));

@@ -10,7 +10,7 @@ public static class GeminiChecks
     private const int LargestBody = 20 << 20;
     private const int MostImages = 14;
 
-    public static Answer? Check(ReceivedRequest request, JsonElement body, GoogleModel model, bool atVertex)
+    public static SimulatedResponse? Check(ReceivedRequest request, JsonElement body, GoogleModel model, bool atVertex)
     {
         if (request.Body.Length > LargestBody)
             return GoogleErrors.Invalid("Request payload size exceeds the limit: 20971520 bytes.");
@@ -30,7 +30,7 @@ public static class GeminiChecks
     public static IEnumerable<JsonElement> Parts(JsonElement body) =>
         body.GetProperty("contents").EnumerateArray().SelectMany(content => content.GetProperty("parts").EnumerateArray());
 
-    private static Answer? CheckModalities(JsonElement config)
+    private static SimulatedResponse? CheckModalities(JsonElement config)
     {
         if (config.Member("responseModalities") is not { } modalities)
             return null;
@@ -40,7 +40,7 @@ public static class GeminiChecks
             : GoogleErrors.Invalid("The requested combination of response modalities is not supported by the model.");
     }
 
-    private static Answer? CheckSafety(JsonElement body)
+    private static SimulatedResponse? CheckSafety(JsonElement body)
     {
         foreach (var setting in body.Member("safetySettings") is { ValueKind: JsonValueKind.Array } settings ? settings.EnumerateArray() : default)
         {
@@ -51,7 +51,7 @@ public static class GeminiChecks
         return null;
     }
 
-    private static Answer? CheckContents(JsonElement body)
+    private static SimulatedResponse? CheckContents(JsonElement body)
     {
         if (body.GetProperty("contents") is not { ValueKind: JsonValueKind.Array } contents || contents.GetArrayLength() == 0)
             return GoogleErrors.Field("contents", "contents is not specified");
@@ -70,7 +70,7 @@ public static class GeminiChecks
             : null;
     }
 
-    private static Answer? CheckPart(JsonElement part)
+    private static SimulatedResponse? CheckPart(JsonElement part)
     {
         const string Place = "contents[].parts[]";
         if (GoogleFields.Check(part, Place, GeminiRules.Part) is { } refused)

@@ -12,7 +12,7 @@ public sealed class GeminiEndpoint(ImageStudio studio)
     private const int TokensOfInputImage = 560;
     private const int CharsOfToken = 4;
 
-    public Answer Generate(ReceivedRequest request, GoogleModel model, bool atVertex)
+    public SimulatedResponse Generate(ReceivedRequest request, GoogleModel model, bool atVertex)
     {
         if (request.Json is not { ValueKind: JsonValueKind.Object } body)
             return GoogleErrors.Invalid("Invalid JSON payload received.");
@@ -22,16 +22,16 @@ public sealed class GeminiEndpoint(ImageStudio studio)
             return failed;
         var faults = request.Faults;
         var withheld = faults.Has(FaultWords.FilterOutput) ? "IMAGE_SAFETY" : faults.Has(FaultWords.Empty) ? "NO_IMAGE" : null;
-        var answer = new JsonObject();
+        var response = new JsonObject();
         if (faults.Has(FaultWords.Moderate))
-            answer["promptFeedback"] = new JsonObject { ["blockReason"] = "PROHIBITED_CONTENT" };
+            response["promptFeedback"] = new JsonObject { ["blockReason"] = "PROHIBITED_CONTENT" };
         else
-            answer["candidates"] = new JsonArray(withheld is null ? Candidate(request, body) : new JsonObject { ["finishReason"] = withheld, ["index"] = 0 });
-        answer["usageMetadata"] = Usage(body, drawn: withheld is null && !faults.Has(FaultWords.Moderate), atVertex);
-        answer["modelVersion"] = model.Name;
+            response["candidates"] = new JsonArray(withheld is null ? Candidate(request, body) : new JsonObject { ["finishReason"] = withheld, ["index"] = 0 });
+        response["usageMetadata"] = Usage(body, drawn: withheld is null && !faults.Has(FaultWords.Moderate), atVertex);
+        response["modelVersion"] = model.Name;
         if (atVertex)
-            answer["responseId"] = Guid.NewGuid().ToString("N");
-        return Answer.Json(200, answer);
+            response["responseId"] = Guid.NewGuid().ToString("N");
+        return SimulatedResponse.Json(200, response);
     }
 
     private JsonObject Candidate(ReceivedRequest request, JsonElement body)

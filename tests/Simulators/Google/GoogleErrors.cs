@@ -10,26 +10,26 @@ public static class GoogleErrors
 {
     private const string Types = "type.googleapis.com/google.rpc.";
 
-    public static Answer Create(int code, string status, string message, params JsonNode[] details)
+    public static SimulatedResponse Create(int code, string status, string message, params JsonNode[] details)
     {
         var error = new JsonObject { ["code"] = code, ["message"] = message, ["status"] = status };
         if (details.Length > 0)
             error["details"] = new JsonArray(details);
-        return Answer.Json(code, new JsonObject { ["error"] = error }).With("content-type", "application/json; charset=UTF-8");
+        return SimulatedResponse.Json(code, new JsonObject { ["error"] = error }).With("content-type", "application/json; charset=UTF-8");
     }
 
-    public static Answer Invalid(string message, params JsonNode[] details) => Create(400, "INVALID_ARGUMENT", message, details);
+    public static SimulatedResponse Invalid(string message, params JsonNode[] details) => Create(400, "INVALID_ARGUMENT", message, details);
 
-    public static Answer NotFound(string message) => Create(404, "NOT_FOUND", message);
+    public static SimulatedResponse NotFound(string message) => Create(404, "NOT_FOUND", message);
 
     /// <summary>Creates the error for a field of the object at a place.</summary>
-    public static Answer Field(string place, Violation violation) => Field(
+    public static SimulatedResponse Field(string place, Violation violation) => Field(
         place.Length == 0 ? violation.Parameter : $"{place}.{violation.Parameter}",
         violation.Kind == ViolationKind.Unknown
             ? $"Invalid JSON payload received. Unknown name \"{violation.Parameter}\"{(place.Length == 0 ? "" : $" at '{place}'")}: Cannot find field."
             : $"Invalid value at '{(place.Length == 0 ? "" : place + ".")}{violation.Parameter}': {Describe(violation)}");
 
-    public static Answer Field(string field, string message) => Invalid(message, new JsonObject
+    public static SimulatedResponse Field(string field, string message) => Invalid(message, new JsonObject
     {
         ["@type"] = Types + "BadRequest",
         ["fieldViolations"] = new JsonArray(new JsonObject { ["field"] = field, ["description"] = message }),

@@ -5,7 +5,7 @@ namespace ImageGateway.Simulators.Google;
 /// <summary>The fault words that end in an error body.</summary>
 public static class GoogleFaults
 {
-    public static Answer? Fail(Faults faults, bool atVertex) => faults switch
+    public static SimulatedResponse? Fail(Faults faults, bool atVertex) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => atVertex
             ? GoogleErrors.Create(429, "RESOURCE_EXHAUSTED", "Quota exceeded for online prediction requests per minute per base model.")

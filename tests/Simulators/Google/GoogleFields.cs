@@ -8,7 +8,7 @@ namespace ImageGateway.Simulators.Google;
 public static class GoogleFields
 {
     /// <summary>Checks an object that stands at a place of the body.</summary>
-    public static Answer? Check(JsonElement? element, string place, RuleBook rules)
+    public static SimulatedResponse? Check(JsonElement? element, string place, RuleBook rules)
     {
         if (element is not { } value)
             return null;

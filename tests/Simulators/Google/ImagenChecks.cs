@@ -11,7 +11,7 @@ public static class ImagenChecks
 {
     private const string Parameters = "parameters";
 
-    public static Answer? Check(JsonElement body, GoogleModel model, bool atVertex)
+    public static SimulatedResponse? Check(JsonElement body, GoogleModel model, bool atVertex)
     {
         if (GoogleFields.Check(body, "", ImagenRules.Body(atVertex)) is { } refused)
             return refused;
@@ -38,7 +38,7 @@ public static class ImagenChecks
             : null;
     }
 
-    private static Answer? CheckLabels(JsonElement body)
+    private static SimulatedResponse? CheckLabels(JsonElement body)
     {
         foreach (var label in body.Member("labels") is { ValueKind: JsonValueKind.Object } labels ? labels.EnumerateObject() : default)
         {
@@ -49,11 +49,11 @@ public static class ImagenChecks
         return null;
     }
 
-    private static Answer? CheckSeed(JsonElement parameters) => parameters.Member("seed") is not null && parameters.Flag("addWatermark") != false
+    private static SimulatedResponse? CheckSeed(JsonElement parameters) => parameters.Member("seed") is not null && parameters.Flag("addWatermark") != false
         ? GoogleErrors.Invalid("Seed is not supported when watermark is enabled.")
         : null;
 
-    private static Answer? CheckImages(JsonElement instance, JsonElement parameters, GoogleModel model)
+    private static SimulatedResponse? CheckImages(JsonElement instance, JsonElement parameters, GoogleModel model)
     {
         if (parameters.Text("mode") == "upscale")
         {
@@ -71,7 +71,7 @@ public static class ImagenChecks
         return references.EnumerateArray().Select(CheckReference).FirstOrDefault(found => found is not null) ?? CheckTogether(references, parameters);
     }
 
-    private static Answer? CheckReference(JsonElement reference)
+    private static SimulatedResponse? CheckReference(JsonElement reference)
     {
         const string Place = "instances[0].referenceImages[]";
         if (GoogleFields.Check(reference, Place, ImagenRules.Reference) is { } refused)
@@ -88,7 +88,7 @@ public static class ImagenChecks
         return GoogleFields.Check(reference.Member("maskImageConfig"), Place + ".maskImageConfig", ImagenRules.MaskConfig);
     }
 
-    private static Answer? CheckTogether(JsonElement references, JsonElement parameters)
+    private static SimulatedResponse? CheckTogether(JsonElement references, JsonElement parameters)
     {
         var all = references.EnumerateArray().ToList();
         if (all.Select(one => one.GetProperty("referenceId").GetInt64()).Distinct().Count() != all.Count)

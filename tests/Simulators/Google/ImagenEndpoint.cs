@@ -11,7 +11,7 @@ public sealed class ImagenEndpoint(ImageStudio studio)
     // What a raw call gets that names no number.
     private const int UsualCount = 4;
 
-    public Answer Predict(ReceivedRequest request, GoogleModel model, bool atVertex)
+    public SimulatedResponse Predict(ReceivedRequest request, GoogleModel model, bool atVertex)
     {
         if (request.Json is not { ValueKind: JsonValueKind.Object } body)
             return GoogleErrors.Invalid("Invalid JSON payload received.");
@@ -21,10 +21,10 @@ public sealed class ImagenEndpoint(ImageStudio studio)
             return failed;
         if (request.Faults.Has(FaultWords.Moderate))
             return GoogleErrors.Invalid("The prompt was refused under the usage guidelines. Support codes: 58061214");
-        return request.Faults.Has(FaultWords.Empty) ? Answer.Json(200, new JsonObject()) : Draw(request, body, model, atVertex);
+        return request.Faults.Has(FaultWords.Empty) ? SimulatedResponse.Json(200, new JsonObject()) : Draw(request, body, model, atVertex);
     }
 
-    private Answer Draw(ReceivedRequest request, JsonElement body, GoogleModel model, bool atVertex)
+    private SimulatedResponse Draw(ReceivedRequest request, JsonElement body, GoogleModel model, bool atVertex)
     {
         var parameters = body.Member("parameters") ?? default;
         var source = ImagenChecks.Source(body.GetProperty("instances")[0]);
@@ -39,14 +39,14 @@ public sealed class ImagenEndpoint(ImageStudio studio)
                 predictions.Add(new JsonObject { ["raiFilteredReason"] = "The image was withheld because it may violate usage guidelines. Support codes: 29310472" });
         }
 
-        var answer = new JsonObject { ["predictions"] = predictions };
+        var response = new JsonObject { ["predictions"] = predictions };
         if (atVertex && source is null)
         {
-            answer["deployedModelId"] = "1";
-            answer["model"] = model.Name;
+            response["deployedModelId"] = "1";
+            response["model"] = model.Name;
         }
 
-        return Answer.Json(200, answer);
+        return SimulatedResponse.Json(200, response);
     }
 
     private JsonObject Prediction(ReceivedRequest request, JsonElement body, JsonElement parameters, ImageSize size)

@@ -25,12 +25,12 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Get("/accounts/{name}", request => Answer.Json(200, accounts.KeyFile(request.RouteValue("name"), TokenUrl(request))));
+        routes.Get("/accounts/{name}", request => SimulatedResponse.Json(200, accounts.KeyFile(request.RouteValue("name"), TokenUrl(request))));
         routes.Post("/token", Exchange);
         routes.Otherwise(_ => Refuse(404, "not_found", "Not found."));
     }
 
-    private Answer Exchange(ReceivedRequest request)
+    private SimulatedResponse Exchange(ReceivedRequest request)
     {
         if (request.MediaType != "application/x-www-form-urlencoded")
             return Refuse(400, "invalid_request", "The body must be a form.");
@@ -42,7 +42,7 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
         return CheckSignature(header, $"{head}.{claims}", signature) ?? CheckClaims(payload) ?? Issue(payload);
     }
 
-    private Answer? CheckSignature(JsonElement header, string signed, string signature)
+    private SimulatedResponse? CheckSignature(JsonElement header, string signed, string signature)
     {
         if (header.Text("alg") != "RS256" || header.Text("typ") != "JWT")
             return Refuse(400, "invalid_grant", "Invalid JWT: the algorithm must be RS256.");
@@ -51,7 +51,7 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
         return Decode(signature) is { } bytes && accounts.HasSigned(Encoding.ASCII.GetBytes(signed), bytes) ? null : Refuse(400, "invalid_grant", "Invalid JWT Signature.");
     }
 
-    private Answer? CheckClaims(JsonElement claims)
+    private SimulatedResponse? CheckClaims(JsonElement claims)
     {
         if (!ServiceAccounts.IsAccount(claims.Text("iss")))
             return Refuse(400, "invalid_grant", "Invalid grant: account not found");
@@ -65,20 +65,20 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
         return null;
     }
 
-    private Answer Issue(JsonElement claims)
+    private SimulatedResponse Issue(JsonElement claims)
     {
         var account = claims.Text("iss")!;
         if (account.StartsWith("down", StringComparison.Ordinal))
             return Refuse(500, "internal_failure", "Backend error");
         return account.StartsWith("disabled", StringComparison.Ordinal)
             ? Refuse(400, "invalid_grant", "Invalid grant: account disabled")
-            : Answer.Json(200, new JsonObject { ["access_token"] = tokens.Issue(), ["expires_in"] = IssuedTokens.LifeSeconds, ["token_type"] = "Bearer" });
+            : SimulatedResponse.Json(200, new JsonObject { ["access_token"] = tokens.Issue(), ["expires_in"] = IssuedTokens.LifeSeconds, ["token_type"] = "Bearer" });
     }
 
     private string TokenUrl(ReceivedRequest request) => request.Origin + Prefix + "/token";
 
-    private static Answer Refuse(int status, string error, string description) =>
-        Answer.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description });
+    private static SimulatedResponse Refuse(int status, string error, string description) =>
+        SimulatedResponse.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description });
 
     private static long? Seconds(JsonElement claims, string name) =>
         claims.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var seconds) ? seconds : null;

@@ -23,7 +23,7 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
         routes.Otherwise(request => GoogleErrors.NotFound($"{request.Method} {request.Path} was not found."));
     }
 
-    private Answer WithProject(ReceivedRequest request)
+    private SimulatedResponse WithProject(ReceivedRequest request)
     {
         if (!IsKnown(request) && !HasKey(request))
         {
@@ -46,7 +46,7 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
             : ModelCall.Run(request, atVertex: true, imagen, gemini, Unknown);
     }
 
-    private Answer Express(ReceivedRequest request) => HasKey(request)
+    private SimulatedResponse Express(ReceivedRequest request) => HasKey(request)
         ? ModelCall.Run(request, atVertex: true, imagen, gemini, Unknown)
         : GoogleErrors.Create(401, "UNAUTHENTICATED", "API keys are required here.", GoogleErrors.Info("CREDENTIALS_MISSING"));
 

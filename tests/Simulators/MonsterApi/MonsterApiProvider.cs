@@ -25,10 +25,10 @@ public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, Task
         routes.Otherwise(Known(_ => Refuse(404, "Not found")));
     }
 
-    private static Func<ReceivedRequest, Answer> Known(Func<ReceivedRequest, Answer> handler) => request =>
+    private static Func<ReceivedRequest, SimulatedResponse> Known(Func<ReceivedRequest, SimulatedResponse> handler) => request =>
         request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) == true ? handler(request) : Refuse(401, "Unauthorized");
 
-    private Answer Submit(ReceivedRequest request)
+    private SimulatedResponse Submit(ReceivedRequest request)
     {
         if (MonsterModel.All.FirstOrDefault(one => one.Name == request.RouteValue("model")) is not { } model)
             return Refuse(403, "You don't have access to this model");
@@ -50,16 +50,16 @@ public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, Task
             accepted["webhook_url"] = null;
         }
 
-        return Answer.Json(200, accepted);
+        return SimulatedResponse.Json(200, accepted);
     }
 
-    private Answer Ask(ReceivedRequest request)
+    private SimulatedResponse Ask(ReceivedRequest request)
     {
         if (processes.Find(request.RouteValue("id")) is not { } process)
             return Refuse(404, "Process not found");
         var asked = FaultReader.Apply(request with { Json = process.Request.Json, Parts = process.Request.Parts });
         return Fail(counter.Spend(asked with { Faults = new([.. asked.Faults.All.Where(fault => fault.Place == request.Method)]) }).Faults)
-            ?? Answer.Json(200, process.Ask());
+            ?? SimulatedResponse.Json(200, process.Ask());
     }
 
     private JsonArray Draw(ReceivedRequest request, ParameterSet fields)
@@ -79,9 +79,9 @@ public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, Task
         ? file.Content.Length <= LargestFile && ImageInfo.Read(file.Content.Span) is not null
         : Uri.TryCreate(parameter.Text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https";
 
-    private static Answer Refuse(int status, string message) => Answer.Json(status, new JsonObject { ["message"] = message });
+    private static SimulatedResponse Refuse(int status, string message) => SimulatedResponse.Json(status, new JsonObject { ["message"] = message });
 
-    private static Answer? Fail(Faults faults) => faults switch
+    private static SimulatedResponse? Fail(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => Refuse(429, "Too many requests")
             .With("retry-after", faults.Number(FaultWords.RateLimit, otherwise: 1).ToString(CultureInfo.InvariantCulture)),

@@ -6,7 +6,7 @@ namespace ImageGateway.Simulators.OpenAi;
 /// <summary>Checks between parameters rather than on one of them.</summary>
 public static class CrossChecks
 {
-    public static Answer? Refuse(ImageModel model, ParameterSet parameters)
+    public static SimulatedResponse? Refuse(ImageModel model, ParameterSet parameters)
     {
         var format = parameters["output_format"]?.Text ?? "png";
         if (parameters["background"]?.Text == "transparent" && format == "jpeg")
@@ -32,5 +32,5 @@ public static class CrossChecks
         return null;
     }
 
-    private static Answer Invalid(string param, string message) => OpenAiErrors.Invalid(message, param, "invalid_value");
+    private static SimulatedResponse Invalid(string param, string message) => OpenAiErrors.Invalid(message, param, "invalid_value");
 }

@@ -12,7 +12,7 @@ public interface IImageDialect
     bool EchoesSettings(ReceivedRequest request);
 
     /// <summary>The answer that the request's fault words ask for; null when there are none that replace the answer.</summary>
-    Answer? Fail(ReceivedRequest request, ImageOrder order);
+    SimulatedResponse? Fail(ReceivedRequest request, ImageOrder order);
 
     /// <summary>Adds what the service writes beside an image.</summary>
     void Annotate(JsonObject item, ImageOrder order);

@@ -4,12 +4,12 @@ using ImageGateway.Simulators.Shared.Parameters;
 namespace ImageGateway.Simulators.OpenAi;
 
 /// <summary>Checks a request from content type to pixels, then has it drawn. Shared by OpenAI and Azure.</summary>
-public sealed class ImageEndpoint(ImageAnswers answers)
+public sealed class ImageEndpoint(ImageResponses responses)
 {
     private const string JsonType = "application/json";
     private const string FormType = "multipart/form-data";
 
-    public Answer Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel, IImageDialect dialect)
+    public SimulatedResponse Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel, IImageDialect dialect)
     {
         if (RefuseBody(request, operation, dialect) is { } unreadable)
             return unreadable;
@@ -20,10 +20,10 @@ public sealed class ImageEndpoint(ImageAnswers answers)
         if (Refuse(request, operation, model, parameters) is { } refused)
             return refused;
         var order = ImageOrder.From(request, operation, model, parameters);
-        return dialect.Fail(request, order) ?? answers.Draw(request, order, dialect);
+        return dialect.Fail(request, order) ?? responses.Draw(request, order, dialect);
     }
 
-    private static Answer? RefuseBody(ReceivedRequest request, ImageOperation operation, IImageDialect dialect)
+    private static SimulatedResponse? RefuseBody(ReceivedRequest request, ImageOperation operation, IImageDialect dialect)
     {
         var takesJson = operation == ImageOperation.Generate || (operation == ImageOperation.Edit && dialect.TakesJsonEdits);
         var takesForm = operation != ImageOperation.Generate;
@@ -34,13 +34,13 @@ public sealed class ImageEndpoint(ImageAnswers answers)
         return request.Json is { ValueKind: System.Text.Json.JsonValueKind.Object } ? null : OpenAiErrors.Unparsable();
     }
 
-    private static Answer? Refuse(ReceivedRequest request, ImageOperation operation, ImageModel model, ParameterSet parameters)
+    private static SimulatedResponse? Refuse(ReceivedRequest request, ImageOperation operation, ImageModel model, ParameterSet parameters)
     {
         var json = request.Json is not null;
         if (json && operation == ImageOperation.Edit && !model.IsGpt)
             return OpenAiErrors.UnsupportedContentType(JsonType, FormType);
         if (ImageRules.For(operation, model, json).Check(parameters) is { } violation)
-            return OpenAiViolations.Answer(violation);
+            return OpenAiViolations.Response(violation);
         if (CrossChecks.Refuse(model, parameters) is { } clash)
             return clash;
         if (operation == ImageOperation.Generate)

@@ -7,7 +7,7 @@ public static class OpenAiAuth
 {
     private const string Page = "https://platform.openai.com/account/api-keys";
 
-    public static Answer? Refuse(ReceivedRequest request)
+    public static SimulatedResponse? Refuse(ReceivedRequest request)
     {
         if (request.Bearer is not { Length: > 0 } key)
         {

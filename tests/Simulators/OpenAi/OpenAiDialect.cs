@@ -15,7 +15,7 @@ public sealed class OpenAiDialect : IImageDialect
     {
     }
 
-    public Answer? Fail(ReceivedRequest request, ImageOrder order) => request.Faults switch
+    public SimulatedResponse? Fail(ReceivedRequest request, ImageOrder order) => request.Faults switch
     {
         var faults when faults.Has(FaultWords.RateLimit) => RateLimited(faults.Number(FaultWords.RateLimit, otherwise: 1)),
         var faults when faults.Has(FaultWords.Quota) => OpenAiErrors.Create(
@@ -34,7 +34,7 @@ public sealed class OpenAiDialect : IImageDialect
         _ => null,
     };
 
-    private static Answer RateLimited(int seconds) => OpenAiErrors
+    private static SimulatedResponse RateLimited(int seconds) => OpenAiErrors
         .Create(
             429, "Rate limit exceeded for images per minute in organization org-simulated. Limit: 5/1min. Current: 6/1min.",
             "requests", null, "rate_limit_exceeded")

@@ -5,7 +5,7 @@ namespace ImageGateway.Simulators.OpenAi;
 /// <summary>The headers on every answer of the API. Those an answer already has stay.</summary>
 public static class OpenAiHeaders
 {
-    public static Answer Add(Answer answer)
+    public static SimulatedResponse Add(SimulatedResponse simulatedResponse)
     {
         KeyValuePair<string, string>[] usual =
         [
@@ -17,6 +17,6 @@ public static class OpenAiHeaders
             new("x-ratelimit-remaining-requests", "499"),
             new("x-ratelimit-reset-requests", "120ms"),
         ];
-        return answer.WithMissing(usual);
+        return simulatedResponse.WithMissing(usual);
     }
 }

@@ -27,11 +27,11 @@ public sealed class OpenAiProvider(ImageEndpoint endpoint) : ISimulatedProvider
             404, $"Invalid URL ({request.Method} {request.Path[Prefix.Length..]})")));
     }
 
-    private Answer Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel) =>
+    private SimulatedResponse Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel) =>
         Guarded(request, () => endpoint.Run(request, operation, chooseModel, _dialect));
 
-    private static Answer Guarded(ReceivedRequest request, Func<Answer> answer) =>
-        OpenAiHeaders.Add(OpenAiAuth.Refuse(request) ?? answer());
+    private static SimulatedResponse Guarded(ReceivedRequest request, Func<SimulatedResponse> response) =>
+        OpenAiHeaders.Add(OpenAiAuth.Refuse(request) ?? response());
 
     private static ModelChoice ForGenerate(ParameterSet parameters) =>
         Named(parameters, GptOnly.Any(parameters.Has) ? ImageModels.Gpt15 : ImageModels.Dalle2);
@@ -47,7 +47,7 @@ public sealed class OpenAiProvider(ImageEndpoint endpoint) : ISimulatedProvider
         if (parameters["model"] is not { } named)
             return ModelChoice.Of(usual);
         if (named.Text is not { } name)
-            return ModelChoice.Refused(OpenAiViolations.Answer(new(ViolationKind.WrongType, "model", named.Kind, "a string")));
+            return ModelChoice.Refused(OpenAiViolations.Response(new(ViolationKind.WrongType, "model", named.Kind, "a string")));
         return ImageModels.Find(name) is { } model ? ModelChoice.Of(model) : ModelChoice.Refused(OpenAiErrors.ModelNotFound(name));
     }
 
@@ -56,10 +56,10 @@ public sealed class OpenAiProvider(ImageEndpoint endpoint) : ISimulatedProvider
         if (choice.Model is not { } model || can(model))
             return choice;
         var allowed = ImageModels.All.Where(can).Select(one => one.Name).ToList();
-        return ModelChoice.Refused(OpenAiViolations.Answer(new(ViolationKind.NotAllowed, "model", model.Name, Allowed: allowed)));
+        return ModelChoice.Refused(OpenAiViolations.Response(new(ViolationKind.NotAllowed, "model", model.Name, Allowed: allowed)));
     }
 
-    private static Answer Models() => Answer.Json(200, new JsonObject
+    private static SimulatedResponse Models() => SimulatedResponse.Json(200, new JsonObject
     {
         ["object"] = "list",
         ["data"] = new JsonArray([.. ImageModels.All.Select(model => new JsonObject

@@ -6,7 +6,7 @@ namespace ImageGateway.Simulators.OpenAi;
 /// <summary>A broken rule in the words of the API.</summary>
 public static class OpenAiViolations
 {
-    public static Answer Answer(Violation violation)
+    public static SimulatedResponse Response(Violation violation)
     {
         var (message, code) = Describe(violation);
         return OpenAiErrors.Invalid(message, violation.Parameter, code);

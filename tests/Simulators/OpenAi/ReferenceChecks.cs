@@ -11,11 +11,11 @@ public static class ReferenceChecks
     private const int MostImages = 16;
     private const int LongestUrl = 20_971_520;
 
-    public static Answer? Refuse(ParameterSet parameters)
+    public static SimulatedResponse? Refuse(ParameterSet parameters)
     {
         var images = parameters["images"]!;
         if (images.Json is not { ValueKind: JsonValueKind.Array } list)
-            return OpenAiViolations.Answer(new(ViolationKind.WrongType, "images", images.Kind, "an array of objects"));
+            return OpenAiViolations.Response(new(ViolationKind.WrongType, "images", images.Kind, "an array of objects"));
         if (list.GetArrayLength() == 0)
         {
             return OpenAiErrors.Invalid(
@@ -32,7 +32,7 @@ public static class ReferenceChecks
             ?? (parameters["mask"]?.Json is { } mask ? CheckMask(mask, list[0]) : null);
     }
 
-    private static Answer? CheckMask(JsonElement mask, JsonElement first)
+    private static SimulatedResponse? CheckMask(JsonElement mask, JsonElement first)
     {
         if (CheckReference(mask, "mask") is { } refused)
             return refused;
@@ -41,13 +41,13 @@ public static class ReferenceChecks
             : null;
     }
 
-    private static Answer? CheckReference(JsonElement reference, string name)
+    private static SimulatedResponse? CheckReference(JsonElement reference, string name)
     {
         if (reference.ValueKind != JsonValueKind.Object)
             return WrongType(name, reference, "an object");
         var members = reference.EnumerateObject().ToList();
         if (members.Select(member => member.Name).FirstOrDefault(member => member is not ("image_url" or "file_id")) is { } unknown)
-            return OpenAiViolations.Answer(new(ViolationKind.Unknown, $"{name}.{unknown}"));
+            return OpenAiViolations.Response(new(ViolationKind.Unknown, $"{name}.{unknown}"));
         if (members is not [var only])
             return Invalid(name, $"Invalid '{name}': exactly one of 'image_url' and 'file_id' must be given.");
         var path = $"{name}.{only.Name}";
@@ -57,15 +57,15 @@ public static class ReferenceChecks
         return only.Name == "file_id" ? CheckFileId(text, path) : CheckUrl(reference, text, path);
     }
 
-    private static Answer? CheckFileId(string id, string path) => id.StartsWith("file-", StringComparison.Ordinal)
+    private static SimulatedResponse? CheckFileId(string id, string path) => id.StartsWith("file-", StringComparison.Ordinal)
         ? null
         : Invalid(path, $"Invalid '{path}': '{id}'. Expected an ID that begins with 'file'.");
 
-    private static Answer? CheckUrl(JsonElement reference, string url, string path)
+    private static SimulatedResponse? CheckUrl(JsonElement reference, string url, string path)
     {
         if (url.Length > LongestUrl)
         {
-            return OpenAiViolations.Answer(new(
+            return OpenAiViolations.Response(new(
                 ViolationKind.TooLong, path, url.Length.ToString(provider: null), LongestUrl.ToString(provider: null)));
         }
 
@@ -76,10 +76,10 @@ public static class ReferenceChecks
             : Invalid(path, $"Invalid '{path}'. Expected a valid https URL or a data URL with a png, jpeg or webp image.");
     }
 
-    private static Answer Invalid(string path, string message) => OpenAiErrors.Invalid(message, path, "invalid_value");
+    private static SimulatedResponse Invalid(string path, string message) => OpenAiErrors.Invalid(message, path, "invalid_value");
 
-    private static Answer WrongType(string path, JsonElement value, string expected) =>
-        OpenAiViolations.Answer(new(ViolationKind.WrongType, path, new Parameter(path, value, Part: null).Kind, expected));
+    private static SimulatedResponse WrongType(string path, JsonElement value, string expected) =>
+        OpenAiViolations.Response(new(ViolationKind.WrongType, path, new Parameter(path, value, Part: null).Kind, expected));
 
     private static byte[]? Decode(JsonElement reference)
     {

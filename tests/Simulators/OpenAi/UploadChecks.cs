@@ -11,7 +11,7 @@ public static class UploadChecks
     private const int FourMegabytes = 4 << 20;
     private const int FiftyMegabytes = 50 << 20;
 
-    public static Answer? Refuse(ImageOperation operation, ImageModel model, ParameterSet parameters)
+    public static SimulatedResponse? Refuse(ImageOperation operation, ImageModel model, ParameterSet parameters)
     {
         var images = parameters.Files("image", "image[]");
         var mask = parameters["mask"]?.Part;
@@ -25,12 +25,12 @@ public static class UploadChecks
             ?? (mask is null ? null : CheckMask(mask, ImageInfo.Read(images[0].Content.Span)!));
     }
 
-    public static Answer TooMany(string name, int most, int got) => OpenAiErrors.Invalid(
+    public static SimulatedResponse TooMany(string name, int most, int got) => OpenAiErrors.Invalid(
         $"Invalid '{name}': array too long. Expected an array with maximum length {most}, but got an array with length {got} instead.",
         name, "array_above_max_length");
 
     /// <summary>The mask against the first image; an image that only the service could fetch is not compared.</summary>
-    public static Answer? CheckMaskImage(ReadOnlyMemory<byte> mask, ImageInfo? first) => ImageInfo.Read(mask.Span) switch
+    public static SimulatedResponse? CheckMaskImage(ReadOnlyMemory<byte> mask, ImageInfo? first) => ImageInfo.Read(mask.Span) switch
     {
         null or { Format: not ImageFormat.Png } => BadMask("mask image must be a PNG"),
         { HasAlpha: false } => BadMask("mask image missing alpha channel"),
@@ -38,7 +38,7 @@ public static class UploadChecks
         _ => null,
     };
 
-    private static Answer? CheckMask(FormPart mask, ImageInfo first)
+    private static SimulatedResponse? CheckMask(FormPart mask, ImageInfo first)
     {
         if (CheckType(mask) is { } refused)
             return refused;
@@ -47,10 +47,10 @@ public static class UploadChecks
             : CheckMaskImage(mask.Content, first);
     }
 
-    private static Answer BadMask(string reason) =>
+    private static SimulatedResponse BadMask(string reason) =>
         OpenAiErrors.Invalid($"Invalid mask image format - {reason}", "mask", "invalid_mask_image_format");
 
-    private static Answer? CheckGpt(FormPart image, int index)
+    private static SimulatedResponse? CheckGpt(FormPart image, int index)
     {
         if (CheckType(image) is { } refused)
             return refused;
@@ -61,9 +61,9 @@ public static class UploadChecks
             : null;
     }
 
-    private static Answer BadImage(string message) => OpenAiErrors.Invalid(message, "image", "invalid_image_file");
+    private static SimulatedResponse BadImage(string message) => OpenAiErrors.Invalid(message, "image", "invalid_image_file");
 
-    private static Answer? CheckDalle(ImageOperation operation, FormPart image, FormPart? mask)
+    private static SimulatedResponse? CheckDalle(ImageOperation operation, FormPart image, FormPart? mask)
     {
         if (CheckType(image) is { } refused)
             return refused;
@@ -78,7 +78,7 @@ public static class UploadChecks
             : null;
     }
 
-    private static Answer? CheckType(FormPart part) => part.ContentType is "image/png" or "image/jpeg" or "image/jpg" or "image/webp"
+    private static SimulatedResponse? CheckType(FormPart part) => part.ContentType is "image/png" or "image/jpeg" or "image/jpg" or "image/webp"
         ? null
         : OpenAiErrors.Invalid(
             $"Invalid file '{part.Name}': unsupported mimetype ('{part.ContentType ?? "application/octet-stream"}'). " +

@@ -7,18 +7,18 @@ namespace ImageGateway.Simulators.Replicate;
 /// <summary>Replicate's error bodies: a problem document, and a bare detail where a request is throttled.</summary>
 public static class ReplicateErrors
 {
-    public static Answer Problem(int status, string title, string detail) =>
-        Answer.Json(status, new JsonObject { ["title"] = title, ["detail"] = detail, ["status"] = status });
+    public static SimulatedResponse Problem(int status, string title, string detail) =>
+        SimulatedResponse.Json(status, new JsonObject { ["title"] = title, ["detail"] = detail, ["status"] = status });
 
-    public static Answer NotFound { get; } = Problem(404, "Not found", "The requested resource could not be found.");
+    public static SimulatedResponse NotFound { get; } = Problem(404, "Not found", "The requested resource could not be found.");
 
-    public static Answer Throttled(int seconds) => Answer
+    public static SimulatedResponse Throttled(int seconds) => SimulatedResponse
         .Json(429, new JsonObject { ["detail"] = $"Request was throttled. Your rate limit resets in ~{seconds}s." })
         .With("retry-after", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <param name="violation">What is wrong.</param>
     /// <param name="parent">The object that the field stands in, or null for the body itself.</param>
-    public static Answer Invalid(Violation violation, string? parent)
+    public static SimulatedResponse Invalid(Violation violation, string? parent)
     {
         var (field, type, text) = violation.Kind switch
         {
@@ -26,7 +26,7 @@ public static class ReplicateErrors
             ViolationKind.Unknown => (parent ?? "", "additional_property_not_allowed", $"Additional property {violation.Parameter} is not allowed"),
             _ => (parent is null ? violation.Parameter : $"{parent}.{violation.Parameter}", "invalid", Describe(violation)),
         };
-        return Answer.Json(422, new JsonObject
+        return SimulatedResponse.Json(422, new JsonObject
         {
             ["title"] = "Input validation failed",
             ["detail"] = $"- {field}: {text}\n",

@@ -27,14 +27,14 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
         routes.Post("/v1/predictions", Known(request => Create(request, ByVersion, VersionOf(request), running: 201)));
         routes.Post("/v1/models/{owner}/{name}/predictions", Known(request => Create(request, ByName, ReplicateModels.Find(NameOf(request)) is { IsOfficial: true } model ? model : null, running: 202)));
         routes.Post("/v1/deployments/{owner}/{name}/predictions", Known(request => Create(request, ByName, NameOf(request) == ReplicateModels.Deployment ? ReplicateModels.Deployed : null, running: 201)));
-        routes.Get("/v1/models/{owner}/{name}", Known(request => ReplicateModels.Find(NameOf(request)) is { } model ? Answer.Json(200, model.Describe()) : ReplicateErrors.NotFound));
+        routes.Get("/v1/models/{owner}/{name}", Known(request => ReplicateModels.Find(NameOf(request)) is { } model ? SimulatedResponse.Json(200, model.Describe()) : ReplicateErrors.NotFound));
         routes.Get("/v1/models/{owner}/{name}/versions/{version}", Known(request =>
-            ReplicateModels.Find(NameOf(request)) is { } model && model.Version == request.RouteValue("version") ? Answer.Json(200, model.DescribeVersion()) : ReplicateErrors.NotFound));
+            ReplicateModels.Find(NameOf(request)) is { } model && model.Version == request.RouteValue("version") ? SimulatedResponse.Json(200, model.DescribeVersion()) : ReplicateErrors.NotFound));
         routes.Get("/v1/predictions/{id}", Known(request => predictions.Find(request.RouteValue("id")) is { } prediction
-            ? Fail(AsAsked(request, prediction).Faults) ?? Answer.Json(200, prediction.Advance())
+            ? Fail(AsAsked(request, prediction).Faults) ?? SimulatedResponse.Json(200, prediction.Advance())
             : ReplicateErrors.NotFound));
         routes.Post("/v1/predictions/{id}/cancel", Known(request =>
-            predictions.Find(request.RouteValue("id")) is { } prediction ? Answer.Json(200, prediction.Cancel()) : ReplicateErrors.NotFound));
+            predictions.Find(request.RouteValue("id")) is { } prediction ? SimulatedResponse.Json(200, prediction.Cancel()) : ReplicateErrors.NotFound));
         routes.Otherwise(Known(_ => ReplicateErrors.NotFound));
     }
 
@@ -45,12 +45,12 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
             ? ReplicateModels.FindVersion(version.GetString()!)
             : null;
 
-    private static Func<ReceivedRequest, Answer> Known(Func<ReceivedRequest, Answer> handler) => request =>
+    private static Func<ReceivedRequest, SimulatedResponse> Known(Func<ReceivedRequest, SimulatedResponse> handler) => request =>
         request.Header("authorization") is { } value && Token().IsMatch(value)
             ? handler(request)
             : ReplicateErrors.Problem(401, "Unauthenticated", "You did not pass a valid authentication token.");
 
-    private Answer Create(ReceivedRequest request, RuleBook book, ReplicateModel? model, int running)
+    private SimulatedResponse Create(ReceivedRequest request, RuleBook book, ReplicateModel? model, int running)
     {
         if (request.Json is not { ValueKind: JsonValueKind.Object } body)
             return ReplicateErrors.Problem(400, "Bad request", "The body must be a JSON object.");
@@ -71,11 +71,11 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
         Prediction? created = null;
         predictions.Add(request, id => created = new(id, model, input, $"{request.Origin}{Prefix}/v1", time.GetUtcNow(), () => studio.Draw(request, model, inputs)));
         return request.Header("prefer") is null || !model.IsQuick
-            ? Answer.Json(request.Header("prefer") is null ? running : 202, created!.Show())
-            : Answer.Json(201, created!.Advance(toTheEnd: true));
+            ? SimulatedResponse.Json(request.Header("prefer") is null ? running : 202, created!.Show())
+            : SimulatedResponse.Json(201, created!.Advance(toTheEnd: true));
     }
 
-    private static Answer? CheckHeaders(ReceivedRequest request)
+    private static SimulatedResponse? CheckHeaders(ReceivedRequest request)
     {
         if (request.Header("prefer") is { } prefer && (Wait().Match(prefer) is not { Success: true } wait || Seconds(wait, LongestWaitSeconds) is < 1 or > LongestWaitSeconds))
             return ReplicateErrors.Problem(400, "Bad request", $"'Prefer: {prefer}' must be 'wait' or 'wait=1' to 'wait={LongestWaitSeconds}'.");
@@ -94,7 +94,7 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
         return faults.Spend(asked with { Faults = new([.. asked.Faults.All.Where(fault => fault.Place == request.Method)]) });
     }
 
-    private static Answer? Fail(Faults faults) => faults switch
+    private static SimulatedResponse? Fail(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => ReplicateErrors.Throttled(faults.Number(FaultWords.RateLimit, otherwise: 1)),
         _ when faults.Has(FaultWords.Quota) => ReplicateErrors.Problem(402, "Insufficient credit", "You have insufficient credit to run this model."),

@@ -10,9 +10,9 @@ public static class SegmindErrors
 {
     private const string Json = "application/json";
 
-    public static Answer Create(int status, string error) => Answer.Json(status, new JsonObject { ["error"] = error });
+    public static SimulatedResponse Create(int status, string error) => SimulatedResponse.Json(status, new JsonObject { ["error"] = error });
 
-    public static Answer Create(Violation found) => Create(400, found.Kind switch
+    public static SimulatedResponse Create(Violation found) => Create(400, found.Kind switch
     {
         ViolationKind.Unknown => $"{found.Parameter} is not a parameter of this model",
         ViolationKind.Missing => $"{found.Parameter} is Mandatory",
@@ -24,17 +24,17 @@ public static class SegmindErrors
     });
 
     /// <summary>The header is the only one that counts, and a bearer key beside it is refused.</summary>
-    public static Answer? Refuse(ReceivedRequest request)
+    public static SimulatedResponse? Refuse(ReceivedRequest request)
     {
         if (request.Header("x-api-key") is not { } key || request.Header("authorization") is not null)
             return Create(401, "Missing Authorization or x-api-key in header");
         return key.StartsWith("SG_", StringComparison.Ordinal) ? null : Create(401, "Invalid API key.");
     }
 
-    public static Answer? RefuseType(ReceivedRequest request) => request.MediaType == Json ? null : Create(406, $"Content type must be {Json}");
+    public static SimulatedResponse? RefuseType(ReceivedRequest request) => request.MediaType == Json ? null : Create(406, $"Content type must be {Json}");
 
     /// <summary>The answer of a fault word that strikes at once, or null.</summary>
-    public static Answer? Of(Faults faults, TimeProvider time) => faults switch
+    public static SimulatedResponse? Of(Faults faults, TimeProvider time) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => Create(429, "Rate limit exceeded.").With(
             "x-rate-limit-reset-at-utc",

@@ -16,16 +16,16 @@ public sealed class SegmindProvider(SegmindStudio studio, SegmindTasks tasks) : 
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Get("/v1/get-user-credits", request => SegmindErrors.Refuse(request) ?? Answer.Json(200, new JsonObject { ["credits"] = 12.4 }));
+        routes.Get("/v1/get-user-credits", request => SegmindErrors.Refuse(request) ?? SimulatedResponse.Json(200, new JsonObject { ["credits"] = 12.4 }));
         routes.Post("/v1/{model}", Generate);
-        routes.Get("/v1/{model}", _ => Answer.Text(405, "text/html", NotAllowed));
+        routes.Get("/v1/{model}", _ => SimulatedResponse.Text(405, "text/html", NotAllowed));
         routes.Post("/v2/{model}", tasks.Submit);
         routes.Get("/v2/requests/{id}/status", tasks.Status);
         routes.Get("/v2/requests/{id}", tasks.Result);
         routes.Otherwise(request => SegmindErrors.Refuse(request) ?? SegmindErrors.Create(404, "Not Found"));
     }
 
-    private Answer Generate(ReceivedRequest request)
+    private SimulatedResponse Generate(ReceivedRequest request)
     {
         var (parameters, refused) = studio.Check(request);
         if (refused is not null)
@@ -36,17 +36,17 @@ public sealed class SegmindProvider(SegmindStudio studio, SegmindTasks tasks) : 
     }
 
     // One image, however many were asked for.
-    private Answer AsBytes(ReceivedRequest request, ParameterSet parameters) =>
-        Answer.Bytes(200, "image/jpeg", request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : studio.Draw(request, parameters));
+    private SimulatedResponse AsBytes(ReceivedRequest request, ParameterSet parameters) =>
+        SimulatedResponse.Bytes(200, "image/jpeg", request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : studio.Draw(request, parameters));
 
-    private Answer AsBase64(ReceivedRequest request, ParameterSet parameters)
+    private SimulatedResponse AsBase64(ReceivedRequest request, ParameterSet parameters)
     {
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["samples"]?.Integer ?? 1);
         var images = Enumerable.Range(0, count).Select(_ => (JsonNode)Convert.ToBase64String(studio.Draw(request, parameters))).ToArray();
-        return Answer.Json(200, new JsonObject { ["image"] = images is [var only] ? only : new JsonArray(images), ["status"] = "success", ["infer_time"] = 3.2 });
+        return SimulatedResponse.Json(200, new JsonObject { ["image"] = images is [var only] ? only : new JsonArray(images), ["status"] = "success", ["infer_time"] = 3.2 });
     }
 
-    private static Answer Describe(ReceivedRequest request, ParameterSet parameters, Answer answer) => answer
+    private static SimulatedResponse Describe(ReceivedRequest request, ParameterSet parameters, SimulatedResponse simulatedResponse) => simulatedResponse
         .With("x-request-id", Guid.NewGuid().ToString())
         .With("x-cost", "0.0031")
         .With("x-remaining-credits", "12.40")

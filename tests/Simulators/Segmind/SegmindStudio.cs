@@ -11,7 +11,7 @@ public sealed class SegmindStudio(ImageStudio studio, TimeProvider time)
     private const int UsualSide = 1_024;
 
     /// <summary>The parameters of a good request, or how it is refused.</summary>
-    public (ParameterSet? Parameters, Answer? Refused) Check(ReceivedRequest request)
+    public (ParameterSet? Parameters, SimulatedResponse? Refused) Check(ReceivedRequest request)
     {
         if ((SegmindErrors.Refuse(request) ?? SegmindErrors.RefuseType(request)) is { } refused)
             return (null, refused);
@@ -29,7 +29,7 @@ public sealed class SegmindStudio(ImageStudio studio, TimeProvider time)
         studio.Draw(Size(parameters), ImageFormat.Jpeg, padding: request.Faults.Number(FaultWords.Big, 0));
 
     // A mask is opaque, and as large as its image.
-    private static Answer? RefuseImages(ParameterSet parameters)
+    private static SimulatedResponse? RefuseImages(ParameterSet parameters)
     {
         foreach (var name in (string[])["image", "mask"])
         {

@@ -11,37 +11,37 @@ public sealed class SegmindTasks(SegmindStudio studio, FileStore files)
 {
     private readonly TaskStore<Job> _jobs = new();
 
-    public Answer Submit(ReceivedRequest request)
+    public SimulatedResponse Submit(ReceivedRequest request)
     {
         var (parameters, refused) = studio.Check(request);
         if (refused is not null)
             return refused;
         var id = _jobs.Add(request, _ => new Job(request, parameters!));
-        return Answer.Json(200, new JsonObject { ["request_id"] = id, ["status"] = "QUEUED" });
+        return SimulatedResponse.Json(200, new JsonObject { ["request_id"] = id, ["status"] = "QUEUED" });
     }
 
-    public Answer Status(ReceivedRequest request) => Asked(request, (id, job) => Answer.Json(200, new JsonObject
+    public SimulatedResponse Status(ReceivedRequest request) => Asked(request, (id, job) => SimulatedResponse.Json(200, new JsonObject
     {
         ["request_id"] = id,
         ["status"] = job.Ask() switch { 1 => "PROCESSING", _ => job.Failure is null ? "COMPLETED" : "FAILED" },
     }));
 
-    public Answer Result(ReceivedRequest request) => Asked(request, (id, job) =>
+    public SimulatedResponse Result(ReceivedRequest request) => Asked(request, (id, job) =>
     {
         if (job.Failure is { } failure)
-            return Answer.Json(422, new JsonObject { ["status"] = "FAILED", ["error"] = failure, ["metrics"] = Metrics() });
+            return SimulatedResponse.Json(422, new JsonObject { ["status"] = "FAILED", ["error"] = failure, ["metrics"] = Metrics() });
         var output = job.Request.Faults.Has(FaultWords.Empty) ? null : files.Add(request.Origin, studio.Draw(job.Request, job.Parameters), ImageFormat.Jpeg, request.Token);
         var metrics = Metrics();
         (metrics["retry_count"], metrics["cost"], metrics["remaining_credits"]) = (0, 0.002, 12.3);
-        return Answer.Json(200, new JsonObject { ["request_id"] = id, ["status"] = "COMPLETED", ["output"] = output, ["metrics"] = metrics });
+        return SimulatedResponse.Json(200, new JsonObject { ["request_id"] = id, ["status"] = "COMPLETED", ["output"] = output, ["metrics"] = metrics });
     });
 
-    private Answer Asked(ReceivedRequest request, Func<string, Job, Answer> answer)
+    private SimulatedResponse Asked(ReceivedRequest request, Func<string, Job, SimulatedResponse> response)
     {
         if (SegmindErrors.Refuse(request) is { } refused)
             return refused;
         var id = request.RouteValue("id");
-        return _jobs.Find(id) is { } job ? answer(id, job) : SegmindErrors.Create(404, "Request not found");
+        return _jobs.Find(id) is { } job ? response(id, job) : SegmindErrors.Create(404, "Request not found");
     }
 
     private static JsonObject Metrics() => new() { ["inference_time"] = 1.1, ["queue_time"] = 0.2, ["total_time"] = 1.3 };

@@ -7,20 +7,20 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>Both generations of error body: v1 has one message, v2beta a list of them.</summary>
 public static class StabilityErrors
 {
-    public static Answer V1(int status, string name, string message) =>
-        Answer.Json(status, new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["name"] = name, ["message"] = message });
+    public static SimulatedResponse V1(int status, string name, string message) =>
+        SimulatedResponse.Json(status, new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["name"] = name, ["message"] = message });
 
-    public static Answer V2(int status, string name, string error) =>
-        Answer.Json(status, new JsonObject { ["errors"] = new JsonArray(error), ["id"] = Guid.NewGuid().ToString("N"), ["name"] = name });
+    public static SimulatedResponse V2(int status, string name, string error) =>
+        SimulatedResponse.Json(status, new JsonObject { ["errors"] = new JsonArray(error), ["id"] = Guid.NewGuid().ToString("N"), ["name"] = name });
 
-    public static Answer V1Invalid(string message) => V1(400, "bad_request", message);
+    public static SimulatedResponse V1Invalid(string message) => V1(400, "bad_request", message);
 
-    public static Answer V2Invalid(string error) => V2(400, "bad_request", error);
+    public static SimulatedResponse V2Invalid(string error) => V2(400, "bad_request", error);
 
-    public static Answer V1(Violation violation) =>
+    public static SimulatedResponse V1(Violation violation) =>
         V1Invalid(violation.Kind == ViolationKind.Unknown ? $"unknown form field: {violation.Parameter}" : Describe(violation));
 
-    public static Answer V2(Violation violation) => V2Invalid(Describe(violation));
+    public static SimulatedResponse V2(Violation violation) => V2Invalid(Describe(violation));
 
     private static string Describe(Violation found) => $"{found.Parameter}: " + found.Kind switch
     {

@@ -25,9 +25,9 @@ public sealed class StabilityProvider(StabilityV1 v1, StabilityV2 v2, StabilityT
         routes.Otherwise(request => Identified(NotFound(request)));
     }
 
-    private Answer NotFound(ReceivedRequest request) => request.Path.StartsWith($"{Prefix}/v1/", StringComparison.Ordinal)
+    private SimulatedResponse NotFound(ReceivedRequest request) => request.Path.StartsWith($"{Prefix}/v1/", StringComparison.Ordinal)
         ? StabilityErrors.V1(404, "not_found", "The requested resource was not found.")
         : StabilityErrors.V2(404, "not_found", "The requested resource was not found.");
 
-    private static Answer Identified(Answer answer) => answer.With("x-request-id", Guid.NewGuid().ToString("N"));
+    private static SimulatedResponse Identified(SimulatedResponse simulatedResponse) => simulatedResponse.With("x-request-id", Guid.NewGuid().ToString("N"));
 }

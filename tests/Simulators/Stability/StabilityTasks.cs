@@ -22,17 +22,17 @@ public sealed partial class StabilityTasks(TimeProvider time)
     private readonly ConcurrentQueue<string> _order = new();
 
     /// <summary>Keeps the result in both of its forms and answers with the task's id.</summary>
-    public Answer Open(ReceivedRequest request, Answer image, Answer json)
+    public SimulatedResponse Open(ReceivedRequest request, SimulatedResponse image, SimulatedResponse json)
     {
         var id = RandomNumberGenerator.GetHexString(64, lowercase: true);
         _tasks[id] = new(request.Bearer, image, json, Questions(request), time.GetUtcNow() + Lifetime);
         _order.Enqueue(id);
         while (_order.Count > MostTasks && _order.TryDequeue(out var oldest))
             _tasks.TryRemove(oldest, out _);
-        return Answer.Json(200, new JsonObject { ["id"] = id });
+        return SimulatedResponse.Json(200, new JsonObject { ["id"] = id });
     }
 
-    public Answer Result(ReceivedRequest request)
+    public SimulatedResponse Result(ReceivedRequest request)
     {
         if (StabilityAuth.RefuseV2(request) is { } unauthorized)
             return unauthorized;
@@ -41,7 +41,7 @@ public sealed partial class StabilityTasks(TimeProvider time)
         if (!_tasks.TryGetValue(request.RouteValue("id"), out var task) || task.Key != request.Bearer || task.ExpiresAt <= time.GetUtcNow())
             return StabilityErrors.V2(404, "not_found", "id: the result was not found or has expired");
         if (task.IsRunning())
-            return Answer.Json(202, new JsonObject { ["status"] = "in-progress" });
+            return SimulatedResponse.Json(202, new JsonObject { ["status"] = "in-progress" });
         return accept == Json ? task.Json : task.Image;
     }
 
@@ -55,7 +55,7 @@ public sealed partial class StabilityTasks(TimeProvider time)
     [GeneratedRegex(@"\[running:(?<times>\d{1,4})\]", RegexOptions.ExplicitCapture)]
     private static partial Regex RunningWord();
 
-    private sealed record StabilityTask(string? Key, Answer Image, Answer Json, int Questions, DateTimeOffset ExpiresAt)
+    private sealed record StabilityTask(string? Key, SimulatedResponse Image, SimulatedResponse Json, int Questions, DateTimeOffset ExpiresAt)
     {
         private int _left = Questions;
 

@@ -13,7 +13,7 @@ public sealed class StabilityV1(ImageStudio studio)
     private const string Json = "application/json";
     private const string Png = "image/png";
 
-    public Answer TextToImage(ReceivedRequest request)
+    public SimulatedResponse TextToImage(ReceivedRequest request)
     {
         if (Refuse(request) is { } refused)
             return refused;
@@ -32,21 +32,21 @@ public sealed class StabilityV1(ImageStudio studio)
             ?? Finish(request, parameters, V1Checks.Size(engine, parameters));
     }
 
-    public Answer ImageToImage(ReceivedRequest request) => FromForm(request, masking: false);
+    public SimulatedResponse ImageToImage(ReceivedRequest request) => FromForm(request, masking: false);
 
-    public Answer Masking(ReceivedRequest request) => FromForm(request, masking: true);
+    public SimulatedResponse Masking(ReceivedRequest request) => FromForm(request, masking: true);
 
-    public static Answer ListEngines(ReceivedRequest request) => StabilityAuth.RefuseV1(request) ?? Answer.Json(
+    public static SimulatedResponse ListEngines(ReceivedRequest request) => StabilityAuth.RefuseV1(request) ?? SimulatedResponse.Json(
         200,
         new JsonArray([.. Engines.All.Select(engine => new JsonObject
         {
             ["description"] = $"Stability-AI {engine.Name}", ["id"] = engine.Id, ["name"] = engine.Name, ["type"] = "PICTURE",
         })]));
 
-    public static Answer Balance(ReceivedRequest request) =>
-        StabilityAuth.RefuseV1(request) ?? Answer.Json(200, new JsonObject { ["credits"] = 1000.5 });
+    public static SimulatedResponse Balance(ReceivedRequest request) =>
+        StabilityAuth.RefuseV1(request) ?? SimulatedResponse.Json(200, new JsonObject { ["credits"] = 1000.5 });
 
-    private Answer FromForm(ReceivedRequest request, bool masking)
+    private SimulatedResponse FromForm(ReceivedRequest request, bool masking)
     {
         if (Refuse(request) is { } refused)
             return refused;
@@ -63,7 +63,7 @@ public sealed class StabilityV1(ImageStudio studio)
             ?? Finish(request, parameters, ImageInfo.Read(V1Checks.Bytes(parameters, "init_image").Span)!.Size);
     }
 
-    private static Answer? Refuse(ReceivedRequest request)
+    private static SimulatedResponse? Refuse(ReceivedRequest request)
     {
         if (StabilityAuth.RefuseV1(request) is { } unauthorized)
             return unauthorized;
@@ -74,7 +74,7 @@ public sealed class StabilityV1(ImageStudio studio)
 
     private static string? Accept(ReceivedRequest request) => AcceptHeader.Choose(request, Json, Png);
 
-    private Answer Finish(ReceivedRequest request, ParameterSet parameters, ImageSize size)
+    private SimulatedResponse Finish(ReceivedRequest request, ParameterSet parameters, ImageSize size)
     {
         if (Fail(request.Faults) is { } failed)
             return failed;
@@ -82,13 +82,13 @@ public sealed class StabilityV1(ImageStudio studio)
         var seed = Seeds.Choose(parameters);
         if (Accept(request) == Png)
         {
-            return Answer.Bytes(200, Png, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size))
+            return SimulatedResponse.Bytes(200, Png, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size))
                 .With("finish-reason", reason)
                 .With("seed", seed.ToString(CultureInfo.InvariantCulture));
         }
 
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["samples"]?.Integer ?? 1);
-        return Answer.Json(200, new JsonObject
+        return SimulatedResponse.Json(200, new JsonObject
         {
             ["artifacts"] = new JsonArray([.. Enumerable.Range(0, count).Select(index => new JsonObject
             {
@@ -99,7 +99,7 @@ public sealed class StabilityV1(ImageStudio studio)
 
     private byte[] Draw(ReceivedRequest request, ImageSize size) => studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0));
 
-    private static Answer? Fail(Faults faults) => faults switch
+    private static SimulatedResponse? Fail(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => StabilityErrors
             .V1(429, "rate_limit_exceeded", "You have exceeded the rate limit of 150 requests within a 10 second period.")

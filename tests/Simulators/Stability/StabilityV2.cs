@@ -13,7 +13,7 @@ public sealed class StabilityV2(ImageStudio studio, StabilityTasks tasks)
     private const string AnyImage = "image/*";
     private const string Json = "application/json";
 
-    public Answer Run(ReceivedRequest request, V2Endpoint endpoint)
+    public SimulatedResponse Run(ReceivedRequest request, V2Endpoint endpoint)
     {
         if (StabilityAuth.RefuseV2(request) is { } unauthorized)
             return unauthorized;
@@ -29,11 +29,11 @@ public sealed class StabilityV2(ImageStudio studio, StabilityTasks tasks)
         return V2Checks.Refuse(endpoint, parameters) ?? Fail(request.Faults) ?? Finish(request, endpoint, parameters, asJson: accept == Json);
     }
 
-    private Answer Finish(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson) => endpoint.IsTask
+    private SimulatedResponse Finish(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson) => endpoint.IsTask
         ? tasks.Open(request, Draw(request, endpoint, parameters, asJson: false), Draw(request, endpoint, parameters, asJson: true))
         : Draw(request, endpoint, parameters, asJson);
 
-    private Answer Draw(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson)
+    private SimulatedResponse Draw(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson)
     {
         var format = ImageFormats.Parse(parameters["output_format"]?.Text);
         var transparent = endpoint.Path == "edit/remove-background";
@@ -44,17 +44,17 @@ public sealed class StabilityV2(ImageStudio studio, StabilityTasks tasks)
         var seed = Seeds.Choose(parameters);
         if (asJson)
         {
-            return Answer
+            return SimulatedResponse
                 .Json(200, new JsonObject { ["image"] = Convert.ToBase64String(image), ["finish_reason"] = reason, ["seed"] = seed })
                 .With("content-type", $"application/json; type={format.MediaType()}");
         }
 
-        return Answer.Bytes(200, format.MediaType(), image)
+        return SimulatedResponse.Bytes(200, format.MediaType(), image)
             .With("finish-reason", reason)
             .With("seed", seed.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static Answer? Fail(Faults faults) => faults switch
+    private static SimulatedResponse? Fail(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => StabilityErrors
             .V2(429, "rate_limit_exceeded", "You have exceeded the rate limit of 150 requests within a 10 second period.")

@@ -8,7 +8,7 @@ namespace ImageGateway.Simulators.Stability;
 /// <summary>Checks of v1 beyond single values: the form of prompts, the engine's sizes, the images.</summary>
 public static class V1Checks
 {
-    public static Answer? CheckPrompts(ParameterSet parameters)
+    public static SimulatedResponse? CheckPrompts(ParameterSet parameters)
     {
         if (parameters["text_prompts"]?.Json is not { ValueKind: JsonValueKind.Array } prompts || prompts.GetArrayLength() == 0)
             return StabilityErrors.V1Invalid("text_prompts: must be a list of at least one prompt");
@@ -16,7 +16,7 @@ public static class V1Checks
     }
 
     /// <summary>The sizes of a text-to-image request.</summary>
-    public static Answer? CheckSize(Engine engine, ParameterSet parameters)
+    public static SimulatedResponse? CheckSize(Engine engine, ParameterSet parameters)
     {
         var size = Size(engine, parameters);
         return CheckSdxl(engine, size) ?? CheckSide("height", size.Height, engine) ?? CheckSide("width", size.Width, engine);
@@ -26,7 +26,7 @@ public static class V1Checks
         (int)(parameters["width"]?.Integer ?? engine.UsualSize.Width), (int)(parameters["height"]?.Integer ?? engine.UsualSize.Height));
 
     /// <summary>The images of a form. The result has the first image's size, so that must be one the engine draws.</summary>
-    public static Answer? CheckImages(Engine engine, ParameterSet parameters, bool masking)
+    public static SimulatedResponse? CheckImages(Engine engine, ParameterSet parameters, bool masking)
     {
         if (ImageInfo.Read(Bytes(parameters, "init_image").Span) is not { } image)
             return StabilityErrors.V1Invalid("init_image: must be a valid PNG, JPEG or WEBP image");
@@ -51,7 +51,7 @@ public static class V1Checks
     public static ReadOnlyMemory<byte> Bytes(ParameterSet parameters, string name) =>
         parameters[name]?.Part?.Content ?? ReadOnlyMemory<byte>.Empty;
 
-    private static Answer? CheckPrompt(JsonElement prompt, int index)
+    private static SimulatedResponse? CheckPrompt(JsonElement prompt, int index)
     {
         if (prompt.ValueKind != JsonValueKind.Object)
             return StabilityErrors.V1Invalid($"text_prompts[{index}]: must be an object");
@@ -66,13 +66,13 @@ public static class V1Checks
             : null;
     }
 
-    private static Answer? CheckSdxl(Engine engine, ImageSize size) => !engine.IsSdxl || Engines.SdxlSizes.Contains(size)
+    private static SimulatedResponse? CheckSdxl(Engine engine, ImageSize size) => !engine.IsSdxl || Engines.SdxlSizes.Contains(size)
         ? null
         : StabilityErrors.V1(
             400, "invalid_sdxl_v1_dimensions",
             $"for {engine.Id} the allowed dimensions are {string.Join(", ", Engines.SdxlSizes)}, but we received {size}");
 
-    private static Answer? CheckSide(string name, int side, Engine engine)
+    private static SimulatedResponse? CheckSide(string name, int side, Engine engine)
     {
         if (engine.IsSdxl)
             return null;

@@ -11,7 +11,7 @@ public static class V2Checks
     private const int MostPixels = 9_437_184;
     private static readonly string[] Edges = ["left", "right", "up", "down"];
 
-    public static Answer? Refuse(V2Endpoint endpoint, ParameterSet parameters) => endpoint.Path switch
+    public static SimulatedResponse? Refuse(V2Endpoint endpoint, ParameterSet parameters) => endpoint.Path switch
     {
         "generate/sd3" => CheckSd3(parameters),
         "generate/ultra" => CheckPair(parameters),
@@ -22,7 +22,7 @@ public static class V2Checks
         _ => null,
     } ?? CheckImage(endpoint, parameters, endpoint.ImageField) ?? CheckImage(endpoint, parameters, "mask");
 
-    private static Answer? CheckSd3(ParameterSet parameters)
+    private static SimulatedResponse? CheckSd3(ParameterSet parameters)
     {
         if (parameters["model"]?.Text?.EndsWith("-turbo", StringComparison.Ordinal) == true && parameters.Has("negative_prompt"))
             return StabilityErrors.V2Invalid("negative_prompt: is not supported by turbo models");
@@ -42,7 +42,7 @@ public static class V2Checks
             : null;
     }
 
-    private static Answer? CheckPair(ParameterSet parameters)
+    private static SimulatedResponse? CheckPair(ParameterSet parameters)
     {
         if (parameters.Has("image") && !parameters.Has("strength"))
             return StabilityErrors.V2Invalid("strength: is required when image is provided");
@@ -51,7 +51,7 @@ public static class V2Checks
             : null;
     }
 
-    private static Answer? CheckImage(V2Endpoint endpoint, ParameterSet parameters, string name)
+    private static SimulatedResponse? CheckImage(V2Endpoint endpoint, ParameterSet parameters, string name)
     {
         if (parameters[name]?.Part is not { } part)
             return null;

@@ -32,13 +32,13 @@ public static class TogetherChecks
         new FlagRule("prompt_upsampling"),
     ]);
 
-    public static Answer? Refuse(TogetherModel model, ParameterSet parameters) =>
+    public static SimulatedResponse? Refuse(TogetherModel model, ParameterSet parameters) =>
         Side(parameters, "width") ?? Side(parameters, "height") ?? Shape(model, parameters) ?? Steps(model, parameters) ?? Images(model, parameters);
 
-    private static Answer? Side(ParameterSet parameters, string name) =>
+    private static SimulatedResponse? Side(ParameterSet parameters, string name) =>
         parameters[name]?.Integer % Step is not (null or 0) ? TogetherErrors.Invalid(name, $"must be a multiple of {Step}") : null;
 
-    private static Answer? Shape(TogetherModel model, ParameterSet parameters)
+    private static SimulatedResponse? Shape(TogetherModel model, ParameterSet parameters)
     {
         if (!model.Pixels && (parameters.Has("width") || parameters.Has("height")))
             return TogetherErrors.Invalid("width", $"is not supported by {model.Name}; use aspect_ratio");
@@ -47,11 +47,11 @@ public static class TogetherChecks
             : null;
     }
 
-    private static Answer? Steps(TogetherModel model, ParameterSet parameters) => parameters["steps"]?.Integer > model.MostSteps
+    private static SimulatedResponse? Steps(TogetherModel model, ParameterSet parameters) => parameters["steps"]?.Integer > model.MostSteps
         ? TogetherErrors.Invalid("steps", model.MostSteps == 0 ? $"is not supported by {model.Name}" : $"must be between 1 and {model.MostSteps}")
         : null;
 
-    private static Answer? Images(TogetherModel model, ParameterSet parameters)
+    private static SimulatedResponse? Images(TogetherModel model, ParameterSet parameters)
     {
         if (parameters["image_url"] is { } single)
             return model.Images == 1 ? Image("image_url", single.Text) : TogetherErrors.Invalid("image_url", $"is not supported by {model.Name}");
@@ -64,6 +64,6 @@ public static class TogetherChecks
         return list.EnumerateArray().Select(one => Image("reference_images", one.ValueKind == JsonValueKind.String ? one.GetString() : null)).FirstOrDefault(found => found is not null);
     }
 
-    private static Answer? Image(string param, string? text) =>
+    private static SimulatedResponse? Image(string param, string? text) =>
         ImageReference.IsReadable(text) ? null : TogetherErrors.Invalid(param, "must be a link or the data URI of a picture");
 }

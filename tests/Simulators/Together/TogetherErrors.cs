@@ -10,15 +10,15 @@ public static class TogetherErrors
 {
     private const string InvalidRequest = "invalid_request_error";
 
-    public static Answer Create(int status, string message, string type = InvalidRequest, string? param = null, string? code = null) => Answer.Json(status, new JsonObject
+    public static SimulatedResponse Create(int status, string message, string type = InvalidRequest, string? param = null, string? code = null) => SimulatedResponse.Json(status, new JsonObject
     {
         ["id"] = $"o{Guid.NewGuid():N}",
         ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code },
     });
 
-    public static Answer Invalid(string param, string message) => Create(400, $"{param} {message}", param: param);
+    public static SimulatedResponse Invalid(string param, string message) => Create(400, $"{param} {message}", param: param);
 
-    public static Answer Create(Violation found) => Invalid(found.Parameter, found.Kind switch
+    public static SimulatedResponse Create(Violation found) => Invalid(found.Parameter, found.Kind switch
     {
         ViolationKind.Unknown => "is not a known parameter",
         ViolationKind.Missing => "is required",
@@ -30,7 +30,7 @@ public static class TogetherErrors
     });
 
     /// <summary>The answer of a fault word, or null.</summary>
-    public static Answer? Fault(Faults faults) => faults switch
+    public static SimulatedResponse? Fault(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => Create(
                 429, "You have reached the rate limit for this model.", "rate_limit", code: "rate_limit_exceeded")

@@ -22,7 +22,7 @@ public sealed class TogetherProvider(ImageStudio studio, FileStore files) : ISim
         routes.Otherwise(request => Refuse(request) ?? TogetherErrors.Create(404, "The requested path does not exist."));
     }
 
-    private Answer Generate(ReceivedRequest request)
+    private SimulatedResponse Generate(ReceivedRequest request)
     {
         if (Refuse(request) is { } refused)
             return refused;
@@ -36,10 +36,10 @@ public sealed class TogetherProvider(ImageStudio studio, FileStore files) : ISim
         return TogetherChecks.Refuse(model, parameters) ?? TogetherErrors.Fault(request.Faults) ?? Draw(request, parameters, model);
     }
 
-    private Answer Draw(ReceivedRequest request, ParameterSet parameters, TogetherModel model)
+    private SimulatedResponse Draw(ReceivedRequest request, ParameterSet parameters, TogetherModel model)
     {
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["n"]?.Integer ?? 1);
-        return Answer.Json(200, new JsonObject
+        return SimulatedResponse.Json(200, new JsonObject
         {
             ["id"] = $"o{Guid.NewGuid():N}",
             ["model"] = model.Name,
@@ -61,7 +61,7 @@ public sealed class TogetherProvider(ImageStudio studio, FileStore files) : ISim
         ? ImageSize.OfRatio(ratio, UsualSide)
         : new((int)(parameters["width"]?.Integer ?? UsualSide), (int)(parameters["height"]?.Integer ?? UsualSide));
 
-    private static Answer? Refuse(ReceivedRequest request) => request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) == true
+    private static SimulatedResponse? Refuse(ReceivedRequest request) => request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) == true
         ? null
         : TogetherErrors.Create(401, "Invalid API key provided.", code: "invalid_api_key");
 }

@@ -16,16 +16,16 @@ public sealed class IdempotencyRoomTests : IDisposable
     public async Task Finish_NoRoom_TheOldestLeaveAndTheirKeysAreNotFree()
     {
         using var store = Open(5);
-        var answers = new List<KeptAnswer>();
+        var responses = new List<StoredResponse>();
         foreach (var (key, gone) in new[] { ("a", 0), ("b", 0), ("c", 1), ("d", 1) })
         {
-            var (answer, left) = await RunAsync(store, key, 1, 2);
-            answers.Add(answer);
+            var (response, left) = await RunAsync(store, key, 1, 2);
+            responses.Add(response);
             Assert.Equal(gone, left);
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal([false, false, true, true], answers.Select(answer => KeptAnswers.BytesOf(store.Files, answer) is not null));
+        Assert.Equal([false, false, true, true], responses.Select(response => SampleResponses.BytesOf(store.Files, response) is not null));
         Assert.IsType<IdempotencyVerdict.Gone>(await ClaimAsync(store, "a"));
         Assert.IsType<IdempotencyVerdict.Gone>(await ClaimAsync(store, "b"));
         Assert.IsType<IdempotencyVerdict.Mismatch>(await store.ClaimAsync(KeyOf("a"), "other", default));
@@ -42,9 +42,9 @@ public sealed class IdempotencyRoomTests : IDisposable
         var (large, left) = await RunAsync(store, "large", 1, 2, 3);
 
         Assert.Equal(1, left);
-        Assert.Null(KeptAnswers.BytesOf(store.Files, large));
+        Assert.Null(SampleResponses.BytesOf(store.Files, large));
         Assert.IsType<IdempotencyVerdict.Gone>(await ClaimAsync(store, "large"));
-        Assert.Equal([1], KeptAnswers.BytesOf(store.Files, small));
+        Assert.Equal([1], SampleResponses.BytesOf(store.Files, small));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class IdempotencyRoomTests : IDisposable
     public async Task Finish_RunThatIsNotItsOwn_LeavesNoFile()
     {
         using var store = Open(100);
-        await store.FinishAsync(KeyOf("never claimed"), await KeptAnswers.KeepAsync(store.Files, 1));
+        await store.FinishAsync(KeyOf("never claimed"), await SampleResponses.KeepAsync(store.Files, 1));
         Assert.Empty(Files());
     }
 
@@ -117,11 +117,11 @@ public sealed class IdempotencyRoomTests : IDisposable
             {
                 Assert.True(!ended.TryGetValue(key, out var at) || _time.GetUtcNow() - at >= IdempotencyRules.Kept, "run twice within a day");
                 ended[key] = _time.GetUtcNow();
-                await store.FinishAsync(KeyOf($"{key}"), await KeptAnswers.KeepAsync(store.Files, new byte[size]));
+                await store.FinishAsync(KeyOf($"{key}"), await SampleResponses.KeepAsync(store.Files, new byte[size]));
             }
             else if (verdict is IdempotencyVerdict.Done done)
             {
-                Assert.NotNull(KeptAnswers.BytesOf(store.Files, done.Answer));
+                Assert.NotNull(SampleResponses.BytesOf(store.Files, done.Response));
             }
 
             Assert.InRange(new DirectoryInfo(Path.Combine(folder.Path, "answers")).EnumerateFiles().Sum(file => file.Length), 0, Bound);
@@ -137,10 +137,10 @@ public sealed class IdempotencyRoomTests : IDisposable
 
     private static ValueTask<IdempotencyVerdict> ClaimAsync(SqliteIdempotencyStore store, string key) => store.ClaimAsync(KeyOf(key), "hash", default);
 
-    private static async Task<(KeptAnswer Answer, int Left)> RunAsync(SqliteIdempotencyStore store, string key, params byte[] bytes)
+    private static async Task<(StoredResponse Response, int Left)> RunAsync(SqliteIdempotencyStore store, string key, params byte[] bytes)
     {
         Assert.IsType<IdempotencyVerdict.Claimed>(await ClaimAsync(store, key));
-        var answer = await KeptAnswers.KeepAsync(store.Files, bytes);
-        return (answer, await store.FinishAsync(KeyOf(key), answer));
+        var response = await SampleResponses.KeepAsync(store.Files, bytes);
+        return (response, await store.FinishAsync(KeyOf(key), response));
     }
 }

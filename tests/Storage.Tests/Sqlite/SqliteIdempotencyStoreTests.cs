@@ -14,18 +14,18 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
     private readonly List<SqliteIdempotencyStore> _stores = [];
 
     [Fact]
-    public async Task Claim_DoneBeforeARestart_GivesTheAnswerWithItsBytes()
+    public async Task Claim_DoneBeforeARestart_GivesTheResponseWithItsBytes()
     {
         var first = Open();
         Assert.IsType<IdempotencyVerdict.Claimed>(await first.ClaimAsync(Key, "hash", default));
-        var answer = await KeptAnswers.KeepAsync(first.Files, 1, 2, 3);
-        await first.FinishAsync(Key, answer);
+        var response = await SampleResponses.KeepAsync(first.Files, 1, 2, 3);
+        await first.FinishAsync(Key, response);
         first.Dispose();
 
         var second = Open();
-        var again = Assert.IsType<IdempotencyVerdict.Done>(await second.ClaimAsync(Key, "hash", default)).Answer;
-        Assert.Equal(answer.Write(), again.Write());
-        Assert.Equal([1, 2, 3], KeptAnswers.BytesOf(second.Files, again));
+        var again = Assert.IsType<IdempotencyVerdict.Done>(await second.ClaimAsync(Key, "hash", default)).Response;
+        Assert.Equal(response.Write(), again.Write());
+        Assert.Equal([1, 2, 3], SampleResponses.BytesOf(second.Files, again));
         Assert.IsType<IdempotencyVerdict.Mismatch>(await second.ClaimAsync(Key, "other", default));
         Assert.IsType<IdempotencyVerdict.Claimed>(await second.ClaimAsync(Key with { Tenant = "other" }, "other", default));
     }
@@ -46,14 +46,14 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Claim_OwnerIsAnotherLivingProcess_WaitsAndSeesItsAnswer()
+    public async Task Claim_OwnerIsAnotherLivingProcess_WaitsAndSeesItsResponse()
     {
         var (first, second) = (Open(), Open());
         await first.ClaimAsync(Key, "hash", default);
         Assert.IsType<IdempotencyVerdict.Running>(await second.ClaimAsync(Key, "hash", default));
         await second.ForgetAsync(Key);
         Assert.IsType<IdempotencyVerdict.Running>(await second.ClaimAsync(Key, "hash", default));
-        await first.FinishAsync(Key, await KeptAnswers.KeepAsync(first.Files, 1));
+        await first.FinishAsync(Key, await SampleResponses.KeepAsync(first.Files, 1));
         Assert.IsType<IdempotencyVerdict.Done>(await second.ClaimAsync(Key, "hash", default));
     }
 
@@ -78,18 +78,18 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Sweep_RemovesAnswersAfterADay()
+    public async Task Sweep_RemovesResponsesAfterADay()
     {
         var store = Open();
         await store.ClaimAsync(Key, "hash", default);
-        var answer = await KeptAnswers.KeepAsync(store.Files, 1);
-        await store.FinishAsync(Key, answer);
+        var response = await SampleResponses.KeepAsync(store.Files, 1);
+        await store.FinishAsync(Key, response);
         _time.Advance(TimeSpan.FromHours(23));
         await store.SweepAsync(default);
-        Assert.NotNull(KeptAnswers.BytesOf(store.Files, answer));
+        Assert.NotNull(SampleResponses.BytesOf(store.Files, response));
         _time.Advance(TimeSpan.FromHours(1));
         await store.SweepAsync(default);
-        Assert.Null(KeptAnswers.BytesOf(store.Files, answer));
+        Assert.Null(SampleResponses.BytesOf(store.Files, response));
     }
 
     [Fact]

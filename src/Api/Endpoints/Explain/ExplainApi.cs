@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Endpoints.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, AnswerRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -93,9 +93,9 @@ internal sealed class ExplainApi(
 
         context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
         context.Response.ContentType = "application/json";
-        var answer = redaction.Of(text.WrittenMemory, route);
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+        var response = redaction.Of(text.WrittenMemory, route);
+        context.Response.ContentLength = response.Length;
+        await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
     }
 
     private static void WriteAttempt(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)

@@ -21,7 +21,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, AnswerRedaction redaction, TimeProvider time)
+    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, ResponseRedaction redaction, TimeProvider time)
 {
     private const string OperationName = "operation";
 
@@ -107,11 +107,11 @@ internal sealed class EstimateApi(
             writer.WriteEndObject();
         }
 
-        AnswerHeaders.Describe(context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
+        ResponseHeaders.Describe(context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
-        var answer = redaction.Of(text.WrittenMemory, route);
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+        var response = redaction.Of(text.WrittenMemory, route);
+        context.Response.ContentLength = response.Length;
+        await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
     }
 
     private static void WritePrice(Utf8JsonWriter writer, PriceQuote? quote)

@@ -127,7 +127,7 @@ internal sealed class ImagesApi(
             _ => AttemptNotes.None,
         }) with
         { Retry = retries };
-        AnswerHeaders.Describe(context, target, notes);
+        ResponseHeaders.Describe(context, target, notes);
         context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
 
         // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice
@@ -152,8 +152,8 @@ internal sealed class ImagesApi(
 
         var failed = (AttemptResult.Failed)result;
 
-        AnswerHeaders.Copy(failed.Reply, context.Response);
-        AnswerHeaders.SayWhenToRetry(context.Response, failed.Error);
+        ResponseHeaders.Copy(failed.Reply, context.Response);
+        ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
         await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation).ConfigureAwait(false);
         return null;
     }

@@ -23,12 +23,12 @@ internal sealed class ModelsApi(
     ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, AdmissionGate gate, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers with the list.</summary>
-    public Task GetAsync(HttpContext context) => AnswerAsync(context, null);
+    public Task GetAsync(HttpContext context) => ResponseAsync(context, null);
 
     /// <summary><c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's name.</summary>
-    public Task GetOneAsync(HttpContext context) => AnswerAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
+    public Task GetOneAsync(HttpContext context) => ResponseAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
 
-    private async Task AnswerAsync(HttpContext context, string? id)
+    private async Task ResponseAsync(HttpContext context, string? id)
     {
         var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list").ConfigureAwait(false);
         if (refusal is not null)
@@ -91,7 +91,7 @@ internal sealed class ModelsApi(
         var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
         using var failed = failure;
         using var answered = reply;
-        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        ResponseHeaders.Describe(context, target, AttemptNotes.None);
         switch (failure)
         {
             case AttemptResult.Refused refused:
@@ -108,12 +108,12 @@ internal sealed class ModelsApi(
             return;
         }
 
-        AnswerHeaders.Copy(reply, context.Response);
-        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        ResponseHeaders.Copy(reply, context.Response);
+        ResponseHeaders.Describe(context, target, AttemptNotes.None);
         context.Response.ContentType = "application/json";
         try
         {
-            await reply!.Answer.Body.CopyToAsync(context.Response.Body, deadline.Token).ConfigureAwait(false);
+            await reply!.Response.Body.CopyToAsync(context.Response.Body, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {
@@ -127,7 +127,7 @@ internal sealed class ModelsApi(
         byte[]? list;
         try
         {
-            list = await NarrowedModelList.ReadAsync(reply.Answer.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token).ConfigureAwait(false);
+            list = await NarrowedModelList.ReadAsync(reply.Response.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
@@ -140,8 +140,8 @@ internal sealed class ModelsApi(
             return;
         }
 
-        AnswerHeaders.Copy(reply, context.Response);
-        AnswerHeaders.Describe(context, target, AttemptNotes.None);
+        ResponseHeaders.Copy(reply, context.Response);
+        ResponseHeaders.Describe(context, target, AttemptNotes.None);
         await WriteAsync(context, list.AsMemory()).ConfigureAwait(false);
     }
 
@@ -150,7 +150,7 @@ internal sealed class ModelsApi(
         if (id is null)
             return WriteListAsync(context, listed, target);
         if (target is not null)
-            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+            ResponseHeaders.Describe(context, target, AttemptNotes.None);
         return listed.FirstOrDefault(model => id == IdOf(model, withSlug: true) || id == model.Model.Name) is { } found
             ? WriteAsync(context, json => WriteModel(json, found, withSlug: target is null))
             : ErrorWriter.WriteAsync(context, NoModel(id));
@@ -163,7 +163,7 @@ internal sealed class ModelsApi(
     {
         var (models, total) = ModelListQuery.Apply(listed, context.Request.Query, providers.Schema);
         if (target is not null)
-            AnswerHeaders.Describe(context, target, AttemptNotes.None);
+            ResponseHeaders.Describe(context, target, AttemptNotes.None);
         return WriteAsync(context, json =>
         {
             json.WriteStartObject();

@@ -26,7 +26,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         endpoints.Map<ApiKeyRotation>(routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
     }
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -35,7 +35,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Of).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, ApiKeyChange body)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ApiKeyChange body)
     {
         var type = $"{call.Path("type")}-{call.Path("subtype")}";
         if (!ApiKeyTypes.All.Contains(type))
@@ -61,13 +61,13 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call, "read").ConfigureAwait(false);
         return error is not null ? error : await status.AddAsync(views.Of(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, ApiKeyChange body)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ApiKeyChange body)
     {
         var (found, absent) = await FindAsync(call, "update").ConfigureAwait(false);
         if (found is null)
@@ -78,7 +78,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return error is not null ? error : Views.Both([]);
     }
 
-    private async ValueTask<ManagementAnswer> RotateAsync(ManagementCall call, ApiKeyRotation body)
+    private async ValueTask<ManagementResponse> RotateAsync(ManagementCall call, ApiKeyRotation body)
     {
         var key = KeyText.New();
         var now = time.GetUtcNow();
@@ -98,7 +98,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
     }
 
-    private async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call, "delete").ConfigureAwait(false);
         if (entry is null)

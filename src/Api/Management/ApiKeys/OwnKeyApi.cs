@@ -18,7 +18,7 @@ internal sealed class OwnKeyApi(ICatalogue catalogue, ApiKeyViews views, UsageSt
     /// <summary>Maps the route by which a key reads its own entry.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) => endpoints.Map(routes, "GET", "/key", [], ReadAsync);
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var principal = call.Principal;
         if (principal.ApiKeyId is not { } id)

@@ -13,7 +13,7 @@ internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
     /// <summary>Maps the route of the audit log.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) => endpoints.Map(routes, "GET", "/audit-logs", ["audit_logs.list"], ListAsync);
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         if (error is not null)

@@ -24,7 +24,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         endpoints.Map<ConfigRestore>(routes, "POST", "/configs/{slug}/restore", ["configs.update"], RestoreAsync);
     }
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -33,7 +33,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return Views.List(entries.Select(ConfigViews.Listed), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, ConfigChange body)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ConfigChange body)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -45,26 +45,26 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
             return faults;
         var content = new EntryContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), CatalogueJson.Write(record));
         var (entry, refused) = await editor.CreateAsync(call, EntryKind.Config, id, content, slug is not null, "config.create", views.Of).ConfigureAwait(false);
-        return Answer(entry, refused);
+        return Response(entry, refused);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
         return error is not null ? error : Views.Both(views.Of(entry!));
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, ConfigChange body)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ConfigChange body)
     {
         var (entry, error) = await ChangeAsync(call, "config.update", (current, record) =>
         {
             BodyNames.KeepSlug(body.Slug, current, call.Faults);
             return bodies.Apply(body, call.Faults, current.Id, record, isNew: false);
         }).ConfigureAwait(false);
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
         if (entry is null)
@@ -73,7 +73,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Of).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> VersionsAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> VersionsAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
         if (entry is null)
@@ -82,7 +82,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return Views.List(versions.Select(version => views.Version(entry, version)), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> RestoreAsync(ManagementCall call, ConfigRestore body)
+    private async ValueTask<ManagementResponse> RestoreAsync(ManagementCall call, ConfigRestore body)
     {
         var (named, error) = await FindAsync(call).ConfigureAwait(false);
         if (named is null)
@@ -93,7 +93,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         if (secrets.Open(named.Id, version.Config()) is null)
             return ManagementErrors.Invalid("that version's credentials were sealed under a master key that is gone; save the config anew");
         var (entry, refused) = await ChangeAsync(call, "config.restore", (_, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active }).ConfigureAwait(false);
-        return Answer(entry, refused);
+        return Response(entry, refused);
     }
 
     private static EntryVersion? VersionOf(ConfigRestore body, CatalogueEntry entry, IReadOnlyList<EntryVersion> versions)
@@ -138,7 +138,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return users;
     }
 
-    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) => error is not null
+    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) => error is not null
         ? error
         : Views.Both(new JsonObject { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["version_id"] = ConfigViews.VersionId(entry.Id, entry.Version), ["object"] = "config" });
 }

@@ -20,7 +20,7 @@ internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, Ex
         endpoints.Map<ImportDocument>(routes, "POST", Path, ["catalogue.import"], ImportAsync, long.MaxValue);
     }
 
-    private async ValueTask<ManagementAnswer> ExportAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ExportAsync(ManagementCall call)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
@@ -39,7 +39,7 @@ internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, Ex
         return ExportDocument.Write(exported, time.GetUtcNow(), GatewayVersion.Text);
     }
 
-    private async ValueTask<ManagementAnswer> ImportAsync(ManagementCall call, ImportDocument body)
+    private async ValueTask<ManagementResponse> ImportAsync(ManagementCall call, ImportDocument body)
     {
         // Who brings gateway keys in gives scopes.
         if (call.Principal.Scopes is not null)

@@ -41,13 +41,13 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             usage.Map(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
     }
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call, EntryKind kind, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, EntryKind kind, Func<CatalogueEntry, JsonObject> view)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         return error is not null ? error : Views.List((await catalogue.ListAsync(kind, workspace, call.Cancellation).ConfigureAwait(false)).Select(view), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
     {
         var record = PolicyBody.Apply(body, call.Faults, new() { Name = "Policy" }, kind, isNew: true);
         var (workspace, error) = await WorkspaceOfAsync(call, record).ConfigureAwait(false);
@@ -61,10 +61,10 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         record = PolicyBody.WithId(record, await catalogue.ReadAsync(EntryKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
         var content = new EntryContent(workspace!, SlugText.Of(record.Name, "policy"), CatalogueJson.Write(record));
         var (entry, refused) = await editor.CreateAsync(call, kind, CatalogueEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
-        return Answer(entry, refused, view);
+        return Response(entry, refused, view);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
     {
         var (found, absent) = await FindAsync(call, kind, what).ConfigureAwait(false);
         if (found is null)
@@ -82,7 +82,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             },
             what + ".update",
             view).ConfigureAwait(false);
-        return Answer(entry, error, view);
+        return Response(entry, error, view);
     }
 
     // Requests are compared by the id of their workspace: a condition that names another one is for no request at all.
@@ -127,7 +127,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 
-    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error, Func<CatalogueEntry, JsonObject> view)
+    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error, Func<CatalogueEntry, JsonObject> view)
     {
         if (error is not null)
             return error;

@@ -28,7 +28,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
 
     private static string[] Scopes(string verb) => ["integrations." + verb, "workspace_integrations." + verb, "organisation_integrations." + verb];
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -42,7 +42,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         return await status.ListAsync(call, kept, views.Integration).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, SavedProviderChange body)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
         var record = new ProviderRecord
         {
@@ -64,22 +64,22 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
             (_, error) = await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider).ConfigureAwait(false);
         }
 
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
         return error is not null ? error : await status.AddAsync(views.Integration(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, SavedProviderChange body)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
         var (entry, error) = await editor.ChangeAsync(call, body, "integration", "integration.update", views.Integration).ConfigureAwait(false);
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private async ValueTask<ManagementAnswer> ReadModelsAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadModelsAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
         if (error is not null)
@@ -93,7 +93,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         };
     }
 
-    private async ValueTask<ManagementAnswer> UpdateModelsAsync(ManagementCall call, IntegrationModelsChange body)
+    private async ValueTask<ManagementResponse> UpdateModelsAsync(ManagementCall call, IntegrationModelsChange body)
     {
         var (_, error) = await editor.ChangeAsync(call, "integration", "integration.models.update", WithModels, (_, record) =>
         {
@@ -111,16 +111,16 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         return error is not null ? error : Views.Both([]);
     }
 
-    private async ValueTask<ManagementAnswer> DeleteModelsAsync(ManagementCall call, ReferenceRequest body)
+    private async ValueTask<ManagementResponse> DeleteModelsAsync(ManagementCall call, ReferenceRequest body)
     {
         var slugs = (body.Slugs.Value ?? call.Query("slugs") ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var (_, error) = await editor.ChangeAsync(
             call, "integration", "integration.models.delete", WithModels,
             (_, record) => record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] }).ConfigureAwait(false);
-        return error is not null ? error : ManagementAnswer.Empty;
+        return error is not null ? error : ManagementResponse.Empty;
     }
 
-    private async ValueTask<ManagementAnswer> ReadWorkspacesAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadWorkspacesAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
         if (error is not null)
@@ -135,7 +135,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         };
     }
 
-    private async ValueTask<ManagementAnswer> UpdateWorkspacesAsync(ManagementCall call, IntegrationWorkspacesChange body)
+    private async ValueTask<ManagementResponse> UpdateWorkspacesAsync(ManagementCall call, IntegrationWorkspacesChange body)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.NotYours("integration", call.Path("slug"));
@@ -179,6 +179,6 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         return view;
     }
 
-    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) =>
+    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "integration" });
 }

@@ -98,7 +98,7 @@ internal sealed class ProviderEditor(
     }
 
     /// <summary>Deletes the one that the path names, unless others use its credential.</summary>
-    public async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view)
     {
         var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
         if (error is not null)

@@ -20,7 +20,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         usage.Map(endpoints, routes, "/providers/{slug}", static verb => ["providers." + verb, "virtual_keys." + verb], call => editor.FindAsync(call, "provider"));
     }
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -28,7 +28,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.Provider).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, SavedProviderChange body)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
         if (body.IntegrationId.Value is not { Length: > 0 } integration)
             return ManagementErrors.Invalid("'integration_id' must name an integration by its id or slug");
@@ -39,23 +39,23 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         var lent = lender.Provider();
         var record = new ProviderRecord { Name = string.Empty, Origin = "provider", Provider = lent.Provider, IntegrationId = lent.IntegrationId ?? lender.Id };
         var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider).ConfigureAwait(false);
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "provider").ConfigureAwait(false);
         return error is not null ? error : await status.AddAsync(views.Provider(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, SavedProviderChange body)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
         var (entry, error) = await editor.ChangeAsync(call, body, "provider", "provider.update", views.Provider).ConfigureAwait(false);
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
+    private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
 
-    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) =>
+    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "provider" });
 }

@@ -19,7 +19,7 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         usage.Map(endpoints, routes, "/virtual-keys/{slug}", static verb => ["virtual_keys." + verb], call => editor.FindAsync(call, "virtual key"));
     }
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -27,27 +27,27 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, SavedProviderChange body)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
         var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = editor.VendorOf(body, call.Faults, "provider") };
         var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey).ConfigureAwait(false);
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await editor.FindAsync(call, "virtual key").ConfigureAwait(false);
         return error is not null ? error : await status.AddAsync(views.VirtualKey(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, SavedProviderChange body)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
         var (entry, error) = await editor.ChangeAsync(call, body, "virtual key", "virtual-key.update", views.VirtualKey).ConfigureAwait(false);
-        return Answer(entry, error);
+        return Response(entry, error);
     }
 
-    private ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
+    private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
 
-    private static ManagementAnswer Answer(CatalogueEntry? entry, GatewayError? error) =>
+    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "virtual-key" });
 }

@@ -42,14 +42,14 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
         endpoints.Map<UsageResolution>(routes, "POST", pattern + "/usage/resolve", scopes("update"), (call, body) => OfAsync(call, find, (_, subject) => resolver.ResolveAsync(call, subject, body)));
     }
 
-    private static async ValueTask<ManagementAnswer> OfAsync(
-        ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find, Func<ManagementCall, UsageSubject, ValueTask<ManagementAnswer>> answer)
+    private static async ValueTask<ManagementResponse> OfAsync(
+        ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find, Func<ManagementCall, UsageSubject, ValueTask<ManagementResponse>> response)
     {
         var (subject, error) = await find(call).ConfigureAwait(false);
-        return error is not null ? error : await answer(call, subject!).ConfigureAwait(false);
+        return error is not null ? error : await response(call, subject!).ConfigureAwait(false);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call, UsageSubject subject)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call, UsageSubject subject)
     {
         // What this front-end has not told yet would be shown as held by it.
         await owner.TellAsync(subject.Node).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
         return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
 
-    private async ValueTask<ManagementAnswer> UncertainAsync(ManagementCall call, UsageSubject subject)
+    private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)
     {
         var node = subject.Node;
         await owner.TellAsync(node).ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Management.Usage;
 internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budgets.OwnerHost owner, ProviderFinder providers, ProviderSchema schema)
 {
     /// <summary>Resolves what the body names and answers with where the budget stands, and how many were resolved.</summary>
-    public async ValueTask<ManagementAnswer> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
+    public async ValueTask<ManagementResponse> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
     {
         var (filter, isFilter) = (await FilterAsync(call, subject, body).ConfigureAwait(false), HasFilter(body));
         if (body.Id.Value is { Length: > 0 } == isFilter)
@@ -28,14 +28,14 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
     private static bool HasFilter(UsageResolution body) =>
         body.Provider.Value is not null || body.Since.Value is not null || body.Until.Value is not null || body.Reason.Value is not null;
 
-    private async ValueTask<ManagementAnswer> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, DoubtResolution resolution)
+    private async ValueTask<ManagementResponse> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, DoubtResolution resolution)
     {
         if (await ledgers.ResolveAsync(subject.Node, id, resolution, call.Cancellation).ConfigureAwait(false) is not { } standing)
             return ManagementErrors.NotFound("uncertain entry", id);
-        return Answer(standing, 1);
+        return Response(standing, 1);
     }
 
-    private async ValueTask<ManagementAnswer> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, DoubtResolution resolution)
+    private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, DoubtResolution resolution)
     {
         await owner.TellAsync(subject.Node).ConfigureAwait(false);
         var resolved = 0;
@@ -47,10 +47,10 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
                 (standing, resolved) = (after, resolved + 1);
         }
 
-        return Answer(standing ?? await ledgers.ReadAsync(subject.Node, call.Cancellation).ConfigureAwait(false), resolved);
+        return Response(standing ?? await ledgers.ReadAsync(subject.Node, call.Cancellation).ConfigureAwait(false), resolved);
     }
 
-    private static JsonObject Answer(NodeStanding standing, int resolved)
+    private static JsonObject Response(NodeStanding standing, int resolved)
     {
         var view = UsageViews.Standing(standing);
         view["resolved"] = resolved;

@@ -26,14 +26,14 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         }
     }
 
-    private async ValueTask<ManagementAnswer> ListAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var entries = await catalogue.ListAsync(EntryKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
         var name = call.Query("name") ?? call.Query("exact_name");
         return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Of), call.Page());
     }
 
-    private async ValueTask<ManagementAnswer> CreateAsync(ManagementCall call, WorkspaceChange body)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, WorkspaceChange body)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
@@ -47,13 +47,13 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         return error is not null ? error : WorkspaceView.Of(entry!);
     }
 
-    private async ValueTask<ManagementAnswer> ReadAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
         return error is not null ? error : WorkspaceView.Of(entry!);
     }
 
-    private async ValueTask<ManagementAnswer> UpdateAsync(ManagementCall call, WorkspaceChange body)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, WorkspaceChange body)
     {
         // Its limits are not for those whom they bound.
         if (!call.Principal.IsOrganisation)
@@ -77,7 +77,7 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         return error is not null ? error : WorkspaceView.Of(entry!);
     }
 
-    private async ValueTask<ManagementAnswer> DeleteAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;

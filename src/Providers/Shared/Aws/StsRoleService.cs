@@ -21,9 +21,9 @@ internal sealed class StsRoleService(ChainKeys chain, Uri? endpoint) : IRoleServ
         try
         {
             using var client = new AmazonSecurityTokenServiceClient(await CallerAsync(request.Caller, cancellation).ConfigureAwait(false), Config(request.Region));
-            var answer = await client.AssumeRoleAsync(
+            var response = await client.AssumeRoleAsync(
                 new AssumeRoleRequest { RoleArn = request.Arn, RoleSessionName = SessionName, ExternalId = request.ExternalId }, cancellation).ConfigureAwait(false);
-            var keys = answer.Credentials;
+            var keys = response.Credentials;
             return new(new(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), new DateTimeOffset(keys.Expiration!.Value.ToUniversalTime()));
         }
         catch (AmazonServiceException failure)

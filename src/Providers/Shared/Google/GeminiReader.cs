@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Shared.Google;
 /// candidate ended stands behind its images. Names may also be those of the protocol buffers (<c>inline_data</c>), and a host
 /// that streams gives a list.
 /// </summary>
-internal sealed class GeminiReader : IAnswerReader
+internal sealed class GeminiReader : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
     private const int MaxLinkBytes = 16 * 1024;
@@ -21,12 +21,12 @@ internal sealed class GeminiReader : IAnswerReader
         ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION"];
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => true;
+    public bool VerdictFollows(ProviderResponse response) => true;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         var found = new Found();
         var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
 

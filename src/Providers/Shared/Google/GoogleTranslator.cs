@@ -21,7 +21,7 @@ internal static class GoogleTranslator
     /// <param name="model">The model's name in the path.</param>
     /// <param name="atVertex">Whether Vertex AI serves; else the Gemini API.</param>
     /// <param name="address">Completes a call: its method in the path, its body, its reader and its number of images.</param>
-    public static Translation Translate(ImageRequest image, string model, bool atVertex, Func<string, CallBody, IAnswerReader, int, ProviderCall> address)
+    public static Translation Translate(ImageRequest image, string model, bool atVertex, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
     {
         var rules = GoogleModels.RulesOf(model, otherwiseImagen: atVertex);
         if (Refuse(image, model, rules, atVertex) is { } refusal)
@@ -49,7 +49,7 @@ internal static class GoogleTranslator
         };
     }
 
-    private static List<ProviderCall> Calls(GoogleOrder order, GoogleBody body, Func<string, CallBody, IAnswerReader, int, ProviderCall> address)
+    private static List<ProviderCall> Calls(GoogleOrder order, GoogleBody body, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
     {
         var calls = new List<ProviderCall>();
         var before = 0;

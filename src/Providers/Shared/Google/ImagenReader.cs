@@ -9,19 +9,19 @@ namespace ImageGateway.Providers.Shared.Google;
 /// withheld image is a prediction without bytes or none at all, so nothing has to be taken back.
 /// </summary>
 /// <param name="several">Whether more than one image is asked for, so that only the end tells how many came.</param>
-internal sealed class ImagenReader(bool several) : IAnswerReader
+internal sealed class ImagenReader(bool several) : IResponseReader
 {
     private const int MaxFieldBytes = 64 * 1024;
     private const int MaxLinkBytes = 4 * 1024;
     private const string FilterCode = "raiFilteredReason";
 
     /// <inheritdoc/>
-    public bool VerdictFollows(ProviderAnswer answer) => several;
+    public bool VerdictFollows(ProviderResponse response) => several;
 
     /// <inheritdoc/>
-    public async ValueTask<ProviderError?> ReadAsync(ProviderAnswer answer, IImageWriter images, CancellationToken cancellation)
+    public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
-        using var json = new JsonStreamReader(answer.Body);
+        using var json = new JsonStreamReader(response.Body);
         if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
             return GoogleErrors.NoObject;
 

@@ -135,7 +135,7 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Admit_NodeThatDoesNotAnswer_IsUnavailableAfterASecondAndTheMessageIsSentAgainUnchanged()
+    public void Admit_NodeThatDoesNotResponse_IsUnavailableAfterASecondAndTheMessageIsSentAgainUnchanged()
     {
         _bench.Away.Add(Key);
         var owner = _bench.Owner();
@@ -167,7 +167,7 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Hear_TheAnswerToARepeatedMessage_IsFreshFromTheFirstSendingOn()
+    public void Hear_TheResponseToARepeatedMessage_IsFreshFromTheFirstSendingOn()
     {
         var owner = _bench.Owner();
         var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);

@@ -133,7 +133,7 @@ public sealed class OwnerRatesTests
     }
 
     [Fact]
-    public void Admit_NobodyAnswersForPermits_IsUnavailable()
+    public void Admit_NobodyResponsesForPermits_IsUnavailable()
     {
         Limit(Key, new(100, null));
         var owner = _bench.Owner();

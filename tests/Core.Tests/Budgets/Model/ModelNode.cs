@@ -48,7 +48,7 @@ internal sealed class ModelNode
         if (!TryKeep(host, node, step.Next, step.MustWrite, message) || writeUnknown)
         {
             _hosts[host] = null;
-            return _mutant == Mutant.AnswersBeforeTheWrite ? step.Reply : null;
+            return _mutant == Mutant.ResponsesBeforeTheWrite ? step.Reply : null;
         }
 
         Recall(host, node, step.Next, message.Account);

@@ -22,7 +22,7 @@ public enum Mutant
     NoSeen,
 
     /// <summary>A host answers before it knows that it wrote.</summary>
-    AnswersBeforeTheWrite,
+    ResponsesBeforeTheWrite,
 
     /// <summary>Accounts that closed are not remembered.</summary>
     ForgetsClosed,

@@ -56,7 +56,7 @@ internal sealed class PaceWorld
                 break;
             case 8:
                 if (_replies.Count > 0)
-                    Answer(b % _replies.Count, lose: b > 900);
+                    Response(b % _replies.Count, lose: b > 900);
                 break;
             case 9 or 10 or 11 or 12:
                 Exchange(driver, b & 1);
@@ -135,7 +135,7 @@ internal sealed class PaceWorld
     private bool IsTaken(SyncMessage message) =>
         _node.Stored.Ledgers().Any(ledger => ledger.Accounts.TryGetValue(message.Account, out var account) && account.Seq >= message.Seq);
 
-    private void Answer(int index, bool lose)
+    private void Response(int index, bool lose)
     {
         var (driver, message, reply) = _replies[index];
         _replies.RemoveAt(index);

@@ -24,7 +24,7 @@ public sealed class ProtocolProperties
     [InlineData(Mutant.GrantsDuplicates)]
     [InlineData(Mutant.FreesOpenAttempts)]
     [InlineData(Mutant.NoSeen)]
-    [InlineData(Mutant.AnswersBeforeTheWrite)]
+    [InlineData(Mutant.ResponsesBeforeTheWrite)]
     [InlineData(Mutant.ForgetsClosed)]
     [InlineData(Mutant.TimeFrees)]
     [InlineData(Mutant.NeverRecalls)]

@@ -68,7 +68,7 @@ internal sealed class ProtocolWorld
                 break;
             case <= 19:
                 if (_replies.Count > 0)
-                    Answer(b % _replies.Count, lose: b > 900);
+                    Response(b % _replies.Count, lose: b > 900);
                 break;
             case 20:
                 Hint(b);
@@ -217,7 +217,7 @@ internal sealed class ProtocolWorld
             _replies.Add((letter with { At = _clock.GetUtcNow() }, reply));
     }
 
-    private void Answer(int index, bool lose)
+    private void Response(int index, bool lose)
     {
         var (letter, reply) = _replies[index];
         _replies.RemoveAt(index);
@@ -359,7 +359,7 @@ internal sealed class ProtocolWorld
         _clock.Advance(time);
         var oldest = _clock.GetUtcNow() - LongestDelay;
         _network.RemoveAll(letter => letter.At < oldest);
-        _replies.RemoveAll(answer => answer.Letter.At < oldest);
+        _replies.RemoveAll(response => response.Letter.At < oldest);
     }
 
     /// <summary>Invariant 3: what is free, or lies unused with a front-end that answers, is had within a second; and no more.</summary>

@@ -77,8 +77,8 @@ public sealed class CacheRun : IAsyncLifetime
         {
             var one = sequence.Steps[step];
             var asked = DateTimeOffset.UtcNow;
-            var answer = await gateway.SendAsync(one.Method, one.Path, one.Content(), one.Headers.Select(header => (header.Name, With(header.Value))));
-            var observed = Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, answer, asked).Values;
+            var gatewayResponse = await gateway.SendAsync(one.Method, one.Path, one.Content(), one.Headers.Select(header => (header.Name, With(header.Value))));
+            var observed = Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, gatewayResponse, asked).Values;
 
             // What goes upstream is compared elsewhere; here it counts whether something went.
             steps[sequence.NameOf(step)] = observed.Where(value => value.Key == "upstream.count" || value.Key.StartsWith("client.", StringComparison.Ordinal)).ToDictionary();

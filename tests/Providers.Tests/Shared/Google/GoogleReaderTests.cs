@@ -33,7 +33,7 @@ public sealed partial class GoogleReaderTests
     }
 
     // The same answer in the names of the protocol buffers, and as the list of a host that streams.
-    public static TheoryData<bool, string> Answers => new()
+    public static TheoryData<bool, string> Responses => new()
     {
         { true, Text("vertex.imagen-predict") },
         { true, Text("vertex.imagen-edit") },
@@ -55,8 +55,8 @@ public sealed partial class GoogleReaderTests
     };
 
     [Theory]
-    [MemberData(nameof(Answers))]
-    public async Task Read_AnyWritingOfAnAnswer_SaysTheSame(bool isImagen, string body)
+    [MemberData(nameof(Responses))]
+    public async Task Read_AnyWritingOfAnResponse_SaysTheSame(bool isImagen, string body)
     {
         var expected = await ReadAsync(isImagen, Encoding.UTF8.GetBytes(body));
         var snake = Snake().Replace(body, static letter => "_" + letter.Value.ToLowerInvariant());
@@ -66,7 +66,7 @@ public sealed partial class GoogleReaderTests
     }
 
     [Fact]
-    public async Task Read_ListOfParts_IsOneAnswer()
+    public async Task Read_ListOfParts_IsOneResponse()
     {
         var (images, error) = await ReadAsync(false, """
             [{"candidates":[{"content":{"parts":[{"text":"Here"}]}}],"usageMetadata":{"promptTokenCount":5}},
@@ -189,10 +189,10 @@ public sealed partial class GoogleReaderTests
     [Fact]
     public void VerdictFollows_WhereTheReasonIsBehindTheImageOrTheNumberOpen()
     {
-        var answer = Example.Response("gemini.generatecontent").Answer;
-        Assert.True(Reader(false).VerdictFollows(answer));
-        Assert.False(Reader(true).VerdictFollows(answer));
-        Assert.True(Generate(true, new { model = Imagen, prompt = "p", n = 2 }).Calls[0].Reader.VerdictFollows(answer));
+        var response = Example.Response("gemini.generatecontent").ResponseBody;
+        Assert.True(Reader(false).VerdictFollows(response));
+        Assert.False(Reader(true).VerdictFollows(response));
+        Assert.True(Generate(true, new { model = Imagen, prompt = "p", n = 2 }).Calls[0].Reader.VerdictFollows(response));
     }
 
     public static TheoryData<string, string, bool> ErrorExamples => new()
@@ -255,7 +255,7 @@ public sealed partial class GoogleReaderTests
         Assert.Equal((body, "Google answered with status 404 and no message."), (error.RawText, error.Message));
     }
 
-    private static IAnswerReader Reader(bool isImagen) => Generate(true, new { model = isImagen ? Imagen : Flash, prompt = "p" }).Calls[0].Reader;
+    private static IResponseReader Reader(bool isImagen) => Generate(true, new { model = isImagen ? Imagen : Flash, prompt = "p" }).Calls[0].Reader;
 
     private static async Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(bool isImagen, byte[] body, params int[] lengths)
     {

@@ -82,7 +82,7 @@ public sealed class GoogleTokenTests : IDisposable
     [InlineData(HttpStatusCode.OK, "}{", "no token")]
     public async Task Sign_ServiceThatRefuses_SaysWhyWithoutTheKey(HttpStatusCode status, string body, string why)
     {
-        _service.Answer = (status, body);
+        _service.Response = (status, body);
         var failure = await Assert.ThrowsAsync<CredentialException>(() => TokenAsync(Tokens(), Account("a")));
         Assert.Contains("a@p.example.test", failure.Message, StringComparison.Ordinal);
         Assert.Contains(why, failure.Message, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class GoogleTokenTests : IDisposable
     {
         public List<(Uri? Url, Dictionary<string, string> Form)> Asked { get; } = [];
 
-        public (HttpStatusCode Status, string Body)? Answer { get; set; }
+        public (HttpStatusCode Status, string Body)? Response { get; set; }
 
         public Exception? Failure { get; set; }
 
@@ -163,7 +163,7 @@ public sealed class GoogleTokenTests : IDisposable
             var form = await request.Content!.ReadAsStringAsync(cancellationToken);
             lock (Asked)
                 Asked.Add((request.RequestUri, form.Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]))));
-            var (status, body) = Answer ?? (HttpStatusCode.OK, $$"""{"access_token":"ya29.{{Asked.Count}}","expires_in":3599,"token_type":"Bearer"}""");
+            var (status, body) = Response ?? (HttpStatusCode.OK, $$"""{"access_token":"ya29.{{Asked.Count}}","expires_in":3599,"token_type":"Bearer"}""");
             return new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json"), RequestMessage = request };
         }
     }

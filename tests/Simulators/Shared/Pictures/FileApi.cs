@@ -15,7 +15,7 @@ public static class FileApi
             exchange.RunAsync(context, Name, request => Serve(store, request)));
     }
 
-    private static Answer Serve(FileStore store, ReceivedRequest request)
+    private static SimulatedResponse Serve(FileStore store, ReceivedRequest request)
     {
         // The link is signed: a key beside the signature is refused by the real store, and would be a leak.
         if (request.Header("authorization") is not null || request.Header("api-key") is not null || request.Header("x-api-key") is not null)
@@ -23,11 +23,11 @@ public static class FileApi
         if (!request.Query.ContainsKey("sig"))
             return Refuse(403, "AuthenticationFailed", "Server failed to authenticate the request.");
         return store.Find(request.RouteValue("id")) is { } file
-            ? Answer.Bytes(200, file.Format.MediaType(), file.Content)
+            ? SimulatedResponse.Bytes(200, file.Format.MediaType(), file.Content)
             : Refuse(404, "BlobNotFound", "The specified blob does not exist.");
     }
 
-    private static Answer Refuse(int status, string code, string message) => Answer.Text(
+    private static SimulatedResponse Refuse(int status, string code, string message) => SimulatedResponse.Text(
         status,
         "application/xml",
         $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>");

@@ -30,7 +30,7 @@ public static class ScriptApi
             using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
             var steps = ScriptReader.Read(document.RootElement);
             foreach (var step in steps)
-                _ = step.ToAnswer();
+                _ = step.ToResponse();
             if (steps.Count == 0)
                 throw new FormatException("A script needs at least one answer.");
             log.Remove(ProviderName(Id(context)), token: null);
@@ -49,7 +49,7 @@ public static class ScriptApi
         var cancellationToken = context.RequestAborted;
         var entry = log.Add(await RequestReader.ReadAsync(context, ProviderName(Id(context)), cancellationToken));
         var step = store.Next(Id(context)) ?? new ScriptStep { Status = 404, BodyText = $"No script {Id(context)}." };
-        await exchange.SendAsync(context, entry, step.ToAnswer(), step.Transport, cancellationToken);
+        await exchange.SendAsync(context, entry, step.ToResponse(), step.Transport, cancellationToken);
     }
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;

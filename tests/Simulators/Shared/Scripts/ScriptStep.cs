@@ -19,16 +19,16 @@ public sealed record ScriptStep
 
     public Transport Transport => new(TimeSpan.FromMilliseconds(DelayMs), TimeSpan.FromMilliseconds(SlowBodyMs), Cut);
 
-    public Answer ToAnswer()
+    public SimulatedResponse ToResponse()
     {
-        var answer = this switch
+        var simulatedResponse = this switch
         {
-            { Sse: { } events } => Answer.Events(Status, events.Select(one => new ServerEvent(one.Event, one.Data?.DeepClone() ?? ""))),
-            { BodyBase64: { } base64 } => Answer.Bytes(Status, "application/octet-stream", Convert.FromBase64String(base64)),
-            { BodyText: { } text } => Answer.Bytes(Status, "text/plain", Encoding.UTF8.GetBytes(text)),
-            { Body: { } body } => Answer.Json(Status, body),
-            _ => new Answer(Status, [], [ReadOnlyMemory<byte>.Empty]),
+            { Sse: { } events } => SimulatedResponse.Events(Status, events.Select(one => new ServerEvent(one.Event, one.Data?.DeepClone() ?? ""))),
+            { BodyBase64: { } base64 } => SimulatedResponse.Bytes(Status, "application/octet-stream", Convert.FromBase64String(base64)),
+            { BodyText: { } text } => SimulatedResponse.Bytes(Status, "text/plain", Encoding.UTF8.GetBytes(text)),
+            { Body: { } body } => SimulatedResponse.Json(Status, body),
+            _ => new SimulatedResponse(Status, [], [ReadOnlyMemory<byte>.Empty]),
         };
-        return Headers.Aggregate(answer, (current, header) => current.With(header.Key, header.Value));
+        return Headers.Aggregate(simulatedResponse, (current, header) => current.With(header.Key, header.Value));
     }
 }

@@ -8,7 +8,7 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 /// <summary>A host like OpenAI that Portkey knows by a slug of its own: DeepInfra at its vendor, Ollama wherever it runs.</summary>
 public sealed class CompatibleHostProvider : IImageProvider
 {
-    private readonly OpenAiAnswerReader _reader = new();
+    private readonly OpenAiResponseReader _reader = new();
     private readonly HostPreset _preset;
     private readonly Uri? _vendor;
 

@@ -12,7 +12,7 @@ internal static class HostTranslator
 {
     private const long MaxSeed = uint.MaxValue;
 
-    private static readonly OpenAiAnswerReader Reader = new();
+    private static readonly OpenAiResponseReader Reader = new();
 
     // Written by rules of their own, or honoured by the gateway itself.
     private static readonly string[] Handled =

@@ -29,7 +29,7 @@ public class HostPresetTests
         Assert.Empty(translation.Dropped);
         var call = Assert.Single(translation.Calls);
         example.AssertIs(call);
-        await AssertAnswersAsync(OpenAi, call, preset + ".generations");
+        await AssertResponsesAsync(OpenAi, call, preset + ".generations");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class HostPresetTests
         var provider = CompatibleHostProvider.DeepInfra();
         var call = Assert.Single(provider.Translate(Ask.Generate("deepinfra", new { model = "black-forest-labs/FLUX-1-schnell", prompt = "a lighthouse", size = "1024x1024", n = 1 })).Calls);
         Example.Request("deepinfra.generations").AssertIs(call);
-        await AssertAnswersAsync(provider, call, "deepinfra.generations");
+        await AssertResponsesAsync(provider, call, "deepinfra.generations");
     }
 
     [Theory]
@@ -137,9 +137,9 @@ public class HostPresetTests
         AnyRequest.For("openai", "some-model"),
         request => Sound.Assert(OpenAi, request with { Target = Target(preset), BaseUrl = new("https://host.example.test/v1") })).Check(100);
 
-    private static async Task AssertAnswersAsync(IImageProvider provider, ProviderCall call, string name)
+    private static async Task AssertResponsesAsync(IImageProvider provider, ProviderCall call, string name)
     {
-        var (recorded, error) = await ImageRecorder.ReadAsync(call.Reader, Example.Response(name).Answer);
+        var (recorded, error) = await ImageRecorder.ReadAsync(call.Reader, Example.Response(name).ResponseBody);
         Assert.Null(error);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Assert.Single(recorded.Images).Content[..4]);
 

@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Core.Errors;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>Answer of the management API: a body or an error.</summary>
+internal sealed record ManagementResponse(JsonObject? Body, GatewayError? Error)
+{
+    /// <summary>The answer of a deletion.</summary>
+    public static ManagementResponse Empty => new([], null);
+
+    /// <summary>Creates an answer from a body.</summary>
+    public static implicit operator ManagementResponse(JsonObject body) => new(body, null);
+
+    /// <summary>Creates an answer from an error.</summary>
+    public static implicit operator ManagementResponse(GatewayError error) => new(null, error);
+}

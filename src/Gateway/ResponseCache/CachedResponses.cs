@@ -1,0 +1,112 @@
+using System.Text.Json;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Responses;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+using ImageGateway.Gateway.StoredResponses;
+
+namespace ImageGateway.Gateway.ResponseCache;
+
+/// <summary>
+/// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same images, whoever of the
+/// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
+/// </summary>
+public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheHealth health, RequestCounts counts, SpoolFolder folder, ProviderSchema schema)
+{
+    private const int MaxNamespaceChars = 256;
+
+    /// <summary>Looks a request up, before a target is tried.</summary>
+    /// <param name="exchange">The request; its answer is captured from here on where it will be kept.</param>
+    /// <param name="route">Where it goes.</param>
+    /// <param name="target">The target that would be tried.</param>
+    /// <param name="before">The ticket of targets that were tried before.</param>
+    /// <returns>The ticket, whether the caller has its answer, and why it does not get the one that is there.</returns>
+    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(ImageExchange exchange, ResolvedRoute route, Target target, CacheTicket? before)
+    {
+        // What it missed once under this policy it misses again.
+        if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
+            return (target.Cache is null ? null : before, false, null);
+        var (context, headers) = (exchange.Context, exchange.Context.Request.Headers);
+        if (CacheHeaders.Forbid(headers))
+            return (null, false, null);
+
+        string? key = null;
+        CacheStatus.Set(context, CacheStatus.Miss);
+        try
+        {
+            key = await KeyAsync(exchange, route, target, policy).ConfigureAwait(false);
+            if (CacheHeaders.Refresh(headers))
+                CacheStatus.Set(context, CacheStatus.Refresh);
+            else if (await cache.FindAsync(key, context.RequestAborted).ConfigureAwait(false) is { } response && cache.Files.Open(response.File, response.Bytes) is { } bytes)
+            {
+                await using (bytes.ConfigureAwait(false))
+                {
+                    if (await counts.TakeAsync(exchange, target.Saved).ConfigureAwait(false) is { } refusal)
+                        return (null, false, refusal);
+                    await GiveAsync(exchange, target, response, bytes).ConfigureAwait(false);
+                    return (null, true, null);
+                }
+            }
+        }
+        catch (Exception failure) when (IsFault(failure) && !context.Response.HasStarted)
+        {
+            health.Failed(failure);
+        }
+
+        exchange.Capture ??= new ResponseCapture(context, folder);
+        return (new(policy, key), false, null);
+    }
+
+    /// <summary>Keeps what the client is given, before it has the last byte.</summary>
+    public async ValueTask KeepAsync(ImageExchange exchange, CacheTicket? ticket)
+    {
+        // An answer that a guardrail found fault with (246) is given once.
+        if (ticket?.Key is not { } key || exchange.Capture is not { } capture || exchange.Context.Response.StatusCode != StatusCodes.Status200OK)
+            return;
+        try
+        {
+            var response = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true).ConfigureAwait(false);
+            await cache.PutAsync(key, response, CacheHeaders.MaxAge(ticket.Policy, exchange.Context.Request.Headers)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsFault(failure))
+        {
+            health.Failed(failure);
+        }
+    }
+
+    private ValueTask GiveAsync(ImageExchange exchange, Target target, StoredResponse response, Stream bytes) =>
+        replay.SendAsync(exchange, response, bytes, headers =>
+        {
+            CacheStatus.Set(exchange.Context, CacheStatus.Hit);
+            headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
+            headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
+            headers[GatewayHeaders.LastUsedOption] = target.Path;
+            headers[GatewayHeaders.RetryAttemptCount] = "0";
+            headers[GatewayHeaders.CostUsd] = "0";
+        });
+
+    private ValueTask<string> KeyAsync(ImageExchange exchange, ResolvedRoute route, Target target, CachePolicy policy)
+    {
+        var headers = exchange.Context.Request.Headers;
+        var space = headers[GatewayHeaders.CacheNamespace].ToString();
+        return RequestHash.OfImagesAsync(
+            exchange.Image,
+            [
+                "tenant", Tenant.Of(exchange.Caller, route.Plan!),
+                "namespace", space.Length > MaxNamespaceChars ? space[..MaxNamespaceChars] : space,
+                "scope", policy.Scope,
+                "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty ? string.Empty : headers[GatewayHeaders.Metadata].ToString(),
+                "strict", target.Strict ? "true" : "false",
+                "deployment", .. schema.ShapingHeaders.Select(name => headers[name].ToString()),
+            ],
+            exchange.Context.RequestAborted);
+    }
+
+    private static bool IsFault(Exception failure) =>
+        failure is IOException or JsonException or HttpRequestException or InvalidDataException or UnauthorizedAccessException;
+}

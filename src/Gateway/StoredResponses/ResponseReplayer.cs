@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Text;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Responses;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Providers.Shared.OpenAiFormat;
+
+namespace ImageGateway.Gateway.StoredResponses;
+
+/// <summary>
+/// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
+/// completed events.
+/// </summary>
+public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth)
+{
+    private const int CopyBytes = 64 * 1024;
+
+    // What events say of each image and JSON says once.
+    private static readonly string[] SaidOnce = [.. EventResponseReader.SaidOnce, JoinedFields.Usage];
+
+    /// <summary>Replays a stored response to the caller.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="kept">The answer.</param>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="describe">Sets headers beside those that were kept.</param>
+    public async ValueTask SendAsync(ImageExchange exchange, StoredResponse kept, Stream bytes, Action<IHeaderDictionary> describe)
+    {
+        var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
+        var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;
+        var wanted = image.Stream ? ImageFormat.Base64 : image.Format ?? (kept.AsLinks ? ImageFormat.Url : ImageFormat.Base64);
+        using var output = new ClientOutput(response, Start);
+        var conversion = new ImageConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveHealth.Failed);
+        var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
+        await using (composer.ConfigureAwait(false))
+        {
+            for (var index = 0; index < kept.Images.Count; index++)
+            {
+                var picture = kept.Images[index];
+                await composer.BeginAsync(cancellation).ConfigureAwait(false);
+                foreach (var field in FieldsOf(kept, index, image.Stream))
+                    await composer.ImageFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation).ConfigureAwait(false);
+                await GiveAsync(composer, picture, wanted, bytes, conversion, cancellation).ConfigureAwait(false);
+                await composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (!image.Stream)
+            await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
+        await output.CompleteAsync(cancellation).ConfigureAwait(false);
+
+        void Start()
+        {
+            foreach (var (name, value) in kept.Headers)
+                response.Headers[name] = value;
+            describe(response.Headers);
+            response.StatusCode = kept.Status;
+            response.ContentType = image.Stream ? EventText.ContentType : ResponseShape.JsonContentType;
+        }
+
+        async ValueTask BeforeFirstAsync()
+        {
+            if (image.Stream)
+                return;
+            var fields = kept.FromEvents ? kept.Images[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
+            await new ResponseEnvelope(kept.Created, null).OpenAsync(
+                output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static IEnumerable<StoredField> FieldsOf(StoredResponse kept, int index, bool asEvents)
+    {
+        var own = kept.Images[index].Fields;
+        if (kept.FromEvents == asEvents)
+            return own;
+        if (kept.FromEvents)
+            return own.Where(field => !SaidOnce.Contains(field.Name));
+        return [.. own, .. kept.Fields.Where(field => SaidOnce.Contains(field.Name) && (field.Name != "usage" || index == kept.Images.Count - 1))];
+    }
+
+    private async ValueTask GiveAsync(ImageResponseWriter composer, StoredImage picture, ImageFormat wanted, Stream bytes, ImageConversion conversion, CancellationToken cancellation)
+    {
+        if (picture.Link is { } link)
+        {
+            // A part of it may have come before its host broke off.
+            bytes.Seek(picture.Length, SeekOrigin.Current);
+            await composer.LinkAsync(link, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        // Where the archive has lost it meanwhile, it is put there again.
+        if (wanted == ImageFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } archived)
+        {
+            await archived.Content.DisposeAsync().ConfigureAwait(false);
+            bytes.Seek(picture.Length, SeekOrigin.Current);
+            await composer.LinkAsync(conversion.LinkOf(id), cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            for (var left = picture.Length; left > 0;)
+            {
+                var read = await bytes.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                    throw new IOException("A kept answer ended early.");
+                await composer.BytesAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                left -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
