@@ -47,7 +47,7 @@ internal static class GatewayServices
         services.AddData(options);
         services.AddProviders();
         services.AddUpstream(options);
-        services.AddTwins(options);
+        services.AddStoredResponses(options);
         services.AddPipeline();
     }
 
@@ -94,17 +94,17 @@ internal static class GatewayServices
             provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits));
     }
 
-    private static void AddTwins(this IServiceCollection services, GatewayOptions options)
+    private static void AddStoredResponses(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton<IIdempotencyStore>(provider => new SqliteIdempotencyStore(Path.Combine(options.DataDirectory, "idempotency"), options.IdempotencyBytes, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IResponseCache>(provider => new SqliteResponseCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ResponseRecorder>();
         services.AddSingleton<ResponseReplayer>();
         services.AddSingleton<IdempotencyHealth>();
-        services.AddSingleton<KeyedRuns>();
+        services.AddSingleton<IdempotentExecutor>();
         services.AddSingleton<CacheHealth>();
         services.AddSingleton<CachedResponses>();
-        services.AddHostedService<TwinSweeper>();
+        services.AddHostedService<ExpiredEntrySweeper>();
     }
 
     private static void AddPipeline(this IServiceCollection services)

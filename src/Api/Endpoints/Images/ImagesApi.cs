@@ -15,7 +15,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, KeyedRuns keyed, GatewayOptions options, TimeProvider time)
+    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for images.</summary>
     /// <param name="context">The HTTP exchange.</param>

@@ -4,7 +4,7 @@ using ImageGateway.Core.Responses;
 namespace ImageGateway.Gateway.Idempotency;
 
 /// <summary>The errors of requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys).</summary>
-internal static class TwinErrors
+internal static class IdempotencyErrors
 {
     private const string Header = "Idempotency-Key";
 

@@ -15,7 +15,7 @@ namespace ImageGateway.Gateway.Idempotency;
 /// Requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys): one of several with the same key runs,
 /// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
-public sealed partial class KeyedRuns(IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<KeyedRuns> logger)
+public sealed partial class IdempotentExecutor(IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<IdempotentExecutor> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -29,7 +29,7 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, ResponseRecorder 
         var context = exchange.Context;
         var text = context.Request.Headers[GatewayHeaders.IdempotencyKey].ToString();
         if (!IdempotencyKey.IsValid(text))
-            return (null, TwinErrors.InvalidKey);
+            return (null, IdempotencyErrors.InvalidKey);
 
         var key = new IdempotencyKey(Tenant.Of(exchange.Caller, route.Plan!), text);
         while (true)
@@ -39,18 +39,18 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, ResponseRecorder 
                 case IdempotencyVerdict.Claimed:
                     return (await RunAsync(exchange, key, run).ConfigureAwait(false), null);
                 case IdempotencyVerdict.Mismatch:
-                    return (null, TwinErrors.Mismatch);
+                    return (null, IdempotencyErrors.Mismatch);
                 case IdempotencyVerdict.Unknown:
-                    return (null, Refused(context, TwinErrors.OutcomeUnknown));
+                    return (null, Refused(context, IdempotencyErrors.OutcomeUnknown));
                 case IdempotencyVerdict.Gone:
-                    return (null, Refused(context, TwinErrors.ResponseGone));
+                    return (null, Refused(context, IdempotencyErrors.ResponseGone));
                 case IdempotencyVerdict.Done done:
                     return (null, await GiveAgainAsync(exchange, done.Response).ConfigureAwait(false));
                 case IdempotencyVerdict.Running:
                     await WaitAsync(key, context.RequestAborted).ConfigureAwait(false);
                     break;
                 default:
-                    return (null, TwinErrors.NoStore);
+                    return (null, IdempotencyErrors.NoStore);
             }
         }
     }
@@ -139,7 +139,7 @@ public sealed partial class KeyedRuns(IIdempotencyStore store, ResponseRecorder 
     private async ValueTask<GatewayError?> GiveAgainAsync(ImageExchange exchange, StoredResponse response)
     {
         if (store.Files.Open(response.File, response.Bytes) is not { } bytes)
-            return Refused(exchange.Context, TwinErrors.ResponseGone);
+            return Refused(exchange.Context, IdempotencyErrors.ResponseGone);
         await using (bytes.ConfigureAwait(false))
         {
             // It was paid for when it was drawn: it counts, and no budget keeps it back.
