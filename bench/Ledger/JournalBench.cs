@@ -29,7 +29,7 @@ internal static class JournalBench
         var price = new Amount(Cost: 40_000, Requests: 1, Images: 1);
         for (var i = 0; i < charges.Length; i++)
         {
-            writer.TryOpen(i, new(NodeKind.VirtualKey, "node"), 1, $"account-{i}");
+            writer.TryOpen(i, new(BudgetKind.VirtualKey, "node"), 1, $"account-{i}");
             (charges[i], outcomes[i]) = (new(i, price), new(price, Amount.Zero));
         }
 

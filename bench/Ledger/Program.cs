@@ -6,8 +6,8 @@ try
 {
     JournalBench.Run(Path.Combine(folder, "journal"));
     FsyncBench.Run(folder);
-    foreach (var nodes in (int[])[1, 4, 16, 64, 256])
-        await SyncBench.RunAsync(Path.Combine(folder, $"nodes-{nodes}"), nodes);
+    foreach (var budgets in (int[])[1, 4, 16, 64, 256])
+        await SyncBench.RunAsync(Path.Combine(folder, $"nodes-{budgets}"), budgets);
 }
 finally
 {

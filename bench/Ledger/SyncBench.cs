@@ -10,27 +10,27 @@ internal static class SyncBench
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
-    public static async Task RunAsync(string folder, int nodes)
+    public static async Task RunAsync(string folder, int budgets)
     {
         await using var services = new ServiceCollection().AddLogging().AddEmbeddedControlPlane(folder).BuildServiceProvider();
         var ledgers = services.GetRequiredService<ILedgers>();
-        await AskAsync(ledgers, nodes, firstSeq: 1, TimeSpan.FromMilliseconds(500));
+        await AskAsync(ledgers, budgets, firstSeq: 1, TimeSpan.FromMilliseconds(500));
         var start = Stopwatch.GetTimestamp();
-        var answered = await AskAsync(ledgers, nodes, firstSeq: 1_000_000, Duration);
+        var answered = await AskAsync(ledgers, budgets, firstSeq: 1_000_000, Duration);
         var elapsed = Stopwatch.GetElapsedTime(start);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{nodes,4} nodes at a time: {answered / elapsed.TotalSeconds:0} messages/s, {elapsed.TotalMilliseconds * nodes / answered:0.0} ms each"));
+            $"{budgets,4} nodes at a time: {answered / elapsed.TotalSeconds:0} messages/s, {elapsed.TotalMilliseconds * budgets / answered:0.0} ms each"));
     }
 
-    private static async Task<long> AskAsync(ILedgers ledgers, int nodes, long firstSeq, TimeSpan duration)
+    private static async Task<long> AskAsync(ILedgers ledgers, int budgets, long firstSeq, TimeSpan duration)
     {
         var start = Stopwatch.GetTimestamp();
-        return (await Task.WhenAll(Enumerable.Range(0, nodes).Select(index => Task.Run(async () =>
+        return (await Task.WhenAll(Enumerable.Range(0, budgets).Select(index => Task.Run(async () =>
         {
-            var (node, asked) = (new NodeId(NodeKind.VirtualKey, $"node-{index}"), 0L);
+            var (budget, asked) = (new BudgetId(BudgetKind.VirtualKey, $"node-{index}"), 0L);
             for (; Stopwatch.GetElapsedTime(start) < duration; asked++)
-                await ledgers.SyncAsync(node, new() { Account = "a", Seq = firstSeq + asked, Need = new(40_000, 1, 1) }, default);
+                await ledgers.SyncAsync(budget, new() { Account = "a", Seq = firstSeq + asked, Need = new(40_000, 1, 1) }, default);
             return asked;
         })))).Sum();
     }

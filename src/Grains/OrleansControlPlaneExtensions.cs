@@ -29,7 +29,7 @@ public static class OrleansControlPlaneExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LedgerTerms());
         services.TryAddSingleton(new HealthWindow());
-        services.TryAddSingleton<NodeLedger>();
+        services.TryAddSingleton<BudgetLedger>();
         services.AddSingleton<IBudgetRules, GrainBudgetRules>();
         return services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
     }

@@ -7,14 +7,14 @@ public abstract class LedgersContract
 {
     private static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly NodeId _node = new(NodeKind.VirtualKey, $"key-{Guid.NewGuid():n}");
+    private readonly BudgetId _budget = new(BudgetKind.VirtualKey, $"key-{Guid.NewGuid():n}");
 
     protected abstract ILedgers Ledgers { get; }
 
     [Fact]
-    public async Task Read_NodeThatNobodyUsed_StandsAtZeroWithoutLimits()
+    public async Task Read_BudgetThatNobodyUsed_StandsAtZeroWithoutLimits()
     {
-        var standing = await Ledgers.ReadAsync(_node, default);
+        var standing = await Ledgers.ReadAsync(_budget, default);
 
         Assert.Equal((0L, Limits.None, Limits.None), (standing.Version, standing.Limits, standing.Free));
         Assert.Equal(Amount.Zero, standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased);
@@ -23,26 +23,26 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_Need_IsLeasedAndSettled()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(Cost: 100_000, Requests: null, Images: 10) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(Cost: 100_000, Requests: null, Images: 10) }, default);
 
         var lease = await Sync(new() { Account = "a", Seq = 1, Need = Image * 2 });
         Assert.Equal((SyncVerdict.Granted, Image * 2, 100_000L), (lease.Verdict, lease.Granted, lease.Limits.Cost));
-        Assert.Equal(Image * 2, (await Ledgers.ReadAsync(_node, default)).Leased);
+        Assert.Equal(Image * 2, (await Ledgers.ReadAsync(_budget, default)).Leased);
 
         await Sync(new() { Account = "a", Seq = 2, Seen = lease.Version, Spent = Image, Reserved = Image });
-        var standing = await Ledgers.ReadAsync(_node, default);
+        var standing = await Ledgers.ReadAsync(_budget, default);
         Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Reserved, standing.Leased));
         Assert.Equal(new(20_000, null, 8), standing.Free);
 
         await Sync(new() { Account = "a", Seq = 3, Spent = Image, Doubt = Image, Close = true });
-        standing = await Ledgers.ReadAsync(_node, default);
+        standing = await Ledgers.ReadAsync(_budget, default);
         Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Uncertain, standing.Reserved));
     }
 
     [Fact]
     public async Task Sync_SameMessageAgain_IsAnsweredTheSame()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(Cost: 200_000, null, null) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(Cost: 200_000, null, null) }, default);
         SyncMessage[] messages =
         [
             new() { Account = "a", Seq = 1, Need = Image, Want = Image },
@@ -56,14 +56,14 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_ManyOwnersAtOnce_NeverGetMoreThanTheLimit()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 10) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 10) }, default);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(
             i => Task.Run(() => Sync(new() { Account = $"owner-{i}", Seq = 1, Need = Image }).AsTask())));
 
         Assert.Equal(10, replies.Count(reply => reply.Verdict == SyncVerdict.Granted));
         Assert.Equal(10, replies.Sum(reply => reply.Granted.Images));
-        Assert.Equal(0, (await Ledgers.ReadAsync(_node, default)).Free.Images);
+        Assert.Equal(0, (await Ledgers.ReadAsync(_budget, default)).Free.Images);
     }
 
     [Fact]
@@ -76,69 +76,69 @@ public abstract class LedgersContract
         var reply = await Sync(new() { Account = "a", Seq = 7, Seen = 30, Spent = Image, Need = Image });
 
         Assert.Equal((SyncVerdict.Recovering, 31L, true), (reply.Verdict, reply.Version, reply.Tight));
-        Assert.Equal(Image, (await Ledgers.ReadAsync(_node, default)).Settled);
+        Assert.Equal(Image, (await Ledgers.ReadAsync(_budget, default)).Settled);
     }
 
     [Fact]
     public async Task SetRules_Lowered_ShowsByHowMuchItIsExceeded()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 5) }, default);
         await Sync(new() { Account = "a", Seq = 1, Need = Image * 5 });
 
-        var standing = await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 2) }, default);
+        var standing = await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 2) }, default);
 
         Assert.Equal((3L, 0L), (standing.Over.Images, standing.Free.Images));
-        Assert.Equal(standing, await Ledgers.ReadAsync(_node, default));
+        Assert.Equal(standing, await Ledgers.ReadAsync(_budget, default));
     }
 
     [Fact]
     public async Task SetRules_Unsound_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Ledgers.SetRulesAsync(_node, new() { Limits = new(-1, null, null) }, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Ledgers.SetRulesAsync(_budget, new() { Limits = new(-1, null, null) }, default));
 
     [Theory]
-    [InlineData(NodeKind.Workspace)]
-    [InlineData(NodeKind.ApiKey)]
-    [InlineData(NodeKind.Policy)]
-    public async Task Sync_EveryKindOfNode_HasALedgerOfItsOwn(NodeKind kind)
+    [InlineData(BudgetKind.Workspace)]
+    [InlineData(BudgetKind.ApiKey)]
+    [InlineData(BudgetKind.Policy)]
+    public async Task Sync_EveryKindOfBudget_HasALedgerOfItsOwn(BudgetKind kind)
     {
-        var node = new NodeId(kind, _node.Id);
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 0) }, default);
+        var budget = new BudgetId(kind, _budget.Id);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 0) }, default);
 
-        var reply = await Ledgers.SyncAsync(node, new() { Account = "a", Seq = 1, Need = Image }, default);
+        var reply = await Ledgers.SyncAsync(budget, new() { Account = "a", Seq = 1, Need = Image }, default);
 
         Assert.Equal(SyncVerdict.Granted, reply.Verdict);
-        Assert.Equal(Image, (await Ledgers.ReadAsync(node, default)).Leased);
-        Assert.Equal(Amount.Zero, (await Ledgers.ReadAsync(_node, default)).Leased);
+        Assert.Equal(Image, (await Ledgers.ReadAsync(budget, default)).Leased);
+        Assert.Equal(Amount.Zero, (await Ledgers.ReadAsync(_budget, default)).Leased);
     }
 
     [Fact]
     public async Task SetRules_EveryPart_IsKept()
     {
-        var rules = new NodeRules
+        var rules = new BudgetRules
         {
             Limits = new(1_000_000, 20, 30),
             Alerts = new(900_000, null, 25),
             Resets = new(PeriodicReset.Monthly, PeriodicReset.Weekly, PeriodicReset.Never),
-            Status = NodeStatus.Disabled,
+            Status = BudgetState.Disabled,
         };
 
-        var standing = await Ledgers.SetRulesAsync(_node, rules, default);
+        var standing = await Ledgers.SetRulesAsync(_budget, rules, default);
 
         Assert.Equal((rules.Limits, rules.Alerts, rules.Status), (standing.Limits, standing.Alerts, standing.Status));
         Assert.Equal((1, DayOfWeek.Sunday, null), (standing.NextResets.Cost!.Value.Day, standing.NextResets.Requests!.Value.DayOfWeek, standing.NextResets.Images));
-        Assert.Equal(standing, await Ledgers.ReadAsync(_node, default));
+        Assert.Equal(standing, await Ledgers.ReadAsync(_budget, default));
         Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Account = "a", Seq = 1, Need = Image })).Verdict);
-        Assert.Equal(standing.Version + 1, (await Ledgers.ReadAsync(_node, default)).Version);
-        Assert.Equal(standing.Version + 1, (await Ledgers.SetRulesAsync(_node, rules, default)).Version);
+        Assert.Equal(standing.Version + 1, (await Ledgers.ReadAsync(_budget, default)).Version);
+        Assert.Equal(standing.Version + 1, (await Ledgers.SetRulesAsync(_budget, rules, default)).Version);
     }
 
     [Fact]
     public async Task Reset_BeginsANewPeriodAndTellsOwnersToMove()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 5) }, default);
         await Sync(new() { Account = "a", Seq = 1, Need = Image * 5 });
 
-        var standing = await Ledgers.ResetAsync(_node, default);
+        var standing = await Ledgers.ResetAsync(_budget, default);
 
         Assert.Equal((1L, 5L, Amount.Zero), (standing.Period, standing.Free.Images, standing.Leased));
         var moved = await Sync(new() { Account = "a", Seq = 2, Spent = Image * 5 });
@@ -153,21 +153,21 @@ public abstract class LedgersContract
         await Sync(new() { Account = "a", Seq = 1, Need = Image * 3 });
         await Sync(new() { Account = "a", Seq = 2, Doubt = Image * 3, Doubts = [new(one, Image), new(two, Image * 2)], Close = true });
 
-        var entries = await Ledgers.UncertainAsync(_node, default);
+        var entries = await Ledgers.UncertainAsync(_budget, default);
         Assert.Equal(new HashSet<string> { one.ToString("n"), two.ToString("n") }, entries.Select(entry => entry.Id).ToHashSet());
         Assert.All(entries, entry => Assert.Equal(("a", 0L, false), (entry.Account, entry.Period, entry.IsSilence)));
-        Assert.NotNull(await Ledgers.ResolveAsync(_node, one.ToString("n"), DoubtResolution.Charge, default));
-        var standing = await Ledgers.ResolveAsync(_node, two.ToString("n"), DoubtResolution.Release, default);
+        Assert.NotNull(await Ledgers.ResolveAsync(_budget, one.ToString("n"), DoubtResolution.Charge, default));
+        var standing = await Ledgers.ResolveAsync(_budget, two.ToString("n"), DoubtResolution.Release, default);
 
         Assert.Equal((Image, Amount.Zero), (standing!.Settled, standing.Uncertain));
-        Assert.Null(await Ledgers.ResolveAsync(_node, one.ToString("n"), DoubtResolution.Charge, default));
-        Assert.Empty(await Ledgers.UncertainAsync(_node, default));
+        Assert.Null(await Ledgers.ResolveAsync(_budget, one.ToString("n"), DoubtResolution.Charge, default));
+        Assert.Empty(await Ledgers.UncertainAsync(_budget, default));
     }
 
     [Fact]
     public async Task Sync_Permits_AreGivenAsFarAsThereAreAnyAndComeBackUnused()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Rates = new(new(Requests: 3, Images: 20), new(Requests: 100, null), default) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Rates = new(new(Requests: 3, Images: 20), new(Requests: 100, null), default) }, default);
 
         var first = (await Sync(new() { Account = "a", Seq = 1, Traffic = new() { Need = new(2, 8), NeedFirst = new(1, 4) } })).Traffic!;
         Assert.Equal((new(2, 8), null), (first.Permits, first.RetryAfter));
@@ -186,7 +186,7 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_Slots_GoToThoseThatWaitInTurn()
     {
-        await Ledgers.SetRulesAsync(_node, new() { Slots = new(InFlight: 2, QueueMax: 5, QueueWaitMs: 700) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Slots = new(InFlight: 2, QueueMax: 5, QueueWaitMs: 700) }, default);
 
         var a = (await Sync(new() { Account = "a", Seq = 1, Traffic = new() { SlotsAwaited = 3, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((2L, false, new(2, 5, 700)), (a.SlotsGranted, a.AreSlotsScarce, a.Slots));
@@ -207,7 +207,7 @@ public abstract class LedgersContract
     public async Task Recalled_SomebodyIsShort_AsksForWhatLiesUnused()
     {
         var recalled = Recalls();
-        await Ledgers.SetRulesAsync(_node, new() { Limits = new(null, null, Images: 5) }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 5) }, default);
         await Sync(new() { Account = "idle", Seq = 1, Need = Image * 3 });
 
         Assert.Equal(SyncVerdict.Short, (await Sync(new() { Account = "asks", Seq = 1, Need = Image * 4 })).Verdict);
@@ -216,12 +216,12 @@ public abstract class LedgersContract
     }
 
     [Fact]
-    public async Task Recalled_NodeIsDisabled_AsksForWhatIsOut()
+    public async Task Recalled_BudgetIsDisabled_AsksForWhatIsOut()
     {
         var recalled = Recalls();
         await Sync(new() { Account = "idle", Seq = 1, Need = Image });
 
-        await Ledgers.SetRulesAsync(_node, new() { Status = NodeStatus.Disabled }, default);
+        await Ledgers.SetRulesAsync(_budget, new() { Status = BudgetState.Disabled }, default);
 
         await recalled.WaitAsync(Patience);
     }
@@ -229,13 +229,13 @@ public abstract class LedgersContract
     private Task Recalls()
     {
         var recalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Ledgers.Recalled += node =>
+        Ledgers.Recalled += budget =>
         {
-            if (node == _node)
+            if (budget == _budget)
                 recalled.TrySetResult();
         };
         return recalled.Task;
     }
 
-    private ValueTask<SyncReply> Sync(SyncMessage message) => Ledgers.SyncAsync(_node, message, default);
+    private ValueTask<SyncReply> Sync(SyncMessage message) => Ledgers.SyncAsync(_budget, message, default);
 }

@@ -21,14 +21,14 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
 
     private readonly ResiliencePipeline<HttpResponseMessage> _resilience = OutgoingResilience.Create(time);
 
-    private readonly Channel<(NodeId Node, LimitAlert Alert, DateTimeOffset At)> _waiting =
-        Channel.CreateBounded<(NodeId, LimitAlert, DateTimeOffset)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<(BudgetId Budget, LimitAlert Alert, DateTimeOffset At)> _waiting =
+        Channel.CreateBounded<(BudgetId, LimitAlert, DateTimeOffset)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     /// <inheritdoc/>
-    public void Tell(NodeId node, LimitAlert alert)
+    public void Tell(BudgetId budget, LimitAlert alert)
     {
-        if (options.AlertWebhook is not null && !_waiting.Writer.TryWrite((node, alert, time.GetUtcNow())))
-            LogDropped(node.Kind, node.Id);
+        if (options.AlertWebhook is not null && !_waiting.Writer.TryWrite((budget, alert, time.GetUtcNow())))
+            LogDropped(budget.Kind, budget.Id);
     }
 
     /// <inheritdoc/>
@@ -36,8 +36,8 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
     {
         try
         {
-            await foreach (var (node, alert, at) in _waiting.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
-                await PostAsync(node, await DescribeAsync(node, alert, at, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+            await foreach (var (budget, alert, at) in _waiting.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+                await PostAsync(budget, await DescribeAsync(budget, alert, at, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -45,17 +45,17 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
         }
     }
 
-    private async ValueTask PostAsync(NodeId node, byte[] body, CancellationToken stopping)
+    private async ValueTask PostAsync(BudgetId budget, byte[] body, CancellationToken stopping)
     {
         try
         {
             using var response = await _resilience.ExecuteAsync(cancellation => SendAsync(options.AlertWebhook!, body, cancellation), stopping);
             if (!response.IsSuccessStatusCode)
-                LogRefused(node.Kind, node.Id, (int)response.StatusCode);
+                LogRefused(budget.Kind, budget.Id, (int)response.StatusCode);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            LogNotSent(failure, node.Kind, node.Id);
+            LogNotSent(failure, budget.Kind, budget.Id);
         }
     }
 
@@ -66,13 +66,13 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
         return await handlers.Trusted.SendAsync(request, cancellation);
     }
 
-    private async ValueTask<byte[]> DescribeAsync(NodeId node, LimitAlert alert, DateTimeOffset at, CancellationToken cancellation)
+    private async ValueTask<byte[]> DescribeAsync(BudgetId budget, LimitAlert alert, DateTimeOffset at, CancellationToken cancellation)
     {
-        var (kind, word) = node.Kind switch
+        var (kind, word) = budget.Kind switch
         {
-            NodeKind.VirtualKey => (EntryKind.Provider, "virtual-key"),
-            NodeKind.ApiKey => (EntryKind.ApiKey, "api-key"),
-            NodeKind.Workspace => (EntryKind.Workspace, "workspace"),
+            BudgetKind.VirtualKey => (EntryKind.Provider, "virtual-key"),
+            BudgetKind.ApiKey => (EntryKind.ApiKey, "api-key"),
+            BudgetKind.Workspace => (EntryKind.Workspace, "workspace"),
             _ => (EntryKind.UsagePolicy, "policy"),
         };
         string? slug = null;
@@ -80,7 +80,7 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
         {
             if (catalogue is ICatalogueCopy copy)
                 await copy.RefreshAsync(cancellation).ConfigureAwait(false);
-            slug = (await catalogue.ReadAsync(kind, node.Id, cancellation).ConfigureAwait(false))?.Slug;
+            slug = (await catalogue.ReadAsync(kind, budget.Id, cancellation).ConfigureAwait(false))?.Slug;
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {
@@ -93,7 +93,7 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
             json.WriteStartObject();
             json.WriteString("object", "usage.alert");
             json.WriteString("entity", word);
-            json.WriteString("id", node.Id);
+            json.WriteString("id", budget.Id);
             json.WriteString("slug", slug);
             json.WriteString("type", alert.Kind.ToString().ToLowerInvariant());
             json.WriteNumber("alert_threshold", alert.Threshold);
@@ -110,11 +110,11 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The alert of {Kind} {Node} is not posted: too many wait")]
-    private partial void LogDropped(NodeKind kind, string node);
+    private partial void LogDropped(BudgetKind kind, string node);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The alert of {Kind} {Node} was answered with {Status} by the webhook")]
-    private partial void LogRefused(NodeKind kind, string node, int status);
+    private partial void LogRefused(BudgetKind kind, string node, int status);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The alert of {Kind} {Node} could not be posted")]
-    private partial void LogNotSent(Exception failure, NodeKind kind, string node);
+    private partial void LogNotSent(Exception failure, BudgetKind kind, string node);
 }

@@ -7,7 +7,7 @@ namespace ImageGateway.Api.ControlPlane;
 internal sealed class CatalogueBudgetRules(ICatalogue catalogue) : IBudgetRules
 {
     /// <inheritdoc/>
-    public async ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken)
+    public async ValueTask<BudgetRules> ReadAsync(BudgetId budget, CancellationToken cancellationToken)
     {
         foreach (var (kind, id) in BudgetResource.Of(budget))
         {

@@ -18,8 +18,8 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new LedgerTerms());
         services.TryAddSingleton(new HealthWindow());
-        services.TryAddSingleton<NodeLedger>();
-        services.TryAddSingleton<INodeStore>(_ => new SqliteNodeStore(Path.Combine(dataDirectory, "ledger")));
+        services.TryAddSingleton<BudgetLedger>();
+        services.TryAddSingleton<IBudgetStore>(_ => new SqliteBudgetStore(Path.Combine(dataDirectory, "ledger")));
         services.TryAddSingleton<IBudgetRules, CatalogueBudgetRules>();
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();

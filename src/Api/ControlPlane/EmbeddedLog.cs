@@ -5,8 +5,8 @@ namespace ImageGateway.Api.ControlPlane;
 internal static partial class EmbeddedLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger alarm {Alarm} at {Kind} {Node}, account {Account}")]
-    public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, NodeKind kind, string node, string account);
+    public static partial void LedgerAlarm(this ILogger logger, LedgerAlarm alarm, BudgetKind kind, string node, string account);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Usage of {Kind} {Node} crossed an alert threshold: {Alert}")]
-    public static partial void LimitAlert(this ILogger logger, NodeKind kind, string node, string alert);
+    public static partial void LimitAlert(this ILogger logger, BudgetKind kind, string node, string alert);
 }

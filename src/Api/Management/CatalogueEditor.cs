@@ -9,7 +9,7 @@ using ImageGateway.Gateway.Budgets;
 namespace ImageGateway.Api.Management;
 
 /// <summary>Changes entries of the catalogue, with their audit, and says in HTTP's words what became of it.</summary>
-internal sealed class CatalogueEditor(ICatalogue catalogue, NodeRulesWriter rules)
+internal sealed class CatalogueEditor(ICatalogue catalogue, BudgetRulesWriter rules)
 {
     private const int MostTries = 8;
 

@@ -54,7 +54,7 @@ internal static class Views
     public static JsonNode? RateLimits(ImmutableArray<RateLimitRule> limits) => limits.IsEmpty ? null : new JsonArray([.. limits.Select(Rate)]);
 
     /// <summary>Adds the limits of a resource to its view.</summary>
-    public static void AddLimits(JsonObject view, NodeLimits limits)
+    public static void AddLimits(JsonObject view, BudgetLimits limits)
     {
         view["usage_limits"] = UsageLimits(limits.UsageLimits);
         view["rate_limits"] = RateLimits(limits.RateLimits);

@@ -5,5 +5,5 @@ public interface IBudgetRules
 {
     /// <summary>Reads the rules of a budget.</summary>
     /// <returns>The rules; those without any bound where nothing that is configured has this budget.</returns>
-    ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken);
+    ValueTask<BudgetRules> ReadAsync(BudgetId budget, CancellationToken cancellationToken);
 }

@@ -7,28 +7,28 @@ public interface ILedgers
     /// A node asks the owner in this process for what it holds unused. A hint: it may be lost, come twice, late, or for
     /// nothing. Raised on any thread; a handler returns at once.
     /// </summary>
-    event Action<NodeId>? Recalled;
+    event Action<BudgetId>? Recalled;
 
     /// <summary>
     /// Sends the one message to a node. No answer in time says nothing about what happened there: the same message is
     /// sent again, unchanged.
     /// </summary>
-    ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken);
+    ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken);
 
     /// <summary>Sets a node's rules; durable when answered. Repeating it is harmless.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
-    ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken);
+    ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken);
 
     /// <summary>Begins a new period with no usage; durable when answered.</summary>
-    ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken);
+    ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken);
 
     /// <summary>Resolves something uncertain, by its <see cref="UncertainEntry.Id"/>; durable when answered.</summary>
     /// <returns>Where the node stands then; null: nothing uncertain has this id (any more).</returns>
-    ValueTask<NodeStanding?> ResolveAsync(NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken);
+    ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken);
 
     /// <summary>Lists the uncertain attempts of a budget, oldest first.</summary>
-    ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken);
 
     /// <summary>Reads the amounts of a budget. A budget that was never used reads as zero without limits.</summary>
-    ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken);
+    ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ public sealed record JournalAccount
     public required int Number { get; init; }
 
     /// <summary>Id of the lease's budget.</summary>
-    public required NodeId Node { get; init; }
+    public required BudgetId Budget { get; init; }
 
     /// <summary>Number of the budget's period.</summary>
     public required long Period { get; init; }

@@ -24,4 +24,4 @@ public enum LedgerAlarm
 /// it (who was heard of when, what is reserved of a slice) comes back with the owners' next messages.
 /// </param>
 /// <param name="Alarm">What an operator should hear of.</param>
-public sealed record LedgerStep(NodeDocument Next, SyncReply Reply, bool MustWrite, LedgerAlarm Alarm = LedgerAlarm.None);
+public sealed record LedgerStep(BudgetDocument Next, SyncReply Reply, bool MustWrite, LedgerAlarm Alarm = LedgerAlarm.None);

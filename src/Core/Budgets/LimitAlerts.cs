@@ -23,7 +23,7 @@ public readonly record struct LimitAlert(LimitKind Kind, long Threshold, long Us
 public static class LimitAlerts
 {
     /// <summary>Lists the alerts that a write triggers, to be sent once it is durable.</summary>
-    public static IReadOnlyList<LimitAlert> Between(NodeDocument before, NodeDocument after)
+    public static IReadOnlyList<LimitAlert> Between(BudgetDocument before, BudgetDocument after)
     {
         if (before.Marks == after.Marks)
             return [];
@@ -33,23 +33,23 @@ public static class LimitAlerts
             .Select(kind => new LimitAlert(kind, after.Alerts[kind] ?? 0, used[kind], after.Limits[kind]))];
     }
 
-    internal static NodeDocument Mark(NodeDocument node)
+    internal static BudgetDocument Mark(BudgetDocument budget)
     {
-        if (node.Alerts == Limits.None)
-            return node;
-        var used = Used(node);
-        return node with { Marks = node.Marks.Map((kind, mark) => mark with { Alerted = mark.Alerted || used[kind] >= node.Alerts[kind] }) };
+        if (budget.Alerts == Limits.None)
+            return budget;
+        var used = Used(budget);
+        return budget with { Marks = budget.Marks.Map((kind, mark) => mark with { Alerted = mark.Alerted || used[kind] >= budget.Alerts[kind] }) };
     }
 
-    private static Amount Used(NodeDocument node)
+    private static Amount Used(BudgetDocument budget)
     {
         var used = Amount.Zero;
-        foreach (var ledger in node.Ledgers())
+        foreach (var ledger in budget.Ledgers())
         {
             var sum = ledger.Settled + ledger.Uncertain;
             foreach (var account in ledger.Accounts.Values)
                 sum += account.Spent + account.Doubt - account.Resolved;
-            used += node.Counted(ledger, sum);
+            used += budget.Counted(ledger, sum);
         }
 
         return used;

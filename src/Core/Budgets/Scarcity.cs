@@ -7,10 +7,10 @@ internal static class Scarcity
     /// Determines whether lease managers shall hold nothing unused: someone is short, or the free part is below twice the sum of
     /// what lease managers want. Those that were silent for one term do not count.
     /// </summary>
-    public static bool IsTight(NodeDocument node, DateTimeOffset heardSince)
+    public static bool IsTight(BudgetDocument budget, DateTimeOffset heardSince)
     {
         var wants = Amount.Zero;
-        foreach (var account in node.Current.Accounts.Values)
+        foreach (var account in budget.Current.Accounts.Values)
         {
             if (account.HeardAt < heardSince)
                 continue;
@@ -19,17 +19,17 @@ internal static class Scarcity
             wants += account.Want;
         }
 
-        return !node.Limits.Free(node.Committed()).Covers(wants * 2);
+        return !budget.Limits.Free(budget.Committed()).Covers(wants * 2);
     }
 
     /// <summary>The accounts with something unused whose owners were heard of lately.</summary>
-    /// <param name="node">The node.</param>
+    /// <param name="budget">The node.</param>
     /// <param name="heardSince">When they were heard of at least.</param>
     /// <param name="except">One that does not count.</param>
     /// <param name="alsoBusy">Whether to name those too that hold something only for attempts that run: it may come back.</param>
-    public static IEnumerable<string> Holders(NodeDocument node, DateTimeOffset heardSince, string? except, bool alsoBusy)
+    public static IEnumerable<string> Holders(BudgetDocument budget, DateTimeOffset heardSince, string? except, bool alsoBusy)
     {
-        foreach (var (id, account) in node.Ledgers().SelectMany(ledger => ledger.Accounts))
+        foreach (var (id, account) in budget.Ledgers().SelectMany(ledger => ledger.Accounts))
         {
             if (id != except && account.HeardAt >= heardSince && (account.Unused() != Amount.Zero || (alsoBusy && account.Reserved != Amount.Zero)))
                 yield return id;
@@ -37,15 +37,15 @@ internal static class Scarcity
     }
 
     /// <summary>Chooses the verdict for a need that the free part does not cover.</summary>
-    public static SyncVerdict Refusal(NodeDocument node, string asking, Amount need, Amount free)
+    public static SyncVerdict Refusal(BudgetDocument budget, string asking, Amount need, Amount free)
     {
         var unused = Amount.Zero;
-        foreach (var ledger in node.Ledgers())
+        foreach (var ledger in budget.Ledgers())
         {
             foreach (var (id, account) in ledger.Accounts)
             {
                 if (id != asking)
-                    unused += node.Counted(ledger, account.Unused());
+                    unused += budget.Counted(ledger, account.Unused());
             }
         }
 

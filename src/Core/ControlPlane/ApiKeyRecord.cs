@@ -47,7 +47,7 @@ public sealed record ApiKeyRecord
     public ImmutableArray<string>? AllowedProviders { get; init; }
 
     /// <summary>Budgets and rate limits of the key.</summary>
-    public NodeLimits Limits { get; set; } = NodeLimits.None;
+    public BudgetLimits Limits { get; set; } = BudgetLimits.None;
 
     /// <summary>True when the deployment's keys file declares the key; the API cannot change it then.</summary>
     public bool Declared { get; init; }

@@ -5,23 +5,23 @@ namespace ImageGateway.Core.ControlPlane;
 /// <summary>The resource that a budget belongs to.</summary>
 public static class BudgetResource
 {
-    private static readonly NodeRules Unbounded = new();
+    private static readonly BudgetRules Unbounded = new();
 
     /// <summary>The kinds and the id of the entry that may have the rules of a budget; empty where it belongs to none.</summary>
-    public static IEnumerable<(EntryKind Kind, string Id)> Of(NodeId budget)
+    public static IEnumerable<(EntryKind Kind, string Id)> Of(BudgetId budget)
     {
         switch (budget.Kind)
         {
-            case NodeKind.Workspace:
+            case BudgetKind.Workspace:
                 yield return (EntryKind.Workspace, budget.Id);
                 break;
-            case NodeKind.ApiKey:
+            case BudgetKind.ApiKey:
                 yield return (EntryKind.ApiKey, budget.Id);
                 break;
-            case NodeKind.VirtualKey:
+            case BudgetKind.VirtualKey:
                 yield return (EntryKind.Provider, budget.Id);
                 break;
-            case NodeKind.Policy when budget.Id.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon:
+            case BudgetKind.Policy when budget.Id.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon:
                 // The budget of one of a policy's values.
                 yield return (EntryKind.UsagePolicy, budget.Id[..colon]);
                 yield return (EntryKind.RatePolicy, budget.Id[..colon]);
@@ -30,7 +30,7 @@ public static class BudgetResource
     }
 
     /// <summary>The rules that an entry has for its budgets; those without any bound where there is none.</summary>
-    public static NodeRules RulesOf(CatalogueEntry? entry) => entry?.Kind switch
+    public static BudgetRules RulesOf(CatalogueEntry? entry) => entry?.Kind switch
     {
         EntryKind.Workspace => entry.Workspace().Limits.Rules(),
         EntryKind.ApiKey => entry.ApiKey().Limits.Rules(),

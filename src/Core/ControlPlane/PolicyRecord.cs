@@ -18,7 +18,7 @@ public sealed record PolicyRecord
     public ImmutableArray<string> GroupBy { get; set; } = [];
 
     /// <summary>The limit: one budget, or one rate limit.</summary>
-    public NodeLimits Limits { get; set; } = NodeLimits.None;
+    public BudgetLimits Limits { get; set; } = BudgetLimits.None;
 
     /// <summary>The one workspace that its conditions name, or null.</summary>
     [JsonIgnore]

@@ -75,7 +75,7 @@ public sealed record ProviderRecord
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Budgets and rate limits of the provider.</summary>
-    public NodeLimits Limits { get; set; } = NodeLimits.None;
+    public BudgetLimits Limits { get; set; } = BudgetLimits.None;
 }
 
 /// <summary>A deployment of a model at Azure (docs/architecture/portkey.md#virtual-keys).</summary>

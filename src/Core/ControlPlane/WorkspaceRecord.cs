@@ -16,7 +16,7 @@ public sealed record WorkspaceRecord
     public RequestDefaults Defaults { get; set; } = RequestDefaults.None;
 
     /// <summary>Budgets and rate limits of the workspace.</summary>
-    public NodeLimits Limits { get; set; } = NodeLimits.None;
+    public BudgetLimits Limits { get; set; } = BudgetLimits.None;
 }
 
 /// <summary>Defaults that apply where a request does not say otherwise.</summary>

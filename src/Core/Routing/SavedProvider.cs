@@ -53,7 +53,7 @@ public sealed record SavedProvider
     public bool Disabled { get; init; }
 
     /// <summary>Budgets and rate limits of the provider.</summary>
-    public NodeLimits Limits { get; init; } = NodeLimits.None;
+    public BudgetLimits Limits { get; init; } = BudgetLimits.None;
 
     /// <summary>Integration whose credential it uses when it has none of its own; null for its own.</summary>
     public Lender? Lender { get; init; }
@@ -90,4 +90,4 @@ public sealed record SavedProvider
 /// <param name="Id">Its id.</param>
 /// <param name="Slug">Its name.</param>
 /// <param name="Limits">What bounds its use.</param>
-public sealed record Lender(string Id, string Slug, NodeLimits Limits);
+public sealed record Lender(string Id, string Slug, BudgetLimits Limits);

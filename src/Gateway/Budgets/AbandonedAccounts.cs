@@ -82,15 +82,15 @@ public sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, Ti
             {
                 using var patience = new CancellationTokenSource(CallPatience, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-                var reply = await ledgers.SyncAsync(account.Node, message, either.Token).ConfigureAwait(false);
+                var reply = await ledgers.SyncAsync(account.Budget, message, either.Token).ConfigureAwait(false);
                 if (reply.Verdict != SyncVerdict.Closed)
-                    logger.AccountIsNotClosed(account.Account, account.Node.Kind, account.Node.Id, reply.Verdict);
+                    logger.AccountIsNotClosed(account.Account, account.Budget.Kind, account.Budget.Id, reply.Verdict);
                 return;
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 if (isFirst)
-                    logger.LedgersAreAway(account.Node.Kind, account.Node.Id, failure.Message);
+                    logger.LedgersAreAway(account.Budget.Kind, account.Budget.Id, failure.Message);
             }
 
             await Task.Delay(AskAgain, clock, stopping).ConfigureAwait(false);

@@ -70,9 +70,9 @@ public sealed class LedgerErrors(TimeProvider time)
         // Portkey's spelling.
         var (words, type) = payer switch
         {
-            { Node.Kind: NodeKind.Workspace } => ($"workspace {payer.Name} rate limit exceeded", "workspace_rate_limit_error"),
-            { Node.Kind: NodeKind.ApiKey } => ($"apikey {payer.Name} rate limit exceded", "api_key_rate_limit_error"),
-            { Node.Kind: NodeKind.Policy } => ("Portkey Rate Limits Policy Exceeded", "rate_limits_policy_exhaust_error"),
+            { Node.Kind: BudgetKind.Workspace } => ($"workspace {payer.Name} rate limit exceeded", "workspace_rate_limit_error"),
+            { Node.Kind: BudgetKind.ApiKey } => ($"apikey {payer.Name} rate limit exceded", "api_key_rate_limit_error"),
+            { Node.Kind: BudgetKind.Policy } => ("Portkey Rate Limits Policy Exceeded", "rate_limits_policy_exhaust_error"),
             { Lends: true } => ($"Portkey Integration {payer.Name} Rate Limit Exceeded", "integration_rate_limit_error"),
             _ => ($"Portkey Virtual Key {payer.Mask} Rate Limit Exceeded", "virtual_key_rate_limit_error"),
         };
@@ -87,14 +87,14 @@ public sealed class LedgerErrors(TimeProvider time)
     {
         var (words, type) = payer switch
         {
-            { Node.Kind: NodeKind.Workspace } => ("Portkey Workspace Usage Limit Exceeded", "workspace_exhaust_error"),
-            { Node.Kind: NodeKind.ApiKey } => ("Portkey API Key Usage Limit Exceeded", "api_key_exhaust_error"),
-            { Node.Kind: NodeKind.Policy } => ("Portkey Usage Limits Policy Exceeded", "usage_limits_policy_exhaust_error"),
+            { Node.Kind: BudgetKind.Workspace } => ("Portkey Workspace Usage Limit Exceeded", "workspace_exhaust_error"),
+            { Node.Kind: BudgetKind.ApiKey } => ("Portkey API Key Usage Limit Exceeded", "api_key_exhaust_error"),
+            { Node.Kind: BudgetKind.Policy } => ("Portkey Usage Limits Policy Exceeded", "usage_limits_policy_exhaust_error"),
             { Lends: true } => ($"Portkey Integration {payer.Name} Usage Limit Exceeded", "integration_exhaust_error"),
             _ => ($"Portkey Virtual Key {payer.Mask} Usage Limit Exceeded", "virtual_key_exhaust_error"),
         };
         var needs = string.Create(CultureInfo.InvariantCulture, $"${CostHeaders.Dollars(amount.Cost)} and {amount.Images} picture(s)");
-        return new(StatusCodes.Status412PreconditionFailed, $"{words}: {Subject(payer)} has less left than this request needs, {needs}.", type, payer.Node.Kind == NodeKind.Policy ? "06" : UsageCode)
+        return new(StatusCodes.Status412PreconditionFailed, $"{words}: {Subject(payer)} has less left than this request needs, {needs}.", type, payer.Node.Kind == BudgetKind.Policy ? "06" : UsageCode)
         {
             // Portkey's envelope is of what its authentication says; of a target's key it answers an error object alone.
             PortkeyMessage = payer.IsOfRequest ? words : null,
@@ -103,7 +103,7 @@ public sealed class LedgerErrors(TimeProvider time)
     }
 
     // Known only where every budget begins anew: which one is used up is not said here.
-    private int? UntilReset(NodeLimits limits)
+    private int? UntilReset(BudgetLimits limits)
     {
         if (limits.UsageLimits.IsEmpty || limits.UsageLimits.Any(static limit => limit.PeriodicReset is null))
             return null;
@@ -114,9 +114,9 @@ public sealed class LedgerErrors(TimeProvider time)
 
     private static string Subject(Payer payer) => payer.Node.Kind switch
     {
-        NodeKind.Workspace => $"the workspace '{payer.Name}'",
-        NodeKind.ApiKey => $"the gateway key {payer.Name}",
-        NodeKind.Policy => $"the policy's value '{payer.Name}'",
+        BudgetKind.Workspace => $"the workspace '{payer.Name}'",
+        BudgetKind.ApiKey => $"the gateway key {payer.Name}",
+        BudgetKind.Policy => $"the policy's value '{payer.Name}'",
         _ => $"'{payer.Name}'",
     };
 }

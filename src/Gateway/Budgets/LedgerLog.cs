@@ -5,7 +5,7 @@ namespace ImageGateway.Gateway.Budgets;
 internal static partial class LedgerLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger of {Kind} {Node} does not answer; requests go on within what is held: {Reason}")]
-    public static partial void LedgersAreAway(this ILogger logger, NodeKind kind, string node, string reason);
+    public static partial void LedgersAreAway(this ILogger logger, BudgetKind kind, string node, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The ledgers answer again")]
     public static partial void LedgersAreBack(this ILogger logger);
@@ -29,5 +29,5 @@ internal static partial class LedgerLog
     public static partial void JournalIsReplayed(this ILogger logger, string name, int accounts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} at {Kind} {Node} could not be closed by its journal: {Verdict}")]
-    public static partial void AccountIsNotClosed(this ILogger logger, string account, NodeKind kind, string node, SyncVerdict verdict);
+    public static partial void AccountIsNotClosed(this ILogger logger, string account, BudgetKind kind, string node, SyncVerdict verdict);
 }

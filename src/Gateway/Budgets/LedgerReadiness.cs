@@ -24,5 +24,5 @@ internal sealed class LedgerReadiness(OwnerHost owner, ICatalogue catalogue, Gat
         return workspaces.IsCompletedSuccessfully && workspaces.Result.All(static entry => IsBounded(entry.Workspace().Limits));
     }
 
-    private static bool IsBounded(NodeLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
+    private static bool IsBounded(BudgetLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
 }

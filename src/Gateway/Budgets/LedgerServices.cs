@@ -17,7 +17,7 @@ public static class LedgerServices
             provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
         services.AddSingleton<AbandonedAccounts>();
         services.AddSingleton<Payers>();
-        services.AddSingleton<PolicyNodes>();
+        services.AddSingleton<PolicyBudgets>();
         services.AddSingleton<PolicyPayers>();
         services.AddSingleton<LedgerErrors>();
         services.TryAddSingleton<Degradations>();
@@ -25,8 +25,8 @@ public static class LedgerServices
         services.AddSingleton<BudgetAdmission>();
         services.AddSingleton<AttemptCharges>();
         services.AddSingleton<RequestCounts>();
-        services.AddSingleton<NodeRulesWriter>();
-        services.AddHostedService<NodeRulesFeed>();
+        services.AddSingleton<BudgetRulesWriter>();
+        services.AddHostedService<BudgetRulesFeed>();
         services.AddSingleton<OwnerHost>();
         services.AddSingleton<IReadiness, LedgerReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());

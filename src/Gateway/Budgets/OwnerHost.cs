@@ -110,14 +110,14 @@ public sealed class OwnerHost : IHostedService, IDisposable
     }
 
     /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
-    /// <param name="node">The node.</param>
+    /// <param name="budget">The node.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
-    public async Task TellAsync(NodeId node, bool anyway = false)
+    public async Task TellAsync(BudgetId budget, bool anyway = false)
     {
-        var telling = new Telling(node);
+        var telling = new Telling(budget);
         lock (_lock)
         {
-            if (_owner is not { } owner || !owner.TryTell(node, anyway))
+            if (_owner is not { } owner || !owner.TryTell(budget, anyway))
                 return;
             _telling.Add(telling);
             Pump(owner);
@@ -188,13 +188,13 @@ public sealed class OwnerHost : IHostedService, IDisposable
         return _owner = new(id, _terms, _clock, writer);
     }
 
-    private void Recall(NodeId node)
+    private void Recall(BudgetId budget)
     {
         lock (_lock)
         {
             if (_owner is not { } owner)
                 return;
-            owner.Recall(node);
+            owner.Recall(budget);
             Pump(owner);
         }
     }
@@ -257,7 +257,7 @@ public sealed class OwnerHost : IHostedService, IDisposable
         try
         {
             using var patience = new CancellationTokenSource(CallPatience, _clock);
-            reply = await _ledgers.SyncAsync(next.Node, next.Message, patience.Token).ConfigureAwait(false);
+            reply = await _ledgers.SyncAsync(next.Budget, next.Message, patience.Token).ConfigureAwait(false);
             if (_isCutOff)
                 _logger.LedgersAreBack();
             _isCutOff = false;
@@ -266,14 +266,14 @@ public sealed class OwnerHost : IHostedService, IDisposable
         {
             // Said once; the owner sends the message again until it is answered.
             if (!_isCutOff)
-                _logger.LedgersAreAway(next.Node.Kind, next.Node.Id, failure.Message);
+                _logger.LedgersAreAway(next.Budget.Kind, next.Budget.Id, failure.Message);
             _isCutOff = true;
         }
 
         lock (_lock)
         {
             if (reply is null)
-                owner.Fail(next.Node, next.Message);
+                owner.Fail(next.Budget, next.Message);
             else
                 Hear(owner, next, reply);
             if (reply is not null)
@@ -284,14 +284,14 @@ public sealed class OwnerHost : IHostedService, IDisposable
 
     private void Hear(LedgerOwner owner, OutgoingSync next, SyncReply reply)
     {
-        owner.Hear(next.Node, next.Message, reply);
+        owner.Hear(next.Budget, next.Message, reply);
         if (_telling.Count == 0)
             return;
         // A message that was under way when somebody asked may not say all of it; the one after that does.
-        var tells = owner.TryTell(next.Node);
+        var tells = owner.TryTell(next.Budget);
         foreach (var telling in _telling)
         {
-            if (telling.Node == next.Node && (!tells || ++telling.Heard == 2))
+            if (telling.Budget == next.Budget && (!tells || ++telling.Heard == 2))
                 telling.Told.TrySetResult();
         }
     }
@@ -308,7 +308,7 @@ public sealed class OwnerHost : IHostedService, IDisposable
         }
     }
 
-    private sealed record Telling(NodeId Node)
+    private sealed record Telling(BudgetId Budget)
     {
         public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -35,9 +35,9 @@ public sealed class Payers(GatewayOptions options, PolicyPayers policies)
         var ofRequest = OfRequest(principal, saved);
         if (saved is null)
             return ofRequest;
-        var own = new Payer(new(NodeKind.VirtualKey, saved.Id), saved.Limits, saved.Slug) { Mask = saved.Mask };
+        var own = new Payer(new(BudgetKind.VirtualKey, saved.Id), saved.Limits, saved.Slug) { Mask = saved.Mask };
         return saved.Lender is { } lender
-            ? [.. ofRequest, new(new(NodeKind.VirtualKey, lender.Id), lender.Limits, lender.Slug) { Mask = saved.Mask, Lends = true }, own]
+            ? [.. ofRequest, new(new(BudgetKind.VirtualKey, lender.Id), lender.Limits, lender.Slug) { Mask = saved.Mask, Lends = true }, own]
             : [.. ofRequest, own];
     }
 
@@ -46,11 +46,11 @@ public sealed class Payers(GatewayOptions options, PolicyPayers policies)
         var workspacePays = options.Auth == AuthMode.Keys || saved is not null || Bounds(principal.WorkspaceLimits);
         if (!workspacePays)
             return [];
-        var workspace = new Payer(new(NodeKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
+        var workspace = new Payer(new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
         return principal.ApiKeyId is { } key
-            ? [workspace, new(new(NodeKind.ApiKey, key), principal.KeyLimits, principal.KeyMask ?? string.Empty)]
+            ? [workspace, new(new(BudgetKind.ApiKey, key), principal.KeyLimits, principal.KeyMask ?? string.Empty)]
             : [workspace];
     }
 
-    private static bool Bounds(NodeLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
+    private static bool Bounds(BudgetLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
 }

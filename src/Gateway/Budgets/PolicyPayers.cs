@@ -8,7 +8,7 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Resolves the values of the workspace's policies that apply to a request: by metadata, user and key.</summary>
-public sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
+public sealed class PolicyPayers(ICatalogue catalogue, PolicyBudgets budgets)
 {
     /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
     public const int MostPolicies = 12;
@@ -44,10 +44,10 @@ public sealed class PolicyPayers(ICatalogue catalogue, PolicyNodes nodes)
             var policy = _read.GetValue(entry, static entry => entry.Policy());
             if (policy.ValueFor(facts.Of) is not { } value)
                 continue;
-            var node = PolicyNodes.Of(entry.Id, value);
-            if (await nodes.EnsureAsync(entry, policy, node, cancellation).ConfigureAwait(false) is { } error)
+            var budget = PolicyBudgets.Of(entry.Id, value);
+            if (await budgets.EnsureAsync(entry, policy, budget, cancellation).ConfigureAwait(false) is { } error)
                 return ([], error);
-            payers.Add(new(node, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));
+            payers.Add(new(budget, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));
         }
 
         exchange.PolicyPayers = [.. payers];

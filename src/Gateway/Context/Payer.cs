@@ -6,7 +6,7 @@ namespace ImageGateway.Gateway.Context;
 /// <param name="Node">Which.</param>
 /// <param name="Limits">What is set for it.</param>
 /// <param name="Name">What people call it: a slug, or in place of a gateway key its mask.</param>
-public readonly record struct Payer(NodeId Node, NodeLimits Limits, string Name)
+public readonly record struct Payer(BudgetId Node, BudgetLimits Limits, string Name)
 {
     /// <summary>Masked key of a saved provider, for display.</summary>
     public string Mask { get; init; } = string.Empty;
@@ -15,7 +15,7 @@ public readonly record struct Payer(NodeId Node, NodeLimits Limits, string Name)
     public bool Lends { get; init; }
 
     /// <summary>True when it belongs to the request, whatever the target: its refusal is final then, and requests count once.</summary>
-    public bool IsOfRequest => Node.Kind != NodeKind.VirtualKey;
+    public bool IsOfRequest => Node.Kind != BudgetKind.VirtualKey;
 
     /// <summary>True where it has a limit or a rate; else nothing can be refused in its name.</summary>
     public bool IsBounded => !Limits.UsageLimits.IsEmpty || !Limits.RateLimits.IsEmpty;

@@ -42,10 +42,10 @@ public sealed record Principal
     public KeyAccess? Access { get; init; }
 
     /// <summary>Budgets and rate limits of the gateway key.</summary>
-    public NodeLimits KeyLimits { get; init; } = NodeLimits.None;
+    public BudgetLimits KeyLimits { get; init; } = BudgetLimits.None;
 
     /// <summary>Budgets and rate limits of the workspace.</summary>
-    public NodeLimits WorkspaceLimits { get; init; } = NodeLimits.None;
+    public BudgetLimits WorkspaceLimits { get; init; } = BudgetLimits.None;
 
     /// <summary>Defaults of the workspace and of the key itself, for requests that do not say otherwise.</summary>
     public RequestDefaults Defaults { get; init; } = RequestDefaults.None;

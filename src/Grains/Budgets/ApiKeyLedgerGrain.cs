@@ -8,7 +8,7 @@ namespace ImageGateway.Grains.Budgets;
 [GrainType("apikeyledger")]
 internal sealed class ApiKeyLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    NodeLedger ledger,
+    BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(NodeKind.ApiKey, state, ledger, rules, sinks, logger), IApiKeyLedgerGrain;
+    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(BudgetKind.ApiKey, state, ledger, rules, sinks, logger), IApiKeyLedgerGrain;

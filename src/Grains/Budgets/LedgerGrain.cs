@@ -9,20 +9,20 @@ internal abstract class LedgerGrain : Grain, ILedgerGrain
 {
     private readonly LedgerHost _ledger;
 
-    protected LedgerGrain(NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
+    protected LedgerGrain(BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
         _ledger = new(kind, state, ledger, rules, this, sinks, logger);
 
     public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
         _ledger.SyncAsync(message, listener);
 
-    public ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken) => _ledger.SetRulesAsync(rules);
+    public ValueTask<BudgetStatus> SetRules(BudgetRules rules, CancellationToken cancellationToken) => _ledger.SetRulesAsync(rules);
 
-    public ValueTask<NodeStanding> Reset(CancellationToken cancellationToken) => _ledger.ResetAsync();
+    public ValueTask<BudgetStatus> Reset(CancellationToken cancellationToken) => _ledger.ResetAsync();
 
-    public ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
         _ledger.ResolveAsync(id, resolution);
 
     public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Uncertain());
 
-    public ValueTask<NodeStanding> Read(CancellationToken cancellationToken) => _ledger.ReadAsync();
+    public ValueTask<BudgetStatus> Read(CancellationToken cancellationToken) => _ledger.ReadAsync();
 }

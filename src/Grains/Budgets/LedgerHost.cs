@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Grains.Budgets;
 
 /// <summary>
-/// Hosts <see cref="NodeLedger"/> in a grain: reads again when a message knows more, writes before it answers. What need
+/// Hosts <see cref="BudgetLedger"/> in a grain: reads again when a message knows more, writes before it answers. What need
 /// not be written stays in the activation and dies with it; owners say it again.
 /// </summary>
 internal sealed class LedgerHost(
-    NodeKind kind, IPersistentState<LedgerState> state, NodeLedger ledger, IBudgetRules rules, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
+    BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
 {
     private readonly LedgerListeners _listeners = new();
     private bool _hasRules;
@@ -18,7 +18,7 @@ internal sealed class LedgerHost(
     public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
     {
         _listeners.Hear(message.Account, listener);
-        if (NodeLedger.IsStale(state.State.Node, message))
+        if (BudgetLedger.IsStale(state.State.Node, message))
         {
             await state.ReadStateAsync();
             _hasRules = false;
@@ -34,31 +34,31 @@ internal sealed class LedgerHost(
         return step.Reply;
     }
 
-    public async ValueTask<NodeStanding> SetRulesAsync(NodeRules rules)
+    public async ValueTask<BudgetStatus> SetRulesAsync(BudgetRules rules)
     {
-        await ChangeAsync(node => ledger.SetRules(node, rules));
+        await ChangeAsync(budget => ledger.SetRules(budget, rules));
         return Stand();
     }
 
-    public async ValueTask<NodeStanding> ResetAsync()
+    public async ValueTask<BudgetStatus> ResetAsync()
     {
         await BeginAsync();
         await ChangeAsync(ledger.Reset);
         return Stand();
     }
 
-    public async ValueTask<NodeStanding?> ResolveAsync(string id, DoubtResolution resolution) =>
-        await ChangeAsync(node => ledger.Resolve(node, id, resolution)) ? Stand() : null;
+    public async ValueTask<BudgetStatus?> ResolveAsync(string id, DoubtResolution resolution) =>
+        await ChangeAsync(budget => ledger.Resolve(budget, id, resolution)) ? Stand() : null;
 
     public UncertainEntry[] Uncertain() => [.. ledger.Uncertain(state.State.Node)];
 
-    public async ValueTask<NodeStanding> ReadAsync()
+    public async ValueTask<BudgetStatus> ReadAsync()
     {
         await BeginAsync();
         return Stand();
     }
 
-    private NodeStanding Stand() => ledger.Stand(state.State.Node);
+    private BudgetStatus Stand() => ledger.Stand(state.State.Node);
 
     // Nothing is granted before the limits are known. Without a document in the store they are the resource's.
     private async ValueTask BeginAsync()
@@ -73,7 +73,7 @@ internal sealed class LedgerHost(
         _hasRules = true;
     }
 
-    private async ValueTask<bool> ChangeAsync(Func<NodeDocument, NodeDocument> change)
+    private async ValueTask<bool> ChangeAsync(Func<BudgetDocument, BudgetDocument> change)
     {
         var next = change(state.State.Node);
         var isChanged = !ReferenceEquals(next, state.State.Node);
@@ -81,7 +81,7 @@ internal sealed class LedgerHost(
         return isChanged;
     }
 
-    private async ValueTask KeepAsync(NodeDocument next, bool mustWrite, string? asking = null)
+    private async ValueTask KeepAsync(BudgetDocument next, bool mustWrite, string? asking = null)
     {
         var before = state.State.Node;
         if (mustWrite)

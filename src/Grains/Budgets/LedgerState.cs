@@ -8,5 +8,5 @@ public sealed class LedgerState
 {
     /// <summary>Document of the budget.</summary>
     [Id(0)]
-    public NodeDocument Node { get; set; } = new();
+    public BudgetDocument Node { get; set; } = new();
 }

@@ -8,7 +8,7 @@ namespace ImageGateway.Grains.Budgets;
 [GrainType("policyledger")]
 internal sealed class PolicyLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    NodeLedger ledger,
+    BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(NodeKind.Policy, state, ledger, rules, sinks, logger), IPolicyLedgerGrain;
+    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(BudgetKind.Policy, state, ledger, rules, sinks, logger), IPolicyLedgerGrain;

@@ -8,7 +8,7 @@ namespace ImageGateway.Grains.Budgets;
 [GrainType("workspaceledger")]
 internal sealed class WorkspaceLedgerGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    NodeLedger ledger,
+    BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(NodeKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceLedgerGrain;
+    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(BudgetKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceLedgerGrain;

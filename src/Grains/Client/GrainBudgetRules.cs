@@ -8,7 +8,7 @@ namespace ImageGateway.Grains.Client;
 internal sealed class GrainBudgetRules(IGrainFactory grains) : IBudgetRules
 {
     /// <inheritdoc/>
-    public async ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken)
+    public async ValueTask<BudgetRules> ReadAsync(BudgetId budget, CancellationToken cancellationToken)
     {
         foreach (var (kind, id) in BudgetResource.Of(budget))
         {

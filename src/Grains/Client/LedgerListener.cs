@@ -10,7 +10,7 @@ internal sealed class LedgerListener(IGrainFactory grains) : ILedgerListener
     private ILedgerListener? _address;
 
     /// <summary>A node asks for what the owner holds unused.</summary>
-    public event Action<NodeId>? Recalled;
+    public event Action<BudgetId>? Recalled;
 
     /// <summary>Reference by which grains call this listener.</summary>
     public ILedgerListener Address
@@ -22,5 +22,5 @@ internal sealed class LedgerListener(IGrainFactory grains) : ILedgerListener
         }
     }
 
-    public void Recall(NodeKind kind, string id) => Recalled?.Invoke(new(kind, id));
+    public void Recall(BudgetKind kind, string id) => Recalled?.Invoke(new(kind, id));
 }

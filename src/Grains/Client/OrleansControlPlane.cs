@@ -10,30 +10,30 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
 {
     private readonly LedgerListener _listener = new(grains);
 
-    public event Action<NodeId>? Recalled
+    public event Action<BudgetId>? Recalled
     {
         add => _listener.Recalled += value;
         remove => _listener.Recalled -= value;
     }
 
-    public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Node(node).Sync(message, _listener.Address, cancellationToken));
+    public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
+        ClusterCalls.CallAsync(Budget(budget).Sync(message, _listener.Address, cancellationToken));
 
-    public ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Node(node).SetRules(rules, cancellationToken));
+    public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken) =>
+        ClusterCalls.CallAsync(Budget(budget).SetRules(rules, cancellationToken));
 
-    public ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Node(node).Reset(cancellationToken));
+    public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
+        ClusterCalls.CallAsync(Budget(budget).Reset(cancellationToken));
 
-    public ValueTask<NodeStanding?> ResolveAsync(
-        NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Node(node).Resolve(id, resolution, cancellationToken));
+    public ValueTask<BudgetStatus?> ResolveAsync(
+        BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+        ClusterCalls.CallAsync(Budget(budget).Resolve(id, resolution, cancellationToken));
 
-    public async ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken) =>
-        await ClusterCalls.CallAsync(Node(node).Uncertain(cancellationToken));
+    public async ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) =>
+        await ClusterCalls.CallAsync(Budget(budget).Uncertain(cancellationToken));
 
-    public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Node(node).Read(cancellationToken));
+    public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) =>
+        ClusterCalls.CallAsync(Budget(budget).Read(cancellationToken));
 
     public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.Of<IProviderGrain>(subject.Key).Report(report, cancellationToken));
@@ -44,12 +44,12 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.Of<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
-    private ILedgerGrain Node(NodeId node) => node.Kind switch
+    private ILedgerGrain Budget(BudgetId budget) => budget.Kind switch
     {
-        NodeKind.VirtualKey => grains.Of<IVirtualKeyGrain>(node.Id),
-        NodeKind.Workspace => grains.Of<IWorkspaceLedgerGrain>(node.Id),
-        NodeKind.ApiKey => grains.Of<IApiKeyLedgerGrain>(node.Id),
-        NodeKind.Policy => grains.Of<IPolicyLedgerGrain>(node.Id),
-        _ => throw new ArgumentOutOfRangeException(nameof(node), node, "No grain keeps the ledger of this kind of node."),
+        BudgetKind.VirtualKey => grains.Of<IVirtualKeyGrain>(budget.Id),
+        BudgetKind.Workspace => grains.Of<IWorkspaceLedgerGrain>(budget.Id),
+        BudgetKind.ApiKey => grains.Of<IApiKeyLedgerGrain>(budget.Id),
+        BudgetKind.Policy => grains.Of<IPolicyLedgerGrain>(budget.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(budget), budget, "No grain keeps the ledger of this kind of node."),
     };
 }

@@ -16,15 +16,15 @@ public interface ILedgerGrain : IGrainWithStringKey
 
     /// <summary>Sets the rules of the budget.</summary>
     [Alias("SetRules")]
-    ValueTask<NodeStanding> SetRules(NodeRules rules, CancellationToken cancellationToken = default);
+    ValueTask<BudgetStatus> SetRules(BudgetRules rules, CancellationToken cancellationToken = default);
 
     /// <summary>Begins a new period.</summary>
     [Alias("Reset")]
-    ValueTask<NodeStanding> Reset(CancellationToken cancellationToken = default);
+    ValueTask<BudgetStatus> Reset(CancellationToken cancellationToken = default);
 
     /// <summary>Resolves something uncertain; null: nothing has this id.</summary>
     [Alias("Resolve")]
-    ValueTask<NodeStanding?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken = default);
+    ValueTask<BudgetStatus?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the uncertain attempts of the budget.</summary>
     [Alias("Uncertain")]
@@ -32,7 +32,7 @@ public interface ILedgerGrain : IGrainWithStringKey
 
     /// <summary>Reads the amounts of the budget.</summary>
     [Alias("Read")]
-    ValueTask<NodeStanding> Read(CancellationToken cancellationToken = default);
+    ValueTask<BudgetStatus> Read(CancellationToken cancellationToken = default);
 }
 
 /// <summary>Grain of a workspace's budget.</summary>

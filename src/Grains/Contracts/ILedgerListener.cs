@@ -10,5 +10,5 @@ public interface ILedgerListener : IGrainObserver
 {
     /// <summary>A node asks for what the owner holds unused. Nobody waits for it to arrive.</summary>
     [OneWay, Alias("Recall")]
-    void Recall(NodeKind kind, string id);
+    void Recall(BudgetKind kind, string id);
 }

@@ -14,7 +14,7 @@ internal sealed class StateSerializer : IGrainStorageSerializer
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new NodeDocumentConverter() },
+        Converters = { new BudgetDocumentConverter() },
         // A silo of an older version must not drop what a newer one wrote.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
@@ -24,15 +24,15 @@ internal sealed class StateSerializer : IGrainStorageSerializer
     public T? Deserialize<T>(BinaryData input) =>
         JsonSerializer.Deserialize<T>(input.ToMemory().Span, Options) ?? throw new JsonException("A grain's state cannot be null.");
 
-    private sealed class NodeDocumentConverter : JsonConverter<NodeDocument>
+    private sealed class BudgetDocumentConverter : JsonConverter<BudgetDocument>
     {
-        public override NodeDocument Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override BudgetDocument Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var document = JsonDocument.ParseValue(ref reader);
-            return NodeDocumentJson.Read(JsonSerializer.SerializeToUtf8Bytes(document.RootElement));
+            return BudgetDocumentJson.Read(JsonSerializer.SerializeToUtf8Bytes(document.RootElement));
         }
 
-        public override void Write(Utf8JsonWriter writer, NodeDocument value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(NodeDocumentJson.Write(value));
+        public override void Write(Utf8JsonWriter writer, BudgetDocument value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(BudgetDocumentJson.Write(value));
     }
 }

@@ -9,7 +9,7 @@ namespace ImageGateway.Grains.VirtualKeys;
 [GrainType("virtualkey")]
 internal sealed class VirtualKeyGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    NodeLedger ledger,
+    BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<VirtualKeyGrain> logger) : LedgerGrain(NodeKind.VirtualKey, state, ledger, rules, sinks, logger), IVirtualKeyGrain;
+    ILogger<VirtualKeyGrain> logger) : LedgerGrain(BudgetKind.VirtualKey, state, ledger, rules, sinks, logger), IVirtualKeyGrain;

@@ -40,12 +40,12 @@ internal sealed class LimitsConverter : IConverter<Limits, LimitsSurrogate>
 
 /// <summary>A document goes to another silo, when its grain moves there, as it goes to the store.</summary>
 [GenerateSerializer, Immutable, Alias("ig.NodeDocument")]
-internal readonly record struct NodeDocumentSurrogate([property: Id(0)] byte[] Json);
+internal readonly record struct BudgetDocumentSurrogate([property: Id(0)] byte[] Json);
 
 [RegisterConverter]
-internal sealed class NodeDocumentWireConverter : IConverter<NodeDocument, NodeDocumentSurrogate>
+internal sealed class BudgetDocumentWireConverter : IConverter<BudgetDocument, BudgetDocumentSurrogate>
 {
-    public NodeDocument ConvertFromSurrogate(in NodeDocumentSurrogate surrogate) => NodeDocumentJson.Read(surrogate.Json);
+    public BudgetDocument ConvertFromSurrogate(in BudgetDocumentSurrogate surrogate) => BudgetDocumentJson.Read(surrogate.Json);
 
-    public NodeDocumentSurrogate ConvertToSurrogate(in NodeDocument value) => new(NodeDocumentJson.Write(value));
+    public BudgetDocumentSurrogate ConvertToSurrogate(in BudgetDocument value) => new(BudgetDocumentJson.Write(value));
 }

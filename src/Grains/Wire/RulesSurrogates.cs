@@ -3,13 +3,13 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Grains.Wire;
 
 [GenerateSerializer, Immutable, Alias("ig.NodeRules")]
-internal readonly record struct NodeRulesSurrogate(
+internal readonly record struct BudgetRulesSurrogate(
     [property: Id(0)] Limits Limits,
     [property: Id(1)] Limits Alerts,
     [property: Id(2)] PeriodicReset CostReset,
     [property: Id(3)] PeriodicReset RequestsReset,
     [property: Id(4)] PeriodicReset ImagesReset,
-    [property: Id(5)] NodeStatus Status,
+    [property: Id(5)] BudgetState Status,
     [property: Id(6)] DoubtResolution DoubtPolicy,
     [property: Id(7)] long ManualResets,
     [property: Id(8)] RateBound Minute,
@@ -18,9 +18,9 @@ internal readonly record struct NodeRulesSurrogate(
     [property: Id(11)] SlotRules Slots);
 
 [RegisterConverter]
-internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrogate>
+internal sealed class BudgetRulesConverter : IConverter<BudgetRules, BudgetRulesSurrogate>
 {
-    public NodeRules ConvertFromSurrogate(in NodeRulesSurrogate surrogate) => new()
+    public BudgetRules ConvertFromSurrogate(in BudgetRulesSurrogate surrogate) => new()
     {
         Limits = surrogate.Limits,
         Alerts = surrogate.Alerts,
@@ -32,7 +32,7 @@ internal sealed class NodeRulesConverter : IConverter<NodeRules, NodeRulesSurrog
         Slots = surrogate.Slots,
     };
 
-    public NodeRulesSurrogate ConvertToSurrogate(in NodeRules value) => new(
+    public BudgetRulesSurrogate ConvertToSurrogate(in BudgetRules value) => new(
         value.Limits,
         value.Alerts,
         value.Resets.Cost,

@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Grains.Wire;
 
 [GenerateSerializer, Immutable, Alias("ig.NodeStanding")]
-internal readonly record struct NodeStandingSurrogate(
+internal readonly record struct BudgetStatusSurrogate(
     [property: Id(0)] long Version,
     [property: Id(1)] long Period,
     [property: Id(2)] Limits Limits,
@@ -18,12 +18,12 @@ internal readonly record struct NodeStandingSurrogate(
     [property: Id(11)] DateTimeOffset? NextRequestsReset,
     [property: Id(12)] DateTimeOffset? NextImagesReset,
     [property: Id(13)] Limits Alerts,
-    [property: Id(14)] NodeStatus Status);
+    [property: Id(14)] BudgetState Status);
 
 [RegisterConverter]
-internal sealed class NodeStandingConverter : IConverter<NodeStanding, NodeStandingSurrogate>
+internal sealed class BudgetStatusConverter : IConverter<BudgetStatus, BudgetStatusSurrogate>
 {
-    public NodeStanding ConvertFromSurrogate(in NodeStandingSurrogate surrogate) => new()
+    public BudgetStatus ConvertFromSurrogate(in BudgetStatusSurrogate surrogate) => new()
     {
         Version = surrogate.Version,
         Period = surrogate.Period,
@@ -40,7 +40,7 @@ internal sealed class NodeStandingConverter : IConverter<NodeStanding, NodeStand
         Status = surrogate.Status,
     };
 
-    public NodeStandingSurrogate ConvertToSurrogate(in NodeStanding value) => new(
+    public BudgetStatusSurrogate ConvertToSurrogate(in BudgetStatus value) => new(
         value.Version,
         value.Period,
         value.Limits,

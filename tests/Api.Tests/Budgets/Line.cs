@@ -9,7 +9,7 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
 {
     private volatile bool _isCut;
 
-    public event Action<NodeId>? Recalled
+    public event Action<BudgetId>? Recalled
     {
         add => ledgers.Recalled += value;
         remove => ledgers.Recalled -= value;
@@ -21,26 +21,26 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
         set => _isCut = value;
     }
 
-    public ValueTask<SyncReply> SyncAsync(NodeId node, SyncMessage message, CancellationToken cancellationToken) => Open.SyncAsync(node, message, cancellationToken);
+    public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) => Open.SyncAsync(budget, message, cancellationToken);
 
     /// <summary>Rules that were set through this connection.</summary>
-    public ConcurrentQueue<(NodeId Node, NodeRules Rules)> Rules { get; } = [];
+    public ConcurrentQueue<(BudgetId Budget, BudgetRules Rules)> Rules { get; } = [];
 
-    public async ValueTask<NodeStanding> SetRulesAsync(NodeId node, NodeRules rules, CancellationToken cancellationToken)
+    public async ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken)
     {
-        var standing = await Open.SetRulesAsync(node, rules, cancellationToken);
-        Rules.Enqueue((node, rules));
+        var standing = await Open.SetRulesAsync(budget, rules, cancellationToken);
+        Rules.Enqueue((budget, rules));
         return standing;
     }
 
-    public ValueTask<NodeStanding> ResetAsync(NodeId node, CancellationToken cancellationToken) => Open.ResetAsync(node, cancellationToken);
+    public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) => Open.ResetAsync(budget, cancellationToken);
 
-    public ValueTask<NodeStanding?> ResolveAsync(NodeId node, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
-        Open.ResolveAsync(node, id, resolution, cancellationToken);
+    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+        Open.ResolveAsync(budget, id, resolution, cancellationToken);
 
-    public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(NodeId node, CancellationToken cancellationToken) => Open.UncertainAsync(node, cancellationToken);
+    public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) => Open.UncertainAsync(budget, cancellationToken);
 
-    public ValueTask<NodeStanding> ReadAsync(NodeId node, CancellationToken cancellationToken) => Open.ReadAsync(node, cancellationToken);
+    public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) => Open.ReadAsync(budget, cancellationToken);
 
     private ILedgers Open => IsCut ? throw new ControlPlaneUnavailableException("The line is cut.", new IOException()) : ledgers;
 }

@@ -13,7 +13,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
-    public async Task Admit_ManyAtOnceAtANodeForSome_AsManyAsItIsFor()
+    public async Task Admit_ManyAtOnceAtABudgetForSome_AsManyAsItIsFor()
     {
         await _world.LimitAsync(new(Cost: 100 * OwnerWorld.Image.Cost, null, null));
         var process = await _world.StartAsync();
@@ -22,7 +22,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         Assert.Equal(100, drawn.Sum());
         await process.Host.StopAsync(default);
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
+        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
         Assert.Equal((OwnerWorld.Image * 100, Amount.Zero, 0L), (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
     }
 
@@ -36,7 +36,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         await process.Host.StopAsync(default);
 
         Assert.Empty(_world.Journals);
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
+        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
         Assert.Equal((OwnerWorld.Image, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
         Assert.Equal(AdmissionRefusal.Closing, (await process.AdmitAsync()).Refusal);
     }
@@ -55,7 +55,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.False(process.Host.IsLost);
 
         process.Line.IsCut = true;
-        await process.Host.TellAsync(OwnerWorld.Node, anyway: true);
+        await process.Host.TellAsync(OwnerWorld.Budget, anyway: true);
         await Eventually.TrueAsync("a message failed again", patience, _ => Task.FromResult(process.Host.IsCutOff));
         Assert.False(process.Host.IsLost);
     }
@@ -83,7 +83,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         var standing = await _world.ReplayedAsync();
         Assert.Equal((OwnerWorld.Image * 3, OwnerWorld.Image, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
-        var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Node, default));
+        var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Budget, default));
         Assert.Equal(running.Attempt.ToString("n"), doubt.Id);
     }
 
@@ -115,7 +115,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.Equal(AdmissionRefusal.None, await next.DrawAsync());
         await next.Host.StopAsync(default);
 
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
+        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
         Assert.Equal(1, standing.Settled.Images);
         Assert.True(standing.Free.Images <= 8, $"{standing.Free.Images} are free, and one may have been drawn.");
         Assert.Empty(_world.Journals);
@@ -165,18 +165,18 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         var standing = await _world.StandsAsync(standing => standing.Uncertain == OwnerWorld.Image);
         Assert.Equal(OwnerWorld.Image * 2000, standing.Settled);
-        Assert.Equal(running.Attempt.ToString("n"), Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Node, default)).Id);
+        Assert.Equal(running.Attempt.ToString("n"), Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Budget, default)).Id);
     }
 
     [Fact]
-    public async Task Tell_AfterASettlement_TheNodeKnowsIt()
+    public async Task Tell_AfterASettlement_TheBudgetKnowsIt()
     {
         var process = await _world.StartAsync();
         for (var i = 1; i <= 20; i++)
         {
             await process.DrawAsync();
-            await process.Host.TellAsync(OwnerWorld.Node);
-            Assert.Equal(i, (await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Settled.Images);
+            await process.Host.TellAsync(OwnerWorld.Budget);
+            Assert.Equal(i, (await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default)).Settled.Images);
         }
     }
 
@@ -189,7 +189,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
 
         await process.Host.StopAsync(default);
-        Assert.Equal(OwnerWorld.Image, (await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Settled);
+        Assert.Equal(OwnerWorld.Image, (await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default)).Settled);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         await next.DrawAsync();
 
         // What the dead one drew is not known to anybody, so none of what it held is free.
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Node, default);
+        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
         Assert.True(standing.Free.Images <= 5000 - 1002, $"{standing.Free.Images} are free.");
     }
 

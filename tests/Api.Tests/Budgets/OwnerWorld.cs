@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Tests.Budgets;
 /// <summary>Processes that share a data directory, and the ledger of a node.</summary>
 internal sealed class OwnerWorld : IAsyncDisposable
 {
-    public static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
+    public static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "node");
     public static readonly Amount Image = new(40_000, 1, 1);
 
     // On the real clock: what an attempt waits for must not depend on how busy the machine is.
@@ -34,7 +34,7 @@ internal sealed class OwnerWorld : IAsyncDisposable
 
     public string[] Journals => Directory.Exists(JournalFolder) ? Directory.GetFiles(JournalFolder) : [];
 
-    public Task LimitAsync(Limits limits) => Ledgers.SetRulesAsync(Node, new() { Limits = limits }, default).AsTask();
+    public Task LimitAsync(Limits limits) => Ledgers.SetRulesAsync(Budget, new() { Limits = limits }, default).AsTask();
 
     /// <summary>Starts a process of the world.</summary>
     /// <param name="terms">The protocol's times; null: nobody is refused for having waited.</param>
@@ -54,12 +54,12 @@ internal sealed class OwnerWorld : IAsyncDisposable
     }
 
     /// <summary>The node, once it stands so. What else is asked there may have come after the standing was read.</summary>
-    public async Task<NodeStanding> StandsAsync(Func<NodeStanding, bool> like)
+    public async Task<BudgetStatus> StandsAsync(Func<BudgetStatus, bool> like)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         for (; ; )
         {
-            var standing = await Ledgers.ReadAsync(Node, default);
+            var standing = await Ledgers.ReadAsync(Budget, default);
             if (like(standing))
                 return standing;
             Assert.False(deadline.IsCancellationRequested, $"The node stands at {standing}.");
@@ -68,10 +68,10 @@ internal sealed class OwnerWorld : IAsyncDisposable
     }
 
     /// <summary>The node, once every journal is closed and removed.</summary>
-    public async Task<NodeStanding> ReplayedAsync()
+    public async Task<BudgetStatus> ReplayedAsync()
     {
         await StandsAsync(_ => Journals.Length == 0);
-        return await Ledgers.ReadAsync(Node, default);
+        return await Ledgers.ReadAsync(Budget, default);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,7 +89,7 @@ internal sealed record OwnerProcess(OwnerHost Host, OwnerJournal Journal, Line L
     public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(OwnerWorld.Image, leaving);
 
     public ValueTask<Admission> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
-        Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Node, amount)], isLocal: false, leaving);
+        Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Budget, amount)], isLocal: false, leaving);
 
     /// <summary>Draws an image that is paid.</summary>
     public async Task<AdmissionRefusal> DrawAsync()

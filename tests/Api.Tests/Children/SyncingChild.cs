@@ -13,10 +13,10 @@ internal static class SyncingChild
 {
     public const string Name = "syncs";
     public const int Owners = 8;
-    public const string SharedNode = "shared";
+    public const string SharedBudget = "shared";
     public static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
 
-    public static string OwnNode(int owner) => $"own-{owner}";
+    public static string OwnBudget(int owner) => $"own-{owner}";
 
     public static SyncMessage Message(string account, long seq) =>
         new() { Account = account, Seq = seq, Reserved = Image * (seq - 1), Need = Image };
@@ -33,25 +33,25 @@ internal static class SyncingChild
     {
         for (var seq = 1L; ; seq++)
         {
-            foreach (var node in (string[])[OwnNode(owner), SharedNode])
+            foreach (var budget in (string[])[OwnBudget(owner), SharedBudget])
             {
-                if (!await SyncAsync(ledgers, node, Message($"owner-{owner}", seq)) && !await SyncAsync(ledgers, node, Message($"owner-{owner}", seq)))
+                if (!await SyncAsync(ledgers, budget, Message($"owner-{owner}", seq)) && !await SyncAsync(ledgers, budget, Message($"owner-{owner}", seq)))
                     return;
             }
         }
     }
 
-    private static async Task<bool> SyncAsync(ILedgers ledgers, string node, SyncMessage message)
+    private static async Task<bool> SyncAsync(ILedgers ledgers, string budget, SyncMessage message)
     {
         try
         {
-            var reply = await ledgers.SyncAsync(new(NodeKind.VirtualKey, node), message, default);
-            Say(new(node, message.Account, message.Seq, reply.Granted.Images, reply.Version));
+            var reply = await ledgers.SyncAsync(new(BudgetKind.VirtualKey, budget), message, default);
+            Say(new(budget, message.Account, message.Seq, reply.Granted.Images, reply.Version));
             return true;
         }
         catch (ControlPlaneUnavailableException)
         {
-            Say(new(node, message.Account, message.Seq, null, 0));
+            Say(new(budget, message.Account, message.Seq, null, 0));
             return false;
         }
     }

@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Tests.ControlPlane;
 /// <summary>The control plane of a gateway that runs alone, over a data directory.</summary>
 internal static class EmbeddedEngine
 {
-    public static ServiceProvider Start(string folder, TimeProvider? clock = null, INodeStore? store = null, NodeRules? rules = null)
+    public static ServiceProvider Start(string folder, TimeProvider? clock = null, IBudgetStore? store = null, BudgetRules? rules = null)
     {
         var services = new ServiceCollection().AddLogging();
         if (clock is not null)
@@ -18,8 +18,8 @@ internal static class EmbeddedEngine
         return services.AddEmbeddedControlPlane(folder).BuildServiceProvider();
     }
 
-    private sealed class SameRules(NodeRules rules) : IBudgetRules
+    private sealed class SameRules(BudgetRules rules) : IBudgetRules
     {
-        public ValueTask<NodeRules> ReadAsync(NodeId budget, CancellationToken cancellationToken) => new(rules);
+        public ValueTask<BudgetRules> ReadAsync(BudgetId budget, CancellationToken cancellationToken) => new(rules);
     }
 }

@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Tests.ControlPlane;
 public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
 {
     private const int Rounds = 20;
-    private static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
+    private static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "node");
     private static readonly Amount Image = SyncingChild.Image;
 
     private readonly TemporaryFolder _folder = new();
@@ -25,39 +25,39 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     [Fact]
     public async Task Sync_AfterARestart_IsAnsweredAsBefore()
     {
-        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 3) }, default);
+        await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 3) }, default);
         var message = new SyncMessage { Account = "a", Seq = 1, Need = Image * 2 };
-        var reply = await Ledgers.SyncAsync(Node, message, default);
+        var reply = await Ledgers.SyncAsync(Budget, message, default);
 
         var restarted = Start();
 
-        Assert.Equal(reply, await restarted.SyncAsync(Node, message, default));
-        Assert.Equal(1, (await restarted.ReadAsync(Node, default)).Free.Images);
+        Assert.Equal(reply, await restarted.SyncAsync(Budget, message, default));
+        Assert.Equal(1, (await restarted.ReadAsync(Budget, default)).Free.Images);
     }
 
     [Fact]
     public async Task Sync_TwoProcessesAtOneFile_TheOneWithAnOldDocumentGivesNoResponseAndReadsAgain()
     {
         var other = Start();
-        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default);
+        await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 2) }, default);
         var (mine, theirs) = (Ask("mine", 1), Ask("theirs", 1));
-        await other.ReadAsync(Node, default);
-        await Ledgers.SyncAsync(Node, mine, default);
+        await other.ReadAsync(Budget, default);
+        await Ledgers.SyncAsync(Budget, mine, default);
 
-        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await other.SyncAsync(Node, theirs, default));
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await other.SyncAsync(Budget, theirs, default));
 
-        Assert.Equal(SyncVerdict.Granted, (await other.SyncAsync(Node, theirs, default)).Verdict);
-        Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Node, Ask("third", 1), default)).Verdict);
+        Assert.Equal(SyncVerdict.Granted, (await other.SyncAsync(Budget, theirs, default)).Verdict);
+        Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Budget, Ask("third", 1), default)).Verdict);
     }
 
     [Fact]
     public async Task Sync_OwnerSawAVersionThatAnotherProcessWrote_ReadsItInsteadOfAlarming()
     {
         var other = Start();
-        await other.ReadAsync(Node, default);
-        var reply = await Ledgers.SyncAsync(Node, Ask("a", 1), default);
+        await other.ReadAsync(Budget, default);
+        var reply = await Ledgers.SyncAsync(Budget, Ask("a", 1), default);
 
-        var next = await other.SyncAsync(Node, Ask("a", 2) with { Seen = reply.Version }, default);
+        var next = await other.SyncAsync(Budget, Ask("a", 2) with { Seen = reply.Version }, default);
 
         Assert.Equal((SyncVerdict.Granted, reply.Version + 1), (next.Verdict, next.Version));
     }
@@ -66,18 +66,18 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     public async Task Change_TwoProcessesAtOneFile_IsMadeToWhatTheOtherWrote()
     {
         var other = Start();
-        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default);
-        await other.ReadAsync(Node, default);
-        await Ledgers.SyncAsync(Node, Ask("a", 1), default);
-        Assert.Equal((Image, 1), ((await other.ReadAsync(Node, default)).Leased, (await other.ReadAsync(Node, default)).Free.Images));
+        await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 2) }, default);
+        await other.ReadAsync(Budget, default);
+        await Ledgers.SyncAsync(Budget, Ask("a", 1), default);
+        Assert.Equal((Image, 1), ((await other.ReadAsync(Budget, default)).Leased, (await other.ReadAsync(Budget, default)).Free.Images));
 
-        await Ledgers.SyncAsync(Node, Ask("a", 2) with { Doubt = Image, Doubts = [new(Guid.CreateVersion7(), Image)] }, default);
-        var doubt = Assert.Single(await other.UncertainAsync(Node, default));
+        await Ledgers.SyncAsync(Budget, Ask("a", 2) with { Doubt = Image, Doubts = [new(Guid.CreateVersion7(), Image)] }, default);
+        var doubt = Assert.Single(await other.UncertainAsync(Budget, default));
         await SendAsync(Ledgers, Ask("b", 1));
-        Assert.NotNull(await other.ResolveAsync(Node, doubt.Id, DoubtResolution.Charge, default));
+        Assert.NotNull(await other.ResolveAsync(Budget, doubt.Id, DoubtResolution.Charge, default));
 
-        await Ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 5) }, default);
-        Assert.Equal((2, Image), ((await other.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Node, default)).Settled));
+        await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 5) }, default);
+        Assert.Equal((2, Image), ((await other.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Budget, default)).Settled));
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     {
         var clock = new FakeTimeProvider();
         var (one, other) = (Start(clock: clock), Start(clock: clock));
-        await one.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 1) }, default);
-        await one.SyncAsync(Node, Ask("a", 1), default);
-        Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Node, Ask("b", 1), default)).Verdict);
+        await one.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 1) }, default);
+        await one.SyncAsync(Budget, Ask("a", 1), default);
+        Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Budget, Ask("b", 1), default)).Verdict);
         await SendAsync(one, new() { Account = "a", Seq = 2, Returned = Image });
 
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -101,13 +101,13 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var writing = new TaskCompletionSource<WriteFault>();
         var ledgers = Start(new MemoryStore { Fault = () => writing.Task });
         using var caller = new CancellationTokenSource();
-        var asking = ledgers.SyncAsync(Node, Ask("a", 1), caller.Token).AsTask();
+        var asking = ledgers.SyncAsync(Budget, Ask("a", 1), caller.Token).AsTask();
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
 
         writing.SetResult(WriteFault.None);
 
-        Assert.Equal(Image, (await ledgers.ReadAsync(Node, default)).Leased);
+        Assert.Equal(Image, (await ledgers.ReadAsync(Budget, default)).Leased);
     }
 
     [Theory]
@@ -117,13 +117,13 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     {
         var store = new MemoryStore();
         var ledgers = Start(store);
-        await ledgers.SetRulesAsync(Node, new() { Limits = new(null, null, Images: 1) }, default);
+        await ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 1) }, default);
         store.Fault = () => Task.FromResult(fault);
 
-        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await ledgers.SyncAsync(Node, Ask("a", 1), default));
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(async () => await ledgers.SyncAsync(Budget, Ask("a", 1), default));
         store.Fault = () => Task.FromResult(WriteFault.None);
-        var repeated = await ledgers.SyncAsync(Node, Ask("a", 1), default);
-        var other = await ledgers.SyncAsync(Node, Ask("b", 1), default);
+        var repeated = await ledgers.SyncAsync(Budget, Ask("a", 1), default);
+        var other = await ledgers.SyncAsync(Budget, Ask("b", 1), default);
 
         Assert.Equal((SyncVerdict.Granted, Image), (repeated.Verdict, repeated.Granted));
         Assert.NotEqual(SyncVerdict.Granted, other.Verdict);
@@ -175,10 +175,10 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     // The last answer of each account stands, and its next message is granted.
     private async Task MustHaveKeptAsync(List<SyncLine> answered)
     {
-        using var store = new SqliteNodeStore(Path.Combine(_folder.Path, "ledger"));
-        foreach (var last in answered.GroupBy(line => (line.Node, line.Account)).Select(lines => lines.MaxBy(line => line.Seq)!))
+        using var store = new SqliteBudgetStore(Path.Combine(_folder.Path, "ledger"));
+        foreach (var last in answered.GroupBy(line => (line.Budget, line.Account)).Select(lines => lines.MaxBy(line => line.Seq)!))
         {
-            var document = await store.ReadAsync(new(NodeKind.VirtualKey, last.Node), default);
+            var document = await store.ReadAsync(new(BudgetKind.VirtualKey, last.Budget), default);
             Assert.NotNull(document);
             Assert.InRange(last.Version, 1, document.Version);
             var account = document.Current.Accounts[last.Account];
@@ -186,7 +186,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
             // At most the one message that was under way was written without having been answered.
             Assert.InRange(account.Seq, last.Seq, last.Seq + 1);
 
-            var next = await Ledgers.SyncAsync(new(NodeKind.VirtualKey, last.Node), SyncingChild.Message(last.Account, account.Seq + 1), default);
+            var next = await Ledgers.SyncAsync(new(BudgetKind.VirtualKey, last.Budget), SyncingChild.Message(last.Account, account.Seq + 1), default);
             Assert.Equal((SyncVerdict.Granted, account.Granted + Image), (next.Verdict, next.Granted));
         }
     }
@@ -198,9 +198,9 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         await using var engine = EmbeddedEngine.Start(folder.Path, rules: new() { Limits = new(null, null, Images: 2) });
         var ledgers = engine.GetRequiredService<ILedgers>();
 
-        Assert.Equal(2, (await ledgers.ReadAsync(Node, default)).Limits.Images);
-        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Node, new() { Account = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
-        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Node, new() { Account = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
+        Assert.Equal(2, (await ledgers.ReadAsync(Budget, default)).Limits.Images);
+        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Budget, new() { Account = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
+        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Budget, new() { Account = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
     }
 
     // As an owner does: what was not answered is sent again, unchanged.
@@ -208,15 +208,15 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     {
         try
         {
-            return await ledgers.SyncAsync(Node, message, default);
+            return await ledgers.SyncAsync(Budget, message, default);
         }
         catch (ControlPlaneUnavailableException)
         {
-            return await ledgers.SyncAsync(Node, message, default);
+            return await ledgers.SyncAsync(Budget, message, default);
         }
     }
 
-    private ILedgers Start(INodeStore? store = null, TimeProvider? clock = null)
+    private ILedgers Start(IBudgetStore? store = null, TimeProvider? clock = null)
     {
         var engine = EmbeddedEngine.Start(_folder.Path, clock, store);
         _engines.Add(engine);

@@ -43,14 +43,14 @@ public sealed class StateFormatTests
     }
 
     [Fact]
-    public void LedgerState_HoldsTheNodesOwnText()
+    public void LedgerState_HoldsTheBudgetsOwnText()
     {
-        var node = new NodeDocument { Version = 1, Limits = new(5_000_000, null, 40) };
+        var budget = new BudgetDocument { Version = 1, Limits = new(5_000_000, null, 40) };
 
-        var text = _serializer.Serialize(new LedgerState { Node = node }).ToString();
+        var text = _serializer.Serialize(new LedgerState { Node = budget }).ToString();
 
-        Assert.Equal($$"""{"node":{{System.Text.Encoding.UTF8.GetString(NodeDocumentJson.Write(node))}}}""", text);
-        Assert.Equal(node.Limits, _serializer.Deserialize<LedgerState>(new(text))!.Node.Limits);
+        Assert.Equal($$"""{"node":{{System.Text.Encoding.UTF8.GetString(BudgetDocumentJson.Write(budget))}}}""", text);
+        Assert.Equal(budget.Limits, _serializer.Deserialize<LedgerState>(new(text))!.Node.Limits);
     }
 
     [Fact]

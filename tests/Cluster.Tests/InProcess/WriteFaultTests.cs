@@ -13,7 +13,7 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 public sealed class WriteFaultTests : IAsyncLifetime
 {
     private static readonly Amount Image = new(40_000, 1, 1);
-    private static readonly NodeId Key = new(NodeKind.VirtualKey, "key");
+    private static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
     private static readonly SyncMessage Message = new() { Account = "a", Seq = 1, Need = Image };
     private InProcessTestCluster? _cluster;
 
@@ -70,8 +70,8 @@ public sealed class WriteFaultTests : IAsyncLifetime
     [Fact]
     public async Task Sync_AnotherActivationWrote_IsReadWhenTheSenderSawIt()
     {
-        var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
-        var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message);
+        var other = new BudgetLedger(new LedgerTerms(), TimeProvider.System);
+        var granted = other.Sync(new BudgetDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message);
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
 
         var reply = await Ledgers.SyncAsync(Key, Message with { Seq = 2, Need = Image * 9, Seen = granted.Reply.Version }, default);
@@ -82,8 +82,8 @@ public sealed class WriteFaultTests : IAsyncLifetime
     [Fact]
     public async Task Sync_AnotherActivationWroteUnseen_IsNotAnswered()
     {
-        var other = new NodeLedger(new LedgerTerms(), TimeProvider.System);
-        var granted = other.Sync(new NodeDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Image * 8 });
+        var other = new BudgetLedger(new LedgerTerms(), TimeProvider.System);
+        var granted = other.Sync(new BudgetDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Image * 8 });
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
         var late = Message with { Account = "b", Need = Image * 3 };
 
@@ -91,5 +91,5 @@ public sealed class WriteFaultTests : IAsyncLifetime
         Assert.Equal(SyncVerdict.Short, (await Ledgers.SyncAsync(Key, late, default)).Verdict);
     }
 
-    private GrainId GrainOf(NodeId node) => _cluster!.Client.GetGrain<IVirtualKeyGrain>(node.Id).GetGrainId();
+    private GrainId GrainOf(BudgetId budget) => _cluster!.Client.GetGrain<IVirtualKeyGrain>(budget.Id).GetGrainId();
 }

@@ -116,5 +116,5 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private static NodeId Key(int index) => new(NodeKind.VirtualKey, $"key-{index}");
+    private static BudgetId Key(int index) => new(BudgetKind.VirtualKey, $"key-{index}");
 }

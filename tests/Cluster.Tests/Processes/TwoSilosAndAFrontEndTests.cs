@@ -43,7 +43,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     {
         await using var client = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
         await client.SaveConfigAsync("readable", "{}");
-        await client.Ledgers.SetRulesAsync(new(NodeKind.VirtualKey, "readable"), new() { Limits = new(5_000_000, null, null) }, default);
+        await client.Ledgers.SetRulesAsync(new(BudgetKind.VirtualKey, "readable"), new() { Limits = new(5_000_000, null, null) }, default);
 
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.RedisAddress);
         var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/versions", "data");
@@ -58,7 +58,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     {
         await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
         await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
-        var key = new NodeId(NodeKind.VirtualKey, "shared-key");
+        var key = new BudgetId(BudgetKind.VirtualKey, "shared-key");
         await first.Ledgers.SetRulesAsync(key, new() { Limits = new(Cost: null, Requests: null, Images: 5) }, default);
 
         var one = await first.Ledgers.SyncAsync(key, new() { Account = "f1", Seq = 1, Need = Image * 3 }, default);
@@ -83,7 +83,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         var usage = JsonDocument.Parse(await cluster.Http.GetStringAsync(new Uri(keys, "virtual-keys/budgeted/usage"))).RootElement.GetProperty("cost");
         Assert.Equal((90_000L, 80_000L, 0L), (usage.GetProperty("limit").GetInt64(), usage.GetProperty("settled").GetInt64(), usage.GetProperty("uncertain").GetInt64()));
         await using var client = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
-        Assert.Equal(2, (await client.Ledgers.ReadAsync(new(NodeKind.VirtualKey, id), default)).Settled.Images);
+        Assert.Equal(2, (await client.Ledgers.ReadAsync(new(BudgetKind.VirtualKey, id), default)).Settled.Images);
     }
 
     [Fact]

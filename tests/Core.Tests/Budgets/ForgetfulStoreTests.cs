@@ -7,18 +7,18 @@ namespace ImageGateway.Core.Tests.Budgets;
 public sealed class ForgetfulStoreTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeLedger _ledger;
-    private NodeDocument _node = new() { Limits = new(null, 100, null) };
+    private readonly BudgetLedger _ledger;
+    private BudgetDocument _budget = new() { Limits = new(null, 100, null) };
 
     public ForgetfulStoreTests() => _ledger = new(new LedgerTerms(), _clock);
 
     [Fact]
     public void IsStale_OnlyWhenTheSenderSawMore()
     {
-        var node = _node with { Version = 7 };
+        var budget = _budget with { Version = 7 };
 
-        Assert.False(NodeLedger.IsStale(node, new() { Account = "a", Seq = 1, Seen = 7 }));
-        Assert.True(NodeLedger.IsStale(node, new() { Account = "a", Seq = 1, Seen = 8 }));
+        Assert.False(BudgetLedger.IsStale(budget, new() { Account = "a", Seq = 1, Seen = 7 }));
+        Assert.True(BudgetLedger.IsStale(budget, new() { Account = "a", Seq = 1, Seen = 8 }));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ForgetfulStoreTests
     [Fact]
     public void Sync_AfterALossFromALaterPeriod_GoesThereAndCountsAllThatIsKnown()
     {
-        _node = NodeLedgerSteps.Spend(_ledger, _node, "old", Requests(15));
+        _budget = BudgetLedgerSteps.Spend(_ledger, _budget, "old", Requests(15));
         var step = Send(new() { Account = "a", Seq = 3, Seen = 12, Period = 5, Spent = Requests(30) });
 
         Assert.Equal((SyncVerdict.Recovering, 5L, 13L, true), (step.Reply.Verdict, step.Reply.Period, step.Reply.Version, step.MustWrite));
@@ -59,9 +59,9 @@ public sealed class ForgetfulStoreTests
     [Fact]
     public void Begin_NoDocument_GrantsUpToTheResourcesLimit()
     {
-        _node = _ledger.Begin(new() { Limits = new(null, 100, null) });
+        _budget = _ledger.Begin(new() { Limits = new(null, 100, null) });
 
-        Assert.Equal((0L, 100L), (_node.Version, Standing.Free.Requests!.Value));
+        Assert.Equal((0L, 100L), (_budget.Version, Standing.Free.Requests!.Value));
         Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "a", Seq = 1, Need = Requests(101) }).Reply.Verdict);
         Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 2, Need = Requests(100) }).Reply.Verdict);
     }
@@ -69,7 +69,7 @@ public sealed class ForgetfulStoreTests
     [Fact]
     public void Begin_AnOwnerSawADocument_RecoversUnderTheResourcesLimit()
     {
-        _node = _ledger.Begin(new() { Limits = new(null, 100, null) });
+        _budget = _ledger.Begin(new() { Limits = new(null, 100, null) });
 
         var first = Send(new() { Account = "a", Seq = 9, Seen = 1, Spent = Requests(60), Need = Requests(1) });
 
@@ -79,12 +79,12 @@ public sealed class ForgetfulStoreTests
         Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 11, Seen = 2, Spent = Requests(60), Need = Requests(40) }).Reply.Verdict);
     }
 
-    private NodeStanding Standing => _ledger.Stand(_node);
+    private BudgetStatus Standing => _ledger.Stand(_budget);
 
     private LedgerStep Send(SyncMessage message)
     {
-        var step = _ledger.Sync(_node, message);
-        _node = step.Next;
+        var step = _ledger.Sync(_budget, message);
+        _budget = step.Next;
         return step;
     }
 

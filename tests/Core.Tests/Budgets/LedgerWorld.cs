@@ -12,12 +12,12 @@ internal sealed class LedgerWorld
     public const int Steps = 1 << 20;
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeLedger _ledger;
-    private readonly NodeDocument?[] _hosts = new NodeDocument?[2];
+    private readonly BudgetLedger _ledger;
+    private readonly BudgetDocument?[] _hosts = new BudgetDocument?[2];
     private readonly ScriptedOwner[] _owners = [new("f1"), new("f2"), new("f3")];
     private readonly List<(ScriptedOwner Owner, SyncMessage Message)> _network = [];
     private readonly List<(ScriptedOwner Owner, SyncMessage Message, SyncReply Reply)> _replies = [];
-    private NodeDocument _stored;
+    private BudgetDocument _stored;
     private long _highestLimit = 100;
 
     public LedgerWorld()
@@ -102,13 +102,13 @@ internal sealed class LedgerWorld
         if (remove)
             _network.RemoveAt(index % _network.Count);
 
-        var node = _hosts[host] ??= _stored;
-        if (NodeLedger.IsStale(node, message))
-            node = _hosts[host] = _stored;
-        var step = _ledger.Sync(node, message);
+        var budget = _hosts[host] ??= _stored;
+        if (BudgetLedger.IsStale(budget, message))
+            budget = _hosts[host] = _stored;
+        var step = _ledger.Sync(budget, message);
         Assert.NotEqual(SyncVerdict.Refused, step.Reply.Verdict);
         Assert.NotEqual(LedgerAlarm.StoreForgot, step.Alarm);
-        if (!TryKeep(host, node, step.Next, step.MustWrite) || writeUnknown)
+        if (!TryKeep(host, budget, step.Next, step.MustWrite) || writeUnknown)
         {
             _hosts[host] = null;
             return;
@@ -119,7 +119,7 @@ internal sealed class LedgerWorld
     }
 
     /// <summary>As a host does: a write that meets another's write fails, and the host forgets what it knew.</summary>
-    private bool TryKeep(int host, NodeDocument before, NodeDocument next, bool write)
+    private bool TryKeep(int host, BudgetDocument before, BudgetDocument next, bool write)
     {
         if (write)
         {
@@ -152,9 +152,9 @@ internal sealed class LedgerWorld
 
     private void SetLimit(int host, long requests)
     {
-        var node = _hosts[host] ??= _stored;
-        var next = _ledger.SetRules(node, new() { Limits = Limit(requests) });
-        if (TryKeep(host, node, next, write: !ReferenceEquals(next, node)))
+        var budget = _hosts[host] ??= _stored;
+        var next = _ledger.SetRules(budget, new() { Limits = Limit(requests) });
+        if (TryKeep(host, budget, next, write: !ReferenceEquals(next, budget)))
             _highestLimit = Math.Max(_highestLimit, requests);
         else
             _hosts[host] = null;

@@ -9,20 +9,20 @@ namespace ImageGateway.Core.Tests.Budgets;
 public sealed class RecallTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeLedger _ledger;
-    private NodeDocument _node = new() { Limits = new(null, 100, null) };
+    private readonly BudgetLedger _ledger;
+    private BudgetDocument _budget = new() { Limits = new(null, 100, null) };
 
     public RecallTests() => _ledger = new(new LedgerTerms(), _clock);
 
     [Fact]
-    public void Sync_NodeHasPlenty_TellsNobody()
+    public void Sync_BudgetHasPlenty_TellsNobody()
     {
         Assert.Empty(Send(new() { Account = "a", Seq = 1, Need = Requests(10) }));
         Assert.Empty(Send(new() { Account = "b", Seq = 1, Need = Requests(10), Want = Requests(20) }));
     }
 
     [Fact]
-    public void Sync_NodeBecomesTight_TellsTheOthersThatHoldSomethingOnce()
+    public void Sync_BudgetBecomesTight_TellsTheOthersThatHoldSomethingOnce()
     {
         Send(new() { Account = "idle", Seq = 1, Need = Requests(10) });
         Send(new() { Account = "busy", Seq = 1, Need = Requests(10) });
@@ -61,7 +61,7 @@ public sealed class RecallTests
     {
         Send(new() { Account = "old", Seq = 1, Need = Requests(90) });
         // Requests go on counting over the period of another kind of limit.
-        _node = _ledger.Reset(_node) with { Marks = _node.Marks };
+        _budget = _ledger.Reset(_budget) with { Marks = _budget.Marks };
 
         Assert.Equal(["old"], Send(new() { Account = "asks", Seq = 1, Period = 1, Need = Requests(20) }));
     }
@@ -71,34 +71,34 @@ public sealed class RecallTests
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(10) });
         Send(new() { Account = "empty", Seq = 1 });
-        var before = _node;
+        var before = _budget;
 
-        _node = _ledger.Reset(_node);
+        _budget = _ledger.Reset(_budget);
 
-        Assert.Equal(["a"], _ledger.Recalls(before, _node));
+        Assert.Equal(["a"], _ledger.Recalls(before, _budget));
     }
 
     [Theory]
-    [InlineData(95, NodeStatus.Active, false)]
-    [InlineData(60, NodeStatus.Active, true)]
-    [InlineData(100, NodeStatus.Disabled, true)]
-    [InlineData(100, NodeStatus.Deleted, true)]
-    public void SetRules_LessThanIsOut_TellsWhoHoldsSomething(long limit, NodeStatus status, bool tells)
+    [InlineData(95, BudgetState.Active, false)]
+    [InlineData(60, BudgetState.Active, true)]
+    [InlineData(100, BudgetState.Disabled, true)]
+    [InlineData(100, BudgetState.Deleted, true)]
+    public void SetRules_LessThanIsOut_TellsWhoHoldsSomething(long limit, BudgetState status, bool tells)
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(70), Want = Requests(10) });
-        var before = _node;
+        var before = _budget;
 
-        _node = _ledger.SetRules(_node, new() { Limits = new(null, limit, null), Status = status });
+        _budget = _ledger.SetRules(_budget, new() { Limits = new(null, limit, null), Status = status });
 
-        Assert.Equal(tells ? ["a"] : [], _ledger.Recalls(before, _node));
+        Assert.Equal(tells ? ["a"] : [], _ledger.Recalls(before, _budget));
     }
 
     private static Amount Requests(long count) => new(0, count, 0);
 
     private IReadOnlyList<string> Send(SyncMessage message)
     {
-        var before = _node;
-        _node = _ledger.Sync(_node, message).Next;
-        return [.. _ledger.Recalls(before, _node, message.Account).Order()];
+        var before = _budget;
+        _budget = _ledger.Sync(_budget, message).Next;
+        return [.. _ledger.Recalls(before, _budget, message.Account).Order()];
     }
 }

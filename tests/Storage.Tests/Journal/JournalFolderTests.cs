@@ -39,7 +39,7 @@ public sealed class JournalFolderTests : IDisposable
         {
             Assert.Equal((JournalScript.Owner, null), (taken.Name, taken.Fault));
             var account = Assert.Single(taken.Accounts);
-            Assert.Equal((JournalScript.Node, 7L, JournalScript.Account), (account.Node, account.Period, account.Account));
+            Assert.Equal((JournalScript.Budget, 7L, JournalScript.Account), (account.Budget, account.Period, account.Account));
             Assert.Equal((JournalScript.Image * 3, JournalScript.Image), (account.Spent, account.Doubt));
             Assert.Empty(_journals.TakeAbandoned());
         }
@@ -84,7 +84,7 @@ public sealed class JournalFolderTests : IDisposable
     {
         var file = _journals.Prepare(JournalScript.Owner, slots: 5);
         var writer = JournalWriter.Start(file, JournalScript.Owner, "boot-1");
-        Assert.True(writer.TryOpen(1, JournalScript.Node, 7, JournalScript.Account));
+        Assert.True(writer.TryOpen(1, JournalScript.Budget, 7, JournalScript.Account));
         file.Establish();
         while (writer.TryReserve(Guid.NewGuid(), [new(1, JournalScript.Image)]))
             Assert.InRange(file.Room, 0, 3);

@@ -12,7 +12,7 @@ internal sealed class JournalScript : IDisposable
 {
     public const string Owner = "owner-1";
     public const string Account = "account-1";
-    public static readonly NodeId Node = new(NodeKind.VirtualKey, "key-1");
+    public static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "key-1");
     public static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
 
     // What a record takes at most here.
@@ -55,7 +55,7 @@ internal sealed class JournalScript : IDisposable
     {
         var file = _folder.Prepare(Owner, _slots);
         var writer = JournalWriter.Start(file, Owner, _folder.Boot);
-        writer.TryOpen(1, Node, 7, Account, spent);
+        writer.TryOpen(1, Budget, 7, Account, spent);
         file.Establish();
         return (file, writer);
     }

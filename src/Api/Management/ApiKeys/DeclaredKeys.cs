@@ -133,7 +133,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
             Hash = hash,
             Mask = mask,
             Declared = true,
-            Limits = NodeLimits.None with { Resets = before?.Limits.Resets ?? 0 },
+            Limits = BudgetLimits.None with { Resets = before?.Limits.Resets ?? 0 },
         };
 
         // A key that has expired may stay in the file.

@@ -22,13 +22,13 @@ internal sealed class OwnKeyApi(ICatalogue catalogue, ApiKeyViews views, UsageSt
     {
         var principal = call.Principal;
         if (principal.ApiKeyId is not { } id)
-            return await AddAsync(WithoutKey(call), new(NodeKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation).ConfigureAwait(false);
+            return await AddAsync(WithoutKey(call), new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation).ConfigureAwait(false);
         if (await catalogue.ReadAsync(EntryKind.ApiKey, id, call.Cancellation).ConfigureAwait(false) is not { } entry)
             return ManagementErrors.NotFound("api key", id);
         var view = await status.AddAsync(views.Of(entry), entry, call.Cancellation).ConfigureAwait(false);
         view["object"] = Kind;
         view["workspace_id"] = principal.Workspace;
-        return await AddAsync(view, new(NodeKind.ApiKey, id), principal.KeyLimits, call.Cancellation).ConfigureAwait(false);
+        return await AddAsync(view, new(BudgetKind.ApiKey, id), principal.KeyLimits, call.Cancellation).ConfigureAwait(false);
     }
 
     // The admin key, and everybody in open mode: what bounds them is their workspace's.
@@ -53,7 +53,7 @@ internal sealed class OwnKeyApi(ICatalogue catalogue, ApiKeyViews views, UsageSt
         return view;
     }
 
-    private async ValueTask<JsonObject> AddAsync(JsonObject view, NodeId node, NodeLimits limits, CancellationToken cancellation)
+    private async ValueTask<JsonObject> AddAsync(JsonObject view, BudgetId node, BudgetLimits limits, CancellationToken cancellation)
     {
         // What this front-end has not told yet would be shown as held by it.
         await owner.TellAsync(node).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal abstract record LimitedRequest
     public Optional<bool?> ResetUsage { get; init; }
 
     /// <summary>The limits after the body was applied; a member that is there replaces the earlier value.</summary>
-    public NodeLimits Over(NodeLimits current, BodyFaults faults)
+    public BudgetLimits Over(BudgetLimits current, BodyFaults faults)
     {
         var limits = new LimitReader(faults.Add);
         return current with

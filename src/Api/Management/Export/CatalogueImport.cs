@@ -12,7 +12,7 @@ internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<st
 /// Brings exported entries in. Everything is checked before anything is written; what is written is written so that the same
 /// import, sent again, goes on where it was broken off.
 /// </summary>
-internal sealed class CatalogueImport(ICatalogue catalogue, NodeRulesWriter rules, ExportRecords records)
+internal sealed class CatalogueImport(ICatalogue catalogue, BudgetRulesWriter rules, ExportRecords records)
 {
     private static readonly EntryKind[] Order = [EntryKind.Workspace, EntryKind.Provider, EntryKind.Config, EntryKind.ApiKey, EntryKind.UsagePolicy, EntryKind.RatePolicy];
 

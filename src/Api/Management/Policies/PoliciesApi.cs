@@ -123,7 +123,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         if (error is not null)
             return (null, error);
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
-            ? (new(PolicyNodes.Of(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
+            ? (new(PolicyBudgets.Of(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
             : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 

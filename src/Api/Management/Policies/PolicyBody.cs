@@ -40,7 +40,7 @@ internal static class PolicyBody
         })],
     };
 
-    private static NodeLimits LimitOf(PolicyChange body, BodyFaults faults, NodeLimits limits, EntryKind kind)
+    private static BudgetLimits LimitOf(PolicyChange body, BodyFaults faults, BudgetLimits limits, EntryKind kind)
     {
         // What the body leaves out of the limit is as it was.
         var isUsage = kind == EntryKind.UsagePolicy;

@@ -24,7 +24,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
         Map(endpoints, routes, pattern, scopes, async call =>
         {
             var (entry, error) = await find(call).ConfigureAwait(false);
-            return error is not null ? (null, error) : (new UsageSubject(NodeRulesWriter.NodeOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == EntryKind.Workspace ? entry.Id : entry.Workspace }, null);
+            return error is not null ? (null, error) : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == EntryKind.Workspace ? entry.Id : entry.Workspace }, null);
         });
     }
 
@@ -52,23 +52,23 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call, UsageSubject subject)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await owner.TellAsync(subject.Node).ConfigureAwait(false);
-        var standing = await ledgers.ReadAsync(subject.Node, call.Cancellation).ConfigureAwait(false);
+        await owner.TellAsync(subject.Budget).ConfigureAwait(false);
+        var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation).ConfigureAwait(false);
         return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
 
     private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)
     {
-        var node = subject.Node;
-        await owner.TellAsync(node).ConfigureAwait(false);
-        var entries = await ledgers.UncertainAsync(node, call.Cancellation).ConfigureAwait(false);
+        var budget = subject.Budget;
+        await owner.TellAsync(budget).ConfigureAwait(false);
+        var entries = await ledgers.UncertainAsync(budget, call.Cancellation).ConfigureAwait(false);
         return Views.List(entries.Select(UsageViews.Uncertain), call.Page());
     }
 }
 
 /// <summary>Budget whose usage a call is about.</summary>
-/// <param name="Node">The node.</param>
-internal sealed record UsageSubject(NodeId Node)
+/// <param name="Budget">The node.</param>
+internal sealed record UsageSubject(BudgetId Budget)
 {
     /// <summary>The workspace in which a filter's names of saved providers are looked up; empty: the default one.</summary>
     public string Workspace { get; init; } = string.Empty;

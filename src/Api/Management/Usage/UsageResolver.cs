@@ -30,27 +30,27 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
 
     private async ValueTask<ManagementResponse> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, DoubtResolution resolution)
     {
-        if (await ledgers.ResolveAsync(subject.Node, id, resolution, call.Cancellation).ConfigureAwait(false) is not { } standing)
+        if (await ledgers.ResolveAsync(subject.Budget, id, resolution, call.Cancellation).ConfigureAwait(false) is not { } standing)
             return ManagementErrors.NotFound("uncertain entry", id);
         return Response(standing, 1);
     }
 
     private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, DoubtResolution resolution)
     {
-        await owner.TellAsync(subject.Node).ConfigureAwait(false);
+        await owner.TellAsync(subject.Budget).ConfigureAwait(false);
         var resolved = 0;
-        NodeStanding? standing = null;
-        foreach (var entry in await ledgers.UncertainAsync(subject.Node, call.Cancellation).ConfigureAwait(false))
+        BudgetStatus? standing = null;
+        foreach (var entry in await ledgers.UncertainAsync(subject.Budget, call.Cancellation).ConfigureAwait(false))
         {
             // Another call may have been quicker with one of them.
-            if (fits(entry) && await ledgers.ResolveAsync(subject.Node, entry.Id, resolution, call.Cancellation).ConfigureAwait(false) is { } after)
+            if (fits(entry) && await ledgers.ResolveAsync(subject.Budget, entry.Id, resolution, call.Cancellation).ConfigureAwait(false) is { } after)
                 (standing, resolved) = (after, resolved + 1);
         }
 
-        return Response(standing ?? await ledgers.ReadAsync(subject.Node, call.Cancellation).ConfigureAwait(false), resolved);
+        return Response(standing ?? await ledgers.ReadAsync(subject.Budget, call.Cancellation).ConfigureAwait(false), resolved);
     }
 
-    private static JsonObject Response(NodeStanding standing, int resolved)
+    private static JsonObject Response(BudgetStatus standing, int resolved)
     {
         var view = UsageViews.Standing(standing);
         view["resolved"] = resolved;

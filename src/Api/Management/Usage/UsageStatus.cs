@@ -13,11 +13,11 @@ internal sealed class UsageStatus(ILedgers ledgers, OwnerHost owner)
     /// <summary>The view, with the status of its entry.</summary>
     public async ValueTask<JsonObject> AddAsync(JsonObject view, CatalogueEntry entry, CancellationToken cancellation)
     {
-        if (view[Member]?.GetValue<string>() != "active" || NodeRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
+        if (view[Member]?.GetValue<string>() != "active" || BudgetRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
             return view;
-        var node = NodeRulesWriter.NodeOf(entry.Kind, entry.Id)!.Value;
-        await owner.TellAsync(node).ConfigureAwait(false);
-        var standing = await ledgers.ReadAsync(node, cancellation).ConfigureAwait(false);
+        var budget = BudgetRulesWriter.BudgetOf(entry.Kind, entry.Id)!.Value;
+        await owner.TellAsync(budget).ConfigureAwait(false);
+        var standing = await ledgers.ReadAsync(budget, cancellation).ConfigureAwait(false);
         if (IsUsedUp(standing))
             view[Member] = "exhausted";
         return view;
@@ -34,7 +34,7 @@ internal sealed class UsageStatus(ILedgers ledgers, OwnerHost owner)
         return Views.Page(views, all.Count);
     }
 
-    private static bool IsUsedUp(NodeStanding standing)
+    private static bool IsUsedUp(BudgetStatus standing)
     {
         var used = standing.Settled + standing.Uncertain;
         return used.Cost >= standing.Limits.Cost || used.Requests >= standing.Limits.Requests || used.Images >= standing.Limits.Images;

@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Management.Usage;
 internal static class UsageViews
 {
     /// <summary>Each kind of limit (docs/architecture/budgets.md#usage).</summary>
-    public static JsonObject Standing(NodeStanding standing) => new()
+    public static JsonObject Standing(BudgetStatus standing) => new()
     {
         ["object"] = "usage",
         ["cost"] = Of(standing.Of(LimitKind.Cost)),
@@ -32,7 +32,7 @@ internal static class UsageViews
     /// <summary>Gets the reason for which an entry is uncertain.</summary>
     public static string Reason(UncertainEntry entry) => entry.IsSilence ? "owner_silent" : "outcome_unknown";
 
-    private static JsonObject Of(LimitStanding standing) => new()
+    private static JsonObject Of(LimitStatus standing) => new()
     {
         ["limit"] = standing.Limit,
         ["settled"] = standing.Settled,

@@ -54,13 +54,13 @@ internal sealed class JournalState
     private string? Open(PayloadReader payload)
     {
         var number = (int)payload.Number();
-        var kind = (NodeKind)payload.Number();
-        var node = payload.Text();
+        var kind = (BudgetKind)payload.Number();
+        var budget = payload.Text();
         var period = payload.Number();
         var account = new JournalAccount
         {
             Number = number,
-            Node = new(kind, node),
+            Budget = new(kind, budget),
             Period = period,
             Account = payload.Text(),
             Spent = payload.Amount(),

@@ -45,18 +45,18 @@ public sealed class JournalWriter
 
     /// <summary>An account is about to send its first message.</summary>
     /// <param name="number">Names the account in later records; each number once.</param>
-    /// <param name="node">Its node.</param>
+    /// <param name="budget">Its node.</param>
     /// <param name="period">Its period.</param>
     /// <param name="account">Its id.</param>
     /// <param name="spent">What it spent so far, where a journal goes on in a new file.</param>
     /// <param name="doubt">What it has in doubt so far, likewise.</param>
-    public bool TryOpen(int number, NodeId node, long period, string account, Amount spent = default, Amount doubt = default)
+    public bool TryOpen(int number, BudgetId budget, long period, string account, Amount spent = default, Amount doubt = default)
     {
         Span<byte> buffer = stackalloc byte[MaxSlots * JournalSlot.PayloadSize];
         PayloadWriter payload = new(buffer);
         payload.Number(number);
-        payload.Number((long)node.Kind);
-        payload.Text(Checked(node.Id));
+        payload.Number((long)budget.Kind);
+        payload.Text(Checked(budget.Id));
         payload.Number(period);
         payload.Text(Checked(account));
         payload.Amount(spent);

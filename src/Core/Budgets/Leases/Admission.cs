@@ -62,7 +62,7 @@ public sealed class Admission
     public AdmissionRefusal Refusal { get; internal set; }
 
     /// <summary>The node that refused it; null: none.</summary>
-    public NodeId? RefusedBy { get; internal set; }
+    public BudgetId? RefusedBy { get; internal set; }
 
     /// <summary>Time after which a new try makes sense; null when it is not known, or never.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
@@ -75,7 +75,7 @@ public sealed class Admission
     internal long Deadline { get; set; }
 
     /// <summary>The node whose slots it waits for in a line; null: none.</summary>
-    internal OwnedNode? InLineFor { get; set; }
+    internal LeasedBudget? InLineFor { get; set; }
 
     /// <summary>True when the caller was told to wait, and must be told how the wait ended.</summary>
     internal bool HasWaited { get; set; }
@@ -90,7 +90,7 @@ public sealed class Admission
 /// <summary>An attempt's charge at one node, with the account in which it is held as soon as it is.</summary>
 internal struct Hold
 {
-    public OwnedNode Node;
+    public LeasedBudget Budget;
     public Amount Amount;
     public OwnedAccount? Account;
     public bool IsQueued;
@@ -119,7 +119,7 @@ internal struct Hold
         if (account is not null)
         {
             account.Reserved -= Amount;
-            account.Slots.Release(Slots, account.Node.AreSlotsScarce);
+            account.Slots.Release(Slots, account.Budget.AreSlotsScarce);
         }
 
         (Account, Slots) = (null, 0);

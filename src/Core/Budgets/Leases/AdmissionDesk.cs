@@ -9,7 +9,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
 {
     private readonly PriorityQueue<Admission, long> _waiting = new();
     private readonly Queue<Admission> _finished = new();
-    private readonly Queue<OwnedNode> _loose = new();
+    private readonly Queue<LeasedBudget> _loose = new();
     private readonly Dictionary<Guid, Admission> _running = [];
 
     /// <summary>The attempts that are admitted and not settled.</summary>
@@ -32,29 +32,29 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     public Admission? TryFinished() => _finished.TryDequeue(out var admission) ? admission : null;
 
     /// <summary>Sees to it that a message asks for those that wait at a node.</summary>
-    public void Ask(OwnedNode node)
+    public void Ask(LeasedBudget budget)
     {
-        if (node.IsAsked)
-            schedule.Plan(accounts.Current(node));
+        if (budget.IsAsked)
+            schedule.Plan(accounts.Current(budget));
     }
 
     /// <summary>Gives to those that wait what others held while they waited and hold no more.</summary>
     public void ServeLoose()
     {
-        while (_loose.TryDequeue(out var node))
-            Serve(node);
+        while (_loose.TryDequeue(out var budget))
+            Serve(budget);
     }
 
     /// <summary>Gives what lies unused to those that wait, in their order.</summary>
-    public void Serve(OwnedNode node)
+    public void Serve(LeasedBudget budget)
     {
-        while (node.TryPeek(out var admission, out var index))
+        while (budget.TryPeek(out var admission, out var index))
         {
             ref var hold = ref admission.Holds[index];
-            if (!node.TryHold(ref hold, times.Now))
+            if (!budget.TryHold(ref hold, times.Now))
                 return;
-            node.Dequeue(ref hold);
-            if (admission.InLineFor == node)
+            budget.Dequeue(ref hold);
+            if (admission.InLineFor == budget)
             {
                 admission.InLineFor = null;
                 WaitUntil(admission, times.Now + times.AdmitWait);
@@ -65,20 +65,20 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     }
 
     /// <summary>Goes through those that lack permits at a node, after it answered a message.</summary>
-    public void ServePermits(OwnedNode node, SyncMessage message, SyncReply reply)
+    public void ServePermits(LeasedBudget budget, SyncMessage message, SyncReply reply)
     {
-        if (node.Permits.IsEmpty)
+        if (budget.Permits.IsEmpty)
             return;
-        foreach (var admission in node.Permits.All())
+        foreach (var admission in budget.Permits.All())
             Retry(admission);
         if (reply.Verdict is not (SyncVerdict.Granted or SyncVerdict.Short or SyncVerdict.Exhausted))
             return;
         if (reply.Traffic is not { } traffic || message.Traffic is not { } asked || traffic.Permits.Covers(asked.Need))
             return;
-        foreach (var admission in node.Permits.AskedBy(message))
+        foreach (var admission in budget.Permits.AskedBy(message))
         {
             admission.RetryAfter = traffic.RetryAfter;
-            Refuse(admission, AdmissionRefusal.RateLimited, node);
+            Refuse(admission, AdmissionRefusal.RateLimited, budget);
         }
     }
 
@@ -86,42 +86,42 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     /// After a budget's answer without a free concurrency permit, lets as many callers wait as the queue takes and refuses the
     /// rest.
     /// </summary>
-    public void JudgeSlots(OwnedNode node)
+    public void JudgeSlots(LeasedBudget budget)
     {
-        node.IsOutOfSlots = false;
-        if (!node.HasSlots || !node.TryPeek(out var first, out var index) || node.Current is not { } account)
+        budget.IsOutOfSlots = false;
+        if (!budget.HasSlots || !budget.TryPeek(out var first, out var index) || budget.Current is not { } account)
             return;
-        var (rules, need) = (node.Traffic!.Slots, first.Holds[index].Amount.Images);
+        var (rules, need) = (budget.Traffic!.Slots, first.Holds[index].Amount.Images);
         if (!first.Holds[index].IsAsked || need <= Math.Max(0, account.Slots.Unused))
             return;
         var place = 0;
-        foreach (var (admission, at) in node.Waiters().ToArray())
+        foreach (var (admission, at) in budget.Waiters().ToArray())
         {
             if (admission.Holds[at].Amount.Images > rules.InFlight || place >= rules.QueueMax)
-                Refuse(admission, AdmissionRefusal.SlotsFull, node);
+                Refuse(admission, AdmissionRefusal.SlotsFull, budget);
             else
-                Line(admission, node, rules);
+                Line(admission, budget, rules);
             place += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
         }
 
-        node.IsOutOfSlots = node.HasWaiters;
-        if (node.HasWaiters)
-            node.RetryAt = times.Now + times.ShortWait;
+        budget.IsOutOfSlots = budget.HasWaiters;
+        if (budget.HasWaiters)
+            budget.RetryAt = times.Now + times.ShortWait;
     }
 
-    public void Refuse(Admission admission, AdmissionRefusal refusal, OwnedNode? by)
+    public void Refuse(Admission admission, AdmissionRefusal refusal, LeasedBudget? by)
     {
         (admission.Refusal, admission.RefusedBy) = (refusal, by?.Id);
         End(admission, AdmissionStatus.Refused);
     }
 
     /// <summary>Refuses everyone that waits at a node.</summary>
-    public void RefuseAll(OwnedNode node, AdmissionRefusal refusal)
+    public void RefuseAll(LeasedBudget budget, AdmissionRefusal refusal)
     {
-        while (node.TryPeek(out var admission, out _))
-            Refuse(admission, refusal, node);
-        foreach (var admission in node.Permits.All())
-            Refuse(admission, refusal, node);
+        while (budget.TryPeek(out var admission, out _))
+            Refuse(admission, refusal, budget);
+        foreach (var admission in budget.Permits.All())
+            Refuse(admission, refusal, budget);
     }
 
     public void RefuseAll(AdmissionRefusal refusal)
@@ -164,9 +164,9 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             }
 
             // Where it waits for permits nobody answered: an answer would have ended that.
-            var node = Array.Find(admission.Holds, hold => hold.IsQueued).Node;
-            var isAnswered = node is not null && node.LackedAt >= admission.Since;
-            Refuse(admission, isAnswered ? AdmissionRefusal.Exhausted : AdmissionRefusal.Unavailable, node ?? LackingPermits(admission));
+            var budget = Array.Find(admission.Holds, hold => hold.IsQueued).Budget;
+            var isAnswered = budget is not null && budget.LackedAt >= admission.Since;
+            Refuse(admission, isAnswered ? AdmissionRefusal.Exhausted : AdmissionRefusal.Unavailable, budget ?? LackingPermits(admission));
         }
     }
 
@@ -180,10 +180,10 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             var (spent, doubt) = settlement.Of(hold.Amount);
             var account = hold.Account!;
             account.Settle(admission.Attempt, hold, spent, doubt);
-            if (account.Node.HasWaiters)
-                Serve(account.Node);
+            if (account.Budget.HasWaiters)
+                Serve(account.Budget);
             schedule.Plan(account);
-            accounts.Release(hold.Node);
+            accounts.Release(hold.Budget);
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         foreach (ref var hold in holds)
         {
             // Those that came earlier are served first.
-            if (!hold.Node.HasWaiters && hold.Node.TryHold(ref hold, now))
+            if (!hold.Budget.HasWaiters && hold.Budget.TryHold(ref hold, now))
                 continue;
             // What was held so far waits for nobody else: it was unused a moment ago.
             foreach (ref var held in holds)
@@ -220,22 +220,22 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             if (hold.Account is not null)
                 continue;
             // Slots are waited for long: nobody holds one of a later node meanwhile.
-            var isScarce = hold.Node.IsTight || hold.Node.HasSlots;
+            var isScarce = hold.Budget.IsTight || hold.Budget.HasSlots;
             var isItsTurn = !isTightAhead || !isScarce;
             if (isItsTurn && !hold.IsQueued)
             {
-                if (!hold.Node.HasWaiters && hold.Node.TryHold(ref hold, times.Now))
+                if (!hold.Budget.HasWaiters && hold.Budget.TryHold(ref hold, times.Now))
                     continue;
-                if (IsLineFull(hold.Node))
+                if (IsLineFull(hold.Budget))
                 {
-                    Refuse(admission, AdmissionRefusal.SlotsFull, hold.Node);
+                    Refuse(admission, AdmissionRefusal.SlotsFull, hold.Budget);
                     return;
                 }
 
-                hold.Node.Enqueue(admission, i);
-                if (hold.Node.IsOutOfSlots)
-                    Line(admission, hold.Node, hold.Node.Traffic!.Slots);
-                Ask(hold.Node);
+                hold.Budget.Enqueue(admission, i);
+                if (hold.Budget.IsOutOfSlots)
+                    Line(admission, hold.Budget, hold.Budget.Traffic!.Slots);
+                Ask(hold.Budget);
             }
 
             isComplete = false;
@@ -246,14 +246,14 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             Advance(admission);
     }
 
-    private static bool IsLineFull(OwnedNode node) =>
-        node.IsOutOfSlots && node.HasWaiters && node.Waiting >= node.Traffic!.Slots.QueueMax;
+    private static bool IsLineFull(LeasedBudget budget) =>
+        budget.IsOutOfSlots && budget.HasWaiters && budget.Waiting >= budget.Traffic!.Slots.QueueMax;
 
-    private void Line(Admission admission, OwnedNode node, SlotRules rules)
+    private void Line(Admission admission, LeasedBudget budget, SlotRules rules)
     {
-        if (admission.InLineFor == node)
+        if (admission.InLineFor == budget)
             return;
-        admission.InLineFor = node;
+        admission.InLineFor = budget;
         WaitUntil(admission, admission.Since + times.Ticks(rules.QueueWaitMs));
     }
 
@@ -278,7 +278,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         if (!isWhole)
         {
             foreach (ref var hold in admission.Holds.AsSpan())
-                hold.Node.Permits.Leave(admission);
+                hold.Budget.Permits.Leave(admission);
             return Outcome.Lacks;
         }
 
@@ -288,7 +288,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         {
             foreach (ref var hold in admission.Holds.AsSpan())
             {
-                hold.Node.Permits.Leave(admission);
+                hold.Budget.Permits.Leave(admission);
                 Free(ref hold);
             }
 
@@ -299,9 +299,9 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         _running.Add(admission.Attempt, admission);
         foreach (ref var hold in admission.Holds.AsSpan())
         {
-            hold.Node.Spend(hold.Amount, now);
-            hold.Node.Permits.Leave(admission);
-            if (hold.Node.HasRates)
+            hold.Budget.Spend(hold.Amount, now);
+            hold.Budget.Permits.Leave(admission);
+            if (hold.Budget.HasRates)
                 hold.Account!.Permits.Take(hold.Permits, now);
             hold.Account!.Used();
             schedule.Plan(hold.Account);
@@ -318,18 +318,18 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         var isWhole = true;
         foreach (ref var hold in admission.Holds.AsSpan())
         {
-            if (!hold.Node.HasRates || hold.Account!.Permits.Valid(now).Covers(hold.Permits))
+            if (!hold.Budget.HasRates || hold.Account!.Permits.Valid(now).Covers(hold.Permits))
                 continue;
-            hold.Node.Permits.Join(admission, hold.Permits);
-            Ask(hold.Node);
+            hold.Budget.Permits.Join(admission, hold.Permits);
+            Ask(hold.Budget);
             isWhole = false;
         }
 
         return isWhole;
     }
 
-    private static OwnedNode? LackingPermits(Admission admission) =>
-        Array.Find(admission.Holds, hold => hold.Node.Permits.All().Contains(admission)).Node;
+    private static LeasedBudget? LackingPermits(Admission admission) =>
+        Array.Find(admission.Holds, hold => hold.Budget.Permits.All().Contains(admission)).Budget;
 
     private void End(Admission admission, AdmissionStatus status)
     {
@@ -337,13 +337,13 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         foreach (ref var hold in admission.Holds.AsSpan())
         {
             var wasQueued = hold.IsQueued;
-            hold.Node.Dequeue(ref hold);
-            hold.Node.Permits.Leave(admission);
+            hold.Budget.Dequeue(ref hold);
+            hold.Budget.Permits.Leave(admission);
             Free(ref hold);
             // Those behind may need less than it did.
-            if (wasQueued && hold.Node.HasWaiters)
-                _loose.Enqueue(hold.Node);
-            accounts.Release(hold.Node);
+            if (wasQueued && hold.Budget.HasWaiters)
+                _loose.Enqueue(hold.Budget);
+            accounts.Release(hold.Budget);
         }
 
         if (admission.HasWaited && status == AdmissionStatus.Refused)
@@ -356,8 +356,8 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             return;
         account.ReturnsAtOnce = true;
         schedule.Plan(account);
-        if (account.Node.HasWaiters)
-            _loose.Enqueue(account.Node);
+        if (account.Budget.HasWaiters)
+            _loose.Enqueue(account.Budget);
     }
 
     private enum Outcome

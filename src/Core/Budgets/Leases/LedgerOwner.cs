@@ -3,14 +3,14 @@ using ImageGateway.Core.Budgets.Journal;
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>A message that is to be sent to a node now.</summary>
-public readonly record struct OutgoingSync(NodeId Node, SyncMessage Message);
+public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message);
 
 /// <summary>
 /// A front-end's side of the ledger protocol (docs/architecture/budgets.md): it admits attempts out of slices that nodes granted, and
 /// tells what became of them. It sends nothing itself. Its host holds one lock around every call and
 /// <list type="number">
 /// <item>sends what <see cref="TryNext"/> gives, again after <see cref="NextDue"/> and after every other call,</item>
-/// <item>hands each answer to <see cref="Hear(NodeId, SyncMessage, SyncReply)"/>, in any order, and each failure to <see cref="Fail"/>,</item>
+/// <item>hands each answer to <see cref="Hear(BudgetId, SyncMessage, SyncReply)"/>, in any order, and each failure to <see cref="Fail"/>,</item>
 /// <item>wakes the callers of what <see cref="TryFinished"/> gives, after every other call.</item>
 /// </list>
 /// Away from limits an admission and its settlement touch nothing but memory and the journal.
@@ -42,7 +42,7 @@ public sealed class LedgerOwner
     public int LostAccounts { get; private set; }
 
     /// <summary>True when all leases are closed.</summary>
-    public bool IsClosed => _closing && _accounts.Nodes.All(node => node.Accounts.Count == 0);
+    public bool IsClosed => _closing && _accounts.Budgets.All(budget => budget.Accounts.Count == 0);
 
     /// <summary>Asks for what an attempt may cost at all its nodes.</summary>
     /// <param name="attempt">Its id.</param>
@@ -70,9 +70,9 @@ public sealed class LedgerOwner
         var admission = new Admission(attempt, holds, _times.Now, isLocal);
         for (var i = 0; i < holds.Length; i++)
         {
-            var node = _accounts.Node(charges[i].Node);
-            node.Users++;
-            Insert(holds.AsSpan(0, i + 1), new() { Node = node, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
+            var budget = _accounts.Budget(charges[i].Budget);
+            budget.Users++;
+            Insert(holds.AsSpan(0, i + 1), new() { Budget = budget, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
         }
 
         _desk.Begin(admission);
@@ -117,28 +117,28 @@ public sealed class LedgerOwner
             return false;
         }
 
-        next = new(account.Node.Id, account.Outstanding ?? account.Write(_times.Now, _times));
+        next = new(account.Budget.Id, account.Outstanding ?? account.Write(_times.Now, _times));
         account.ResendAt = _times.Now + _times.ReplyWait;
         _schedule.Plan(account);
         return true;
     }
 
     /// <summary>A message could not be delivered, as far as is known. It is sent again soon.</summary>
-    public void Fail(NodeId node, SyncMessage message)
+    public void Fail(BudgetId budget, SyncMessage message)
     {
-        if (Find(node, message) is not { } account)
+        if (Find(budget, message) is not { } account)
             return;
         account.ResendAt = _times.Now + _times.ShortWait;
         _schedule.Plan(account);
     }
 
     /// <summary>A node answered. Answers to messages that are not outstanding any more only tell of the node's version.</summary>
-    public void Hear(NodeId node, SyncMessage message, SyncReply reply)
+    public void Hear(BudgetId budget, SyncMessage message, SyncReply reply)
     {
-        if (Find(node, message) is { } account)
+        if (Find(budget, message) is { } account)
             Hear(account, message, reply);
         else
-            _accounts.Find(node)?.Notice(reply);
+            _accounts.Find(budget)?.Notice(reply);
         _desk.ServeLoose();
     }
 
@@ -146,21 +146,21 @@ public sealed class LedgerOwner
     /// Gets the state of a budget's rate limits from its last answer and the permits unused here; null when it has none or has
     /// not answered yet.
     /// </summary>
-    public (RateLeft? Requests, RateLeft? Images)? RatesAt(NodeId id)
+    public (RateLeft? Requests, RateLeft? Images)? RatesAt(BudgetId id)
     {
-        if (_accounts.Find(id) is not { HasRates: true } node)
+        if (_accounts.Find(id) is not { HasRates: true } budget)
             return null;
-        var here = node.Current?.Permits.Valid(_times.Now) ?? Permits.None;
-        var passed = _times.Between(node.TrafficAt, _times.Now);
-        return (Here(node.Traffic!.Requests, here.Requests, passed), Here(node.Traffic.Images, here.Images, passed));
+        var here = budget.Current?.Permits.Valid(_times.Now) ?? Permits.None;
+        var passed = _times.Between(budget.TrafficAt, _times.Now);
+        return (Here(budget.Traffic!.Requests, here.Requests, passed), Here(budget.Traffic.Images, here.Images, passed));
     }
 
     /// <summary>A hint that others lack what may lie unused here.</summary>
-    public void Recall(NodeId id)
+    public void Recall(BudgetId id)
     {
-        if (_accounts.Find(id) is not { Current: { } account } node)
+        if (_accounts.Find(id) is not { Current: { } account } budget)
             return;
-        node.IsTight = account.ReturnsAtOnce = true;
+        budget.IsTight = account.ReturnsAtOnce = true;
         _schedule.Plan(account);
     }
 
@@ -168,7 +168,7 @@ public sealed class LedgerOwner
     /// <param name="id">The node.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
     /// <returns>Whether there is something to tell, or an answer is outstanding.</returns>
-    public bool TryTell(NodeId id, bool anyway = false)
+    public bool TryTell(BudgetId id, bool anyway = false)
     {
         var tells = false;
         foreach (var account in _accounts.Find(id)?.Accounts ?? [])
@@ -187,11 +187,11 @@ public sealed class LedgerOwner
     {
         _closing = true;
         _desk.RefuseAll(AdmissionRefusal.Closing);
-        foreach (var node in _accounts.Nodes)
+        foreach (var budget in _accounts.Budgets)
         {
-            if (node.Current is not { } account)
+            if (budget.Current is not { } account)
                 continue;
-            node.Retire(account);
+            budget.Retire(account);
             _schedule.Plan(account);
         }
     }
@@ -204,60 +204,60 @@ public sealed class LedgerOwner
 
     private void Hear(OwnedAccount account, SyncMessage message, SyncReply reply)
     {
-        var node = account.Node;
+        var budget = account.Budget;
         if (reply.Verdict is SyncVerdict.Closed or SyncVerdict.Unknown or SyncVerdict.Refused)
         {
             LostAccounts += message.Close ? 0 : 1;
-            node.Notice(reply);
+            budget.Notice(reply);
             _accounts.End(account);
-            _desk.ServePermits(node, message, reply);
-            _desk.Ask(node);
+            _desk.ServePermits(budget, message, reply);
+            _desk.Ask(budget);
             return;
         }
 
-        var wasTight = node.IsTight;
-        node.Hear(reply, _times.Now);
+        var wasTight = budget.IsTight;
+        budget.Hear(reply, _times.Now);
         account.Hear(reply, _times);
         // A limit that was lowered, too: what lies unused here goes back now.
-        account.ReturnsAtOnce |= node.IsTight && !wasTight;
+        account.ReturnsAtOnce |= budget.IsTight && !wasTight;
         if (reply.Verdict == SyncVerdict.Moved)
-            node.Retire(account);
+            budget.Retire(account);
         else
-            _desk.Serve(node);
-        _desk.ServePermits(node, message, reply);
+            _desk.Serve(budget);
+        _desk.ServePermits(budget, message, reply);
         Judge(account, reply.Verdict);
-        _desk.JudgeSlots(node);
-        _desk.Ask(node);
+        _desk.JudgeSlots(budget);
+        _desk.Ask(budget);
         _schedule.Plan(account);
     }
 
     private void Judge(OwnedAccount account, SyncVerdict verdict)
     {
-        var node = account.Node;
+        var budget = account.Budget;
         if (verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
-            node.LackedAt = account.SentAt;
+            budget.LackedAt = account.SentAt;
         switch (verdict)
         {
             case SyncVerdict.Granted:
-                node.AskFor = Math.Min(node.AskFor, int.MaxValue / 2) * 2;
-                node.RetryAt = long.MinValue;
+                budget.AskFor = Math.Min(budget.AskFor, int.MaxValue / 2) * 2;
+                budget.RetryAt = long.MinValue;
                 break;
             case SyncVerdict.Disabled:
-                _desk.RefuseAll(node, AdmissionRefusal.Disabled);
+                _desk.RefuseAll(budget, AdmissionRefusal.Disabled);
                 break;
             case SyncVerdict.Recovering:
-                node.RetryAt = _times.Now + _times.ShortWait;
+                budget.RetryAt = _times.Now + _times.ShortWait;
                 break;
             case SyncVerdict.Short or SyncVerdict.Exhausted when account.Asked.Count > 1:
                 // Too much for all of them: perhaps not for the first half.
-                node.AskFor = account.Asked.Count / 2;
-                node.RetryAt = long.MinValue;
+                budget.AskFor = account.Asked.Count / 2;
+                budget.RetryAt = long.MinValue;
                 break;
             case SyncVerdict.Short:
-                node.RetryAt = _times.Now + _times.ShortWait;
+                budget.RetryAt = _times.Now + _times.ShortWait;
                 break;
             case SyncVerdict.Exhausted:
-                node.RetryAt = long.MinValue;
+                budget.RetryAt = long.MinValue;
                 RefuseLike(account);
                 break;
         }
@@ -266,22 +266,22 @@ public sealed class LedgerOwner
     // Whoever waited when the node was asked, and needs no less than the one it refused, would be told the same.
     private void RefuseLike(OwnedAccount account)
     {
-        if (!account.Node.TryPeek(out var first, out var index) || first != account.Asked.First)
+        if (!account.Budget.TryPeek(out var first, out var index) || first != account.Asked.First)
             return;
         var amount = first.Holds[index].Amount;
-        var alike = account.Node.Waiters()
+        var alike = account.Budget.Waiters()
             .Where(waiter => waiter.Admission.Since <= account.SentAt && waiter.Admission.Holds[waiter.Index].Amount.Covers(amount))
             .Select(waiter => waiter.Admission)
             .ToArray();
         foreach (var admission in alike)
-            _desk.Refuse(admission, AdmissionRefusal.Exhausted, account.Node);
+            _desk.Refuse(admission, AdmissionRefusal.Exhausted, account.Budget);
     }
 
     private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard
         ? heard with { Left = Math.Min(heard.Limit, heard.Left + here), Reset = heard.Reset > passed ? heard.Reset - passed : TimeSpan.Zero }
         : null;
 
-    private OwnedAccount? Find(NodeId id, SyncMessage message)
+    private OwnedAccount? Find(BudgetId id, SyncMessage message)
     {
         var account = _accounts.Find(id)?.Accounts.Find(account => account.Id == message.Account);
         return account?.Outstanding?.Seq == message.Seq ? account : null;
@@ -291,19 +291,19 @@ public sealed class LedgerOwner
     private static void Insert(Span<Hold> holds, Hold hold)
     {
         var at = holds.Length - 1;
-        for (; at > 0 && Compare(hold.Node.Id, holds[at - 1].Node.Id) < 0; at--)
+        for (; at > 0 && Compare(hold.Budget.Id, holds[at - 1].Budget.Id) < 0; at--)
             holds[at] = holds[at - 1];
         holds[at] = hold;
     }
 
-    private static int Compare(NodeId a, NodeId b) =>
+    private static int Compare(BudgetId a, BudgetId b) =>
         a.Kind == b.Kind ? string.CompareOrdinal(a.Id, b.Id) : Rank(a.Kind).CompareTo(Rank(b.Kind));
 
-    private static int Rank(NodeKind kind) => kind switch
+    private static int Rank(BudgetKind kind) => kind switch
     {
-        NodeKind.Workspace => 0,
-        NodeKind.ApiKey => 1,
-        NodeKind.VirtualKey => 2,
+        BudgetKind.Workspace => 0,
+        BudgetKind.ApiKey => 1,
+        BudgetKind.VirtualKey => 2,
         _ => 3,
     };
 }

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>Lease as its lease manager sees it: the totals that the budget gets, and what they leave to spend.</summary>
-internal sealed class OwnedAccount(OwnedNode node, int number, string id, long period, bool isJournaled)
+internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, long period, bool isJournaled)
 {
     private readonly List<DoubtfulAttempt> _doubts = [];
     private long _seq;
@@ -10,7 +10,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     private int _doubtsSent;
     private long _slotsSaid;
 
-    public OwnedNode Node => node;
+    public LeasedBudget Budget => budget;
 
     public int Number => number;
 
@@ -94,7 +94,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     public void Settle(Guid attempt, in Hold hold, Amount spent, Amount doubt)
     {
         Reserved -= hold.Amount;
-        Slots.Release(hold.Slots, node.AreSlotsScarce);
+        Slots.Release(hold.Slots, budget.AreSlotsScarce);
         Spent += spent;
         Doubt += doubt;
         if (doubt != Amount.Zero)
@@ -107,9 +107,9 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
         CountIdleness(now, times);
         var elapsed = Math.Max(now - SentAt, times.TightRenewal);
         var close = IsFinished;
-        var asking = IsOpen ? node.Asking() : default;
-        Want = IsOpen ? node.Want(now) : Amount.Zero;
-        var keep = Amount.Max(asking.Amount, node.IsTight ? Amount.Zero : Want);
+        var asking = IsOpen ? budget.Asking() : default;
+        Want = IsOpen ? budget.Want(now) : Amount.Zero;
+        var keep = Amount.Max(asking.Amount, budget.IsTight ? Amount.Zero : Want);
         if (!close)
             Returned += Unused.Beyond(keep);
         _doubtsSent = Math.Min(_doubts.Count, SyncMessage.MaxDoubts);
@@ -121,7 +121,7 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
             Account = id,
             Period = period,
             Seq = ++_seq,
-            Seen = node.Seen,
+            Seen = budget.Seen,
             Spent = Spent,
             Doubt = Doubt,
             Returned = Returned,
@@ -132,8 +132,8 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
             Doubts = _doubtsSent == 0 ? [] : [.. _doubts.Take(_doubtsSent)],
             Traffic = Report(asking, elapsed, now, times),
         };
-        node.Asked(asking.Count);
-        node.Permits.Asked(Outstanding);
+        budget.Asked(asking.Count);
+        budget.Permits.Asked(Outstanding);
         return Outstanding;
     }
 
@@ -160,11 +160,11 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     {
         var due = long.MaxValue;
         if (Slots.Unused > 0 || Slots.Returned != _slotsSaid)
-            due = node.AreSlotsScarce ? long.MinValue : SentAt + times.TightRenewal;
+            due = budget.AreSlotsScarce ? long.MinValue : SentAt + times.TightRenewal;
         if (!Permits.IsEmpty)
             due = Math.Min(due, Permits.ValidUntil);
-        if (_usedSinceSent && node.HasRates && !node.Traffic!.AreRatesTight)
-            due = Math.Min(due, SentAt + Math.Max(times.TightRenewal, times.Validity(node.Traffic.Rates) * 3 / 4));
+        if (_usedSinceSent && budget.HasRates && !budget.Traffic!.AreRatesTight)
+            due = Math.Min(due, SentAt + Math.Max(times.TightRenewal, times.Validity(budget.Traffic.Rates) * 3 / 4));
         return due;
     }
 
@@ -175,21 +175,21 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     private TrafficReport? Report(Asking asking, long elapsed, long now, OwnerTimes times)
     {
         // A node that was never heard of may have any limits.
-        var isUnknown = node.AnsweredAt is null;
-        if (node.Traffic is null && !isUnknown && Permits.IsEmpty && Slots.Returned == 0 && Slots.InUse == 0 && Slots.Unused == 0)
+        var isUnknown = budget.AnsweredAt is null;
+        if (budget.Traffic is null && !isUnknown && Permits.IsEmpty && Slots.Returned == 0 && Slots.InUse == 0 && Slots.Unused == 0)
             return null;
-        var awaited = isUnknown || node.HasSlots ? asking.Amount.Images : 0;
-        var first = isUnknown || node.HasSlots ? asking.FirstAmount.Images : 0;
-        Slots.Return(awaited, all: node.AreSlotsScarce || !IsOpen);
+        var awaited = isUnknown || budget.HasSlots ? asking.Amount.Images : 0;
+        var first = isUnknown || budget.HasSlots ? asking.FirstAmount.Images : 0;
+        Slots.Return(awaited, all: budget.AreSlotsScarce || !IsOpen);
         _slotsSaid = Slots.Returned;
         var unused = Permits.Report(now, all: !IsOpen);
-        var (need, needFirst) = IsOpen && (isUnknown || node.HasRates) ? node.Permits.Need(asking, node.IsOutOfSlots) : default;
+        var (need, needFirst) = IsOpen && (isUnknown || budget.HasRates) ? budget.Permits.Need(asking, budget.IsOutOfSlots) : default;
         var valid = Permits.Valid(now);
         return new()
         {
             Need = need.Beyond(valid),
             NeedFirst = needFirst,
-            Want = IsOpen && node.HasRates ? Wanted(elapsed, now, times) : default,
+            Want = IsOpen && budget.HasRates ? Wanted(elapsed, now, times) : default,
             Unused = unused,
             LiveFrom = Permits.LiveFrom(_seq),
             SlotsReturned = Slots.Returned,
@@ -202,16 +202,16 @@ internal sealed class OwnedAccount(OwnedNode node, int number, string id, long p
     // Less what will be valid for a while.
     private Permits Wanted(long elapsed, long now, OwnerTimes times)
     {
-        var validity = times.Validity(node.Traffic!.Rates);
+        var validity = times.Validity(budget.Traffic!.Rates);
         var expected = Permits.Expect(elapsed, validity);
         return expected.Beyond(Permits.Valid(now + (validity / 2)));
     }
 
     private void CountIdleness(long now, OwnerTimes times)
     {
-        if (_usedSinceSent || Reserved != Amount.Zero || node.IsAsked)
+        if (_usedSinceSent || Reserved != Amount.Zero || budget.IsAsked)
             _idleRenewals = 0;
         else if (_seq > 0 && now - SentAt >= times.Renewal && ++_idleRenewals > 2)
-            node.Retire(this);
+            budget.Retire(this);
     }
 }

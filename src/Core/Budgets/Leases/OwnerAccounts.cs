@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// <summary>The nodes and accounts of an owner, and the journal in which they stand.</summary>
 internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSchedule schedule, OwnerTimes times)
 {
-    private readonly Dictionary<NodeId, OwnedNode> _nodes = [];
+    private readonly Dictionary<BudgetId, LeasedBudget> _budgets = [];
     private string _owner = owner;
     private JournalWriter? _journal = journal;
     private int _opened;
@@ -14,39 +14,39 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     /// <summary>True when everything reserved from now on is journaled.</summary>
     public bool IsJournaled => _journal is not null;
 
-    public IEnumerable<OwnedNode> Nodes => _nodes.Values;
+    public IEnumerable<LeasedBudget> Budgets => _budgets.Values;
 
-    public OwnedNode Node(NodeId id)
+    public LeasedBudget Budget(BudgetId id)
     {
-        if (!_nodes.TryGetValue(id, out var node))
-            _nodes.Add(id, node = new(id, new(times.Term)));
-        return node;
+        if (!_budgets.TryGetValue(id, out var budget))
+            _budgets.Add(id, budget = new(id, new(times.Term)));
+        return budget;
     }
 
-    public OwnedNode? Find(NodeId id) => _nodes.GetValueOrDefault(id);
+    public LeasedBudget? Find(BudgetId id) => _budgets.GetValueOrDefault(id);
 
     /// <summary>An attempt has no more to do with a node.</summary>
-    public void Release(OwnedNode node)
+    public void Release(LeasedBudget budget)
     {
-        node.Users--;
-        Tidy(node);
+        budget.Users--;
+        Tidy(budget);
     }
 
     /// <summary>The account in which attempts are admitted.</summary>
-    public OwnedAccount Current(OwnedNode node)
+    public OwnedAccount Current(LeasedBudget budget)
     {
-        if (node.Current is { } current)
+        if (budget.Current is { } current)
             return current;
         var number = ++_opened;
         var id = Name(number);
-        if (_journal is { } journal && !journal.TryOpen(number, node.Id, node.Period, id))
+        if (_journal is { } journal && !journal.TryOpen(number, budget.Id, budget.Period, id))
         {
             GoOnUnjournaled();
             id = Name(number);
         }
 
-        var account = new OwnedAccount(node, number, id, node.Period, IsJournaled);
-        node.Open(account);
+        var account = new OwnedAccount(budget, number, id, budget.Period, IsJournaled);
+        budget.Open(account);
         return account;
     }
 
@@ -87,11 +87,11 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     public void End(OwnedAccount account)
     {
         var wasRunning = account.Reserved != Amount.Zero;
-        account.Node.End(account);
+        account.Budget.End(account);
         // A journal does not close an account with running attempts: its replay closes it once more, which is harmless.
         if (account.IsJournaled && !wasRunning && _journal is { } journal && !journal.TryClose(account.Number))
             GoOnUnjournaled();
-        Tidy(account.Node);
+        Tidy(account.Budget);
     }
 
     /// <summary>Goes on in another journal, in which everything open is written first.</summary>
@@ -101,14 +101,14 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
             return false;
         // An account that is gone at its node stands there as long as an attempt runs in it.
         var journaled = running.Where(admission => admission.IsJournaled).ToArray();
-        var open = _nodes.Values.SelectMany(node => node.Accounts)
+        var open = _budgets.Values.SelectMany(budget => budget.Accounts)
             .Concat(running.Where(admission => admission.IsJournaled || admission.IsLocal).SelectMany(admission => admission.Holds.Select(hold => hold.Account!)))
             .Where(account => account.IsJournaled)
             .Distinct();
         foreach (var account in open)
         {
             var doubts = account.NewDoubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount);
-            next.TryOpen(account.Number, account.Node.Id, account.Period, account.Id, account.Spent, account.Doubt - doubts);
+            next.TryOpen(account.Number, account.Budget.Id, account.Period, account.Id, account.Spent, account.Doubt - doubts);
             foreach (var (attempt, amount) in account.NewDoubts)
             {
                 next.TryReserve(attempt, [new(account.Number, amount)]);
@@ -125,10 +125,10 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     }
 
     // Forgets a node at which nothing is left.
-    private void Tidy(OwnedNode node)
+    private void Tidy(LeasedBudget budget)
     {
-        if (node.Accounts.Count == 0 && node.Users == 0)
-            _nodes.Remove(node.Id);
+        if (budget.Accounts.Count == 0 && budget.Users == 0)
+            _budgets.Remove(budget.Id);
     }
 
     private static bool TryReserve(JournalWriter journal, Admission admission)
@@ -144,11 +144,11 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     {
         _journal = null;
         _owner += "-unjournaled";
-        foreach (var node in _nodes.Values)
+        foreach (var budget in _budgets.Values)
         {
-            if (node.Current is not { } account)
+            if (budget.Current is not { } account)
                 continue;
-            node.Retire(account);
+            budget.Retire(account);
             schedule.Plan(account);
         }
     }

@@ -46,8 +46,8 @@ internal sealed class SyncSchedule(OwnerTimes times)
             return account.ResendAt;
         if (account.IsFinished || account.TellsAtOnce)
             return now;
-        if (account.IsOpen && account.Node.IsAsked)
-            return Math.Max(now, account.Node.RetryAt);
+        if (account.IsOpen && account.Budget.IsAsked)
+            return Math.Max(now, account.Budget.RetryAt);
         return Math.Min(MoneyDue(account, now), Math.Max(now, account.TrafficDue(times)));
     }
 
@@ -57,7 +57,7 @@ internal sealed class SyncSchedule(OwnerTimes times)
         // Nobody uses the rest of an account that drains, and others may lack it.
         if (!account.IsOpen)
             return account.HasUnused() ? now : renewal;
-        if (account.Node.IsTight)
+        if (account.Budget.IsTight)
         {
             if (account.ReturnsAtOnce && account.HasUnused())
                 return now;

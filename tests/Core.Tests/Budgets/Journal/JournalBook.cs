@@ -27,7 +27,7 @@ internal sealed class JournalBook
         if (kind == 0 || _accounts.Count == 0)
         {
             var number = ++_opened;
-            _writer.TryOpen(number, new(NodeKind.ApiKey, new('n', 1 + (3 * a))), b, $"owner-{number}");
+            _writer.TryOpen(number, new(BudgetKind.ApiKey, new('n', 1 + (3 * a))), b, $"owner-{number}");
             _accounts.Add(number, default);
         }
         else if (kind < 4)

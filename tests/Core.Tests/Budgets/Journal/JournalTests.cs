@@ -8,8 +8,8 @@ namespace ImageGateway.Core.Tests.Budgets.Journal;
 
 public sealed class JournalTests
 {
-    private static readonly NodeId Key = new(NodeKind.VirtualKey, "vk-1");
-    private static readonly NodeId Space = new(NodeKind.Workspace, "ws-ünï");
+    private static readonly BudgetId Key = new(BudgetKind.VirtualKey, "vk-1");
+    private static readonly BudgetId Space = new(BudgetKind.Workspace, "ws-ünï");
     private static readonly Amount Image = new(40_000, 1, 1);
 
     [Fact]
@@ -30,10 +30,10 @@ public sealed class JournalTests
         Assert.Equal((true, "owner-7", "boot-1"), (replay.IsTrusted, replay.Owner, replay.Boot));
         Assert.Equal(2, replay.Accounts.Length);
         var (key, space) = (replay.Accounts[0], replay.Accounts[1]);
-        Assert.Equal((Key, 3L, "owner-7-1"), (key.Node, key.Period, key.Account));
+        Assert.Equal((Key, 3L, "owner-7-1"), (key.Budget, key.Period, key.Account));
         Assert.Equal((new Amount(30_000, 1, 1), Image * 2), (key.Spent, key.Doubt));
         Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image) }, key.Doubts);
-        Assert.Equal((Space, 0L, "owner-7-2"), (space.Node, space.Period, space.Account));
+        Assert.Equal((Space, 0L, "owner-7-2"), (space.Budget, space.Period, space.Account));
         Assert.Equal((new Amount(100_000, 3, 3), Image * 3), (space.Spent, space.Doubt));
         Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image * 2) }, space.Doubts);
     }
@@ -53,7 +53,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void Append_AnAttemptAtFourNodes_TakesOneSlot()
+    public void Append_AnAttemptAtFourBudgets_TakesOneSlot()
     {
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "o", "b");
@@ -75,13 +75,13 @@ public sealed class JournalTests
         var longest = string.Concat(Enumerable.Repeat("語", JournalWriter.MaxIdLength));
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, longest, longest);
-        writer.TryOpen(int.MaxValue, new(NodeKind.Policy, longest), long.MaxValue, longest, new(Amount.MaxPart, 0, 0));
+        writer.TryOpen(int.MaxValue, new(BudgetKind.Policy, longest), long.MaxValue, longest, new(Amount.MaxPart, 0, 0));
 
         var replay = JournalReplay.Read(bytes.Content);
 
         Assert.Equal((longest, longest), (replay.Owner, replay.Boot));
         var account = Assert.Single(replay.Accounts);
-        Assert.Equal((int.MaxValue, longest, longest), (account.Number, account.Node.Id, account.Account));
+        Assert.Equal((int.MaxValue, longest, longest), (account.Number, account.Budget.Id, account.Account));
         Assert.Equal((long.MaxValue, Amount.MaxPart), (account.Period, account.Spent.Cost));
     }
 
@@ -126,7 +126,7 @@ public sealed class JournalTests
         var writer = JournalWriter.Start(bytes, "o", "b");
 
         Assert.Throws<ArgumentException>(() => writer.TryOpen(1, Key, 0, new('x', JournalWriter.MaxIdLength + 1)));
-        Assert.Throws<ArgumentException>(() => writer.TryOpen(1, new(NodeKind.Policy, ""), 0, "a"));
+        Assert.Throws<ArgumentException>(() => writer.TryOpen(1, new(BudgetKind.Policy, ""), 0, "a"));
         Assert.Throws<ArgumentException>(() => writer.TryReserve(Guid.Empty, new JournalCharge[JournalWriter.MaxCharges + 1]));
         Assert.Throws<ArgumentException>(() => writer.TryReserve(Guid.Empty, []));
         Assert.Equal(JournalSlot.Size, bytes.Content.Length);

@@ -10,7 +10,7 @@ public sealed class LedgerOwnerTests
     private readonly OwnerBench _bench = new();
 
     [Fact]
-    public void Admit_FirstAttempt_WaitsForItsNodesAndIsTold()
+    public void Admit_FirstAttempt_WaitsForItsBudgetsAndIsTold()
     {
         _bench.Limit(Key, 100);
         var owner = _bench.Owner();
@@ -75,7 +75,7 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Admit_OneNodeLacks_ReservesAtNone()
+    public void Admit_OneBudgetLacks_ReservesAtNone()
     {
         _bench.Limit(Key, 5);
         var owner = _bench.Owner();
@@ -135,7 +135,7 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Admit_NodeThatDoesNotResponse_IsUnavailableAfterASecondAndTheMessageIsSentAgainUnchanged()
+    public void Admit_BudgetThatDoesNotResponse_IsUnavailableAfterASecondAndTheMessageIsSentAgainUnchanged()
     {
         _bench.Away.Add(Key);
         var owner = _bench.Owner();
@@ -224,9 +224,9 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Admit_DisabledNode_IsRefusedUntilItIsActive()
+    public void Admit_DisabledBudget_IsRefusedUntilItIsActive()
     {
-        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Disabled }));
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Disabled }));
         var owner = _bench.Owner();
         Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
 
@@ -240,7 +240,7 @@ public sealed class LedgerOwnerTests
         var owner = _bench.Owner();
         for (var i = 0; i < 9; i++)
             owner.Settle(_bench.Admit(owner, 1), Spent(1));
-        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Disabled }));
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Disabled }));
         owner.Recall(Key);
         _bench.Pump(owner);
 
@@ -250,7 +250,7 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Admit_TightNodes_AreAskedOneAfterTheOtherAndGivenBackAtOnce()
+    public void Admit_TightBudgets_AreAskedOneAfterTheOtherAndGivenBackAtOnce()
     {
         _bench.Limit(Space, 4);
         _bench.Limit(Key, 4);
@@ -274,7 +274,7 @@ public sealed class LedgerOwnerTests
 
         Assert.Equal((AdmissionStatus.Reserved, AdmissionStatus.Refused, Key), (taken.Status, admission.Status, admission.RefusedBy));
         var asked = _bench.Sent.Skip(before).Where(sync => sync.Message.Account.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
-        Assert.Equal([Space, Key], asked.Select(sync => sync.Node));
+        Assert.Equal([Space, Key], asked.Select(sync => sync.Budget));
         Assert.Equal((0L, 0L), (_bench.Standing(Space).Reserved, _bench.Standing(Space).Leased));
     }
 

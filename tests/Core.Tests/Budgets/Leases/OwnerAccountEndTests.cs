@@ -102,7 +102,7 @@ public sealed class OwnerAccountEndTests
         _bench.Pump(owner);
         Assert.Equal(1, owner.LostAccounts);
         _bench.Away.Clear();
-        owner.Fail(Space, _bench.Sent.Last(sync => sync.Node == Space).Message);
+        owner.Fail(Space, _bench.Sent.Last(sync => sync.Budget == Space).Message);
         _bench.Pass(TimeSpan.FromMilliseconds(500), owner);
 
         Assert.Equal(AdmissionStatus.Reserved, admission.Status);
@@ -128,9 +128,9 @@ public sealed class OwnerAccountEndTests
     }
 
     [Fact]
-    public void Pump_DeletedNode_TakesNoAccountAway()
+    public void Pump_DeletedBudget_TakesNoAccountAway()
     {
-        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = NodeStatus.Deleted }));
+        _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Deleted }));
         var owner = _bench.Owner();
         Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
         _bench.Pass(TimeSpan.FromSeconds(60), owner);

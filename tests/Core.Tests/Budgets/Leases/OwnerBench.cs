@@ -9,10 +9,10 @@ namespace ImageGateway.Core.Tests.Budgets.Leases;
 /// <summary>Nodes that answer at once, and owners. Amounts are in requests.</summary>
 internal sealed class OwnerBench
 {
-    public static readonly NodeId Key = new(NodeKind.VirtualKey, "key");
-    public static readonly NodeId Space = new(NodeKind.Workspace, "space");
+    public static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
+    public static readonly BudgetId Space = new(BudgetKind.Workspace, "space");
 
-    private readonly Dictionary<NodeId, NodeDocument> _nodes = [];
+    private readonly Dictionary<BudgetId, BudgetDocument> _budgets = [];
     private int _owners;
 
     public OwnerBench() => Ledger = new(Terms, Clock);
@@ -21,10 +21,10 @@ internal sealed class OwnerBench
 
     public LedgerTerms Terms { get; } = new();
 
-    public NodeLedger Ledger { get; }
+    public BudgetLedger Ledger { get; }
 
     /// <summary>Nodes that do not answer.</summary>
-    public HashSet<NodeId> Away { get; } = [];
+    public HashSet<BudgetId> Away { get; } = [];
 
     /// <summary>Every message that was given out, the repeated ones too.</summary>
     public List<OutgoingSync> Sent { get; } = [];
@@ -35,15 +35,15 @@ internal sealed class OwnerBench
         return new(id, Terms, Clock, journal is null ? null : JournalWriter.Start(journal, id, "boot"));
     }
 
-    public void Limit(NodeId node, long? requests) => Change(node, document => Ledger.SetRules(document, new() { Limits = new(null, requests, null) }));
+    public void Limit(BudgetId budget, long? requests) => Change(budget, document => Ledger.SetRules(document, new() { Limits = new(null, requests, null) }));
 
-    public void Change(NodeId node, Func<NodeDocument, NodeDocument> change) => _nodes[node] = change(Document(node));
+    public void Change(BudgetId budget, Func<BudgetDocument, BudgetDocument> change) => _budgets[budget] = change(Document(budget));
 
-    public NodeDocument Document(NodeId node) => _nodes.GetValueOrDefault(node) ?? new();
+    public BudgetDocument Document(BudgetId budget) => _budgets.GetValueOrDefault(budget) ?? new();
 
-    public (long Settled, long Uncertain, long Reserved, long Leased) Standing(NodeId node)
+    public (long Settled, long Uncertain, long Reserved, long Leased) Standing(BudgetId budget)
     {
-        var standing = Ledger.Stand(Document(node));
+        var standing = Ledger.Stand(Document(budget));
         return (standing.Settled.Requests, standing.Uncertain.Requests, standing.Reserved.Requests, standing.Leased.Requests);
     }
 
@@ -56,8 +56,8 @@ internal sealed class OwnerBench
             while (owner.TryNext(out var next))
             {
                 Sent.Add(next);
-                if (!Away.Contains(next.Node))
-                    owner.Hear(next.Node, next.Message, Deliver(next));
+                if (!Away.Contains(next.Budget))
+                    owner.Hear(next.Budget, next.Message, Deliver(next));
             }
         }
 
@@ -66,8 +66,8 @@ internal sealed class OwnerBench
 
     public SyncReply Deliver(OutgoingSync sync)
     {
-        var step = Ledger.Sync(Document(sync.Node), sync.Message);
-        _nodes[sync.Node] = step.Next;
+        var step = Ledger.Sync(Document(sync.Budget), sync.Message);
+        _budgets[sync.Budget] = step.Next;
         return step.Reply;
     }
 
@@ -81,9 +81,9 @@ internal sealed class OwnerBench
     }
 
     /// <summary>Admits where nothing is to be waited for but the nodes' answers.</summary>
-    public Admission Admit(LedgerOwner owner, long requests, params NodeId[] nodes)
+    public Admission Admit(LedgerOwner owner, long requests, params BudgetId[] budgets)
     {
-        var admission = owner.Admit(Guid.NewGuid(), [.. (nodes is [] ? [Key] : nodes).Select(node => new Charge(node, Requests(requests)))]);
+        var admission = owner.Admit(Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new Charge(budget, Requests(requests)))]);
         Pump(owner);
         return admission;
     }

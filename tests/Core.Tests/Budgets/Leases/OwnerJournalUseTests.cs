@@ -24,7 +24,7 @@ public sealed class OwnerJournalUseTests
         Assert.Equal(AdmissionStatus.Reserved, runs.Status);
 
         foreach (var account in JournalReplay.Read(journal.Content).Accounts)
-            _bench.Deliver(new(account.Node, SyncMessage.CloseOf(account)));
+            _bench.Deliver(new(account.Budget, SyncMessage.CloseOf(account)));
 
         Assert.Equal((3L, 12L, 0L, 0L), _bench.Standing(Key));
         Assert.Contains(_bench.Ledger.Uncertain(_bench.Document(Key)), entry => entry.Id == runs.Attempt.ToString("n") && entry.Amount == Requests(7));
@@ -43,7 +43,7 @@ public sealed class OwnerJournalUseTests
         owner.Settle(running[1], Settlement.Doubt);
 
         foreach (var account in JournalReplay.Read(second.Content).Accounts)
-            _bench.Deliver(new(account.Node, SyncMessage.CloseOf(account)));
+            _bench.Deliver(new(account.Budget, SyncMessage.CloseOf(account)));
 
         Assert.Equal((5L, 5L, 0L, 0L), _bench.Standing(Key));
     }
@@ -63,11 +63,11 @@ public sealed class OwnerJournalUseTests
 
         var accounts = JournalReplay.Read(second.Content).Accounts;
         Assert.Equal(2, accounts.Length);
-        var key = accounts.Single(account => account.Node == Key);
+        var key = accounts.Single(account => account.Budget == Key);
         Assert.Equal((Requests(5), Requests(11)), (key.Spent, key.Doubt));
         Assert.Contains(new(runs.Attempt, Requests(7)), key.Doubts);
         owner.Settle(runs, Spent(7));
-        Assert.Equal(Requests(7), JournalReplay.Read(second.Content).Accounts.Single(account => account.Node == Space).Spent);
+        Assert.Equal(Requests(7), JournalReplay.Read(second.Content).Accounts.Single(account => account.Budget == Space).Spent);
         Assert.False(owner.TryMove(JournalWriter.Start(new JournalBytes { Room = 64 }, "o1", "boot")));
         Assert.True(owner.IsJournaled);
     }

@@ -121,7 +121,7 @@ public sealed class OwnerRatesTests
     }
 
     [Fact]
-    public void Admit_OneNodesRateIsUsedUp_TakesNoPermitOfTheOther()
+    public void Admit_OneBudgetsRateIsUsedUp_TakesNoPermitOfTheOther()
     {
         Limit(Space, new(2, null));
         Limit(Key, new(1, null));
@@ -181,6 +181,6 @@ public sealed class OwnerRatesTests
         Assert.Equal(requests.Value.Reset - TimeSpan.FromSeconds(10), owner.RatesAt(Key)!.Value.Requests!.Value.Reset);
     }
 
-    private void Limit(NodeId node, RateBound minute) =>
-        _bench.Change(node, document => _bench.Ledger.SetRules(document, new() { Rates = new(minute, default, default) }));
+    private void Limit(BudgetId budget, RateBound minute) =>
+        _bench.Change(budget, document => _bench.Ledger.SetRules(document, new() { Rates = new(minute, default, default) }));
 }

@@ -30,7 +30,7 @@ internal sealed class ModelOwner
     public List<Admission> Running { get; } = [];
 
     /// <summary>When each node said last that it has too little.</summary>
-    public Dictionary<NodeId, DateTimeOffset> Lacked { get; } = [];
+    public Dictionary<BudgetId, DateTimeOffset> Lacked { get; } = [];
 
     /// <summary>Its accounts, as its messages and the answers tell.</summary>
     public Dictionary<string, OwnAccount> Accounts { get; } = [];
@@ -44,7 +44,7 @@ internal sealed class ModelOwner
         if (!Owner.TryNext(out next))
             return false;
         if (!Accounts.TryGetValue(next.Message.Account, out var account))
-            Accounts.Add(next.Message.Account, account = new(next.Node, next.Message.Period));
+            Accounts.Add(next.Message.Account, account = new(next.Budget, next.Message.Period));
         account.Returned = Amount.Max(account.Returned, next.Message.Returned);
         return true;
     }
@@ -55,7 +55,7 @@ internal sealed class ModelOwner
             Accounts.Remove(sync.Message.Account);
         else if (Accounts.TryGetValue(sync.Message.Account, out var account))
             account.Granted = Amount.Max(account.Granted, reply.Granted);
-        Owner.Hear(sync.Node, sync.Message, reply);
+        Owner.Hear(sync.Budget, sync.Message, reply);
     }
 
     public void MoveJournal()
@@ -66,9 +66,9 @@ internal sealed class ModelOwner
     }
 
     /// <summary>Amounts that a lease manager was given and gave back.</summary>
-    public sealed class OwnAccount(NodeId node, long period)
+    public sealed class OwnAccount(BudgetId budget, long period)
     {
-        public NodeId Node => node;
+        public BudgetId Budget => budget;
 
         public long Period => period;
 

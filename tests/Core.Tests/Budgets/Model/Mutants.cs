@@ -37,23 +37,23 @@ public enum Mutant
 /// <summary>Does what a mutant does in place of the rules.</summary>
 internal static class Mutants
 {
-    public static LedgerStep Sync(Mutant mutant, NodeLedger ledger, NodeDocument node, SyncMessage message)
+    public static LedgerStep Sync(Mutant mutant, BudgetLedger ledger, BudgetDocument budget, SyncMessage message)
     {
         switch (mutant)
         {
-            case Mutant.GrantsDuplicates when node.Current.Accounts.TryGetValue(message.Account, out var known) && known.Seq == message.Seq:
-                return ledger.Sync(node, message with { Seq = message.Seq + 1, Returned = known.Returned }) is { Reply.Verdict: SyncVerdict.Granted } again
-                    ? again with { Next = node, MustWrite = false }
-                    : ledger.Sync(node, message);
+            case Mutant.GrantsDuplicates when budget.Current.Accounts.TryGetValue(message.Account, out var known) && known.Seq == message.Seq:
+                return ledger.Sync(budget, message with { Seq = message.Seq + 1, Returned = known.Returned }) is { Reply.Verdict: SyncVerdict.Granted } again
+                    ? again with { Next = budget, MustWrite = false }
+                    : ledger.Sync(budget, message);
             case Mutant.ForgetsClosed:
-                return ledger.Sync(node with { Current = node.Current with { Closed = node.Current.Closed.Clear() } }, message);
+                return ledger.Sync(budget with { Current = budget.Current with { Closed = budget.Current.Closed.Clear() } }, message);
             case Mutant.TimeFrees:
-                var uncertain = ledger.Uncertain(node).FirstOrDefault(entry => entry.IsSilence && entry.Account != message.Account);
+                var uncertain = ledger.Uncertain(budget).FirstOrDefault(entry => entry.IsSilence && entry.Account != message.Account);
                 return uncertain is null
-                    ? ledger.Sync(node, message)
-                    : ledger.Sync(ledger.Resolve(node, uncertain.Id, DoubtResolution.Release) with { Version = node.Version }, message);
+                    ? ledger.Sync(budget, message)
+                    : ledger.Sync(ledger.Resolve(budget, uncertain.Id, DoubtResolution.Release) with { Version = budget.Version }, message);
             default:
-                return ledger.Sync(node, message);
+                return ledger.Sync(budget, message);
         }
     }
 
@@ -63,7 +63,7 @@ internal static class Mutants
         var replay = JournalReplay.Read(journal);
         Assert.True(replay.IsTrusted, replay.Fault);
         var accounts = mutant == Mutant.FreesOpenAttempts ? replay.Accounts.Select(account => Without(account, running)) : replay.Accounts;
-        return accounts.Select(account => new OutgoingSync(account.Node, SyncMessage.CloseOf(account)));
+        return accounts.Select(account => new OutgoingSync(account.Budget, SyncMessage.CloseOf(account)));
     }
 
     private static JournalAccount Without(JournalAccount account, IReadOnlyCollection<Guid> running)

@@ -19,7 +19,7 @@ public sealed class PaceProperties
     [Fact]
     public void Slots_NobodyMayWait_NeverMoreThanTheLimit() => Check(new() { Slots = new(4, 0, 0) });
 
-    private static void Check(NodeRules rules) =>
+    private static void Check(BudgetRules rules) =>
         Prop.ForAll(Any, history =>
         {
             var world = new PaceWorld(rules);

@@ -12,23 +12,23 @@ internal sealed class PaceWorld
 {
     public const int Steps = 1 << 22;
 
-    private static readonly NodeId Key = new(NodeKind.VirtualKey, "key");
+    private static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
     private static readonly LedgerTerms Terms = new();
     private readonly FakeTimeProvider _clock = new();
-    private readonly ModelNode _node;
-    private readonly NodeRules _rules;
+    private readonly ModelBudget _budget;
+    private readonly BudgetRules _rules;
     private readonly Driver[] _drivers = new Driver[3];
     private readonly List<(Driver Driver, SyncMessage Message)> _network = [];
     private readonly List<(Driver Driver, SyncMessage Message, SyncReply Reply)> _replies = [];
     private readonly List<(DateTimeOffset At, long Images)> _uses = [];
     private int _owners;
 
-    public PaceWorld(NodeRules rules)
+    public PaceWorld(BudgetRules rules)
     {
         _rules = rules;
         // As far apart as silo clocks may be for a window of one minute.
-        _node = new(Key, _clock, RateWindow.Minute.Length() / 60);
-        _node.Change(0, (ledger, node) => ledger.SetRules(node, rules));
+        _budget = new(Key, _clock, RateWindow.Minute.Length() / 60);
+        _budget.Change(0, (ledger, budget) => ledger.SetRules(budget, rules));
         for (var i = 0; i < _drivers.Length; i++)
             _drivers[i] = NewDriver();
     }
@@ -96,7 +96,7 @@ internal sealed class PaceWorld
         var slots = _rules.Slots.InFlight ?? 3;
         _clock.Advance(TimeSpan.FromHours(2));
         // A host that knows less than the store would not answer the first message.
-        _node.Forget(0);
+        _budget.Forget(0);
         Admit(_drivers[0], (int)slots);
         Exchange(_drivers[0], 0);
         Check();
@@ -124,7 +124,7 @@ internal sealed class PaceWorld
         var (driver, message) = _network[index % _network.Count];
         if (remove)
             _network.RemoveAt(index % _network.Count);
-        var reply = _node.Deliver(message, host, writeUnknown);
+        var reply = _budget.Deliver(message, host, writeUnknown);
         // What was taken over counts from now on, also where nobody is told.
         if (reply is not null || IsTaken(message))
             driver.Heard(message, _clock.GetUtcNow());
@@ -133,7 +133,7 @@ internal sealed class PaceWorld
     }
 
     private bool IsTaken(SyncMessage message) =>
-        _node.Stored.Ledgers().Any(ledger => ledger.Accounts.TryGetValue(message.Account, out var account) && account.Seq >= message.Seq);
+        _budget.Stored.Ledgers().Any(ledger => ledger.Accounts.TryGetValue(message.Account, out var account) && account.Seq >= message.Seq);
 
     private void Response(int index, bool lose)
     {
@@ -148,7 +148,7 @@ internal sealed class PaceWorld
     {
         for (var round = 0; round < 50 && driver.Owner.TryNext(out var next); round++)
         {
-            if (_node.Deliver(next.Message, host, writeUnknown: false) is { } reply)
+            if (_budget.Deliver(next.Message, host, writeUnknown: false) is { } reply)
             {
                 driver.Heard(next.Message, _clock.GetUtcNow());
                 driver.Owner.Hear(Key, next.Message, reply);
@@ -161,11 +161,11 @@ internal sealed class PaceWorld
     private void Upset(Driver driver, int a, int b)
     {
         if (b < 400)
-            _node.Forget(b & 1);
+            _budget.Forget(b & 1);
         else if (b < 700)
             driver.Owner.Recall(Key);
         else if (b < 800)
-            _node.Change(b & 1, (ledger, node) => ledger.Reset(node));
+            _budget.Change(b & 1, (ledger, budget) => ledger.Reset(budget));
         else if (b < 850)
             _drivers[a % _drivers.Length] = NewDriver();
         else if (_network.Count > 0)

@@ -17,8 +17,8 @@ internal sealed class ProtocolWorld
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(30);
     private readonly Mutant _mutant;
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeBook[] _nodes = new NodeBook[3];
-    private readonly Dictionary<NodeId, NodeBook> _books = [];
+    private readonly BudgetBook[] _budgets = new BudgetBook[3];
+    private readonly Dictionary<BudgetId, BudgetBook> _books = [];
     private readonly ModelOwner[] _owners = new ModelOwner[3];
     private readonly List<Letter> _network = [];
     private readonly List<(Letter Letter, SyncReply Reply)> _replies = [];
@@ -28,15 +28,15 @@ internal sealed class ProtocolWorld
     private readonly List<ModelOwner> _unjournaled = [];
 
     /// <summary>Hints that are under way: which account's owner is asked for what it holds unused.</summary>
-    private readonly Queue<(NodeId Node, string Account)> _hints = [];
+    private readonly Queue<(BudgetId Budget, string Account)> _hints = [];
     private readonly bool _overbills;
     private int _count;
 
     public ProtocolWorld(bool overbills, Mutant mutant = Mutant.None)
     {
         (_overbills, _mutant) = (overbills, mutant);
-        for (var i = 0; i < _nodes.Length; i++)
-            NewNode(i);
+        for (var i = 0; i < _budgets.Length; i++)
+            NewBudget(i);
         for (var i = 0; i < _owners.Length; i++)
             _owners[i] = NewOwner(journaled: true);
     }
@@ -81,10 +81,10 @@ internal sealed class ProtocolWorld
                 Pass(TimeSpan.FromMilliseconds(b));
                 break;
             case 24:
-                _nodes[a % _nodes.Length].Node.Forget(b & 1);
+                _budgets[a % _budgets.Length].Budget.Forget(b & 1);
                 break;
             case 25:
-                SetRules(_nodes[a % _nodes.Length], a, b);
+                SetRules(_budgets[a % _budgets.Length], a, b);
                 break;
             case 26:
                 Upset(a, b);
@@ -99,7 +99,7 @@ internal sealed class ProtocolWorld
                 LastWords(b);
                 break;
             case 30 when b < 100:
-                CheckThatNothingLiesIdle(_nodes[a % _nodes.Length], owner);
+                CheckThatNothingLiesIdle(_budgets[a % _budgets.Length], owner);
                 break;
             default:
                 Exchange(owner, b & 1);
@@ -137,8 +137,8 @@ internal sealed class ProtocolWorld
         Pass(TimeSpan.FromMinutes(2));
         foreach (var book in _books.Values)
         {
-            book.Node.Forget(0);
-            foreach (var entry in book.Node.Ledger.Uncertain(book.Node.Stored).Where(entry => entry.IsSilence))
+            book.Budget.Forget(0);
+            foreach (var entry in book.Budget.Ledger.Uncertain(book.Budget.Stored).Where(entry => entry.IsSilence))
             {
                 Assert.True(_unjournaled.Exists(owner => owner.Owns(entry.Account)), $"Nobody gives back what {entry.Account} holds.");
                 book.Resolve(0, entry.Id, DoubtResolution.Charge);
@@ -153,8 +153,8 @@ internal sealed class ProtocolWorld
         if (owner.Waiting.Count >= 8)
             return;
         var amount = new Amount(1 + (b % 97), 1, 1 + (b % 4));
-        var charges = Enumerable.Range(0, _nodes.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
-            .Select(i => new Charge(_nodes[i].Node.Id, amount)).ToArray();
+        var charges = Enumerable.Range(0, _budgets.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
+            .Select(i => new Charge(_budgets[i].Budget.Id, amount)).ToArray();
         owner.Waiting.Add((owner.Owner.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !owner.HasBrokenJournal), _clock.GetUtcNow()));
     }
 
@@ -162,12 +162,12 @@ internal sealed class ProtocolWorld
     private void Hint(int b)
     {
         if (b < 256)
-            _owners[b % _owners.Length].Owner.Recall(_nodes[b / 3 % _nodes.Length].Node.Id);
+            _owners[b % _owners.Length].Owner.Recall(_budgets[b / 3 % _budgets.Length].Budget.Id);
         else if (_hints.TryDequeue(out var hint) && b < 768)
-            Recall(hint.Node, hint.Account);
+            Recall(hint.Budget, hint.Account);
     }
 
-    private void Recall(NodeId node, string account) => Array.Find(_owners, owner => owner.Owns(account))?.Owner.Recall(node);
+    private void Recall(BudgetId budget, string account) => Array.Find(_owners, owner => owner.Owns(account))?.Owner.Recall(budget);
 
     private void Settle(ModelOwner owner, int a, int b)
     {
@@ -213,7 +213,7 @@ internal sealed class ProtocolWorld
         var letter = _network[index % _network.Count];
         if (remove)
             _network.RemoveAt(index % _network.Count);
-        if (_books[letter.Sync.Node].Node.Deliver(letter.Sync.Message, host, writeUnknown) is { } reply)
+        if (_books[letter.Sync.Budget].Budget.Deliver(letter.Sync.Message, host, writeUnknown) is { } reply)
             _replies.Add((letter with { At = _clock.GetUtcNow() }, reply));
     }
 
@@ -229,11 +229,11 @@ internal sealed class ProtocolWorld
     {
         var lost = owner.Owner.LostAccounts;
         if (reply.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
-            owner.Lacked[sync.Node] = _clock.GetUtcNow();
+            owner.Lacked[sync.Budget] = _clock.GetUtcNow();
         owner.Hear(sync, reply);
         // An account may end by its owner's word, an operator's, or after a day; nobody else takes one away.
         if (owner.Owner.LostAccounts > lost)
-            Assert.True(_books[sync.Node].Find(sync.Message.Account)?.IsAbandoned == true, $"{sync.Message.Account} was taken away: {reply.Verdict}.");
+            Assert.True(_books[sync.Budget].Find(sync.Message.Account)?.IsAbandoned == true, $"{sync.Message.Account} was taken away: {reply.Verdict}.");
         Look(owner);
     }
 
@@ -242,10 +242,10 @@ internal sealed class ProtocolWorld
     {
         for (var round = 0; round < 200 && owner.TryNext(out var next); round++)
         {
-            if (_books[next.Node].Node.Deliver(next.Message, host, writeUnknown: false) is { } reply)
+            if (_books[next.Budget].Budget.Deliver(next.Message, host, writeUnknown: false) is { } reply)
                 Hear(owner, next, reply);
             else
-                owner.Owner.Fail(next.Node, next.Message);
+                owner.Owner.Fail(next.Budget, next.Message);
         }
     }
 
@@ -253,33 +253,33 @@ internal sealed class ProtocolWorld
     {
         _network.Remove(letter);
         if (isNoticed && _owners.Contains(letter.Owner))
-            letter.Owner.Owner.Fail(letter.Sync.Node, letter.Sync.Message);
+            letter.Owner.Owner.Fail(letter.Sync.Budget, letter.Sync.Message);
     }
 
-    private static void SetRules(NodeBook book, int a, int b)
+    private static void SetRules(BudgetBook book, int a, int b)
     {
         var limits = new Limits(b % 5 == 0 ? null : b * 2, b % 7 == 0 ? null : b / 8, b % 3 == 0 ? null : b / 4);
-        var rules = new NodeRules
+        var rules = new BudgetRules
         {
             Limits = limits,
             Resets = new(a % 2 == 0 ? PeriodicReset.Weekly : default, a % 3 == 0 ? PeriodicReset.Monthly : default, default),
             DoubtPolicy = (DoubtResolution)(a & 1),
-            Status = b > 1000 ? NodeStatus.Disabled : NodeStatus.Active,
+            Status = b > 1000 ? BudgetState.Disabled : BudgetState.Active,
         };
-        book.Node.Change(b & 1, (ledger, node) => ledger.SetRules(node, rules));
+        book.Budget.Change(b & 1, (ledger, budget) => ledger.SetRules(budget, rules));
     }
 
     private void Upset(int a, int b)
     {
-        var (node, place) = (a % _nodes.Length, a % _owners.Length);
+        var (budget, place) = (a % _budgets.Length, a % _owners.Length);
         switch (b)
         {
             case < 200:
-                _nodes[node].Node.Change(b & 1, (ledger, document) => ledger.Reset(document));
+                _budgets[budget].Budget.Change(b & 1, (ledger, document) => ledger.Reset(document));
                 break;
             case < 260:
-                if (_nodes[node].Node.Change(b & 1, (ledger, document) => ledger.SetRules(document, new() { Status = NodeStatus.Deleted })))
-                    NewNode(node);
+                if (_budgets[budget].Budget.Change(b & 1, (ledger, document) => ledger.SetRules(document, new() { Status = BudgetState.Deleted })))
+                    NewBudget(budget);
                 break;
             case < 600:
                 Kill(place, b);
@@ -329,7 +329,7 @@ internal sealed class ProtocolWorld
             return;
         journal.Room = journal.Length;
         foreach (var account in JournalReplay.Read(journal.Content).Accounts)
-            _books[account.Node].Account(account.Account, account.Period).IsInexact = true;
+            _books[account.Budget].Account(account.Account, account.Period).IsInexact = true;
     }
 
     private void LastWords(int b)
@@ -337,16 +337,16 @@ internal sealed class ProtocolWorld
         if (_lastWords.Count == 0)
             return;
         var word = _lastWords[b % _lastWords.Count];
-        if (_books[word.Node].Node.Deliver(word.Message, b & 1, writeUnknown: false) is { } reply)
+        if (_books[word.Budget].Budget.Deliver(word.Message, b & 1, writeUnknown: false) is { } reply)
         {
             Assert.Equal(SyncVerdict.Closed, reply.Verdict);
             _lastWords.Remove(word);
         }
     }
 
-    private void Resolve(NodeBook book, int b)
+    private void Resolve(BudgetBook book, int b)
     {
-        var entries = book.Node.Ledger.Uncertain(book.Node.Stored);
+        var entries = book.Budget.Ledger.Uncertain(book.Budget.Stored);
         if (entries.Count == 0)
             return;
         var entry = entries[b % entries.Count];
@@ -363,9 +363,9 @@ internal sealed class ProtocolWorld
     }
 
     /// <summary>Invariant 3: what is free, or lies unused with a front-end that answers, is had within a second; and no more.</summary>
-    private void CheckThatNothingLiesIdle(NodeBook book, ModelOwner owner)
+    private void CheckThatNothingLiesIdle(BudgetBook book, ModelOwner owner)
     {
-        if (owner.IsClosing || book.Node.Stored is not { Status: NodeStatus.Active, Limits.Requests: not null })
+        if (owner.IsClosing || book.Budget.Stored is not { Status: BudgetState.Active, Limits.Requests: not null })
             return;
         foreach (var each in _owners)
         {
@@ -374,22 +374,22 @@ internal sealed class ProtocolWorld
         }
 
         // An outdated host refuses by what it knows, until it is found out; here is none.
-        book.Node.Forget(0);
+        book.Budget.Forget(0);
         _hints.Clear();
         Calm(TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(500));
-        var there = book.Node.Stored.Limits.Free(book.Node.Stored.Committed());
+        var there = book.Budget.Stored.Limits.Free(book.Budget.Stored.Committed());
         foreach (var (_, period, amount) in InHand(book))
-            there += period == book.Node.Stored.Current.Period ? amount : Amount.Zero;
-        if (there.Requests == 0 || book.Node.Stored.Limits.Over(book.Node.Stored.Committed()) != Amount.Zero)
+            there += period == book.Budget.Stored.Current.Period ? amount : Amount.Zero;
+        if (there.Requests == 0 || book.Budget.Stored.Limits.Over(book.Budget.Stored.Committed()) != Amount.Zero)
             return;
         var all = Amount.Min(there, new(5000, 5000, 5000));
-        var admission = owner.Owner.Admit(Guid.NewGuid(), [new(book.Node.Id, all)]);
+        var admission = owner.Owner.Admit(Guid.NewGuid(), [new(book.Budget.Id, all)]);
         owner.Waiting.Add((admission, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50));
         Assert.True(admission.Status == AdmissionStatus.Reserved, $"{all} of {there} was not had: {admission.Status}, {admission.Refusal}.");
         if (all.Requests < there.Requests)
             return;
-        var more = owner.Owner.Admit(Guid.NewGuid(), [new(book.Node.Id, new(0, 1, 0))]);
+        var more = owner.Owner.Admit(Guid.NewGuid(), [new(book.Budget.Id, new(0, 1, 0))]);
         owner.Waiting.Add((more, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(50));
         Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (more.Status, more.Refusal));
@@ -403,7 +403,7 @@ internal sealed class ProtocolWorld
             foreach (var owner in _owners)
                 Exchange(owner, host: 0);
             while (_hints.TryDequeue(out var hint))
-                Recall(hint.Node, hint.Account);
+                Recall(hint.Budget, hint.Account);
             Check();
             Pass(step);
         }
@@ -424,10 +424,10 @@ internal sealed class ProtocolWorld
     }
 
     /// <summary>Amounts that live lease managers may still spend at a budget, beyond what runs.</summary>
-    private IEnumerable<(string Account, long Period, Amount Amount)> InHand(NodeBook book) =>
+    private IEnumerable<(string Account, long Period, Amount Amount)> InHand(BudgetBook book) =>
         from owner in _owners
         from account in owner.Accounts
-        where account.Value.Node == book.Node.Id
+        where account.Value.Budget == book.Budget.Id
         let truth = book.Find(account.Key)
         let used = truth is null ? Amount.Zero : truth.Spent + truth.Doubt + truth.Running
         select (account.Key, account.Value.Period, (account.Value.Granted - account.Value.Returned).Beyond(used));
@@ -458,22 +458,22 @@ internal sealed class ProtocolWorld
         }
     }
 
-    private AccountTruth Truth(Hold hold) => _books[hold.Node.Id].Account(hold.Account!.Id, hold.Account.Period);
+    private AccountTruth Truth(Hold hold) => _books[hold.Budget.Id].Account(hold.Account!.Id, hold.Account.Period);
 
-    private void NewNode(int place)
+    private void NewBudget(int place)
     {
-        var kind = place switch { 0 => NodeKind.Workspace, 1 => NodeKind.ApiKey, _ => NodeKind.VirtualKey };
-        var book = new NodeBook(new(new(kind, $"n{++_count}"), _clock, TimeSpan.FromSeconds(1), _mutant), _clock);
-        book.Node.Change(0, (ledger, node) => ledger.SetRules(node, new() { Limits = new(1000, 20 + (10 * place), 60) }));
-        book.Node.Recalled = account =>
+        var kind = place switch { 0 => BudgetKind.Workspace, 1 => BudgetKind.ApiKey, _ => BudgetKind.VirtualKey };
+        var book = new BudgetBook(new(new(kind, $"n{++_count}"), _clock, TimeSpan.FromSeconds(1), _mutant), _clock);
+        book.Budget.Change(0, (ledger, budget) => ledger.SetRules(budget, new() { Limits = new(1000, 20 + (10 * place), 60) }));
+        book.Budget.Recalled = account =>
         {
-            _hints.Enqueue((book.Node.Id, account));
+            _hints.Enqueue((book.Budget.Id, account));
             // The oldest gets lost.
             if (_hints.Count > 20)
                 _hints.Dequeue();
         };
-        _nodes[place] = book;
-        _books.Add(book.Node.Id, book);
+        _budgets[place] = book;
+        _books.Add(book.Budget.Id, book);
     }
 
     private ModelOwner NewOwner(bool journaled) => new($"o{++_count}", _clock, journaled);

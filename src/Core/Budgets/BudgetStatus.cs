@@ -4,7 +4,7 @@ namespace ImageGateway.Core.Budgets;
 /// Amounts of a budget, each part counted from the last reset of its kind. For each limited part
 /// <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>, and no term is negative.
 /// </summary>
-public sealed record NodeStanding
+public sealed record BudgetStatus
 {
     /// <summary>Version of the budget's document.</summary>
     public required long Version { get; init; }
@@ -43,45 +43,45 @@ public sealed record NodeStanding
     public Limits Alerts { get; init; }
 
     /// <summary>Status that allows or blocks new reservations.</summary>
-    public NodeStatus Status { get; init; }
+    public BudgetState Status { get; init; }
 
     /// <summary>Gets the amounts of one kind of limit.</summary>
-    public LimitStanding Of(LimitKind kind) => new(
+    public LimitStatus Of(LimitKind kind) => new(
         Limits[kind], Settled[kind], Uncertain[kind], Reserved[kind], Leased[kind], Free[kind], Over[kind], Since[kind], NextResets[kind]);
 
-    internal static NodeStanding Of(NodeDocument node, DateTimeOffset heardSince)
+    internal static BudgetStatus Of(BudgetDocument budget, DateTimeOffset heardSince)
     {
         var (settled, uncertain, reserved, leased) = (Amount.Zero, Amount.Zero, Amount.Zero, Amount.Zero);
-        foreach (var ledger in node.Ledgers())
+        foreach (var ledger in budget.Ledgers())
         {
-            settled += node.Counted(ledger, ledger.Settled);
-            uncertain += node.Counted(ledger, ledger.Uncertain);
+            settled += budget.Counted(ledger, ledger.Settled);
+            uncertain += budget.Counted(ledger, ledger.Uncertain);
             foreach (var account in ledger.Accounts.Values)
             {
                 var isHeard = account.HeardAt >= heardSince;
-                settled += node.Counted(ledger, account.Spent);
-                uncertain += node.Counted(ledger, account.Doubt - account.Resolved + (isHeard ? Amount.Zero : account.Reserved + account.Unused()));
-                reserved += isHeard ? node.Counted(ledger, account.Reserved) : Amount.Zero;
-                leased += isHeard ? node.Counted(ledger, account.Unused()) : Amount.Zero;
+                settled += budget.Counted(ledger, account.Spent);
+                uncertain += budget.Counted(ledger, account.Doubt - account.Resolved + (isHeard ? Amount.Zero : account.Reserved + account.Unused()));
+                reserved += isHeard ? budget.Counted(ledger, account.Reserved) : Amount.Zero;
+                leased += isHeard ? budget.Counted(ledger, account.Unused()) : Amount.Zero;
             }
         }
 
-        var committed = node.Committed();
+        var committed = budget.Committed();
         return new()
         {
-            Version = node.Version,
-            Period = node.Current.Period,
-            Limits = node.Limits,
+            Version = budget.Version,
+            Period = budget.Current.Period,
+            Limits = budget.Limits,
             Settled = settled,
             Uncertain = uncertain,
             Reserved = reserved,
             Leased = leased,
-            Free = node.Limits.Left(committed),
-            Over = node.Limits.Over(committed),
-            Since = node.Marks.Map((_, mark) => mark.Since),
-            NextResets = node.Marks.Map((kind, mark) => mark.Start is { } start ? node.Resets[kind].End(start) : null),
-            Alerts = node.Alerts,
-            Status = node.Status,
+            Free = budget.Limits.Left(committed),
+            Over = budget.Limits.Over(committed),
+            Since = budget.Marks.Map((_, mark) => mark.Since),
+            NextResets = budget.Marks.Map((kind, mark) => mark.Start is { } start ? budget.Resets[kind].End(start) : null),
+            Alerts = budget.Alerts,
+            Status = budget.Status,
         };
     }
 }
@@ -96,5 +96,5 @@ public sealed record NodeStanding
 /// <param name="Over">By how much the limit is exceeded.</param>
 /// <param name="Period">Counts on with each reset of this kind, not always by one.</param>
 /// <param name="NextResetAt">When the calendar resets it next; null: never.</param>
-public readonly record struct LimitStanding(
+public readonly record struct LimitStatus(
     long? Limit, long Settled, long Uncertain, long Reserved, long Leased, long? Free, long Over, long Period, DateTimeOffset? NextResetAt);

@@ -4,31 +4,31 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>One node on two hosts over one store. Each host may know less than the store, and their clocks differ.</summary>
-internal sealed class ModelNode
+internal sealed class ModelBudget
 {
     private readonly Mutant _mutant;
-    private readonly NodeLedger[] _ledgers;
-    private readonly NodeDocument?[] _hosts = new NodeDocument?[2];
+    private readonly BudgetLedger[] _ledgers;
+    private readonly BudgetDocument?[] _hosts = new BudgetDocument?[2];
 
-    public ModelNode(NodeId id, FakeTimeProvider clock, TimeSpan skew, Mutant mutant = Mutant.None)
+    public ModelBudget(BudgetId id, FakeTimeProvider clock, TimeSpan skew, Mutant mutant = Mutant.None)
     {
         Id = id;
         _mutant = mutant;
         _ledgers = [new(new LedgerTerms(), new SkewedClock(clock, skew / 2)), new(new LedgerTerms(), new SkewedClock(clock, -skew / 2))];
     }
 
-    public NodeId Id { get; }
+    public BudgetId Id { get; }
 
     /// <summary>Document that is durable.</summary>
-    public NodeDocument Stored { get; private set; } = new();
+    public BudgetDocument Stored { get; private set; } = new();
 
     /// <summary>Hears of each write: before, after, and the message that caused it, if one did.</summary>
-    public Action<NodeDocument, NodeDocument, SyncMessage?> Written { get; set; } = (_, _, _) => { };
+    public Action<BudgetDocument, BudgetDocument, SyncMessage?> Written { get; set; } = (_, _, _) => { };
 
     /// <summary>Hears of each account whose owner a host tells to give back.</summary>
     public Action<string> Recalled { get; set; } = _ => { };
 
-    public NodeLedger Ledger => _ledgers[0];
+    public BudgetLedger Ledger => _ledgers[0];
 
     /// <summary>A host takes a message as its contract says.</summary>
     /// <param name="message">The message.</param>
@@ -39,19 +39,19 @@ internal sealed class ModelNode
     {
         if (_mutant == Mutant.NoSeen)
             message = message with { Seen = 0 };
-        var node = _hosts[host] ??= Stored;
-        if (NodeLedger.IsStale(node, message))
-            node = _hosts[host] = Stored;
-        var step = Mutants.Sync(_mutant, _ledgers[host], node, message);
+        var budget = _hosts[host] ??= Stored;
+        if (BudgetLedger.IsStale(budget, message))
+            budget = _hosts[host] = Stored;
+        var step = Mutants.Sync(_mutant, _ledgers[host], budget, message);
         Assert.NotEqual(SyncVerdict.Refused, step.Reply.Verdict);
         Assert.NotEqual(LedgerAlarm.StoreForgot, step.Alarm);
-        if (!TryKeep(host, node, step.Next, step.MustWrite, message) || writeUnknown)
+        if (!TryKeep(host, budget, step.Next, step.MustWrite, message) || writeUnknown)
         {
             _hosts[host] = null;
             return _mutant == Mutant.ResponsesBeforeTheWrite ? step.Reply : null;
         }
 
-        Recall(host, node, step.Next, message.Account);
+        Recall(host, budget, step.Next, message.Account);
         if (_mutant != Mutant.None)
             return step.Reply;
         // What is sent twice is answered the same and changes nothing. A closed account may have been forgotten meanwhile.
@@ -64,24 +64,24 @@ internal sealed class ModelNode
     }
 
     /// <summary>A change by hand, at a host. One that meets another's write is not made.</summary>
-    public bool Change(int host, Func<NodeLedger, NodeDocument, NodeDocument> change)
+    public bool Change(int host, Func<BudgetLedger, BudgetDocument, BudgetDocument> change)
     {
-        var node = _hosts[host] ??= Stored;
-        var next = change(_ledgers[host], node);
-        if (!TryKeep(host, node, next, mustWrite: !ReferenceEquals(next, node), cause: null))
+        var budget = _hosts[host] ??= Stored;
+        var next = change(_ledgers[host], budget);
+        if (!TryKeep(host, budget, next, mustWrite: !ReferenceEquals(next, budget), cause: null))
         {
             _hosts[host] = null;
             return false;
         }
 
-        Recall(host, node, next, asking: null);
+        Recall(host, budget, next, asking: null);
         return true;
     }
 
     /// <summary>A host ends; the next message finds a new one.</summary>
     public void Forget(int host) => _hosts[host] = null;
 
-    private void Recall(int host, NodeDocument before, NodeDocument after, string? asking)
+    private void Recall(int host, BudgetDocument before, BudgetDocument after, string? asking)
     {
         if (_mutant == Mutant.NeverRecalls)
             return;
@@ -89,7 +89,7 @@ internal sealed class ModelNode
             Recalled(account);
     }
 
-    private bool TryKeep(int host, NodeDocument before, NodeDocument next, bool mustWrite, SyncMessage? cause)
+    private bool TryKeep(int host, BudgetDocument before, BudgetDocument next, bool mustWrite, SyncMessage? cause)
     {
         if (mustWrite)
         {

@@ -10,7 +10,7 @@ namespace ImageGateway.Storage.Sqlite;
 /// </summary>
 /// <param name="folder">Its folder, which is made with the first use.</param>
 /// <param name="busySeconds">How long to wait for another process's transaction.</param>
-public sealed class SqliteNodeStore(string folder, int busySeconds = 10) : INodeStore, IDisposable
+public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBudgetStore, IDisposable
 {
     // Bounds how long the first of a batch waits for the last, and the memory of a transaction.
     private const int BatchSize = 256;
@@ -27,27 +27,27 @@ public sealed class SqliteNodeStore(string folder, int busySeconds = 10) : INode
     private bool _writing;
 
     /// <inheritdoc/>
-    public async ValueTask<NodeDocument?> ReadAsync(NodeId node, CancellationToken cancellation)
+    public async ValueTask<BudgetDocument?> ReadAsync(BudgetId budget, CancellationToken cancellation)
     {
         var texts = await _rows.RunAsync(
-            work => work.Query("SELECT document FROM node WHERE kind = $kind AND id = $id", row => row.GetString(0), ("$kind", node.Kind.ToString()), ("$id", node.Id)),
+            work => work.Query("SELECT document FROM node WHERE kind = $kind AND id = $id", row => row.GetString(0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
             cancellation).ConfigureAwait(false);
-        return texts is [var text] ? Parse(node, text) : null;
+        return texts is [var text] ? Parse(budget, text) : null;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> VersionAsync(NodeId node, CancellationToken cancellation)
+    public async ValueTask<long> VersionAsync(BudgetId budget, CancellationToken cancellation)
     {
         var versions = await _rows.RunAsync(
-            work => work.Query("SELECT version FROM node WHERE kind = $kind AND id = $id", row => row.GetInt64(0), ("$kind", node.Kind.ToString()), ("$id", node.Id)),
+            work => work.Query("SELECT version FROM node WHERE kind = $kind AND id = $id", row => row.GetInt64(0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
             cancellation).ConfigureAwait(false);
         return versions is [var version] ? version : 0;
     }
 
     /// <inheritdoc/>
-    public Task<bool> WriteAsync(NodeId node, long replaces, NodeDocument next)
+    public Task<bool> WriteAsync(BudgetId budget, long replaces, BudgetDocument next)
     {
-        var write = new Write(node, replaces, next.Version, Encoding.UTF8.GetString(NodeDocumentJson.Write(next)));
+        var write = new Write(budget, replaces, next.Version, Encoding.UTF8.GetString(BudgetDocumentJson.Write(next)));
         lock (_lock)
         {
             _waiting.Enqueue(write);
@@ -63,15 +63,15 @@ public sealed class SqliteNodeStore(string folder, int busySeconds = 10) : INode
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 
-    private static NodeDocument Parse(NodeId node, string text)
+    private static BudgetDocument Parse(BudgetId budget, string text)
     {
         try
         {
-            return NodeDocumentJson.Read(Encoding.UTF8.GetBytes(text));
+            return BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(text));
         }
         catch (JsonException unknown)
         {
-            throw new IOException($"The document of {node.Kind} '{node.Id}' cannot be understood: {unknown.Message}", unknown);
+            throw new IOException($"The document of {budget.Kind} '{budget.Id}' cannot be understood: {unknown.Message}", unknown);
         }
     }
 
@@ -116,12 +116,12 @@ public sealed class SqliteNodeStore(string folder, int busySeconds = 10) : INode
     private static int WriteOne(SqliteWork work, Write write) => write.Replaces == 0
         ? work.Execute(
             "INSERT INTO node (kind, id, version, document) VALUES ($kind, $id, $version, $document) ON CONFLICT DO NOTHING",
-            ("$kind", write.Node.Kind.ToString()), ("$id", write.Node.Id), ("$version", write.Version), ("$document", write.Document))
+            ("$kind", write.Budget.Kind.ToString()), ("$id", write.Budget.Id), ("$version", write.Version), ("$document", write.Document))
         : work.Execute(
             "UPDATE node SET version = $version, document = $document WHERE kind = $kind AND id = $id AND version = $replaces",
-            ("$kind", write.Node.Kind.ToString()), ("$id", write.Node.Id), ("$version", write.Version), ("$document", write.Document), ("$replaces", write.Replaces));
+            ("$kind", write.Budget.Kind.ToString()), ("$id", write.Budget.Id), ("$version", write.Version), ("$document", write.Document), ("$replaces", write.Replaces));
 
-    private sealed record Write(NodeId Node, long Replaces, long Version, string Document)
+    private sealed record Write(BudgetId Budget, long Replaces, long Version, string Document)
     {
         public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

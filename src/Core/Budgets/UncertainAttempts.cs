@@ -4,7 +4,7 @@ namespace ImageGateway.Core.Budgets;
 /// Uncertain attempts of a budget, listed and resolved once. Those listed for closed leases add up to
 /// <see cref="PeriodLedger.Uncertain"/>; those of an open lease are part of its totals, which only its lease manager changes.
 /// </summary>
-internal static class NodeDoubts
+internal static class UncertainAttempts
 {
     // A document is written whole with each grant. Doubt beyond this is listed under its account when that closes.
     private const int MaxListed = 500;

@@ -4,7 +4,7 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
-public sealed class NodeDocumentJsonTests
+public sealed class BudgetDocumentJsonTests
 {
     // What stores hold since the first version. If its test fails, the change needs a migration, not a new text here.
     private const string First =
@@ -17,39 +17,39 @@ public sealed class NodeDocumentJsonTests
     [Fact]
     public void Read_TheFirstVersionsText_MeansWhatItMeant()
     {
-        var node = NodeDocumentJson.Read(Encoding.UTF8.GetBytes(First));
+        var budget = BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(First));
 
-        Assert.Equal((12L, 3L, Limits.None), (node.Version, node.Current.Period, node.Alerts));
-        Assert.Equal((NodeStatus.Active, DoubtResolution.Charge), (node.Status, node.DoubtPolicy));
-        Assert.Empty(node.Earlier);
-        Assert.Empty(node.Current.Doubts);
-        Assert.Equal(4, node.Current.Accounts["f1-a"].Reserved.Cost);
+        Assert.Equal((12L, 3L, Limits.None), (budget.Version, budget.Current.Period, budget.Alerts));
+        Assert.Equal((BudgetState.Active, DoubtResolution.Charge), (budget.Status, budget.DoubtPolicy));
+        Assert.Empty(budget.Earlier);
+        Assert.Empty(budget.Current.Doubts);
+        Assert.Equal(4, budget.Current.Accounts["f1-a"].Reserved.Cost);
     }
 
     [Fact]
     public void Write_WhatWasRead_IsTheSameText() =>
-        Assert.Equal(Kept, Encoding.UTF8.GetString(NodeDocumentJson.Write(NodeDocumentJson.Read(Encoding.UTF8.GetBytes(Kept)))));
+        Assert.Equal(Kept, Encoding.UTF8.GetString(BudgetDocumentJson.Write(BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(Kept)))));
 
     [Fact]
     public void Read_EveryPart_ArrivesInItsPlace()
     {
-        var node = NodeDocumentJson.Read(Encoding.UTF8.GetBytes(Kept));
+        var budget = BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(Kept));
 
-        Assert.Equal((12L, new Limits(5_000_000, null, 40), 3L), (node.Version, node.Limits, node.Current.Period));
-        Assert.Equal(new Amount(40_000, 1, 1), node.Current.Settled);
-        var account = node.Current.Accounts["f1-a"];
+        Assert.Equal((12L, new Limits(5_000_000, null, 40), 3L), (budget.Version, budget.Limits, budget.Current.Period));
+        Assert.Equal(new Amount(40_000, 1, 1), budget.Current.Settled);
+        var account = budget.Current.Accounts["f1-a"];
         Assert.Equal((new Amount(80_000, 2, 2), SyncVerdict.Short), (account.Granted, account.Verdict));
         Assert.Equal(4, account.Reserved.Cost);
-        Assert.True(node.Current.Closed.ContainsKey("f0-a"));
+        Assert.True(budget.Current.Closed.ContainsKey("f0-a"));
         Assert.Equal((3L, 1L), (account.Listed.Cost, account.Resolved.Cost));
-        Assert.Equal(new("f0-a", new(7, 0, 0), new(2026, 11, 2, 11, 58, 0, TimeSpan.Zero)), node.Current.Doubts["f0-a"]);
-        Assert.Equal(9, Assert.Single(node.Earlier).Settled.Cost);
+        Assert.Equal(new("f0-a", new(7, 0, 0), new(2026, 11, 2, 11, 58, 0, TimeSpan.Zero)), budget.Current.Doubts["f0-a"]);
+        Assert.Equal(9, Assert.Single(budget.Earlier).Settled.Cost);
         Assert.Equal(
-            (new Limits(4_000_000, null, null), NodeStatus.Disabled, DoubtResolution.Release),
-            (node.Alerts, node.Status, node.DoubtPolicy));
-        Assert.Equal(new(PeriodicReset.Monthly, PeriodicReset.Never, PeriodicReset.Weekly), node.Resets);
+            (new Limits(4_000_000, null, null), BudgetState.Disabled, DoubtResolution.Release),
+            (budget.Alerts, budget.Status, budget.DoubtPolicy));
+        Assert.Equal(new(PeriodicReset.Monthly, PeriodicReset.Never, PeriodicReset.Weekly), budget.Resets);
         var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
-        Assert.Equal(new(new(2, start, true), new(0, null, false), new(3, start, false)), node.Marks);
+        Assert.Equal(new(new(2, start, true), new(0, null, false), new(3, start, false)), budget.Marks);
     }
 
     // Likewise, since there are rates and slots.
@@ -59,36 +59,36 @@ public sealed class NodeDocumentJsonTests
     [Fact]
     public void Read_RatesAndSlots_AreWhatTheyWereAndWriteTheSameText()
     {
-        var node = NodeDocumentJson.Read(Encoding.UTF8.GetBytes(Paced));
+        var budget = BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(Paced));
 
-        Assert.Equal((new(60, null), new(null, 500)), (node.Rates.Minute, node.Rates.Day));
-        Assert.Equal(new(8, 3, 2000), node.Slots);
-        Assert.Equal(new(6, 10), node.Counts.Minute!.Total(RateWindow.Minute, DateTimeOffset.MinValue));
-        Assert.Equal(new (long, Permits)[] { (1279515744000, new(5, 9)), (1279515744002, new(1, 1)) }, node.Counts.Minute.Buckets.AsEnumerable());
-        var traffic = node.Current.Accounts["f1-a"].Traffic!;
+        Assert.Equal((new(60, null), new(null, 500)), (budget.Rates.Minute, budget.Rates.Day));
+        Assert.Equal(new(8, 3, 2000), budget.Slots);
+        Assert.Equal(new(6, 10), budget.Counts.Minute!.Total(RateWindow.Minute, DateTimeOffset.MinValue));
+        Assert.Equal(new (long, Permits)[] { (1279515744000, new(5, 9)), (1279515744002, new(1, 1)) }, budget.Counts.Minute.Buckets.AsEnumerable());
+        var traffic = budget.Current.Accounts["f1-a"].Traffic!;
         Assert.Equal((7L, 1L, 4L, 6L), (traffic.SlotsGranted, traffic.SlotsReturned, traffic.SlotsAwaited, traffic.Turn));
         Assert.Equal(new(3, new(5, 9), new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero), true, false, true), Assert.Single(traffic.Permits));
-        Assert.Equal(Paced, Encoding.UTF8.GetString(NodeDocumentJson.Write(node)));
+        Assert.Equal(Paced, Encoding.UTF8.GetString(BudgetDocumentJson.Write(budget)));
     }
 
     [Theory]
     [InlineData("""{"counts":{"minute":5}}""")]
     [InlineData("""{"counts":{"minute":[5,1]}}""")]
     public void Read_ACountThatIsNone_Throws(string text) =>
-        Assert.ThrowsAny<JsonException>(() => NodeDocumentJson.Read(Encoding.UTF8.GetBytes(text)));
+        Assert.ThrowsAny<JsonException>(() => BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void Read_AbsentMembers_MeanTheirDefaults()
     {
-        var node = NodeDocumentJson.Read("""{"version":1}"""u8);
+        var budget = BudgetDocumentJson.Read("""{"version":1}"""u8);
 
-        Assert.Equal((1L, Limits.None), (node.Version, node.Limits));
-        Assert.Empty(node.Current.Accounts);
+        Assert.Equal((1L, Limits.None), (budget.Version, budget.Limits));
+        Assert.Empty(budget.Current.Accounts);
     }
 
     [Theory]
     [InlineData("null")]
     [InlineData("""{"version":1,"from_a_newer_version":true}""")]
     public void Read_WhatIsNotUnderstood_Throws(string text) =>
-        Assert.ThrowsAny<JsonException>(() => NodeDocumentJson.Read(Encoding.UTF8.GetBytes(text)));
+        Assert.ThrowsAny<JsonException>(() => BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(text)));
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>All that is kept of a node: a grain's state, or a row. What it says is true once it is written.</summary>
-public sealed record NodeDocument
+public sealed record BudgetDocument
 {
     /// <summary>Counts the writes. Owners send the highest that they saw, which is how a forgotten write is noticed.</summary>
     public long Version { get; init; }
@@ -35,7 +35,7 @@ public sealed record NodeDocument
 
     /// <summary>Status that allows or blocks new reservations.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public NodeStatus Status { get; init; }
+    public BudgetState Status { get; init; }
 
     /// <summary>Resolution of uncertain attempts that nobody resolved in time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -58,7 +58,7 @@ public sealed record NodeDocument
     public PerWindow<RateCount?> Counts { get; init; }
 
     /// <summary>Gets the configured rules of the budget.</summary>
-    public NodeRules Rules() => new()
+    public BudgetRules Rules() => new()
     {
         Limits = Limits,
         Alerts = Alerts,
@@ -88,7 +88,7 @@ public sealed record NodeDocument
         return sum;
     }
 
-    internal NodeDocument With(PeriodLedger ledger) => ledger.Period == Current.Period
+    internal BudgetDocument With(PeriodLedger ledger) => ledger.Period == Current.Period
         ? this with { Current = ledger }
         : this with { Earlier = Earlier.SetItem(Earlier.FindIndex(earlier => earlier.Period == ledger.Period), ledger) };
 }

@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Budgets;
 /// The text in which every engine keeps a node's document. Names are part of the format: a property is never renamed,
 /// a new one has a default that means what its absence meant.
 /// </summary>
-public static class NodeDocumentJson
+public static class BudgetDocumentJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -18,10 +18,10 @@ public static class NodeDocumentJson
     };
 
     /// <summary>Writes a budget document as JSON.</summary>
-    public static byte[] Write(NodeDocument node) => JsonSerializer.SerializeToUtf8Bytes(node, Options);
+    public static byte[] Write(BudgetDocument budget) => JsonSerializer.SerializeToUtf8Bytes(budget, Options);
 
     /// <summary>Reads a budget document from JSON.</summary>
     /// <exception cref="JsonException">The text is not one, or holds what this version does not know.</exception>
-    public static NodeDocument Read(ReadOnlySpan<byte> text) =>
-        JsonSerializer.Deserialize<NodeDocument>(text, Options) ?? throw new JsonException("A node's document cannot be null.");
+    public static BudgetDocument Read(ReadOnlySpan<byte> text) =>
+        JsonSerializer.Deserialize<BudgetDocument>(text, Options) ?? throw new JsonException("A node's document cannot be null.");
 }

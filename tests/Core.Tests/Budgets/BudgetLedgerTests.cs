@@ -4,13 +4,13 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>The rules of the one message, each by itself. Amounts are in requests; cost and images stay without limit.</summary>
-public sealed class NodeLedgerTests
+public sealed class BudgetLedgerTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeLedger _ledger;
-    private NodeDocument _node = new() { Limits = Of(100) };
+    private readonly BudgetLedger _ledger;
+    private BudgetDocument _budget = new() { Limits = Of(100) };
 
-    public NodeLedgerTests() => _ledger = new(new LedgerTerms(), _clock);
+    public BudgetLedgerTests() => _ledger = new(new LedgerTerms(), _clock);
 
     [Fact]
     public void Sync_FirstMessage_OpensTheAccountAndGrantsTheNeed()
@@ -29,7 +29,7 @@ public sealed class NodeLedgerTests
 
         Assert.Equal(SyncVerdict.Unknown, step.Reply.Verdict);
         Assert.False(step.MustWrite);
-        Assert.Empty(_node.Current.Accounts);
+        Assert.Empty(_budget.Current.Accounts);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class NodeLedgerTests
     [Fact]
     public void Sync_NeedThatOneLimitDoesNotCover_IsGrantedNothing()
     {
-        _node = _node with { Limits = new(Cost: 1000, Requests: 5, Images: null) };
+        _budget = _budget with { Limits = new(Cost: 1000, Requests: 5, Images: null) };
 
         var step = Send(new() { Account = "a", Seq = 1, Need = new(1001, 1, 1) });
 
@@ -161,7 +161,7 @@ public sealed class NodeLedgerTests
     [Fact]
     public void Sync_WithoutLimits_GrantsAndKeepsCount()
     {
-        _node = new();
+        _budget = new();
         Send(new() { Account = "a", Seq = 1, Need = new(40_000, 1, 1), Want = new(80_000, 2, 2) });
         Send(new() { Account = "a", Seq = 2, Spent = new(40_000, 1, 1) });
 
@@ -177,7 +177,7 @@ public sealed class NodeLedgerTests
 
         Assert.True(step.MustWrite);
         Assert.Equal((SyncVerdict.Closed, Amount.Zero), (step.Reply.Verdict, step.Reply.Granted));
-        Assert.Empty(_node.Current.Accounts);
+        Assert.Empty(_budget.Current.Accounts);
         Assert.Equal((Requests(20), Requests(5), 75L), (Standing.Settled, Standing.Uncertain, Standing.Free.Requests!.Value));
         Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 1, Need = Requests(50) }).Reply.Verdict);
     }
@@ -197,12 +197,12 @@ public sealed class NodeLedgerTests
         Send(new() { Account = "a", Seq = 1, Close = true });
         _clock.Advance(TimeSpan.FromMinutes(59));
         Send(new() { Account = "b", Seq = 1, Close = true });
-        Assert.Equal(2, _node.Current.Closed.Count);
+        Assert.Equal(2, _budget.Current.Closed.Count);
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         Send(new() { Account = "c", Seq = 1 });
 
-        Assert.Equal("b", Assert.Single(_node.Current.Closed).Key);
+        Assert.Equal("b", Assert.Single(_budget.Current.Closed).Key);
     }
 
     public static TheoryData<SyncMessage> Contradictions() =>
@@ -223,7 +223,7 @@ public sealed class NodeLedgerTests
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
         Send(new() { Account = "a", Seq = 2, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(1) });
-        var before = _node;
+        var before = _budget;
 
         var step = Send(message);
 
@@ -259,29 +259,29 @@ public sealed class NodeLedgerTests
     public void SetLimits_Lowered_GrantsNothingUntilEnoughCameBack()
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(80) });
-        _node = _ledger.SetRules(_node, new() { Limits = Of(50) });
+        _budget = _ledger.SetRules(_budget, new() { Limits = Of(50) });
 
         Assert.Equal((Requests(30), 0L), (Standing.Over, Standing.Free.Requests!.Value));
         Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
         Send(new() { Account = "a", Seq = 2, Spent = Requests(40), Returned = Requests(40) });
         Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "b", Seq = 2, Need = Requests(10) }).Reply.Verdict);
-        Assert.Equal(Of(50), _node.Limits);
+        Assert.Equal(Of(50), _budget.Limits);
     }
 
     [Fact]
     public void SetLimits_TheSame_IsTheSameDocument()
     {
-        Assert.Same(_node, _ledger.SetRules(_node, new() { Limits = Of(100) }));
-        Assert.Equal(_node.Version + 1, _ledger.SetRules(_node, new() { Limits = Limits.None }).Version);
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ledger.SetRules(_node, new() { Limits = Of(-1) }));
+        Assert.Same(_budget, _ledger.SetRules(_budget, new() { Limits = Of(100) }));
+        Assert.Equal(_budget.Version + 1, _ledger.SetRules(_budget, new() { Limits = Limits.None }).Version);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ledger.SetRules(_budget, new() { Limits = Of(-1) }));
     }
 
-    private NodeStanding Standing => _ledger.Stand(_node);
+    private BudgetStatus Standing => _ledger.Stand(_budget);
 
     private LedgerStep Send(SyncMessage message)
     {
-        var step = _ledger.Sync(_node, message);
-        _node = step.Next;
+        var step = _ledger.Sync(_budget, message);
+        _budget = step.Next;
         return step;
     }
 

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets;
 
-/// <summary>Rate limits and concurrency limits of a budget; part of <see cref="NodeLedger"/>.</summary>
-internal static class NodeTraffic
+/// <summary>Rate limits and concurrency limits of a budget; part of <see cref="BudgetLedger"/>.</summary>
+internal static class BudgetTraffic
 {
     private static readonly RateWindow[] Windows = Enum.GetValues<RateWindow>();
 
@@ -14,15 +14,15 @@ internal static class NodeTraffic
         && (report.SlotsReturned > (account.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (account.Traffic?.SlotsReturned ?? 0));
 
     /// <summary>Takes over what an owner reports.</summary>
-    public static (NodeDocument Node, Account Account) Hear(NodeDocument node, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    public static (BudgetDocument Budget, Account Account) Hear(BudgetDocument budget, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
-        if (message.Traffic is not { } report || (account.Traffic is null && !IsLimited(node)))
-            return (node, account);
+        if (message.Traffic is not { } report || (account.Traffic is null && !IsLimited(budget)))
+            return (budget, account);
         var traffic = account.Traffic ?? new();
         foreach (var (seq, unused) in report.Unused)
         {
             if (traffic.Permits.FirstOrDefault(grant => grant.Seq == seq) is { Seq: > 0 } grant)
-                node = node with { Counts = Without(node.Counts, grant, Permits.Min(unused, grant.Permits)) };
+                budget = budget with { Counts = Without(budget.Counts, grant, Permits.Min(unused, grant.Permits)) };
         }
 
         var named = report.Unused.Select(unused => unused.Seq).ToHashSet();
@@ -36,7 +36,7 @@ internal static class NodeTraffic
             Turn = report.SlotsAwaited == 0 ? 0 : traffic.Turn,
             LapsedSeq = DidLapse(traffic, terms, now) ? message.Seq : traffic.LapsedSeq,
         };
-        return (node, account with { Traffic = Kept(traffic, terms, now) });
+        return (budget, account with { Traffic = Kept(traffic, terms, now) });
     }
 
     /// <summary>
@@ -48,16 +48,16 @@ internal static class NodeTraffic
         : (account.Traffic ?? new()) with { SlotsGranted = Math.Max(account.Traffic?.SlotsGranted ?? 0, report.SlotsReturned + report.SlotsInUse) };
 
     /// <summary>Gives permits and slots.</summary>
-    public static (NodeDocument Node, Account Account) Grant(NodeDocument node, string id, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    public static (BudgetDocument Budget, Account Account) Grant(BudgetDocument budget, string id, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
-        if (message.Traffic is not { } report || !IsLimited(node))
-            return (node, account);
+        if (message.Traffic is not { } report || !IsLimited(budget))
+            return (budget, account);
         var traffic = account.Traffic ?? new();
-        if (HasRates(node.Rates))
-            (node, traffic) = WithPermits(node, traffic, message.Seq, report, now);
-        if (node.Slots.InFlight is { } limit && report.SlotsAwaited > 0 && traffic.LapsedSeq != message.Seq)
-            traffic = Kept(WithSlots(node, id, traffic, limit, terms, now), terms, now);
-        return (node, account with { Traffic = traffic });
+        if (HasRates(budget.Rates))
+            (budget, traffic) = WithPermits(budget, traffic, message.Seq, report, now);
+        if (budget.Slots.InFlight is { } limit && report.SlotsAwaited > 0 && traffic.LapsedSeq != message.Seq)
+            traffic = Kept(WithSlots(budget, id, traffic, limit, terms, now), terms, now);
+        return (budget, account with { Traffic = traffic });
     }
 
     /// <summary>Determines whether a change must be durable: something was granted, or concurrency permits count longer.</summary>
@@ -67,32 +67,32 @@ internal static class NodeTraffic
             || traffic.SlotsUntil != (before.Traffic?.SlotsUntil ?? default));
 
     /// <summary>Builds the reply to a lease manager; null when there is nothing to report.</summary>
-    public static TrafficReply? Reply(NodeDocument node, SyncMessage message, Account? account, LedgerTerms terms, DateTimeOffset now)
+    public static TrafficReply? Reply(BudgetDocument budget, SyncMessage message, Account? account, LedgerTerms terms, DateTimeOffset now)
     {
-        if (!IsLimited(node))
+        if (!IsLimited(budget))
             return null;
         var granted = account?.Traffic?.Permits.FirstOrDefault(grant => grant.Seq == message.Seq).Permits ?? Permits.None;
         var unmet = (message.Traffic?.Need ?? Permits.None).Beyond(granted);
         return new()
         {
-            Rates = node.Rates,
-            Slots = node.Slots,
+            Rates = budget.Rates,
+            Slots = budget.Slots,
             Permits = granted,
-            RetryAfter = unmet == Permits.None ? null : RetryAfter(node, Permits.Min(unmet, message.Traffic!.NeedFirst), now),
-            AreRatesTight = HasRates(node.Rates) && IsTight(node, Free(node, now)),
-            Requests = Left(node, now, bound => bound.Requests, permits => permits.Requests),
-            Images = Left(node, now, bound => bound.Images, permits => permits.Images),
+            RetryAfter = unmet == Permits.None ? null : RetryAfter(budget, Permits.Min(unmet, message.Traffic!.NeedFirst), now),
+            AreRatesTight = HasRates(budget.Rates) && IsTight(budget, Free(budget, now)),
+            Requests = Left(budget, now, bound => bound.Requests, permits => permits.Requests),
+            Images = Left(budget, now, bound => bound.Images, permits => permits.Images),
             SlotsGranted = account?.Traffic?.SlotsGranted ?? 0,
             DidSlotsLapse = account?.Traffic?.LapsedSeq == message.Seq,
-            AreSlotsScarce = Others(node, message.Account, terms, now).Any(other => other.SlotsAwaited > 0) || SlotsHeld(node, now) > node.Slots.InFlight,
+            AreSlotsScarce = Others(budget, message.Account, terms, now).Any(other => other.SlotsAwaited > 0) || SlotsHeld(budget, now) > budget.Slots.InFlight,
         };
     }
 
     /// <summary>Computes the number of concurrency permits that are given out.</summary>
-    public static long SlotsHeld(NodeDocument node, DateTimeOffset now)
+    public static long SlotsHeld(BudgetDocument budget, DateTimeOffset now)
     {
         var held = 0L;
-        foreach (var ledger in node.Ledgers())
+        foreach (var ledger in budget.Ledgers())
         {
             foreach (var account in ledger.Accounts.Values)
                 held += account.Traffic?.SlotsHeld(now) ?? 0;
@@ -101,7 +101,7 @@ internal static class NodeTraffic
         return held;
     }
 
-    private static bool IsLimited(NodeDocument node) => HasRates(node.Rates) || node.Slots.InFlight is not null;
+    private static bool IsLimited(BudgetDocument budget) => HasRates(budget.Rates) || budget.Slots.InFlight is not null;
 
     // Written rarely, so that an owner's messages do not each cost a write; the margin is for hosts with other clocks.
     private static AccountTraffic Kept(AccountTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
@@ -112,27 +112,27 @@ internal static class NodeTraffic
     private static bool DidLapse(AccountTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
         traffic.SlotsGranted > traffic.SlotsReturned && traffic.SlotsUntil <= now + (terms.Term / 60);
 
-    private static (NodeDocument Node, AccountTraffic Traffic) WithPermits(
-        NodeDocument node, AccountTraffic traffic, long seq, TrafficReport report, DateTimeOffset now)
+    private static (BudgetDocument Budget, AccountTraffic Traffic) WithPermits(
+        BudgetDocument budget, AccountTraffic traffic, long seq, TrafficReport report, DateTimeOffset now)
     {
-        var free = Free(node, now);
+        var free = Free(budget, now);
         // A part of what one attempt needs is of no use to it.
         var given = free.Covers(report.NeedFirst) ? Permits.Min(report.Need, free) : Permits.None;
-        var accounts = node.Current.Accounts.Count;
-        if (given == report.Need && !IsTight(node, free - given))
+        var accounts = budget.Current.Accounts.Count;
+        if (given == report.Need && !IsTight(budget, free - given))
             given = Permits.Max(given, Permits.Min(report.Want, free / (2 * Math.Max(1, accounts))));
         if (given == Permits.None)
-            return (node, traffic);
-        var grant = new PermitGrant(seq, given, now, node.Rates.Minute.IsSet, node.Rates.Hour.IsSet, node.Rates.Day.IsSet);
+            return (budget, traffic);
+        var grant = new PermitGrant(seq, given, now, budget.Rates.Minute.IsSet, budget.Rates.Hour.IsSet, budget.Rates.Day.IsSet);
         return (
-            node with { Counts = node.Counts.Map((window, count) => Counts(grant, window) ? (count ?? RateCount.Empty).Add(window, now, given) : count) },
+            budget with { Counts = budget.Counts.Map((window, count) => Counts(grant, window) ? (count ?? RateCount.Empty).Add(window, now, given) : count) },
             traffic with { Permits = traffic.Permits.Add(grant) });
     }
 
-    private static AccountTraffic WithSlots(NodeDocument node, string id, AccountTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
+    private static AccountTraffic WithSlots(BudgetDocument budget, string id, AccountTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
     {
-        var free = limit - SlotsHeld(node, now);
-        var others = Others(node, id, terms, now).Where(other => other.SlotsAwaited > 0).ToArray();
+        var free = limit - SlotsHeld(budget, now);
+        var others = Others(budget, id, terms, now).Where(other => other.SlotsAwaited > 0).ToArray();
         var turn = traffic.Turn > 0 ? traffic.Turn : others.Select(other => other.Turn).Append(0).Max() + 1;
         var ahead = others.Where(other => other.Turn > 0 && other.Turn < turn).Sum(other => other.SlotsAwaitedFirst);
         // Alone it gets what there is; among others what its first needs, and then it is the others' turn.
@@ -149,32 +149,32 @@ internal static class NodeTraffic
         };
     }
 
-    private static Permits Free(NodeDocument node, DateTimeOffset now)
+    private static Permits Free(BudgetDocument budget, DateTimeOffset now)
     {
         var free = default(RateBound).All;
         foreach (var window in Windows)
         {
-            if (node.Rates[window].IsSet)
-                free = Permits.Min(free, node.Rates[window].Free(node.Counts[window]?.Total(window, now) ?? Permits.None));
+            if (budget.Rates[window].IsSet)
+                free = Permits.Min(free, budget.Rates[window].Free(budget.Counts[window]?.Total(window, now) ?? Permits.None));
         }
 
         return free;
     }
 
-    private static bool IsTight(NodeDocument node, Permits free)
+    private static bool IsTight(BudgetDocument budget, Permits free)
     {
         var wanted = Permits.None;
-        foreach (var account in node.Current.Accounts.Values)
+        foreach (var account in budget.Current.Accounts.Values)
             wanted += account.Traffic?.PermitsWanted ?? Permits.None;
         return !free.Covers(wanted * 2) || free.Requests == 0 || free.Images == 0;
     }
 
-    private static TimeSpan? RetryAfter(NodeDocument node, Permits first, DateTimeOffset now)
+    private static TimeSpan? RetryAfter(BudgetDocument budget, Permits first, DateTimeOffset now)
     {
         var at = now;
         foreach (var window in Windows)
         {
-            var (bound, count) = (node.Rates[window], node.Counts[window]);
+            var (bound, count) = (budget.Rates[window], budget.Counts[window]);
             if (!bound.IsSet)
                 continue;
             if (!bound.All.Covers(first))
@@ -186,14 +186,14 @@ internal static class NodeTraffic
         return at - now;
     }
 
-    private static RateLeft? Left(NodeDocument node, DateTimeOffset now, Func<RateBound, long?> bound, Func<Permits, long> part)
+    private static RateLeft? Left(BudgetDocument budget, DateTimeOffset now, Func<RateBound, long?> bound, Func<Permits, long> part)
     {
         RateLeft? tightest = null;
         foreach (var window in Windows)
         {
-            if (bound(node.Rates[window]) is not { } limit)
+            if (bound(budget.Rates[window]) is not { } limit)
                 continue;
-            var count = node.Counts[window] ?? RateCount.Empty;
+            var count = budget.Counts[window] ?? RateCount.Empty;
             var left = Math.Max(0, limit - part(count.Total(window, now)));
             if (tightest is null || left < tightest.Value.Left)
                 tightest = new(limit, left, count.LeftAt(window, now, Permits.None) - now);
@@ -213,7 +213,7 @@ internal static class NodeTraffic
     };
 
     // Whoever was not heard of for a second is passed over, so that nobody waits for the dead.
-    private static IEnumerable<AccountTraffic> Others(NodeDocument node, string id, LedgerTerms terms, DateTimeOffset now) =>
-        node.Current.Accounts.Where(pair => pair.Key != id && pair.Value.Traffic is not null && pair.Value.HeardAt >= now - terms.AdmitWait)
+    private static IEnumerable<AccountTraffic> Others(BudgetDocument budget, string id, LedgerTerms terms, DateTimeOffset now) =>
+        budget.Current.Accounts.Where(pair => pair.Key != id && pair.Value.Traffic is not null && pair.Value.HeardAt >= now - terms.AdmitWait)
             .Select(pair => pair.Value.Traffic!);
 }

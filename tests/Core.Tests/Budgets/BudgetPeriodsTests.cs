@@ -4,14 +4,14 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>Periods of a node: by the calendar and by hand. The clock starts on Monday, 2 November 2026, at noon.</summary>
-public sealed class NodePeriodsTests
+public sealed class BudgetPeriodsTests
 {
-    private static readonly NodeRules Weekly = new() { Limits = Of(100), Resets = new(default, PeriodicReset.Weekly, default) };
+    private static readonly BudgetRules Weekly = new() { Limits = Of(100), Resets = new(default, PeriodicReset.Weekly, default) };
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeLedger _ledger;
-    private NodeDocument _node = new();
+    private readonly BudgetLedger _ledger;
+    private BudgetDocument _budget = new();
 
-    public NodePeriodsTests() => _ledger = new(new LedgerTerms(), _clock);
+    public BudgetPeriodsTests() => _ledger = new(new LedgerTerms(), _clock);
 
     [Theory]
     [InlineData(PeriodicReset.Weekly, "2026-11-02T12:00:00Z", "2026-11-01", "2026-11-08")]
@@ -34,7 +34,7 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Sync_OnSunday_BeginsAtZeroAndTellsOwnersToMove()
     {
-        _node = _ledger.SetRules(_node, Weekly);
+        _budget = _ledger.SetRules(_budget, Weekly);
         Send(new() { Account = "a", Seq = 1, Need = Requests(40) });
         Send(new() { Account = "a", Seq = 2, Spent = Requests(30), Reserved = Requests(10) });
         Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
@@ -59,31 +59,31 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Sync_TheTurnItself_IsWrittenBeforeItIsTold()
     {
-        _node = _ledger.SetRules(_node, Weekly);
+        _budget = _ledger.SetRules(_budget, Weekly);
         _clock.Advance(TimeSpan.FromDays(7));
 
-        var step = _ledger.Sync(_node, new() { Account = "a", Seq = 1, Period = 0 });
+        var step = _ledger.Sync(_budget, new() { Account = "a", Seq = 1, Period = 0 });
 
-        Assert.Equal((SyncVerdict.Moved, 1L, true, _node.Version + 1), (step.Reply.Verdict, step.Reply.Period, step.MustWrite, step.Next.Version));
+        Assert.Equal((SyncVerdict.Moved, 1L, true, _budget.Version + 1), (step.Reply.Verdict, step.Reply.Period, step.MustWrite, step.Next.Version));
         Assert.Equal(step.Next.Version, step.Reply.Version);
     }
 
     [Fact]
     public void Sync_OldPeriod_SettlesThereAndIsForgottenWhenItsAccountsCloseButItsIdsStayKnown()
     {
-        _node = _ledger.SetRules(_node, Weekly);
+        _budget = _ledger.SetRules(_budget, Weekly);
         Send(new() { Account = "a", Seq = 1, Need = Requests(40) });
-        _node = _ledger.Reset(_node);
+        _budget = _ledger.Reset(_budget);
 
         Send(new() { Account = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(30) });
         Assert.Equal((0L, 100L), (Standing.Settled.Requests, Standing.Free.Requests));
-        Assert.Equal(Requests(7), Assert.Single(_node.Earlier).Accounts["a"].Spent);
+        Assert.Equal(Requests(7), Assert.Single(_budget.Earlier).Accounts["a"].Spent);
         Send(new() { Account = "a", Seq = 3, Spent = Requests(37), Doubt = Requests(3), Close = true });
         // Its doubt is not resolved yet.
-        Assert.Single(_node.Earlier);
-        _node = _ledger.Resolve(_node, "a", DoubtResolution.Charge);
+        Assert.Single(_budget.Earlier);
+        _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Charge);
 
-        Assert.Empty(_node.Earlier);
+        Assert.Empty(_budget.Earlier);
         Assert.Equal((0L, 100L), (Standing.Settled.Requests, Standing.Free.Requests));
         Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 1, Need = Requests(40) }).Reply.Verdict);
     }
@@ -91,11 +91,11 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Reset_ByHand_BeginsAPeriodAndKeepsTheCalendar()
     {
-        _node = _ledger.SetRules(_node, Weekly);
-        _node = NodeLedgerSteps.Spend(_ledger, _node, "a", Requests(60));
-        var version = _node.Version;
+        _budget = _ledger.SetRules(_budget, Weekly);
+        _budget = BudgetLedgerSteps.Spend(_ledger, _budget, "a", Requests(60));
+        var version = _budget.Version;
 
-        _node = _ledger.Reset(_node);
+        _budget = _ledger.Reset(_budget);
 
         Assert.Equal((1L, 0L, version + 1), (Standing.Period, Standing.Settled.Requests, Standing.Version));
         Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
@@ -104,7 +104,7 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Turn_KindsWithOtherDays_GoOnCountingWhatTheOldPeriodUsed()
     {
-        _node = _ledger.SetRules(_node, new()
+        _budget = _ledger.SetRules(_budget, new()
         {
             Limits = new(1000, 100, 50),
             Resets = new(PeriodicReset.Monthly, PeriodicReset.Weekly, PeriodicReset.Never),
@@ -123,8 +123,8 @@ public sealed class NodePeriodsTests
         Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 1, Period = 1, Need = new(601, 1, 1) }).Reply.Verdict);
 
         Send(new() { Account = "a", Seq = 5, Spent = new(300, 30, 15), Doubt = new(10, 1, 1), Close = true });
-        _node = _ledger.Resolve(_node, "a", DoubtResolution.Release);
-        Assert.Empty(_node.Earlier);
+        _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Release);
+        Assert.Empty(_budget.Earlier);
         Assert.Equal((new(300, 0, 15), new Limits(700, 100, 35)), (Standing.Settled, Standing.Free));
 
         _clock.Advance(TimeSpan.FromDays(24));
@@ -134,7 +134,7 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Turn_SeveralWeeksLater_BeginsOnePeriod()
     {
-        _node = _ledger.SetRules(_node, Weekly);
+        _budget = _ledger.SetRules(_budget, Weekly);
         _clock.Advance(TimeSpan.FromDays(70));
 
         Assert.Equal(1, Standing.Period);
@@ -144,29 +144,29 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Turn_AHostWhoseClockIsBehind_StaysInThePeriodThatRuns()
     {
-        _node = _ledger.SetRules(_node, Weekly);
+        _budget = _ledger.SetRules(_budget, Weekly);
         _clock.Advance(TimeSpan.FromDays(7));
         Send(new() { Account = "a", Seq = 1, Period = 1, Need = Requests(1) });
-        var behind = new NodeLedger(new LedgerTerms(), new FakeTimeProvider());
+        var behind = new BudgetLedger(new LedgerTerms(), new FakeTimeProvider());
 
-        var step = behind.Sync(_node, new() { Account = "b", Seq = 1, Period = 0, Need = Requests(1) });
+        var step = behind.Sync(_budget, new() { Account = "b", Seq = 1, Period = 0, Need = Requests(1) });
 
         Assert.Equal((SyncVerdict.Moved, 1L), (step.Reply.Verdict, step.Reply.Period));
-        Assert.Equal(1, behind.Stand(_node).Period);
+        Assert.Equal(1, behind.Stand(_budget).Period);
     }
 
     [Fact]
     public void SetRules_OtherDays_ResetNothingByThemselves()
     {
-        _node = _ledger.SetRules(_node, Weekly);
-        _node = NodeLedgerSteps.Spend(_ledger, _node, "a", Requests(60));
-        _node = _ledger.SetRules(_node, Weekly with { Resets = new(default, PeriodicReset.Monthly, default) });
+        _budget = _ledger.SetRules(_budget, Weekly);
+        _budget = BudgetLedgerSteps.Spend(_ledger, _budget, "a", Requests(60));
+        _budget = _ledger.SetRules(_budget, Weekly with { Resets = new(default, PeriodicReset.Monthly, default) });
         Assert.Equal((0L, 60L), (Standing.Period, Standing.Settled.Requests));
         Assert.Equal(new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
 
         _clock.Advance(TimeSpan.FromDays(7));
         Assert.Equal(60, Standing.Settled.Requests);
-        _node = _ledger.SetRules(_node, Weekly with { Resets = default });
+        _budget = _ledger.SetRules(_budget, Weekly with { Resets = default });
         _clock.Advance(TimeSpan.FromDays(70));
         Assert.Equal((60L, null), (Standing.Settled.Requests, Standing.Of(LimitKind.Requests).NextResetAt));
     }
@@ -174,25 +174,25 @@ public sealed class NodePeriodsTests
     [Fact]
     public void Sync_NothingDue_IsTheSameDocument()
     {
-        _node = _ledger.SetRules(_node, Weekly);
-        Assert.Same(_node, Later());
+        _budget = _ledger.SetRules(_budget, Weekly);
+        Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromDays(7));
 
         var tidied = Later();
 
-        Assert.Equal((1L, _node.Version + 1), (tidied.Current.Period, tidied.Version));
+        Assert.Equal((1L, _budget.Version + 1), (tidied.Current.Period, tidied.Version));
     }
 
-    private NodeStanding Standing => _ledger.Stand(_node);
+    private BudgetStatus Standing => _ledger.Stand(_budget);
 
     private LedgerStep Send(SyncMessage message)
     {
-        var step = _ledger.Sync(_node, message);
-        _node = step.Next;
+        var step = _ledger.Sync(_budget, message);
+        _budget = step.Next;
         return step;
     }
 
-    private NodeDocument Later() => NodeLedgerSteps.Later(_ledger, _node);
+    private BudgetDocument Later() => BudgetLedgerSteps.Later(_ledger, _budget);
 
     private static Amount Requests(long count) => new(0, count, 0);
 

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageGateway.Api.Tests.Budgets;
 
 /// <summary>The ledgers learn what the catalogue says, whoever wrote it and however he ended.</summary>
-public sealed class NodeRulesFeedTests : IAsyncLifetime
+public sealed class BudgetRulesFeedTests : IAsyncLifetime
 {
-    private static readonly NodeLimits TenImages = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
+    private static readonly BudgetLimits TenImages = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
 
     private readonly TemporaryFolder _folder = new();
     private readonly OwnerWorld _world = new();
@@ -20,7 +20,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _writer = Open();
-        await SaveAsync(0, NodeLimits.None);
+        await SaveAsync(0, BudgetLimits.None);
     }
 
     public async Task DisposeAsync()
@@ -34,7 +34,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     public async Task Start_WhatIsSavedWasNeverTold_IsSet()
     {
         await SaveAsync(1, TenImages);
-        Assert.Null((await _world.Ledgers.ReadAsync(OwnerWorld.Node, default)).Limits.Images);
+        Assert.Null((await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default)).Limits.Images);
 
         await FollowAsync();
 
@@ -46,7 +46,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     {
         await _world.LimitAsync(new(null, null, Images: 10));
         await SaveAsync(1, TenImages);
-        await SaveAsync(2, NodeLimits.None);
+        await SaveAsync(2, BudgetLimits.None);
 
         await FollowAsync();
 
@@ -56,12 +56,12 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_WasDeletedUntold_LetsNothingPass()
     {
-        await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Node.Id, null, null, new("tester", "delete", null, null)), default);
+        await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
 
         var (_, line) = await FollowAsync();
 
         await UntilAsync(() => !line.Rules.IsEmpty);
-        Assert.Equal((OwnerWorld.Node, NodeStatus.Deleted), Assert.Single(line.Rules.Select(set => (set.Node, set.Rules.Status))));
+        Assert.Equal((OwnerWorld.Budget, BudgetState.Deleted), Assert.Single(line.Rules.Select(set => (set.Budget, set.Rules.Status))));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
         var (_, line) = await FollowAsync();
 
         await UntilAsync(() => !line.Rules.IsEmpty);
-        Assert.Equal(new(NodeKind.Workspace, "w"), Assert.Single(line.Rules).Node);
+        Assert.Equal(new(BudgetKind.Workspace, "w"), Assert.Single(line.Rules).Budget);
     }
 
     [Fact]
@@ -105,11 +105,11 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
         await _world.StandsAsync(static standing => standing.Limits.Images == 10);
     }
 
-    private async Task SaveAsync(long expected, NodeLimits limits)
+    private async Task SaveAsync(long expected, BudgetLimits limits)
     {
         var record = new ProviderRecord { Name = "n", Provider = "sandbox", Origin = "virtual-key", Limits = limits };
         var content = new EntryContent("w", "s", CatalogueJson.Write(record));
-        var written = await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Node.Id, expected, content, new("tester", "save", null, null)), default);
+        var written = await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
         Assert.Equal(CatalogueOutcome.Written, written.Outcome);
     }
 
@@ -119,9 +119,9 @@ public sealed class NodeRulesFeedTests : IAsyncLifetime
         var catalogue = new WatchedCatalogue(Open());
         await catalogue.RefreshAsync(default);
         var process = await _world.StartAsync(isCut: isCut);
-        var rules = new NodeRulesWriter(process.Line, catalogue, process.Host);
+        var rules = new BudgetRulesWriter(process.Line, catalogue, process.Host);
         _open.Add(rules);
-        var feed = new NodeRulesFeed(catalogue, rules, TimeProvider.System, NullLogger<NodeRulesFeed>.Instance);
+        var feed = new BudgetRulesFeed(catalogue, rules, TimeProvider.System, NullLogger<BudgetRulesFeed>.Instance);
         _open.Add(feed);
         await feed.StartAsync(default);
         return (catalogue, process.Line);

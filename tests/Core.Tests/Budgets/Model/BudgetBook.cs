@@ -3,20 +3,20 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>A node, and what really happened there. Holds each write against it.</summary>
-internal sealed class NodeBook
+internal sealed class BudgetBook
 {
     private readonly Dictionary<string, AccountTruth> _accounts = [];
     private (string Id, DoubtResolution Resolution)? _word;
 
     private readonly TimeProvider _clock;
 
-    public NodeBook(ModelNode node, TimeProvider clock)
+    public BudgetBook(ModelBudget budget, TimeProvider clock)
     {
-        (Node, _clock) = (node, clock);
-        node.Written = Check;
+        (Budget, _clock) = (budget, clock);
+        budget.Written = Check;
     }
 
-    public ModelNode Node { get; }
+    public ModelBudget Budget { get; }
 
     public AccountTruth Account(string id, long period)
     {
@@ -31,7 +31,7 @@ internal sealed class NodeBook
     public void Resolve(int host, string id, DoubtResolution resolution)
     {
         _word = (id, resolution);
-        Node.Change(host, (ledger, node) => ledger.Resolve(node, id, resolution));
+        Budget.Change(host, (ledger, budget) => ledger.Resolve(budget, id, resolution));
         _word = null;
     }
 
@@ -39,7 +39,7 @@ internal sealed class NodeBook
     /// <param name="inHand">What live owners may still spend in their accounts, beyond what runs.</param>
     public void Check(IEnumerable<(string Account, long Period, Amount Amount)> inHand)
     {
-        var standing = Node.Ledger.Stand(Node.Stored);
+        var standing = Budget.Ledger.Stand(Budget.Stored);
         foreach (var kind in Enum.GetValues<LimitKind>())
         {
             var of = standing.Of(kind);
@@ -48,7 +48,7 @@ internal sealed class NodeBook
                 Assert.True(of.Settled + of.Uncertain + of.Reserved + of.Leased + of.Free == limit + of.Over, $"{kind}: {of}");
         }
 
-        var committed = Node.Stored.Committed();
+        var committed = Budget.Stored.Committed();
         var (used, overbilled) = (Amount.Zero, Amount.Zero);
         foreach (var account in _accounts.Values)
         {
@@ -59,15 +59,15 @@ internal sealed class NodeBook
         foreach (var (id, period, amount) in inHand)
             used += Find(id)?.IsEnded == true ? Amount.Zero : Counted(period, amount);
 
-        Assert.True((committed + overbilled).Covers(used), $"{Node.Id}: owners used and hold {used}, the node knows of {committed}.");
+        Assert.True((committed + overbilled).Covers(used), $"{Budget.Id}: owners used and hold {used}, the node knows of {committed}.");
     }
 
     /// <summary>When all accounts are closed: nothing was lost and nothing leaked.</summary>
     public void CheckEnd()
     {
         // What became due by time is written with anything that is.
-        Node.Forget(0);
-        Node.Deliver(new() { Account = "end", Seq = 1, Close = true }, host: 0, writeUnknown: false);
+        Budget.Forget(0);
+        Budget.Deliver(new() { Account = "end", Seq = 1, Close = true }, host: 0, writeUnknown: false);
         var (spent, doubt) = (Amount.Zero, Amount.Zero);
         foreach (var account in _accounts.Values)
         {
@@ -75,12 +75,12 @@ internal sealed class NodeBook
             doubt += Counted(account.Period, account.Doubt + account.Running - account.Charged - account.Released);
         }
 
-        var standing = Node.Ledger.Stand(Node.Stored);
+        var standing = Budget.Ledger.Stand(Budget.Stored);
         Assert.Equal((spent, doubt), (standing.Settled, standing.Uncertain));
         Assert.Equal((Amount.Zero, Amount.Zero), (standing.Reserved, standing.Leased));
     }
 
-    private void Check(NodeDocument before, NodeDocument after, SyncMessage? cause)
+    private void Check(BudgetDocument before, BudgetDocument after, SyncMessage? cause)
     {
         foreach (var ledger in before.Ledgers())
         {
@@ -119,14 +119,14 @@ internal sealed class NodeBook
         }
     }
 
-    private void CheckOpen(string id, Account before, Account after, NodeDocument node, SyncMessage? cause)
+    private void CheckOpen(string id, Account before, Account after, BudgetDocument budget, SyncMessage? cause)
     {
         if (cause?.Account != id)
             Assert.Equal((before.Granted, before.Returned, before.Spent, before.Doubt), (after.Granted, after.Returned, after.Spent, after.Doubt));
         Assert.True(after.Granted.Covers(before.Granted) && after.Returned.Covers(before.Returned), "Totals only grow.");
-        var over = node.Limits.Over(node.Committed());
+        var over = budget.Limits.Over(budget.Committed());
         foreach (var kind in Enum.GetValues<LimitKind>())
-            Assert.False(after.Granted[kind] > before.Granted[kind] && over[kind] > 0, $"{Node.Id} gave {kind} beyond its limit.");
+            Assert.False(after.Granted[kind] > before.Granted[kind] && over[kind] > 0, $"{Budget.Id} gave {kind} beyond its limit.");
     }
 
     // Its owner's or its journal's word, which is exact.
@@ -176,7 +176,7 @@ internal sealed class NodeBook
 
     private Amount Counted(long period, Amount amount)
     {
-        var marks = Node.Stored.Marks;
+        var marks = Budget.Stored.Marks;
         return new(
             period >= marks.Cost.Since ? amount.Cost : 0,
             period >= marks.Requests.Since ? amount.Requests : 0,

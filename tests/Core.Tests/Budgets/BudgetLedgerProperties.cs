@@ -5,7 +5,7 @@ using ImageGateway.Core.Tests.Budgets.Model;
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>The protocol under random interleavings; see <see cref="LedgerWorld"/> for what must hold.</summary>
-public sealed class NodeLedgerProperties
+public sealed class BudgetLedgerProperties
 {
     private static readonly Arbitrary<int[]> Histories = Arb.From(Gen.Choose(0, LedgerWorld.Steps - 1).ArrayOf(400), History.Shorter);
 

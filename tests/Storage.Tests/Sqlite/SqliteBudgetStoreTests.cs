@@ -7,12 +7,12 @@ using Microsoft.Data.Sqlite;
 namespace ImageGateway.Storage.Tests.Sqlite;
 
 /// <summary>Documents in a real SQLite file, with what can happen to such a file.</summary>
-public sealed class SqliteNodeStoreTests : IDisposable
+public sealed class SqliteBudgetStoreTests : IDisposable
 {
-    private static readonly NodeId Node = new(NodeKind.VirtualKey, "node");
+    private static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "node");
 
     private readonly TemporaryFolder _folder = new();
-    private readonly List<SqliteNodeStore> _stores = [];
+    private readonly List<SqliteBudgetStore> _stores = [];
 
     private string Database => Path.Combine(_folder.Path, "nodes.db");
 
@@ -21,13 +21,13 @@ public sealed class SqliteNodeStoreTests : IDisposable
     {
         var document = Document(1) with { Limits = new(1, null, 3) };
         var first = Open();
-        Assert.Null(await first.ReadAsync(Node, default));
-        Assert.True(await first.WriteAsync(Node, 0, document));
+        Assert.Null(await first.ReadAsync(Budget, default));
+        Assert.True(await first.WriteAsync(Budget, 0, document));
         first.Dispose();
 
         var second = Open();
-        Assert.Equal(NodeDocumentJson.Write(document), NodeDocumentJson.Write((await second.ReadAsync(Node, default))!));
-        Assert.Null(await second.ReadAsync(Node with { Id = "other" }, default));
+        Assert.Equal(BudgetDocumentJson.Write(document), BudgetDocumentJson.Write((await second.ReadAsync(Budget, default))!));
+        Assert.Null(await second.ReadAsync(Budget with { Id = "other" }, default));
     }
 
     [Theory]
@@ -41,23 +41,23 @@ public sealed class SqliteNodeStoreTests : IDisposable
     {
         var store = Open();
         if (has > 0)
-            await store.WriteAsync(Node, 0, Document(has));
+            await store.WriteAsync(Budget, 0, Document(has));
 
-        Assert.Equal(written, await store.WriteAsync(Node, replaces, Document(9)));
+        Assert.Equal(written, await store.WriteAsync(Budget, replaces, Document(9)));
 
-        Assert.Equal(written ? 9 : has, (await store.ReadAsync(Node, default))?.Version ?? 0);
+        Assert.Equal(written ? 9 : has, (await store.ReadAsync(Budget, default))?.Version ?? 0);
     }
 
     [Fact]
     public async Task Write_WhileTheDiskIsBusy_GoesToItTogether()
     {
-        const int nodes = 100;
+        const int budgets = 100;
         var store = Open();
-        await store.WriteAsync(Node, 0, Document(1));
+        await store.WriteAsync(Budget, 0, Document(1));
         var before = CommitsInLog();
         Task<bool>[] writes;
         using (Locked())
-            writes = [.. Enumerable.Range(0, nodes).Select(index => store.WriteAsync(Node with { Id = $"{index}" }, 0, Document(1)))];
+            writes = [.. Enumerable.Range(0, budgets).Select(index => store.WriteAsync(Budget with { Id = $"{index}" }, 0, Document(1)))];
 
         Assert.All(await Task.WhenAll(writes), Assert.True);
 
@@ -69,10 +69,10 @@ public sealed class SqliteNodeStoreTests : IDisposable
     public async Task Write_OneOfManyIsStale_TheOthersAreWritten()
     {
         var store = Open();
-        await store.WriteAsync(Node, 0, Document(1));
+        await store.WriteAsync(Budget, 0, Document(1));
         Task<bool>[] writes;
         using (Locked())
-            writes = [.. Enumerable.Range(0, 20).Select(index => store.WriteAsync(index == 7 ? Node : Node with { Id = $"{index}" }, 0, Document(1)))];
+            writes = [.. Enumerable.Range(0, 20).Select(index => store.WriteAsync(index == 7 ? Budget : Budget with { Id = $"{index}" }, 0, Document(1)))];
 
         var written = await Task.WhenAll(writes);
 
@@ -83,12 +83,12 @@ public sealed class SqliteNodeStoreTests : IDisposable
     [Fact]
     public async Task Write_InParallelOverOneVersion_OneIsWritten()
     {
-        SqliteNodeStore[] stores = [Open(), Open()];
+        SqliteBudgetStore[] stores = [Open(), Open()];
 
         var written = await Task.WhenAll(Enumerable.Range(0, 32).Select(
-            index => Task.Run(() => stores[index % 2].WriteAsync(Node, 0, Document(1) with { Limits = new(index, null, null) }))));
+            index => Task.Run(() => stores[index % 2].WriteAsync(Budget, 0, Document(1) with { Limits = new(index, null, null) }))));
 
-        Assert.Equal(Array.IndexOf(written, true), (await stores[0].ReadAsync(Node, default))!.Limits.Cost);
+        Assert.Equal(Array.IndexOf(written, true), (await stores[0].ReadAsync(Budget, default))!.Limits.Cost);
         Assert.Single(written, true);
     }
 
@@ -96,11 +96,11 @@ public sealed class SqliteNodeStoreTests : IDisposable
     public async Task Write_FileLocked_FailsAndIsWrittenWhenItIsFree()
     {
         var store = Open(busySeconds: 1);
-        await store.WriteAsync(Node, 0, Document(1));
+        await store.WriteAsync(Budget, 0, Document(1));
         using (Locked())
-            await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Node, 1, Document(2)));
+            await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Budget, 1, Document(2)));
 
-        Assert.True(await store.WriteAsync(Node, 1, Document(2)));
+        Assert.True(await store.WriteAsync(Budget, 1, Document(2)));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SqliteNodeStoreTests : IDisposable
     {
         const int writeVersion = 18;
         var first = Open();
-        await first.WriteAsync(Node, 0, Document(1));
+        await first.WriteAsync(Budget, 0, Document(1));
         first.Dispose();
         // Also root may not write to a file of a format that only later versions of SQLite write.
         var bytes = await File.ReadAllBytesAsync(Database);
@@ -116,15 +116,15 @@ public sealed class SqliteNodeStoreTests : IDisposable
         await File.WriteAllBytesAsync(Database, bytes);
 
         var store = Open();
-        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Node, 1, Document(2)));
-        Assert.Equal(1, (await store.ReadAsync(Node, default))!.Version);
+        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Budget, 1, Document(2)));
+        Assert.Equal(1, (await store.ReadAsync(Budget, default))!.Version);
     }
 
     [Fact]
     public async Task Read_FileIsNoDatabase_Fails()
     {
         await File.WriteAllTextAsync(Database, new string('x', 4096));
-        await Assert.ThrowsAsync<IOException>(async () => await Open().ReadAsync(Node, default));
+        await Assert.ThrowsAsync<IOException>(async () => await Open().ReadAsync(Budget, default));
     }
 
     [Fact]
@@ -132,10 +132,10 @@ public sealed class SqliteNodeStoreTests : IDisposable
     {
         const string newer = """{"version":7,"colour":"green"}""";
         var store = Open();
-        await store.WriteAsync(Node, 0, Document(7));
+        await store.WriteAsync(Budget, 0, Document(7));
         Execute($"UPDATE node SET document = '{newer}'");
 
-        await Assert.ThrowsAsync<IOException>(async () => await store.ReadAsync(Node, default));
+        await Assert.ThrowsAsync<IOException>(async () => await store.ReadAsync(Budget, default));
 
         Assert.Equal(newer, Execute("SELECT document FROM node"));
     }
@@ -144,13 +144,13 @@ public sealed class SqliteNodeStoreTests : IDisposable
     public async Task Read_TablesOfANewerProgram_FailsAndLeavesThem()
     {
         var first = Open();
-        await first.WriteAsync(Node, 0, Document(1));
+        await first.WriteAsync(Budget, 0, Document(1));
         first.Dispose();
         Execute("PRAGMA user_version=99");
 
         var second = Open();
-        await Assert.ThrowsAsync<IOException>(async () => await second.ReadAsync(Node, default));
-        await Assert.ThrowsAsync<IOException>(() => second.WriteAsync(Node, 1, Document(2)));
+        await Assert.ThrowsAsync<IOException>(async () => await second.ReadAsync(Budget, default));
+        await Assert.ThrowsAsync<IOException>(() => second.WriteAsync(Budget, 1, Document(2)));
 
         Assert.Equal(99L, Execute("PRAGMA user_version"));
         Assert.Equal(1L, Execute("SELECT version FROM node"));
@@ -159,8 +159,8 @@ public sealed class SqliteNodeStoreTests : IDisposable
     [Fact]
     public async Task Read_FolderCannotBeMade_Fails()
     {
-        using var store = new SqliteNodeStore("/dev/null/ledger");
-        await Assert.ThrowsAnyAsync<IOException>(async () => await store.ReadAsync(Node, default));
+        using var store = new SqliteBudgetStore("/dev/null/ledger");
+        await Assert.ThrowsAnyAsync<IOException>(async () => await store.ReadAsync(Budget, default));
     }
 
     public void Dispose()
@@ -169,11 +169,11 @@ public sealed class SqliteNodeStoreTests : IDisposable
         _folder.Dispose();
     }
 
-    private static NodeDocument Document(long version) => new() { Version = version };
+    private static BudgetDocument Document(long version) => new() { Version = version };
 
-    private SqliteNodeStore Open(int busySeconds = 10)
+    private SqliteBudgetStore Open(int busySeconds = 10)
     {
-        var store = new SqliteNodeStore(_folder.Path, busySeconds);
+        var store = new SqliteBudgetStore(_folder.Path, busySeconds);
         _stores.Add(store);
         return store;
     }

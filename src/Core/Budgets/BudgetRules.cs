@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Statuses of a budget.</summary>
-public enum NodeStatus
+public enum BudgetState
 {
     /// <summary>Up to its limits.</summary>
     Active,
@@ -24,7 +24,7 @@ public enum DoubtResolution
 }
 
 /// <summary>Configured rules of a budget.</summary>
-public sealed record NodeRules
+public sealed record BudgetRules
 {
     /// <summary>Bounds on each kind of quantity.</summary>
     public Limits Limits { get; init; }
@@ -36,7 +36,7 @@ public sealed record NodeRules
     public PerLimit<PeriodicReset> Resets { get; init; }
 
     /// <summary>Status that allows or blocks new reservations.</summary>
-    public NodeStatus Status { get; init; }
+    public BudgetState Status { get; init; }
 
     /// <summary>Resolution of uncertain attempts that nobody resolved within <see cref="LedgerTerms.DoubtRetention"/>.</summary>
     public DoubtResolution DoubtPolicy { get; init; }

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Budgets, rate limits and policies for uncertain cost of a workspace, a gateway key or a provider.</summary>
-public sealed record NodeLimits
+public sealed record BudgetLimits
 {
     /// <summary>Limits that restrict nothing.</summary>
-    public static NodeLimits None { get; } = new();
+    public static BudgetLimits None { get; } = new();
 
     /// <summary>Budgets, at most one of each type.</summary>
     public ImmutableArray<UsageLimit> UsageLimits { get; set; } = [];
@@ -24,7 +24,7 @@ public sealed record NodeLimits
     public long Resets { get; init; }
 
     /// <summary>Converts the limits into the rules of a ledger.</summary>
-    public NodeRules Rules()
+    public BudgetRules Rules()
     {
         UsageLimit? Find(LimitKind kind) => UsageLimits.FirstOrDefault(limit => limit.Kind == kind);
         PerLimit<UsageLimit?> limits = new(Find(LimitKind.Cost), Find(LimitKind.Requests), Find(LimitKind.Images));

@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
 /// told; after that only <c>ImageGateway.Api.ControlPlane.CatalogueRefresher</c> asks whether anything changed.
 /// </summary>
-internal sealed partial class NodeRulesFeed(ICatalogue catalogue, NodeRulesWriter rules, TimeProvider time, ILogger<NodeRulesFeed> logger) : BackgroundService
+internal sealed partial class BudgetRulesFeed(ICatalogue catalogue, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

@@ -8,12 +8,12 @@ namespace ImageGateway.Core.Budgets.Leases;
 internal readonly record struct Asking(Admission? First, int Count, Amount Amount, Amount FirstAmount);
 
 /// <summary>A node as this owner sees it: its accounts there, and the attempts that wait for it.</summary>
-internal sealed class OwnedNode(NodeId id, RecentSpend spend)
+internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
 {
     private readonly Queue<(Admission Admission, int Index)> _waiters = new();
     private int _waiting;
 
-    public NodeId Id => id;
+    public BudgetId Id => id;
 
     /// <summary>The highest version that was seen.</summary>
     public long Seen { get; private set; }

@@ -3,21 +3,21 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Storage.Sqlite;
 
 /// <summary>Store of budget documents. Confirmed writes survive a loss of power.</summary>
-public interface INodeStore
+public interface IBudgetStore
 {
     /// <summary>The document as it was last written; null: it never was.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    ValueTask<NodeDocument?> ReadAsync(NodeId node, CancellationToken cancellation);
+    ValueTask<BudgetDocument?> ReadAsync(BudgetId budget, CancellationToken cancellation);
 
     /// <summary>The version of that document; 0: there is none.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    ValueTask<long> VersionAsync(NodeId node, CancellationToken cancellation);
+    ValueTask<long> VersionAsync(BudgetId budget, CancellationToken cancellation);
 
     /// <summary>Writes a document over the one with a certain version. It goes on when the caller no longer waits.</summary>
-    /// <param name="node">The node.</param>
+    /// <param name="budget">The node.</param>
     /// <param name="replaces">The version of the document that <paramref name="next"/> was made from; 0: there is none yet.</param>
     /// <param name="next">The document.</param>
     /// <returns>Whether it is written; if not, the store has another version than that.</returns>
     /// <exception cref="IOException">Whether it is written is not known.</exception>
-    Task<bool> WriteAsync(NodeId node, long replaces, NodeDocument next);
+    Task<bool> WriteAsync(BudgetId budget, long replaces, BudgetDocument next);
 }

@@ -4,56 +4,56 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Tells the ledgers what the catalogue says of their nodes. A node has the id of its entry, which is never used again.</summary>
-public sealed class NodeRulesWriter(ILedgers ledgers, ICatalogue catalogue, OwnerHost owner) : IDisposable
+public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, OwnerHost owner) : IDisposable
 {
-    private static readonly NodeRules Unbounded = new();
+    private static readonly BudgetRules Unbounded = new();
 
     // One after the other, so that what is set last is what the catalogue says last.
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The node of an entry, or null for a kind that has none.</summary>
-    public static NodeId? NodeOf(EntryKind kind, string id) => kind switch
+    public static BudgetId? BudgetOf(EntryKind kind, string id) => kind switch
     {
-        EntryKind.Provider => new(NodeKind.VirtualKey, id),
-        EntryKind.ApiKey => new(NodeKind.ApiKey, id),
-        EntryKind.Workspace => new(NodeKind.Workspace, id),
+        EntryKind.Provider => new(BudgetKind.VirtualKey, id),
+        EntryKind.ApiKey => new(BudgetKind.ApiKey, id),
+        EntryKind.Workspace => new(BudgetKind.Workspace, id),
         _ => null,
     };
 
     /// <summary>Gets the limits of a catalogue entry.</summary>
-    public static NodeLimits LimitsOf(CatalogueEntry entry) => entry.Kind switch
+    public static BudgetLimits LimitsOf(CatalogueEntry entry) => entry.Kind switch
     {
         EntryKind.Provider => entry.Provider().Limits,
         EntryKind.ApiKey => entry.ApiKey().Limits,
         EntryKind.Workspace => entry.Workspace().Limits,
-        _ => NodeLimits.None,
+        _ => BudgetLimits.None,
     };
 
     /// <summary>Sets what an entry says that nobody can name yet.</summary>
     /// <exception cref="ControlPlaneUnavailableException">It is not known whether it was set.</exception>
     public async ValueTask SetAsync(CatalogueEntry entry, CancellationToken cancellation)
     {
-        if (NodeOf(entry.Kind, entry.Id) is { } node)
-            await ledgers.SetRulesAsync(node, LimitsOf(entry).Rules(), cancellation).ConfigureAwait(false);
+        if (BudgetOf(entry.Kind, entry.Id) is { } budget)
+            await ledgers.SetRulesAsync(budget, LimitsOf(entry).Rules(), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Sets what the catalogue says of an entry now; the node of one that was deleted lets nothing pass any more.</summary>
     /// <exception cref="ControlPlaneUnavailableException">It is not known whether it was set.</exception>
     public async ValueTask FollowAsync(EntryKind kind, string id, CancellationToken cancellation)
     {
-        if (NodeOf(kind, id) is not { } node)
+        if (BudgetOf(kind, id) is not { } budget)
             return;
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var entry = await catalogue.ReadAsync(kind, id, cancellation).ConfigureAwait(false);
-            var rules = entry is null ? new() { Status = NodeStatus.Deleted } : LimitsOf(entry).Rules();
+            var rules = entry is null ? new() { Status = BudgetState.Deleted } : LimitsOf(entry).Rules();
             // A node that was never told anything stands so already.
             if (entry is { Version: 1 } && rules == Unbounded)
                 return;
-            await ledgers.SetRulesAsync(node, rules, cancellation).ConfigureAwait(false);
+            await ledgers.SetRulesAsync(budget, rules, cancellation).ConfigureAwait(false);
             // Other front-ends learn it with their next message; what is done here counts here at once.
-            await owner.TellAsync(node, anyway: true).ConfigureAwait(false);
+            await owner.TellAsync(budget, anyway: true).ConfigureAwait(false);
         }
         finally
         {

@@ -14,31 +14,31 @@ namespace ImageGateway.Gateway.Budgets;
 /// charged for the first time, and after every change of the policy; what was set is remembered. Callers choose the values,
 /// so their number is bounded for each workspace, by a node that counts them.
 /// </summary>
-public sealed class PolicyNodes(ILedgers ledgers, OwnerHost owner, LimitOptions limits)
+public sealed class PolicyBudgets(ILedgers ledgers, OwnerHost owner, LimitOptions limits)
 {
     private const int MostRemembered = 100_000;
     private const int HashBytes = 16;
 
-    private readonly ConcurrentDictionary<NodeId, long> _set = new();
+    private readonly ConcurrentDictionary<BudgetId, long> _set = new();
     private readonly ConcurrentDictionary<string, bool> _counted = new();
 
     /// <summary>The node of a policy's value. The value itself may be long, or nobody else's business.</summary>
-    public static NodeId Of(string policyId, string value) =>
-        new(NodeKind.Policy, $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
+    public static BudgetId Of(string policyId, string value) =>
+        new(BudgetKind.Policy, $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
 
     /// <summary>Sees to it that a node has the policy's rules.</summary>
     /// <returns>Why it cannot have them; null: it has.</returns>
-    public ValueTask<GatewayError?> EnsureAsync(CatalogueEntry entry, PolicyRecord policy, NodeId node, CancellationToken cancellation) =>
-        _set.TryGetValue(node, out var version) && version >= entry.Version ? default : SetAsync(entry, policy, node, cancellation);
+    public ValueTask<GatewayError?> EnsureAsync(CatalogueEntry entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation) =>
+        _set.TryGetValue(budget, out var version) && version >= entry.Version ? default : SetAsync(entry, policy, budget, cancellation);
 
-    private async ValueTask<GatewayError?> SetAsync(CatalogueEntry entry, PolicyRecord policy, NodeId node, CancellationToken cancellation)
+    private async ValueTask<GatewayError?> SetAsync(CatalogueEntry entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation)
     {
         try
         {
-            var known = await ledgers.ReadAsync(node, cancellation).ConfigureAwait(false);
+            var known = await ledgers.ReadAsync(budget, cancellation).ConfigureAwait(false);
             if (known.Version == 0 && await CountAsync(entry.Workspace, cancellation).ConfigureAwait(false) is { } refusal)
                 return refusal;
-            await ledgers.SetRulesAsync(node, policy.Limits.Rules(), cancellation).ConfigureAwait(false);
+            await ledgers.SetRulesAsync(budget, policy.Limits.Rules(), cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is ControlPlaneUnavailableException or IOException)
         {
@@ -47,13 +47,13 @@ public sealed class PolicyNodes(ILedgers ledgers, OwnerHost owner, LimitOptions 
 
         if (_set.Count >= MostRemembered)
             _set.Clear();
-        _set[node] = entry.Version;
+        _set[budget] = entry.Version;
         return null;
     }
 
     private async ValueTask<GatewayError?> CountAsync(string workspace, CancellationToken cancellation)
     {
-        var counter = new NodeId(NodeKind.Policy, "values:" + workspace);
+        var counter = new BudgetId(BudgetKind.Policy, "values:" + workspace);
         if (!_counted.ContainsKey(workspace))
         {
             await ledgers.SetRulesAsync(counter, new() { Limits = new(null, limits.PolicyValues, null) }, cancellation).ConfigureAwait(false);

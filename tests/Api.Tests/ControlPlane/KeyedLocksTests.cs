@@ -3,19 +3,19 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Api.Tests.ControlPlane;
 
-public sealed class NodeCellsTests
+public sealed class KeyedLocksTests
 {
-    private readonly NodeCells _cells = new(capacity: 2);
+    private readonly KeyedLocks _cells = new(capacity: 2);
 
     [Fact]
-    public void Enter_NodeInUse_IsTheSameCellHoweverManyThereAre()
+    public void Enter_BudgetInUse_IsTheSameCellHoweverManyThereAre()
     {
-        var used = _cells.Enter(Node("used"));
+        var used = _cells.Enter(Budget("used"));
         Use("a");
         Use("b");
         Use("c");
 
-        Assert.Same(used, _cells.Enter(Node("used")));
+        Assert.Same(used, _cells.Enter(Budget("used")));
     }
 
     [Fact]
@@ -32,20 +32,20 @@ public sealed class NodeCellsTests
     [Fact]
     public void Leave_OneOfTwoUsers_KeepsTheCellInUse()
     {
-        var cell = _cells.Enter(Node("a"));
+        var cell = _cells.Enter(Budget("a"));
         Assert.Same(cell, Use("a"));
         Use("b");
         Use("c");
         Use("d");
 
-        Assert.Same(cell, _cells.Enter(Node("a")));
+        Assert.Same(cell, _cells.Enter(Budget("a")));
     }
 
-    private static NodeId Node(string id) => new(NodeKind.VirtualKey, id);
+    private static BudgetId Budget(string id) => new(BudgetKind.VirtualKey, id);
 
-    private NodeCell Use(string id)
+    private KeyedLock Use(string id)
     {
-        var cell = _cells.Enter(Node(id));
+        var cell = _cells.Enter(Budget(id));
         _cells.Leave(cell);
         return cell;
     }

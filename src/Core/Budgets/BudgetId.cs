@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Kinds of things that carry a limit. The numbers are written to journals and never change.</summary>
-public enum NodeKind
+public enum BudgetKind
 {
     /// <summary>A virtual key: one provider credential with its budget.</summary>
     VirtualKey = 0,
@@ -19,4 +19,4 @@ public enum NodeKind
 /// <summary>Identity of a budget: the kind of resource and its id.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id, never used for another node. A slug is only a name and does not belong here.</param>
-public readonly record struct NodeId(NodeKind Kind, string Id);
+public readonly record struct BudgetId(BudgetKind Kind, string Id);

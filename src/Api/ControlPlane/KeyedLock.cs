@@ -3,15 +3,15 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>A node's document in memory; used by whoever has its turn.</summary>
-internal sealed class NodeCell(NodeId node)
+internal sealed class KeyedLock(BudgetId budget)
 {
-    public NodeId Node => node;
+    public BudgetId Budget => budget;
 
     /// <summary>One at a time.</summary>
     public SemaphoreSlim Turn { get; } = new(1);
 
     /// <summary>The document; null: it is to be read.</summary>
-    public NodeDocument? Document { get; private set; }
+    public BudgetDocument? Document { get; private set; }
 
     /// <summary>The version that the store has, as far as is known here.</summary>
     public long WrittenVersion { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class NodeCell(NodeId node)
     public long ComparedAt { get; set; }
 
     /// <summary>Takes a document over.</summary>
-    public void Keep(NodeDocument document, bool written)
+    public void Keep(BudgetDocument document, bool written)
     {
         Document = document;
         if (written)

@@ -6,16 +6,16 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>Uncertain attempts of a budget are listed by attempt and resolved once.</summary>
-public sealed class NodeDoubtsTests
+public sealed class UncertainAttemptsTests
 {
     private static readonly Guid One = Guid.Parse("11111111-1111-1111-1111-111111111111");
     private static readonly Guid Two = Guid.Parse("22222222-2222-2222-2222-222222222222");
     private static readonly DateTimeOffset Noon = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);
     private readonly FakeTimeProvider _clock = new();
-    private readonly NodeLedger _ledger;
-    private NodeDocument _node = new() { Limits = new(null, 100, null) };
+    private readonly BudgetLedger _ledger;
+    private BudgetDocument _budget = new() { Limits = new(null, 100, null) };
 
-    public NodeDoubtsTests() => _ledger = new(new LedgerTerms(), _clock);
+    public UncertainAttemptsTests() => _ledger = new(new LedgerTerms(), _clock);
 
     [Theory]
     [InlineData(DoubtResolution.Charge, 5, 85)]
@@ -24,20 +24,20 @@ public sealed class NodeDoubtsTests
     {
         Send(new() { Account = "a", Seq = 1, Need = Requests(15) });
         Send(new() { Account = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))] });
-        Assert.Equal(new(Id(One), "a", 0, Requests(5), Noon, IsSilence: false), Assert.Single(_ledger.Uncertain(_node)));
+        Assert.Equal(new(Id(One), "a", 0, Requests(5), Noon, IsSilence: false), Assert.Single(_ledger.Uncertain(_budget)));
 
-        _node = _ledger.Resolve(_node, Id(One), resolution);
+        _budget = _ledger.Resolve(_budget, Id(One), resolution);
         Assert.Equal((settled, 0L, 10L, free), Now());
-        Assert.Empty(_ledger.Uncertain(_node));
-        Assert.Same(_node, _ledger.Resolve(_node, Id(One), resolution));
+        Assert.Empty(_ledger.Uncertain(_budget));
+        Assert.Same(_budget, _ledger.Resolve(_budget, Id(One), resolution));
 
         // The owner's totals go on as they were; its last message names the attempt once more.
         Send(new() { Account = "a", Seq = 3, Doubt = Requests(7), Doubts = [new(Two, Requests(2))] });
         Assert.Equal((settled, 2L, 8L, free), Now());
         Send(new() { Account = "a", Seq = 4, Doubt = Requests(7), Doubts = [new(Two, Requests(2)), new(One, Requests(5))], Close = true });
         Assert.Equal((settled, 2L, 0L, free + 8), Now());
-        Assert.Equal(Id(Two), Assert.Single(_ledger.Uncertain(_node)).Id);
-        _node = _ledger.Resolve(_node, Id(Two), DoubtResolution.Release);
+        Assert.Equal(Id(Two), Assert.Single(_ledger.Uncertain(_budget)).Id);
+        _budget = _ledger.Resolve(_budget, Id(Two), DoubtResolution.Release);
         Assert.Equal((settled, 0L, 0L, free + 10), Now());
     }
 
@@ -47,9 +47,9 @@ public sealed class NodeDoubtsTests
         Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
         Send(new() { Account = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(6), Reserved = Requests(9), Doubts = [new(One, Requests(4))], Close = true });
 
-        Assert.Equal([Id(One), "a"], _ledger.Uncertain(_node).Select(entry => entry.Id));
+        Assert.Equal([Id(One), "a"], _ledger.Uncertain(_budget).Select(entry => entry.Id));
         Assert.Equal((1L, 15L, 0L, 84L), Now());
-        _node = _ledger.Resolve(_node, "a", DoubtResolution.Charge);
+        _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Charge);
         Assert.Equal((12L, 4L, 0L, 84L), Now());
     }
 
@@ -59,7 +59,7 @@ public sealed class NodeDoubtsTests
         Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
         Send(new() { Account = "a", Seq = 2, Doubt = Requests(4), Doubts = [new(One, Requests(4)), new(Two, Requests(1))] });
 
-        Assert.Equal(Id(One), Assert.Single(_ledger.Uncertain(_node)).Id);
+        Assert.Equal(Id(One), Assert.Single(_ledger.Uncertain(_budget)).Id);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class NodeDoubtsTests
         Send(new() { Account = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(2), Returned = Requests(3), Doubts = [new(One, Requests(2))] });
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "owner", "boot");
-        writer.TryOpen(1, new(NodeKind.VirtualKey, "vk"), 0, "a");
+        writer.TryOpen(1, new(BudgetKind.VirtualKey, "vk"), 0, "a");
         Settle(writer, One, Requests(2), new(default, Requests(2)));
         Settle(writer, Guid.NewGuid(), Requests(4), new(Requests(3), default));
         writer.TryReserve(Two, [new(1, Requests(8))]);
@@ -77,7 +77,7 @@ public sealed class NodeDoubtsTests
         Send(SyncMessage.CloseOf(Assert.Single(JournalReplay.Read(bytes.Content).Accounts)));
 
         Assert.Equal((3L, 10L, 0L, 87L), Now());
-        Assert.Equal([Id(One), Id(Two)], _ledger.Uncertain(_node).Select(entry => entry.Id));
+        Assert.Equal([Id(One), Id(Two)], _ledger.Uncertain(_budget).Select(entry => entry.Id));
         Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 3, Spent = Requests(2), Need = Requests(1) }).Reply.Verdict);
         Assert.Equal((3L, 10L, 0L, 87L), Now());
     }
@@ -112,14 +112,14 @@ public sealed class NodeDoubtsTests
         Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
         Send(new() { Account = "a", Seq = 2, Spent = Requests(10), Reserved = Requests(15) });
         _clock.Advance(TimeSpan.FromSeconds(60));
-        Assert.Same(_node, _ledger.Resolve(_node, "a", resolution));
+        Assert.Same(_budget, _ledger.Resolve(_budget, "a", resolution));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(new("a", "a", 0, Requests(20), Noon, IsSilence: true), Assert.Single(_ledger.Uncertain(_node)));
+        Assert.Equal(new("a", "a", 0, Requests(20), Noon, IsSilence: true), Assert.Single(_ledger.Uncertain(_budget)));
 
-        _node = _ledger.Resolve(_node, "a", resolution);
+        _budget = _ledger.Resolve(_budget, "a", resolution);
 
         Assert.Equal((settled, 0L, 0L, free), Now());
-        Assert.Empty(_ledger.Uncertain(_node));
+        Assert.Empty(_ledger.Uncertain(_budget));
         Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 3, Spent = Requests(11) }).Reply.Verdict);
     }
 
@@ -130,14 +130,14 @@ public sealed class NodeDoubtsTests
         _clock.Advance(TimeSpan.FromHours(1));
         Send(new() { Account = "a", Seq = 2, Spent = Requests(10), Doubt = Requests(4), Reserved = Requests(6), Doubts = [new(One, Requests(3))] });
         _clock.Advance(TimeSpan.FromHours(24));
-        Assert.Same(_node, Later());
+        Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromTicks(1));
 
         // The doubt became old with the silence; the policy charges it.
-        _node = Later();
+        _budget = Later();
 
         Assert.Equal((30L, 0L, 0L, 70L), Now());
-        Assert.Empty(_node.Current.Accounts);
+        Assert.Empty(_budget.Current.Accounts);
     }
 
     [Theory]
@@ -145,14 +145,14 @@ public sealed class NodeDoubtsTests
     [InlineData(DoubtResolution.Release, 0)]
     public void Sync_ADoubtThatNobodyResolvedForADay_IsResolvedByPolicy(DoubtResolution policy, long settled)
     {
-        _node = _ledger.SetRules(_node, new() { Limits = new(null, 100, null), DoubtPolicy = policy });
+        _budget = _ledger.SetRules(_budget, new() { Limits = new(null, 100, null), DoubtPolicy = policy });
         Send(new() { Account = "a", Seq = 1, Need = Requests(5) });
         Send(new() { Account = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))], Close = true });
         _clock.Advance(TimeSpan.FromHours(24));
-        Assert.Same(_node, Later());
+        Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        _node = Later();
+        _budget = Later();
 
         Assert.Equal((settled, 0L, 0L, 100L - settled), Now());
     }
@@ -165,19 +165,19 @@ public sealed class NodeDoubtsTests
 
     private (long Settled, long Uncertain, long Held, long Free) Now()
     {
-        var standing = _ledger.Stand(_node);
+        var standing = _ledger.Stand(_budget);
         Assert.Equal(100 + standing.Over.Requests, (standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased).Requests + standing.Free.Requests);
         return (standing.Settled.Requests, standing.Uncertain.Requests, (standing.Reserved + standing.Leased).Requests, standing.Free.Requests!.Value);
     }
 
     private LedgerStep Send(SyncMessage message)
     {
-        var step = _ledger.Sync(_node, message);
-        _node = step.Next;
+        var step = _ledger.Sync(_budget, message);
+        _budget = step.Next;
         return step;
     }
 
-    private NodeDocument Later() => NodeLedgerSteps.Later(_ledger, _node);
+    private BudgetDocument Later() => BudgetLedgerSteps.Later(_ledger, _budget);
 
     private static string Id(Guid attempt) => attempt.ToString("n");
 
