@@ -30,7 +30,7 @@ internal static class SyncBench
         {
             var (budget, asked) = (new BudgetId(BudgetKind.VirtualKey, $"node-{index}"), 0L);
             for (; Stopwatch.GetElapsedTime(start) < duration; asked++)
-                await ledgers.SyncAsync(budget, new() { Account = "a", Seq = firstSeq + asked, Need = new(40_000, 1, 1) }, default);
+                await ledgers.SyncAsync(budget, new() { Lease = "a", Seq = firstSeq + asked, Need = new(40_000, 1, 1) }, default);
             return asked;
         })))).Sum();
     }

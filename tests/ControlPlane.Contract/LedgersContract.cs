@@ -25,16 +25,16 @@ public abstract class LedgersContract
     {
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(Cost: 100_000, Requests: null, Images: 10) }, default);
 
-        var lease = await Sync(new() { Account = "a", Seq = 1, Need = Image * 2 });
+        var lease = await Sync(new() { Lease = "a", Seq = 1, Need = Image * 2 });
         Assert.Equal((SyncVerdict.Granted, Image * 2, 100_000L), (lease.Verdict, lease.Granted, lease.Limits.Cost));
         Assert.Equal(Image * 2, (await Ledgers.ReadAsync(_budget, default)).Leased);
 
-        await Sync(new() { Account = "a", Seq = 2, Seen = lease.Version, Spent = Image, Reserved = Image });
+        await Sync(new() { Lease = "a", Seq = 2, Seen = lease.Version, Spent = Image, Reserved = Image });
         var standing = await Ledgers.ReadAsync(_budget, default);
         Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Reserved, standing.Leased));
         Assert.Equal(new(20_000, null, 8), standing.Free);
 
-        await Sync(new() { Account = "a", Seq = 3, Spent = Image, Doubt = Image, Close = true });
+        await Sync(new() { Lease = "a", Seq = 3, Spent = Image, Doubt = Image, Close = true });
         standing = await Ledgers.ReadAsync(_budget, default);
         Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Uncertain, standing.Reserved));
     }
@@ -45,21 +45,21 @@ public abstract class LedgersContract
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(Cost: 200_000, null, null) }, default);
         SyncMessage[] messages =
         [
-            new() { Account = "a", Seq = 1, Need = Image, Want = Image },
-            new() { Account = "a", Seq = 2, Need = Image * 100 },
-            new() { Account = "a", Seq = 3, Close = true },
+            new() { Lease = "a", Seq = 1, Need = Image, Want = Image },
+            new() { Lease = "a", Seq = 2, Need = Image * 100 },
+            new() { Lease = "a", Seq = 3, Close = true },
         ];
         foreach (var message in messages)
             Assert.Equal(await Sync(message), await Sync(message));
     }
 
     [Fact]
-    public async Task Sync_ManyOwnersAtOnce_NeverGetMoreThanTheLimit()
+    public async Task Sync_ManyInstancesAtOnce_NeverGetMoreThanTheLimit()
     {
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 10) }, default);
 
         var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(
-            i => Task.Run(() => Sync(new() { Account = $"owner-{i}", Seq = 1, Need = Image }).AsTask())));
+            i => Task.Run(() => Sync(new() { Lease = $"owner-{i}", Seq = 1, Need = Image }).AsTask())));
 
         Assert.Equal(10, replies.Count(reply => reply.Verdict == SyncVerdict.Granted));
         Assert.Equal(10, replies.Sum(reply => reply.Granted.Images));
@@ -67,13 +67,13 @@ public abstract class LedgersContract
     }
 
     [Fact]
-    public async Task Sync_UnknownAccount_IsToldSo() =>
-        Assert.Equal(SyncVerdict.Unknown, (await Sync(new() { Account = "a", Seq = 2 })).Verdict);
+    public async Task Sync_UnknownLease_IsToldSo() =>
+        Assert.Equal(SyncVerdict.Unknown, (await Sync(new() { Lease = "a", Seq = 2 })).Verdict);
 
     [Fact]
     public async Task Sync_VersionThatNobodyWrote_GrantsNothingForATerm()
     {
-        var reply = await Sync(new() { Account = "a", Seq = 7, Seen = 30, Spent = Image, Need = Image });
+        var reply = await Sync(new() { Lease = "a", Seq = 7, Seen = 30, Spent = Image, Need = Image });
 
         Assert.Equal((SyncVerdict.Recovering, 31L, true), (reply.Verdict, reply.Version, reply.Tight));
         Assert.Equal(Image, (await Ledgers.ReadAsync(_budget, default)).Settled);
@@ -83,7 +83,7 @@ public abstract class LedgersContract
     public async Task SetRules_Lowered_ShowsByHowMuchItIsExceeded()
     {
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 5) }, default);
-        await Sync(new() { Account = "a", Seq = 1, Need = Image * 5 });
+        await Sync(new() { Lease = "a", Seq = 1, Need = Image * 5 });
 
         var standing = await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 2) }, default);
 
@@ -104,7 +104,7 @@ public abstract class LedgersContract
         var budget = new BudgetId(kind, _budget.Id);
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 0) }, default);
 
-        var reply = await Ledgers.SyncAsync(budget, new() { Account = "a", Seq = 1, Need = Image }, default);
+        var reply = await Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = Image }, default);
 
         Assert.Equal(SyncVerdict.Granted, reply.Verdict);
         Assert.Equal(Image, (await Ledgers.ReadAsync(budget, default)).Leased);
@@ -127,35 +127,35 @@ public abstract class LedgersContract
         Assert.Equal((rules.Limits, rules.Alerts, rules.Status), (standing.Limits, standing.Alerts, standing.Status));
         Assert.Equal((1, DayOfWeek.Sunday, null), (standing.NextResets.Cost!.Value.Day, standing.NextResets.Requests!.Value.DayOfWeek, standing.NextResets.Images));
         Assert.Equal(standing, await Ledgers.ReadAsync(_budget, default));
-        Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Account = "a", Seq = 1, Need = Image })).Verdict);
+        Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Lease = "a", Seq = 1, Need = Image })).Verdict);
         Assert.Equal(standing.Version + 1, (await Ledgers.ReadAsync(_budget, default)).Version);
         Assert.Equal(standing.Version + 1, (await Ledgers.SetRulesAsync(_budget, rules, default)).Version);
     }
 
     [Fact]
-    public async Task Reset_BeginsANewPeriodAndTellsOwnersToMove()
+    public async Task Reset_BeginsANewPeriodAndTellsInstancesToMove()
     {
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 5) }, default);
-        await Sync(new() { Account = "a", Seq = 1, Need = Image * 5 });
+        await Sync(new() { Lease = "a", Seq = 1, Need = Image * 5 });
 
         var standing = await Ledgers.ResetAsync(_budget, default);
 
         Assert.Equal((1L, 5L, Amount.Zero), (standing.Period, standing.Free.Images, standing.Leased));
-        var moved = await Sync(new() { Account = "a", Seq = 2, Spent = Image * 5 });
+        var moved = await Sync(new() { Lease = "a", Seq = 2, Spent = Image * 5 });
         Assert.Equal((SyncVerdict.Moved, 1L, Image * 5), (moved.Verdict, moved.Period, moved.Granted));
-        Assert.Equal(SyncVerdict.Granted, (await Sync(new() { Account = "b", Seq = 1, Period = 1, Need = Image * 5 })).Verdict);
+        Assert.Equal(SyncVerdict.Granted, (await Sync(new() { Lease = "b", Seq = 1, Period = 1, Need = Image * 5 })).Verdict);
     }
 
     [Fact]
     public async Task Resolve_ADoubt_CountsOnce()
     {
         var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
-        await Sync(new() { Account = "a", Seq = 1, Need = Image * 3 });
-        await Sync(new() { Account = "a", Seq = 2, Doubt = Image * 3, Doubts = [new(one, Image), new(two, Image * 2)], Close = true });
+        await Sync(new() { Lease = "a", Seq = 1, Need = Image * 3 });
+        await Sync(new() { Lease = "a", Seq = 2, Doubt = Image * 3, Doubts = [new(one, Image), new(two, Image * 2)], Close = true });
 
         var entries = await Ledgers.UncertainAsync(_budget, default);
         Assert.Equal(new HashSet<string> { one.ToString("n"), two.ToString("n") }, entries.Select(entry => entry.Id).ToHashSet());
-        Assert.All(entries, entry => Assert.Equal(("a", 0L, false), (entry.Account, entry.Period, entry.IsSilence)));
+        Assert.All(entries, entry => Assert.Equal(("a", 0L, false), (entry.Lease, entry.Period, entry.IsSilence)));
         Assert.NotNull(await Ledgers.ResolveAsync(_budget, one.ToString("n"), DoubtResolution.Charge, default));
         var standing = await Ledgers.ResolveAsync(_budget, two.ToString("n"), DoubtResolution.Release, default);
 
@@ -169,17 +169,17 @@ public abstract class LedgersContract
     {
         await Ledgers.SetRulesAsync(_budget, new() { Rates = new(new(Requests: 3, Images: 20), new(Requests: 100, null), default) }, default);
 
-        var first = (await Sync(new() { Account = "a", Seq = 1, Traffic = new() { Need = new(2, 8), NeedFirst = new(1, 4) } })).Traffic!;
+        var first = (await Sync(new() { Lease = "a", Seq = 1, Traffic = new() { Need = new(2, 8), NeedFirst = new(1, 4) } })).Traffic!;
         Assert.Equal((new(2, 8), null), (first.Permits, first.RetryAfter));
         Assert.Equal((new(3, 20), new(100, null)), (first.Rates.Minute, first.Rates.Hour));
         Assert.Equal((3L, 1L, 12L), (first.Requests!.Value.Limit, first.Requests.Value.Left, first.Images!.Value.Left));
 
-        var second = (await Sync(new() { Account = "b", Seq = 1, Traffic = new() { Need = new(2, 2), NeedFirst = new(1, 1) } })).Traffic!;
+        var second = (await Sync(new() { Lease = "b", Seq = 1, Traffic = new() { Need = new(2, 2), NeedFirst = new(1, 1) } })).Traffic!;
         Assert.Equal(new(1, 2), second.Permits);
         Assert.InRange(second.RetryAfter!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
 
-        await Sync(new() { Account = "a", Seq = 2, Traffic = new() { Unused = [new(1, new(1, 4))], LiveFrom = 2 } });
-        var third = (await Sync(new() { Account = "b", Seq = 2, Traffic = new() { Need = new(1, 1), NeedFirst = new(1, 1), LiveFrom = 1 } })).Traffic!;
+        await Sync(new() { Lease = "a", Seq = 2, Traffic = new() { Unused = [new(1, new(1, 4))], LiveFrom = 2 } });
+        var third = (await Sync(new() { Lease = "b", Seq = 2, Traffic = new() { Need = new(1, 1), NeedFirst = new(1, 1), LiveFrom = 1 } })).Traffic!;
         Assert.Equal((new(1, 1), null), (third.Permits, third.RetryAfter));
     }
 
@@ -188,19 +188,19 @@ public abstract class LedgersContract
     {
         await Ledgers.SetRulesAsync(_budget, new() { Slots = new(InFlight: 2, QueueMax: 5, QueueWaitMs: 700) }, default);
 
-        var a = (await Sync(new() { Account = "a", Seq = 1, Traffic = new() { SlotsAwaited = 3, SlotsAwaitedFirst = 1 } })).Traffic!;
+        var a = (await Sync(new() { Lease = "a", Seq = 1, Traffic = new() { SlotsAwaited = 3, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((2L, false, new(2, 5, 700)), (a.SlotsGranted, a.AreSlotsScarce, a.Slots));
-        var b = (await Sync(new() { Account = "b", Seq = 1, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        var b = (await Sync(new() { Lease = "b", Seq = 1, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((0L, true), (b.SlotsGranted, b.AreSlotsScarce));
 
         // The first of "a" waited before "b" did.
-        a = (await Sync(new() { Account = "a", Seq = 2, Traffic = new() { SlotsReturned = 1, SlotsInUse = 1, SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
-        b = (await Sync(new() { Account = "b", Seq = 2, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        a = (await Sync(new() { Lease = "a", Seq = 2, Traffic = new() { SlotsReturned = 1, SlotsInUse = 1, SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        b = (await Sync(new() { Lease = "b", Seq = 2, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((3L, 0L), (a.SlotsGranted, b.SlotsGranted));
-        await Sync(new() { Account = "a", Seq = 3, Close = true });
-        await Sync(new() { Account = "b", Seq = 3, Close = true });
+        await Sync(new() { Lease = "a", Seq = 3, Close = true });
+        await Sync(new() { Lease = "b", Seq = 3, Close = true });
 
-        Assert.Equal(2, (await Sync(new() { Account = "c", Seq = 1, Traffic = new() { SlotsAwaited = 2, SlotsAwaitedFirst = 2 } })).Traffic!.SlotsGranted);
+        Assert.Equal(2, (await Sync(new() { Lease = "c", Seq = 1, Traffic = new() { SlotsAwaited = 2, SlotsAwaitedFirst = 2 } })).Traffic!.SlotsGranted);
     }
 
     [Fact]
@@ -208,9 +208,9 @@ public abstract class LedgersContract
     {
         var recalled = Recalls();
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 5) }, default);
-        await Sync(new() { Account = "idle", Seq = 1, Need = Image * 3 });
+        await Sync(new() { Lease = "idle", Seq = 1, Need = Image * 3 });
 
-        Assert.Equal(SyncVerdict.Short, (await Sync(new() { Account = "asks", Seq = 1, Need = Image * 4 })).Verdict);
+        Assert.Equal(SyncVerdict.Short, (await Sync(new() { Lease = "asks", Seq = 1, Need = Image * 4 })).Verdict);
 
         await recalled.WaitAsync(Patience);
     }
@@ -219,7 +219,7 @@ public abstract class LedgersContract
     public async Task Recalled_BudgetIsDisabled_AsksForWhatIsOut()
     {
         var recalled = Recalls();
-        await Sync(new() { Account = "idle", Seq = 1, Need = Image });
+        await Sync(new() { Lease = "idle", Seq = 1, Need = Image });
 
         await Ledgers.SetRulesAsync(_budget, new() { Status = BudgetState.Disabled }, default);
 

@@ -63,9 +63,9 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
         }
 
         if (step.Alarm != LedgerAlarm.None)
-            logger.LedgerAlarm(step.Alarm, cell.Budget.Kind, cell.Budget.Id, message.Account);
+            logger.LedgerAlarm(step.Alarm, cell.Budget.Kind, cell.Budget.Id, message.Lease);
         await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
-        Tell(cell.Budget, document, step.Next, message.Account);
+        Tell(cell.Budget, document, step.Next, message.Lease);
         return step.Reply;
     }
 

@@ -27,7 +27,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         if (!message.IsSound())
             return Response(budget, message, SyncVerdict.Refused, now) with { Alarm = LedgerAlarm.Contradiction };
         // Whoever speaks is not silent, whatever the clock did meanwhile.
-        var turned = Due(budget, now, alive: message.Account);
+        var turned = Due(budget, now, alive: message.Lease);
         var isForgotten = IsStale(budget, message);
         // What owners say counts until all that live were heard; a version above all seen ones fences what was forgotten.
         if (isForgotten)
@@ -98,7 +98,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         {
             if (ledger.Doubts.ContainsKey(id))
                 return Changed(due.With(UncertainAttempts.Resolve(ledger, id, resolution)));
-            if (ledger.Accounts.TryGetValue(id, out var account) && account.HeardAt < HeardSince(now))
+            if (ledger.Accounts.TryGetValue(id, out var lease) && lease.HeardAt < HeardSince(now))
                 return Changed(due.With(UncertainAttempts.Abandon(ledger, id, resolution, now)));
         }
 
@@ -157,20 +157,20 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     {
         foreach (var (id, doubt) in ledger.Doubts)
             yield return new(id, doubt.Account, ledger.Period, doubt.Amount, doubt.At, IsSilence: false);
-        foreach (var (id, account) in ledger.Accounts)
+        foreach (var (id, lease) in ledger.Accounts)
         {
-            var held = account.Committed() - account.Spent - (account.Listed - account.Resolved);
-            if (account.HeardAt < heardSince && held != Amount.Zero)
-                yield return new(id, id, ledger.Period, held, account.HeardAt, IsSilence: true);
+            var held = lease.Committed() - lease.Spent - (lease.Listed - lease.Resolved);
+            if (lease.HeardAt < heardSince && held != Amount.Zero)
+                yield return new(id, id, ledger.Period, held, lease.HeardAt, IsSilence: true);
         }
     }
 
     private LedgerStep Take(BudgetDocument budget, SyncMessage message, DateTimeOffset now)
     {
         var recovering = now < budget.RecoveringUntil;
-        if (budget.Ledgers().Any(ledger => ledger.Closed.ContainsKey(message.Account)))
+        if (budget.Ledgers().Any(ledger => ledger.Closed.ContainsKey(message.Lease)))
             return Response(budget, message, SyncVerdict.Closed, now);
-        var ledger = budget.Ledgers().FirstOrDefault(ledger => ledger.Accounts.ContainsKey(message.Account));
+        var ledger = budget.Ledgers().FirstOrDefault(ledger => ledger.Accounts.ContainsKey(message.Lease));
         if (ledger is null)
         {
             if (message.Close && !recovering)
@@ -186,8 +186,8 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
             ledger = budget.Ledgers().First(ledger => ledger.Period == message.Period);
         }
 
-        var known = ledger.Accounts.GetValueOrDefault(message.Account);
-        var before = known ?? new Account();
+        var known = ledger.Accounts.GetValueOrDefault(message.Lease);
+        var before = known ?? new Lease();
         if (message.Seq <= before.Seq)
             return Response(budget, message, VerdictIn(budget, ledger, before.Verdict), now, before);
         var heard = TakeOver(before, message, recovering) with { HeardAt = now };
@@ -198,17 +198,17 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         var alarm = heard.Overbilled() != Amount.Zero && before.Overbilled() == Amount.Zero ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
         if (message.Close)
         {
-            var closed = budget.With(UncertainAttempts.Close(ledger, message.Account, heard, now));
+            var closed = budget.With(UncertainAttempts.Close(ledger, message.Lease, heard, now));
             return Response(closed, message, SyncVerdict.Closed, now) with { MustWrite = true, Alarm = alarm };
         }
 
-        budget = budget.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, heard) });
+        budget = budget.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Lease, heard) });
         var after = heard with { Verdict = SyncVerdict.Moved };
         if (recovering)
             after = heard with { Verdict = SyncVerdict.Recovering };
         else if (ledger.Period == budget.Current.Period)
             (budget, after) = Decide(budget, message, heard, now);
-        budget = budget.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Account, after) });
+        budget = budget.With(ledger with { Accounts = ledger.Accounts.SetItem(message.Lease, after) });
         var mustWrite = known is null || !SameMoney(before, after) || BudgetTraffic.MustWrite(before, after, message.Seq);
         return Response(budget, message, after.Verdict, now, after) with { MustWrite = mustWrite, Alarm = alarm };
     }
@@ -216,7 +216,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     // A first message of it may still be under way, and it must not open what nobody would close again.
     private LedgerStep Remember(BudgetDocument budget, SyncMessage message, DateTimeOffset now)
     {
-        var ledger = budget.Current with { Closed = budget.Current.Closed.SetItem(message.Account, now) };
+        var ledger = budget.Current with { Closed = budget.Current.Closed.SetItem(message.Lease, now) };
         return Response(budget with { Current = ledger }, message, SyncVerdict.Closed, now) with { MustWrite = true };
     }
 
@@ -224,9 +224,9 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     private static SyncVerdict VerdictIn(BudgetDocument budget, PeriodLedger ledger, SyncVerdict verdict) =>
         ledger.Period == budget.Current.Period || verdict == SyncVerdict.Recovering ? verdict : SyncVerdict.Moved;
 
-    private static Account TakeOver(Account account, SyncMessage message, bool recovering)
+    private static Lease TakeOver(Lease lease, SyncMessage message, bool recovering)
     {
-        var heard = account with
+        var heard = lease with
         {
             Seq = message.Seq,
             Spent = message.Spent,
@@ -238,12 +238,12 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         if (message.Close)
         {
             // A journal does not know what was returned, and one that broke takes for doubt what ended afterwards.
-            var spent = Amount.Max(account.Spent, message.Spent);
+            var spent = Amount.Max(lease.Spent, message.Spent);
             heard = heard with
             {
                 Spent = spent,
-                Doubt = Amount.Max(account.Doubt, (message.Spent + message.Doubt).Beyond(spent)),
-                Returned = Amount.Max(account.Returned, message.Returned),
+                Doubt = Amount.Max(lease.Doubt, (message.Spent + message.Doubt).Beyond(spent)),
+                Returned = Amount.Max(lease.Returned, message.Returned),
             };
         }
 
@@ -253,40 +253,40 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         // The grant itself may be what was forgotten. An owner that is told to be tight returns what it holds unused, so
         // by the end of the term every part of a grant was named in one of these totals.
         var named = message.Returned + message.Spent + message.Doubt + message.Reserved;
-        return heard with { Granted = Amount.Max(account.Granted, named), Traffic = BudgetTraffic.Recovered(account, message.Traffic) };
+        return heard with { Granted = Amount.Max(lease.Granted, named), Traffic = BudgetTraffic.Recovered(lease, message.Traffic) };
     }
 
-    private static bool Contradict(Account before, Account after) =>
+    private static bool Contradict(Lease before, Lease after) =>
         !after.Spent.Covers(before.Spent) || !after.Doubt.Covers(before.Doubt) || !after.Returned.Covers(before.Returned)
         || !after.Granted.Covers(after.Returned);
 
-    private (BudgetDocument Budget, Account Account) Decide(BudgetDocument budget, SyncMessage message, Account account, DateTimeOffset now)
+    private (BudgetDocument Budget, Lease Lease) Decide(BudgetDocument budget, SyncMessage message, Lease lease, DateTimeOffset now)
     {
         if (budget.Status != BudgetState.Active)
-            return (budget, account with { Verdict = SyncVerdict.Disabled });
-        (budget, account) = BudgetTraffic.Grant(budget, message.Account, account, message, terms, now);
-        return (budget, DecideMoney(budget, message, account, now));
+            return (budget, lease with { Verdict = SyncVerdict.Disabled });
+        (budget, lease) = BudgetTraffic.Grant(budget, message.Lease, lease, message, terms, now);
+        return (budget, DecideMoney(budget, message, lease, now));
     }
 
-    private Account DecideMoney(BudgetDocument budget, SyncMessage message, Account account, DateTimeOffset now)
+    private Lease DecideMoney(BudgetDocument budget, SyncMessage message, Lease lease, DateTimeOffset now)
     {
         // What was billed above the reserve is asked for, but is not free any more already.
-        var free = budget.Limits.Free(budget.Committed()) + account.Overbilled();
+        var free = budget.Limits.Free(budget.Committed()) + lease.Overbilled();
         if (!free.Covers(message.Need))
-            return account with { Verdict = Scarcity.Refusal(budget, message.Account, message.Need, free) };
+            return lease with { Verdict = Scarcity.Refusal(budget, message.Lease, message.Need, free) };
 
-        var exact = account with { Verdict = SyncVerdict.Granted, Granted = account.Granted + message.Need };
-        var accounts = budget.Current.Accounts.SetItem(message.Account, exact);
-        if (Scarcity.IsTight(budget with { Current = budget.Current with { Accounts = accounts } }, HeardSince(now)))
+        var exact = lease with { Verdict = SyncVerdict.Granted, Granted = lease.Granted + message.Need };
+        var leases = budget.Current.Accounts.SetItem(message.Lease, exact);
+        if (Scarcity.IsTight(budget with { Current = budget.Current with { Accounts = leases } }, HeardSince(now)))
             return exact;
-        var slice = Amount.Min(message.Want.Beyond(account.Unused()), free / (2 * accounts.Count));
-        return exact with { Granted = account.Granted + Amount.Max(message.Need, slice) };
+        var slice = Amount.Min(message.Want.Beyond(lease.Unused()), free / (2 * leases.Count));
+        return exact with { Granted = lease.Granted + Amount.Max(message.Need, slice) };
     }
 
-    private LedgerStep Response(BudgetDocument budget, SyncMessage message, SyncVerdict verdict, DateTimeOffset now, Account? account = null)
+    private LedgerStep Response(BudgetDocument budget, SyncMessage message, SyncVerdict verdict, DateTimeOffset now, Lease? lease = null)
     {
-        var traffic = BudgetTraffic.Reply(budget, message, account, terms, now);
-        var granted = account?.Granted ?? Amount.Zero;
+        var traffic = BudgetTraffic.Reply(budget, message, lease, terms, now);
+        var granted = lease?.Granted ?? Amount.Zero;
         return new(budget, new(verdict, granted, budget.Version, budget.Current.Period, budget.Limits, IsTight(budget, now), traffic), MustWrite: false);
     }
 
@@ -311,7 +311,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         });
     }
 
-    private static bool SameMoney(Account a, Account b) =>
+    private static bool SameMoney(Lease a, Lease b) =>
         a.Granted == b.Granted && a.Returned == b.Returned && a.Spent == b.Spent && a.Doubt == b.Doubt;
 
     private DateTimeOffset HeardSince(DateTimeOffset now) => now - terms.Term;

@@ -56,13 +56,13 @@ public sealed record BudgetStatus
         {
             settled += budget.Counted(ledger, ledger.Settled);
             uncertain += budget.Counted(ledger, ledger.Uncertain);
-            foreach (var account in ledger.Accounts.Values)
+            foreach (var lease in ledger.Accounts.Values)
             {
-                var isHeard = account.HeardAt >= heardSince;
-                settled += budget.Counted(ledger, account.Spent);
-                uncertain += budget.Counted(ledger, account.Doubt - account.Resolved + (isHeard ? Amount.Zero : account.Reserved + account.Unused()));
-                reserved += isHeard ? budget.Counted(ledger, account.Reserved) : Amount.Zero;
-                leased += isHeard ? budget.Counted(ledger, account.Unused()) : Amount.Zero;
+                var isHeard = lease.HeardAt >= heardSince;
+                settled += budget.Counted(ledger, lease.Spent);
+                uncertain += budget.Counted(ledger, lease.Doubt - lease.Resolved + (isHeard ? Amount.Zero : lease.Reserved + lease.Unused()));
+                reserved += isHeard ? budget.Counted(ledger, lease.Reserved) : Amount.Zero;
+                leased += isHeard ? budget.Counted(ledger, lease.Unused()) : Amount.Zero;
             }
         }
 

@@ -10,15 +10,15 @@ internal static class BudgetTraffic
     /// <summary>
     /// Determines whether a report gives back more concurrency permits than were ever granted, or fewer than it said before.
     /// </summary>
-    public static bool Contradicts(Account account, TrafficReport? report) => report is not null
-        && (report.SlotsReturned > (account.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (account.Traffic?.SlotsReturned ?? 0));
+    public static bool Contradicts(Lease lease, TrafficReport? report) => report is not null
+        && (report.SlotsReturned > (lease.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (lease.Traffic?.SlotsReturned ?? 0));
 
     /// <summary>Takes over what an owner reports.</summary>
-    public static (BudgetDocument Budget, Account Account) Hear(BudgetDocument budget, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    public static (BudgetDocument Budget, Lease Lease) Hear(BudgetDocument budget, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
-        if (message.Traffic is not { } report || (account.Traffic is null && !IsLimited(budget)))
-            return (budget, account);
-        var traffic = account.Traffic ?? new();
+        if (message.Traffic is not { } report || (lease.Traffic is null && !IsLimited(budget)))
+            return (budget, lease);
+        var traffic = lease.Traffic ?? new();
         foreach (var (seq, unused) in report.Unused)
         {
             if (traffic.Permits.FirstOrDefault(grant => grant.Seq == seq) is { Seq: > 0 } grant)
@@ -36,42 +36,42 @@ internal static class BudgetTraffic
             Turn = report.SlotsAwaited == 0 ? 0 : traffic.Turn,
             LapsedSeq = DidLapse(traffic, terms, now) ? message.Seq : traffic.LapsedSeq,
         };
-        return (budget, account with { Traffic = Kept(traffic, terms, now) });
+        return (budget, lease with { Traffic = Kept(traffic, terms, now) });
     }
 
     /// <summary>
     /// Recovers the traffic of a lease after the store lost writes: the lease manager's word counts. What is lost of the windows
     /// stays so; nothing is granted for one term.
     /// </summary>
-    public static AccountTraffic? Recovered(Account account, TrafficReport? report) => report is null
-        ? account.Traffic
-        : (account.Traffic ?? new()) with { SlotsGranted = Math.Max(account.Traffic?.SlotsGranted ?? 0, report.SlotsReturned + report.SlotsInUse) };
+    public static LeaseTraffic? Recovered(Lease lease, TrafficReport? report) => report is null
+        ? lease.Traffic
+        : (lease.Traffic ?? new()) with { SlotsGranted = Math.Max(lease.Traffic?.SlotsGranted ?? 0, report.SlotsReturned + report.SlotsInUse) };
 
     /// <summary>Gives permits and slots.</summary>
-    public static (BudgetDocument Budget, Account Account) Grant(BudgetDocument budget, string id, Account account, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    public static (BudgetDocument Budget, Lease Lease) Grant(BudgetDocument budget, string id, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
         if (message.Traffic is not { } report || !IsLimited(budget))
-            return (budget, account);
-        var traffic = account.Traffic ?? new();
+            return (budget, lease);
+        var traffic = lease.Traffic ?? new();
         if (HasRates(budget.Rates))
             (budget, traffic) = WithPermits(budget, traffic, message.Seq, report, now);
         if (budget.Slots.InFlight is { } limit && report.SlotsAwaited > 0 && traffic.LapsedSeq != message.Seq)
             traffic = Kept(WithSlots(budget, id, traffic, limit, terms, now), terms, now);
-        return (budget, account with { Traffic = traffic });
+        return (budget, lease with { Traffic = traffic });
     }
 
     /// <summary>Determines whether a change must be durable: something was granted, or concurrency permits count longer.</summary>
-    public static bool MustWrite(Account before, Account after, long seq) => after.Traffic is { } traffic
+    public static bool MustWrite(Lease before, Lease after, long seq) => after.Traffic is { } traffic
         && ((!traffic.Permits.IsEmpty && traffic.Permits[^1].Seq == seq)
             || traffic.SlotsGranted != (before.Traffic?.SlotsGranted ?? 0)
             || traffic.SlotsUntil != (before.Traffic?.SlotsUntil ?? default));
 
     /// <summary>Builds the reply to a lease manager; null when there is nothing to report.</summary>
-    public static TrafficReply? Reply(BudgetDocument budget, SyncMessage message, Account? account, LedgerTerms terms, DateTimeOffset now)
+    public static TrafficReply? Reply(BudgetDocument budget, SyncMessage message, Lease? lease, LedgerTerms terms, DateTimeOffset now)
     {
         if (!IsLimited(budget))
             return null;
-        var granted = account?.Traffic?.Permits.FirstOrDefault(grant => grant.Seq == message.Seq).Permits ?? Permits.None;
+        var granted = lease?.Traffic?.Permits.FirstOrDefault(grant => grant.Seq == message.Seq).Permits ?? Permits.None;
         var unmet = (message.Traffic?.Need ?? Permits.None).Beyond(granted);
         return new()
         {
@@ -82,9 +82,9 @@ internal static class BudgetTraffic
             AreRatesTight = HasRates(budget.Rates) && IsTight(budget, Free(budget, now)),
             Requests = Left(budget, now, bound => bound.Requests, permits => permits.Requests),
             Images = Left(budget, now, bound => bound.Images, permits => permits.Images),
-            SlotsGranted = account?.Traffic?.SlotsGranted ?? 0,
-            DidSlotsLapse = account?.Traffic?.LapsedSeq == message.Seq,
-            AreSlotsScarce = Others(budget, message.Account, terms, now).Any(other => other.SlotsAwaited > 0) || SlotsHeld(budget, now) > budget.Slots.InFlight,
+            SlotsGranted = lease?.Traffic?.SlotsGranted ?? 0,
+            DidSlotsLapse = lease?.Traffic?.LapsedSeq == message.Seq,
+            AreSlotsScarce = Others(budget, message.Lease, terms, now).Any(other => other.SlotsAwaited > 0) || SlotsHeld(budget, now) > budget.Slots.InFlight,
         };
     }
 
@@ -94,8 +94,8 @@ internal static class BudgetTraffic
         var held = 0L;
         foreach (var ledger in budget.Ledgers())
         {
-            foreach (var account in ledger.Accounts.Values)
-                held += account.Traffic?.SlotsHeld(now) ?? 0;
+            foreach (var lease in ledger.Accounts.Values)
+                held += lease.Traffic?.SlotsHeld(now) ?? 0;
         }
 
         return held;
@@ -104,23 +104,23 @@ internal static class BudgetTraffic
     private static bool IsLimited(BudgetDocument budget) => HasRates(budget.Rates) || budget.Slots.InFlight is not null;
 
     // Written rarely, so that an owner's messages do not each cost a write; the margin is for hosts with other clocks.
-    private static AccountTraffic Kept(AccountTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
+    private static LeaseTraffic Kept(LeaseTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
         traffic.SlotsGranted > traffic.SlotsReturned && traffic.SlotsUntil < now + terms.Term + (terms.Term / 60)
             ? traffic with { SlotsUntil = now + (terms.Term * 7 / 6) }
             : traffic;
 
-    private static bool DidLapse(AccountTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
+    private static bool DidLapse(LeaseTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
         traffic.SlotsGranted > traffic.SlotsReturned && traffic.SlotsUntil <= now + (terms.Term / 60);
 
-    private static (BudgetDocument Budget, AccountTraffic Traffic) WithPermits(
-        BudgetDocument budget, AccountTraffic traffic, long seq, TrafficReport report, DateTimeOffset now)
+    private static (BudgetDocument Budget, LeaseTraffic Traffic) WithPermits(
+        BudgetDocument budget, LeaseTraffic traffic, long seq, TrafficReport report, DateTimeOffset now)
     {
         var free = Free(budget, now);
         // A part of what one attempt needs is of no use to it.
         var given = free.Covers(report.NeedFirst) ? Permits.Min(report.Need, free) : Permits.None;
-        var accounts = budget.Current.Accounts.Count;
+        var leases = budget.Current.Accounts.Count;
         if (given == report.Need && !IsTight(budget, free - given))
-            given = Permits.Max(given, Permits.Min(report.Want, free / (2 * Math.Max(1, accounts))));
+            given = Permits.Max(given, Permits.Min(report.Want, free / (2 * Math.Max(1, leases))));
         if (given == Permits.None)
             return (budget, traffic);
         var grant = new PermitGrant(seq, given, now, budget.Rates.Minute.IsSet, budget.Rates.Hour.IsSet, budget.Rates.Day.IsSet);
@@ -129,7 +129,7 @@ internal static class BudgetTraffic
             traffic with { Permits = traffic.Permits.Add(grant) });
     }
 
-    private static AccountTraffic WithSlots(BudgetDocument budget, string id, AccountTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
+    private static LeaseTraffic WithSlots(BudgetDocument budget, string id, LeaseTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
     {
         var free = limit - SlotsHeld(budget, now);
         var others = Others(budget, id, terms, now).Where(other => other.SlotsAwaited > 0).ToArray();
@@ -164,8 +164,8 @@ internal static class BudgetTraffic
     private static bool IsTight(BudgetDocument budget, Permits free)
     {
         var wanted = Permits.None;
-        foreach (var account in budget.Current.Accounts.Values)
-            wanted += account.Traffic?.PermitsWanted ?? Permits.None;
+        foreach (var lease in budget.Current.Accounts.Values)
+            wanted += lease.Traffic?.PermitsWanted ?? Permits.None;
         return !free.Covers(wanted * 2) || free.Requests == 0 || free.Images == 0;
     }
 
@@ -213,7 +213,7 @@ internal static class BudgetTraffic
     };
 
     // Whoever was not heard of for a second is passed over, so that nobody waits for the dead.
-    private static IEnumerable<AccountTraffic> Others(BudgetDocument budget, string id, LedgerTerms terms, DateTimeOffset now) =>
+    private static IEnumerable<LeaseTraffic> Others(BudgetDocument budget, string id, LedgerTerms terms, DateTimeOffset now) =>
         budget.Current.Accounts.Where(pair => pair.Key != id && pair.Value.Traffic is not null && pair.Value.HeardAt >= now - terms.AdmitWait)
             .Select(pair => pair.Value.Traffic!);
 }

@@ -47,8 +47,8 @@ public static class LimitAlerts
         foreach (var ledger in budget.Ledgers())
         {
             var sum = ledger.Settled + ledger.Uncertain;
-            foreach (var account in ledger.Accounts.Values)
-                sum += account.Spent + account.Doubt - account.Resolved;
+            foreach (var lease in ledger.Accounts.Values)
+                sum += lease.Spent + lease.Doubt - lease.Resolved;
             used += budget.Counted(ledger, sum);
         }
 

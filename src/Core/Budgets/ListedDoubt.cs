@@ -8,9 +8,9 @@ public readonly record struct ListedDoubt(string Account, Amount Amount, DateTim
 
 /// <summary>Something uncertain at a node.</summary>
 /// <param name="Id">By which it is resolved: an attempt's id; or an account's, for what a silent owner holds and for doubt whose attempts nobody named.</param>
-/// <param name="Account">Whose it is.</param>
+/// <param name="Lease">Whose it is.</param>
 /// <param name="Period">In which period it counts.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="Since">Doubt: when the node learned of it. Silence: when the owner was last heard of.</param>
 /// <param name="IsSilence">Whether an owner holds it that was not heard of for one term. It may still come back.</param>
-public sealed record UncertainEntry(string Id, string Account, long Period, Amount Amount, DateTimeOffset Since, bool IsSilence);
+public sealed record UncertainEntry(string Id, string Lease, long Period, Amount Amount, DateTimeOffset Since, bool IsSilence);

@@ -15,7 +15,7 @@ public sealed record PeriodLedger
     public Amount Uncertain { get; init; }
 
     /// <summary>The open accounts by id.</summary>
-    public ImmutableDictionary<string, Account> Accounts { get; init; } = ImmutableDictionary<string, Account>.Empty;
+    public ImmutableDictionary<string, Lease> Accounts { get; init; } = ImmutableDictionary<string, Lease>.Empty;
 
     /// <summary>Accounts that were closed lately and when, so that a late message of theirs is known for what it is.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Closed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
@@ -27,8 +27,8 @@ public sealed record PeriodLedger
     public Amount Committed()
     {
         var sum = Settled + Uncertain;
-        foreach (var account in Accounts.Values)
-            sum += account.Committed();
+        foreach (var lease in Accounts.Values)
+            sum += lease.Committed();
         return sum;
     }
 

@@ -10,13 +10,13 @@ internal static class Scarcity
     public static bool IsTight(BudgetDocument budget, DateTimeOffset heardSince)
     {
         var wants = Amount.Zero;
-        foreach (var account in budget.Current.Accounts.Values)
+        foreach (var lease in budget.Current.Accounts.Values)
         {
-            if (account.HeardAt < heardSince)
+            if (lease.HeardAt < heardSince)
                 continue;
-            if (account.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
+            if (lease.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
                 return true;
-            wants += account.Want;
+            wants += lease.Want;
         }
 
         return !budget.Limits.Free(budget.Committed()).Covers(wants * 2);
@@ -29,9 +29,9 @@ internal static class Scarcity
     /// <param name="alsoBusy">Whether to name those too that hold something only for attempts that run: it may come back.</param>
     public static IEnumerable<string> Holders(BudgetDocument budget, DateTimeOffset heardSince, string? except, bool alsoBusy)
     {
-        foreach (var (id, account) in budget.Ledgers().SelectMany(ledger => ledger.Accounts))
+        foreach (var (id, lease) in budget.Ledgers().SelectMany(ledger => ledger.Accounts))
         {
-            if (id != except && account.HeardAt >= heardSince && (account.Unused() != Amount.Zero || (alsoBusy && account.Reserved != Amount.Zero)))
+            if (id != except && lease.HeardAt >= heardSince && (lease.Unused() != Amount.Zero || (alsoBusy && lease.Reserved != Amount.Zero)))
                 yield return id;
         }
     }
@@ -42,10 +42,10 @@ internal static class Scarcity
         var unused = Amount.Zero;
         foreach (var ledger in budget.Ledgers())
         {
-            foreach (var (id, account) in ledger.Accounts)
+            foreach (var (id, lease) in ledger.Accounts)
             {
                 if (id != asking)
-                    unused += budget.Counted(ledger, account.Unused());
+                    unused += budget.Counted(ledger, lease.Unused());
             }
         }
 

@@ -9,7 +9,7 @@ namespace ImageGateway.Core.Budgets;
 public sealed record SyncMessage
 {
     /// <summary>The account; its id is never used twice.</summary>
-    public required string Account { get; init; }
+    public required string Lease { get; init; }
 
     /// <summary>The period to which the account belongs.</summary>
     public long Period { get; init; }
@@ -50,15 +50,15 @@ public sealed record SyncMessage
     /// <summary>
     /// The last word on an account of an owner that died, by its journal. What it returned is not in there, and is free anyway.
     /// </summary>
-    public static SyncMessage CloseOf(JournalAccount account) => new()
+    public static SyncMessage CloseOf(JournalLease lease) => new()
     {
-        Account = account.Account,
-        Period = account.Period,
+        Lease = lease.Lease,
+        Period = lease.Period,
         // Newer than any message of the owner itself that may still be under way.
         Seq = long.MaxValue,
-        Spent = account.Spent,
-        Doubt = account.Doubt,
-        Doubts = [.. account.Doubts.Reverse().Take(MaxDoubts)],
+        Spent = lease.Spent,
+        Doubt = lease.Doubt,
+        Doubts = [.. lease.Doubts.Reverse().Take(MaxDoubts)],
         Close = true,
     };
 
@@ -70,7 +70,7 @@ public sealed record SyncMessage
 
     /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
-        Account.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
+        Lease.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
         && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && Doubts.Length <= MaxDoubts && Doubts.All(doubt => doubt.Amount.IsSound())
         && Traffic?.IsSound() != false;
 }

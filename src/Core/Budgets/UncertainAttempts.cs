@@ -13,30 +13,30 @@ internal static class UncertainAttempts
     /// Lists the attempts that a message names, as long as the account has doubt that is not listed. So what was resolved
     /// is not listed again by a journal that names all of an account's doubts, the newest first.
     /// </summary>
-    public static (PeriodLedger Ledger, Account Account) List(PeriodLedger ledger, Account account, SyncMessage message, DateTimeOffset now)
+    public static (PeriodLedger Ledger, Lease Lease) List(PeriodLedger ledger, Lease lease, SyncMessage message, DateTimeOffset now)
     {
         foreach (var (attempt, amount) in message.Doubts)
         {
             var id = attempt.ToString("n");
             if (amount == Amount.Zero || ledger.Doubts.Count >= MaxListed || ledger.Doubts.ContainsKey(id)
-                || !account.Doubt.Covers(account.Listed + amount))
+                || !lease.Doubt.Covers(lease.Listed + amount))
                 continue;
-            ledger = ledger with { Doubts = ledger.Doubts.Add(id, new(message.Account, amount, now)) };
-            account = account with { Listed = account.Listed + amount };
+            ledger = ledger with { Doubts = ledger.Doubts.Add(id, new(message.Lease, amount, now)) };
+            lease = lease with { Listed = lease.Listed + amount };
         }
 
-        return (ledger, account);
+        return (ledger, lease);
     }
 
     /// <summary>Ends an account with its owner's or its journal's word. An attempt that still runs may be billed: that is doubt.</summary>
-    public static PeriodLedger Close(PeriodLedger ledger, string id, Account account, DateTimeOffset now)
+    public static PeriodLedger Close(PeriodLedger ledger, string id, Lease lease, DateTimeOffset now)
     {
-        var doubt = account.Doubt + account.Reserved;
-        var unnamed = doubt.Beyond(account.Listed);
+        var doubt = lease.Doubt + lease.Reserved;
+        var unnamed = doubt.Beyond(lease.Listed);
         return Ended(ledger, id, now) with
         {
-            Settled = ledger.Settled + account.Spent,
-            Uncertain = ledger.Uncertain + doubt - account.Resolved,
+            Settled = ledger.Settled + lease.Spent,
+            Uncertain = ledger.Uncertain + doubt - lease.Resolved,
             Doubts = unnamed == Amount.Zero ? ledger.Doubts : ledger.Doubts.SetItem(id, new(id, unnamed, now)),
         };
     }
@@ -44,12 +44,12 @@ internal static class UncertainAttempts
     /// <summary>Ends a silent owner's account. The attempts that it named before stay in doubt.</summary>
     public static PeriodLedger Abandon(PeriodLedger ledger, string id, DoubtResolution resolution, DateTimeOffset now)
     {
-        var account = ledger.Accounts[id];
-        var named = account.Listed - account.Resolved;
-        var unknown = account.Committed() - account.Spent - named;
+        var lease = ledger.Accounts[id];
+        var named = lease.Listed - lease.Resolved;
+        var unknown = lease.Committed() - lease.Spent - named;
         return Ended(ledger, id, now) with
         {
-            Settled = ledger.Settled + account.Spent + (resolution == DoubtResolution.Charge ? unknown : Amount.Zero),
+            Settled = ledger.Settled + lease.Spent + (resolution == DoubtResolution.Charge ? unknown : Amount.Zero),
             Uncertain = ledger.Uncertain + named,
         };
     }
@@ -60,18 +60,18 @@ internal static class UncertainAttempts
         var doubt = ledger.Doubts[id];
         var settled = resolution == DoubtResolution.Charge ? ledger.Settled + doubt.Amount : ledger.Settled;
         var next = ledger with { Settled = settled, Doubts = ledger.Doubts.Remove(id) };
-        if (!ledger.Accounts.TryGetValue(doubt.Account, out var account))
+        if (!ledger.Accounts.TryGetValue(doubt.Account, out var lease))
             return next with { Uncertain = ledger.Uncertain - doubt.Amount };
-        account = account with { Resolved = account.Resolved + doubt.Amount };
-        return next with { Accounts = ledger.Accounts.SetItem(doubt.Account, account) };
+        lease = lease with { Resolved = lease.Resolved + doubt.Amount };
+        return next with { Accounts = ledger.Accounts.SetItem(doubt.Account, lease) };
     }
 
     /// <summary>Resolves what nobody resolved in time.</summary>
     public static PeriodLedger Expire(PeriodLedger ledger, DoubtResolution policy, LedgerTerms terms, DateTimeOffset now, string? alive)
     {
-        foreach (var (id, account) in ledger.Accounts)
+        foreach (var (id, lease) in ledger.Accounts)
         {
-            if (now - account.HeardAt > terms.SilenceRetention && id != alive)
+            if (now - lease.HeardAt > terms.SilenceRetention && id != alive)
                 ledger = Abandon(ledger, id, DoubtResolution.Charge, now);
         }
 

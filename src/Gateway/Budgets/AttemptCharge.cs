@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// Reservation of an attempt at all its budgets. Settled once: by the result before the caller has the last byte, or else by how
 /// the attempt ended.
 /// </summary>
-public sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExchange exchange, PriceQuote? quote, ILogger logger)
+public sealed class AttemptCharge(LeaseManagerService instance, Admission admission, ImageExchange exchange, PriceQuote? quote, ILogger logger)
 {
     private bool _isSettled;
 
@@ -21,7 +21,7 @@ public sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExc
     public void DescribeRates(IHeaderDictionary headers)
     {
         if (Rated.Length > 0)
-            owner.RatesAt(Rated).Describe(headers);
+            instance.RatesAt(Rated).Describe(headers);
     }
 
     /// <summary>Images came. Those whose tokens nobody counted cost what is reserved for them.</summary>
@@ -46,6 +46,6 @@ public sealed class AttemptCharge(OwnerHost owner, Admission admission, ImageExc
         exchange.IsCounted |= settlement != Settlement.NotStarted;
         if (settlement.RestInDoubt && logger.IsEnabled(LogLevel.Information))
             logger.AttemptIsInDoubt(admission.Attempt.ToString("n"), TraceId.Of(exchange.Context));
-        owner.Settle(admission, settlement);
+        instance.Settle(admission, settlement);
     }
 }

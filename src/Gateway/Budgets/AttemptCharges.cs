@@ -11,7 +11,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>
 /// Reserves for attempts, before their first byte goes upstream, what they cost at most (docs/architecture/budgets.md#reserve).
 /// </summary>
-public sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets, TimeProvider time, ILogger<AttemptCharges> logger)
+public sealed class AttemptCharges(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetAdmission budgets, TimeProvider time, ILogger<AttemptCharges> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -40,7 +40,7 @@ public sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors 
         exchange.HasPermit |= admission.Status == AdmissionStatus.Reserved;
         return admission.Status switch
         {
-            AdmissionStatus.Reserved => (new(owner, admission, exchange, quote, logger) { Rated = Rated(paying) }, null),
+            AdmissionStatus.Reserved => (new(instance, admission, exchange, quote, logger) { Rated = Rated(paying) }, null),
             AdmissionStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
             _ => (null, Refuse(paying, admission, amount)),
         };
@@ -58,7 +58,7 @@ public sealed class AttemptCharges(OwnerHost owner, Payers payers, LedgerErrors 
         return Refuse(errors.Of(admission, payer, amount)) with
         {
             IsFinal = payer.Limits is null || payer.IsOfRequest,
-            Rates = admission.Refusal == AdmissionRefusal.RateLimited ? owner.RatesAt(Rated(paying)) : default,
+            Rates = admission.Refusal == AdmissionRefusal.RateLimited ? instance.RatesAt(Rated(paying)) : default,
         };
     }
 

@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// Reserves at budgets. Those without a limit keep nobody waiting: where their ledger does not answer, the attempt goes on
 /// without them and is counted as unaccounted.
 /// </summary>
-public sealed class BudgetAdmission(OwnerHost owner, LedgerMetrics metrics)
+public sealed class BudgetAdmission(LeaseManagerService instance, LedgerMetrics metrics)
 {
     /// <summary>Reserves at all budgets, or at none.</summary>
     /// <param name="paying">The budgets.</param>
@@ -18,7 +18,7 @@ public sealed class BudgetAdmission(OwnerHost owner, LedgerMetrics metrics)
     /// <returns>The reservation or refusal and the budgets that it speaks for; null where none of them is reached or has a limit.</returns>
     public async ValueTask<(Admission? Admission, Payer[] Paying)> AdmitAsync(Payer[] paying, Func<Payer, Charge> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
     {
-        var isCutOff = owner.IsCutOff;
+        var isCutOff = instance.IsCutOff;
         if (!isCutOff)
         {
             var admission = await AdmitAllAsync(paying, charge, isLocal, newId, leaving);
@@ -36,5 +36,5 @@ public sealed class BudgetAdmission(OwnerHost owner, LedgerMetrics metrics)
     }
 
     private ValueTask<Admission> AdmitAllAsync(Payer[] paying, Func<Payer, Charge> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
-        owner.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, payer => charge(payer)), isLocal, leaving);
+        instance.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, payer => charge(payer)), isLocal, leaving);
 }

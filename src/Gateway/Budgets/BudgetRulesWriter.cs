@@ -4,7 +4,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Tells the ledgers what the catalogue says of their nodes. A node has the id of its entry, which is never used again.</summary>
-public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, OwnerHost owner) : IDisposable
+public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, LeaseManagerService instance) : IDisposable
 {
     private static readonly BudgetRules Unbounded = new();
 
@@ -53,7 +53,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, Ow
                 return;
             await ledgers.SetRulesAsync(budget, rules, cancellation).ConfigureAwait(false);
             // Other front-ends learn it with their next message; what is done here counts here at once.
-            await owner.TellAsync(budget, anyway: true).ConfigureAwait(false);
+            await instance.TellAsync(budget, anyway: true).ConfigureAwait(false);
         }
         finally
         {

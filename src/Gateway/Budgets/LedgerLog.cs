@@ -29,5 +29,5 @@ internal static partial class LedgerLog
     public static partial void JournalIsReplayed(this ILogger logger, string name, int accounts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} at {Kind} {Node} could not be closed by its journal: {Verdict}")]
-    public static partial void AccountIsNotClosed(this ILogger logger, string account, BudgetKind kind, string node, SyncVerdict verdict);
+    public static partial void LeaseIsNotClosed(this ILogger logger, string account, BudgetKind kind, string node, SyncVerdict verdict);
 }

@@ -9,13 +9,13 @@ namespace ImageGateway.Gateway.Budgets;
 /// Readiness of the ledgers. Budgets without a limit keep nobody waiting for them; but where callers have keys and every
 /// workspace has limits, no request is served while no ledger answers and nothing that was granted may be spent.
 /// </summary>
-internal sealed class LedgerReadiness(OwnerHost owner, ICatalogue catalogue, GatewayOptions options) : IReadiness
+internal sealed class LedgerReadiness(LeaseManagerService instance, ICatalogue catalogue, GatewayOptions options) : IReadiness
 {
     /// <inheritdoc/>
     public string Name => "ledgers";
 
     /// <inheritdoc/>
-    public bool IsReady => options.Auth == AuthMode.Open || !owner.IsLost || !IsEveryWorkspaceBounded();
+    public bool IsReady => options.Auth == AuthMode.Open || !instance.IsLost || !IsEveryWorkspaceBounded();
 
     // Answered from memory; while it is not, nothing is known that would speak against serving.
     private bool IsEveryWorkspaceBounded()

@@ -13,9 +13,9 @@ public static class LedgerServices
     {
         services.TryAddSingleton(options.Ledger);
         services.AddSingleton(_ => new JournalFolder(Path.Combine(options.DataDirectory, "journal"), BootId.Read()));
-        services.AddSingleton(provider => new OwnerJournal(
-            provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnerJournal>>()));
-        services.AddSingleton<AbandonedAccounts>();
+        services.AddSingleton(provider => new LeaseJournal(
+            provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LeaseJournal>>()));
+        services.AddSingleton<AbandonedLeases>();
         services.AddSingleton<Payers>();
         services.AddSingleton<PolicyBudgets>();
         services.AddSingleton<PolicyPayers>();
@@ -27,8 +27,8 @@ public static class LedgerServices
         services.AddSingleton<RequestCounts>();
         services.AddSingleton<BudgetRulesWriter>();
         services.AddHostedService<BudgetRulesFeed>();
-        services.AddSingleton<OwnerHost>();
+        services.AddSingleton<LeaseManagerService>();
         services.AddSingleton<IReadiness, LedgerReadiness>();
-        services.AddHostedService(provider => provider.GetRequiredService<OwnerHost>());
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseManagerService>());
     }
 }

@@ -14,7 +14,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// charged for the first time, and after every change of the policy; what was set is remembered. Callers choose the values,
 /// so their number is bounded for each workspace, by a node that counts them.
 /// </summary>
-public sealed class PolicyBudgets(ILedgers ledgers, OwnerHost owner, LimitOptions limits)
+public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance, LimitOptions limits)
 {
     private const int MostRemembered = 100_000;
     private const int HashBytes = 16;
@@ -60,11 +60,11 @@ public sealed class PolicyBudgets(ILedgers ledgers, OwnerHost owner, LimitOption
             _counted[workspace] = true;
         }
 
-        var admission = await owner.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation).ConfigureAwait(false);
+        var admission = await instance.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation).ConfigureAwait(false);
         switch (admission)
         {
             case { Status: AdmissionStatus.Reserved }:
-                owner.Settle(admission, Settlement.Answered(0, 0));
+                instance.Settle(admission, Settlement.Answered(0, 0));
                 return null;
             case { Status: AdmissionStatus.Left }:
                 return LedgerErrors.CallerLeft;

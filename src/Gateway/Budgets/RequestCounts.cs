@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Context;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
-public sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors errors, BudgetAdmission budgets)
+public sealed class RequestCounts(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetAdmission budgets)
 {
     /// <summary>Counts one, before it gets its answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -26,7 +26,7 @@ public sealed class RequestCounts(OwnerHost owner, Payers payers, LedgerErrors e
         if (admission.Status == AdmissionStatus.Refused)
             return errors.Of(admission, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
         exchange.IsCounted = exchange.HasPermit = true;
-        owner.Settle(admission, Settlement.Answered(0, 0));
+        instance.Settle(admission, Settlement.Answered(0, 0));
         return null;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class LedgerHost(
 
     public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
     {
-        _listeners.Hear(message.Account, listener);
+        _listeners.Hear(message.Lease, listener);
         if (BudgetLedger.IsStale(state.State.Node, message))
         {
             await state.ReadStateAsync();
@@ -27,10 +27,10 @@ internal sealed class LedgerHost(
         await BeginAsync();
         var step = ledger.Sync(state.State.Node, message);
         if (step.Alarm != LedgerAlarm.None)
-            logger.LedgerAlarm(step.Alarm, grain.GrainContext.GrainId, message.Account);
-        await KeepAsync(step.Next, step.MustWrite, message.Account);
+            logger.LedgerAlarm(step.Alarm, grain.GrainContext.GrainId, message.Lease);
+        await KeepAsync(step.Next, step.MustWrite, message.Lease);
         if (step.Reply.Verdict == SyncVerdict.Closed)
-            _listeners.Forget(message.Account);
+            _listeners.Forget(message.Lease);
         return step.Reply;
     }
 
@@ -93,9 +93,9 @@ internal sealed class LedgerHost(
             Tell(alert);
     }
 
-    private void Recall(IReadOnlyList<string> accounts)
+    private void Recall(IReadOnlyList<string> leases)
     {
-        foreach (var listener in _listeners.Of(accounts))
+        foreach (var listener in _listeners.Of(leases))
             listener.Recall(kind, grain.GetPrimaryKeyString());
     }
 

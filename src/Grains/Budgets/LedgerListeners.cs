@@ -5,19 +5,19 @@ namespace ImageGateway.Grains.Budgets;
 /// <summary>Front-ends that hold leases of a budget, as far as they spoke since the activation began.</summary>
 internal sealed class LedgerListeners
 {
-    private readonly Dictionary<string, ILedgerListener> _byAccount = [];
+    private readonly Dictionary<string, ILedgerListener> _byLease = [];
 
     /// <summary>An account's owner spoke.</summary>
-    public void Hear(string account, ILedgerListener? listener)
+    public void Hear(string lease, ILedgerListener? listener)
     {
         if (listener is not null)
-            _byAccount[account] = listener;
+            _byLease[lease] = listener;
     }
 
     /// <summary>Forgets a lease that has ended.</summary>
-    public void Forget(string account) => _byAccount.Remove(account);
+    public void Forget(string lease) => _byLease.Remove(lease);
 
     /// <summary>The owners of some accounts, each once.</summary>
-    public IEnumerable<ILedgerListener> Of(IReadOnlyList<string> accounts) =>
-        accounts.Select(account => _byAccount.GetValueOrDefault(account)).OfType<ILedgerListener>().Distinct();
+    public IEnumerable<ILedgerListener> Of(IReadOnlyList<string> leases) =>
+        leases.Select(lease => _byLease.GetValueOrDefault(lease)).OfType<ILedgerListener>().Distinct();
 }

@@ -50,7 +50,7 @@ internal sealed class BudgetRulesConverter : IConverter<BudgetRules, BudgetRules
 [GenerateSerializer, Immutable, Alias("ig.UncertainEntry")]
 internal readonly record struct UncertainEntrySurrogate(
     [property: Id(0)] string Id,
-    [property: Id(1)] string Account,
+    [property: Id(1)] string Lease,
     [property: Id(2)] long Period,
     [property: Id(3)] Amount Amount,
     [property: Id(4)] DateTimeOffset Since,
@@ -60,8 +60,8 @@ internal readonly record struct UncertainEntrySurrogate(
 internal sealed class UncertainEntryConverter : IConverter<UncertainEntry, UncertainEntrySurrogate>
 {
     public UncertainEntry ConvertFromSurrogate(in UncertainEntrySurrogate surrogate) =>
-        new(surrogate.Id, surrogate.Account, surrogate.Period, surrogate.Amount, surrogate.Since, surrogate.IsSilence);
+        new(surrogate.Id, surrogate.Lease, surrogate.Period, surrogate.Amount, surrogate.Since, surrogate.IsSilence);
 
     public UncertainEntrySurrogate ConvertToSurrogate(in UncertainEntry value) =>
-        new(value.Id, value.Account, value.Period, value.Amount, value.Since, value.IsSilence);
+        new(value.Id, value.Lease, value.Period, value.Amount, value.Since, value.IsSilence);
 }

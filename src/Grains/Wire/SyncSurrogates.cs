@@ -4,7 +4,7 @@ namespace ImageGateway.Grains.Wire;
 
 [GenerateSerializer, Immutable, Alias("ig.SyncMessage")]
 internal readonly record struct SyncMessageSurrogate(
-    [property: Id(0)] string Account,
+    [property: Id(0)] string Lease,
     [property: Id(1)] long Period,
     [property: Id(2)] long Seq,
     [property: Id(3)] long Seen,
@@ -23,7 +23,7 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
 {
     public SyncMessage ConvertFromSurrogate(in SyncMessageSurrogate surrogate) => new()
     {
-        Account = surrogate.Account,
+        Lease = surrogate.Lease,
         Period = surrogate.Period,
         Seq = surrogate.Seq,
         Seen = surrogate.Seen,
@@ -39,7 +39,7 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
     };
 
     public SyncMessageSurrogate ConvertToSurrogate(in SyncMessage value) => new(
-        value.Account,
+        value.Lease,
         value.Period,
         value.Seq,
         value.Seen,

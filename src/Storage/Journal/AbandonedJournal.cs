@@ -13,7 +13,7 @@ public sealed class AbandonedJournal : IDisposable
     internal AbandonedJournal(string path, FileStream file, string boot)
     {
         (_path, _file) = (path, file);
-        (Fault, Accounts) = Read(file, boot);
+        (Fault, Leases) = Read(file, boot);
     }
 
     /// <summary>Id of the journal's lease manager.</summary>
@@ -23,7 +23,7 @@ public sealed class AbandonedJournal : IDisposable
     public string? Fault { get; }
 
     /// <summary>The accounts to be closed by it; none where it is not to be trusted.</summary>
-    public ImmutableArray<JournalAccount> Accounts { get; }
+    public ImmutableArray<JournalLease> Leases { get; }
 
     /// <summary>Removes the journal's file.</summary>
     public void Delete()
@@ -35,7 +35,7 @@ public sealed class AbandonedJournal : IDisposable
     /// <summary>Leaves it for the next process that asks.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static (string? Fault, ImmutableArray<JournalAccount> Accounts) Read(FileStream file, string boot)
+    private static (string? Fault, ImmutableArray<JournalLease> Leases) Read(FileStream file, string boot)
     {
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
@@ -45,6 +45,6 @@ public sealed class AbandonedJournal : IDisposable
         var replay = JournalReplay.Read(slots);
         if (replay.Fault is not null)
             return (replay.Fault, []);
-        return replay.Boot == boot ? (null, replay.Accounts) : ("the machine was started again since", []);
+        return replay.Boot == boot ? (null, replay.Leases) : ("the machine was started again since", []);
     }
 }

@@ -24,14 +24,14 @@ public sealed class JournalFolder(string folder, string boot)
     /// all that the one before said.
     /// </summary>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public JournalFile Prepare(string owner, int slots = DefaultSlots)
+    public JournalFile Prepare(string instance, int slots = DefaultSlots)
     {
-        if (Path.GetFileName(owner) != owner)
-            throw new ArgumentException("An owner's id is a file's name.", nameof(owner));
+        if (Path.GetFileName(instance) != instance)
+            throw new ArgumentException("An owner's id is a file's name.", nameof(instance));
         try
         {
             Directory.CreateDirectory(folder);
-            return JournalFile.Create(Path.Combine(folder, owner + Extension), slots);
+            return JournalFile.Create(Path.Combine(folder, instance + Extension), slots);
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or ArgumentOutOfRangeException)
         {

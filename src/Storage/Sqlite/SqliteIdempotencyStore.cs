@@ -23,7 +23,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
 
     private readonly SqliteFile _rows;
     private readonly FolderResponseFiles _files;
-    private readonly Lazy<OwnerLock> _owner;
+    private readonly Lazy<ProcessLock> _owner;
     private readonly long _maxBytes;
     private readonly TimeProvider _time;
 
@@ -112,7 +112,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
             _owner.Value.Dispose();
     }
 
-    private OwnerLock Owner()
+    private ProcessLock Owner()
     {
         try
         {

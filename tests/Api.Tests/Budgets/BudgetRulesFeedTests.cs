@@ -13,7 +13,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     private static readonly BudgetLimits TenImages = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly OwnerWorld _world = new();
+    private readonly InstanceWorld _world = new();
     private readonly List<IDisposable> _open = [];
     private SqliteCatalogue _writer = null!;
 
@@ -34,7 +34,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     public async Task Start_WhatIsSavedWasNeverTold_IsSet()
     {
         await SaveAsync(1, TenImages);
-        Assert.Null((await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default)).Limits.Images);
+        Assert.Null((await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default)).Limits.Images);
 
         await FollowAsync();
 
@@ -56,12 +56,12 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_WasDeletedUntold_LetsNothingPass()
     {
-        await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
+        await _writer.WriteAsync(new(EntryKind.Provider, InstanceWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
 
         var (_, line) = await FollowAsync();
 
         await UntilAsync(() => !line.Rules.IsEmpty);
-        Assert.Equal((OwnerWorld.Budget, BudgetState.Deleted), Assert.Single(line.Rules.Select(set => (set.Budget, set.Rules.Status))));
+        Assert.Equal((InstanceWorld.Budget, BudgetState.Deleted), Assert.Single(line.Rules.Select(set => (set.Budget, set.Rules.Status))));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     {
         var record = new ProviderRecord { Name = "n", Provider = "sandbox", Origin = "virtual-key", Limits = limits };
         var content = new EntryContent("w", "s", CatalogueJson.Write(record));
-        var written = await _writer.WriteAsync(new(EntryKind.Provider, OwnerWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
+        var written = await _writer.WriteAsync(new(EntryKind.Provider, InstanceWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
         Assert.Equal(CatalogueOutcome.Written, written.Outcome);
     }
 

@@ -5,7 +5,7 @@ namespace ImageGateway.Api.Tests.Children;
 /// <summary>Line that <see cref="SyncingChild"/> prints for one message.</summary>
 /// <param name="Granted">The images granted so far; null: there was no answer.</param>
 /// <param name="Version">The node's version as answered.</param>
-internal sealed record SyncLine(string Budget, string Account, long Seq, long? Granted, long Version)
+internal sealed record SyncLine(string Budget, string Lease, long Seq, long? Granted, long Version)
 {
     public static SyncLine Parse(string text)
     {
@@ -14,7 +14,7 @@ internal sealed record SyncLine(string Budget, string Account, long Seq, long? G
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Budget} {Account} {Seq} {Granted?.ToString(CultureInfo.InvariantCulture) ?? "none"} {Version}");
+        string.Create(CultureInfo.InvariantCulture, $"{Budget} {Lease} {Seq} {Granted?.ToString(CultureInfo.InvariantCulture) ?? "none"} {Version}");
 
     private static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
 }

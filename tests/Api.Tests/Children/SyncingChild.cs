@@ -12,30 +12,30 @@ namespace ImageGateway.Api.Tests.Children;
 internal static class SyncingChild
 {
     public const string Name = "syncs";
-    public const int Owners = 8;
+    public const int Instances = 8;
     public const string SharedBudget = "shared";
     public static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
 
-    public static string OwnBudget(int owner) => $"own-{owner}";
+    public static string OwnBudget(int instance) => $"own-{instance}";
 
-    public static SyncMessage Message(string account, long seq) =>
-        new() { Account = account, Seq = seq, Reserved = Image * (seq - 1), Need = Image };
+    public static SyncMessage Message(string lease, long seq) =>
+        new() { Lease = lease, Seq = seq, Reserved = Image * (seq - 1), Need = Image };
 
     public static async Task<int> RunAsync(string folder)
     {
         await using var services = EmbeddedEngine.Start(folder);
         var ledgers = services.GetRequiredService<ILedgers>();
-        await Task.WhenAll(Enumerable.Range(0, Owners).Select(owner => Task.Run(() => AskAsync(ledgers, owner))));
+        await Task.WhenAll(Enumerable.Range(0, Instances).Select(instance => Task.Run(() => AskAsync(ledgers, instance))));
         return 0;
     }
 
-    private static async Task AskAsync(ILedgers ledgers, int owner)
+    private static async Task AskAsync(ILedgers ledgers, int instance)
     {
         for (var seq = 1L; ; seq++)
         {
-            foreach (var budget in (string[])[OwnBudget(owner), SharedBudget])
+            foreach (var budget in (string[])[OwnBudget(instance), SharedBudget])
             {
-                if (!await SyncAsync(ledgers, budget, Message($"owner-{owner}", seq)) && !await SyncAsync(ledgers, budget, Message($"owner-{owner}", seq)))
+                if (!await SyncAsync(ledgers, budget, Message($"owner-{instance}", seq)) && !await SyncAsync(ledgers, budget, Message($"owner-{instance}", seq)))
                     return;
             }
         }
@@ -46,12 +46,12 @@ internal static class SyncingChild
         try
         {
             var reply = await ledgers.SyncAsync(new(BudgetKind.VirtualKey, budget), message, default);
-            Say(new(budget, message.Account, message.Seq, reply.Granted.Images, reply.Version));
+            Say(new(budget, message.Lease, message.Seq, reply.Granted.Images, reply.Version));
             return true;
         }
         catch (ControlPlaneUnavailableException)
         {
-            Say(new(budget, message.Account, message.Seq, null, 0));
+            Say(new(budget, message.Lease, message.Seq, null, 0));
             return false;
         }
     }

@@ -26,7 +26,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     public async Task Sync_AfterARestart_IsAnsweredAsBefore()
     {
         await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 3) }, default);
-        var message = new SyncMessage { Account = "a", Seq = 1, Need = Image * 2 };
+        var message = new SyncMessage { Lease = "a", Seq = 1, Need = Image * 2 };
         var reply = await Ledgers.SyncAsync(Budget, message, default);
 
         var restarted = Start();
@@ -51,7 +51,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sync_OwnerSawAVersionThatAnotherProcessWrote_ReadsItInsteadOfAlarming()
+    public async Task Sync_InstanceSawAVersionThatAnotherProcessWrote_ReadsItInsteadOfAlarming()
     {
         var other = Start();
         await other.ReadAsync(Budget, default);
@@ -88,7 +88,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         await one.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 1) }, default);
         await one.SyncAsync(Budget, Ask("a", 1), default);
         Assert.NotEqual(SyncVerdict.Granted, (await other.SyncAsync(Budget, Ask("b", 1), default)).Verdict);
-        await SendAsync(one, new() { Account = "a", Seq = 2, Returned = Image });
+        await SendAsync(one, new() { Lease = "a", Seq = 2, Returned = Image });
 
         clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -135,7 +135,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var answered = new List<SyncLine>();
         await using (var child = AssemblyProcess.Start(typeof(SyncingChild), SyncingChild.Name, _folder.Path))
         {
-            while (answered.Count < Rounds * SyncingChild.Owners)
+            while (answered.Count < Rounds * SyncingChild.Instances)
                 answered.Add(SyncLine.Parse(await child.MustSayAsync()));
             answered.AddRange((await child.KillAsync()).Select(SyncLine.Parse));
         }
@@ -170,24 +170,24 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static SyncMessage Ask(string account, long seq) => new() { Account = account, Seq = seq, Need = Image };
+    private static SyncMessage Ask(string lease, long seq) => new() { Lease = lease, Seq = seq, Need = Image };
 
     // The last answer of each account stands, and its next message is granted.
     private async Task MustHaveKeptAsync(List<SyncLine> answered)
     {
         using var store = new SqliteBudgetStore(Path.Combine(_folder.Path, "ledger"));
-        foreach (var last in answered.GroupBy(line => (line.Budget, line.Account)).Select(lines => lines.MaxBy(line => line.Seq)!))
+        foreach (var last in answered.GroupBy(line => (line.Budget, line.Lease)).Select(lines => lines.MaxBy(line => line.Seq)!))
         {
             var document = await store.ReadAsync(new(BudgetKind.VirtualKey, last.Budget), default);
             Assert.NotNull(document);
             Assert.InRange(last.Version, 1, document.Version);
-            var account = document.Current.Accounts[last.Account];
-            Assert.Equal(account.Granted, Image * account.Seq);
+            var lease = document.Current.Accounts[last.Lease];
+            Assert.Equal(lease.Granted, Image * lease.Seq);
             // At most the one message that was under way was written without having been answered.
-            Assert.InRange(account.Seq, last.Seq, last.Seq + 1);
+            Assert.InRange(lease.Seq, last.Seq, last.Seq + 1);
 
-            var next = await Ledgers.SyncAsync(new(BudgetKind.VirtualKey, last.Budget), SyncingChild.Message(last.Account, account.Seq + 1), default);
-            Assert.Equal((SyncVerdict.Granted, account.Granted + Image), (next.Verdict, next.Granted));
+            var next = await Ledgers.SyncAsync(new(BudgetKind.VirtualKey, last.Budget), SyncingChild.Message(last.Lease, lease.Seq + 1), default);
+            Assert.Equal((SyncVerdict.Granted, lease.Granted + Image), (next.Verdict, next.Granted));
         }
     }
 
@@ -199,8 +199,8 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var ledgers = engine.GetRequiredService<ILedgers>();
 
         Assert.Equal(2, (await ledgers.ReadAsync(Budget, default)).Limits.Images);
-        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Budget, new() { Account = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
-        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Budget, new() { Account = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
+        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Budget, new() { Lease = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
+        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Budget, new() { Lease = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
     }
 
     // As an owner does: what was not answered is sent again, unchanged.

@@ -9,7 +9,7 @@ public sealed class MasterKeysTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void Open_NoKeyGiven_MakesOneThatOnlyTheOwnerReads()
+    public void Open_NoKeyGiven_MakesOneThatOnlyTheInstanceReads()
     {
         var text = MasterKeys.Open(Options()).Seal("secret", "place");
 

@@ -14,7 +14,7 @@ public sealed class WriteFaultTests : IAsyncLifetime
 {
     private static readonly Amount Image = new(40_000, 1, 1);
     private static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
-    private static readonly SyncMessage Message = new() { Account = "a", Seq = 1, Need = Image };
+    private static readonly SyncMessage Message = new() { Lease = "a", Seq = 1, Need = Image };
     private InProcessTestCluster? _cluster;
 
     private ILedgers Ledgers => _cluster!.Client.ServiceProvider.GetRequiredService<ILedgers>();
@@ -85,7 +85,7 @@ public sealed class WriteFaultTests : IAsyncLifetime
         var other = new BudgetLedger(new LedgerTerms(), TimeProvider.System);
         var granted = other.Sync(new BudgetDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Image * 8 });
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
-        var late = Message with { Account = "b", Need = Image * 3 };
+        var late = Message with { Lease = "b", Need = Image * 3 };
 
         await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => Ledgers.SyncAsync(Key, late, default).AsTask());
         Assert.Equal(SyncVerdict.Short, (await Ledgers.SyncAsync(Key, late, default)).Verdict);

@@ -46,7 +46,7 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
     private const int FewestKeys = 12;
     private const int MostKeys = 240;
     private static readonly Amount Image = new(40_000, 1, 1);
-    private static readonly SyncMessage Lease = new() { Account = "f1", Seq = 1, Need = Image };
+    private static readonly SyncMessage Lease = new() { Lease = "f1", Seq = 1, Need = Image };
 
     private int _keys;
 

@@ -48,7 +48,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         });
 
     /// <summary>Waits for several; when one does not come, their owner ends all, because nobody else would.</summary>
-    public async Task AllReadyAsync(IAsyncLifetime owner, params Member[] members)
+    public async Task AllReadyAsync(IAsyncLifetime instance, params Member[] members)
     {
         try
         {
@@ -57,7 +57,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         }
         catch
         {
-            await owner.DisposeAsync();
+            await instance.DisposeAsync();
             throw;
         }
     }

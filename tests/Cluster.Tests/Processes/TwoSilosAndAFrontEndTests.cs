@@ -54,16 +54,16 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     }
 
     [Fact]
-    public async Task Ledger_OwnersAtBothSilos_ShareOneLimit()
+    public async Task Ledger_InstancesAtBothSilos_ShareOneLimit()
     {
         await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);
         await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
         var key = new BudgetId(BudgetKind.VirtualKey, "shared-key");
         await first.Ledgers.SetRulesAsync(key, new() { Limits = new(Cost: null, Requests: null, Images: 5) }, default);
 
-        var one = await first.Ledgers.SyncAsync(key, new() { Account = "f1", Seq = 1, Need = Image * 3 }, default);
-        var two = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 1, Need = Image * 3 }, default);
-        var three = await second.Ledgers.SyncAsync(key, new() { Account = "f2", Seq = 2, Need = Image * 2 }, default);
+        var one = await first.Ledgers.SyncAsync(key, new() { Lease = "f1", Seq = 1, Need = Image * 3 }, default);
+        var two = await second.Ledgers.SyncAsync(key, new() { Lease = "f2", Seq = 1, Need = Image * 3 }, default);
+        var three = await second.Ledgers.SyncAsync(key, new() { Lease = "f2", Seq = 2, Need = Image * 2 }, default);
 
         Assert.Equal((SyncVerdict.Granted, SyncVerdict.Short, SyncVerdict.Granted), (one.Verdict, two.Verdict, three.Verdict));
         Assert.Equal(5, (await first.Ledgers.ReadAsync(key, default)).Leased.Images);

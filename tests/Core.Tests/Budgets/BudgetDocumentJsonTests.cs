@@ -37,11 +37,11 @@ public sealed class BudgetDocumentJsonTests
 
         Assert.Equal((12L, new Limits(5_000_000, null, 40), 3L), (budget.Version, budget.Limits, budget.Current.Period));
         Assert.Equal(new Amount(40_000, 1, 1), budget.Current.Settled);
-        var account = budget.Current.Accounts["f1-a"];
-        Assert.Equal((new Amount(80_000, 2, 2), SyncVerdict.Short), (account.Granted, account.Verdict));
-        Assert.Equal(4, account.Reserved.Cost);
+        var lease = budget.Current.Accounts["f1-a"];
+        Assert.Equal((new Amount(80_000, 2, 2), SyncVerdict.Short), (lease.Granted, lease.Verdict));
+        Assert.Equal(4, lease.Reserved.Cost);
         Assert.True(budget.Current.Closed.ContainsKey("f0-a"));
-        Assert.Equal((3L, 1L), (account.Listed.Cost, account.Resolved.Cost));
+        Assert.Equal((3L, 1L), (lease.Listed.Cost, lease.Resolved.Cost));
         Assert.Equal(new("f0-a", new(7, 0, 0), new(2026, 11, 2, 11, 58, 0, TimeSpan.Zero)), budget.Current.Doubts["f0-a"]);
         Assert.Equal(9, Assert.Single(budget.Earlier).Settled.Cost);
         Assert.Equal(

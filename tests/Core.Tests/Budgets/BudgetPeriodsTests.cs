@@ -32,27 +32,27 @@ public sealed class BudgetPeriodsTests
     public void Start_Never_IsNone() => Assert.Null(PeriodicReset.Never.Start(_clock.GetUtcNow()));
 
     [Fact]
-    public void Sync_OnSunday_BeginsAtZeroAndTellsOwnersToMove()
+    public void Sync_OnSunday_BeginsAtZeroAndTellsInstancesToMove()
     {
         _budget = _ledger.SetRules(_budget, Weekly);
-        Send(new() { Account = "a", Seq = 1, Need = Requests(40) });
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(30), Reserved = Requests(10) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(40) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(30), Reserved = Requests(10) });
         Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
         _clock.Advance(TimeSpan.FromHours(5 * 24 + 11.99));
-        Send(new() { Account = "a", Seq = 3, Spent = Requests(30), Reserved = Requests(10) });
+        Send(new() { Lease = "a", Seq = 3, Spent = Requests(30), Reserved = Requests(10) });
         Assert.Equal((0L, 30L), (Standing.Period, Standing.Settled.Requests));
         _clock.Advance(TimeSpan.FromHours(0.01));
 
         // It is seen before anyone writes it.
         Assert.Equal((1L, 0L, 100L), (Standing.Period, Standing.Settled.Requests, Standing.Free.Requests));
         Assert.Equal((1L, new DateTimeOffset(2026, 11, 15, 0, 0, 0, TimeSpan.Zero)), (Standing.Of(LimitKind.Requests).Period, Standing.Of(LimitKind.Requests).NextResetAt));
-        var moved = Send(new() { Account = "a", Seq = 4, Spent = Requests(30), Reserved = Requests(10), Need = Requests(5) });
+        var moved = Send(new() { Lease = "a", Seq = 4, Spent = Requests(30), Reserved = Requests(10), Need = Requests(5) });
         Assert.Equal(new(SyncVerdict.Moved, Requests(40), 4, 1, Of(100), Tight: false), moved.Reply);
         Assert.True(moved.MustWrite);
 
-        var next = Send(new() { Account = "b", Seq = 1, Period = 1, Need = Requests(100) });
+        var next = Send(new() { Lease = "b", Seq = 1, Period = 1, Need = Requests(100) });
         Assert.Equal(SyncVerdict.Granted, next.Reply.Verdict);
-        var late = Send(new() { Account = "late", Seq = 1, Period = 0, Need = Requests(1) });
+        var late = Send(new() { Lease = "late", Seq = 1, Period = 0, Need = Requests(1) });
         Assert.Equal((SyncVerdict.Moved, Amount.Zero, 1L, false), (late.Reply.Verdict, late.Reply.Granted, late.Reply.Period, late.MustWrite));
     }
 
@@ -62,30 +62,30 @@ public sealed class BudgetPeriodsTests
         _budget = _ledger.SetRules(_budget, Weekly);
         _clock.Advance(TimeSpan.FromDays(7));
 
-        var step = _ledger.Sync(_budget, new() { Account = "a", Seq = 1, Period = 0 });
+        var step = _ledger.Sync(_budget, new() { Lease = "a", Seq = 1, Period = 0 });
 
         Assert.Equal((SyncVerdict.Moved, 1L, true, _budget.Version + 1), (step.Reply.Verdict, step.Reply.Period, step.MustWrite, step.Next.Version));
         Assert.Equal(step.Next.Version, step.Reply.Version);
     }
 
     [Fact]
-    public void Sync_OldPeriod_SettlesThereAndIsForgottenWhenItsAccountsCloseButItsIdsStayKnown()
+    public void Sync_OldPeriod_SettlesThereAndIsForgottenWhenItsLeasesCloseButItsIdsStayKnown()
     {
         _budget = _ledger.SetRules(_budget, Weekly);
-        Send(new() { Account = "a", Seq = 1, Need = Requests(40) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(40) });
         _budget = _ledger.Reset(_budget);
 
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(30) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(30) });
         Assert.Equal((0L, 100L), (Standing.Settled.Requests, Standing.Free.Requests));
         Assert.Equal(Requests(7), Assert.Single(_budget.Earlier).Accounts["a"].Spent);
-        Send(new() { Account = "a", Seq = 3, Spent = Requests(37), Doubt = Requests(3), Close = true });
+        Send(new() { Lease = "a", Seq = 3, Spent = Requests(37), Doubt = Requests(3), Close = true });
         // Its doubt is not resolved yet.
         Assert.Single(_budget.Earlier);
         _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Charge);
 
         Assert.Empty(_budget.Earlier);
         Assert.Equal((0L, 100L), (Standing.Settled.Requests, Standing.Free.Requests));
-        Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 1, Need = Requests(40) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Closed, Send(new() { Lease = "a", Seq = 1, Need = Requests(40) }).Reply.Verdict);
     }
 
     [Fact]
@@ -109,20 +109,20 @@ public sealed class BudgetPeriodsTests
             Limits = new(1000, 100, 50),
             Resets = new(PeriodicReset.Monthly, PeriodicReset.Weekly, PeriodicReset.Never),
         });
-        Send(new() { Account = "a", Seq = 1, Need = new(400, 40, 20) });
-        Send(new() { Account = "a", Seq = 2, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Lease = "a", Seq = 1, Need = new(400, 40, 20) });
+        Send(new() { Lease = "a", Seq = 2, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
         _clock.Advance(TimeSpan.FromDays(5));
-        Send(new() { Account = "a", Seq = 3, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Lease = "a", Seq = 3, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
         _clock.Advance(TimeSpan.FromHours(23));
 
         // The owner was not heard of since, so what it holds is uncertain.
         Assert.Equal((new(100, 0, 5), new Amount(300, 0, 15)), (Standing.Settled, Standing.Uncertain));
-        Send(new() { Account = "a", Seq = 4, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Lease = "a", Seq = 4, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
         Assert.Equal((new(100, 0, 5), new(10, 0, 1), new(200, 0, 10), new Amount(90, 0, 4)), (Standing.Settled, Standing.Uncertain, Standing.Reserved, Standing.Leased));
         Assert.Equal(new(600, 100, 30), Standing.Free);
-        Assert.Equal(SyncVerdict.Short, Send(new() { Account = "b", Seq = 1, Period = 1, Need = new(601, 1, 1) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Short, Send(new() { Lease = "b", Seq = 1, Period = 1, Need = new(601, 1, 1) }).Reply.Verdict);
 
-        Send(new() { Account = "a", Seq = 5, Spent = new(300, 30, 15), Doubt = new(10, 1, 1), Close = true });
+        Send(new() { Lease = "a", Seq = 5, Spent = new(300, 30, 15), Doubt = new(10, 1, 1), Close = true });
         _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Release);
         Assert.Empty(_budget.Earlier);
         Assert.Equal((new(300, 0, 15), new Limits(700, 100, 35)), (Standing.Settled, Standing.Free));
@@ -146,10 +146,10 @@ public sealed class BudgetPeriodsTests
     {
         _budget = _ledger.SetRules(_budget, Weekly);
         _clock.Advance(TimeSpan.FromDays(7));
-        Send(new() { Account = "a", Seq = 1, Period = 1, Need = Requests(1) });
+        Send(new() { Lease = "a", Seq = 1, Period = 1, Need = Requests(1) });
         var behind = new BudgetLedger(new LedgerTerms(), new FakeTimeProvider());
 
-        var step = behind.Sync(_budget, new() { Account = "b", Seq = 1, Period = 0, Need = Requests(1) });
+        var step = behind.Sync(_budget, new() { Lease = "b", Seq = 1, Period = 0, Need = Requests(1) });
 
         Assert.Equal((SyncVerdict.Moved, 1L), (step.Reply.Verdict, step.Reply.Period));
         Assert.Equal(1, behind.Stand(_budget).Period);

@@ -30,13 +30,13 @@ public sealed class BudgetRulesTests
     [InlineData(BudgetState.Deleted)]
     public void Sync_NotActive_GrantsNothingAndSettlesWhatRuns(BudgetState status)
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
         _budget = _ledger.SetRules(_budget, Rules with { Status = status });
 
-        var told = Send(new() { Account = "a", Seq = 2, Spent = Requests(10), Reserved = Requests(20), Need = Requests(1) });
+        var told = Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Reserved = Requests(20), Need = Requests(1) });
         Assert.Equal((SyncVerdict.Disabled, Requests(30), true), (told.Reply.Verdict, told.Reply.Granted, told.Reply.Tight));
-        Assert.Equal(SyncVerdict.Disabled, Send(new() { Account = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
-        Send(new() { Account = "a", Seq = 3, Spent = Requests(30), Close = true });
+        Assert.Equal(SyncVerdict.Disabled, Send(new() { Lease = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
+        Send(new() { Lease = "a", Seq = 3, Spent = Requests(30), Close = true });
 
         Assert.Equal((Requests(30), 70L), (Standing.Settled, Standing.Free.Requests!.Value));
         Assert.Equal(status, Standing.Status);
@@ -46,17 +46,17 @@ public sealed class BudgetRulesTests
     public void Sync_ActiveAgain_Grants()
     {
         _budget = _ledger.SetRules(_budget, Rules with { Status = BudgetState.Disabled });
-        Send(new() { Account = "a", Seq = 1, Need = Requests(1) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(1) });
         _budget = _ledger.SetRules(_budget, Rules);
 
-        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "a", Seq = 2, Need = Requests(1) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Lease = "a", Seq = 2, Need = Requests(1) }).Reply.Verdict);
     }
 
     [Fact]
     public void SetRules_MoreManualResets_BeginsANewPeriodOnce()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(30), Close = true });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(30), Close = true });
 
         _budget = _ledger.SetRules(_budget, Rules with { ManualResets = 2 });
         Assert.Equal((1L, Amount.Zero, 100L), (Standing.Period, Standing.Settled, Standing.Free.Requests!.Value));
@@ -73,7 +73,7 @@ public sealed class BudgetRulesTests
 
         Assert.Same(_budget, _ledger.SetRules(_budget, Rules));
         Assert.Same(_budget, _ledger.SetRules(_budget, new() { Limits = Limits.None }));
-        Send(new() { Account = "a", Seq = 1, Need = Requests(1) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(1) });
         Assert.Empty(_budget.Current.Accounts);
     }
 
@@ -92,11 +92,11 @@ public sealed class BudgetRulesTests
     public void SetRules_LimitsRemoved_GrantAnything()
     {
         _budget = BudgetLedgerSteps.Spend(_ledger, _budget, "a", Requests(100));
-        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Account = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Lease = "b", Seq = 1, Need = Requests(1) }).Reply.Verdict);
 
         _budget = _ledger.SetRules(_budget, new());
 
-        Assert.Equal(SyncVerdict.Granted, Send(new() { Account = "b", Seq = 2, Need = Requests(1000) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Granted, Send(new() { Lease = "b", Seq = 2, Need = Requests(1000) }).Reply.Verdict);
     }
 
     [Fact]

@@ -14,9 +14,9 @@ internal sealed class LedgerWorld
     private readonly FakeTimeProvider _clock = new();
     private readonly BudgetLedger _ledger;
     private readonly BudgetDocument?[] _hosts = new BudgetDocument?[2];
-    private readonly ScriptedOwner[] _owners = [new("f1"), new("f2"), new("f3")];
-    private readonly List<(ScriptedOwner Owner, SyncMessage Message)> _network = [];
-    private readonly List<(ScriptedOwner Owner, SyncMessage Message, SyncReply Reply)> _replies = [];
+    private readonly ScriptedInstance[] _instances = [new("f1"), new("f2"), new("f3")];
+    private readonly List<(ScriptedInstance Instance, SyncMessage Message)> _network = [];
+    private readonly List<(ScriptedInstance Instance, SyncMessage Message, SyncReply Reply)> _replies = [];
     private BudgetDocument _stored;
     private long _highestLimit = 100;
 
@@ -29,16 +29,16 @@ internal sealed class LedgerWorld
     public void Step(int step)
     {
         var (kind, a, b) = (step & 15, (step >> 4) & 255, (step >> 12) & 255);
-        var owner = _owners[a % _owners.Length];
+        var instance = _instances[a % _instances.Length];
         switch (kind)
         {
             case 0 or 1 or 2:
-                if (owner.Send(need: b % 16, want: b / 16, close: b > 230) is { } message)
-                    _network.Add((owner, message));
+                if (instance.Send(need: b % 16, want: b / 16, close: b > 230) is { } message)
+                    _network.Add((instance, message));
                 break;
             case 3:
-                if (owner.Outstanding is { } again)
-                    _network.Add((owner, again));
+                if (instance.Outstanding is { } again)
+                    _network.Add((instance, again));
                 break;
             case 4 or 5 or 6 or 7:
                 Deliver(a, host: b & 1, remove: true, writeUnknown: b > 240);
@@ -55,7 +55,7 @@ internal sealed class LedgerWorld
                     Response(a % _replies.Count, lose: b > 200);
                 break;
             case 12 or 13:
-                owner.Use(b);
+                instance.Use(b);
                 break;
             case 14 when b < 64:
                 SetLimit(a & 1, 40 + b);
@@ -76,12 +76,12 @@ internal sealed class LedgerWorld
     {
         _network.Clear();
         _replies.Clear();
-        foreach (var owner in _owners)
+        foreach (var instance in _instances)
         {
-            owner.EndAttempts();
-            while (owner.Outstanding is not null || owner.Send(0, 0, close: true) is not null)
+            instance.EndAttempts();
+            while (instance.Outstanding is not null || instance.Send(0, 0, close: true) is not null)
             {
-                _network.Add((owner, owner.Outstanding!));
+                _network.Add((instance, instance.Outstanding!));
                 Deliver(0, host: 0, remove: true, writeUnknown: false);
                 while (_replies.Count > 0)
                     Response(0, lose: false);
@@ -90,15 +90,15 @@ internal sealed class LedgerWorld
         }
 
         Assert.Empty(_stored.Current.Accounts);
-        Assert.Equal(_owners.Aggregate(Amount.Zero, (sum, owner) => sum + owner.SpentEver), _stored.Current.Settled);
-        Assert.Equal(_owners.Aggregate(Amount.Zero, (sum, owner) => sum + owner.DoubtEver), _stored.Current.Uncertain);
+        Assert.Equal(_instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.SpentEver), _stored.Current.Settled);
+        Assert.Equal(_instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.DoubtEver), _stored.Current.Uncertain);
     }
 
     private void Deliver(int index, int host, bool remove, bool writeUnknown)
     {
         if (_network.Count == 0)
             return;
-        var (owner, message) = _network[index % _network.Count];
+        var (instance, message) = _network[index % _network.Count];
         if (remove)
             _network.RemoveAt(index % _network.Count);
 
@@ -114,7 +114,7 @@ internal sealed class LedgerWorld
             return;
         }
 
-        _replies.Add((owner, message, step.Reply));
+        _replies.Add((instance, message, step.Reply));
         CheckRepetition(host, message, step.Reply);
     }
 
@@ -144,10 +144,10 @@ internal sealed class LedgerWorld
 
     private void Response(int index, bool lose)
     {
-        var (owner, message, reply) = _replies[index];
+        var (instance, message, reply) = _replies[index];
         _replies.RemoveAt(index);
         if (!lose)
-            owner.Hear(message, reply);
+            instance.Hear(message, reply);
     }
 
     private void SetLimit(int host, long requests)
@@ -162,7 +162,7 @@ internal sealed class LedgerWorld
 
     private void Check()
     {
-        var inHand = _owners.Aggregate(Amount.Zero, (sum, owner) => sum + owner.SpentEver + owner.DoubtEver + owner.Held);
+        var inHand = _instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.SpentEver + instance.DoubtEver + instance.Held);
         Assert.True(inHand.Requests <= _highestLimit, $"Owners hold and spent {inHand.Requests} of {_highestLimit}.");
         Assert.True(_stored.Current.Committed().Covers(inHand), $"Owners have {inHand}, the node knows of {_stored.Current.Committed()}.");
 

@@ -17,60 +17,60 @@ public sealed class RecallTests
     [Fact]
     public void Sync_BudgetHasPlenty_TellsNobody()
     {
-        Assert.Empty(Send(new() { Account = "a", Seq = 1, Need = Requests(10) }));
-        Assert.Empty(Send(new() { Account = "b", Seq = 1, Need = Requests(10), Want = Requests(20) }));
+        Assert.Empty(Send(new() { Lease = "a", Seq = 1, Need = Requests(10) }));
+        Assert.Empty(Send(new() { Lease = "b", Seq = 1, Need = Requests(10), Want = Requests(20) }));
     }
 
     [Fact]
     public void Sync_BudgetBecomesTight_TellsTheOthersThatHoldSomethingOnce()
     {
-        Send(new() { Account = "idle", Seq = 1, Need = Requests(10) });
-        Send(new() { Account = "busy", Seq = 1, Need = Requests(10) });
-        Send(new() { Account = "busy", Seq = 2, Reserved = Requests(10) });
-        Send(new() { Account = "empty", Seq = 1 });
+        Send(new() { Lease = "idle", Seq = 1, Need = Requests(10) });
+        Send(new() { Lease = "busy", Seq = 1, Need = Requests(10) });
+        Send(new() { Lease = "busy", Seq = 2, Reserved = Requests(10) });
+        Send(new() { Lease = "empty", Seq = 1 });
 
-        Assert.Equal(["busy", "idle"], Send(new() { Account = "asks", Seq = 1, Need = Requests(60), Want = Requests(60) }));
-        Assert.Empty(Send(new() { Account = "asks", Seq = 2, Reserved = Requests(60), Want = Requests(60) }));
+        Assert.Equal(["busy", "idle"], Send(new() { Lease = "asks", Seq = 1, Need = Requests(60), Want = Requests(60) }));
+        Assert.Empty(Send(new() { Lease = "asks", Seq = 2, Reserved = Requests(60), Want = Requests(60) }));
     }
 
     [Fact]
     public void Sync_SomebodyIsShort_TellsThoseWithSomethingUnusedEachTime()
     {
-        Send(new() { Account = "idle", Seq = 1, Need = Requests(50) });
-        Send(new() { Account = "busy", Seq = 1, Need = Requests(50) });
-        Send(new() { Account = "busy", Seq = 2, Reserved = Requests(50) });
-        Send(new() { Account = "asks", Seq = 1, Need = Requests(20) });
+        Send(new() { Lease = "idle", Seq = 1, Need = Requests(50) });
+        Send(new() { Lease = "busy", Seq = 1, Need = Requests(50) });
+        Send(new() { Lease = "busy", Seq = 2, Reserved = Requests(50) });
+        Send(new() { Lease = "asks", Seq = 1, Need = Requests(20) });
 
-        Assert.Equal(["idle"], Send(new() { Account = "asks", Seq = 2, Need = Requests(20) }));
-        Assert.Equal(["idle"], Send(new() { Account = "asks", Seq = 2, Need = Requests(20) }));
-        Assert.Empty(Send(new() { Account = "idle", Seq = 2, Returned = Requests(50) }));
-        Assert.Empty(Send(new() { Account = "asks", Seq = 3, Need = Requests(20) }));
+        Assert.Equal(["idle"], Send(new() { Lease = "asks", Seq = 2, Need = Requests(20) }));
+        Assert.Equal(["idle"], Send(new() { Lease = "asks", Seq = 2, Need = Requests(20) }));
+        Assert.Empty(Send(new() { Lease = "idle", Seq = 2, Returned = Requests(50) }));
+        Assert.Empty(Send(new() { Lease = "asks", Seq = 3, Need = Requests(20) }));
     }
 
     [Fact]
-    public void Sync_AnOwnerThatIsSilent_IsNotTold()
+    public void Sync_AnInstanceThatIsSilent_IsNotTold()
     {
-        Send(new() { Account = "dead", Seq = 1, Need = Requests(90) });
+        Send(new() { Lease = "dead", Seq = 1, Need = Requests(90) });
         _clock.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.Empty(Send(new() { Account = "asks", Seq = 1, Need = Requests(20) }));
+        Assert.Empty(Send(new() { Lease = "asks", Seq = 1, Need = Requests(20) }));
     }
 
     [Fact]
     public void Sync_WhoDrainsAnEarlierPeriod_IsTold()
     {
-        Send(new() { Account = "old", Seq = 1, Need = Requests(90) });
+        Send(new() { Lease = "old", Seq = 1, Need = Requests(90) });
         // Requests go on counting over the period of another kind of limit.
         _budget = _ledger.Reset(_budget) with { Marks = _budget.Marks };
 
-        Assert.Equal(["old"], Send(new() { Account = "asks", Seq = 1, Period = 1, Need = Requests(20) }));
+        Assert.Equal(["old"], Send(new() { Lease = "asks", Seq = 1, Period = 1, Need = Requests(20) }));
     }
 
     [Fact]
     public void Reset_TellsWhoHoldsSomethingOfTheOldPeriod()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(10) });
-        Send(new() { Account = "empty", Seq = 1 });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(10) });
+        Send(new() { Lease = "empty", Seq = 1 });
         var before = _budget;
 
         _budget = _ledger.Reset(_budget);
@@ -85,7 +85,7 @@ public sealed class RecallTests
     [InlineData(100, BudgetState.Deleted, true)]
     public void SetRules_LessThanIsOut_TellsWhoHoldsSomething(long limit, BudgetState status, bool tells)
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(70), Want = Requests(10) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(70), Want = Requests(10) });
         var before = _budget;
 
         _budget = _ledger.SetRules(_budget, new() { Limits = new(null, limit, null), Status = status });
@@ -99,6 +99,6 @@ public sealed class RecallTests
     {
         var before = _budget;
         _budget = _ledger.Sync(_budget, message).Next;
-        return [.. _ledger.Recalls(before, _budget, message.Account).Order()];
+        return [.. _ledger.Recalls(before, _budget, message.Lease).Order()];
     }
 }

@@ -20,10 +20,10 @@ public sealed class UncertainAttemptsTests
     [Theory]
     [InlineData(DoubtResolution.Charge, 5, 85)]
     [InlineData(DoubtResolution.Release, 0, 90)]
-    public void Resolve_AnAttemptOfAnOpenAccount_CountsOnceAndForGood(DoubtResolution resolution, long settled, long free)
+    public void Resolve_AnAttemptOfAnOpenLease_CountsOnceAndForGood(DoubtResolution resolution, long settled, long free)
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(15) });
-        Send(new() { Account = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))] });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(15) });
+        Send(new() { Lease = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))] });
         Assert.Equal(new(Id(One), "a", 0, Requests(5), Noon, IsSilence: false), Assert.Single(_ledger.Uncertain(_budget)));
 
         _budget = _ledger.Resolve(_budget, Id(One), resolution);
@@ -32,9 +32,9 @@ public sealed class UncertainAttemptsTests
         Assert.Same(_budget, _ledger.Resolve(_budget, Id(One), resolution));
 
         // The owner's totals go on as they were; its last message names the attempt once more.
-        Send(new() { Account = "a", Seq = 3, Doubt = Requests(7), Doubts = [new(Two, Requests(2))] });
+        Send(new() { Lease = "a", Seq = 3, Doubt = Requests(7), Doubts = [new(Two, Requests(2))] });
         Assert.Equal((settled, 2L, 8L, free), Now());
-        Send(new() { Account = "a", Seq = 4, Doubt = Requests(7), Doubts = [new(Two, Requests(2)), new(One, Requests(5))], Close = true });
+        Send(new() { Lease = "a", Seq = 4, Doubt = Requests(7), Doubts = [new(Two, Requests(2)), new(One, Requests(5))], Close = true });
         Assert.Equal((settled, 2L, 0L, free + 8), Now());
         Assert.Equal(Id(Two), Assert.Single(_ledger.Uncertain(_budget)).Id);
         _budget = _ledger.Resolve(_budget, Id(Two), DoubtResolution.Release);
@@ -42,10 +42,10 @@ public sealed class UncertainAttemptsTests
     }
 
     [Fact]
-    public void Sync_DoubtThatNobodyNamed_IsListedUnderItsAccount()
+    public void Sync_DoubtThatNobodyNamed_IsListedUnderItsLease()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(6), Reserved = Requests(9), Doubts = [new(One, Requests(4))], Close = true });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(6), Reserved = Requests(9), Doubts = [new(One, Requests(4))], Close = true });
 
         Assert.Equal([Id(One), "a"], _ledger.Uncertain(_budget).Select(entry => entry.Id));
         Assert.Equal((1L, 15L, 0L, 84L), Now());
@@ -56,17 +56,17 @@ public sealed class UncertainAttemptsTests
     [Fact]
     public void Sync_MoreNamedThanInDoubt_ListsNoMoreThanThat()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Account = "a", Seq = 2, Doubt = Requests(4), Doubts = [new(One, Requests(4)), new(Two, Requests(1))] });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
+        Send(new() { Lease = "a", Seq = 2, Doubt = Requests(4), Doubts = [new(One, Requests(4)), new(Two, Requests(1))] });
 
         Assert.Equal(Id(One), Assert.Single(_ledger.Uncertain(_budget)).Id);
     }
 
     [Fact]
-    public void Sync_ByAJournal_ClosesWithItsTotalsHoweverLateItsOwnersMessagesAre()
+    public void Sync_ByAJournal_ClosesWithItsTotalsHoweverLateItsInstancesMessagesAre()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(2), Returned = Requests(3), Doubts = [new(One, Requests(2))] });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(2), Returned = Requests(3), Doubts = [new(One, Requests(2))] });
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "owner", "boot");
         writer.TryOpen(1, new(BudgetKind.VirtualKey, "vk"), 0, "a");
@@ -74,31 +74,31 @@ public sealed class UncertainAttemptsTests
         Settle(writer, Guid.NewGuid(), Requests(4), new(Requests(3), default));
         writer.TryReserve(Two, [new(1, Requests(8))]);
 
-        Send(SyncMessage.CloseOf(Assert.Single(JournalReplay.Read(bytes.Content).Accounts)));
+        Send(SyncMessage.CloseOf(Assert.Single(JournalReplay.Read(bytes.Content).Leases)));
 
         Assert.Equal((3L, 10L, 0L, 87L), Now());
         Assert.Equal([Id(One), Id(Two)], _ledger.Uncertain(_budget).Select(entry => entry.Id));
-        Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 3, Spent = Requests(2), Need = Requests(1) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Closed, Send(new() { Lease = "a", Seq = 3, Spent = Requests(2), Need = Requests(1) }).Reply.Verdict);
         Assert.Equal((3L, 10L, 0L, 87L), Now());
     }
 
     [Fact]
-    public void Sync_CloseOfAnAccountThatNeverOpened_KeepsItFromOpeningLate()
+    public void Sync_CloseOfAnLeaseThatNeverOpened_KeepsItFromOpeningLate()
     {
-        Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = long.MaxValue, Close = true }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Closed, Send(new() { Lease = "a", Seq = long.MaxValue, Close = true }).Reply.Verdict);
 
-        Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 1, Need = Requests(5) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Closed, Send(new() { Lease = "a", Seq = 1, Need = Requests(5) }).Reply.Verdict);
         Assert.Equal((0L, 0L, 0L, 100L), Now());
     }
 
     [Fact]
-    public void Sync_TheLastWordOfAJournalThatBroke_KeepsWhatItsOwnerSaidBefore()
+    public void Sync_TheLastWordOfAJournalThatBroke_KeepsWhatItsInstanceSaidBefore()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(10), Doubts = [new(One, Requests(3))] });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(10), Doubts = [new(One, Requests(3))] });
 
         // It knows of both attempts and of neither's end.
-        var step = Send(new() { Account = "a", Seq = long.MaxValue, Doubt = Requests(20), Doubts = [new(One, Requests(10))], Close = true });
+        var step = Send(new() { Lease = "a", Seq = long.MaxValue, Doubt = Requests(20), Doubts = [new(One, Requests(10))], Close = true });
 
         Assert.Equal((SyncVerdict.Closed, LedgerAlarm.None), (step.Reply.Verdict, step.Alarm));
         Assert.Equal((7L, 13L, 0L, 80L), Now());
@@ -107,10 +107,10 @@ public sealed class UncertainAttemptsTests
     [Theory]
     [InlineData(DoubtResolution.Charge, 30, 70)]
     [InlineData(DoubtResolution.Release, 10, 90)]
-    public void Resolve_ASilentOwnersAccount_EndsIt(DoubtResolution resolution, long settled, long free)
+    public void Resolve_ASilentInstancesLease_EndsIt(DoubtResolution resolution, long settled, long free)
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(10), Reserved = Requests(15) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Reserved = Requests(15) });
         _clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Same(_budget, _ledger.Resolve(_budget, "a", resolution));
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -120,15 +120,15 @@ public sealed class UncertainAttemptsTests
 
         Assert.Equal((settled, 0L, 0L, free), Now());
         Assert.Empty(_ledger.Uncertain(_budget));
-        Assert.Equal(SyncVerdict.Closed, Send(new() { Account = "a", Seq = 3, Spent = Requests(11) }).Reply.Verdict);
+        Assert.Equal(SyncVerdict.Closed, Send(new() { Lease = "a", Seq = 3, Spent = Requests(11) }).Reply.Verdict);
     }
 
     [Fact]
-    public void Sync_AnOwnerSilentForADay_IsChargedForAllItHeldAndItsAttemptsStayListed()
+    public void Sync_AnInstanceSilentForADay_IsChargedForAllItHeldAndItsAttemptsStayListed()
     {
-        Send(new() { Account = "a", Seq = 1, Need = Requests(30) });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
         _clock.Advance(TimeSpan.FromHours(1));
-        Send(new() { Account = "a", Seq = 2, Spent = Requests(10), Doubt = Requests(4), Reserved = Requests(6), Doubts = [new(One, Requests(3))] });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Doubt = Requests(4), Reserved = Requests(6), Doubts = [new(One, Requests(3))] });
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromTicks(1));
@@ -146,8 +146,8 @@ public sealed class UncertainAttemptsTests
     public void Sync_ADoubtThatNobodyResolvedForADay_IsResolvedByPolicy(DoubtResolution policy, long settled)
     {
         _budget = _ledger.SetRules(_budget, new() { Limits = new(null, 100, null), DoubtPolicy = policy });
-        Send(new() { Account = "a", Seq = 1, Need = Requests(5) });
-        Send(new() { Account = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))], Close = true });
+        Send(new() { Lease = "a", Seq = 1, Need = Requests(5) });
+        Send(new() { Lease = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))], Close = true });
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromSeconds(1));

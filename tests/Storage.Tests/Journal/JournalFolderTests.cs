@@ -18,13 +18,13 @@ public sealed class JournalFolderTests : IDisposable
 
     public JournalFolderTests() => _journals = new(_folder.Path, "boot-1");
 
-    private string JournalPath => Path.Combine(_folder.Path, JournalScript.Owner + ".journal");
+    private string JournalPath => Path.Combine(_folder.Path, JournalScript.Instance + ".journal");
 
     [Fact]
     public void TakeAbandoned_NoFolder_IsNothing() => Assert.Empty(new JournalFolder("/nowhere/journal", "boot-1").TakeAbandoned());
 
     [Fact]
-    public void TakeAbandoned_OwnerLives_LeavesItsJournal()
+    public void TakeAbandoned_InstanceLives_LeavesItsJournal()
     {
         using var script = new JournalScript(_journals, Slots);
         Assert.Empty(_journals.TakeAbandoned());
@@ -32,15 +32,15 @@ public sealed class JournalFolderTests : IDisposable
     }
 
     [Fact]
-    public void TakeAbandoned_OwnerDied_HasItsAccountsOnceAndUntilItIsDeleted()
+    public void TakeAbandoned_InstanceDied_HasItsLeasesOnceAndUntilItIsDeleted()
     {
         Abandon(settled: 3, running: 1);
         using (var taken = Assert.Single(_journals.TakeAbandoned()))
         {
-            Assert.Equal((JournalScript.Owner, null), (taken.Name, taken.Fault));
-            var account = Assert.Single(taken.Accounts);
-            Assert.Equal((JournalScript.Budget, 7L, JournalScript.Account), (account.Budget, account.Period, account.Account));
-            Assert.Equal((JournalScript.Image * 3, JournalScript.Image), (account.Spent, account.Doubt));
+            Assert.Equal((JournalScript.Instance, null), (taken.Name, taken.Fault));
+            var lease = Assert.Single(taken.Leases);
+            Assert.Equal((JournalScript.Budget, 7L, JournalScript.Lease), (lease.Budget, lease.Period, lease.Lease));
+            Assert.Equal((JournalScript.Image * 3, JournalScript.Image), (lease.Spent, lease.Doubt));
             Assert.Empty(_journals.TakeAbandoned());
         }
 
@@ -56,22 +56,22 @@ public sealed class JournalFolderTests : IDisposable
         Abandon(settled: 3);
         using var taken = Assert.Single(new JournalFolder(_folder.Path, "boot-2").TakeAbandoned());
         Assert.NotNull(taken.Fault);
-        Assert.Empty(taken.Accounts);
+        Assert.Empty(taken.Leases);
     }
 
     [Fact]
     public void TakeAbandoned_NextFileNeverEstablished_HasTheOneBefore()
     {
         Abandon(settled: 2);
-        using (var next = _journals.Prepare(JournalScript.Owner, Slots))
-            JournalWriter.Start(next, JournalScript.Owner, "boot-1");
+        using (var next = _journals.Prepare(JournalScript.Instance, Slots))
+            JournalWriter.Start(next, JournalScript.Instance, "boot-1");
 
         AssertSpent(2);
         Assert.Single(_folder.Files);
     }
 
     [Fact]
-    public void Delete_OwnerEnds_LeavesNothing()
+    public void Delete_InstanceEnds_LeavesNothing()
     {
         var script = new JournalScript(_journals, Slots);
         script.Reserve(0);
@@ -82,9 +82,9 @@ public sealed class JournalFolderTests : IDisposable
     [Fact]
     public void TryAppend_Full_SaysSoAndKeepsWhatIsThere()
     {
-        var file = _journals.Prepare(JournalScript.Owner, slots: 5);
-        var writer = JournalWriter.Start(file, JournalScript.Owner, "boot-1");
-        Assert.True(writer.TryOpen(1, JournalScript.Budget, 7, JournalScript.Account));
+        var file = _journals.Prepare(JournalScript.Instance, slots: 5);
+        var writer = JournalWriter.Start(file, JournalScript.Instance, "boot-1");
+        Assert.True(writer.TryOpen(1, JournalScript.Budget, 7, JournalScript.Lease));
         file.Establish();
         while (writer.TryReserve(Guid.NewGuid(), [new(1, JournalScript.Image)]))
             Assert.InRange(file.Room, 0, 3);
@@ -92,7 +92,7 @@ public sealed class JournalFolderTests : IDisposable
         Assert.False(writer.TryClose(1));
         file.Dispose();
         using var taken = Assert.Single(_journals.TakeAbandoned());
-        Assert.Equal(JournalScript.Image * 3, Assert.Single(taken.Accounts).Doubt);
+        Assert.Equal(JournalScript.Image * 3, Assert.Single(taken.Leases).Doubt);
     }
 
     [Fact]
@@ -172,10 +172,10 @@ public sealed class JournalFolderTests : IDisposable
             var settled = await KilledAfterAsync(random.Next(1, 3000));
             using var taken = Assert.Single(new JournalFolder(_folder.Path, BootId.Read()).TakeAbandoned());
             Assert.Null(taken.Fault);
-            var account = Assert.Single(taken.Accounts);
+            var lease = Assert.Single(taken.Leases);
             // At most one attempt was under way, or settled and not said yet.
-            Assert.InRange((account.Spent + account.Doubt).Images, settled, settled + 1);
-            Assert.InRange(account.Spent.Images, settled, settled + 1);
+            Assert.InRange((lease.Spent + lease.Doubt).Images, settled, settled + 1);
+            Assert.InRange(lease.Spent.Images, settled, settled + 1);
             taken.Delete();
         }
     }
@@ -213,6 +213,6 @@ public sealed class JournalFolderTests : IDisposable
     {
         using var taken = Assert.Single(_journals.TakeAbandoned());
         Assert.Null(taken.Fault);
-        Assert.Equal((JournalScript.Image * images, Amount.Zero), (taken.Accounts[0].Spent, taken.Accounts[0].Doubt));
+        Assert.Equal((JournalScript.Image * images, Amount.Zero), (taken.Leases[0].Spent, taken.Leases[0].Doubt));
     }
 }

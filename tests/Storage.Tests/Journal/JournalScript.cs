@@ -10,8 +10,8 @@ namespace ImageGateway.Storage.Tests.Journal;
 /// </summary>
 internal sealed class JournalScript : IDisposable
 {
-    public const string Owner = "owner-1";
-    public const string Account = "account-1";
+    public const string Instance = "owner-1";
+    public const string Lease = "account-1";
     public static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "key-1");
     public static readonly Amount Image = new(Cost: 40_000, Requests: 1, Images: 1);
 
@@ -53,9 +53,9 @@ internal sealed class JournalScript : IDisposable
 
     private (JournalFile File, JournalWriter Writer) Begin(Amount spent)
     {
-        var file = _folder.Prepare(Owner, _slots);
-        var writer = JournalWriter.Start(file, Owner, _folder.Boot);
-        writer.TryOpen(1, Budget, 7, Account, spent);
+        var file = _folder.Prepare(Instance, _slots);
+        var writer = JournalWriter.Start(file, Instance, _folder.Boot);
+        writer.TryOpen(1, Budget, 7, Lease, spent);
         file.Establish();
         return (file, writer);
     }

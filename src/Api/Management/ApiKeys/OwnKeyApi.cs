@@ -11,7 +11,7 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// <c>GET /v1/key</c>: tells a caller its own key, what bounds it, and where its budgets stand. Needs no scope, and has no
 /// secret in it.
 /// </summary>
-internal sealed class OwnKeyApi(ICatalogue catalogue, ApiKeyViews views, UsageStatus status, ILedgers ledgers, OwnerHost owner)
+internal sealed class OwnKeyApi(ICatalogue catalogue, ApiKeyViews views, UsageStatus status, ILedgers ledgers, LeaseManagerService owner)
 {
     private const string Kind = "key";
 

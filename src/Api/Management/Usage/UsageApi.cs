@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Management.Usage;
 /// Serves the amounts of a budget and its uncertain attempts (docs/architecture/budgets.md#usage): <c>…/usage</c>,
 /// <c>…/usage/uncertain</c> and <c>…/usage/resolve</c>, for every kind of resource that has budgets.
 /// </summary>
-internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver resolver)
+internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, UsageResolver resolver)
 {
     /// <summary>Maps the routes below those of a kind of things.</summary>
     /// <param name="endpoints">What every route does.</param>
@@ -52,7 +52,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call, UsageSubject subject)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await owner.TellAsync(subject.Budget).ConfigureAwait(false);
+        await instance.TellAsync(subject.Budget).ConfigureAwait(false);
         var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation).ConfigureAwait(false);
         return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
@@ -60,7 +60,7 @@ internal sealed class UsageApi(ILedgers ledgers, OwnerHost owner, UsageResolver 
     private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)
     {
         var budget = subject.Budget;
-        await owner.TellAsync(budget).ConfigureAwait(false);
+        await instance.TellAsync(budget).ConfigureAwait(false);
         var entries = await ledgers.UncertainAsync(budget, call.Cancellation).ConfigureAwait(false);
         return Views.List(entries.Select(UsageViews.Uncertain), call.Page());
     }

@@ -9,7 +9,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>Resolves uncertain attempts of a budget: one by its id, or all that fit a filter.</summary>
-internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budgets.OwnerHost owner, ProviderFinder providers, ProviderSchema schema)
+internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budgets.LeaseManagerService instance, ProviderFinder providers, ProviderSchema schema)
 {
     /// <summary>Resolves what the body names and answers with where the budget stands, and how many were resolved.</summary>
     public async ValueTask<ManagementResponse> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
@@ -37,7 +37,7 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
 
     private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, DoubtResolution resolution)
     {
-        await owner.TellAsync(subject.Budget).ConfigureAwait(false);
+        await instance.TellAsync(subject.Budget).ConfigureAwait(false);
         var resolved = 0;
         BudgetStatus? standing = null;
         foreach (var entry in await ledgers.UncertainAsync(subject.Budget, call.Cancellation).ConfigureAwait(false))
@@ -64,7 +64,7 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
         return entry =>
         {
             // What an instance held, and attempts that nobody named, are of no one provider.
-            var isAttempt = entry.Id != entry.Account;
+            var isAttempt = entry.Id != entry.Lease;
             var began = isAttempt ? AttemptId.BeganAt(entry.Id) ?? entry.Since : entry.Since;
             return (isAt is null || (isAttempt && isAt(entry.Id))) && !(began < since) && !(began >= until)
                 && (body.Reason.Value is not { } reason || reason == UsageViews.Reason(entry));

@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Budgets;
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>Adds to active entries whether their budget is used up (docs/architecture/portkey.md#virtual-keys).</summary>
-internal sealed class UsageStatus(ILedgers ledgers, OwnerHost owner)
+internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance)
 {
     private const string Member = "status";
 
@@ -16,7 +16,7 @@ internal sealed class UsageStatus(ILedgers ledgers, OwnerHost owner)
         if (view[Member]?.GetValue<string>() != "active" || BudgetRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
             return view;
         var budget = BudgetRulesWriter.BudgetOf(entry.Kind, entry.Id)!.Value;
-        await owner.TellAsync(budget).ConfigureAwait(false);
+        await instance.TellAsync(budget).ConfigureAwait(false);
         var standing = await ledgers.ReadAsync(budget, cancellation).ConfigureAwait(false);
         if (IsUsedUp(standing))
             view[Member] = "exhausted";

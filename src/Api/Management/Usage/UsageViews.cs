@@ -21,7 +21,7 @@ internal static class UsageViews
         ["object"] = "usage.uncertain",
         ["id"] = entry.Id,
         ["reason"] = Reason(entry),
-        ["account"] = entry.Account,
+        ["account"] = entry.Lease,
         ["period"] = entry.Period,
         ["cost"] = entry.Amount.Cost,
         ["requests"] = entry.Amount.Requests,

@@ -19,13 +19,13 @@ public sealed record JournalReplay
     public bool IsTrusted => Fault is null;
 
     /// <summary>The owner's id; empty where the journal was not even begun.</summary>
-    public string Owner { get; private init; } = "";
+    public string Instance { get; private init; } = "";
 
     /// <summary>The boot id of the machine when it was begun.</summary>
     public string Boot { get; private init; } = "";
 
     /// <summary>The accounts that were open.</summary>
-    public ImmutableArray<JournalAccount> Accounts { get; private init; } = [];
+    public ImmutableArray<JournalLease> Leases { get; private init; } = [];
 
     /// <summary>Reads a journal: a file as it was left, with or without the zeros that it was filled with before.</summary>
     public static JournalReplay Read(ReadOnlySpan<byte> file)
@@ -69,5 +69,5 @@ public sealed record JournalReplay
     private static JournalReplay Untrusted(string fault) => Nothing with { Fault = fault };
 
     private static JournalReplay Trusted(JournalState state) =>
-        new() { Owner = state.Owner, Boot = state.Boot, Accounts = state.Accounts() };
+        new() { Instance = state.Instance, Boot = state.Boot, Leases = state.Leases() };
 }

@@ -5,12 +5,12 @@ namespace ImageGateway.Core.Budgets.Journal;
 /// <summary>State of a journal reader. Each record is checked against those before it.</summary>
 internal sealed class JournalState
 {
-    private readonly Dictionary<int, Entry> _accounts = [];
+    private readonly Dictionary<int, Entry> _leases = [];
     private readonly Dictionary<Guid, JournalCharge[]> _running = [];
     private readonly HashSet<int> _closed = [];
     private bool _started;
 
-    public string Owner { get; private set; } = "";
+    public string Instance { get; private set; } = "";
 
     public string Boot { get; private set; } = "";
 
@@ -31,15 +31,15 @@ internal sealed class JournalState
     }
 
     /// <summary>The open accounts; what runs still is in doubt. Nothing is taken over afterwards.</summary>
-    public ImmutableArray<JournalAccount> Accounts()
+    public ImmutableArray<JournalLease> Leases()
     {
         foreach (var (attempt, charges) in _running)
         {
             foreach (var charge in charges)
-                _accounts[charge.Account].Doubted(attempt, charge.Amount);
+                _leases[charge.Lease].Doubted(attempt, charge.Amount);
         }
 
-        return [.. _accounts.Values.Select(entry => entry.Stand()).OrderBy(account => account.Number)];
+        return [.. _leases.Values.Select(entry => entry.Stand()).OrderBy(lease => lease.Number)];
     }
 
     private string? Start(PayloadReader payload)
@@ -47,7 +47,7 @@ internal sealed class JournalState
         var format = payload.Number();
         if (format != JournalReplay.Format)
             return $"format {format} is not known";
-        (Owner, Boot, _started) = (payload.Text(), payload.Text(), true);
+        (Instance, Boot, _started) = (payload.Text(), payload.Text(), true);
         return payload.IsSound ? null : "a start that cannot be read";
     }
 
@@ -57,18 +57,18 @@ internal sealed class JournalState
         var kind = (BudgetKind)payload.Number();
         var budget = payload.Text();
         var period = payload.Number();
-        var account = new JournalAccount
+        var lease = new JournalLease
         {
             Number = number,
             Budget = new(kind, budget),
             Period = period,
-            Account = payload.Text(),
+            Lease = payload.Text(),
             Spent = payload.Amount(),
             Doubt = payload.Amount(),
         };
         if (!payload.IsSound || !Enum.IsDefined(kind))
             return "an account that cannot be read";
-        return !_closed.Contains(number) && _accounts.TryAdd(number, new(account)) ? null : $"account {number} opens twice";
+        return !_closed.Contains(number) && _leases.TryAdd(number, new(lease)) ? null : $"account {number} opens twice";
     }
 
     private string? Reserve(PayloadReader payload)
@@ -82,7 +82,7 @@ internal sealed class JournalState
             charges[i] = new((int)payload.Number(), payload.Amount());
         if (!payload.IsSound)
             return "a reservation that cannot be read";
-        if (Array.Exists(charges, charge => !_accounts.ContainsKey(charge.Account)))
+        if (Array.Exists(charges, charge => !_leases.ContainsKey(charge.Lease)))
             return $"attempt {attempt} reserves at an account that is not open";
         return _running.TryAdd(attempt, charges) ? null : $"attempt {attempt} reserves twice";
     }
@@ -95,9 +95,9 @@ internal sealed class JournalState
             return $"attempt {attempt} settles what it did not reserve";
         foreach (var charge in charges)
         {
-            var account = _accounts[charge.Account];
-            account.Spent += payload.Amount();
-            account.Doubted(attempt, payload.Amount());
+            var lease = _leases[charge.Lease];
+            lease.Spent += payload.Amount();
+            lease.Doubted(attempt, payload.Amount());
         }
 
         return payload.IsSound ? null : "a settlement that cannot be read";
@@ -106,15 +106,15 @@ internal sealed class JournalState
     private string? Close(PayloadReader payload)
     {
         var number = (int)payload.Number();
-        if (!payload.IsSound || !_accounts.Remove(number))
+        if (!payload.IsSound || !_leases.Remove(number))
             return $"account {number} closes and is not open";
         _closed.Add(number);
-        return _running.Values.Any(charges => Array.Exists(charges, charge => charge.Account == number))
+        return _running.Values.Any(charges => Array.Exists(charges, charge => charge.Lease == number))
             ? $"account {number} closes with running attempts"
             : null;
     }
 
-    private sealed class Entry(JournalAccount opened)
+    private sealed class Entry(JournalLease opened)
     {
         private readonly List<DoubtfulAttempt> _doubts = [];
         private Amount _doubt = opened.Doubt;
@@ -129,6 +129,6 @@ internal sealed class JournalState
             _doubts.Add(new(attempt, doubt));
         }
 
-        public JournalAccount Stand() => opened with { Spent = Spent, Doubt = _doubt, Doubts = [.. _doubts] };
+        public JournalLease Stand() => opened with { Spent = Spent, Doubt = _doubt, Doubts = [.. _doubts] };
     }
 }

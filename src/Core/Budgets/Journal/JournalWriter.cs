@@ -29,15 +29,15 @@ public sealed class JournalWriter
 
     /// <summary>Begins a journal at the start of an empty sink.</summary>
     /// <param name="sink">Where it goes.</param>
-    /// <param name="owner">The owner's id.</param>
+    /// <param name="instance">The owner's id.</param>
     /// <param name="boot">The machine's boot id: a journal of another boot may have lost its end and is not trusted.</param>
-    public static JournalWriter Start(IJournalSink sink, string owner, string boot)
+    public static JournalWriter Start(IJournalSink sink, string instance, string boot)
     {
         var writer = new JournalWriter(sink);
         Span<byte> buffer = stackalloc byte[MaxSlots * JournalSlot.PayloadSize];
         PayloadWriter payload = new(buffer);
         payload.Number(JournalReplay.Format);
-        payload.Text(Checked(owner));
+        payload.Text(Checked(instance));
         payload.Text(Checked(boot));
         writer.Append(JournalRecord.Start, buffer[..payload.Length]);
         return writer;
@@ -47,10 +47,10 @@ public sealed class JournalWriter
     /// <param name="number">Names the account in later records; each number once.</param>
     /// <param name="budget">Its node.</param>
     /// <param name="period">Its period.</param>
-    /// <param name="account">Its id.</param>
+    /// <param name="lease">Its id.</param>
     /// <param name="spent">What it spent so far, where a journal goes on in a new file.</param>
     /// <param name="doubt">What it has in doubt so far, likewise.</param>
-    public bool TryOpen(int number, BudgetId budget, long period, string account, Amount spent = default, Amount doubt = default)
+    public bool TryOpen(int number, BudgetId budget, long period, string lease, Amount spent = default, Amount doubt = default)
     {
         Span<byte> buffer = stackalloc byte[MaxSlots * JournalSlot.PayloadSize];
         PayloadWriter payload = new(buffer);
@@ -58,7 +58,7 @@ public sealed class JournalWriter
         payload.Number((long)budget.Kind);
         payload.Text(Checked(budget.Id));
         payload.Number(period);
-        payload.Text(Checked(account));
+        payload.Text(Checked(lease));
         payload.Amount(spent);
         payload.Amount(doubt);
         return Append(JournalRecord.Open, buffer[..payload.Length]);
@@ -73,7 +73,7 @@ public sealed class JournalWriter
         payload.Number(Checked(charges.Length));
         foreach (var charge in charges)
         {
-            payload.Number(charge.Account);
+            payload.Number(charge.Lease);
             payload.Amount(charge.Amount);
         }
 

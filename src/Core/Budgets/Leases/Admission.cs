@@ -92,7 +92,7 @@ internal struct Hold
 {
     public LeasedBudget Budget;
     public Amount Amount;
-    public OwnedAccount? Account;
+    public LocalLease? Lease;
     public bool IsQueued;
 
     /// <summary>True when a message has asked for it since it began to wait.</summary>
@@ -106,23 +106,23 @@ internal struct Hold
 
     public readonly Permits Permits => new(IsAgain ? 0 : Amount.Requests, Amount.Images);
 
-    public void Take(OwnedAccount account, long slots)
+    public void Take(LocalLease lease, long slots)
     {
-        (Account, Slots) = (account, slots);
-        account.Reserved += Amount;
-        account.Slots.Take(slots);
+        (Lease, Slots) = (lease, slots);
+        lease.Reserved += Amount;
+        lease.Slots.Take(slots);
     }
 
-    public OwnedAccount? Release()
+    public LocalLease? Release()
     {
-        var account = Account;
-        if (account is not null)
+        var lease = Lease;
+        if (lease is not null)
         {
-            account.Reserved -= Amount;
-            account.Slots.Release(Slots, account.Budget.AreSlotsScarce);
+            lease.Reserved -= Amount;
+            lease.Slots.Release(Slots, lease.Budget.AreSlotsScarce);
         }
 
-        (Account, Slots) = (null, 0);
-        return account;
+        (Lease, Slots) = (null, 0);
+        return lease;
     }
 }

@@ -35,10 +35,10 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     public long LackedAt { get; set; } = long.MinValue;
 
     /// <summary>The account in which attempts are admitted; null: none is open.</summary>
-    public OwnedAccount? Current { get; private set; }
+    public LocalLease? Current { get; private set; }
 
     /// <summary>All accounts that the node has not closed yet.</summary>
-    public List<OwnedAccount> Accounts { get; } = [];
+    public List<LocalLease> Leases { get; } = [];
 
     /// <summary>Greatest number of attempts for which a message asks; halved when that was too much.</summary>
     public int AskFor { get; set; } = int.MaxValue;
@@ -76,24 +76,24 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>The first that waits lacks slots, as the node said last.</summary>
     public bool IsOutOfSlots { get; set; }
 
-    public void Open(OwnedAccount account)
+    public void Open(LocalLease lease)
     {
-        Current = account;
-        Accounts.Add(account);
+        Current = lease;
+        Leases.Add(lease);
     }
 
-    public void Retire(OwnedAccount account)
+    public void Retire(LocalLease lease)
     {
-        account.Retire();
-        if (Current == account)
+        lease.Retire();
+        if (Current == lease)
             Current = null;
     }
 
-    public void End(OwnedAccount account)
+    public void End(LocalLease lease)
     {
-        Retire(account);
-        account.End();
-        Accounts.Remove(account);
+        Retire(lease);
+        lease.End();
+        Leases.Remove(lease);
     }
 
     public void Hear(SyncReply reply, long now)
@@ -120,12 +120,12 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
 
     public bool TryHold(ref Hold hold, long now)
     {
-        if (IsDisabled || Current is not { } account || !account.CanHold(hold.Amount, now))
+        if (IsDisabled || Current is not { } lease || !lease.CanHold(hold.Amount, now))
             return false;
         var slots = HasSlots ? hold.Amount.Images : 0;
-        if (slots > 0 && account.Slots.Unused < slots)
+        if (slots > 0 && lease.Slots.Unused < slots)
             return false;
-        hold.Take(account, slots);
+        hold.Take(lease, slots);
         return true;
     }
 

@@ -1,9 +1,9 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>Schedule of the leases' next messages.</summary>
-internal sealed class SyncSchedule(OwnerTimes times)
+internal sealed class SyncSchedule(LeaseTimes times)
 {
-    private readonly PriorityQueue<(OwnedAccount Account, long DueAt), long> _due = new();
+    private readonly PriorityQueue<(LocalLease Lease, long DueAt), long> _due = new();
 
     /// <summary>Time at which the next message is due; the largest number when none is.</summary>
     public long Next()
@@ -11,7 +11,7 @@ internal sealed class SyncSchedule(OwnerTimes times)
         while (_due.TryPeek(out var entry, out var dueAt))
         {
             // An account that ended has nothing more to say.
-            if (entry.Account.DueAt == dueAt && !entry.Account.IsGone)
+            if (entry.Lease.DueAt == dueAt && !entry.Lease.IsGone)
                 return dueAt;
             _due.Dequeue();
         }
@@ -19,52 +19,52 @@ internal sealed class SyncSchedule(OwnerTimes times)
         return long.MaxValue;
     }
 
-    public OwnedAccount? TryTake(long now)
+    public LocalLease? TryTake(long now)
     {
         if (Next() > now)
             return null;
-        var account = _due.Dequeue().Account;
-        account.DueAt = long.MaxValue;
-        return account;
+        var lease = _due.Dequeue().Lease;
+        lease.DueAt = long.MaxValue;
+        return lease;
     }
 
     /// <summary>Finds out again when an account is due, after anything about it or its node changed.</summary>
-    public void Plan(OwnedAccount account)
+    public void Plan(LocalLease lease)
     {
         var now = times.Now;
-        var dueAt = account.IsGone ? long.MaxValue : DueAt(account, now);
-        if (dueAt == account.DueAt || (dueAt <= now && account.DueAt <= now))
+        var dueAt = lease.IsGone ? long.MaxValue : DueAt(lease, now);
+        if (dueAt == lease.DueAt || (dueAt <= now && lease.DueAt <= now))
             return;
-        account.DueAt = dueAt;
+        lease.DueAt = dueAt;
         if (dueAt != long.MaxValue)
-            _due.Enqueue((account, dueAt), dueAt);
+            _due.Enqueue((lease, dueAt), dueAt);
     }
 
-    private long DueAt(OwnedAccount account, long now)
+    private long DueAt(LocalLease lease, long now)
     {
-        if (account.Outstanding is not null)
-            return account.ResendAt;
-        if (account.IsFinished || account.TellsAtOnce)
+        if (lease.Outstanding is not null)
+            return lease.ResendAt;
+        if (lease.IsFinished || lease.TellsAtOnce)
             return now;
-        if (account.IsOpen && account.Budget.IsAsked)
-            return Math.Max(now, account.Budget.RetryAt);
-        return Math.Min(MoneyDue(account, now), Math.Max(now, account.TrafficDue(times)));
+        if (lease.IsOpen && lease.Budget.IsAsked)
+            return Math.Max(now, lease.Budget.RetryAt);
+        return Math.Min(MoneyDue(lease, now), Math.Max(now, lease.TrafficDue(times)));
     }
 
-    private long MoneyDue(OwnedAccount account, long now)
+    private long MoneyDue(LocalLease lease, long now)
     {
-        var renewal = account.SentAt + times.Renewal;
+        var renewal = lease.SentAt + times.Renewal;
         // Nobody uses the rest of an account that drains, and others may lack it.
-        if (!account.IsOpen)
-            return account.HasUnused() ? now : renewal;
-        if (account.Budget.IsTight)
+        if (!lease.IsOpen)
+            return lease.HasUnused() ? now : renewal;
+        if (lease.Budget.IsTight)
         {
-            if (account.ReturnsAtOnce && account.HasUnused())
+            if (lease.ReturnsAtOnce && lease.HasUnused())
                 return now;
-            return account.HasUnused() || account.HasNews() ? Math.Min(renewal, account.SentAt + times.TightRenewal) : renewal;
+            return lease.HasUnused() || lease.HasNews() ? Math.Min(renewal, lease.SentAt + times.TightRenewal) : renewal;
         }
 
         // Asked for ahead of time, so that no attempt waits for it.
-        return account.IsLow() ? Math.Min(renewal, account.SentAt + times.TightRenewal) : renewal;
+        return lease.IsLow() ? Math.Min(renewal, lease.SentAt + times.TightRenewal) : renewal;
     }
 }

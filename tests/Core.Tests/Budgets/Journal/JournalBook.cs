@@ -8,14 +8,14 @@ internal sealed class JournalBook
 {
     private readonly JournalWriter _writer;
     private readonly List<(int Length, string Meaning)> _after = [];
-    private readonly SortedDictionary<int, (Amount Spent, Amount Doubt)> _accounts = [];
+    private readonly SortedDictionary<int, (Amount Spent, Amount Doubt)> _leases = [];
     private readonly List<(Guid Attempt, JournalCharge[] Charges)> _running = [];
     private int _opened;
 
     public JournalBook()
     {
         _writer = JournalWriter.Start(Bytes, "owner", "boot");
-        _after.Add((0, Text(_accounts)));
+        _after.Add((0, Text(_leases)));
         Note();
     }
 
@@ -24,16 +24,16 @@ internal sealed class JournalBook
     public void Step(int step)
     {
         var (kind, a, b) = (step & 7, (step >> 3) & 63, (step >> 9) & 127);
-        if (kind == 0 || _accounts.Count == 0)
+        if (kind == 0 || _leases.Count == 0)
         {
             var number = ++_opened;
             _writer.TryOpen(number, new(BudgetKind.ApiKey, new('n', 1 + (3 * a))), b, $"owner-{number}");
-            _accounts.Add(number, default);
+            _leases.Add(number, default);
         }
         else if (kind < 4)
         {
             var attempt = new Guid(_opened, (short)_after.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-            var charges = _accounts.Keys.Skip(a % _accounts.Count).Take(JournalWriter.MaxCharges)
+            var charges = _leases.Keys.Skip(a % _leases.Count).Take(JournalWriter.MaxCharges)
                 .Select(number => new JournalCharge(number, new(b * 1_000_000_007L, 1, a))).ToArray();
             _writer.TryReserve(attempt, charges);
             _running.Add((attempt, charges));
@@ -43,11 +43,11 @@ internal sealed class JournalBook
             if (_running.Count > 0)
                 Settle(a % _running.Count, b % 4);
         }
-        else if (_accounts.Keys.Where(number => !_running.Exists(run => run.Charges.Any(charge => charge.Account == number)))
+        else if (_leases.Keys.Where(number => !_running.Exists(run => run.Charges.Any(charge => charge.Lease == number)))
             .FirstOrDefault() is var idle and > 0)
         {
             _writer.TryClose(idle);
-            _accounts.Remove(idle);
+            _leases.Remove(idle);
         }
 
         Note();
@@ -58,9 +58,9 @@ internal sealed class JournalBook
 
     public static string Of(JournalReplay replay)
     {
-        foreach (var account in replay.Accounts)
-            Assert.Equal(account.Doubt, account.Doubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount));
-        return Text(replay.Accounts.ToDictionary(account => account.Number, account => (account.Spent, account.Doubt)));
+        foreach (var lease in replay.Leases)
+            Assert.Equal(lease.Doubt, lease.Doubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount));
+        return Text(replay.Leases.ToDictionary(lease => lease.Number, lease => (lease.Spent, lease.Doubt)));
     }
 
     private void Settle(int index, int how)
@@ -72,19 +72,19 @@ internal sealed class JournalBook
         _writer.TrySettle(attempt, outcomes);
         foreach (var (charge, outcome) in charges.Zip(outcomes))
         {
-            var (spent, doubt) = _accounts[charge.Account];
-            _accounts[charge.Account] = (spent + outcome.Spent, doubt + outcome.Doubt);
+            var (spent, doubt) = _leases[charge.Lease];
+            _leases[charge.Lease] = (spent + outcome.Spent, doubt + outcome.Doubt);
         }
     }
 
     private void Note()
     {
-        var accounts = new SortedDictionary<int, (Amount Spent, Amount Doubt)>(_accounts);
+        var leases = new SortedDictionary<int, (Amount Spent, Amount Doubt)>(_leases);
         foreach (var charge in _running.SelectMany(run => run.Charges))
-            accounts[charge.Account] = (accounts[charge.Account].Spent, accounts[charge.Account].Doubt + charge.Amount);
-        _after.Add((Bytes.Content.Length, Text(accounts)));
+            leases[charge.Lease] = (leases[charge.Lease].Spent, leases[charge.Lease].Doubt + charge.Amount);
+        _after.Add((Bytes.Content.Length, Text(leases)));
     }
 
-    private static string Text(IEnumerable<KeyValuePair<int, (Amount Spent, Amount Doubt)>> accounts) =>
-        string.Join('\n', accounts.Select(account => $"{account.Key}: {account.Value.Spent} {account.Value.Doubt}"));
+    private static string Text(IEnumerable<KeyValuePair<int, (Amount Spent, Amount Doubt)>> leases) =>
+        string.Join('\n', leases.Select(lease => $"{lease.Key}: {lease.Value.Spent} {lease.Value.Doubt}"));
 }

@@ -27,19 +27,19 @@ public sealed class JournalTests
 
         var replay = JournalReplay.Read(bytes.Content);
 
-        Assert.Equal((true, "owner-7", "boot-1"), (replay.IsTrusted, replay.Owner, replay.Boot));
-        Assert.Equal(2, replay.Accounts.Length);
-        var (key, space) = (replay.Accounts[0], replay.Accounts[1]);
-        Assert.Equal((Key, 3L, "owner-7-1"), (key.Budget, key.Period, key.Account));
+        Assert.Equal((true, "owner-7", "boot-1"), (replay.IsTrusted, replay.Instance, replay.Boot));
+        Assert.Equal(2, replay.Leases.Length);
+        var (key, space) = (replay.Leases[0], replay.Leases[1]);
+        Assert.Equal((Key, 3L, "owner-7-1"), (key.Budget, key.Period, key.Lease));
         Assert.Equal((new Amount(30_000, 1, 1), Image * 2), (key.Spent, key.Doubt));
         Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image) }, key.Doubts);
-        Assert.Equal((Space, 0L, "owner-7-2"), (space.Budget, space.Period, space.Account));
+        Assert.Equal((Space, 0L, "owner-7-2"), (space.Budget, space.Period, space.Lease));
         Assert.Equal((new Amount(100_000, 3, 3), Image * 3), (space.Spent, space.Doubt));
         Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image * 2) }, space.Doubts);
     }
 
     [Fact]
-    public void Read_ClosedAccounts_AreLeftOut_AndCarriedTotalsCount()
+    public void Read_ClosedLeases_AreLeftOut_AndCarriedTotalsCount()
     {
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "o", "b");
@@ -47,9 +47,9 @@ public sealed class JournalTests
         writer.TryOpen(2, Space, 0, "o-2", spent: Image, doubt: Image * 3);
         writer.TryClose(1);
 
-        var account = Assert.Single(JournalReplay.Read(bytes.Content).Accounts);
-        Assert.Equal(("o-2", Image, Image * 3), (account.Account, account.Spent, account.Doubt));
-        Assert.Empty(account.Doubts);
+        var lease = Assert.Single(JournalReplay.Read(bytes.Content).Leases);
+        Assert.Equal(("o-2", Image, Image * 3), (lease.Lease, lease.Spent, lease.Doubt));
+        Assert.Empty(lease.Doubts);
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public sealed class JournalTests
 
         var replay = JournalReplay.Read(bytes.Content);
 
-        Assert.Equal((longest, longest), (replay.Owner, replay.Boot));
-        var account = Assert.Single(replay.Accounts);
-        Assert.Equal((int.MaxValue, longest, longest), (account.Number, account.Budget.Id, account.Account));
-        Assert.Equal((long.MaxValue, Amount.MaxPart), (account.Period, account.Spent.Cost));
+        Assert.Equal((longest, longest), (replay.Instance, replay.Boot));
+        var lease = Assert.Single(replay.Leases);
+        Assert.Equal((int.MaxValue, longest, longest), (lease.Number, lease.Budget.Id, lease.Lease));
+        Assert.Equal((long.MaxValue, Amount.MaxPart), (lease.Period, lease.Spent.Cost));
     }
 
     [Fact]
@@ -209,8 +209,8 @@ public sealed class JournalTests
     {
         var replay = JournalReplay.Read(new byte[4096]);
 
-        Assert.Equal((true, ""), (replay.IsTrusted, replay.Owner));
-        Assert.Empty(replay.Accounts);
+        Assert.Equal((true, ""), (replay.IsTrusted, replay.Instance));
+        Assert.Empty(replay.Leases);
     }
 
     private sealed class Nowhere : IJournalSink

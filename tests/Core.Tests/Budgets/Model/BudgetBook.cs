@@ -5,7 +5,7 @@ namespace ImageGateway.Core.Tests.Budgets.Model;
 /// <summary>A node, and what really happened there. Holds each write against it.</summary>
 internal sealed class BudgetBook
 {
-    private readonly Dictionary<string, AccountTruth> _accounts = [];
+    private readonly Dictionary<string, LeaseTruth> _leases = [];
     private (string Id, DoubtResolution Resolution)? _word;
 
     private readonly TimeProvider _clock;
@@ -18,14 +18,14 @@ internal sealed class BudgetBook
 
     public ModelBudget Budget { get; }
 
-    public AccountTruth Account(string id, long period)
+    public LeaseTruth Lease(string id, long period)
     {
-        if (!_accounts.TryGetValue(id, out var account))
-            _accounts.Add(id, account = new(period));
-        return account;
+        if (!_leases.TryGetValue(id, out var lease))
+            _leases.Add(id, lease = new(period));
+        return lease;
     }
 
-    public AccountTruth? Find(string id) => _accounts.GetValueOrDefault(id);
+    public LeaseTruth? Find(string id) => _leases.GetValueOrDefault(id);
 
     /// <summary>An operator's word on something uncertain. Only of an owner that died is anything called free.</summary>
     public void Resolve(int host, string id, DoubtResolution resolution)
@@ -37,7 +37,7 @@ internal sealed class BudgetBook
 
     /// <summary>Invariants 1 and 2, of what is durable.</summary>
     /// <param name="inHand">What live owners may still spend in their accounts, beyond what runs.</param>
-    public void Check(IEnumerable<(string Account, long Period, Amount Amount)> inHand)
+    public void Check(IEnumerable<(string Lease, long Period, Amount Amount)> inHand)
     {
         var standing = Budget.Ledger.Stand(Budget.Stored);
         foreach (var kind in Enum.GetValues<LimitKind>())
@@ -50,10 +50,10 @@ internal sealed class BudgetBook
 
         var committed = Budget.Stored.Committed();
         var (used, overbilled) = (Amount.Zero, Amount.Zero);
-        foreach (var account in _accounts.Values)
+        foreach (var lease in _leases.Values)
         {
-            used += Counted(account.Period, account.Used);
-            overbilled += Counted(account.Period, account.Overbilled);
+            used += Counted(lease.Period, lease.Used);
+            overbilled += Counted(lease.Period, lease.Overbilled);
         }
 
         foreach (var (id, period, amount) in inHand)
@@ -67,12 +67,12 @@ internal sealed class BudgetBook
     {
         // What became due by time is written with anything that is.
         Budget.Forget(0);
-        Budget.Deliver(new() { Account = "end", Seq = 1, Close = true }, host: 0, writeUnknown: false);
+        Budget.Deliver(new() { Lease = "end", Seq = 1, Close = true }, host: 0, writeUnknown: false);
         var (spent, doubt) = (Amount.Zero, Amount.Zero);
-        foreach (var account in _accounts.Values)
+        foreach (var lease in _leases.Values)
         {
-            spent += Counted(account.Period, account.Spent + account.Charged);
-            doubt += Counted(account.Period, account.Doubt + account.Running - account.Charged - account.Released);
+            spent += Counted(lease.Period, lease.Spent + lease.Charged);
+            doubt += Counted(lease.Period, lease.Doubt + lease.Running - lease.Charged - lease.Released);
         }
 
         var standing = Budget.Ledger.Stand(Budget.Stored);
@@ -84,15 +84,15 @@ internal sealed class BudgetBook
     {
         foreach (var ledger in before.Ledgers())
         {
-            foreach (var (id, account) in ledger.Accounts)
+            foreach (var (id, lease) in ledger.Accounts)
             {
                 var next = after.Ledgers().Select(later => later.Accounts.GetValueOrDefault(id)).FirstOrDefault(later => later is not null);
                 if (next is not null)
-                    CheckOpen(id, account, next, after, cause);
-                else if (cause is { Close: true } && cause.Account == id)
-                    CheckClosed(id, account, cause);
+                    CheckOpen(id, lease, next, after, cause);
+                else if (cause is { Close: true } && cause.Lease == id)
+                    CheckClosed(id, lease, cause);
                 else
-                    CheckAbandoned(id, account, ledger.Period);
+                    CheckAbandoned(id, lease, ledger.Period);
             }
 
             var remaining = after.Ledgers().FirstOrDefault(later => later.Period == ledger.Period)?.Doubts;
@@ -104,24 +104,24 @@ internal sealed class BudgetBook
         }
 
         // An account that opened is given what is free, too.
-        foreach (var (id, account) in after.Current.Accounts)
+        foreach (var (id, lease) in after.Current.Accounts)
         {
             if (before.Ledgers().Any(ledger => ledger.Accounts.ContainsKey(id)))
                 continue;
             // An owner was away so long, with its first message unanswered, that the message opens the account once more.
             if (Find(id) is { IsAbandoned: true } ended)
             {
-                _accounts.Remove(id);
-                _accounts.Add($"{id} until v{after.Version}", ended);
+                _leases.Remove(id);
+                _leases.Add($"{id} until v{after.Version}", ended);
             }
 
-            CheckOpen(id, new(), account, after, cause);
+            CheckOpen(id, new(), lease, after, cause);
         }
     }
 
-    private void CheckOpen(string id, Account before, Account after, BudgetDocument budget, SyncMessage? cause)
+    private void CheckOpen(string id, Lease before, Lease after, BudgetDocument budget, SyncMessage? cause)
     {
-        if (cause?.Account != id)
+        if (cause?.Lease != id)
             Assert.Equal((before.Granted, before.Returned, before.Spent, before.Doubt), (after.Granted, after.Returned, after.Spent, after.Doubt));
         Assert.True(after.Granted.Covers(before.Granted) && after.Returned.Covers(before.Returned), "Totals only grow.");
         var over = budget.Limits.Over(budget.Committed());
@@ -130,9 +130,9 @@ internal sealed class BudgetBook
     }
 
     // Its owner's or its journal's word, which is exact.
-    private void CheckClosed(string id, Account known, SyncMessage close)
+    private void CheckClosed(string id, Lease known, SyncMessage close)
     {
-        var truth = Account(id, close.Period);
+        var truth = Lease(id, close.Period);
         var doubt = close.Doubt + close.Reserved;
         if (truth.IsInexact)
         {
@@ -150,23 +150,23 @@ internal sealed class BudgetBook
     }
 
     // Time gives nothing back: after a day of silence all that it held is charged.
-    private void CheckAbandoned(string id, Account account, long period)
+    private void CheckAbandoned(string id, Lease lease, long period)
     {
-        var truth = Account(id, period);
+        var truth = Lease(id, period);
         var isReleased = _word == (id, DoubtResolution.Release);
-        Assert.True(_word?.Id == id || _clock.GetUtcNow() - account.HeardAt > TimeSpan.FromHours(23), $"{id} ended on nobody's word.");
-        var named = account.Listed - account.Resolved;
-        var unknown = account.Committed() - account.Spent - named;
+        Assert.True(_word?.Id == id || _clock.GetUtcNow() - lease.HeardAt > TimeSpan.FromHours(23), $"{id} ended on nobody's word.");
+        var named = lease.Listed - lease.Resolved;
+        var unknown = lease.Committed() - lease.Spent - named;
         if (!isReleased)
-            Assert.True((account.Committed() + truth.Charged + truth.Overbilled).Covers(truth.Used), $"{id} is charged less than it may have spent.");
-        truth.Spent = account.Spent + (isReleased ? Amount.Zero : unknown);
+            Assert.True((lease.Committed() + truth.Charged + truth.Overbilled).Covers(truth.Used), $"{id} is charged less than it may have spent.");
+        truth.Spent = lease.Spent + (isReleased ? Amount.Zero : unknown);
         truth.Doubt = named + truth.Charged + truth.Released;
         (truth.Running, truth.IsEnded, truth.IsAbandoned) = (Amount.Zero, true, true);
     }
 
     private void Resolved(string id, ListedDoubt doubt, DoubtResolution policy)
     {
-        var truth = _accounts[doubt.Account];
+        var truth = _leases[doubt.Account];
         var resolution = _word?.Id == id ? _word.Value.Resolution : policy;
         if (resolution == DoubtResolution.Charge)
             truth.Charged += doubt.Amount;

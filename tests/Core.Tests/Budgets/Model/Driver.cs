@@ -4,11 +4,11 @@ using ImageGateway.Core.Budgets.Leases;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>An owner in a <see cref="PaceWorld"/>, with the attempts that wait at it and run.</summary>
-internal sealed class Driver(LedgerOwner owner)
+internal sealed class Driver(LeaseManager instance)
 {
     private readonly Dictionary<string, (long Seq, DateTimeOffset At)> _heard = [];
 
-    public LedgerOwner Owner => owner;
+    public LeaseManager Instance => instance;
 
     public List<(Admission Admission, long Images, DateTimeOffset Since)> Waiting { get; } = [];
 
@@ -20,7 +20,7 @@ internal sealed class Driver(LedgerOwner owner)
             return;
         var run = Running[which % Running.Count];
         Running.Remove(run);
-        Assert.True(owner.Settle(run.Admission, which % 3 == 0 ? Settlement.NotStarted : Settlement.Answered(0, run.Images)));
+        Assert.True(instance.Settle(run.Admission, which % 3 == 0 ? Settlement.NotStarted : Settlement.Answered(0, run.Images)));
     }
 
     public void SettleAll()
@@ -32,15 +32,15 @@ internal sealed class Driver(LedgerOwner owner)
     public void Leave(int which)
     {
         if (Waiting.Count > 0)
-            owner.Leave(Waiting[which % Waiting.Count].Admission);
+            instance.Leave(Waiting[which % Waiting.Count].Admission);
     }
 
     public void Heard(SyncMessage message, DateTimeOffset now)
     {
         if (message.Close)
-            _heard.Remove(message.Account);
-        else if (message.Seq > _heard.GetValueOrDefault(message.Account).Seq)
-            _heard[message.Account] = (message.Seq, now);
+            _heard.Remove(message.Lease);
+        else if (message.Seq > _heard.GetValueOrDefault(message.Lease).Seq)
+            _heard[message.Lease] = (message.Seq, now);
     }
 
     /// <summary>Marks what runs in an account that the node did not hear of for one term.</summary>

@@ -51,7 +51,7 @@ internal sealed class ModelBudget
             return _mutant == Mutant.ResponsesBeforeTheWrite ? step.Reply : null;
         }
 
-        Recall(host, budget, step.Next, message.Account);
+        Recall(host, budget, step.Next, message.Lease);
         if (_mutant != Mutant.None)
             return step.Reply;
         // What is sent twice is answered the same and changes nothing. A closed account may have been forgotten meanwhile.
@@ -85,8 +85,8 @@ internal sealed class ModelBudget
     {
         if (_mutant == Mutant.NeverRecalls)
             return;
-        foreach (var account in _ledgers[host].Recalls(before, after, asking))
-            Recalled(account);
+        foreach (var lease in _ledgers[host].Recalls(before, after, asking))
+            Recalled(lease);
     }
 
     private bool TryKeep(int host, BudgetDocument before, BudgetDocument next, bool mustWrite, SyncMessage? cause)

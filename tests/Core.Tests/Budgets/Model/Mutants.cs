@@ -41,14 +41,14 @@ internal static class Mutants
     {
         switch (mutant)
         {
-            case Mutant.GrantsDuplicates when budget.Current.Accounts.TryGetValue(message.Account, out var known) && known.Seq == message.Seq:
+            case Mutant.GrantsDuplicates when budget.Current.Accounts.TryGetValue(message.Lease, out var known) && known.Seq == message.Seq:
                 return ledger.Sync(budget, message with { Seq = message.Seq + 1, Returned = known.Returned }) is { Reply.Verdict: SyncVerdict.Granted } again
                     ? again with { Next = budget, MustWrite = false }
                     : ledger.Sync(budget, message);
             case Mutant.ForgetsClosed:
                 return ledger.Sync(budget with { Current = budget.Current with { Closed = budget.Current.Closed.Clear() } }, message);
             case Mutant.TimeFrees:
-                var uncertain = ledger.Uncertain(budget).FirstOrDefault(entry => entry.IsSilence && entry.Account != message.Account);
+                var uncertain = ledger.Uncertain(budget).FirstOrDefault(entry => entry.IsSilence && entry.Lease != message.Lease);
                 return uncertain is null
                     ? ledger.Sync(budget, message)
                     : ledger.Sync(ledger.Resolve(budget, uncertain.Id, DoubtResolution.Release) with { Version = budget.Version }, message);
@@ -62,13 +62,13 @@ internal static class Mutants
     {
         var replay = JournalReplay.Read(journal);
         Assert.True(replay.IsTrusted, replay.Fault);
-        var accounts = mutant == Mutant.FreesOpenAttempts ? replay.Accounts.Select(account => Without(account, running)) : replay.Accounts;
-        return accounts.Select(account => new OutgoingSync(account.Budget, SyncMessage.CloseOf(account)));
+        var leases = mutant == Mutant.FreesOpenAttempts ? replay.Leases.Select(lease => Without(lease, running)) : replay.Leases;
+        return leases.Select(lease => new OutgoingSync(lease.Budget, SyncMessage.CloseOf(lease)));
     }
 
-    private static JournalAccount Without(JournalAccount account, IReadOnlyCollection<Guid> running)
+    private static JournalLease Without(JournalLease lease, IReadOnlyCollection<Guid> running)
     {
-        var ended = account.Doubts.RemoveAll(doubt => running.Contains(doubt.Attempt));
-        return account with { Doubts = ended, Doubt = ended.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount) };
+        var ended = lease.Doubts.RemoveAll(doubt => running.Contains(doubt.Attempt));
+        return lease with { Doubts = ended, Doubt = ended.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount) };
     }
 }

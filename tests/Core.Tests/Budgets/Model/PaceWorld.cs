@@ -21,7 +21,7 @@ internal sealed class PaceWorld
     private readonly List<(Driver Driver, SyncMessage Message)> _network = [];
     private readonly List<(Driver Driver, SyncMessage Message, SyncReply Reply)> _replies = [];
     private readonly List<(DateTimeOffset At, long Images)> _uses = [];
-    private int _owners;
+    private int _instances;
 
     public PaceWorld(BudgetRules rules)
     {
@@ -107,13 +107,13 @@ internal sealed class PaceWorld
     {
         if (driver.Waiting.Count >= 20)
             return;
-        var admission = driver.Owner.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
+        var admission = driver.Instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
         driver.Waiting.Add((admission, images, _clock.GetUtcNow()));
     }
 
     private void Pump(Driver driver)
     {
-        while (driver.Owner.TryNext(out var next))
+        while (driver.Instance.TryNext(out var next))
             _network.Add((driver, next.Message));
     }
 
@@ -133,25 +133,25 @@ internal sealed class PaceWorld
     }
 
     private bool IsTaken(SyncMessage message) =>
-        _budget.Stored.Ledgers().Any(ledger => ledger.Accounts.TryGetValue(message.Account, out var account) && account.Seq >= message.Seq);
+        _budget.Stored.Ledgers().Any(ledger => ledger.Accounts.TryGetValue(message.Lease, out var lease) && lease.Seq >= message.Seq);
 
     private void Response(int index, bool lose)
     {
         var (driver, message, reply) = _replies[index];
         _replies.RemoveAt(index);
         if (!lose)
-            driver.Owner.Hear(Key, message, reply);
+            driver.Instance.Hear(Key, message, reply);
     }
 
     /// <summary>An owner and a host talk without a fault until there is nothing to say.</summary>
     private void Exchange(Driver driver, int host)
     {
-        for (var round = 0; round < 50 && driver.Owner.TryNext(out var next); round++)
+        for (var round = 0; round < 50 && driver.Instance.TryNext(out var next); round++)
         {
             if (_budget.Deliver(next.Message, host, writeUnknown: false) is { } reply)
             {
                 driver.Heard(next.Message, _clock.GetUtcNow());
-                driver.Owner.Hear(Key, next.Message, reply);
+                driver.Instance.Hear(Key, next.Message, reply);
             }
 
             Check();
@@ -163,7 +163,7 @@ internal sealed class PaceWorld
         if (b < 400)
             _budget.Forget(b & 1);
         else if (b < 700)
-            driver.Owner.Recall(Key);
+            driver.Instance.Recall(Key);
         else if (b < 800)
             _budget.Change(b & 1, (ledger, budget) => ledger.Reset(budget));
         else if (b < 850)
@@ -172,7 +172,7 @@ internal sealed class PaceWorld
             _network.RemoveAt(b % _network.Count);
     }
 
-    private Driver NewDriver() => new(new($"o{++_owners}", Terms, _clock, journal: null));
+    private Driver NewDriver() => new(new($"o{++_instances}", Terms, _clock, journal: null));
 
     private void Check()
     {

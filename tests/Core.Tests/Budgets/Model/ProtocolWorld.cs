@@ -19,16 +19,16 @@ internal sealed class ProtocolWorld
     private readonly FakeTimeProvider _clock = new();
     private readonly BudgetBook[] _budgets = new BudgetBook[3];
     private readonly Dictionary<BudgetId, BudgetBook> _books = [];
-    private readonly ModelOwner[] _owners = new ModelOwner[3];
+    private readonly ModelInstance[] _instances = new ModelInstance[3];
     private readonly List<Letter> _network = [];
     private readonly List<(Letter Letter, SyncReply Reply)> _replies = [];
 
     /// <summary>The last words on accounts of owners that died, until they are answered.</summary>
     private readonly List<OutgoingSync> _lastWords = [];
-    private readonly List<ModelOwner> _unjournaled = [];
+    private readonly List<ModelInstance> _unjournaled = [];
 
     /// <summary>Hints that are under way: which account's owner is asked for what it holds unused.</summary>
-    private readonly Queue<(BudgetId Budget, string Account)> _hints = [];
+    private readonly Queue<(BudgetId Budget, string Lease)> _hints = [];
     private readonly bool _overbills;
     private int _count;
 
@@ -37,31 +37,31 @@ internal sealed class ProtocolWorld
         (_overbills, _mutant) = (overbills, mutant);
         for (var i = 0; i < _budgets.Length; i++)
             NewBudget(i);
-        for (var i = 0; i < _owners.Length; i++)
-            _owners[i] = NewOwner(journaled: true);
+        for (var i = 0; i < _instances.Length; i++)
+            _instances[i] = NewInstance(journaled: true);
     }
 
     public void Step(int step)
     {
         var (kind, a, b) = (step & 31, (step >> 5) & 255, (step >> 13) & 1023);
-        var owner = _owners[a % _owners.Length];
+        var instance = _instances[a % _instances.Length];
         switch (kind)
         {
             case <= 4:
-                Admit(owner, a, b);
+                Admit(instance, a, b);
                 break;
             case <= 7:
-                Settle(owner, a, b);
+                Settle(instance, a, b);
                 break;
             case 8:
-                if (owner.Waiting.Count > 0)
-                    owner.Owner.Leave(owner.Waiting[b % owner.Waiting.Count].Admission);
+                if (instance.Waiting.Count > 0)
+                    instance.Instance.Leave(instance.Waiting[b % instance.Waiting.Count].Admission);
                 break;
             case <= 11:
-                Exchange(owner, b & 1);
+                Exchange(instance, b & 1);
                 break;
             case <= 13:
-                Pump(owner);
+                Pump(instance);
                 break;
             case <= 17:
                 Deliver(a, host: b & 1, remove: b < 768, writeUnknown: b % 16 == 0);
@@ -99,10 +99,10 @@ internal sealed class ProtocolWorld
                 LastWords(b);
                 break;
             case 30 when b < 100:
-                CheckThatNothingLiesIdle(_budgets[a % _budgets.Length], owner);
+                CheckThatNothingLiesIdle(_budgets[a % _budgets.Length], instance);
                 break;
             default:
-                Exchange(owner, b & 1);
+                Exchange(instance, b & 1);
                 break;
         }
 
@@ -114,24 +114,24 @@ internal sealed class ProtocolWorld
     {
         _network.Clear();
         _replies.Clear();
-        foreach (var owner in _owners)
+        foreach (var instance in _instances)
         {
-            while (owner.Running.Count > 0)
-                Settle(owner, 0, 0);
-            owner.Owner.Close();
+            while (instance.Running.Count > 0)
+                Settle(instance, 0, 0);
+            instance.Instance.Close();
             // Nobody comes after it.
-            owner.IsClosing = false;
+            instance.IsClosing = false;
         }
 
-        for (var pass = 0; pass < 30 && !Array.TrueForAll(_owners, owner => owner.Owner.IsClosed); pass++)
+        for (var pass = 0; pass < 30 && !Array.TrueForAll(_instances, instance => instance.Instance.IsClosed); pass++)
         {
-            foreach (var owner in _owners)
-                Exchange(owner, host: 0);
+            foreach (var instance in _instances)
+                Exchange(instance, host: 0);
             Pass(TimeSpan.FromSeconds(1));
             Check();
         }
 
-        Assert.All(_owners, owner => Assert.True(owner.Owner.IsClosed));
+        Assert.All(_instances, instance => Assert.True(instance.Instance.IsClosed));
         while (_lastWords.Count > 0)
             LastWords(0);
         Pass(TimeSpan.FromMinutes(2));
@@ -140,7 +140,7 @@ internal sealed class ProtocolWorld
             book.Budget.Forget(0);
             foreach (var entry in book.Budget.Ledger.Uncertain(book.Budget.Stored).Where(entry => entry.IsSilence))
             {
-                Assert.True(_unjournaled.Exists(owner => owner.Owns(entry.Account)), $"Nobody gives back what {entry.Account} holds.");
+                Assert.True(_unjournaled.Exists(instance => instance.Owns(entry.Lease)), $"Nobody gives back what {entry.Lease} holds.");
                 book.Resolve(0, entry.Id, DoubtResolution.Charge);
             }
 
@@ -148,32 +148,32 @@ internal sealed class ProtocolWorld
         }
     }
 
-    private void Admit(ModelOwner owner, int a, int b)
+    private void Admit(ModelInstance instance, int a, int b)
     {
-        if (owner.Waiting.Count >= 8)
+        if (instance.Waiting.Count >= 8)
             return;
         var amount = new Amount(1 + (b % 97), 1, 1 + (b % 4));
         var charges = Enumerable.Range(0, _budgets.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
             .Select(i => new Charge(_budgets[i].Budget.Id, amount)).ToArray();
-        owner.Waiting.Add((owner.Owner.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !owner.HasBrokenJournal), _clock.GetUtcNow()));
+        instance.Waiting.Add((instance.Instance.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !instance.HasBrokenJournal), _clock.GetUtcNow()));
     }
 
     /// <summary>A hint arrives late, is lost, or comes for nothing.</summary>
     private void Hint(int b)
     {
         if (b < 256)
-            _owners[b % _owners.Length].Owner.Recall(_budgets[b / 3 % _budgets.Length].Budget.Id);
+            _instances[b % _instances.Length].Instance.Recall(_budgets[b / 3 % _budgets.Length].Budget.Id);
         else if (_hints.TryDequeue(out var hint) && b < 768)
-            Recall(hint.Budget, hint.Account);
+            Recall(hint.Budget, hint.Lease);
     }
 
-    private void Recall(BudgetId budget, string account) => Array.Find(_owners, owner => owner.Owns(account))?.Owner.Recall(budget);
+    private void Recall(BudgetId budget, string lease) => Array.Find(_instances, instance => instance.Owns(lease))?.Instance.Recall(budget);
 
-    private void Settle(ModelOwner owner, int a, int b)
+    private void Settle(ModelInstance instance, int a, int b)
     {
-        if (owner.Running.Count == 0)
+        if (instance.Running.Count == 0)
             return;
-        var admission = owner.Running[a % owner.Running.Count];
+        var admission = instance.Running[a % instance.Running.Count];
         var amount = admission.Holds[0].Amount;
         var settlement = (b % 8) switch
         {
@@ -195,15 +195,15 @@ internal sealed class ProtocolWorld
             truth.Overbilled += spent.Beyond(hold.Amount);
         }
 
-        owner.Running.Remove(admission);
-        Assert.True(owner.Owner.Settle(admission, settlement));
-        Look(owner);
+        instance.Running.Remove(admission);
+        Assert.True(instance.Instance.Settle(admission, settlement));
+        Look(instance);
     }
 
-    private void Pump(ModelOwner owner)
+    private void Pump(ModelInstance instance)
     {
-        while (owner.TryNext(out var next))
-            _network.Add(new(owner, next, _clock.GetUtcNow()));
+        while (instance.TryNext(out var next))
+            _network.Add(new(instance, next, _clock.GetUtcNow()));
     }
 
     private void Deliver(int index, int host, bool remove, bool writeUnknown)
@@ -221,39 +221,39 @@ internal sealed class ProtocolWorld
     {
         var (letter, reply) = _replies[index];
         _replies.RemoveAt(index);
-        if (!lose && _owners.Contains(letter.Owner))
-            Hear(letter.Owner, letter.Sync, reply);
+        if (!lose && _instances.Contains(letter.Instance))
+            Hear(letter.Instance, letter.Sync, reply);
     }
 
-    private void Hear(ModelOwner owner, OutgoingSync sync, SyncReply reply)
+    private void Hear(ModelInstance instance, OutgoingSync sync, SyncReply reply)
     {
-        var lost = owner.Owner.LostAccounts;
+        var lost = instance.Instance.LostLeases;
         if (reply.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
-            owner.Lacked[sync.Budget] = _clock.GetUtcNow();
-        owner.Hear(sync, reply);
+            instance.Lacked[sync.Budget] = _clock.GetUtcNow();
+        instance.Hear(sync, reply);
         // An account may end by its owner's word, an operator's, or after a day; nobody else takes one away.
-        if (owner.Owner.LostAccounts > lost)
-            Assert.True(_books[sync.Budget].Find(sync.Message.Account)?.IsAbandoned == true, $"{sync.Message.Account} was taken away: {reply.Verdict}.");
-        Look(owner);
+        if (instance.Instance.LostLeases > lost)
+            Assert.True(_books[sync.Budget].Find(sync.Message.Lease)?.IsAbandoned == true, $"{sync.Message.Lease} was taken away: {reply.Verdict}.");
+        Look(instance);
     }
 
     /// <summary>An owner and the hosts talk without a fault until there is nothing to say.</summary>
-    private void Exchange(ModelOwner owner, int host)
+    private void Exchange(ModelInstance instance, int host)
     {
-        for (var round = 0; round < 200 && owner.TryNext(out var next); round++)
+        for (var round = 0; round < 200 && instance.TryNext(out var next); round++)
         {
             if (_books[next.Budget].Budget.Deliver(next.Message, host, writeUnknown: false) is { } reply)
-                Hear(owner, next, reply);
+                Hear(instance, next, reply);
             else
-                owner.Owner.Fail(next.Budget, next.Message);
+                instance.Instance.Fail(next.Budget, next.Message);
         }
     }
 
     private void Lose(Letter letter, bool isNoticed)
     {
         _network.Remove(letter);
-        if (isNoticed && _owners.Contains(letter.Owner))
-            letter.Owner.Owner.Fail(letter.Sync.Budget, letter.Sync.Message);
+        if (isNoticed && _instances.Contains(letter.Instance))
+            letter.Instance.Instance.Fail(letter.Sync.Budget, letter.Sync.Message);
     }
 
     private static void SetRules(BudgetBook book, int a, int b)
@@ -271,7 +271,7 @@ internal sealed class ProtocolWorld
 
     private void Upset(int a, int b)
     {
-        var (budget, place) = (a % _budgets.Length, a % _owners.Length);
+        var (budget, place) = (a % _budgets.Length, a % _instances.Length);
         switch (b)
         {
             case < 200:
@@ -285,14 +285,14 @@ internal sealed class ProtocolWorld
                 Kill(place, b);
                 break;
             case < 700:
-                _owners[place].Owner.Close();
-                _owners[place].IsClosing = true;
+                _instances[place].Instance.Close();
+                _instances[place].IsClosing = true;
                 break;
             case < 750:
-                BreakJournal(_owners[place]);
+                BreakJournal(_instances[place]);
                 break;
             case < 900:
-                _owners[place].MoveJournal();
+                _instances[place].MoveJournal();
                 break;
             case < 980:
                 Pass(TimeSpan.FromMinutes(b - 890));
@@ -305,31 +305,31 @@ internal sealed class ProtocolWorld
 
     private void Kill(int place, int b)
     {
-        var owner = _owners[place];
-        Look(owner);
+        var instance = _instances[place];
+        Look(instance);
         // What was carried out in its own process ended with it and is not billed.
-        foreach (var hold in owner.Running.Where(admission => admission.IsLocal).SelectMany(admission => admission.Holds))
+        foreach (var hold in instance.Running.Where(admission => admission.IsLocal).SelectMany(admission => admission.Holds))
         {
             if (Truth(hold) is { IsEnded: false } truth)
                 truth.Running -= hold.Amount;
         }
 
-        if (owner.Journal is not null)
-            _lastWords.AddRange(Mutants.Replay(_mutant, owner.Journal.Content, [.. owner.Running.Select(admission => admission.Attempt)]));
-        if (!owner.Owner.IsJournaled)
-            _unjournaled.Add(owner);
-        _owners[place] = NewOwner(journaled: b % 4 > 0);
+        if (instance.Journal is not null)
+            _lastWords.AddRange(Mutants.Replay(_mutant, instance.Journal.Content, [.. instance.Running.Select(admission => admission.Attempt)]));
+        if (!instance.Instance.IsJournaled)
+            _unjournaled.Add(instance);
+        _instances[place] = NewInstance(journaled: b % 4 > 0);
     }
 
-    private void BreakJournal(ModelOwner owner)
+    private void BreakJournal(ModelInstance instance)
     {
         // An attempt in this process stands in the journal only when it has ended. One that ends after the journal broke, with
         // a process that dies before its next message, is as if it never was; nobody billed it.
-        if (owner.Journal is not { } journal || owner.Running.Concat(owner.Waiting.Select(waiting => waiting.Admission)).Any(admission => admission.IsLocal))
+        if (instance.Journal is not { } journal || instance.Running.Concat(instance.Waiting.Select(waiting => waiting.Admission)).Any(admission => admission.IsLocal))
             return;
         journal.Room = journal.Length;
-        foreach (var account in JournalReplay.Read(journal.Content).Accounts)
-            _books[account.Budget].Account(account.Account, account.Period).IsInexact = true;
+        foreach (var lease in JournalReplay.Read(journal.Content).Leases)
+            _books[lease.Budget].Lease(lease.Lease, lease.Period).IsInexact = true;
     }
 
     private void LastWords(int b)
@@ -350,7 +350,7 @@ internal sealed class ProtocolWorld
         if (entries.Count == 0)
             return;
         var entry = entries[b % entries.Count];
-        var isAlive = Array.Exists(_owners, owner => owner.Owns(entry.Account));
+        var isAlive = Array.Exists(_instances, instance => instance.Owns(entry.Lease));
         book.Resolve(b & 1, entry.Id, b > 512 || (entry.IsSilence && isAlive) ? DoubtResolution.Charge : DoubtResolution.Release);
     }
 
@@ -363,14 +363,14 @@ internal sealed class ProtocolWorld
     }
 
     /// <summary>Invariant 3: what is free, or lies unused with a front-end that answers, is had within a second; and no more.</summary>
-    private void CheckThatNothingLiesIdle(BudgetBook book, ModelOwner owner)
+    private void CheckThatNothingLiesIdle(BudgetBook book, ModelInstance instance)
     {
-        if (owner.IsClosing || book.Budget.Stored is not { Status: BudgetState.Active, Limits.Requests: not null })
+        if (instance.IsClosing || book.Budget.Stored is not { Status: BudgetState.Active, Limits.Requests: not null })
             return;
-        foreach (var each in _owners)
+        foreach (var each in _instances)
         {
             foreach (var (waiting, _) in each.Waiting)
-                each.Owner.Leave(waiting);
+                each.Instance.Leave(waiting);
         }
 
         // An outdated host refuses by what it knows, until it is found out; here is none.
@@ -383,14 +383,14 @@ internal sealed class ProtocolWorld
         if (there.Requests == 0 || book.Budget.Stored.Limits.Over(book.Budget.Stored.Committed()) != Amount.Zero)
             return;
         var all = Amount.Min(there, new(5000, 5000, 5000));
-        var admission = owner.Owner.Admit(Guid.NewGuid(), [new(book.Budget.Id, all)]);
-        owner.Waiting.Add((admission, _clock.GetUtcNow()));
+        var admission = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, all)]);
+        instance.Waiting.Add((admission, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50));
         Assert.True(admission.Status == AdmissionStatus.Reserved, $"{all} of {there} was not had: {admission.Status}, {admission.Refusal}.");
         if (all.Requests < there.Requests)
             return;
-        var more = owner.Owner.Admit(Guid.NewGuid(), [new(book.Budget.Id, new(0, 1, 0))]);
-        owner.Waiting.Add((more, _clock.GetUtcNow()));
+        var more = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, new(0, 1, 0))]);
+        instance.Waiting.Add((more, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(50));
         Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (more.Status, more.Refusal));
     }
@@ -400,10 +400,10 @@ internal sealed class ProtocolWorld
     {
         for (var end = _clock.GetUtcNow() + time; _clock.GetUtcNow() < end;)
         {
-            foreach (var owner in _owners)
-                Exchange(owner, host: 0);
+            foreach (var instance in _instances)
+                Exchange(instance, host: 0);
             while (_hints.TryDequeue(out var hint))
-                Recall(hint.Budget, hint.Account);
+                Recall(hint.Budget, hint.Lease);
             Check();
             Pass(step);
         }
@@ -411,12 +411,12 @@ internal sealed class ProtocolWorld
 
     private void Check()
     {
-        foreach (var owner in _owners)
-            Look(owner);
-        for (var i = 0; i < _owners.Length; i++)
+        foreach (var instance in _instances)
+            Look(instance);
+        for (var i = 0; i < _instances.Length; i++)
         {
-            if (_owners[i] is { IsClosing: true, Owner.IsClosed: true })
-                _owners[i] = NewOwner(journaled: true);
+            if (_instances[i] is { IsClosing: true, Instance.IsClosed: true })
+                _instances[i] = NewInstance(journaled: true);
         }
 
         foreach (var book in _books.Values)
@@ -424,26 +424,26 @@ internal sealed class ProtocolWorld
     }
 
     /// <summary>Amounts that live lease managers may still spend at a budget, beyond what runs.</summary>
-    private IEnumerable<(string Account, long Period, Amount Amount)> InHand(BudgetBook book) =>
-        from owner in _owners
-        from account in owner.Accounts
-        where account.Value.Budget == book.Budget.Id
-        let truth = book.Find(account.Key)
+    private IEnumerable<(string Lease, long Period, Amount Amount)> InHand(BudgetBook book) =>
+        from instance in _instances
+        from lease in instance.Leases
+        where lease.Value.Budget == book.Budget.Id
+        let truth = book.Find(lease.Key)
         let used = truth is null ? Amount.Zero : truth.Spent + truth.Doubt + truth.Running
-        select (account.Key, account.Value.Period, (account.Value.Granted - account.Value.Returned).Beyond(used));
+        select (lease.Key, lease.Value.Period, (lease.Value.Granted - lease.Value.Returned).Beyond(used));
 
     /// <summary>Finds out what became of those that waited.</summary>
-    private void Look(ModelOwner owner)
+    private void Look(ModelInstance instance)
     {
-        for (var i = 0; i < owner.Waiting.Count; i++)
+        for (var i = 0; i < instance.Waiting.Count; i++)
         {
-            var (admission, since) = owner.Waiting[i];
+            var (admission, since) = instance.Waiting[i];
             if (admission.Status == AdmissionStatus.Waiting)
                 continue;
-            owner.Waiting.RemoveAt(i--);
+            instance.Waiting.RemoveAt(i--);
             if (admission.Status == AdmissionStatus.Reserved)
             {
-                owner.Running.Add(admission);
+                instance.Running.Add(admission);
                 foreach (var hold in admission.Holds)
                 {
                     if (Truth(hold) is { IsEnded: false } truth)
@@ -453,21 +453,21 @@ internal sealed class ProtocolWorld
             else if (admission.Refusal == AdmissionRefusal.Exhausted)
             {
                 // Nobody is told that a budget is used up unless its node said so meanwhile.
-                Assert.True(owner.Lacked.GetValueOrDefault(admission.RefusedBy!.Value) >= since, $"{admission.RefusedBy} refused, though it never said so.");
+                Assert.True(instance.Lacked.GetValueOrDefault(admission.RefusedBy!.Value) >= since, $"{admission.RefusedBy} refused, though it never said so.");
             }
         }
     }
 
-    private AccountTruth Truth(Hold hold) => _books[hold.Budget.Id].Account(hold.Account!.Id, hold.Account.Period);
+    private LeaseTruth Truth(Hold hold) => _books[hold.Budget.Id].Lease(hold.Lease!.Id, hold.Lease.Period);
 
     private void NewBudget(int place)
     {
         var kind = place switch { 0 => BudgetKind.Workspace, 1 => BudgetKind.ApiKey, _ => BudgetKind.VirtualKey };
         var book = new BudgetBook(new(new(kind, $"n{++_count}"), _clock, TimeSpan.FromSeconds(1), _mutant), _clock);
         book.Budget.Change(0, (ledger, budget) => ledger.SetRules(budget, new() { Limits = new(1000, 20 + (10 * place), 60) }));
-        book.Budget.Recalled = account =>
+        book.Budget.Recalled = lease =>
         {
-            _hints.Enqueue((book.Budget.Id, account));
+            _hints.Enqueue((book.Budget.Id, lease));
             // The oldest gets lost.
             if (_hints.Count > 20)
                 _hints.Dequeue();
@@ -476,8 +476,8 @@ internal sealed class ProtocolWorld
         _books.Add(book.Budget.Id, book);
     }
 
-    private ModelOwner NewOwner(bool journaled) => new($"o{++_count}", _clock, journaled);
+    private ModelInstance NewInstance(bool journaled) => new($"o{++_count}", _clock, journaled);
 
     /// <summary>A message on its way, or its answer.</summary>
-    private sealed record Letter(ModelOwner Owner, OutgoingSync Sync, DateTimeOffset At);
+    private sealed record Letter(ModelInstance Instance, OutgoingSync Sync, DateTimeOffset At);
 }

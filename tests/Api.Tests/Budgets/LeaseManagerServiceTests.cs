@@ -4,30 +4,30 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Budgets;
 
-public sealed class OwnerHostTests : IAsyncDisposable
+public sealed class LeaseManagerServiceTests : IAsyncDisposable
 {
     private const int Callers = 16;
 
-    private readonly OwnerWorld _world = new();
+    private readonly InstanceWorld _world = new();
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task Admit_ManyAtOnceAtABudgetForSome_AsManyAsItIsFor()
     {
-        await _world.LimitAsync(new(Cost: 100 * OwnerWorld.Image.Cost, null, null));
+        await _world.LimitAsync(new(Cost: 100 * InstanceWorld.Image.Cost, null, null));
         var process = await _world.StartAsync();
 
         var drawn = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => DrawAllAsync(process))));
 
         Assert.Equal(100, drawn.Sum());
         await process.Host.StopAsync(default);
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
-        Assert.Equal((OwnerWorld.Image * 100, Amount.Zero, 0L), (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
+        var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
+        Assert.Equal((InstanceWorld.Image * 100, Amount.Zero, 0L), (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
     }
 
     [Fact]
-    public async Task Stop_AllSettled_ClosesTheAccountsAndLeavesNoJournal()
+    public async Task Stop_AllSettled_ClosesTheLeasesAndLeavesNoJournal()
     {
         var process = await _world.StartAsync();
         Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
@@ -36,8 +36,8 @@ public sealed class OwnerHostTests : IAsyncDisposable
         await process.Host.StopAsync(default);
 
         Assert.Empty(_world.Journals);
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
-        Assert.Equal((OwnerWorld.Image, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
+        var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
+        Assert.Equal((InstanceWorld.Image, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
         Assert.Equal(AdmissionRefusal.Closing, (await process.AdmitAsync()).Refusal);
     }
 
@@ -55,7 +55,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.False(process.Host.IsLost);
 
         process.Line.IsCut = true;
-        await process.Host.TellAsync(OwnerWorld.Budget, anyway: true);
+        await process.Host.TellAsync(InstanceWorld.Budget, anyway: true);
         await Eventually.TrueAsync("a message failed again", patience, _ => Task.FromResult(process.Host.IsCutOff));
         Assert.False(process.Host.IsLost);
     }
@@ -82,13 +82,13 @@ public sealed class OwnerHostTests : IAsyncDisposable
         await _world.StartAsync();
 
         var standing = await _world.ReplayedAsync();
-        Assert.Equal((OwnerWorld.Image * 3, OwnerWorld.Image, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
-        var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Budget, default));
+        Assert.Equal((InstanceWorld.Image * 3, InstanceWorld.Image, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
+        var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(InstanceWorld.Budget, default));
         Assert.Equal(running.Attempt.ToString("n"), doubt.Id);
     }
 
     [Fact]
-    public async Task Start_AfterAKillWhileTheLedgersAreAway_ClosesTheAccountsOnceTheyAreBack()
+    public async Task Start_AfterAKillWhileTheLedgersAreAway_ClosesTheLeasesOnceTheyAreBack()
     {
         var dead = await _world.StartAsync();
         await dead.DrawAsync();
@@ -99,7 +99,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
 
         await _world.StartAsync();
 
-        await _world.StandsAsync(standing => standing.Settled == OwnerWorld.Image && standing.Leased == Amount.Zero);
+        await _world.StandsAsync(standing => standing.Settled == InstanceWorld.Image && standing.Leased == Amount.Zero);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.Equal(AdmissionRefusal.None, await next.DrawAsync());
         await next.Host.StopAsync(default);
 
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
+        var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
         Assert.Equal(1, standing.Settled.Images);
         Assert.True(standing.Free.Images <= 8, $"{standing.Free.Images} are free, and one may have been drawn.");
         Assert.Empty(_world.Journals);
@@ -163,9 +163,9 @@ public sealed class OwnerHostTests : IAsyncDisposable
         process.Kill();
         await _world.StartAsync();
 
-        var standing = await _world.StandsAsync(standing => standing.Uncertain == OwnerWorld.Image);
-        Assert.Equal(OwnerWorld.Image * 2000, standing.Settled);
-        Assert.Equal(running.Attempt.ToString("n"), Assert.Single(await _world.Ledgers.UncertainAsync(OwnerWorld.Budget, default)).Id);
+        var standing = await _world.StandsAsync(standing => standing.Uncertain == InstanceWorld.Image);
+        Assert.Equal(InstanceWorld.Image * 2000, standing.Settled);
+        Assert.Equal(running.Attempt.ToString("n"), Assert.Single(await _world.Ledgers.UncertainAsync(InstanceWorld.Budget, default)).Id);
     }
 
     [Fact]
@@ -175,8 +175,8 @@ public sealed class OwnerHostTests : IAsyncDisposable
         for (var i = 1; i <= 20; i++)
         {
             await process.DrawAsync();
-            await process.Host.TellAsync(OwnerWorld.Budget);
-            Assert.Equal(i, (await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default)).Settled.Images);
+            await process.Host.TellAsync(InstanceWorld.Budget);
+            Assert.Equal(i, (await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default)).Settled.Images);
         }
     }
 
@@ -189,7 +189,7 @@ public sealed class OwnerHostTests : IAsyncDisposable
         Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
 
         await process.Host.StopAsync(default);
-        Assert.Equal(OwnerWorld.Image, (await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default)).Settled);
+        Assert.Equal(InstanceWorld.Image, (await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default)).Settled);
     }
 
     [Fact]
@@ -210,11 +210,11 @@ public sealed class OwnerHostTests : IAsyncDisposable
         await next.DrawAsync();
 
         // What the dead one drew is not known to anybody, so none of what it held is free.
-        var standing = await _world.Ledgers.ReadAsync(OwnerWorld.Budget, default);
+        var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
         Assert.True(standing.Free.Images <= 5000 - 1002, $"{standing.Free.Images} are free.");
     }
 
-    private static async Task<int> DrawAllAsync(OwnerProcess process)
+    private static async Task<int> DrawAllAsync(InstanceProcess process)
     {
         var drawn = 0;
         while (await process.DrawAsync() == AdmissionRefusal.None)

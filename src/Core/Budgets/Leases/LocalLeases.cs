@@ -4,10 +4,10 @@ using ImageGateway.Core.Budgets.Journal;
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>The nodes and accounts of an owner, and the journal in which they stand.</summary>
-internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSchedule schedule, OwnerTimes times)
+internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncSchedule schedule, LeaseTimes times)
 {
     private readonly Dictionary<BudgetId, LeasedBudget> _budgets = [];
-    private string _owner = owner;
+    private string _instance = instance;
     private JournalWriter? _journal = journal;
     private int _opened;
 
@@ -33,7 +33,7 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     }
 
     /// <summary>The account in which attempts are admitted.</summary>
-    public OwnedAccount Current(LeasedBudget budget)
+    public LocalLease Current(LeasedBudget budget)
     {
         if (budget.Current is { } current)
             return current;
@@ -45,9 +45,9 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
             id = Name(number);
         }
 
-        var account = new OwnedAccount(budget, number, id, budget.Period, IsJournaled);
-        budget.Open(account);
-        return account;
+        var lease = new LocalLease(budget, number, id, budget.Period, IsJournaled);
+        budget.Open(lease);
+        return lease;
     }
 
     /// <summary>Writes a reservation down.</summary>
@@ -84,14 +84,14 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     }
 
     /// <summary>The node has closed an account, or does not know it.</summary>
-    public void End(OwnedAccount account)
+    public void End(LocalLease lease)
     {
-        var wasRunning = account.Reserved != Amount.Zero;
-        account.Budget.End(account);
+        var wasRunning = lease.Reserved != Amount.Zero;
+        lease.Budget.End(lease);
         // A journal does not close an account with running attempts: its replay closes it once more, which is harmless.
-        if (account.IsJournaled && !wasRunning && _journal is { } journal && !journal.TryClose(account.Number))
+        if (lease.IsJournaled && !wasRunning && _journal is { } journal && !journal.TryClose(lease.Number))
             GoOnUnjournaled();
-        Tidy(account.Budget);
+        Tidy(lease.Budget);
     }
 
     /// <summary>Goes on in another journal, in which everything open is written first.</summary>
@@ -101,17 +101,17 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
             return false;
         // An account that is gone at its node stands there as long as an attempt runs in it.
         var journaled = running.Where(admission => admission.IsJournaled).ToArray();
-        var open = _budgets.Values.SelectMany(budget => budget.Accounts)
-            .Concat(running.Where(admission => admission.IsJournaled || admission.IsLocal).SelectMany(admission => admission.Holds.Select(hold => hold.Account!)))
-            .Where(account => account.IsJournaled)
+        var open = _budgets.Values.SelectMany(budget => budget.Leases)
+            .Concat(running.Where(admission => admission.IsJournaled || admission.IsLocal).SelectMany(admission => admission.Holds.Select(hold => hold.Lease!)))
+            .Where(lease => lease.IsJournaled)
             .Distinct();
-        foreach (var account in open)
+        foreach (var lease in open)
         {
-            var doubts = account.NewDoubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount);
-            next.TryOpen(account.Number, account.Budget.Id, account.Period, account.Id, account.Spent, account.Doubt - doubts);
-            foreach (var (attempt, amount) in account.NewDoubts)
+            var doubts = lease.NewDoubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount);
+            next.TryOpen(lease.Number, lease.Budget.Id, lease.Period, lease.Id, lease.Spent, lease.Doubt - doubts);
+            foreach (var (attempt, amount) in lease.NewDoubts)
             {
-                next.TryReserve(attempt, [new(account.Number, amount)]);
+                next.TryReserve(attempt, [new(lease.Number, amount)]);
                 next.TrySettle(attempt, [new(Amount.Zero, amount)]);
             }
         }
@@ -127,7 +127,7 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     // Forgets a node at which nothing is left.
     private void Tidy(LeasedBudget budget)
     {
-        if (budget.Accounts.Count == 0 && budget.Users == 0)
+        if (budget.Leases.Count == 0 && budget.Users == 0)
             _budgets.Remove(budget.Id);
     }
 
@@ -135,7 +135,7 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     {
         Span<JournalCharge> charges = stackalloc JournalCharge[admission.Holds.Length];
         for (var i = 0; i < charges.Length; i++)
-            charges[i] = new(admission.Holds[i].Account!.Number, admission.Holds[i].Amount);
+            charges[i] = new(admission.Holds[i].Lease!.Number, admission.Holds[i].Amount);
         return journal.TryReserve(admission.Attempt, charges);
     }
 
@@ -143,15 +143,15 @@ internal sealed class OwnerAccounts(string owner, JournalWriter? journal, SyncSc
     private void GoOnUnjournaled()
     {
         _journal = null;
-        _owner += "-unjournaled";
+        _instance += "-unjournaled";
         foreach (var budget in _budgets.Values)
         {
-            if (budget.Current is not { } account)
+            if (budget.Current is not { } lease)
                 continue;
-            budget.Retire(account);
-            schedule.Plan(account);
+            budget.Retire(lease);
+            schedule.Plan(lease);
         }
     }
 
-    private string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{_owner}-{number}");
+    private string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{number}");
 }

@@ -3,10 +3,10 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>An owner as the protocol asks for it: totals that only grow, one message outstanding, a new account after each close.</summary>
-internal sealed class ScriptedOwner(string name)
+internal sealed class ScriptedInstance(string name)
 {
     private readonly Queue<Amount> _attempts = new();
-    private int _accounts = 1;
+    private int _leases = 1;
     private long _seq;
     private long _seen;
     private bool _closed;
@@ -33,7 +33,7 @@ internal sealed class ScriptedOwner(string name)
         if (Outstanding is not null || (_closed && close))
             return null;
         if (_closed)
-            (_accounts, _seq, _closed) = (_accounts + 1, 0, false);
+            (_leases, _seq, _closed) = (_leases + 1, 0, false);
         close &= _attempts.Count == 0;
         // Returned before it is said, so that no attempt takes it meanwhile.
         _returned += close ? Amount.Zero : Unused.Beyond(Of(want));
@@ -41,7 +41,7 @@ internal sealed class ScriptedOwner(string name)
             _returned += Unused;
         Outstanding = new()
         {
-            Account = $"{name}-{_accounts}",
+            Lease = $"{name}-{_leases}",
             Seq = ++_seq,
             Seen = _seen,
             Spent = _spent,

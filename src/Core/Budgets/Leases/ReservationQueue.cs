@@ -5,7 +5,7 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// nodes that are tight one after the other in a fixed order, so that two owners never wait for each other. What an
 /// attempt got while it waits is held for it.
 /// </summary>
-internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedule, OwnerTimes times)
+internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule, LeaseTimes times)
 {
     private readonly PriorityQueue<Admission, long> _waiting = new();
     private readonly Queue<Admission> _finished = new();
@@ -35,7 +35,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     public void Ask(LeasedBudget budget)
     {
         if (budget.IsAsked)
-            schedule.Plan(accounts.Current(budget));
+            schedule.Plan(leases.Current(budget));
     }
 
     /// <summary>Gives to those that wait what others held while they waited and hold no more.</summary>
@@ -89,10 +89,10 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
     public void JudgeSlots(LeasedBudget budget)
     {
         budget.IsOutOfSlots = false;
-        if (!budget.HasSlots || !budget.TryPeek(out var first, out var index) || budget.Current is not { } account)
+        if (!budget.HasSlots || !budget.TryPeek(out var first, out var index) || budget.Current is not { } lease)
             return;
         var (rules, need) = (budget.Traffic!.Slots, first.Holds[index].Amount.Images);
-        if (!first.Holds[index].IsAsked || need <= Math.Max(0, account.Slots.Unused))
+        if (!first.Holds[index].IsAsked || need <= Math.Max(0, lease.Slots.Unused))
             return;
         var place = 0;
         foreach (var (admission, at) in budget.Waiters().ToArray())
@@ -172,18 +172,18 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
 
     public void Settle(Admission admission, Settlement settlement)
     {
-        accounts.Settle(admission, settlement);
+        leases.Settle(admission, settlement);
         admission.Status = AdmissionStatus.Settled;
         _running.Remove(admission.Attempt);
         foreach (ref var hold in admission.Holds.AsSpan())
         {
             var (spent, doubt) = settlement.Of(hold.Amount);
-            var account = hold.Account!;
-            account.Settle(admission.Attempt, hold, spent, doubt);
-            if (account.Budget.HasWaiters)
-                Serve(account.Budget);
-            schedule.Plan(account);
-            accounts.Release(hold.Budget);
+            var lease = hold.Lease!;
+            lease.Settle(admission.Attempt, hold, spent, doubt);
+            if (lease.Budget.HasWaiters)
+                Serve(lease.Budget);
+            schedule.Plan(lease);
+            leases.Release(hold.Budget);
         }
     }
 
@@ -217,7 +217,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         for (var i = 0; i < admission.Holds.Length; i++)
         {
             ref var hold = ref admission.Holds[i];
-            if (hold.Account is not null)
+            if (hold.Lease is not null)
                 continue;
             // Slots are waited for long: nobody holds one of a later node meanwhile.
             var isScarce = hold.Budget.IsTight || hold.Budget.HasSlots;
@@ -269,7 +269,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         foreach (ref var hold in admission.Holds.AsSpan())
         {
             // An account may have ended, or its term, while another node was waited for.
-            if (hold.Account!.IsFresh(now))
+            if (hold.Lease!.IsFresh(now))
                 continue;
             Free(ref hold);
             isWhole = false;
@@ -284,7 +284,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
 
         if (!HasPermits(admission, now))
             return Outcome.Waits;
-        if (!accounts.TryReserve(admission))
+        if (!leases.TryReserve(admission))
         {
             foreach (ref var hold in admission.Holds.AsSpan())
             {
@@ -302,9 +302,9 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             hold.Budget.Spend(hold.Amount, now);
             hold.Budget.Permits.Leave(admission);
             if (hold.Budget.HasRates)
-                hold.Account!.Permits.Take(hold.Permits, now);
-            hold.Account!.Used();
-            schedule.Plan(hold.Account);
+                hold.Lease!.Permits.Take(hold.Permits, now);
+            hold.Lease!.Used();
+            schedule.Plan(hold.Lease);
         }
 
         if (admission.HasWaited)
@@ -318,7 +318,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
         var isWhole = true;
         foreach (ref var hold in admission.Holds.AsSpan())
         {
-            if (!hold.Budget.HasRates || hold.Account!.Permits.Valid(now).Covers(hold.Permits))
+            if (!hold.Budget.HasRates || hold.Lease!.Permits.Valid(now).Covers(hold.Permits))
                 continue;
             hold.Budget.Permits.Join(admission, hold.Permits);
             Ask(hold.Budget);
@@ -343,7 +343,7 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
             // Those behind may need less than it did.
             if (wasQueued && hold.Budget.HasWaiters)
                 _loose.Enqueue(hold.Budget);
-            accounts.Release(hold.Budget);
+            leases.Release(hold.Budget);
         }
 
         if (admission.HasWaited && status == AdmissionStatus.Refused)
@@ -352,12 +352,12 @@ internal sealed class AdmissionDesk(OwnerAccounts accounts, SyncSchedule schedul
 
     private void Free(ref Hold hold)
     {
-        if (hold.Release() is not { } account)
+        if (hold.Release() is not { } lease)
             return;
-        account.ReturnsAtOnce = true;
-        schedule.Plan(account);
-        if (account.Budget.HasWaiters)
-            _loose.Enqueue(account.Budget);
+        lease.ReturnsAtOnce = true;
+        schedule.Plan(lease);
+        if (lease.Budget.HasWaiters)
+            _loose.Enqueue(lease.Budget);
     }
 
     private enum Outcome

@@ -8,14 +8,14 @@ namespace ImageGateway.Gateway.Budgets;
 /// The journal of this process's owner, from file to file: one that has become long goes on in a new one, in which only
 /// what is open stands. Used under the owner's lock, except for <see cref="TryPrepare"/>.
 /// </summary>
-public sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILogger<OwnerJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
+public sealed class LeaseJournal(JournalFolder folder, TimeProvider time, ILogger<LeaseJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
 {
     // 64 MiB.
     private const int MostSlots = 8 * JournalFolder.DefaultSlots;
 
     private const string Unjournaled = "-unjournaled";
 
-    private readonly string _owner = Guid.NewGuid().ToString("n");
+    private readonly string _instance = Guid.NewGuid().ToString("n");
     private JournalFile? _file;
     // A file is to last so long that the next one is surely made meanwhile, however busy the disk is.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(10);
@@ -40,22 +40,22 @@ public sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILogge
 
     /// <summary>Starts the journal under a new id of this process.</summary>
     /// <returns>The owner's id, new at every start, and its writer; null: the journal cannot be written.</returns>
-    public (string Owner, JournalWriter? Writer) Begin()
+    public (string Instance, JournalWriter? Writer) Begin()
     {
         JournalFile? file = null;
         try
         {
-            file = folder.Prepare(_owner, _slots);
-            var writer = JournalWriter.Start(file, _owner, folder.Boot);
+            file = folder.Prepare(_instance, _slots);
+            var writer = JournalWriter.Start(file, _instance, folder.Boot);
             file.Establish();
             Use(file);
-            return (_owner, writer);
+            return (_instance, writer);
         }
         catch (IOException failure)
         {
             logger.JournalIsNotWritten(failure);
             file?.Delete();
-            return (_owner + Unjournaled, null);
+            return (_instance + Unjournaled, null);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILogge
     {
         try
         {
-            return folder.Prepare(_owner, _slots);
+            return folder.Prepare(_instance, _slots);
         }
         catch (IOException failure)
         {
@@ -74,7 +74,7 @@ public sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILogge
     }
 
     /// <summary>Goes on in a new file; without one in the old file, and a new one is tried for when half of the rest is full.</summary>
-    public void Move(LedgerOwner owner, JournalFile? next)
+    public void Move(LeaseManager instance, JournalFile? next)
     {
         if (next is null)
         {
@@ -82,7 +82,7 @@ public sealed class OwnerJournal(JournalFolder folder, TimeProvider time, ILogge
             return;
         }
 
-        if (!owner.TryMove(JournalWriter.Start(next, _owner, folder.Boot)))
+        if (!instance.TryMove(JournalWriter.Start(next, _instance, folder.Boot)))
         {
             next.Delete();
             return;

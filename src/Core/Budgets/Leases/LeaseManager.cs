@@ -15,34 +15,34 @@ public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message)
 /// </list>
 /// Away from limits an admission and its settlement touch nothing but memory and the journal.
 /// </summary>
-public sealed class LedgerOwner
+public sealed class LeaseManager
 {
-    private readonly OwnerTimes _times;
-    private readonly OwnerAccounts _accounts;
+    private readonly LeaseTimes _times;
+    private readonly LocalLeases _leases;
     private readonly SyncSchedule _schedule;
-    private readonly AdmissionDesk _desk;
+    private readonly ReservationQueue _desk;
     private bool _closing;
 
     /// <param name="id">The owner's id, new at every start.</param>
     /// <param name="terms">The protocol's times.</param>
     /// <param name="clock">The owner's own monotonic clock.</param>
     /// <param name="journal">Where it writes what it does; null: nowhere, and what it holds when it dies stays uncertain.</param>
-    public LedgerOwner(string id, LedgerTerms terms, TimeProvider clock, JournalWriter? journal)
+    public LeaseManager(string id, LedgerTerms terms, TimeProvider clock, JournalWriter? journal)
     {
         _times = new(terms, clock);
         _schedule = new(_times);
-        _accounts = new(id, journal, _schedule, _times);
-        _desk = new(_accounts, _schedule, _times);
+        _leases = new(id, journal, _schedule, _times);
+        _desk = new(_leases, _schedule, _times);
     }
 
     /// <summary>True when everything reserved from now on is journaled.</summary>
-    public bool IsJournaled => _accounts.IsJournaled;
+    public bool IsJournaled => _leases.IsJournaled;
 
     /// <summary>Number of leases that a budget ended or forgot while they were in use.</summary>
-    public int LostAccounts { get; private set; }
+    public int LostLeases { get; private set; }
 
     /// <summary>True when all leases are closed.</summary>
-    public bool IsClosed => _closing && _accounts.Budgets.All(budget => budget.Accounts.Count == 0);
+    public bool IsClosed => _closing && _leases.Budgets.All(budget => budget.Leases.Count == 0);
 
     /// <summary>Asks for what an attempt may cost at all its nodes.</summary>
     /// <param name="attempt">Its id.</param>
@@ -70,7 +70,7 @@ public sealed class LedgerOwner
         var admission = new Admission(attempt, holds, _times.Now, isLocal);
         for (var i = 0; i < holds.Length; i++)
         {
-            var budget = _accounts.Budget(charges[i].Budget);
+            var budget = _leases.Budget(charges[i].Budget);
             budget.Users++;
             Insert(holds.AsSpan(0, i + 1), new() { Budget = budget, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
         }
@@ -111,34 +111,34 @@ public sealed class LedgerOwner
     {
         _desk.Expire();
         _desk.ServeLoose();
-        if (_schedule.TryTake(_times.Now) is not { } account)
+        if (_schedule.TryTake(_times.Now) is not { } lease)
         {
             next = default;
             return false;
         }
 
-        next = new(account.Budget.Id, account.Outstanding ?? account.Write(_times.Now, _times));
-        account.ResendAt = _times.Now + _times.ReplyWait;
-        _schedule.Plan(account);
+        next = new(lease.Budget.Id, lease.Outstanding ?? lease.Write(_times.Now, _times));
+        lease.ResendAt = _times.Now + _times.ReplyWait;
+        _schedule.Plan(lease);
         return true;
     }
 
     /// <summary>A message could not be delivered, as far as is known. It is sent again soon.</summary>
     public void Fail(BudgetId budget, SyncMessage message)
     {
-        if (Find(budget, message) is not { } account)
+        if (Find(budget, message) is not { } lease)
             return;
-        account.ResendAt = _times.Now + _times.ShortWait;
-        _schedule.Plan(account);
+        lease.ResendAt = _times.Now + _times.ShortWait;
+        _schedule.Plan(lease);
     }
 
     /// <summary>A node answered. Answers to messages that are not outstanding any more only tell of the node's version.</summary>
     public void Hear(BudgetId budget, SyncMessage message, SyncReply reply)
     {
-        if (Find(budget, message) is { } account)
-            Hear(account, message, reply);
+        if (Find(budget, message) is { } lease)
+            Hear(lease, message, reply);
         else
-            _accounts.Find(budget)?.Notice(reply);
+            _leases.Find(budget)?.Notice(reply);
         _desk.ServeLoose();
     }
 
@@ -148,7 +148,7 @@ public sealed class LedgerOwner
     /// </summary>
     public (RateLeft? Requests, RateLeft? Images)? RatesAt(BudgetId id)
     {
-        if (_accounts.Find(id) is not { HasRates: true } budget)
+        if (_leases.Find(id) is not { HasRates: true } budget)
             return null;
         var here = budget.Current?.Permits.Valid(_times.Now) ?? Permits.None;
         var passed = _times.Between(budget.TrafficAt, _times.Now);
@@ -158,10 +158,10 @@ public sealed class LedgerOwner
     /// <summary>A hint that others lack what may lie unused here.</summary>
     public void Recall(BudgetId id)
     {
-        if (_accounts.Find(id) is not { Current: { } account } budget)
+        if (_leases.Find(id) is not { Current: { } lease } budget)
             return;
-        budget.IsTight = account.ReturnsAtOnce = true;
-        _schedule.Plan(account);
+        budget.IsTight = lease.ReturnsAtOnce = true;
+        _schedule.Plan(lease);
     }
 
     /// <summary>Tells a node at once what it does not know yet.</summary>
@@ -171,12 +171,12 @@ public sealed class LedgerOwner
     public bool TryTell(BudgetId id, bool anyway = false)
     {
         var tells = false;
-        foreach (var account in _accounts.Find(id)?.Accounts ?? [])
+        foreach (var lease in _leases.Find(id)?.Leases ?? [])
         {
-            if (!anyway && !account.TellsAtOnce && account.Outstanding is null && !account.HasNews())
+            if (!anyway && !lease.TellsAtOnce && lease.Outstanding is null && !lease.HasNews())
                 continue;
-            tells = account.TellsAtOnce = true;
-            _schedule.Plan(account);
+            tells = lease.TellsAtOnce = true;
+            _schedule.Plan(lease);
         }
 
         return tells;
@@ -187,12 +187,12 @@ public sealed class LedgerOwner
     {
         _closing = true;
         _desk.RefuseAll(AdmissionRefusal.Closing);
-        foreach (var budget in _accounts.Budgets)
+        foreach (var budget in _leases.Budgets)
         {
-            if (budget.Current is not { } account)
+            if (budget.Current is not { } lease)
                 continue;
-            budget.Retire(account);
-            _schedule.Plan(account);
+            budget.Retire(lease);
+            _schedule.Plan(lease);
         }
     }
 
@@ -200,16 +200,16 @@ public sealed class LedgerOwner
     /// Goes on in a new journal, when the old one has become long: all that is open is written there first.
     /// </summary>
     /// <returns>Whether it did; if not, the old journal goes on and the new one is worth nothing.</returns>
-    public bool TryMove(JournalWriter next) => _accounts.TryMove(next, _desk.Running);
+    public bool TryMove(JournalWriter next) => _leases.TryMove(next, _desk.Running);
 
-    private void Hear(OwnedAccount account, SyncMessage message, SyncReply reply)
+    private void Hear(LocalLease lease, SyncMessage message, SyncReply reply)
     {
-        var budget = account.Budget;
+        var budget = lease.Budget;
         if (reply.Verdict is SyncVerdict.Closed or SyncVerdict.Unknown or SyncVerdict.Refused)
         {
-            LostAccounts += message.Close ? 0 : 1;
+            LostLeases += message.Close ? 0 : 1;
             budget.Notice(reply);
-            _accounts.End(account);
+            _leases.End(lease);
             _desk.ServePermits(budget, message, reply);
             _desk.Ask(budget);
             return;
@@ -217,25 +217,25 @@ public sealed class LedgerOwner
 
         var wasTight = budget.IsTight;
         budget.Hear(reply, _times.Now);
-        account.Hear(reply, _times);
+        lease.Hear(reply, _times);
         // A limit that was lowered, too: what lies unused here goes back now.
-        account.ReturnsAtOnce |= budget.IsTight && !wasTight;
+        lease.ReturnsAtOnce |= budget.IsTight && !wasTight;
         if (reply.Verdict == SyncVerdict.Moved)
-            budget.Retire(account);
+            budget.Retire(lease);
         else
             _desk.Serve(budget);
         _desk.ServePermits(budget, message, reply);
-        Judge(account, reply.Verdict);
+        Judge(lease, reply.Verdict);
         _desk.JudgeSlots(budget);
         _desk.Ask(budget);
-        _schedule.Plan(account);
+        _schedule.Plan(lease);
     }
 
-    private void Judge(OwnedAccount account, SyncVerdict verdict)
+    private void Judge(LocalLease lease, SyncVerdict verdict)
     {
-        var budget = account.Budget;
+        var budget = lease.Budget;
         if (verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
-            budget.LackedAt = account.SentAt;
+            budget.LackedAt = lease.SentAt;
         switch (verdict)
         {
             case SyncVerdict.Granted:
@@ -248,9 +248,9 @@ public sealed class LedgerOwner
             case SyncVerdict.Recovering:
                 budget.RetryAt = _times.Now + _times.ShortWait;
                 break;
-            case SyncVerdict.Short or SyncVerdict.Exhausted when account.Asked.Count > 1:
+            case SyncVerdict.Short or SyncVerdict.Exhausted when lease.Asked.Count > 1:
                 // Too much for all of them: perhaps not for the first half.
-                budget.AskFor = account.Asked.Count / 2;
+                budget.AskFor = lease.Asked.Count / 2;
                 budget.RetryAt = long.MinValue;
                 break;
             case SyncVerdict.Short:
@@ -258,33 +258,33 @@ public sealed class LedgerOwner
                 break;
             case SyncVerdict.Exhausted:
                 budget.RetryAt = long.MinValue;
-                RefuseLike(account);
+                RefuseLike(lease);
                 break;
         }
     }
 
     // Whoever waited when the node was asked, and needs no less than the one it refused, would be told the same.
-    private void RefuseLike(OwnedAccount account)
+    private void RefuseLike(LocalLease lease)
     {
-        if (!account.Budget.TryPeek(out var first, out var index) || first != account.Asked.First)
+        if (!lease.Budget.TryPeek(out var first, out var index) || first != lease.Asked.First)
             return;
         var amount = first.Holds[index].Amount;
-        var alike = account.Budget.Waiters()
-            .Where(waiter => waiter.Admission.Since <= account.SentAt && waiter.Admission.Holds[waiter.Index].Amount.Covers(amount))
+        var alike = lease.Budget.Waiters()
+            .Where(waiter => waiter.Admission.Since <= lease.SentAt && waiter.Admission.Holds[waiter.Index].Amount.Covers(amount))
             .Select(waiter => waiter.Admission)
             .ToArray();
         foreach (var admission in alike)
-            _desk.Refuse(admission, AdmissionRefusal.Exhausted, account.Budget);
+            _desk.Refuse(admission, AdmissionRefusal.Exhausted, lease.Budget);
     }
 
     private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard
         ? heard with { Left = Math.Min(heard.Limit, heard.Left + here), Reset = heard.Reset > passed ? heard.Reset - passed : TimeSpan.Zero }
         : null;
 
-    private OwnedAccount? Find(BudgetId id, SyncMessage message)
+    private LocalLease? Find(BudgetId id, SyncMessage message)
     {
-        var account = _accounts.Find(id)?.Accounts.Find(account => account.Id == message.Account);
-        return account?.Outstanding?.Seq == message.Seq ? account : null;
+        var lease = _leases.Find(id)?.Leases.Find(lease => lease.Id == message.Lease);
+        return lease?.Outstanding?.Seq == message.Seq ? lease : null;
     }
 
     // The order in which nodes are asked where it matters: workspace, API key, virtual key, policies.

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>An account's part in its node's rates and slots.</summary>
-public sealed record AccountTraffic
+public sealed record LeaseTraffic
 {
     /// <summary>The permits that its owner may still hold, the oldest first.</summary>
     public ImmutableArray<PermitGrant> Permits { get; init; } = [];

@@ -1,43 +1,43 @@
 using ImageGateway.Core.Budgets.Leases;
-using static ImageGateway.Core.Tests.Budgets.Leases.OwnerBench;
+using static ImageGateway.Core.Tests.Budgets.Leases.LeaseBench;
 
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 
-public sealed class OwnerSlotsTests
+public sealed class LeaseConcurrencyTests
 {
-    private readonly OwnerBench _bench = new();
+    private readonly LeaseBench _bench = new();
 
     [Fact]
     public void Admit_AllSlotsTakenAndNobodyMayWait_IsRefusedAtOnce()
     {
         Slots(2);
-        var owner = _bench.Owner();
-        var runs = Draw(owner, 2);
+        var instance = _bench.Instance();
+        var runs = Draw(instance, 2);
 
-        Assert.Equal((AdmissionRefusal.SlotsFull, Key), (Draw(owner, 1).Refusal, Draw(owner, 1).RefusedBy));
-        owner.Settle(runs, Settlement.NotStarted);
-        Assert.Equal(AdmissionStatus.Reserved, Draw(owner, 2).Status);
+        Assert.Equal((AdmissionRefusal.SlotsFull, Key), (Draw(instance, 1).Refusal, Draw(instance, 1).RefusedBy));
+        instance.Settle(runs, Settlement.NotStarted);
+        Assert.Equal(AdmissionStatus.Reserved, Draw(instance, 2).Status);
     }
 
     [Fact]
     public void Admit_MayWait_IsServedInOrderAndALeaverLeavesNoHole()
     {
         Slots(1, queue: 3);
-        var owner = _bench.Owner();
-        var runs = Draw(owner, 1);
-        var (first, leaver, third) = (Draw(owner, 1), Draw(owner, 1), Draw(owner, 1));
-        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(owner, 1).Refusal);
-        owner.Leave(leaver);
-        var fourth = Draw(owner, 1);
+        var instance = _bench.Instance();
+        var runs = Draw(instance, 1);
+        var (first, leaver, third) = (Draw(instance, 1), Draw(instance, 1), Draw(instance, 1));
+        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(instance, 1).Refusal);
+        instance.Leave(leaver);
+        var fourth = Draw(instance, 1);
         Assert.All([first, third, fourth], admission => Assert.Equal(AdmissionStatus.Waiting, admission.Status));
 
         foreach (var next in new[] { first, third, fourth })
         {
-            _bench.Pass(TimeSpan.FromSeconds(3), owner);
+            _bench.Pass(TimeSpan.FromSeconds(3), instance);
             Assert.Equal(AdmissionStatus.Waiting, next.Status);
-            owner.Settle(runs, Settlement.NotStarted);
+            instance.Settle(runs, Settlement.NotStarted);
             Assert.Equal(AdmissionStatus.Reserved, next.Status);
-            Assert.Contains(next, Finished(owner));
+            Assert.Contains(next, Finished(instance));
             runs = next;
         }
     }
@@ -46,13 +46,13 @@ public sealed class OwnerSlotsTests
     public void Admit_TheFirstNeedsMuchAndLeaves_ThoseBehindItGo()
     {
         Slots(3, queue: 3);
-        var owner = _bench.Owner();
-        Draw(owner, 2);
-        var (large, small) = (Draw(owner, 3), Draw(owner, 1));
+        var instance = _bench.Instance();
+        Draw(instance, 2);
+        var (large, small) = (Draw(instance, 3), Draw(instance, 1));
         Assert.Equal((AdmissionStatus.Waiting, AdmissionStatus.Waiting), (large.Status, small.Status));
 
-        owner.Leave(large);
-        _bench.Pass(TimeSpan.FromMilliseconds(100), owner);
+        instance.Leave(large);
+        _bench.Pass(TimeSpan.FromMilliseconds(100), instance);
 
         Assert.Equal(AdmissionStatus.Reserved, small.Status);
     }
@@ -61,15 +61,15 @@ public sealed class OwnerSlotsTests
     public void Pass_LongerThanMayBeWaited_IsRefused()
     {
         Slots(1, queue: 1, waitMs: 5000);
-        var owner = _bench.Owner();
-        Draw(owner, 1);
-        var waits = Draw(owner, 1);
-        _bench.Pass(TimeSpan.FromMilliseconds(4950), owner);
+        var instance = _bench.Instance();
+        Draw(instance, 1);
+        var waits = Draw(instance, 1);
+        _bench.Pass(TimeSpan.FromMilliseconds(4950), instance);
         Assert.Equal(AdmissionStatus.Waiting, waits.Status);
-        _bench.Pass(TimeSpan.FromMilliseconds(50), owner);
+        _bench.Pass(TimeSpan.FromMilliseconds(50), instance);
 
         Assert.Equal((AdmissionRefusal.SlotWaitOver, Key), (waits.Refusal, waits.RefusedBy));
-        Assert.Contains(waits, Finished(owner));
+        Assert.Contains(waits, Finished(instance));
     }
 
     [Fact]
@@ -77,25 +77,25 @@ public sealed class OwnerSlotsTests
     {
         Slots(2, queue: 5);
 
-        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(_bench.Owner(), 3).Refusal);
+        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(_bench.Instance(), 3).Refusal);
     }
 
     [Fact]
-    public void Pump_SeveralOwnersWait_GoInTurn()
+    public void Pump_SeveralInstancesWait_GoInTurn()
     {
         Slots(1, queue: 9);
-        var (one, two) = (_bench.Owner(), _bench.Owner());
-        var runs = (Owner: one, Admission: Draw(one, 1));
-        List<(LedgerOwner Owner, Admission Admission)> waiting =
+        var (one, two) = (_bench.Instance(), _bench.Instance());
+        var runs = (Instance: one, Admission: Draw(one, 1));
+        List<(LeaseManager Instance, Admission Admission)> waiting =
             [.. Enumerable.Range(0, 3).Select(_ => (one, Draw(one, 1))), .. Enumerable.Range(0, 3).Select(_ => (two, Draw(two, 1)))];
-        List<LedgerOwner> served = [];
+        List<LeaseManager> served = [];
         for (var i = 0; i < 6; i++)
         {
-            runs.Owner.Settle(runs.Admission, Settlement.NotStarted);
+            runs.Instance.Settle(runs.Admission, Settlement.NotStarted);
             _bench.Pass(TimeSpan.FromMilliseconds(400), one, two);
             runs = Assert.Single(waiting, waiter => waiter.Admission.Status == AdmissionStatus.Reserved);
             waiting.Remove(runs);
-            served.Add(runs.Owner);
+            served.Add(runs.Instance);
         }
 
         // At first it did not know that another waits; its own waited longer then.
@@ -103,10 +103,10 @@ public sealed class OwnerSlotsTests
     }
 
     [Fact]
-    public void Pass_ATermAfterAnOwnerDied_ItsSlotsAreFree()
+    public void Pass_ATermAfterAnInstanceDied_ItsSlotsAreFree()
     {
         Slots(2, queue: 5);
-        var (dead, next) = (_bench.Owner(), _bench.Owner());
+        var (dead, next) = (_bench.Instance(), _bench.Instance());
         Draw(dead, 2);
         _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         var early = Draw(next, 1);
@@ -120,16 +120,16 @@ public sealed class OwnerSlotsTests
     public void Pump_LimitLowered_SlotsThatBecomeFreeGoBack()
     {
         Slots(4, queue: 5);
-        var owner = _bench.Owner();
-        var (one, two) = (Draw(owner, 2), Draw(owner, 2));
+        var instance = _bench.Instance();
+        var (one, two) = (Draw(instance, 2), Draw(instance, 2));
         Slots(2, queue: 5);
-        var waits = Draw(owner, 1);
-        owner.Settle(one, Settlement.NotStarted);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        var waits = Draw(instance, 1);
+        instance.Settle(one, Settlement.NotStarted);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
         Assert.Equal(AdmissionStatus.Waiting, waits.Status);
 
-        owner.Settle(two, Settlement.NotStarted);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        instance.Settle(two, Settlement.NotStarted);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
         Assert.Equal(AdmissionStatus.Reserved, waits.Status);
     }
@@ -138,7 +138,7 @@ public sealed class OwnerSlotsTests
     public void Pump_SlotsThatLieUnused_GoBackWithinASecond()
     {
         Slots(3);
-        var (one, two) = (_bench.Owner(), _bench.Owner());
+        var (one, two) = (_bench.Instance(), _bench.Instance());
         one.Settle(Draw(one, 3), Settlement.NotStarted);
         Assert.Equal(AdmissionStatus.Reserved, one.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 1))]).Status);
         _bench.Pass(TimeSpan.FromSeconds(1), one);
@@ -150,29 +150,29 @@ public sealed class OwnerSlotsTests
     public void Admit_BudgetEndsBeforeItsTurnInTheLine_IsRefusedForTheBudget()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(null, 2, null), Slots = new(1, 5, 30_000) }));
-        var owner = _bench.Owner();
-        var runs = Draw(owner, 1);
-        var waits = Draw(owner, 1);
-        var third = Draw(owner, 1);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        var instance = _bench.Instance();
+        var runs = Draw(instance, 1);
+        var waits = Draw(instance, 1);
+        var third = Draw(instance, 1);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
         Assert.Equal((AdmissionStatus.Waiting, AdmissionStatus.Waiting), (waits.Status, third.Status));
-        owner.Settle(runs, Settlement.Answered(0, 1));
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        instance.Settle(runs, Settlement.Answered(0, 1));
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
         Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Exhausted), (waits.Status, third.Refusal));
     }
 
-    private Admission Draw(LedgerOwner owner, long images)
+    private Admission Draw(LeaseManager instance, long images)
     {
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
-        _bench.Pump(owner);
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
+        _bench.Pump(instance);
         return admission;
     }
 
-    private static List<Admission> Finished(LedgerOwner owner)
+    private static List<Admission> Finished(LeaseManager instance)
     {
         List<Admission> finished = [];
-        while (owner.TryFinished() is { } admission)
+        while (instance.TryFinished() is { } admission)
             finished.Add(admission);
         return finished;
     }

@@ -6,11 +6,11 @@ using ImageGateway.Gateway.Responses;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>
-/// Hosts the lease manager of this process (docs/architecture/budgets.md): calls <see cref="LedgerOwner"/> under one lock, sends
+/// Hosts the lease manager of this process (docs/architecture/budgets.md): calls <see cref="LeaseManager"/> under one lock, sends
 /// its messages and wakes those that wait. Created with the first attempt that is charged, so that a gateway without limits has
 /// no journal. Closes what former lease managers left behind, and its own leases when the process ends.
 /// </summary>
-public sealed class OwnerHost : IHostedService, IDisposable
+public sealed class LeaseManagerService : IHostedService, IDisposable
 {
     // A call that hangs is given up; the message itself is repeated long before.
     private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(10);
@@ -27,13 +27,13 @@ public sealed class OwnerHost : IHostedService, IDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILedgers _ledgers;
-    private readonly OwnerJournal _journal;
-    private readonly AbandonedAccounts _abandoned;
+    private readonly LeaseJournal _journal;
+    private readonly AbandonedLeases _abandoned;
     private readonly LedgerTerms _terms;
     private readonly TimeProvider _clock;
-    private readonly ILogger<OwnerHost> _logger;
+    private readonly ILogger<LeaseManagerService> _logger;
     private readonly ITimer _timer;
-    private LedgerOwner? _owner;
+    private LeaseManager? _instance;
     private Task _cleaning = Task.CompletedTask;
     private long _wakeAt = long.MaxValue;
     private bool _isJournaled;
@@ -41,11 +41,11 @@ public sealed class OwnerHost : IHostedService, IDisposable
     private volatile bool _isCutOff;
     private long? _answeredAt;
 
-    public OwnerHost(ILedgers ledgers, OwnerJournal journal, AbandonedAccounts abandoned, LedgerTerms terms, TimeProvider clock, ILogger<OwnerHost> logger)
+    public LeaseManagerService(ILedgers ledgers, LeaseJournal journal, AbandonedLeases abandoned, LedgerTerms terms, TimeProvider clock, ILogger<LeaseManagerService> logger)
     {
         (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
         _ledgers.Recalled += Recall;
-        _timer = clock.CreateTimer(static host => ((OwnerHost)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(static host => ((LeaseManagerService)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>True from a message that could not be delivered until one is answered again.</summary>
@@ -73,11 +73,11 @@ public sealed class OwnerHost : IHostedService, IDisposable
         TaskCompletionSource? waiting = null;
         lock (_lock)
         {
-            var owner = Owner();
-            admission = owner.Admit(attempt, charges, isLocal);
+            var instance = Instance();
+            admission = instance.Admit(attempt, charges, isLocal);
             if (admission.Status == AdmissionStatus.Waiting)
                 _waiting.Add(admission, waiting = new(TaskCreationOptions.RunContinuationsAsynchronously));
-            Pump(owner);
+            Pump(instance);
         }
 
         return waiting is null ? new(admission) : WaitAsync(admission, waiting, leaving);
@@ -88,8 +88,8 @@ public sealed class OwnerHost : IHostedService, IDisposable
     {
         lock (_lock)
         {
-            _owner!.Settle(admission, settlement);
-            Pump(_owner);
+            _instance!.Settle(admission, settlement);
+            Pump(_instance);
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class OwnerHost : IHostedService, IDisposable
         {
             foreach (ref readonly var payer in payers)
             {
-                if (_owner?.RatesAt(payer.Node) is { } rates)
+                if (_instance?.RatesAt(payer.Node) is { } rates)
                     left = left.Tighter(rates.Requests, rates.Images);
             }
         }
@@ -117,10 +117,10 @@ public sealed class OwnerHost : IHostedService, IDisposable
         var telling = new Telling(budget);
         lock (_lock)
         {
-            if (_owner is not { } owner || !owner.TryTell(budget, anyway))
+            if (_instance is not { } instance || !instance.TryTell(budget, anyway))
                 return;
             _telling.Add(telling);
-            Pump(owner);
+            Pump(instance);
         }
 
         await Task.WhenAny(telling.Told.Task, Task.Delay(TellPatience, _clock, CancellationToken.None)).ConfigureAwait(false);
@@ -143,16 +143,16 @@ public sealed class OwnerHost : IHostedService, IDisposable
         await _cleaning.ConfigureAwait(false);
         lock (_lock)
         {
-            if (_closing || _owner is not { } owner)
+            if (_closing || _instance is not { } instance)
                 return;
             _closing = true;
-            owner.Close();
-            Pump(owner);
+            instance.Close();
+            Pump(instance);
         }
 
         await Task.WhenAny(_closed.Task, Task.Delay(ClosePatience, _clock, CancellationToken.None)).ConfigureAwait(false);
         lock (_lock)
-            _journal.End(allIsClosed: _owner!.IsClosed);
+            _journal.End(allIsClosed: _instance!.IsClosed);
     }
 
     /// <inheritdoc/>
@@ -172,30 +172,30 @@ public sealed class OwnerHost : IHostedService, IDisposable
         {
             // Woken by its leaving, not by the owner: what was got for it stays in the slice.
             if (_waiting.Remove(admission))
-                _owner!.Leave(admission);
-            Pump(_owner!);
+                _instance!.Leave(admission);
+            Pump(_instance!);
         }
 
         return admission;
     }
 
-    private LedgerOwner Owner()
+    private LeaseManager Instance()
     {
-        if (_owner is not null)
-            return _owner;
+        if (_instance is not null)
+            return _instance;
         var (id, writer) = _journal.Begin();
         _isJournaled = writer is not null;
-        return _owner = new(id, _terms, _clock, writer);
+        return _instance = new(id, _terms, _clock, writer);
     }
 
     private void Recall(BudgetId budget)
     {
         lock (_lock)
         {
-            if (_owner is not { } owner)
+            if (_instance is not { } instance)
                 return;
-            owner.Recall(budget);
-            Pump(owner);
+            instance.Recall(budget);
+            Pump(instance);
         }
     }
 
@@ -204,42 +204,42 @@ public sealed class OwnerHost : IHostedService, IDisposable
         lock (_lock)
         {
             _wakeAt = long.MaxValue;
-            if (_owner is { } owner)
-                Pump(owner);
+            if (_instance is { } instance)
+                Pump(instance);
         }
     }
 
     // After every call, under the lock: sends, wakes, and sees to it that it is called again.
-    private void Pump(LedgerOwner owner)
+    private void Pump(LeaseManager instance)
     {
-        while (owner.TryNext(out var next))
+        while (instance.TryNext(out var next))
         {
             var message = next;
-            _ = Task.Run(() => SendAsync(owner, message));
+            _ = Task.Run(() => SendAsync(instance, message));
         }
 
-        while (owner.TryFinished() is { } admission)
+        while (instance.TryFinished() is { } admission)
         {
             if (_waiting.Remove(admission, out var waiting))
                 waiting.TrySetResult();
         }
 
-        if (owner.IsJournaled != _isJournaled)
+        if (instance.IsJournaled != _isJournaled)
         {
-            _isJournaled = owner.IsJournaled;
+            _isJournaled = instance.IsJournaled;
             _logger.JournalIsBroken();
         }
 
         if (_isJournaled && _journal.IsLow)
-            _ = Task.Run(() => MoveJournal(owner));
-        if (_closing && owner.IsClosed)
+            _ = Task.Run(() => MoveJournal(instance));
+        if (_closing && instance.IsClosed)
             _closed.TrySetResult();
-        PlanWake(owner);
+        PlanWake(instance);
     }
 
-    private void PlanWake(LedgerOwner owner)
+    private void PlanWake(LeaseManager instance)
     {
-        if (owner.NextDue() is not { } due)
+        if (instance.NextDue() is not { } due)
             return;
         // Up to a whole millisecond: a timer that fires early would find nothing to do.
         var wait = TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds));
@@ -250,7 +250,7 @@ public sealed class OwnerHost : IHostedService, IDisposable
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task SendAsync(LedgerOwner owner, OutgoingSync next)
+    private async Task SendAsync(LeaseManager instance, OutgoingSync next)
     {
         SyncReply? reply = null;
         var sentAt = _clock.GetTimestamp();
@@ -273,22 +273,22 @@ public sealed class OwnerHost : IHostedService, IDisposable
         lock (_lock)
         {
             if (reply is null)
-                owner.Fail(next.Budget, next.Message);
+                instance.Fail(next.Budget, next.Message);
             else
-                Hear(owner, next, reply);
+                Hear(instance, next, reply);
             if (reply is not null)
                 _answeredAt = sentAt;
-            Pump(owner);
+            Pump(instance);
         }
     }
 
-    private void Hear(LedgerOwner owner, OutgoingSync next, SyncReply reply)
+    private void Hear(LeaseManager instance, OutgoingSync next, SyncReply reply)
     {
-        owner.Hear(next.Budget, next.Message, reply);
+        instance.Hear(next.Budget, next.Message, reply);
         if (_telling.Count == 0)
             return;
         // A message that was under way when somebody asked may not say all of it; the one after that does.
-        var tells = owner.TryTell(next.Budget);
+        var tells = instance.TryTell(next.Budget);
         foreach (var telling in _telling)
         {
             if (telling.Budget == next.Budget && (!tells || ++telling.Heard == 2))
@@ -296,13 +296,13 @@ public sealed class OwnerHost : IHostedService, IDisposable
         }
     }
 
-    private void MoveJournal(LedgerOwner owner)
+    private void MoveJournal(LeaseManager instance)
     {
         var next = _journal.TryPrepare();
         lock (_lock)
         {
             if (!_closing)
-                _journal.Move(owner, next);
+                _journal.Move(instance, next);
             else
                 next?.Delete();
         }

@@ -7,15 +7,15 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 
 /// <summary>Nodes that answer at once, and owners. Amounts are in requests.</summary>
-internal sealed class OwnerBench
+internal sealed class LeaseBench
 {
     public static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
     public static readonly BudgetId Space = new(BudgetKind.Workspace, "space");
 
     private readonly Dictionary<BudgetId, BudgetDocument> _budgets = [];
-    private int _owners;
+    private int _instances;
 
-    public OwnerBench() => Ledger = new(Terms, Clock);
+    public LeaseBench() => Ledger = new(Terms, Clock);
 
     public FakeTimeProvider Clock { get; } = new();
 
@@ -29,9 +29,9 @@ internal sealed class OwnerBench
     /// <summary>Every message that was given out, the repeated ones too.</summary>
     public List<OutgoingSync> Sent { get; } = [];
 
-    public LedgerOwner Owner(JournalBytes? journal = null)
+    public LeaseManager Instance(JournalBytes? journal = null)
     {
-        var id = $"o{++_owners}";
+        var id = $"o{++_instances}";
         return new(id, Terms, Clock, journal is null ? null : JournalWriter.Start(journal, id, "boot"));
     }
 
@@ -48,16 +48,16 @@ internal sealed class OwnerBench
     }
 
     /// <summary>Delivers what is due and what follows from it.</summary>
-    public int Pump(params LedgerOwner[] owners)
+    public int Pump(params LeaseManager[] instances)
     {
         var before = Sent.Count;
-        foreach (var owner in owners)
+        foreach (var instance in instances)
         {
-            while (owner.TryNext(out var next))
+            while (instance.TryNext(out var next))
             {
                 Sent.Add(next);
                 if (!Away.Contains(next.Budget))
-                    owner.Hear(next.Budget, next.Message, Deliver(next));
+                    instance.Hear(next.Budget, next.Message, Deliver(next));
             }
         }
 
@@ -71,20 +71,20 @@ internal sealed class OwnerBench
         return step.Reply;
     }
 
-    public void Pass(TimeSpan time, params LedgerOwner[] owners)
+    public void Pass(TimeSpan time, params LeaseManager[] instances)
     {
         for (var end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end;)
         {
             Clock.Advance(TimeSpan.FromMilliseconds(50));
-            Pump(owners);
+            Pump(instances);
         }
     }
 
     /// <summary>Admits where nothing is to be waited for but the nodes' answers.</summary>
-    public Admission Admit(LedgerOwner owner, long requests, params BudgetId[] budgets)
+    public Admission Admit(LeaseManager instance, long requests, params BudgetId[] budgets)
     {
-        var admission = owner.Admit(Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new Charge(budget, Requests(requests)))]);
-        Pump(owner);
+        var admission = instance.Admit(Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new Charge(budget, Requests(requests)))]);
+        Pump(instance);
         return admission;
     }
 

@@ -6,18 +6,18 @@ using ImageGateway.Core.Tests.Budgets.Journal;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>A front-end: its owner, its journal, and the attempts that wait and run.</summary>
-internal sealed class ModelOwner
+internal sealed class ModelInstance
 {
     private readonly string _id;
 
-    public ModelOwner(string id, TimeProvider clock, bool journaled)
+    public ModelInstance(string id, TimeProvider clock, bool journaled)
     {
         _id = id;
         Journal = journaled ? new() : null;
-        Owner = new(id, new LedgerTerms(), clock, Journal is null ? null : JournalWriter.Start(Journal, id, "boot"));
+        Instance = new(id, new LedgerTerms(), clock, Journal is null ? null : JournalWriter.Start(Journal, id, "boot"));
     }
 
-    public LedgerOwner Owner { get; }
+    public LeaseManager Instance { get; }
 
     public JournalBytes? Journal { get; private set; }
 
@@ -33,40 +33,40 @@ internal sealed class ModelOwner
     public Dictionary<BudgetId, DateTimeOffset> Lacked { get; } = [];
 
     /// <summary>Its accounts, as its messages and the answers tell.</summary>
-    public Dictionary<string, OwnAccount> Accounts { get; } = [];
+    public Dictionary<string, OwnLease> Leases { get; } = [];
 
     public string Id => _id;
 
-    public bool Owns(string account) => account.StartsWith(_id + "-", StringComparison.Ordinal);
+    public bool Owns(string lease) => lease.StartsWith(_id + "-", StringComparison.Ordinal);
 
     public bool TryNext(out OutgoingSync next)
     {
-        if (!Owner.TryNext(out next))
+        if (!Instance.TryNext(out next))
             return false;
-        if (!Accounts.TryGetValue(next.Message.Account, out var account))
-            Accounts.Add(next.Message.Account, account = new(next.Budget, next.Message.Period));
-        account.Returned = Amount.Max(account.Returned, next.Message.Returned);
+        if (!Leases.TryGetValue(next.Message.Lease, out var lease))
+            Leases.Add(next.Message.Lease, lease = new(next.Budget, next.Message.Period));
+        lease.Returned = Amount.Max(lease.Returned, next.Message.Returned);
         return true;
     }
 
     public void Hear(OutgoingSync sync, SyncReply reply)
     {
         if (sync.Message.Close || reply.Verdict is SyncVerdict.Closed or SyncVerdict.Unknown)
-            Accounts.Remove(sync.Message.Account);
-        else if (Accounts.TryGetValue(sync.Message.Account, out var account))
-            account.Granted = Amount.Max(account.Granted, reply.Granted);
-        Owner.Hear(sync.Budget, sync.Message, reply);
+            Leases.Remove(sync.Message.Lease);
+        else if (Leases.TryGetValue(sync.Message.Lease, out var lease))
+            lease.Granted = Amount.Max(lease.Granted, reply.Granted);
+        Instance.Hear(sync.Budget, sync.Message, reply);
     }
 
     public void MoveJournal()
     {
         var next = new JournalBytes();
-        if (Owner.TryMove(JournalWriter.Start(next, _id, "boot")))
+        if (Instance.TryMove(JournalWriter.Start(next, _id, "boot")))
             Journal = next;
     }
 
     /// <summary>Amounts that a lease manager was given and gave back.</summary>
-    public sealed class OwnAccount(BudgetId budget, long period)
+    public sealed class OwnLease(BudgetId budget, long period)
     {
         public BudgetId Budget => budget;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>State of a lease when its lease manager died.</summary>
-public sealed record JournalAccount
+public sealed record JournalLease
 {
     /// <summary>The account's number in the journal.</summary>
     public required int Number { get; init; }
@@ -15,7 +15,7 @@ public sealed record JournalAccount
     public required long Period { get; init; }
 
     /// <summary>Id of the lease.</summary>
-    public required string Account { get; init; }
+    public required string Lease { get; init; }
 
     /// <summary>All that was spent for certain.</summary>
     public Amount Spent { get; init; }

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>An owner's monotonic clock and the protocol's times, in its ticks.</summary>
-internal sealed class OwnerTimes(LedgerTerms terms, TimeProvider clock)
+internal sealed class LeaseTimes(LedgerTerms terms, TimeProvider clock)
 {
     private readonly long _minuteValidity = Ticks(RateWindow.Minute.Validity(), clock);
     private readonly long _longValidity = Ticks(RateWindow.Hour.Validity(), clock);

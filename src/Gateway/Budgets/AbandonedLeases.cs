@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// Closes the accounts of owners that died, by their journals: what they settled is spent, what they reserved and never
 /// settled is in doubt, the rest is free. Asks again until every node has answered.
 /// </summary>
-public sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, TimeProvider clock, ILogger<AbandonedAccounts> logger)
+public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, TimeProvider clock, ILogger<AbandonedLeases> logger)
 {
     private const int CallsAtOnce = 16;
 
@@ -60,7 +60,7 @@ public sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, Ti
         try
         {
             await Parallel.ForEachAsync(
-                journal.Accounts,
+                journal.Leases,
                 new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = stopping },
                 CloseAsync).ConfigureAwait(false);
         }
@@ -69,28 +69,28 @@ public sealed class AbandonedAccounts(JournalFolder folder, ILedgers ledgers, Ti
             return;
         }
 
-        logger.JournalIsReplayed(journal.Name, journal.Accounts.Length);
+        logger.JournalIsReplayed(journal.Name, journal.Leases.Length);
         journal.Delete();
     }
 
-    private async ValueTask CloseAsync(JournalAccount account, CancellationToken stopping)
+    private async ValueTask CloseAsync(JournalLease lease, CancellationToken stopping)
     {
-        var message = SyncMessage.CloseOf(account);
+        var message = SyncMessage.CloseOf(lease);
         for (var isFirst = true; ; isFirst = false)
         {
             try
             {
                 using var patience = new CancellationTokenSource(CallPatience, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-                var reply = await ledgers.SyncAsync(account.Budget, message, either.Token).ConfigureAwait(false);
+                var reply = await ledgers.SyncAsync(lease.Budget, message, either.Token).ConfigureAwait(false);
                 if (reply.Verdict != SyncVerdict.Closed)
-                    logger.AccountIsNotClosed(account.Account, account.Budget.Kind, account.Budget.Id, reply.Verdict);
+                    logger.LeaseIsNotClosed(lease.Lease, lease.Budget.Kind, lease.Budget.Id, reply.Verdict);
                 return;
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 if (isFirst)
-                    logger.LedgersAreAway(account.Budget.Kind, account.Budget.Id, failure.Message);
+                    logger.LedgersAreAway(lease.Budget.Kind, lease.Budget.Id, failure.Message);
             }
 
             await Task.Delay(AskAgain, clock, stopping).ConfigureAwait(false);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageGateway.Api.Tests.Budgets;
 
 /// <summary>Processes that share a data directory, and the ledger of a node.</summary>
-internal sealed class OwnerWorld : IAsyncDisposable
+internal sealed class InstanceWorld : IAsyncDisposable
 {
     public static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "node");
     public static readonly Amount Image = new(40_000, 1, 1);
@@ -20,9 +20,9 @@ internal sealed class OwnerWorld : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _engine;
-    private readonly List<OwnerProcess> _processes = [];
+    private readonly List<InstanceProcess> _processes = [];
 
-    public OwnerWorld()
+    public InstanceWorld()
     {
         _engine = EmbeddedEngine.Start(_folder.Path, store: new MemoryStore());
         Ledgers = _engine.GetRequiredService<ILedgers>();
@@ -41,13 +41,13 @@ internal sealed class OwnerWorld : IAsyncDisposable
     /// <param name="slots">How long its journal is at first.</param>
     /// <param name="boot">Between which starts of the machine it runs.</param>
     /// <param name="isCut">Whether it does not reach the ledgers.</param>
-    public async Task<OwnerProcess> StartAsync(LedgerTerms? terms = null, int slots = 1024, string boot = "boot", bool isCut = false)
+    public async Task<InstanceProcess> StartAsync(LedgerTerms? terms = null, int slots = 1024, string boot = "boot", bool isCut = false)
     {
         var folder = new JournalFolder(JournalFolder, boot);
         var line = new Line(Ledgers) { IsCut = isCut };
-        var journal = new OwnerJournal(folder, TimeProvider.System, NullLogger<OwnerJournal>.Instance, slots);
-        var abandoned = new AbandonedAccounts(folder, line, TimeProvider.System, NullLogger<AbandonedAccounts>.Instance);
-        var process = new OwnerProcess(new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<OwnerHost>.Instance), journal, line);
+        var journal = new LeaseJournal(folder, TimeProvider.System, NullLogger<LeaseJournal>.Instance, slots);
+        var abandoned = new AbandonedLeases(folder, line, TimeProvider.System, NullLogger<AbandonedLeases>.Instance);
+        var process = new InstanceProcess(new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<LeaseManagerService>.Instance), journal, line);
         _processes.Add(process);
         await process.Host.StartAsync(default);
         return process;
@@ -84,19 +84,19 @@ internal sealed class OwnerWorld : IAsyncDisposable
 }
 
 /// <summary>A process, as far as it owns accounts.</summary>
-internal sealed record OwnerProcess(OwnerHost Host, OwnerJournal Journal, Line Line)
+internal sealed record InstanceProcess(LeaseManagerService Host, LeaseJournal Journal, Line Line)
 {
-    public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(OwnerWorld.Image, leaving);
+    public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(InstanceWorld.Image, leaving);
 
     public ValueTask<Admission> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
-        Host.AdmitAsync(Guid.NewGuid(), [new(OwnerWorld.Budget, amount)], isLocal: false, leaving);
+        Host.AdmitAsync(Guid.NewGuid(), [new(InstanceWorld.Budget, amount)], isLocal: false, leaving);
 
     /// <summary>Draws an image that is paid.</summary>
     public async Task<AdmissionRefusal> DrawAsync()
     {
         var admission = await AdmitAsync();
         if (admission.Status == AdmissionStatus.Reserved)
-            Host.Settle(admission, Settlement.Answered(OwnerWorld.Image.Cost, 1));
+            Host.Settle(admission, Settlement.Answered(InstanceWorld.Image.Cost, 1));
         return admission.Refusal;
     }
 

@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Budgets;
 /// One owner's standing at one node in one period. The totals only grow, so that a message that is lost, doubled or
 /// late never changes what they mean.
 /// </summary>
-public sealed record Account
+public sealed record Lease
 {
     /// <summary>The number of the newest message that was taken over.</summary>
     public long Seq { get; init; }
@@ -45,7 +45,7 @@ public sealed record Account
 
     /// <summary>Part of the lease in the budget's rate and concurrency limits; null when it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public AccountTraffic? Traffic { get; init; }
+    public LeaseTraffic? Traffic { get; init; }
 
     /// <summary>Computes the amount that the lease takes out of the budget.</summary>
     public Amount Committed() => Held() - Resolved;

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>Lease as its lease manager sees it: the totals that the budget gets, and what they leave to spend.</summary>
-internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, long period, bool isJournaled)
+internal sealed class LocalLease(LeasedBudget budget, int number, string id, long period, bool isJournaled)
 {
     private readonly List<DoubtfulAttempt> _doubts = [];
     private long _seq;
@@ -102,7 +102,7 @@ internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, l
     }
 
     /// <summary>The next message. What goes back is gone from here on, so that no attempt takes it meanwhile.</summary>
-    public SyncMessage Write(long now, OwnerTimes times)
+    public SyncMessage Write(long now, LeaseTimes times)
     {
         CountIdleness(now, times);
         var elapsed = Math.Max(now - SentAt, times.TightRenewal);
@@ -118,7 +118,7 @@ internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, l
         Last = (Spent, Doubt, Reserved);
         Outstanding = new()
         {
-            Account = id,
+            Lease = id,
             Period = period,
             Seq = ++_seq,
             Seen = budget.Seen,
@@ -138,7 +138,7 @@ internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, l
     }
 
     /// <summary>The outstanding message was answered.</summary>
-    public void Hear(SyncReply reply, OwnerTimes times)
+    public void Hear(SyncReply reply, LeaseTimes times)
     {
         var seq = Outstanding!.Seq;
         Outstanding = null;
@@ -156,7 +156,7 @@ internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, l
     }
 
     /// <summary>Time at which rates and concurrency permits need a message; the largest number when they do not.</summary>
-    public long TrafficDue(OwnerTimes times)
+    public long TrafficDue(LeaseTimes times)
     {
         var due = long.MaxValue;
         if (Slots.Unused > 0 || Slots.Returned != _slotsSaid)
@@ -172,7 +172,7 @@ internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, l
 
     private (Amount Spent, Amount Doubt, Amount Reserved) Last { get; set; }
 
-    private TrafficReport? Report(Asking asking, long elapsed, long now, OwnerTimes times)
+    private TrafficReport? Report(Asking asking, long elapsed, long now, LeaseTimes times)
     {
         // A node that was never heard of may have any limits.
         var isUnknown = budget.AnsweredAt is null;
@@ -200,14 +200,14 @@ internal sealed class OwnedAccount(LeasedBudget budget, int number, string id, l
     }
 
     // Less what will be valid for a while.
-    private Permits Wanted(long elapsed, long now, OwnerTimes times)
+    private Permits Wanted(long elapsed, long now, LeaseTimes times)
     {
         var validity = times.Validity(budget.Traffic!.Rates);
         var expected = Permits.Expect(elapsed, validity);
         return expected.Beyond(Permits.Valid(now + (validity / 2)));
     }
 
-    private void CountIdleness(long now, OwnerTimes times)
+    private void CountIdleness(long now, LeaseTimes times)
     {
         if (_usedSinceSent || Reserved != Amount.Zero || budget.IsAsked)
             _idleRenewals = 0;

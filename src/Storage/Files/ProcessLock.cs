@@ -4,12 +4,12 @@ namespace ImageGateway.Storage.Files;
 /// A process's name among those that share a data directory: a file that it holds locked. The system lets the lock go
 /// when the process ends, however it ends, so that others can tell whether it is gone.
 /// </summary>
-internal sealed class OwnerLock : IDisposable
+internal sealed class ProcessLock : IDisposable
 {
     private readonly string _folder;
     private readonly FileStream _file;
 
-    public OwnerLock(string folder)
+    public ProcessLock(string folder)
     {
         _folder = folder;
         Directory.CreateDirectory(folder);

@@ -1,28 +1,28 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Journal;
 using ImageGateway.Core.Budgets.Leases;
-using static ImageGateway.Core.Tests.Budgets.Leases.OwnerBench;
+using static ImageGateway.Core.Tests.Budgets.Leases.LeaseBench;
 
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 
-public sealed class LedgerOwnerTests
+public sealed class LeaseManagerTests
 {
-    private readonly OwnerBench _bench = new();
+    private readonly LeaseBench _bench = new();
 
     [Fact]
     public void Admit_FirstAttempt_WaitsForItsBudgetsAndIsTold()
     {
         _bench.Limit(Key, 100);
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
 
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
         Assert.Equal(AdmissionStatus.Waiting, admission.Status);
-        Assert.Null(owner.TryFinished());
-        Assert.Equal(2, _bench.Pump(owner));
+        Assert.Null(instance.TryFinished());
+        Assert.Equal(2, _bench.Pump(instance));
 
         Assert.Equal(AdmissionStatus.Reserved, admission.Status);
-        Assert.Same(admission, owner.TryFinished());
-        Assert.Null(owner.TryFinished());
+        Assert.Same(admission, instance.TryFinished());
+        Assert.Null(instance.TryFinished());
     }
 
     [Fact]
@@ -30,25 +30,25 @@ public sealed class LedgerOwnerTests
     {
         _bench.Limit(Key, 1_000_000);
         _bench.Limit(Space, null);
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         var waited = 0;
         for (var second = 0; second < 120; second++)
         {
             for (var i = 0; i < 10; i++)
             {
-                var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
+                var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
                 waited += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
-                _bench.Pump(owner);
-                Assert.True(owner.Settle(admission, Spent(1)));
+                _bench.Pump(instance);
+                Assert.True(instance.Settle(admission, Spent(1)));
             }
 
-            _bench.Pass(TimeSpan.FromSeconds(1), owner);
+            _bench.Pass(TimeSpan.FromSeconds(1), instance);
         }
 
         Assert.InRange(waited, 1, 12);
         Assert.InRange(_bench.Sent.Count, 10, 200);
-        owner.Close();
-        _bench.Pump(owner);
+        instance.Close();
+        _bench.Pump(instance);
         Assert.Equal((1200L, 0L, 0L, 0L), _bench.Standing(Key));
         Assert.Equal((1200L, 0L, 0L, 0L), _bench.Standing(Space));
     }
@@ -57,19 +57,19 @@ public sealed class LedgerOwnerTests
     public void Admit_AwayFromLimits_AllocatesLittleMoreThanTheReservation()
     {
         _bench.Limit(Key, 1_000_000);
-        var owner = new LedgerOwner("o", _bench.Terms, _bench.Clock, JournalWriter.Start(new Nowhere(), "o", "boot"));
+        var instance = new LeaseManager("o", _bench.Terms, _bench.Clock, JournalWriter.Start(new Nowhere(), "o", "boot"));
         Charge[] charges = [new(Key, Requests(1)), new(Space, Requests(1))];
         for (var i = 0; i < 1000; i++)
         {
-            var admission = owner.Admit(Guid.NewGuid(), charges);
-            _bench.Pump(owner);
-            owner.Settle(admission, Spent(1));
-            _bench.Pass(TimeSpan.FromMilliseconds(50), owner);
+            var admission = instance.Admit(Guid.NewGuid(), charges);
+            _bench.Pump(instance);
+            instance.Settle(admission, Spent(1));
+            _bench.Pass(TimeSpan.FromMilliseconds(50), instance);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
-            Assert.True(owner.Settle(owner.Admit(Guid.NewGuid(), charges), Spent(1)));
+            Assert.True(instance.Settle(instance.Admit(Guid.NewGuid(), charges), Spent(1)));
 
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 0, 320);
     }
@@ -78,23 +78,23 @@ public sealed class LedgerOwnerTests
     public void Admit_OneBudgetLacks_ReservesAtNone()
     {
         _bench.Limit(Key, 5);
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
 
-        var admission = _bench.Admit(owner, 6, Space, Key);
+        var admission = _bench.Admit(instance, 6, Space, Key);
 
         Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted, Key), (admission.Status, admission.Refusal, admission.RefusedBy));
         Assert.Equal((0L, 0L), (_bench.Standing(Key).Reserved, _bench.Standing(Space).Reserved));
-        Assert.False(owner.Settle(admission, Spent(6)));
+        Assert.False(instance.Settle(admission, Spent(6)));
     }
 
     [Fact]
     public void Admit_TheWholeLimitByManyAtOnce_IsServedToTheLast()
     {
         _bench.Limit(Key, 50);
-        var owner = _bench.Owner();
-        var admissions = Enumerable.Range(0, 64).Select(_ => owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))])).ToArray();
+        var instance = _bench.Instance();
+        var admissions = Enumerable.Range(0, 64).Select(_ => instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))])).ToArray();
 
-        _bench.Pump(owner);
+        _bench.Pump(instance);
 
         Assert.Equal(50, admissions.Count(admission => admission.Status == AdmissionStatus.Reserved));
         Assert.All(admissions[50..], admission => Assert.Equal(AdmissionRefusal.Exhausted, admission.Refusal));
@@ -102,10 +102,10 @@ public sealed class LedgerOwnerTests
     }
 
     [Fact]
-    public void Admit_WhatAnotherOwnerHoldsUnused_ComesWithinASecond()
+    public void Admit_WhatAnotherInstanceHoldsUnused_ComesWithinASecond()
     {
         _bench.Limit(Key, 20);
-        var (rich, poor) = (_bench.Owner(), _bench.Owner());
+        var (rich, poor) = (_bench.Instance(), _bench.Instance());
         rich.Settle(_bench.Admit(rich, 8), Spent(1));
 
         var admission = _bench.Admit(poor, 19);
@@ -121,7 +121,7 @@ public sealed class LedgerOwnerTests
     public void Admit_NothingComesBack_IsRefusedAfterASecond()
     {
         _bench.Limit(Key, 20);
-        var (rich, poor) = (_bench.Owner(), _bench.Owner());
+        var (rich, poor) = (_bench.Instance(), _bench.Instance());
         rich.Settle(_bench.Admit(rich, 10), Spent(1));
 
         // The rich owner is cut off and says nothing.
@@ -138,16 +138,16 @@ public sealed class LedgerOwnerTests
     public void Admit_BudgetThatDoesNotResponse_IsUnavailableAfterASecondAndTheMessageIsSentAgainUnchanged()
     {
         _bench.Away.Add(Key);
-        var owner = _bench.Owner();
-        var admission = _bench.Admit(owner, 1);
+        var instance = _bench.Instance();
+        var admission = _bench.Admit(instance, 1);
 
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
         Assert.Equal((AdmissionRefusal.Unavailable, Key), (admission.Refusal, admission.RefusedBy));
         Assert.Equal(2, _bench.Sent.Count);
         Assert.Same(_bench.Sent[0].Message, _bench.Sent[1].Message);
         _bench.Away.Clear();
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
         Assert.Equal((0L, 0L, 0L, 1L), _bench.Standing(Key));
     }
 
@@ -155,57 +155,57 @@ public sealed class LedgerOwnerTests
     public void Admit_CutOff_SpendsItsSliceUntilNineTenthsOfATerm()
     {
         _bench.Limit(Key, 1000);
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         for (var i = 0; i < 20; i++)
-            owner.Settle(_bench.Admit(owner, 1), Spent(1));
+            instance.Settle(_bench.Admit(instance, 1), Spent(1));
         _bench.Away.Add(Key);
         _bench.Clock.Advance(TimeSpan.FromSeconds(53.9));
 
-        Assert.Equal(AdmissionStatus.Reserved, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        Assert.Equal(AdmissionStatus.Reserved, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
         _bench.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(AdmissionStatus.Waiting, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        Assert.Equal(AdmissionStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
     }
 
     [Fact]
     public void Hear_TheResponseToARepeatedMessage_IsFreshFromTheFirstSendingOn()
     {
-        var owner = _bench.Owner();
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
-        owner.TryNext(out var first);
+        var instance = _bench.Instance();
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        instance.TryNext(out var first);
         _bench.Clock.Advance(TimeSpan.FromSeconds(55));
-        owner.TryNext(out var again);
+        instance.TryNext(out var again);
         Assert.Same(first.Message, again.Message);
-        owner.Hear(Key, again.Message, _bench.Deliver(first));
+        instance.Hear(Key, again.Message, _bench.Deliver(first));
 
         Assert.Equal(AdmissionStatus.Refused, admission.Status);
-        Assert.Equal(AdmissionStatus.Waiting, owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        Assert.Equal(AdmissionStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
     }
 
     [Fact]
     public void Leave_WhileWaiting_LeavesTheGrantInTheSlice()
     {
         _bench.Limit(Key, 100);
-        var owner = _bench.Owner();
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(3))]);
-        owner.TryNext(out var sent);
-        owner.Leave(admission);
-        owner.Hear(Key, sent.Message, _bench.Deliver(sent));
+        var instance = _bench.Instance();
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]);
+        instance.TryNext(out var sent);
+        instance.Leave(admission);
+        instance.Hear(Key, sent.Message, _bench.Deliver(sent));
 
         Assert.Equal(AdmissionStatus.Left, admission.Status);
-        Assert.Null(owner.TryFinished());
-        Assert.Equal(AdmissionStatus.Reserved, owner.Admit(Guid.NewGuid(), [new(Key, Requests(3))]).Status);
+        Assert.Null(instance.TryFinished());
+        Assert.Equal(AdmissionStatus.Reserved, instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]).Status);
     }
 
     [Fact]
     public void Settle_Twice_CountsOnce()
     {
-        var owner = _bench.Owner();
-        var admission = _bench.Admit(owner, 4);
+        var instance = _bench.Instance();
+        var admission = _bench.Admit(instance, 4);
 
-        Assert.True(owner.Settle(admission, new(Requests(1), RestInDoubt: true)));
-        Assert.False(owner.Settle(admission, Spent(4)));
+        Assert.True(instance.Settle(admission, new(Requests(1), RestInDoubt: true)));
+        Assert.False(instance.Settle(admission, Spent(4)));
 
-        _bench.Pass(TimeSpan.FromSeconds(10), owner);
+        _bench.Pass(TimeSpan.FromSeconds(10), instance);
         Assert.Equal((1L, 3L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Uncertain));
         Assert.Equal(admission.Attempt.ToString("n"), Assert.Single(_bench.Ledger.Uncertain(_bench.Document(Key))).Id);
     }
@@ -227,25 +227,25 @@ public sealed class LedgerOwnerTests
     public void Admit_DisabledBudget_IsRefusedUntilItIsActive()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Disabled }));
-        var owner = _bench.Owner();
-        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
+        var instance = _bench.Instance();
+        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
 
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new()));
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
     }
 
     [Fact]
     public void Pump_DisabledWhileItHolds_IsHeardWithTheNextRenewal()
     {
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         for (var i = 0; i < 9; i++)
-            owner.Settle(_bench.Admit(owner, 1), Spent(1));
+            instance.Settle(_bench.Admit(instance, 1), Spent(1));
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Disabled }));
-        owner.Recall(Key);
-        _bench.Pump(owner);
+        instance.Recall(Key);
+        _bench.Pump(instance);
 
-        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(owner, 1).Refusal);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
         Assert.Equal(0, _bench.Standing(Key).Leased);
     }
 
@@ -254,15 +254,15 @@ public sealed class LedgerOwnerTests
     {
         _bench.Limit(Space, 4);
         _bench.Limit(Key, 4);
-        var (one, two) = (_bench.Owner(), _bench.Owner());
+        var (one, two) = (_bench.Instance(), _bench.Instance());
         // Both hear that both nodes are tight.
         one.Settle(_bench.Admit(one, 3, Key, Space), Settlement.NotStarted);
         two.Settle(_bench.Admit(two, 1, Key, Space), Settlement.NotStarted);
-        foreach (var owner in new[] { one, two })
+        foreach (var instance in new[] { one, two })
         {
-            owner.Recall(Key);
-            owner.Recall(Space);
-            _bench.Pump(owner);
+            instance.Recall(Key);
+            instance.Recall(Space);
+            _bench.Pump(instance);
         }
 
         var before = _bench.Sent.Count;
@@ -273,7 +273,7 @@ public sealed class LedgerOwnerTests
         _bench.Pump(one);
 
         Assert.Equal((AdmissionStatus.Reserved, AdmissionStatus.Refused, Key), (taken.Status, admission.Status, admission.RefusedBy));
-        var asked = _bench.Sent.Skip(before).Where(sync => sync.Message.Account.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
+        var asked = _bench.Sent.Skip(before).Where(sync => sync.Message.Lease.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
         Assert.Equal([Space, Key], asked.Select(sync => sync.Budget));
         Assert.Equal((0L, 0L), (_bench.Standing(Space).Reserved, _bench.Standing(Space).Leased));
     }
@@ -282,12 +282,12 @@ public sealed class LedgerOwnerTests
     public void Pump_BilledAboveTheReserve_CountsInFull()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(Cost: 100, null, null) }));
-        var owner = _bench.Owner();
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(90, 1, 1))]);
-        _bench.Pump(owner);
-        owner.Settle(admission, Settlement.Answered(120, 1));
-        owner.Close();
-        _bench.Pump(owner);
+        var instance = _bench.Instance();
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(90, 1, 1))]);
+        _bench.Pump(instance);
+        instance.Settle(admission, Settlement.Answered(120, 1));
+        instance.Close();
+        _bench.Pump(instance);
 
         var standing = _bench.Ledger.Stand(_bench.Document(Key));
         Assert.Equal((120L, 20L, 0L), (standing.Settled.Cost, standing.Over.Cost, standing.Free.Cost));
@@ -296,57 +296,57 @@ public sealed class LedgerOwnerTests
     [Fact]
     public void TryTell_NewsOfASettlement_IsSentAtOnceAndOnlyThen()
     {
-        var owner = _bench.Owner();
-        Assert.False(owner.TryTell(Key));
-        var attempt = _bench.Admit(owner, 5);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
-        Assert.True(owner.TryTell(Key));
-        _bench.Pump(owner);
-        owner.Settle(attempt, Spent(5));
+        var instance = _bench.Instance();
+        Assert.False(instance.TryTell(Key));
+        var attempt = _bench.Admit(instance, 5);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
+        Assert.True(instance.TryTell(Key));
+        _bench.Pump(instance);
+        instance.Settle(attempt, Spent(5));
         Assert.Equal(0L, _bench.Standing(Key).Settled);
 
-        Assert.True(owner.TryTell(Key));
-        _bench.Pump(owner);
+        Assert.True(instance.TryTell(Key));
+        _bench.Pump(instance);
 
         Assert.Equal(5L, _bench.Standing(Key).Settled);
-        Assert.False(owner.TryTell(Key));
+        Assert.False(instance.TryTell(Key));
         var sent = _bench.Sent.Count;
-        Assert.True(owner.TryTell(Key, anyway: true));
-        Assert.Equal(1, _bench.Pump(owner));
-        Assert.Equal((sent + 1, false), (_bench.Sent.Count, owner.TryTell(Key)));
+        Assert.True(instance.TryTell(Key, anyway: true));
+        Assert.Equal(1, _bench.Pump(instance));
+        Assert.Equal((sent + 1, false), (_bench.Sent.Count, instance.TryTell(Key)));
     }
 
     [Fact]
     public void Hear_TightForTheFirstTime_WhatLiesUnusedGoesBackAtOnce()
     {
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         for (var i = 0; i < 20; i++)
-            owner.Settle(_bench.Admit(owner, 1), Spent(1));
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+            instance.Settle(_bench.Admit(instance, 1), Spent(1));
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
         Assert.NotEqual(0L, _bench.Standing(Key).Leased);
 
         _bench.Limit(Key, 21);
-        Assert.True(owner.TryTell(Key, anyway: true));
-        _bench.Pump(owner);
+        Assert.True(instance.TryTell(Key, anyway: true));
+        _bench.Pump(instance);
 
         Assert.Equal((20L, 0L, 0L, 0L), _bench.Standing(Key));
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
-        Assert.Equal(AdmissionRefusal.Exhausted, _bench.Admit(owner, 1).Refusal);
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(AdmissionRefusal.Exhausted, _bench.Admit(instance, 1).Refusal);
     }
 
     [Fact]
     public void Admit_AnsweredButNotWithARefusal_IsUnavailableAndNotExhausted()
     {
         _bench.Limit(Key, 100);
-        var owner = _bench.Owner();
-        var first = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
-        owner.TryNext(out var sent);
+        var instance = _bench.Instance();
+        var first = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        instance.TryNext(out var sent);
         _bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var second = owner.Admit(Guid.NewGuid(), [new(Key, Requests(5))]);
+        var second = instance.Admit(Guid.NewGuid(), [new(Key, Requests(5))]);
         // The answer is to what was asked before; what is asked now is lost.
-        owner.Hear(Key, sent.Message, _bench.Deliver(sent));
+        instance.Hear(Key, sent.Message, _bench.Deliver(sent));
         _bench.Away.Add(Key);
-        _bench.Pass(TimeSpan.FromSeconds(1.1), owner);
+        _bench.Pass(TimeSpan.FromSeconds(1.1), instance);
 
         Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Unavailable), (first.Status, second.Refusal));
     }
@@ -355,14 +355,14 @@ public sealed class LedgerOwnerTests
     public void Admit_AfterAnAttemptWasBilledAboveItsReserve_CanHaveAllThatIsLeft()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(Cost: 100, null, null) }));
-        var owner = _bench.Owner();
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(50, 1, 1))]);
-        _bench.Pump(owner);
-        owner.Settle(admission, Settlement.Answered(85, 1));
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        var instance = _bench.Instance();
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(50, 1, 1))]);
+        _bench.Pump(instance);
+        instance.Settle(admission, Settlement.Answered(85, 1));
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
-        var rest = owner.Admit(Guid.NewGuid(), [new(Key, new(15, 1, 1))]);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        var rest = instance.Admit(Guid.NewGuid(), [new(Key, new(15, 1, 1))]);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
         Assert.Equal(AdmissionStatus.Reserved, rest.Status);
         Assert.Equal(0, _bench.Ledger.Stand(_bench.Document(Key)).Free.Cost);
@@ -371,12 +371,12 @@ public sealed class LedgerOwnerTests
     [Fact]
     public void Admit_WhatCannotBe_IsRefusedToTheCaller()
     {
-        var owner = _bench.Owner();
-        var runs = _bench.Admit(owner, 1);
+        var instance = _bench.Instance();
+        var runs = _bench.Admit(instance, 1);
 
-        Assert.Throws<ArgumentException>(() => owner.Admit(runs.Attempt, [new(Key, Requests(1))]));
-        Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), []));
-        Assert.Throws<ArgumentException>(() => owner.Admit(Guid.NewGuid(), [new(Key, Requests(-1))]));
+        Assert.Throws<ArgumentException>(() => instance.Admit(runs.Attempt, [new(Key, Requests(1))]));
+        Assert.Throws<ArgumentException>(() => instance.Admit(Guid.NewGuid(), []));
+        Assert.Throws<ArgumentException>(() => instance.Admit(Guid.NewGuid(), [new(Key, Requests(-1))]));
     }
 
     private sealed class Nowhere : IJournalSink

@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>True outcome of a lease's attempts, whatever anybody was told.</summary>
-internal sealed class AccountTruth(long period)
+internal sealed class LeaseTruth(long period)
 {
     public long Period => period;
 

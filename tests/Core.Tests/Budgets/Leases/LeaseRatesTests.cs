@@ -1,32 +1,32 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Leases;
-using static ImageGateway.Core.Tests.Budgets.Leases.OwnerBench;
+using static ImageGateway.Core.Tests.Budgets.Leases.LeaseBench;
 
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 
-public sealed class OwnerRatesTests
+public sealed class LeaseRatesTests
 {
     // A window, its sixtieth, the validity of a permit, and the grain to which a node counts.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60 + 1 + 1 + 0.05);
 
-    private readonly OwnerBench _bench = new();
+    private readonly LeaseBench _bench = new();
 
     [Fact]
     public void Admit_TheRateIsUsedUp_IsRefusedAndToldWhenItIsNot()
     {
         Limit(Key, new(3, null));
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         for (var i = 0; i < 3; i++)
-            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
 
-        var refused = _bench.Admit(owner, 1);
+        var refused = _bench.Admit(instance, 1);
 
         Assert.Equal((AdmissionRefusal.RateLimited, Key), (refused.Refusal, refused.RefusedBy));
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(62), Longest);
         _bench.Clock.Advance(refused.RetryAfter.Value - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(AdmissionRefusal.RateLimited, _bench.Admit(owner, 1).Refusal);
+        Assert.Equal(AdmissionRefusal.RateLimited, _bench.Admit(instance, 1).Refusal);
         _bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
     }
 
     [Fact]
@@ -34,13 +34,13 @@ public sealed class OwnerRatesTests
     {
         const int Limited = 600;
         Limit(Key, new(Limited, null));
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         var uses = new List<DateTimeOffset>();
         for (var end = _bench.Clock.GetUtcNow() + TimeSpan.FromMinutes(11); _bench.Clock.GetUtcNow() < end; _bench.Clock.Advance(TimeSpan.FromMilliseconds(10)))
         {
-            if (_bench.Admit(owner, 1) is not { Status: AdmissionStatus.Reserved } admission)
+            if (_bench.Admit(instance, 1) is not { Status: AdmissionStatus.Reserved } admission)
                 continue;
-            owner.Settle(admission, Spent(1));
+            instance.Settle(admission, Spent(1));
             uses.Add(_bench.Clock.GetUtcNow());
         }
 
@@ -60,14 +60,14 @@ public sealed class OwnerRatesTests
     public void Admit_AwayFromTheRate_HardlyEverWaits()
     {
         Limit(Key, new(60_000, null));
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         var waited = 0;
         for (var i = 0; i < 6000; i++)
         {
-            var admission = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+            var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
             waited += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
-            _bench.Pump(owner);
-            Assert.True(owner.Settle(admission, Spent(1)));
+            _bench.Pump(instance);
+            Assert.True(instance.Settle(admission, Spent(1)));
             _bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
@@ -79,7 +79,7 @@ public sealed class OwnerRatesTests
     public void Pump_PermitsThatCameToNothing_GoToOthersAfterAMoment()
     {
         Limit(Key, new(100, null));
-        var (one, two) = (_bench.Owner(), _bench.Owner());
+        var (one, two) = (_bench.Instance(), _bench.Instance());
         for (var i = 0; i < 20; i++)
         {
             one.Settle(_bench.Admit(one, 1), Spent(1));
@@ -96,15 +96,15 @@ public sealed class OwnerRatesTests
     public void Admit_TwoWindows_HoldsBoth()
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Rates = new(new(4, null), new(6, null), default) }));
-        var owner = _bench.Owner();
+        var instance = _bench.Instance();
         for (var i = 0; i < 4; i++)
-            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
-        Assert.Equal(AdmissionRefusal.RateLimited, _bench.Admit(owner, 1).Refusal);
+            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(AdmissionRefusal.RateLimited, _bench.Admit(instance, 1).Refusal);
         _bench.Clock.Advance(Longest);
         for (var i = 0; i < 2; i++)
-            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1).Status);
+            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
 
-        var refused = _bench.Admit(owner, 1);
+        var refused = _bench.Admit(instance, 1);
 
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(62));
     }
@@ -113,9 +113,9 @@ public sealed class OwnerRatesTests
     public void Admit_MoreImagesThanTheRateEverAllows_NamesNoTime()
     {
         Limit(Key, new(null, 3));
-        var owner = _bench.Owner();
-        var admission = owner.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 4))]);
-        _bench.Pump(owner);
+        var instance = _bench.Instance();
+        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 4))]);
+        _bench.Pump(instance);
 
         Assert.Equal((AdmissionRefusal.RateLimited, null), (admission.Refusal, admission.RetryAfter));
     }
@@ -125,41 +125,41 @@ public sealed class OwnerRatesTests
     {
         Limit(Space, new(2, null));
         Limit(Key, new(1, null));
-        var owner = _bench.Owner();
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1, Space, Key).Status);
-        Assert.Equal((AdmissionRefusal.RateLimited, Key), (_bench.Admit(owner, 1, Space, Key) is var refused ? refused.Refusal : default, refused.RefusedBy));
+        var instance = _bench.Instance();
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1, Space, Key).Status);
+        Assert.Equal((AdmissionRefusal.RateLimited, Key), (_bench.Admit(instance, 1, Space, Key) is var refused ? refused.Refusal : default, refused.RefusedBy));
 
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(owner, 1, Space).Status);
+        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1, Space).Status);
     }
 
     [Fact]
     public void Admit_NobodyResponsesForPermits_IsUnavailable()
     {
         Limit(Key, new(100, null));
-        var owner = _bench.Owner();
-        owner.Settle(_bench.Admit(owner, 1), Spent(1));
-        _bench.Pass(TimeSpan.FromSeconds(3), owner);
-        Assert.NotNull(owner.TryFinished());
+        var instance = _bench.Instance();
+        instance.Settle(_bench.Admit(instance, 1), Spent(1));
+        _bench.Pass(TimeSpan.FromSeconds(3), instance);
+        Assert.NotNull(instance.TryFinished());
         _bench.Away.Add(Key);
 
-        var admission = _bench.Admit(owner, 1);
-        _bench.Pass(TimeSpan.FromSeconds(1), owner);
+        var admission = _bench.Admit(instance, 1);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
         Assert.Equal((AdmissionRefusal.Unavailable, Key), (admission.Refusal, admission.RefusedBy));
-        Assert.Same(admission, owner.TryFinished());
+        Assert.Same(admission, instance.TryFinished());
     }
 
     [Fact]
     public void Leave_WhileWaitingForPermits_LeavesThemToTheNext()
     {
         Limit(Key, new(1, null));
-        var owner = _bench.Owner();
-        var leaver = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
-        owner.TryNext(out var sent);
-        owner.Leave(leaver);
-        var next = owner.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
-        owner.Hear(Key, sent.Message, _bench.Deliver(sent));
-        _bench.Pump(owner);
+        var instance = _bench.Instance();
+        var leaver = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        instance.TryNext(out var sent);
+        instance.Leave(leaver);
+        var next = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        instance.Hear(Key, sent.Message, _bench.Deliver(sent));
+        _bench.Pump(instance);
 
         Assert.Equal((AdmissionStatus.Left, AdmissionStatus.Reserved), (leaver.Status, next.Status));
     }
@@ -168,17 +168,17 @@ public sealed class OwnerRatesTests
     public void RatesAt_CountsWhatLiesHereUnused()
     {
         Limit(Key, new(10, 40));
-        var owner = _bench.Owner();
-        Assert.Null(owner.RatesAt(Key));
-        owner.Settle(_bench.Admit(owner, 1), Spent(1));
+        var instance = _bench.Instance();
+        Assert.Null(instance.RatesAt(Key));
+        instance.Settle(_bench.Admit(instance, 1), Spent(1));
 
-        var (requests, images) = owner.RatesAt(Key)!.Value;
+        var (requests, images) = instance.RatesAt(Key)!.Value;
 
         Assert.Equal((10L, 9L), (requests!.Value.Limit, requests.Value.Left));
         Assert.InRange(requests.Value.Reset, TimeSpan.FromSeconds(60), Longest);
         Assert.Equal(new(40, 40, TimeSpan.Zero), images!.Value with { Reset = TimeSpan.Zero });
         _bench.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(requests.Value.Reset - TimeSpan.FromSeconds(10), owner.RatesAt(Key)!.Value.Requests!.Value.Reset);
+        Assert.Equal(requests.Value.Reset - TimeSpan.FromSeconds(10), instance.RatesAt(Key)!.Value.Requests!.Value.Reset);
     }
 
     private void Limit(BudgetId budget, RateBound minute) =>
