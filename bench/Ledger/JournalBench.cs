@@ -24,7 +24,7 @@ internal static class JournalBench
         var file = journals.Prepare("owner", slots: (4 * Attempts) + 100);
         var writer = JournalWriter.Start(file, "owner", journals.Boot);
         file.Establish();
-        Span<JournalCharge> charges = stackalloc JournalCharge[4];
+        Span<JournalReservation> charges = stackalloc JournalReservation[4];
         Span<JournalOutcome> outcomes = stackalloc JournalOutcome[4];
         var price = new Amount(Cost: 40_000, Requests: 1, Images: 1);
         for (var i = 0; i < charges.Length; i++)

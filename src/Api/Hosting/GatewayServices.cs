@@ -111,7 +111,7 @@ internal static class GatewayServices
     {
         services.AddSingleton<GatewayStart>();
         services.AddSingleton(provider => provider.GetRequiredService<GatewayStart>().Keys);
-        services.AddSingleton<AdmissionGate>();
+        services.AddSingleton<RequestAdmission>();
         services.AddSingleton<Principals>();
         services.AddSingleton<IGatewayKeyFinder, GatewayKeyFinder>();
         services.AddSingleton<KeyGuard>();

@@ -19,7 +19,7 @@ namespace ImageGateway.Api.Management;
 /// (docs/architecture/portkey.md#management-api).
 /// </summary>
 internal sealed partial class ManagementEndpoints(
-    CallerReader callers, BodyReader bodies, AdmissionGate gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
+    CallerReader callers, BodyReader bodies, RequestAdmission gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Pretty = new(Plain) { WriteIndented = true };
@@ -95,7 +95,7 @@ internal sealed partial class ManagementEndpoints(
         return error is not null ? error : body is null ? faults.Error! : await handle(new(context, caller.Principal, body, faults), body).ConfigureAwait(false);
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, long most)
+    private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpRequest request, RequestAdmission.Ticket ticket, long most)
     {
         try
         {

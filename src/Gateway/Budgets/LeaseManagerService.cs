@@ -22,7 +22,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Admission, TaskCompletionSource> _waiting = [];
+    private readonly Dictionary<Reservation, TaskCompletionSource> _waiting = [];
     private readonly List<Telling> _telling = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -67,28 +67,28 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     /// <param name="isLocal">Whether it is carried out in this process and ends with it.</param>
     /// <param name="leaving">Cancelled when the caller leaves.</param>
     /// <returns>Reserved, and then to be settled; refused; or left where the caller went away meanwhile.</returns>
-    public ValueTask<Admission> AdmitAsync(Guid attempt, ReadOnlySpan<Charge> charges, bool isLocal, CancellationToken leaving)
+    public ValueTask<Reservation> AdmitAsync(Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal, CancellationToken leaving)
     {
-        Admission admission;
+        Reservation reservation;
         TaskCompletionSource? waiting = null;
         lock (_lock)
         {
             var instance = Instance();
-            admission = instance.Admit(attempt, charges, isLocal);
-            if (admission.Status == AdmissionStatus.Waiting)
-                _waiting.Add(admission, waiting = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            reservation = instance.Admit(attempt, charges, isLocal);
+            if (reservation.Status == ReservationStatus.Waiting)
+                _waiting.Add(reservation, waiting = new(TaskCreationOptions.RunContinuationsAsynchronously));
             Pump(instance);
         }
 
-        return waiting is null ? new(admission) : WaitAsync(admission, waiting, leaving);
+        return waiting is null ? new(reservation) : WaitAsync(reservation, waiting, leaving);
     }
 
     /// <summary>Settles an attempt that was reserved; a second time changes nothing.</summary>
-    public void Settle(Admission admission, Settlement settlement)
+    public void Settle(Reservation reservation, Settlement settlement)
     {
         lock (_lock)
         {
-            _instance!.Settle(admission, settlement);
+            _instance!.Settle(reservation, settlement);
             Pump(_instance);
         }
     }
@@ -163,7 +163,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         _stopping.Dispose();
     }
 
-    private async ValueTask<Admission> WaitAsync(Admission admission, TaskCompletionSource waiting, CancellationToken leaving)
+    private async ValueTask<Reservation> WaitAsync(Reservation reservation, TaskCompletionSource waiting, CancellationToken leaving)
     {
         var registration = leaving.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), waiting);
         await using (registration.ConfigureAwait(false))
@@ -171,12 +171,12 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         lock (_lock)
         {
             // Woken by its leaving, not by the owner: what was got for it stays in the slice.
-            if (_waiting.Remove(admission))
-                _instance!.Leave(admission);
+            if (_waiting.Remove(reservation))
+                _instance!.Leave(reservation);
             Pump(_instance!);
         }
 
-        return admission;
+        return reservation;
     }
 
     private LeaseManager Instance()
@@ -218,9 +218,9 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             _ = Task.Run(() => SendAsync(instance, message));
         }
 
-        while (instance.TryFinished() is { } admission)
+        while (instance.TryFinished() is { } reservation)
         {
-            if (_waiting.Remove(admission, out var waiting))
+            if (_waiting.Remove(reservation, out var waiting))
                 waiting.TrySetResult();
         }
 

@@ -39,17 +39,17 @@ public sealed class LedgerErrors(TimeProvider time)
         $"No price is known for this model, and {Subject(payer)} has a budget in dollars. {(hint is null ? string.Empty : hint + " ")}Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
 
     /// <summary>The refusal of an admission.</summary>
-    /// <param name="admission">The admission.</param>
+    /// <param name="reservation">The admission.</param>
     /// <param name="payer">Who refuses; the default where it was nobody in particular.</param>
     /// <param name="amount">What was asked for.</param>
-    public GatewayError Of(Admission admission, Payer payer, Amount amount) => admission.Refusal switch
+    public GatewayError Of(Reservation reservation, Payer payer, Amount amount) => reservation.Refusal switch
     {
-        AdmissionRefusal.Exhausted => Exhausted(payer, amount),
-        AdmissionRefusal.RateLimited or AdmissionRefusal.SlotsFull when TooMany(payer, amount) is { } most => RateLimited(payer, most, null),
-        AdmissionRefusal.RateLimited => RateLimited(payer, "has no more of its rate for now", admission.RetryAfter),
-        AdmissionRefusal.SlotsFull => RateLimited(payer, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
-        AdmissionRefusal.SlotWaitOver => RateLimited(payer, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
-        AdmissionRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(payer)} was taken out of use.", "permission_error", "disabled"),
+        ReservationRefusal.Exhausted => Exhausted(payer, amount),
+        ReservationRefusal.RateLimited or ReservationRefusal.SlotsFull when TooMany(payer, amount) is { } most => RateLimited(payer, most, null),
+        ReservationRefusal.RateLimited => RateLimited(payer, "has no more of its rate for now", reservation.RetryAfter),
+        ReservationRefusal.SlotsFull => RateLimited(payer, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
+        ReservationRefusal.SlotWaitOver => RateLimited(payer, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
+        ReservationRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(payer)} was taken out of use.", "permission_error", "disabled"),
         _ => Unavailable,
     };
 

@@ -22,8 +22,8 @@ public static class LedgerServices
         services.AddSingleton<LedgerErrors>();
         services.TryAddSingleton<Degradations>();
         services.AddSingleton<LedgerMetrics>();
-        services.AddSingleton<BudgetAdmission>();
-        services.AddSingleton<AttemptCharges>();
+        services.AddSingleton<BudgetReserver>();
+        services.AddSingleton<AttemptReservations>();
         services.AddSingleton<RequestCounts>();
         services.AddSingleton<BudgetRulesWriter>();
         services.AddHostedService<BudgetRulesFeed>();

@@ -60,15 +60,15 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
             _counted[workspace] = true;
         }
 
-        var admission = await instance.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation).ConfigureAwait(false);
-        switch (admission)
+        var reservation = await instance.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation).ConfigureAwait(false);
+        switch (reservation)
         {
-            case { Status: AdmissionStatus.Reserved }:
-                instance.Settle(admission, Settlement.Answered(0, 0));
+            case { Status: ReservationStatus.Reserved }:
+                instance.Settle(reservation, Settlement.Answered(0, 0));
                 return null;
-            case { Status: AdmissionStatus.Left }:
+            case { Status: ReservationStatus.Left }:
                 return LedgerErrors.CallerLeft;
-            case { Refusal: AdmissionRefusal.Exhausted }:
+            case { Refusal: ReservationRefusal.Exhausted }:
                 return LedgerErrors.TooManyPolicyValues(limits.PolicyValues);
             default:
                 return LedgerErrors.Unavailable;

@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Context;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
-public sealed class RequestCounts(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetAdmission budgets)
+public sealed class RequestCounts(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetReserver budgets)
 {
     /// <summary>Counts one, before it gets its answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -20,13 +20,13 @@ public sealed class RequestCounts(LeaseManagerService instance, Payers payers, L
         if (paying.Length == 0)
             return null;
         var one = new ImageGateway.Core.Budgets.Amount(0, 1, 0);
-        (var admission, paying) = await budgets.AdmitAsync(paying, payer => new Charge(payer.Node, one), isLocal: true, exchange.Context.RequestAborted);
-        if (admission is null)
+        (var reservation, paying) = await budgets.AdmitAsync(paying, payer => new BudgetAmount(payer.Node, one), isLocal: true, exchange.Context.RequestAborted);
+        if (reservation is null)
             return null;
-        if (admission.Status == AdmissionStatus.Refused)
-            return errors.Of(admission, Array.Find(paying, payer => payer.Node == admission.RefusedBy), one);
+        if (reservation.Status == ReservationStatus.Refused)
+            return errors.Of(reservation, Array.Find(paying, payer => payer.Node == reservation.RefusedBy), one);
         exchange.IsCounted = exchange.HasPermit = true;
-        instance.Settle(admission, Settlement.Answered(0, 0));
+        instance.Settle(reservation, Settlement.Answered(0, 0));
         return null;
     }
 }

@@ -14,7 +14,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-public sealed class AttemptRunner(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptCharges charges, GatewayOptions options, TimeProvider time)
+public sealed class AttemptRunner(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -80,7 +80,7 @@ public sealed class AttemptRunner(ProviderCatalog providers, ResponseForwarder r
         AttemptResult? result = null;
         try
         {
-            result = await relay.RunAsync(attempt with { Charge = charge, Deadline = later ?? attempt.Deadline }).ConfigureAwait(false);
+            result = await relay.RunAsync(attempt with { Reservation = charge, Deadline = later ?? attempt.Deadline }).ConfigureAwait(false);
             return result;
         }
         finally
@@ -154,7 +154,7 @@ public sealed record Attempt(
     public GuardrailReport? Hooks { get; init; }
 
     /// <summary>Reservation of the attempt; null when no budget applies.</summary>
-    public AttemptCharge? Charge { get; init; }
+    public AttemptReservation? Reservation { get; init; }
 
     /// <summary>Bytes that its images may have.</summary>
     public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();

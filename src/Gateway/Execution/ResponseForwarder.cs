@@ -49,7 +49,7 @@ public sealed class ResponseForwarder(
     public async ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished)
     {
         using var deadline = new Deadline(options.Upstream.Total, options.Upstream.Total, time);
-        return await GiveAsync(finished.Last! with { Deadline = deadline, Charge = null, Next = default }, finished.InOrder, restInDoubt: false).ConfigureAwait(false);
+        return await GiveAsync(finished.Last! with { Deadline = deadline, Reservation = null, Next = default }, finished.InOrder, restInDoubt: false).ConfigureAwait(false);
     }
 
     private async ValueTask<CallResponse> SendAsync(Attempt attempt, ProviderCall call)
@@ -111,7 +111,7 @@ public sealed class ResponseForwarder(
     private static void ChargeEvents(Attempt attempt, EventStreamForwarder relay, bool isWhole)
     {
         if (relay.Drawn.Images > 0)
-            attempt.Charge?.Came(relay.Drawn, restInDoubt: !isWhole);
+            attempt.Reservation?.Came(relay.Drawn, restInDoubt: !isWhole);
     }
 
     // Said in an event, and cut, so that nobody takes the stream for whole.
@@ -155,7 +155,7 @@ public sealed class ResponseForwarder(
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
                     Tell(attempt, composer);
                     ResponseHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
-                    attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
+                    attempt.Reservation?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
                     reply.Dispose();
                     return new AttemptResult.Answered();
@@ -216,7 +216,7 @@ public sealed class ResponseForwarder(
     {
         if (fresh.Count == 0)
             return;
-        attempt.Charge?.Came(SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
+        attempt.Reservation?.Came(SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
     }
 
     private async Task<SpooledCall> RunOneOfSeveralAsync(Attempt attempt, ProviderCall call, SemaphoreSlim slots)
@@ -281,7 +281,7 @@ public sealed class ResponseForwarder(
             attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledResponse(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
-            attempt.Charge?.Came(answer.Drawn, restInDoubt);
+            attempt.Reservation?.Came(answer.Drawn, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedResponse)))
                 return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnResponse && attempt.Hooks?.Failed != true)
@@ -320,7 +320,7 @@ public sealed class ResponseForwarder(
         if (attempt.Exchange.CameAt == 0)
             attempt.Exchange.CameAt = time.GetTimestamp();
         ResponseHeaders.Copy(reply, context.Response);
-        attempt.Charge?.DescribeRates(context.Response.Headers);
+        attempt.Reservation?.DescribeRates(context.Response.Headers);
         var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes with { Warnings = attempt.LateWarnings.All is { IsEmpty: false } late ? [.. attempt.Notes.Warnings, .. late] : attempt.Notes.Warnings });
         ResponseHeaders.Describe(context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, attempt.Quote?.Settle(drawn));
@@ -338,7 +338,7 @@ public sealed class ResponseForwarder(
     private static void ChargePart(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Shown > 0)
-            attempt.Charge?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
+            attempt.Reservation?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
     }
 
     // A filter's verdict is one whoever gives it, with a code or in words only.

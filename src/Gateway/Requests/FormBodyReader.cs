@@ -17,7 +17,7 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
     private const int BufferBytes = 32 * 1024;
 
     /// <summary>Reads the body of a request.</summary>
-    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, CancellationToken cancellation)
+    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, RequestAdmission.Ticket ticket, CancellationToken cancellation)
     {
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundaryChars)

@@ -9,7 +9,7 @@ namespace ImageGateway.Gateway.Requests;
 /// </summary>
 public sealed class IncomingBody : ReadOnlyStream
 {
-    private readonly AdmissionGate.Ticket _ticket;
+    private readonly RequestAdmission.Ticket _ticket;
     private readonly Stream _source;
     private readonly bool _isEncoded;
     private readonly long _maxBytes;
@@ -18,7 +18,7 @@ public sealed class IncomingBody : ReadOnlyStream
     private readonly CancellationTokenRegistration _left;
     private long _bytes;
 
-    private IncomingBody(Stream source, bool isEncoded, AdmissionGate.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock, CancellationToken leaving)
+    private IncomingBody(Stream source, bool isEncoded, RequestAdmission.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock, CancellationToken leaving)
     {
         (_source, _isEncoded, _ticket, _maxBytes, _leaving) = (source, isEncoded, ticket, maxBytes, leaving);
         _end = new(time, clock);
@@ -34,7 +34,7 @@ public sealed class IncomingBody : ReadOnlyStream
     /// <param name="maxBytes">Bytes of the body without its encoding; null: the bound of the image routes.</param>
     /// <exception cref="BodyRefusedException">It is too long, or in an encoding that is not known.</exception>
     public static IncomingBody Open(
-        HttpRequest request, AdmissionGate.Ticket ticket, LimitOptions limits, TimeProvider clock, CancellationToken leaving, long? maxBytes = null)
+        HttpRequest request, RequestAdmission.Ticket ticket, LimitOptions limits, TimeProvider clock, CancellationToken leaving, long? maxBytes = null)
     {
         var most = maxBytes ?? limits.BodyBytes;
         if (request.ContentLength > most)

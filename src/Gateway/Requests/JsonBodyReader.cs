@@ -9,7 +9,7 @@ namespace ImageGateway.Gateway.Requests;
 public sealed class JsonBodyReader(LimitOptions limits, TimeProvider? time = null)
 {
     /// <summary>Reads the body of a request.</summary>
-    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, AdmissionGate.Ticket ticket, CancellationToken cancellation)
+    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, RequestAdmission.Ticket ticket, CancellationToken cancellation)
     {
         try
         {

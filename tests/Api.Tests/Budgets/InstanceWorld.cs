@@ -86,18 +86,18 @@ internal sealed class InstanceWorld : IAsyncDisposable
 /// <summary>A process, as far as it owns accounts.</summary>
 internal sealed record InstanceProcess(LeaseManagerService Host, LeaseJournal Journal, Line Line)
 {
-    public ValueTask<Admission> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(InstanceWorld.Image, leaving);
+    public ValueTask<Reservation> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(InstanceWorld.Image, leaving);
 
-    public ValueTask<Admission> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
+    public ValueTask<Reservation> AdmitAsync(Amount amount, CancellationToken leaving = default) =>
         Host.AdmitAsync(Guid.NewGuid(), [new(InstanceWorld.Budget, amount)], isLocal: false, leaving);
 
     /// <summary>Draws an image that is paid.</summary>
-    public async Task<AdmissionRefusal> DrawAsync()
+    public async Task<ReservationRefusal> DrawAsync()
     {
-        var admission = await AdmitAsync();
-        if (admission.Status == AdmissionStatus.Reserved)
-            Host.Settle(admission, Settlement.Answered(InstanceWorld.Image.Cost, 1));
-        return admission.Refusal;
+        var reservation = await AdmitAsync();
+        if (reservation.Status == ReservationStatus.Reserved)
+            Host.Settle(reservation, Settlement.Answered(InstanceWorld.Image.Cost, 1));
+        return reservation.Refusal;
     }
 
     /// <summary>Ends it in the middle of everything: it says nothing more, and its journal is nobody's.</summary>

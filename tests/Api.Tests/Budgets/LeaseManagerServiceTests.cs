@@ -30,7 +30,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
     public async Task Stop_AllSettled_ClosesTheLeasesAndLeavesNoJournal()
     {
         var process = await _world.StartAsync();
-        Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
+        Assert.Equal(ReservationRefusal.None, await process.DrawAsync());
         Assert.Single(_world.Journals);
 
         await process.Host.StopAsync(default);
@@ -38,7 +38,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         Assert.Empty(_world.Journals);
         var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
         Assert.Equal((InstanceWorld.Image, Amount.Zero), (standing.Settled, standing.Leased + standing.Reserved));
-        Assert.Equal(AdmissionRefusal.Closing, (await process.AdmitAsync()).Refusal);
+        Assert.Equal(ReservationRefusal.Closing, (await process.AdmitAsync()).Refusal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         await Eventually.TrueAsync("a message failed", patience, _ => Task.FromResult(process.Host.IsLost));
 
         process.Line.IsCut = false;
-        Assert.Equal(AdmissionStatus.Reserved, (await admission).Status);
+        Assert.Equal(ReservationStatus.Reserved, (await admission).Status);
         Assert.False(process.Host.IsLost);
 
         process.Line.IsCut = true;
@@ -75,7 +75,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         await _world.LimitAsync(new(null, null, Images: 10));
         var dead = await _world.StartAsync();
         for (var i = 0; i < 3; i++)
-            Assert.Equal(AdmissionRefusal.None, await dead.DrawAsync());
+            Assert.Equal(ReservationRefusal.None, await dead.DrawAsync());
         var running = await dead.AdmitAsync();
         dead.Kill();
 
@@ -112,7 +112,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
 
         var next = await _world.StartAsync(boot: "another");
         await _world.ReplayedAsync();
-        Assert.Equal(AdmissionRefusal.None, await next.DrawAsync());
+        Assert.Equal(ReservationRefusal.None, await next.DrawAsync());
         await next.Host.StopAsync(default);
 
         var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
@@ -127,10 +127,10 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         var process = await _world.StartAsync(new() { AdmitWait = TimeSpan.FromMilliseconds(50) });
         process.Line.IsCut = true;
 
-        Assert.Equal(AdmissionRefusal.Unavailable, (await process.AdmitAsync()).Refusal);
+        Assert.Equal(ReservationRefusal.Unavailable, (await process.AdmitAsync()).Refusal);
 
         process.Line.IsCut = false;
-        await _world.StandsAsync(_ => process.DrawAsync().GetAwaiter().GetResult() == AdmissionRefusal.None);
+        await _world.StandsAsync(_ => process.DrawAsync().GetAwaiter().GetResult() == ReservationRefusal.None);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
 
         await leaving.CancelAsync();
 
-        Assert.Equal(AdmissionStatus.Left, (await waiting).Status);
+        Assert.Equal(ReservationStatus.Left, (await waiting).Status);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         var running = await process.AdmitAsync();
         for (var i = 0; i < 2000; i++)
         {
-            Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
+            Assert.Equal(ReservationRefusal.None, await process.DrawAsync());
             // As fast as this nobody draws: the next file is made meanwhile.
             SpinWait.SpinUntil(() => !process.Journal.IsMoving);
         }
@@ -186,7 +186,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         await File.WriteAllTextAsync(_world.JournalFolder, "in the way");
         var process = await _world.StartAsync();
 
-        Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
+        Assert.Equal(ReservationRefusal.None, await process.DrawAsync());
 
         await process.Host.StopAsync(default);
         Assert.Equal(InstanceWorld.Image, (await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default)).Settled);
@@ -202,7 +202,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         File.Delete(journal);
         Directory.CreateDirectory(Path.Combine(journal, "in the way"));
         for (var i = 0; i < 1000; i++)
-            Assert.Equal(AdmissionRefusal.None, await process.DrawAsync());
+            Assert.Equal(ReservationRefusal.None, await process.DrawAsync());
         process.Kill();
         Directory.Delete(journal, recursive: true);
 
@@ -217,7 +217,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
     private static async Task<int> DrawAllAsync(InstanceProcess process)
     {
         var drawn = 0;
-        while (await process.DrawAsync() == AdmissionRefusal.None)
+        while (await process.DrawAsync() == ReservationRefusal.None)
             drawn++;
         return drawn;
     }

@@ -22,7 +22,7 @@ public sealed class AdmissionShareTests
     public void Gate_AnyCallers_KeepsEveryKeyWithinItsShare() => Prop.ForAll(Arb.From(Gen.ListOf(Steps)), steps =>
     {
         var gate = Inbound.Gate(Limits);
-        var inside = new List<(int Who, AdmissionGate.Ticket Ticket, long Bytes, bool Placed)>();
+        var inside = new List<(int Who, RequestAdmission.Ticket Ticket, long Bytes, bool Placed)>();
         foreach (var (kind, who, amount) in steps)
         {
             if (kind == 0)

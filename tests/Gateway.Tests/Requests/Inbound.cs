@@ -20,7 +20,7 @@ internal static class Inbound
         return context.Request;
     }
 
-    public static AdmissionGate Gate(LimitOptions limits, Lifetime? lifetime = null) => new(limits, lifetime ?? new());
+    public static RequestAdmission Gate(LimitOptions limits, Lifetime? lifetime = null) => new(limits, lifetime ?? new());
 
     /// <summary>A body that breaks off with this failure.</summary>
     public static Stream Broken(ReadOnlyMemory<byte> start, Exception failure) => new BrokenStream(start, failure);

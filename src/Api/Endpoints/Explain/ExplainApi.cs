@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Endpoints.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -33,7 +33,7 @@ internal sealed class ExplainApi(
             await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
+    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, RequestAdmission.Ticket ticket)
     {
         var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read").ConfigureAwait(false);
         if (refusal is not null)

@@ -21,7 +21,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, ResponseRedaction redaction, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, ResponseRedaction redaction, TimeProvider time)
 {
     private const string OperationName = "operation";
 
@@ -36,7 +36,7 @@ internal sealed class EstimateApi(
             await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, AdmissionGate.Ticket ticket)
+    private async ValueTask<GatewayError?> HandleAsync(HttpContext context, RequestAdmission.Ticket ticket)
     {
         var request = context.Request;
         var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);

@@ -15,7 +15,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    AdmissionGate gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for images.</summary>
     /// <param name="context">The HTTP exchange.</param>
@@ -35,7 +35,7 @@ internal sealed class ImagesApi(
     }
 
     private async ValueTask<GatewayError?> HandleAsync(
-        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, AdmissionGate.Ticket ticket)
+        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, RequestAdmission.Ticket ticket)
     {
         var request = context.Request;
         var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Budgets.Journal;
 internal sealed class JournalState
 {
     private readonly Dictionary<int, Entry> _leases = [];
-    private readonly Dictionary<Guid, JournalCharge[]> _running = [];
+    private readonly Dictionary<Guid, JournalReservation[]> _running = [];
     private readonly HashSet<int> _closed = [];
     private bool _started;
 
@@ -77,7 +77,7 @@ internal sealed class JournalState
         var count = payload.Number();
         if (count is < 1 or > JournalWriter.MaxCharges)
             return "a reservation that cannot be read";
-        var charges = new JournalCharge[count];
+        var charges = new JournalReservation[count];
         for (var i = 0; i < charges.Length; i++)
             charges[i] = new((int)payload.Number(), payload.Amount());
         if (!payload.IsSound)

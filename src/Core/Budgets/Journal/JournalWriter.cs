@@ -65,7 +65,7 @@ public sealed class JournalWriter
     }
 
     /// <summary>An attempt is about to be sent.</summary>
-    public bool TryReserve(Guid attempt, ReadOnlySpan<JournalCharge> charges)
+    public bool TryReserve(Guid attempt, ReadOnlySpan<JournalReservation> charges)
     {
         Span<byte> buffer = stackalloc byte[MaxSlots * JournalSlot.PayloadSize];
         PayloadWriter payload = new(buffer);

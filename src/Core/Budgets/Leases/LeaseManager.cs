@@ -52,22 +52,22 @@ public sealed class LeaseManager
     /// journal together with its settlement only.
     /// </param>
     /// <returns>Reserved, refused, or waiting; then <see cref="TryFinished"/> tells how that ends.</returns>
-    public Admission Admit(Guid attempt, ReadOnlySpan<Charge> charges, bool isLocal = false)
+    public Reservation Admit(Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal = false)
     {
         if (charges.Length is 0 or > JournalWriter.MaxCharges)
             throw new ArgumentException($"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
         if (_desk.IsRunning(attempt))
             throw new ArgumentException($"Attempt {attempt} runs already.", nameof(attempt));
-        foreach (var charge in charges)
+        foreach (var budgetAmount in charges)
         {
-            if (!charge.Amount.IsSound())
-                throw new ArgumentException($"{charge.Amount} is out of range.", nameof(charges));
+            if (!budgetAmount.Amount.IsSound())
+                throw new ArgumentException($"{budgetAmount.Amount} is out of range.", nameof(charges));
         }
 
         if (_closing)
-            return new(attempt, [], _times.Now) { Status = AdmissionStatus.Refused, Refusal = AdmissionRefusal.Closing };
-        var holds = new Hold[charges.Length];
-        var admission = new Admission(attempt, holds, _times.Now, isLocal);
+            return new(attempt, [], _times.Now) { Status = ReservationStatus.Refused, Refusal = ReservationRefusal.Closing };
+        var holds = new ReservedPart[charges.Length];
+        var reservation = new Reservation(attempt, holds, _times.Now, isLocal);
         for (var i = 0; i < holds.Length; i++)
         {
             var budget = _leases.Budget(charges[i].Budget);
@@ -75,29 +75,29 @@ public sealed class LeaseManager
             Insert(holds.AsSpan(0, i + 1), new() { Budget = budget, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
         }
 
-        _desk.Begin(admission);
-        return admission;
+        _desk.Begin(reservation);
+        return reservation;
     }
 
     /// <summary>A caller who waited is gone. What was got for it stays here unused.</summary>
-    public void Leave(Admission admission)
+    public void Leave(Reservation reservation)
     {
-        _desk.Leave(admission);
+        _desk.Leave(reservation);
         _desk.ServeLoose();
     }
 
     /// <summary>An attempt ended. A second time changes nothing.</summary>
     /// <returns>Whether this was the first time.</returns>
-    public bool Settle(Admission admission, Settlement settlement)
+    public bool Settle(Reservation reservation, Settlement settlement)
     {
-        if (admission.Status != AdmissionStatus.Reserved)
+        if (reservation.Status != ReservationStatus.Reserved)
             return false;
-        _desk.Settle(admission, settlement);
+        _desk.Settle(reservation, settlement);
         return true;
     }
 
     /// <summary>An admission that waited and waits no more; null: none.</summary>
-    public Admission? TryFinished() => _desk.TryFinished();
+    public Reservation? TryFinished() => _desk.TryFinished();
 
     /// <summary>Time until <see cref="TryNext"/> has something to do, if nothing else happens; null for never.</summary>
     public TimeSpan? NextDue()
@@ -186,7 +186,7 @@ public sealed class LeaseManager
     public void Close()
     {
         _closing = true;
-        _desk.RefuseAll(AdmissionRefusal.Closing);
+        _desk.RefuseAll(ReservationRefusal.Closing);
         foreach (var budget in _leases.Budgets)
         {
             if (budget.Current is not { } lease)
@@ -243,7 +243,7 @@ public sealed class LeaseManager
                 budget.RetryAt = long.MinValue;
                 break;
             case SyncVerdict.Disabled:
-                _desk.RefuseAll(budget, AdmissionRefusal.Disabled);
+                _desk.RefuseAll(budget, ReservationRefusal.Disabled);
                 break;
             case SyncVerdict.Recovering:
                 budget.RetryAt = _times.Now + _times.ShortWait;
@@ -273,8 +273,8 @@ public sealed class LeaseManager
             .Where(waiter => waiter.Admission.Since <= lease.SentAt && waiter.Admission.Holds[waiter.Index].Amount.Covers(amount))
             .Select(waiter => waiter.Admission)
             .ToArray();
-        foreach (var admission in alike)
-            _desk.Refuse(admission, AdmissionRefusal.Exhausted, lease.Budget);
+        foreach (var reservation in alike)
+            _desk.Refuse(reservation, ReservationRefusal.Exhausted, lease.Budget);
     }
 
     private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard
@@ -288,12 +288,12 @@ public sealed class LeaseManager
     }
 
     // The order in which nodes are asked where it matters: workspace, API key, virtual key, policies.
-    private static void Insert(Span<Hold> holds, Hold hold)
+    private static void Insert(Span<ReservedPart> holds, ReservedPart reservedPart)
     {
         var at = holds.Length - 1;
-        for (; at > 0 && Compare(hold.Budget.Id, holds[at - 1].Budget.Id) < 0; at--)
+        for (; at > 0 && Compare(reservedPart.Budget.Id, holds[at - 1].Budget.Id) < 0; at--)
             holds[at] = holds[at - 1];
-        holds[at] = hold;
+        holds[at] = reservedPart;
     }
 
     private static int Compare(BudgetId a, BudgetId b) =>

@@ -5,12 +5,12 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// <param name="Count">How many it asks for.</param>
 /// <param name="Amount">What they need together, with what is at hand.</param>
 /// <param name="FirstAmount">What the first needs.</param>
-internal readonly record struct Asking(Admission? First, int Count, Amount Amount, Amount FirstAmount);
+internal readonly record struct Asking(Reservation? First, int Count, Amount Amount, Amount FirstAmount);
 
 /// <summary>A node as this owner sees it: its accounts there, and the attempts that wait for it.</summary>
 internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
 {
-    private readonly Queue<(Admission Admission, int Index)> _waiters = new();
+    private readonly Queue<(Reservation Admission, int Index)> _waiters = new();
     private int _waiting;
 
     public BudgetId Id => id;
@@ -118,14 +118,14 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
         Limits = reply.Limits;
     }
 
-    public bool TryHold(ref Hold hold, long now)
+    public bool TryHold(ref ReservedPart reservedPart, long now)
     {
-        if (IsDisabled || Current is not { } lease || !lease.CanHold(hold.Amount, now))
+        if (IsDisabled || Current is not { } lease || !lease.CanHold(reservedPart.Amount, now))
             return false;
-        var slots = HasSlots ? hold.Amount.Images : 0;
+        var slots = HasSlots ? reservedPart.Amount.Images : 0;
         if (slots > 0 && lease.Slots.Unused < slots)
             return false;
-        hold.Take(lease, slots);
+        reservedPart.Take(lease, slots);
         return true;
     }
 
@@ -133,48 +133,48 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
 
     public Amount Want(long now) => Amount.Min(spend.Total(now), new(Amount.MaxPart, Amount.MaxPart, Amount.MaxPart));
 
-    public void Enqueue(Admission admission, int index)
+    public void Enqueue(Reservation reservation, int index)
     {
-        admission.Holds[index].IsQueued = true;
-        _waiters.Enqueue((admission, index));
+        reservation.Holds[index].IsQueued = true;
+        _waiters.Enqueue((reservation, index));
         _waiting++;
     }
 
     /// <summary>A waiter gets what it waits for, or waits no more. Its place in the row is passed over from then on.</summary>
-    public void Dequeue(ref Hold hold)
+    public void Dequeue(ref ReservedPart reservedPart)
     {
-        if (hold.IsQueued)
+        if (reservedPart.IsQueued)
             _waiting--;
-        (hold.IsQueued, hold.IsAsked) = (false, false);
+        (reservedPart.IsQueued, reservedPart.IsAsked) = (false, false);
     }
 
-    public bool TryPeek(out Admission admission, out int index)
+    public bool TryPeek(out Reservation reservation, out int index)
     {
         while (_waiters.TryPeek(out var waiter))
         {
-            (admission, index) = waiter;
+            (reservation, index) = waiter;
             if (Waits(waiter))
                 return true;
             _waiters.Dequeue();
         }
 
-        (admission, index) = (null!, -1);
+        (reservation, index) = (null!, -1);
         return false;
     }
 
     /// <summary>Attempts that wait, in their order.</summary>
-    public IEnumerable<(Admission Admission, int Index)> Waiters() => _waiters.Where(Waits);
+    public IEnumerable<(Reservation Admission, int Index)> Waiters() => _waiters.Where(Waits);
 
     public Asking Asking()
     {
         var asking = default(Asking);
-        foreach (var (admission, index) in Waiters())
+        foreach (var (reservation, index) in Waiters())
         {
-            var sum = asking.Amount + admission.Holds[index].Amount;
+            var sum = asking.Amount + reservation.Holds[index].Amount;
             if (asking.Count >= AskFor || !sum.IsSound())
                 break;
-            var first = asking.First is null ? admission.Holds[index].Amount : asking.FirstAmount;
-            asking = new(asking.First ?? admission, asking.Count + 1, sum, first);
+            var first = asking.First is null ? reservation.Holds[index].Amount : asking.FirstAmount;
+            asking = new(asking.First ?? reservation, asking.Count + 1, sum, first);
         }
 
         return asking;
@@ -183,9 +183,9 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>A message asks for the first so many.</summary>
     public void Asked(int count)
     {
-        foreach (var (admission, index) in Waiters().Take(count))
-            admission.Holds[index].IsAsked = true;
+        foreach (var (reservation, index) in Waiters().Take(count))
+            reservation.Holds[index].IsAsked = true;
     }
 
-    private static bool Waits((Admission Admission, int Index) waiter) => waiter.Admission.Holds[waiter.Index].IsQueued;
+    private static bool Waits((Reservation Admission, int Index) waiter) => waiter.Admission.Holds[waiter.Index].IsQueued;
 }

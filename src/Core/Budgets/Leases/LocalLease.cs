@@ -91,10 +91,10 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     /// <summary>An attempt was sent.</summary>
     public void Used() => _usedSinceSent = true;
 
-    public void Settle(Guid attempt, in Hold hold, Amount spent, Amount doubt)
+    public void Settle(Guid attempt, in ReservedPart reservedPart, Amount spent, Amount doubt)
     {
-        Reserved -= hold.Amount;
-        Slots.Release(hold.Slots, budget.AreSlotsScarce);
+        Reserved -= reservedPart.Amount;
+        Slots.Release(reservedPart.Slots, budget.AreSlotsScarce);
         Spent += spent;
         Doubt += doubt;
         if (doubt != Amount.Zero)

@@ -52,34 +52,34 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
 
     /// <summary>Writes a reservation down.</summary>
     /// <returns>False: the journal is broken, and the accounts are no longer open.</returns>
-    public bool TryReserve(Admission admission)
+    public bool TryReserve(Reservation reservation)
     {
-        admission.IsJournaled = _journal is not null && !admission.IsLocal;
-        if (_journal is null || admission.IsLocal || TryReserve(_journal, admission))
+        reservation.IsJournaled = _journal is not null && !reservation.IsLocal;
+        if (_journal is null || reservation.IsLocal || TryReserve(_journal, reservation))
             return true;
         GoOnUnjournaled();
         return false;
     }
 
     /// <summary>Writes a settlement down. If that fails a replay finds the attempt open, which is doubt.</summary>
-    public void Settle(Admission admission, Settlement settlement)
+    public void Settle(Reservation reservation, Settlement settlement)
     {
-        if (_journal is null || !(admission.IsJournaled || admission.IsLocal))
+        if (_journal is null || !(reservation.IsJournaled || reservation.IsLocal))
             return;
-        if (admission.IsLocal && !TryReserve(_journal, admission))
+        if (reservation.IsLocal && !TryReserve(_journal, reservation))
         {
             GoOnUnjournaled();
             return;
         }
 
-        Span<JournalOutcome> outcomes = stackalloc JournalOutcome[admission.Holds.Length];
+        Span<JournalOutcome> outcomes = stackalloc JournalOutcome[reservation.Holds.Length];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var (spent, doubt) = settlement.Of(admission.Holds[i].Amount);
+            var (spent, doubt) = settlement.Of(reservation.Holds[i].Amount);
             outcomes[i] = new(spent, doubt);
         }
 
-        if (!_journal.TrySettle(admission.Attempt, outcomes))
+        if (!_journal.TrySettle(reservation.Attempt, outcomes))
             GoOnUnjournaled();
     }
 
@@ -95,14 +95,14 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
     }
 
     /// <summary>Goes on in another journal, in which everything open is written first.</summary>
-    public bool TryMove(JournalWriter next, IReadOnlyCollection<Admission> running)
+    public bool TryMove(JournalWriter next, IReadOnlyCollection<Reservation> running)
     {
         if (!IsJournaled)
             return false;
         // An account that is gone at its node stands there as long as an attempt runs in it.
-        var journaled = running.Where(admission => admission.IsJournaled).ToArray();
+        var journaled = running.Where(reservation => reservation.IsJournaled).ToArray();
         var open = _budgets.Values.SelectMany(budget => budget.Leases)
-            .Concat(running.Where(admission => admission.IsJournaled || admission.IsLocal).SelectMany(admission => admission.Holds.Select(hold => hold.Lease!)))
+            .Concat(running.Where(reservation => reservation.IsJournaled || reservation.IsLocal).SelectMany(reservation => reservation.Holds.Select(reservedPart => reservedPart.Lease!)))
             .Where(lease => lease.IsJournaled)
             .Distinct();
         foreach (var lease in open)
@@ -116,8 +116,8 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
             }
         }
 
-        foreach (var admission in journaled)
-            TryReserve(next, admission);
+        foreach (var reservation in journaled)
+            TryReserve(next, reservation);
         if (!next.IsWhole)
             return false;
         _journal = next;
@@ -131,12 +131,12 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
             _budgets.Remove(budget.Id);
     }
 
-    private static bool TryReserve(JournalWriter journal, Admission admission)
+    private static bool TryReserve(JournalWriter journal, Reservation reservation)
     {
-        Span<JournalCharge> charges = stackalloc JournalCharge[admission.Holds.Length];
+        Span<JournalReservation> charges = stackalloc JournalReservation[reservation.Holds.Length];
         for (var i = 0; i < charges.Length; i++)
-            charges[i] = new(admission.Holds[i].Lease!.Number, admission.Holds[i].Amount);
-        return journal.TryReserve(admission.Attempt, charges);
+            charges[i] = new(reservation.Holds[i].Lease!.Number, reservation.Holds[i].Amount);
+        return journal.TryReserve(reservation.Attempt, charges);
     }
 
     // The new id shows an operator whose accounts no journal will close.

@@ -10,28 +10,28 @@ internal sealed class PermitLine
 
     public bool IsEmpty => _entries.Count == 0;
 
-    public void Join(Admission admission, Permits need)
+    public void Join(Reservation reservation, Permits need)
     {
-        if (!_entries.Exists(entry => entry.Admission == admission))
-            _entries.Add(new() { Admission = admission, Need = need });
+        if (!_entries.Exists(entry => entry.Reservation == reservation))
+            _entries.Add(new() { Reservation = reservation, Need = need });
     }
 
-    public void Leave(Admission admission)
+    public void Leave(Reservation reservation)
     {
         // Most leave an empty line, which costs nothing.
         for (var i = _entries.Count - 1; i >= 0; i--)
         {
-            if (_entries[i].Admission == admission)
+            if (_entries[i].Reservation == reservation)
                 _entries.RemoveAt(i);
         }
     }
 
     /// <summary>Attempts in the line, in their order.</summary>
-    public Admission[] All() => [.. _entries.Select(entry => entry.Admission)];
+    public Reservation[] All() => [.. _entries.Select(entry => entry.Reservation)];
 
     /// <summary>Attempts for which a message asked.</summary>
-    public Admission[] AskedBy(SyncMessage message) =>
-        [.. _entries.Where(entry => ReferenceEquals(entry.AskedBy, message)).Select(entry => entry.Admission)];
+    public Reservation[] AskedBy(SyncMessage message) =>
+        [.. _entries.Where(entry => ReferenceEquals(entry.AskedBy, message)).Select(entry => entry.Reservation)];
 
     public void Asked(SyncMessage message)
     {
@@ -53,7 +53,7 @@ internal sealed class PermitLine
 
     private sealed class Entry
     {
-        public required Admission Admission { get; init; }
+        public required Reservation Reservation { get; init; }
 
         public required Permits Need { get; init; }
 

@@ -7,29 +7,29 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// </summary>
 internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule, LeaseTimes times)
 {
-    private readonly PriorityQueue<Admission, long> _waiting = new();
-    private readonly Queue<Admission> _finished = new();
+    private readonly PriorityQueue<Reservation, long> _waiting = new();
+    private readonly Queue<Reservation> _finished = new();
     private readonly Queue<LeasedBudget> _loose = new();
-    private readonly Dictionary<Guid, Admission> _running = [];
+    private readonly Dictionary<Guid, Reservation> _running = [];
 
     /// <summary>The attempts that are admitted and not settled.</summary>
-    public IReadOnlyCollection<Admission> Running => _running.Values;
+    public IReadOnlyCollection<Reservation> Running => _running.Values;
 
     public bool IsRunning(Guid attempt) => _running.ContainsKey(attempt);
 
-    public void Begin(Admission admission)
+    public void Begin(Reservation reservation)
     {
-        var outcome = TryHoldAll(admission) ? TryReserve(admission) : Outcome.Lacks;
+        var outcome = TryHoldAll(reservation) ? TryReserve(reservation) : Outcome.Lacks;
         if (outcome == Outcome.Reserved)
             return;
-        WaitUntil(admission, admission.Since + times.AdmitWait);
+        WaitUntil(reservation, reservation.Since + times.AdmitWait);
         if (outcome == Outcome.Lacks)
-            Advance(admission);
-        admission.HasWaited = admission.Status == AdmissionStatus.Waiting;
+            Advance(reservation);
+        reservation.HasWaited = reservation.Status == ReservationStatus.Waiting;
     }
 
     /// <summary>An attempt that waited and waits no more; null: none.</summary>
-    public Admission? TryFinished() => _finished.TryDequeue(out var admission) ? admission : null;
+    public Reservation? TryFinished() => _finished.TryDequeue(out var reservation) ? reservation : null;
 
     /// <summary>Sees to it that a message asks for those that wait at a node.</summary>
     public void Ask(LeasedBudget budget)
@@ -48,19 +48,19 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
     /// <summary>Gives what lies unused to those that wait, in their order.</summary>
     public void Serve(LeasedBudget budget)
     {
-        while (budget.TryPeek(out var admission, out var index))
+        while (budget.TryPeek(out var reservation, out var index))
         {
-            ref var hold = ref admission.Holds[index];
-            if (!budget.TryHold(ref hold, times.Now))
+            ref var reservedPart = ref reservation.Holds[index];
+            if (!budget.TryHold(ref reservedPart, times.Now))
                 return;
-            budget.Dequeue(ref hold);
-            if (admission.InLineFor == budget)
+            budget.Dequeue(ref reservedPart);
+            if (reservation.InLineFor == budget)
             {
-                admission.InLineFor = null;
-                WaitUntil(admission, times.Now + times.AdmitWait);
+                reservation.InLineFor = null;
+                WaitUntil(reservation, times.Now + times.AdmitWait);
             }
 
-            Advance(admission);
+            Advance(reservation);
         }
     }
 
@@ -69,16 +69,16 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
     {
         if (budget.Permits.IsEmpty)
             return;
-        foreach (var admission in budget.Permits.All())
-            Retry(admission);
+        foreach (var reservation in budget.Permits.All())
+            Retry(reservation);
         if (reply.Verdict is not (SyncVerdict.Granted or SyncVerdict.Short or SyncVerdict.Exhausted))
             return;
         if (reply.Traffic is not { } traffic || message.Traffic is not { } asked || traffic.Permits.Covers(asked.Need))
             return;
-        foreach (var admission in budget.Permits.AskedBy(message))
+        foreach (var reservation in budget.Permits.AskedBy(message))
         {
-            admission.RetryAfter = traffic.RetryAfter;
-            Refuse(admission, AdmissionRefusal.RateLimited, budget);
+            reservation.RetryAfter = traffic.RetryAfter;
+            Refuse(reservation, ReservationRefusal.RateLimited, budget);
         }
     }
 
@@ -95,13 +95,13 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         if (!first.Holds[index].IsAsked || need <= Math.Max(0, lease.Slots.Unused))
             return;
         var place = 0;
-        foreach (var (admission, at) in budget.Waiters().ToArray())
+        foreach (var (reservation, at) in budget.Waiters().ToArray())
         {
-            if (admission.Holds[at].Amount.Images > rules.InFlight || place >= rules.QueueMax)
-                Refuse(admission, AdmissionRefusal.SlotsFull, budget);
+            if (reservation.Holds[at].Amount.Images > rules.InFlight || place >= rules.QueueMax)
+                Refuse(reservation, ReservationRefusal.SlotsFull, budget);
             else
-                Line(admission, budget, rules);
-            place += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
+                Line(reservation, budget, rules);
+            place += reservation.Status == ReservationStatus.Waiting ? 1 : 0;
         }
 
         budget.IsOutOfSlots = budget.HasWaiters;
@@ -109,42 +109,42 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             budget.RetryAt = times.Now + times.ShortWait;
     }
 
-    public void Refuse(Admission admission, AdmissionRefusal refusal, LeasedBudget? by)
+    public void Refuse(Reservation reservation, ReservationRefusal refusal, LeasedBudget? by)
     {
-        (admission.Refusal, admission.RefusedBy) = (refusal, by?.Id);
-        End(admission, AdmissionStatus.Refused);
+        (reservation.Refusal, reservation.RefusedBy) = (refusal, by?.Id);
+        End(reservation, ReservationStatus.Refused);
     }
 
     /// <summary>Refuses everyone that waits at a node.</summary>
-    public void RefuseAll(LeasedBudget budget, AdmissionRefusal refusal)
+    public void RefuseAll(LeasedBudget budget, ReservationRefusal refusal)
     {
-        while (budget.TryPeek(out var admission, out _))
-            Refuse(admission, refusal, budget);
-        foreach (var admission in budget.Permits.All())
-            Refuse(admission, refusal, budget);
+        while (budget.TryPeek(out var reservation, out _))
+            Refuse(reservation, refusal, budget);
+        foreach (var reservation in budget.Permits.All())
+            Refuse(reservation, refusal, budget);
     }
 
-    public void RefuseAll(AdmissionRefusal refusal)
+    public void RefuseAll(ReservationRefusal refusal)
     {
-        while (_waiting.TryDequeue(out var admission, out _))
+        while (_waiting.TryDequeue(out var reservation, out _))
         {
-            if (admission.Status == AdmissionStatus.Waiting)
-                Refuse(admission, refusal, by: null);
+            if (reservation.Status == ReservationStatus.Waiting)
+                Refuse(reservation, refusal, by: null);
         }
     }
 
-    public void Leave(Admission admission)
+    public void Leave(Reservation reservation)
     {
-        if (admission.Status == AdmissionStatus.Waiting)
-            End(admission, AdmissionStatus.Left);
+        if (reservation.Status == ReservationStatus.Waiting)
+            End(reservation, ReservationStatus.Left);
     }
 
     /// <summary>Time at which the first waiting attempt has waited long enough; the largest number when none waits.</summary>
     public long NextExpiry()
     {
-        while (_waiting.TryPeek(out var admission, out var deadline))
+        while (_waiting.TryPeek(out var reservation, out var deadline))
         {
-            if (admission.Status == AdmissionStatus.Waiting && admission.Deadline == deadline)
+            if (reservation.Status == ReservationStatus.Waiting && reservation.Deadline == deadline)
                 return deadline;
             _waiting.Dequeue();
         }
@@ -156,45 +156,45 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
     {
         while (NextExpiry() <= times.Now)
         {
-            var admission = _waiting.Dequeue();
-            if (admission.InLineFor is { } line)
+            var reservation = _waiting.Dequeue();
+            if (reservation.InLineFor is { } line)
             {
-                Refuse(admission, AdmissionRefusal.SlotWaitOver, line);
+                Refuse(reservation, ReservationRefusal.SlotWaitOver, line);
                 continue;
             }
 
             // Where it waits for permits nobody answered: an answer would have ended that.
-            var budget = Array.Find(admission.Holds, hold => hold.IsQueued).Budget;
-            var isAnswered = budget is not null && budget.LackedAt >= admission.Since;
-            Refuse(admission, isAnswered ? AdmissionRefusal.Exhausted : AdmissionRefusal.Unavailable, budget ?? LackingPermits(admission));
+            var budget = Array.Find(reservation.Holds, reservedPart => reservedPart.IsQueued).Budget;
+            var isAnswered = budget is not null && budget.LackedAt >= reservation.Since;
+            Refuse(reservation, isAnswered ? ReservationRefusal.Exhausted : ReservationRefusal.Unavailable, budget ?? LackingPermits(reservation));
         }
     }
 
-    public void Settle(Admission admission, Settlement settlement)
+    public void Settle(Reservation reservation, Settlement settlement)
     {
-        leases.Settle(admission, settlement);
-        admission.Status = AdmissionStatus.Settled;
-        _running.Remove(admission.Attempt);
-        foreach (ref var hold in admission.Holds.AsSpan())
+        leases.Settle(reservation, settlement);
+        reservation.Status = ReservationStatus.Settled;
+        _running.Remove(reservation.Attempt);
+        foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            var (spent, doubt) = settlement.Of(hold.Amount);
-            var lease = hold.Lease!;
-            lease.Settle(admission.Attempt, hold, spent, doubt);
+            var (spent, doubt) = settlement.Of(reservedPart.Amount);
+            var lease = reservedPart.Lease!;
+            lease.Settle(reservation.Attempt, reservedPart, spent, doubt);
             if (lease.Budget.HasWaiters)
                 Serve(lease.Budget);
             schedule.Plan(lease);
-            leases.Release(hold.Budget);
+            leases.Release(reservedPart.Budget);
         }
     }
 
-    private bool TryHoldAll(Admission admission)
+    private bool TryHoldAll(Reservation reservation)
     {
         var now = times.Now;
-        var holds = admission.Holds.AsSpan();
-        foreach (ref var hold in holds)
+        var holds = reservation.Holds.AsSpan();
+        foreach (ref var reservedPart in holds)
         {
             // Those that came earlier are served first.
-            if (!hold.Budget.HasWaiters && hold.Budget.TryHold(ref hold, now))
+            if (!reservedPart.Budget.HasWaiters && reservedPart.Budget.TryHold(ref reservedPart, now))
                 continue;
             // What was held so far waits for nobody else: it was unused a moment ago.
             foreach (ref var held in holds)
@@ -205,154 +205,154 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         return true;
     }
 
-    private void Retry(Admission admission)
+    private void Retry(Reservation reservation)
     {
-        if (admission.Status == AdmissionStatus.Waiting && TryReserve(admission) == Outcome.Lacks)
-            Advance(admission);
+        if (reservation.Status == ReservationStatus.Waiting && TryReserve(reservation) == Outcome.Lacks)
+            Advance(reservation);
     }
 
-    private void Advance(Admission admission)
+    private void Advance(Reservation reservation)
     {
         var (isComplete, isTightAhead) = (true, false);
-        for (var i = 0; i < admission.Holds.Length; i++)
+        for (var i = 0; i < reservation.Holds.Length; i++)
         {
-            ref var hold = ref admission.Holds[i];
-            if (hold.Lease is not null)
+            ref var reservedPart = ref reservation.Holds[i];
+            if (reservedPart.Lease is not null)
                 continue;
             // Slots are waited for long: nobody holds one of a later node meanwhile.
-            var isScarce = hold.Budget.IsTight || hold.Budget.HasSlots;
+            var isScarce = reservedPart.Budget.IsTight || reservedPart.Budget.HasSlots;
             var isItsTurn = !isTightAhead || !isScarce;
-            if (isItsTurn && !hold.IsQueued)
+            if (isItsTurn && !reservedPart.IsQueued)
             {
-                if (!hold.Budget.HasWaiters && hold.Budget.TryHold(ref hold, times.Now))
+                if (!reservedPart.Budget.HasWaiters && reservedPart.Budget.TryHold(ref reservedPart, times.Now))
                     continue;
-                if (IsLineFull(hold.Budget))
+                if (IsLineFull(reservedPart.Budget))
                 {
-                    Refuse(admission, AdmissionRefusal.SlotsFull, hold.Budget);
+                    Refuse(reservation, ReservationRefusal.SlotsFull, reservedPart.Budget);
                     return;
                 }
 
-                hold.Budget.Enqueue(admission, i);
-                if (hold.Budget.IsOutOfSlots)
-                    Line(admission, hold.Budget, hold.Budget.Traffic!.Slots);
-                Ask(hold.Budget);
+                reservedPart.Budget.Enqueue(reservation, i);
+                if (reservedPart.Budget.IsOutOfSlots)
+                    Line(reservation, reservedPart.Budget, reservedPart.Budget.Traffic!.Slots);
+                Ask(reservedPart.Budget);
             }
 
             isComplete = false;
             isTightAhead |= isScarce;
         }
 
-        if (isComplete && TryReserve(admission) == Outcome.Lacks)
-            Advance(admission);
+        if (isComplete && TryReserve(reservation) == Outcome.Lacks)
+            Advance(reservation);
     }
 
     private static bool IsLineFull(LeasedBudget budget) =>
         budget.IsOutOfSlots && budget.HasWaiters && budget.Waiting >= budget.Traffic!.Slots.QueueMax;
 
-    private void Line(Admission admission, LeasedBudget budget, SlotRules rules)
+    private void Line(Reservation reservation, LeasedBudget budget, SlotRules rules)
     {
-        if (admission.InLineFor == budget)
+        if (reservation.InLineFor == budget)
             return;
-        admission.InLineFor = budget;
-        WaitUntil(admission, admission.Since + times.Ticks(rules.QueueWaitMs));
+        reservation.InLineFor = budget;
+        WaitUntil(reservation, reservation.Since + times.Ticks(rules.QueueWaitMs));
     }
 
     // An entry with another deadline is passed over.
-    private void WaitUntil(Admission admission, long deadline) =>
-        _waiting.Enqueue(admission, admission.Deadline = deadline);
+    private void WaitUntil(Reservation reservation, long deadline) =>
+        _waiting.Enqueue(reservation, reservation.Deadline = deadline);
 
     /// <returns>Reserved; or waiting for permits; or something that was held is not there any more.</returns>
-    private Outcome TryReserve(Admission admission)
+    private Outcome TryReserve(Reservation reservation)
     {
         var now = times.Now;
         var isWhole = true;
-        foreach (ref var hold in admission.Holds.AsSpan())
+        foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
             // An account may have ended, or its term, while another node was waited for.
-            if (hold.Lease!.IsFresh(now))
+            if (reservedPart.Lease!.IsFresh(now))
                 continue;
-            Free(ref hold);
+            Free(ref reservedPart);
             isWhole = false;
         }
 
         if (!isWhole)
         {
-            foreach (ref var hold in admission.Holds.AsSpan())
-                hold.Budget.Permits.Leave(admission);
+            foreach (ref var reservedPart in reservation.Holds.AsSpan())
+                reservedPart.Budget.Permits.Leave(reservation);
             return Outcome.Lacks;
         }
 
-        if (!HasPermits(admission, now))
+        if (!HasPermits(reservation, now))
             return Outcome.Waits;
-        if (!leases.TryReserve(admission))
+        if (!leases.TryReserve(reservation))
         {
-            foreach (ref var hold in admission.Holds.AsSpan())
+            foreach (ref var reservedPart in reservation.Holds.AsSpan())
             {
-                hold.Budget.Permits.Leave(admission);
-                Free(ref hold);
+                reservedPart.Budget.Permits.Leave(reservation);
+                Free(ref reservedPart);
             }
 
             return Outcome.Lacks;
         }
 
-        admission.Status = AdmissionStatus.Reserved;
-        _running.Add(admission.Attempt, admission);
-        foreach (ref var hold in admission.Holds.AsSpan())
+        reservation.Status = ReservationStatus.Reserved;
+        _running.Add(reservation.Attempt, reservation);
+        foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            hold.Budget.Spend(hold.Amount, now);
-            hold.Budget.Permits.Leave(admission);
-            if (hold.Budget.HasRates)
-                hold.Lease!.Permits.Take(hold.Permits, now);
-            hold.Lease!.Used();
-            schedule.Plan(hold.Lease);
+            reservedPart.Budget.Spend(reservedPart.Amount, now);
+            reservedPart.Budget.Permits.Leave(reservation);
+            if (reservedPart.Budget.HasRates)
+                reservedPart.Lease!.Permits.Take(reservedPart.Permits, now);
+            reservedPart.Lease!.Used();
+            schedule.Plan(reservedPart.Lease);
         }
 
-        if (admission.HasWaited)
-            _finished.Enqueue(admission);
+        if (reservation.HasWaited)
+            _finished.Enqueue(reservation);
         return Outcome.Reserved;
     }
 
     // All at once, because permits are valid for moments only.
-    private bool HasPermits(Admission admission, long now)
+    private bool HasPermits(Reservation reservation, long now)
     {
         var isWhole = true;
-        foreach (ref var hold in admission.Holds.AsSpan())
+        foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            if (!hold.Budget.HasRates || hold.Lease!.Permits.Valid(now).Covers(hold.Permits))
+            if (!reservedPart.Budget.HasRates || reservedPart.Lease!.Permits.Valid(now).Covers(reservedPart.Permits))
                 continue;
-            hold.Budget.Permits.Join(admission, hold.Permits);
-            Ask(hold.Budget);
+            reservedPart.Budget.Permits.Join(reservation, reservedPart.Permits);
+            Ask(reservedPart.Budget);
             isWhole = false;
         }
 
         return isWhole;
     }
 
-    private static LeasedBudget? LackingPermits(Admission admission) =>
-        Array.Find(admission.Holds, hold => hold.Budget.Permits.All().Contains(admission)).Budget;
+    private static LeasedBudget? LackingPermits(Reservation reservation) =>
+        Array.Find(reservation.Holds, reservedPart => reservedPart.Budget.Permits.All().Contains(reservation)).Budget;
 
-    private void End(Admission admission, AdmissionStatus status)
+    private void End(Reservation reservation, ReservationStatus status)
     {
-        admission.Status = status;
-        foreach (ref var hold in admission.Holds.AsSpan())
+        reservation.Status = status;
+        foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            var wasQueued = hold.IsQueued;
-            hold.Budget.Dequeue(ref hold);
-            hold.Budget.Permits.Leave(admission);
-            Free(ref hold);
+            var wasQueued = reservedPart.IsQueued;
+            reservedPart.Budget.Dequeue(ref reservedPart);
+            reservedPart.Budget.Permits.Leave(reservation);
+            Free(ref reservedPart);
             // Those behind may need less than it did.
-            if (wasQueued && hold.Budget.HasWaiters)
-                _loose.Enqueue(hold.Budget);
-            leases.Release(hold.Budget);
+            if (wasQueued && reservedPart.Budget.HasWaiters)
+                _loose.Enqueue(reservedPart.Budget);
+            leases.Release(reservedPart.Budget);
         }
 
-        if (admission.HasWaited && status == AdmissionStatus.Refused)
-            _finished.Enqueue(admission);
+        if (reservation.HasWaited && status == ReservationStatus.Refused)
+            _finished.Enqueue(reservation);
     }
 
-    private void Free(ref Hold hold)
+    private void Free(ref ReservedPart reservedPart)
     {
-        if (hold.Release() is not { } lease)
+        if (reservedPart.Release() is not { } lease)
             return;
         lease.ReturnsAtOnce = true;
         schedule.Plan(lease);

@@ -9,7 +9,7 @@ internal sealed class JournalBook
     private readonly JournalWriter _writer;
     private readonly List<(int Length, string Meaning)> _after = [];
     private readonly SortedDictionary<int, (Amount Spent, Amount Doubt)> _leases = [];
-    private readonly List<(Guid Attempt, JournalCharge[] Charges)> _running = [];
+    private readonly List<(Guid Attempt, JournalReservation[] Charges)> _running = [];
     private int _opened;
 
     public JournalBook()
@@ -34,7 +34,7 @@ internal sealed class JournalBook
         {
             var attempt = new Guid(_opened, (short)_after.Count, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             var charges = _leases.Keys.Skip(a % _leases.Count).Take(JournalWriter.MaxCharges)
-                .Select(number => new JournalCharge(number, new(b * 1_000_000_007L, 1, a))).ToArray();
+                .Select(number => new JournalReservation(number, new(b * 1_000_000_007L, 1, a))).ToArray();
             _writer.TryReserve(attempt, charges);
             _running.Add((attempt, charges));
         }

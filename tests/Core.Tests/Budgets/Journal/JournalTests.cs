@@ -89,7 +89,7 @@ public sealed class JournalTests
     public void Append_ReservesAndSettlements_AllocateNothing()
     {
         var writer = JournalWriter.Start(new Nowhere(), "o", "b");
-        JournalCharge[] charges = [new(1, Image), new(2, Image)];
+        JournalReservation[] charges = [new(1, Image), new(2, Image)];
         JournalOutcome[] outcomes = [new(Image, default), new(Image, default)];
         writer.TryReserve(Guid.Empty, charges);
         writer.TrySettle(Guid.Empty, outcomes);
@@ -127,7 +127,7 @@ public sealed class JournalTests
 
         Assert.Throws<ArgumentException>(() => writer.TryOpen(1, Key, 0, new('x', JournalWriter.MaxIdLength + 1)));
         Assert.Throws<ArgumentException>(() => writer.TryOpen(1, new(BudgetKind.Policy, ""), 0, "a"));
-        Assert.Throws<ArgumentException>(() => writer.TryReserve(Guid.Empty, new JournalCharge[JournalWriter.MaxCharges + 1]));
+        Assert.Throws<ArgumentException>(() => writer.TryReserve(Guid.Empty, new JournalReservation[JournalWriter.MaxCharges + 1]));
         Assert.Throws<ArgumentException>(() => writer.TryReserve(Guid.Empty, []));
         Assert.Equal(JournalSlot.Size, bytes.Content.Length);
     }

@@ -81,11 +81,11 @@ internal sealed class LeaseBench
     }
 
     /// <summary>Admits where nothing is to be waited for but the nodes' answers.</summary>
-    public Admission Admit(LeaseManager instance, long requests, params BudgetId[] budgets)
+    public Reservation Admit(LeaseManager instance, long requests, params BudgetId[] budgets)
     {
-        var admission = instance.Admit(Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new Charge(budget, Requests(requests)))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new BudgetAmount(budget, Requests(requests)))]);
         Pump(instance);
-        return admission;
+        return reservation;
     }
 
     public static Settlement Spent(long requests) => new(Requests(requests), RestInDoubt: false);

@@ -14,9 +14,9 @@ public sealed class LeaseConcurrencyTests
         var instance = _bench.Instance();
         var runs = Draw(instance, 2);
 
-        Assert.Equal((AdmissionRefusal.SlotsFull, Key), (Draw(instance, 1).Refusal, Draw(instance, 1).RefusedBy));
+        Assert.Equal((ReservationRefusal.SlotsFull, Key), (Draw(instance, 1).Refusal, Draw(instance, 1).RefusedBy));
         instance.Settle(runs, Settlement.NotStarted);
-        Assert.Equal(AdmissionStatus.Reserved, Draw(instance, 2).Status);
+        Assert.Equal(ReservationStatus.Reserved, Draw(instance, 2).Status);
     }
 
     [Fact]
@@ -26,17 +26,17 @@ public sealed class LeaseConcurrencyTests
         var instance = _bench.Instance();
         var runs = Draw(instance, 1);
         var (first, leaver, third) = (Draw(instance, 1), Draw(instance, 1), Draw(instance, 1));
-        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(instance, 1).Refusal);
+        Assert.Equal(ReservationRefusal.SlotsFull, Draw(instance, 1).Refusal);
         instance.Leave(leaver);
         var fourth = Draw(instance, 1);
-        Assert.All([first, third, fourth], admission => Assert.Equal(AdmissionStatus.Waiting, admission.Status));
+        Assert.All([first, third, fourth], reservation => Assert.Equal(ReservationStatus.Waiting, reservation.Status));
 
         foreach (var next in new[] { first, third, fourth })
         {
             _bench.Pass(TimeSpan.FromSeconds(3), instance);
-            Assert.Equal(AdmissionStatus.Waiting, next.Status);
+            Assert.Equal(ReservationStatus.Waiting, next.Status);
             instance.Settle(runs, Settlement.NotStarted);
-            Assert.Equal(AdmissionStatus.Reserved, next.Status);
+            Assert.Equal(ReservationStatus.Reserved, next.Status);
             Assert.Contains(next, Finished(instance));
             runs = next;
         }
@@ -49,12 +49,12 @@ public sealed class LeaseConcurrencyTests
         var instance = _bench.Instance();
         Draw(instance, 2);
         var (large, small) = (Draw(instance, 3), Draw(instance, 1));
-        Assert.Equal((AdmissionStatus.Waiting, AdmissionStatus.Waiting), (large.Status, small.Status));
+        Assert.Equal((ReservationStatus.Waiting, ReservationStatus.Waiting), (large.Status, small.Status));
 
         instance.Leave(large);
         _bench.Pass(TimeSpan.FromMilliseconds(100), instance);
 
-        Assert.Equal(AdmissionStatus.Reserved, small.Status);
+        Assert.Equal(ReservationStatus.Reserved, small.Status);
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class LeaseConcurrencyTests
         Draw(instance, 1);
         var waits = Draw(instance, 1);
         _bench.Pass(TimeSpan.FromMilliseconds(4950), instance);
-        Assert.Equal(AdmissionStatus.Waiting, waits.Status);
+        Assert.Equal(ReservationStatus.Waiting, waits.Status);
         _bench.Pass(TimeSpan.FromMilliseconds(50), instance);
 
-        Assert.Equal((AdmissionRefusal.SlotWaitOver, Key), (waits.Refusal, waits.RefusedBy));
+        Assert.Equal((ReservationRefusal.SlotWaitOver, Key), (waits.Refusal, waits.RefusedBy));
         Assert.Contains(waits, Finished(instance));
     }
 
@@ -77,7 +77,7 @@ public sealed class LeaseConcurrencyTests
     {
         Slots(2, queue: 5);
 
-        Assert.Equal(AdmissionRefusal.SlotsFull, Draw(_bench.Instance(), 3).Refusal);
+        Assert.Equal(ReservationRefusal.SlotsFull, Draw(_bench.Instance(), 3).Refusal);
     }
 
     [Fact]
@@ -86,14 +86,14 @@ public sealed class LeaseConcurrencyTests
         Slots(1, queue: 9);
         var (one, two) = (_bench.Instance(), _bench.Instance());
         var runs = (Instance: one, Admission: Draw(one, 1));
-        List<(LeaseManager Instance, Admission Admission)> waiting =
+        List<(LeaseManager Instance, Reservation Admission)> waiting =
             [.. Enumerable.Range(0, 3).Select(_ => (one, Draw(one, 1))), .. Enumerable.Range(0, 3).Select(_ => (two, Draw(two, 1)))];
         List<LeaseManager> served = [];
         for (var i = 0; i < 6; i++)
         {
             runs.Instance.Settle(runs.Admission, Settlement.NotStarted);
             _bench.Pass(TimeSpan.FromMilliseconds(400), one, two);
-            runs = Assert.Single(waiting, waiter => waiter.Admission.Status == AdmissionStatus.Reserved);
+            runs = Assert.Single(waiting, waiter => waiter.Admission.Status == ReservationStatus.Reserved);
             waiting.Remove(runs);
             served.Add(runs.Instance);
         }
@@ -110,10 +110,10 @@ public sealed class LeaseConcurrencyTests
         Draw(dead, 2);
         _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         var early = Draw(next, 1);
-        Assert.Equal(AdmissionStatus.Waiting, early.Status);
+        Assert.Equal(ReservationStatus.Waiting, early.Status);
         _bench.Pass(TimeSpan.FromSeconds(15), next);
 
-        Assert.Equal(AdmissionStatus.Reserved, early.Status);
+        Assert.Equal(ReservationStatus.Reserved, early.Status);
     }
 
     [Fact]
@@ -126,12 +126,12 @@ public sealed class LeaseConcurrencyTests
         var waits = Draw(instance, 1);
         instance.Settle(one, Settlement.NotStarted);
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
-        Assert.Equal(AdmissionStatus.Waiting, waits.Status);
+        Assert.Equal(ReservationStatus.Waiting, waits.Status);
 
         instance.Settle(two, Settlement.NotStarted);
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
-        Assert.Equal(AdmissionStatus.Reserved, waits.Status);
+        Assert.Equal(ReservationStatus.Reserved, waits.Status);
     }
 
     [Fact]
@@ -140,10 +140,10 @@ public sealed class LeaseConcurrencyTests
         Slots(3);
         var (one, two) = (_bench.Instance(), _bench.Instance());
         one.Settle(Draw(one, 3), Settlement.NotStarted);
-        Assert.Equal(AdmissionStatus.Reserved, one.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 1))]).Status);
+        Assert.Equal(ReservationStatus.Reserved, one.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 1))]).Status);
         _bench.Pass(TimeSpan.FromSeconds(1), one);
 
-        Assert.Equal(AdmissionStatus.Reserved, Draw(two, 2).Status);
+        Assert.Equal(ReservationStatus.Reserved, Draw(two, 2).Status);
     }
 
     [Fact]
@@ -156,24 +156,24 @@ public sealed class LeaseConcurrencyTests
         var third = Draw(instance, 1);
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
-        Assert.Equal((AdmissionStatus.Waiting, AdmissionStatus.Waiting), (waits.Status, third.Status));
+        Assert.Equal((ReservationStatus.Waiting, ReservationStatus.Waiting), (waits.Status, third.Status));
         instance.Settle(runs, Settlement.Answered(0, 1));
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
-        Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Exhausted), (waits.Status, third.Refusal));
+        Assert.Equal((ReservationStatus.Reserved, ReservationRefusal.Exhausted), (waits.Status, third.Refusal));
     }
 
-    private Admission Draw(LeaseManager instance, long images)
+    private Reservation Draw(LeaseManager instance, long images)
     {
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
         _bench.Pump(instance);
-        return admission;
+        return reservation;
     }
 
-    private static List<Admission> Finished(LeaseManager instance)
+    private static List<Reservation> Finished(LeaseManager instance)
     {
-        List<Admission> finished = [];
-        while (instance.TryFinished() is { } admission)
-            finished.Add(admission);
+        List<Reservation> finished = [];
+        while (instance.TryFinished() is { } reservation)
+            finished.Add(reservation);
         return finished;
     }
 

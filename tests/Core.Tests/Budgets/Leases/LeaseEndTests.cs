@@ -24,7 +24,7 @@ public sealed class LeaseEndTests
         Assert.Empty(_bench.Document(Key).Current.Accounts);
         Assert.Equal((1L, 0L, 0L, 0L), _bench.Standing(Key));
         Assert.Null(instance.NextDue());
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
         Assert.Equal("o1-2", Assert.Single(_bench.Document(Key).Current.Accounts).Key);
     }
 
@@ -38,7 +38,7 @@ public sealed class LeaseEndTests
 
         // Until it hears of it, it admits in the old period; then it returns what is unused there.
         var next = _bench.Admit(instance, 10);
-        Assert.Equal(AdmissionStatus.Reserved, next.Status);
+        Assert.Equal(ReservationStatus.Reserved, next.Status);
         Assert.Equal((0L, 10L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Reserved + _bench.Standing(Key).Leased));
         instance.Settle(old, Spent(3));
         instance.Settle(next, Spent(10));
@@ -56,7 +56,7 @@ public sealed class LeaseEndTests
         instance.Close();
         _bench.Pump(instance);
         Assert.False(instance.IsClosed);
-        Assert.Equal(AdmissionRefusal.Closing, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Refusal);
+        Assert.Equal(ReservationRefusal.Closing, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Refusal);
 
         instance.Settle(runs, Spent(1));
         _bench.Pump(instance);
@@ -77,7 +77,7 @@ public sealed class LeaseEndTests
 
         var next = _bench.Admit(instance, 5);
 
-        Assert.Equal((AdmissionStatus.Reserved, 1), (next.Status, instance.LostLeases));
+        Assert.Equal((ReservationStatus.Reserved, 1), (next.Status, instance.LostLeases));
         Assert.True(instance.Settle(lost, Spent(2)));
         instance.Settle(next, Spent(5));
         instance.Close();
@@ -95,8 +95,8 @@ public sealed class LeaseEndTests
         _bench.Clock.Advance(TimeSpan.FromSeconds(50));
         // What it needs of the key lies here; the workspace does not answer, and meanwhile the key's account is lost.
         _bench.Away.Add(Space);
-        var admission = _bench.Admit(instance, 1, Key, Space);
-        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        var reservation = _bench.Admit(instance, 1, Key, Space);
+        Assert.Equal(ReservationStatus.Waiting, reservation.Status);
         _bench.Change(Key, document => document with { Current = document.Current with { Accounts = document.Current.Accounts.Clear() } });
         instance.Recall(Key);
         _bench.Pump(instance);
@@ -105,9 +105,9 @@ public sealed class LeaseEndTests
         instance.Fail(Space, _bench.Sent.Last(sync => sync.Budget == Space).Message);
         _bench.Pass(TimeSpan.FromMilliseconds(500), instance);
 
-        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
+        Assert.Equal(ReservationStatus.Reserved, reservation.Status);
         instance.Close();
-        instance.Settle(admission, Spent(1));
+        instance.Settle(reservation, Spent(1));
         _bench.Pass(TimeSpan.FromSeconds(2), instance);
         Assert.True(instance.IsClosed);
         Assert.Empty(_bench.Document(Key).Current.Accounts);
@@ -132,7 +132,7 @@ public sealed class LeaseEndTests
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Deleted }));
         var instance = _bench.Instance();
-        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
+        Assert.Equal(ReservationRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
         _bench.Pass(TimeSpan.FromSeconds(60), instance);
 
         Assert.Equal(0, instance.LostLeases);
@@ -150,15 +150,15 @@ public sealed class LeaseEndTests
         journal.Room = journal.Content.Length;
 
         // The journal breaks: all goes on in another account.
-        Assert.Equal(AdmissionStatus.Reserved, Later(_bench.Admit(instance, 1), instance));
+        Assert.Equal(ReservationStatus.Reserved, Later(_bench.Admit(instance, 1), instance));
         Assert.False(instance.IsJournaled);
-        Assert.Equal(AdmissionStatus.Reserved, Later(_bench.Admit(instance, 39), instance));
-        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
+        Assert.Equal(ReservationStatus.Reserved, Later(_bench.Admit(instance, 39), instance));
+        Assert.Equal(ReservationStatus.Reserved, runs.Status);
     }
 
-    private AdmissionStatus Later(Admission admission, LeaseManager instance)
+    private ReservationStatus Later(Reservation reservation, LeaseManager instance)
     {
         _bench.Pass(TimeSpan.FromMilliseconds(500), instance);
-        return admission.Status;
+        return reservation.Status;
     }
 }

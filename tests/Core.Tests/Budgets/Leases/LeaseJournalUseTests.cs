@@ -21,7 +21,7 @@ public sealed class LeaseJournalUseTests
         instance.Settle(_bench.Admit(instance, 5), Settlement.Doubt);
         var runs = _bench.Admit(instance, 7);
         _bench.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
+        Assert.Equal(ReservationStatus.Reserved, runs.Status);
 
         foreach (var lease in JournalReplay.Read(journal.Content).Leases)
             _bench.Deliver(new(lease.Budget, SyncMessage.CloseOf(lease)));
@@ -83,7 +83,7 @@ public sealed class LeaseJournalUseTests
 
         var next = _bench.Admit(instance, 1);
 
-        Assert.Equal((AdmissionStatus.Reserved, false), (next.Status, instance.IsJournaled));
+        Assert.Equal((ReservationStatus.Reserved, false), (next.Status, instance.IsJournaled));
         Assert.Contains(_bench.Document(Key).Current.Accounts.Keys, id => id.StartsWith("o1-unjournaled-", StringComparison.Ordinal));
         instance.Settle(old, Spent(1));
         instance.Settle(next, Spent(1));
@@ -105,7 +105,7 @@ public sealed class LeaseJournalUseTests
         // It is noticed at another node.
         _bench.Admit(instance, 1, Space);
 
-        Assert.Equal(AdmissionStatus.Reserved, runs.Status);
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(other, 19).Status);
+        Assert.Equal(ReservationStatus.Reserved, runs.Status);
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(other, 19).Status);
     }
 }

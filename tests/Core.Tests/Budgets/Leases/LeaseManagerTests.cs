@@ -15,13 +15,13 @@ public sealed class LeaseManagerTests
         _bench.Limit(Key, 100);
         var instance = _bench.Instance();
 
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
-        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
+        Assert.Equal(ReservationStatus.Waiting, reservation.Status);
         Assert.Null(instance.TryFinished());
         Assert.Equal(2, _bench.Pump(instance));
 
-        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
-        Assert.Same(admission, instance.TryFinished());
+        Assert.Equal(ReservationStatus.Reserved, reservation.Status);
+        Assert.Same(reservation, instance.TryFinished());
         Assert.Null(instance.TryFinished());
     }
 
@@ -36,10 +36,10 @@ public sealed class LeaseManagerTests
         {
             for (var i = 0; i < 10; i++)
             {
-                var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
-                waited += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
+                var reservation = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1)), new(Space, Requests(1))]);
+                waited += reservation.Status == ReservationStatus.Waiting ? 1 : 0;
                 _bench.Pump(instance);
-                Assert.True(instance.Settle(admission, Spent(1)));
+                Assert.True(instance.Settle(reservation, Spent(1)));
             }
 
             _bench.Pass(TimeSpan.FromSeconds(1), instance);
@@ -58,12 +58,12 @@ public sealed class LeaseManagerTests
     {
         _bench.Limit(Key, 1_000_000);
         var instance = new LeaseManager("o", _bench.Terms, _bench.Clock, JournalWriter.Start(new Nowhere(), "o", "boot"));
-        Charge[] charges = [new(Key, Requests(1)), new(Space, Requests(1))];
+        BudgetAmount[] charges = [new(Key, Requests(1)), new(Space, Requests(1))];
         for (var i = 0; i < 1000; i++)
         {
-            var admission = instance.Admit(Guid.NewGuid(), charges);
+            var reservation = instance.Admit(Guid.NewGuid(), charges);
             _bench.Pump(instance);
-            instance.Settle(admission, Spent(1));
+            instance.Settle(reservation, Spent(1));
             _bench.Pass(TimeSpan.FromMilliseconds(50), instance);
         }
 
@@ -80,11 +80,11 @@ public sealed class LeaseManagerTests
         _bench.Limit(Key, 5);
         var instance = _bench.Instance();
 
-        var admission = _bench.Admit(instance, 6, Space, Key);
+        var reservation = _bench.Admit(instance, 6, Space, Key);
 
-        Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted, Key), (admission.Status, admission.Refusal, admission.RefusedBy));
+        Assert.Equal((ReservationStatus.Refused, ReservationRefusal.Exhausted, Key), (reservation.Status, reservation.Refusal, reservation.RefusedBy));
         Assert.Equal((0L, 0L), (_bench.Standing(Key).Reserved, _bench.Standing(Space).Reserved));
-        Assert.False(instance.Settle(admission, Spent(6)));
+        Assert.False(instance.Settle(reservation, Spent(6)));
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class LeaseManagerTests
 
         _bench.Pump(instance);
 
-        Assert.Equal(50, admissions.Count(admission => admission.Status == AdmissionStatus.Reserved));
-        Assert.All(admissions[50..], admission => Assert.Equal(AdmissionRefusal.Exhausted, admission.Refusal));
+        Assert.Equal(50, admissions.Count(reservation => reservation.Status == ReservationStatus.Reserved));
+        Assert.All(admissions[50..], reservation => Assert.Equal(ReservationRefusal.Exhausted, reservation.Refusal));
         Assert.InRange(_bench.Sent.Count, 1, 20);
     }
 
@@ -108,12 +108,12 @@ public sealed class LeaseManagerTests
         var (rich, poor) = (_bench.Instance(), _bench.Instance());
         rich.Settle(_bench.Admit(rich, 8), Spent(1));
 
-        var admission = _bench.Admit(poor, 19);
-        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        var reservation = _bench.Admit(poor, 19);
+        Assert.Equal(ReservationStatus.Waiting, reservation.Status);
         rich.Recall(Key);
         _bench.Pass(TimeSpan.FromMilliseconds(200), rich, poor);
 
-        Assert.Equal(AdmissionStatus.Reserved, admission.Status);
+        Assert.Equal(ReservationStatus.Reserved, reservation.Status);
         Assert.Equal((1L, 0L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Uncertain));
     }
 
@@ -125,13 +125,13 @@ public sealed class LeaseManagerTests
         rich.Settle(_bench.Admit(rich, 10), Spent(1));
 
         // The rich owner is cut off and says nothing.
-        var admission = _bench.Admit(poor, 12);
+        var reservation = _bench.Admit(poor, 12);
         _bench.Pass(TimeSpan.FromMilliseconds(950), poor);
-        Assert.Equal(AdmissionStatus.Waiting, admission.Status);
+        Assert.Equal(ReservationStatus.Waiting, reservation.Status);
         _bench.Pass(TimeSpan.FromMilliseconds(50), poor);
 
-        Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (admission.Status, admission.Refusal));
-        Assert.Same(admission, poor.TryFinished());
+        Assert.Equal((ReservationStatus.Refused, ReservationRefusal.Exhausted), (reservation.Status, reservation.Refusal));
+        Assert.Same(reservation, poor.TryFinished());
     }
 
     [Fact]
@@ -139,11 +139,11 @@ public sealed class LeaseManagerTests
     {
         _bench.Away.Add(Key);
         var instance = _bench.Instance();
-        var admission = _bench.Admit(instance, 1);
+        var reservation = _bench.Admit(instance, 1);
 
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
-        Assert.Equal((AdmissionRefusal.Unavailable, Key), (admission.Refusal, admission.RefusedBy));
+        Assert.Equal((ReservationRefusal.Unavailable, Key), (reservation.Refusal, reservation.RefusedBy));
         Assert.Equal(2, _bench.Sent.Count);
         Assert.Same(_bench.Sent[0].Message, _bench.Sent[1].Message);
         _bench.Away.Clear();
@@ -161,24 +161,24 @@ public sealed class LeaseManagerTests
         _bench.Away.Add(Key);
         _bench.Clock.Advance(TimeSpan.FromSeconds(53.9));
 
-        Assert.Equal(AdmissionStatus.Reserved, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        Assert.Equal(ReservationStatus.Reserved, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
         _bench.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(AdmissionStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        Assert.Equal(ReservationStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
     }
 
     [Fact]
     public void Hear_TheResponseToARepeatedMessage_IsFreshFromTheFirstSendingOn()
     {
         var instance = _bench.Instance();
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
         instance.TryNext(out var first);
         _bench.Clock.Advance(TimeSpan.FromSeconds(55));
         instance.TryNext(out var again);
         Assert.Same(first.Message, again.Message);
         instance.Hear(Key, again.Message, _bench.Deliver(first));
 
-        Assert.Equal(AdmissionStatus.Refused, admission.Status);
-        Assert.Equal(AdmissionStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
+        Assert.Equal(ReservationStatus.Refused, reservation.Status);
+        Assert.Equal(ReservationStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
     }
 
     [Fact]
@@ -186,28 +186,28 @@ public sealed class LeaseManagerTests
     {
         _bench.Limit(Key, 100);
         var instance = _bench.Instance();
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]);
         instance.TryNext(out var sent);
-        instance.Leave(admission);
+        instance.Leave(reservation);
         instance.Hear(Key, sent.Message, _bench.Deliver(sent));
 
-        Assert.Equal(AdmissionStatus.Left, admission.Status);
+        Assert.Equal(ReservationStatus.Left, reservation.Status);
         Assert.Null(instance.TryFinished());
-        Assert.Equal(AdmissionStatus.Reserved, instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]).Status);
+        Assert.Equal(ReservationStatus.Reserved, instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]).Status);
     }
 
     [Fact]
     public void Settle_Twice_CountsOnce()
     {
         var instance = _bench.Instance();
-        var admission = _bench.Admit(instance, 4);
+        var reservation = _bench.Admit(instance, 4);
 
-        Assert.True(instance.Settle(admission, new(Requests(1), RestInDoubt: true)));
-        Assert.False(instance.Settle(admission, Spent(4)));
+        Assert.True(instance.Settle(reservation, new(Requests(1), RestInDoubt: true)));
+        Assert.False(instance.Settle(reservation, Spent(4)));
 
         _bench.Pass(TimeSpan.FromSeconds(10), instance);
         Assert.Equal((1L, 3L), (_bench.Standing(Key).Settled, _bench.Standing(Key).Uncertain));
-        Assert.Equal(admission.Attempt.ToString("n"), Assert.Single(_bench.Ledger.Uncertain(_bench.Document(Key))).Id);
+        Assert.Equal(reservation.Attempt.ToString("n"), Assert.Single(_bench.Ledger.Uncertain(_bench.Document(Key))).Id);
     }
 
     [Fact]
@@ -228,10 +228,10 @@ public sealed class LeaseManagerTests
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Status = BudgetState.Disabled }));
         var instance = _bench.Instance();
-        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
+        Assert.Equal(ReservationRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
 
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new()));
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class LeaseManagerTests
         instance.Recall(Key);
         _bench.Pump(instance);
 
-        Assert.Equal(AdmissionRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
+        Assert.Equal(ReservationRefusal.Disabled, _bench.Admit(instance, 1).Refusal);
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
         Assert.Equal(0, _bench.Standing(Key).Leased);
     }
@@ -269,10 +269,10 @@ public sealed class LeaseManagerTests
 
         var taken = _bench.Admit(two, 4, Key);
         _bench.Pass(TimeSpan.FromMilliseconds(250), two);
-        var admission = one.Admit(Guid.NewGuid(), [new(Key, Requests(2)), new(Space, Requests(2))]);
+        var reservation = one.Admit(Guid.NewGuid(), [new(Key, Requests(2)), new(Space, Requests(2))]);
         _bench.Pump(one);
 
-        Assert.Equal((AdmissionStatus.Reserved, AdmissionStatus.Refused, Key), (taken.Status, admission.Status, admission.RefusedBy));
+        Assert.Equal((ReservationStatus.Reserved, ReservationStatus.Refused, Key), (taken.Status, reservation.Status, reservation.RefusedBy));
         var asked = _bench.Sent.Skip(before).Where(sync => sync.Message.Lease.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
         Assert.Equal([Space, Key], asked.Select(sync => sync.Budget));
         Assert.Equal((0L, 0L), (_bench.Standing(Space).Reserved, _bench.Standing(Space).Leased));
@@ -283,9 +283,9 @@ public sealed class LeaseManagerTests
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(Cost: 100, null, null) }));
         var instance = _bench.Instance();
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(90, 1, 1))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, new(90, 1, 1))]);
         _bench.Pump(instance);
-        instance.Settle(admission, Settlement.Answered(120, 1));
+        instance.Settle(reservation, Settlement.Answered(120, 1));
         instance.Close();
         _bench.Pump(instance);
 
@@ -330,8 +330,8 @@ public sealed class LeaseManagerTests
         _bench.Pump(instance);
 
         Assert.Equal((20L, 0L, 0L, 0L), _bench.Standing(Key));
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
-        Assert.Equal(AdmissionRefusal.Exhausted, _bench.Admit(instance, 1).Refusal);
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(ReservationRefusal.Exhausted, _bench.Admit(instance, 1).Refusal);
     }
 
     [Fact]
@@ -348,7 +348,7 @@ public sealed class LeaseManagerTests
         _bench.Away.Add(Key);
         _bench.Pass(TimeSpan.FromSeconds(1.1), instance);
 
-        Assert.Equal((AdmissionStatus.Reserved, AdmissionRefusal.Unavailable), (first.Status, second.Refusal));
+        Assert.Equal((ReservationStatus.Reserved, ReservationRefusal.Unavailable), (first.Status, second.Refusal));
     }
 
     [Fact]
@@ -356,15 +356,15 @@ public sealed class LeaseManagerTests
     {
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Limits = new(Cost: 100, null, null) }));
         var instance = _bench.Instance();
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(50, 1, 1))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, new(50, 1, 1))]);
         _bench.Pump(instance);
-        instance.Settle(admission, Settlement.Answered(85, 1));
+        instance.Settle(reservation, Settlement.Answered(85, 1));
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
         var rest = instance.Admit(Guid.NewGuid(), [new(Key, new(15, 1, 1))]);
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
-        Assert.Equal(AdmissionStatus.Reserved, rest.Status);
+        Assert.Equal(ReservationStatus.Reserved, rest.Status);
         Assert.Equal(0, _bench.Ledger.Stand(_bench.Document(Key)).Free.Cost);
     }
 

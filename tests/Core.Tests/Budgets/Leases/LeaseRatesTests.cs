@@ -17,16 +17,16 @@ public sealed class LeaseRatesTests
         Limit(Key, new(3, null));
         var instance = _bench.Instance();
         for (var i = 0; i < 3; i++)
-            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+            Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
 
         var refused = _bench.Admit(instance, 1);
 
-        Assert.Equal((AdmissionRefusal.RateLimited, Key), (refused.Refusal, refused.RefusedBy));
+        Assert.Equal((ReservationRefusal.RateLimited, Key), (refused.Refusal, refused.RefusedBy));
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(62), Longest);
         _bench.Clock.Advance(refused.RetryAfter.Value - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(AdmissionRefusal.RateLimited, _bench.Admit(instance, 1).Refusal);
+        Assert.Equal(ReservationRefusal.RateLimited, _bench.Admit(instance, 1).Refusal);
         _bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class LeaseRatesTests
         var uses = new List<DateTimeOffset>();
         for (var end = _bench.Clock.GetUtcNow() + TimeSpan.FromMinutes(11); _bench.Clock.GetUtcNow() < end; _bench.Clock.Advance(TimeSpan.FromMilliseconds(10)))
         {
-            if (_bench.Admit(instance, 1) is not { Status: AdmissionStatus.Reserved } admission)
+            if (_bench.Admit(instance, 1) is not { Status: ReservationStatus.Reserved } reservation)
                 continue;
-            instance.Settle(admission, Spent(1));
+            instance.Settle(reservation, Spent(1));
             uses.Add(_bench.Clock.GetUtcNow());
         }
 
@@ -64,10 +64,10 @@ public sealed class LeaseRatesTests
         var waited = 0;
         for (var i = 0; i < 6000; i++)
         {
-            var admission = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
-            waited += admission.Status == AdmissionStatus.Waiting ? 1 : 0;
+            var reservation = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
+            waited += reservation.Status == ReservationStatus.Waiting ? 1 : 0;
             _bench.Pump(instance);
-            Assert.True(instance.Settle(admission, Spent(1)));
+            Assert.True(instance.Settle(reservation, Spent(1)));
             _bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
@@ -87,7 +87,7 @@ public sealed class LeaseRatesTests
         }
 
         _bench.Pass(TimeSpan.FromSeconds(2), one);
-        var admitted = Enumerable.Range(0, 81).Count(_ => _bench.Admit(two, 1).Status == AdmissionStatus.Reserved);
+        var admitted = Enumerable.Range(0, 81).Count(_ => _bench.Admit(two, 1).Status == ReservationStatus.Reserved);
 
         Assert.Equal(80, admitted);
     }
@@ -98,11 +98,11 @@ public sealed class LeaseRatesTests
         _bench.Change(Key, document => _bench.Ledger.SetRules(document, new() { Rates = new(new(4, null), new(6, null), default) }));
         var instance = _bench.Instance();
         for (var i = 0; i < 4; i++)
-            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
-        Assert.Equal(AdmissionRefusal.RateLimited, _bench.Admit(instance, 1).Refusal);
+            Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
+        Assert.Equal(ReservationRefusal.RateLimited, _bench.Admit(instance, 1).Refusal);
         _bench.Clock.Advance(Longest);
         for (var i = 0; i < 2; i++)
-            Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1).Status);
+            Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1).Status);
 
         var refused = _bench.Admit(instance, 1);
 
@@ -114,10 +114,10 @@ public sealed class LeaseRatesTests
     {
         Limit(Key, new(null, 3));
         var instance = _bench.Instance();
-        var admission = instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 4))]);
+        var reservation = instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, 4))]);
         _bench.Pump(instance);
 
-        Assert.Equal((AdmissionRefusal.RateLimited, null), (admission.Refusal, admission.RetryAfter));
+        Assert.Equal((ReservationRefusal.RateLimited, null), (reservation.Refusal, reservation.RetryAfter));
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public sealed class LeaseRatesTests
         Limit(Space, new(2, null));
         Limit(Key, new(1, null));
         var instance = _bench.Instance();
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1, Space, Key).Status);
-        Assert.Equal((AdmissionRefusal.RateLimited, Key), (_bench.Admit(instance, 1, Space, Key) is var refused ? refused.Refusal : default, refused.RefusedBy));
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1, Space, Key).Status);
+        Assert.Equal((ReservationRefusal.RateLimited, Key), (_bench.Admit(instance, 1, Space, Key) is var refused ? refused.Refusal : default, refused.RefusedBy));
 
-        Assert.Equal(AdmissionStatus.Reserved, _bench.Admit(instance, 1, Space).Status);
+        Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1, Space).Status);
     }
 
     [Fact]
@@ -142,11 +142,11 @@ public sealed class LeaseRatesTests
         Assert.NotNull(instance.TryFinished());
         _bench.Away.Add(Key);
 
-        var admission = _bench.Admit(instance, 1);
+        var reservation = _bench.Admit(instance, 1);
         _bench.Pass(TimeSpan.FromSeconds(1), instance);
 
-        Assert.Equal((AdmissionRefusal.Unavailable, Key), (admission.Refusal, admission.RefusedBy));
-        Assert.Same(admission, instance.TryFinished());
+        Assert.Equal((ReservationRefusal.Unavailable, Key), (reservation.Refusal, reservation.RefusedBy));
+        Assert.Same(reservation, instance.TryFinished());
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class LeaseRatesTests
         instance.Hear(Key, sent.Message, _bench.Deliver(sent));
         _bench.Pump(instance);
 
-        Assert.Equal((AdmissionStatus.Left, AdmissionStatus.Reserved), (leaver.Status, next.Status));
+        Assert.Equal((ReservationStatus.Left, ReservationStatus.Reserved), (leaver.Status, next.Status));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class Driver(LeaseManager instance)
 
     public LeaseManager Instance => instance;
 
-    public List<(Admission Admission, long Images, DateTimeOffset Since)> Waiting { get; } = [];
+    public List<(Reservation Admission, long Images, DateTimeOffset Since)> Waiting { get; } = [];
 
     public List<Run> Running { get; } = [];
 
@@ -20,7 +20,7 @@ internal sealed class Driver(LeaseManager instance)
             return;
         var run = Running[which % Running.Count];
         Running.Remove(run);
-        Assert.True(instance.Settle(run.Admission, which % 3 == 0 ? Settlement.NotStarted : Settlement.Answered(0, run.Images)));
+        Assert.True(instance.Settle(run.Reservation, which % 3 == 0 ? Settlement.NotStarted : Settlement.Answered(0, run.Images)));
     }
 
     public void SettleAll()
@@ -53,9 +53,9 @@ internal sealed class Driver(LeaseManager instance)
     }
 
     /// <summary>An attempt under way.</summary>
-    public sealed class Run(Admission admission, long images)
+    public sealed class Run(Reservation reservation, long images)
     {
-        public Admission Admission => admission;
+        public Reservation Reservation => reservation;
 
         public long Images => images;
 

@@ -25,9 +25,9 @@ internal sealed class ModelInstance
 
     public bool IsClosing { get; set; }
 
-    public List<(Admission Admission, DateTimeOffset Since)> Waiting { get; } = [];
+    public List<(Reservation Admission, DateTimeOffset Since)> Waiting { get; } = [];
 
-    public List<Admission> Running { get; } = [];
+    public List<Reservation> Running { get; } = [];
 
     /// <summary>When each node said last that it has too little.</summary>
     public Dictionary<BudgetId, DateTimeOffset> Lacked { get; } = [];

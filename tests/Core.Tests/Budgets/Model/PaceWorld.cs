@@ -107,8 +107,8 @@ internal sealed class PaceWorld
     {
         if (driver.Waiting.Count >= 20)
             return;
-        var admission = driver.Instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
-        driver.Waiting.Add((admission, images, _clock.GetUtcNow()));
+        var reservation = driver.Instance.Admit(Guid.NewGuid(), [new(Key, new(0, 1, images))]);
+        driver.Waiting.Add((reservation, images, _clock.GetUtcNow()));
     }
 
     private void Pump(Driver driver)
@@ -190,16 +190,16 @@ internal sealed class PaceWorld
     {
         for (var i = 0; i < driver.Waiting.Count; i++)
         {
-            var (admission, images, since) = driver.Waiting[i];
-            if (admission.Status == AdmissionStatus.Waiting)
+            var (reservation, images, since) = driver.Waiting[i];
+            if (reservation.Status == ReservationStatus.Waiting)
                 continue;
             driver.Waiting.RemoveAt(i--);
-            if (admission.Status != AdmissionStatus.Reserved)
+            if (reservation.Status != ReservationStatus.Reserved)
                 continue;
             // Nobody passes another in the line for slots.
             if (_rules.Slots.InFlight is not null)
-                Assert.DoesNotContain(driver.Waiting.Take(i + 1), waiter => waiter.Admission.Status == AdmissionStatus.Waiting);
-            driver.Running.Add(new(admission, images));
+                Assert.DoesNotContain(driver.Waiting.Take(i + 1), waiter => waiter.Admission.Status == ReservationStatus.Waiting);
+            driver.Running.Add(new(reservation, images));
             _uses.Add((_clock.GetUtcNow(), images));
             CheckWindows();
         }

@@ -154,7 +154,7 @@ internal sealed class ProtocolWorld
             return;
         var amount = new Amount(1 + (b % 97), 1, 1 + (b % 4));
         var charges = Enumerable.Range(0, _budgets.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
-            .Select(i => new Charge(_budgets[i].Budget.Id, amount)).ToArray();
+            .Select(i => new BudgetAmount(_budgets[i].Budget.Id, amount)).ToArray();
         instance.Waiting.Add((instance.Instance.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !instance.HasBrokenJournal), _clock.GetUtcNow()));
     }
 
@@ -173,8 +173,8 @@ internal sealed class ProtocolWorld
     {
         if (instance.Running.Count == 0)
             return;
-        var admission = instance.Running[a % instance.Running.Count];
-        var amount = admission.Holds[0].Amount;
+        var reservation = instance.Running[a % instance.Running.Count];
+        var amount = reservation.Holds[0].Amount;
         var settlement = (b % 8) switch
         {
             0 => Settlement.NotStarted,
@@ -184,19 +184,19 @@ internal sealed class ProtocolWorld
             5 => Settlement.Answered(amount.Cost / 2, Math.Max(0, amount.Images - 1)),
             _ => Settlement.Answered(amount.Cost, amount.Images),
         };
-        foreach (var hold in admission.Holds)
+        foreach (var reservedPart in reservation.Holds)
         {
-            if (Truth(hold) is not { IsEnded: false } truth)
+            if (Truth(reservedPart) is not { IsEnded: false } truth)
                 continue;
-            var (spent, doubt) = settlement.Of(hold.Amount);
-            truth.Running -= hold.Amount;
+            var (spent, doubt) = settlement.Of(reservedPart.Amount);
+            truth.Running -= reservedPart.Amount;
             truth.Spent += spent;
             truth.Doubt += doubt;
-            truth.Overbilled += spent.Beyond(hold.Amount);
+            truth.Overbilled += spent.Beyond(reservedPart.Amount);
         }
 
-        instance.Running.Remove(admission);
-        Assert.True(instance.Instance.Settle(admission, settlement));
+        instance.Running.Remove(reservation);
+        Assert.True(instance.Instance.Settle(reservation, settlement));
         Look(instance);
     }
 
@@ -308,14 +308,14 @@ internal sealed class ProtocolWorld
         var instance = _instances[place];
         Look(instance);
         // What was carried out in its own process ended with it and is not billed.
-        foreach (var hold in instance.Running.Where(admission => admission.IsLocal).SelectMany(admission => admission.Holds))
+        foreach (var reservedPart in instance.Running.Where(reservation => reservation.IsLocal).SelectMany(reservation => reservation.Holds))
         {
-            if (Truth(hold) is { IsEnded: false } truth)
-                truth.Running -= hold.Amount;
+            if (Truth(reservedPart) is { IsEnded: false } truth)
+                truth.Running -= reservedPart.Amount;
         }
 
         if (instance.Journal is not null)
-            _lastWords.AddRange(Mutants.Replay(_mutant, instance.Journal.Content, [.. instance.Running.Select(admission => admission.Attempt)]));
+            _lastWords.AddRange(Mutants.Replay(_mutant, instance.Journal.Content, [.. instance.Running.Select(reservation => reservation.Attempt)]));
         if (!instance.Instance.IsJournaled)
             _unjournaled.Add(instance);
         _instances[place] = NewInstance(journaled: b % 4 > 0);
@@ -325,7 +325,7 @@ internal sealed class ProtocolWorld
     {
         // An attempt in this process stands in the journal only when it has ended. One that ends after the journal broke, with
         // a process that dies before its next message, is as if it never was; nobody billed it.
-        if (instance.Journal is not { } journal || instance.Running.Concat(instance.Waiting.Select(waiting => waiting.Admission)).Any(admission => admission.IsLocal))
+        if (instance.Journal is not { } journal || instance.Running.Concat(instance.Waiting.Select(waiting => waiting.Admission)).Any(reservation => reservation.IsLocal))
             return;
         journal.Room = journal.Length;
         foreach (var lease in JournalReplay.Read(journal.Content).Leases)
@@ -383,16 +383,16 @@ internal sealed class ProtocolWorld
         if (there.Requests == 0 || book.Budget.Stored.Limits.Over(book.Budget.Stored.Committed()) != Amount.Zero)
             return;
         var all = Amount.Min(there, new(5000, 5000, 5000));
-        var admission = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, all)]);
-        instance.Waiting.Add((admission, _clock.GetUtcNow()));
+        var reservation = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, all)]);
+        instance.Waiting.Add((reservation, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50));
-        Assert.True(admission.Status == AdmissionStatus.Reserved, $"{all} of {there} was not had: {admission.Status}, {admission.Refusal}.");
+        Assert.True(reservation.Status == ReservationStatus.Reserved, $"{all} of {there} was not had: {reservation.Status}, {reservation.Refusal}.");
         if (all.Requests < there.Requests)
             return;
         var more = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, new(0, 1, 0))]);
         instance.Waiting.Add((more, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(1100), TimeSpan.FromMilliseconds(50));
-        Assert.Equal((AdmissionStatus.Refused, AdmissionRefusal.Exhausted), (more.Status, more.Refusal));
+        Assert.Equal((ReservationStatus.Refused, ReservationRefusal.Exhausted), (more.Status, more.Refusal));
     }
 
     // No fault anywhere, and hints arrive.
@@ -437,28 +437,28 @@ internal sealed class ProtocolWorld
     {
         for (var i = 0; i < instance.Waiting.Count; i++)
         {
-            var (admission, since) = instance.Waiting[i];
-            if (admission.Status == AdmissionStatus.Waiting)
+            var (reservation, since) = instance.Waiting[i];
+            if (reservation.Status == ReservationStatus.Waiting)
                 continue;
             instance.Waiting.RemoveAt(i--);
-            if (admission.Status == AdmissionStatus.Reserved)
+            if (reservation.Status == ReservationStatus.Reserved)
             {
-                instance.Running.Add(admission);
-                foreach (var hold in admission.Holds)
+                instance.Running.Add(reservation);
+                foreach (var reservedPart in reservation.Holds)
                 {
-                    if (Truth(hold) is { IsEnded: false } truth)
-                        truth.Running += hold.Amount;
+                    if (Truth(reservedPart) is { IsEnded: false } truth)
+                        truth.Running += reservedPart.Amount;
                 }
             }
-            else if (admission.Refusal == AdmissionRefusal.Exhausted)
+            else if (reservation.Refusal == ReservationRefusal.Exhausted)
             {
                 // Nobody is told that a budget is used up unless its node said so meanwhile.
-                Assert.True(instance.Lacked.GetValueOrDefault(admission.RefusedBy!.Value) >= since, $"{admission.RefusedBy} refused, though it never said so.");
+                Assert.True(instance.Lacked.GetValueOrDefault(reservation.RefusedBy!.Value) >= since, $"{reservation.RefusedBy} refused, though it never said so.");
             }
         }
     }
 
-    private LeaseTruth Truth(Hold hold) => _books[hold.Budget.Id].Lease(hold.Lease!.Id, hold.Lease.Period);
+    private LeaseTruth Truth(ReservedPart reservedPart) => _books[reservedPart.Budget.Id].Lease(reservedPart.Lease!.Id, reservedPart.Lease.Period);
 
     private void NewBudget(int place)
     {

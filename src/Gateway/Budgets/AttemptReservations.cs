@@ -11,7 +11,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>
 /// Reserves for attempts, before their first byte goes upstream, what they cost at most (docs/architecture/budgets.md#reserve).
 /// </summary>
-public sealed class AttemptCharges(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetAdmission budgets, TimeProvider time, ILogger<AttemptCharges> logger)
+public sealed class AttemptReservations(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetReserver budgets, TimeProvider time, ILogger<AttemptReservations> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -20,7 +20,7 @@ public sealed class AttemptCharges(LeaseManagerService instance, Payers payers, 
     /// <param name="images">Images asked for.</param>
     /// <param name="quote">The price of what will be sent, at most; null: it is not known.</param>
     /// <returns>The charge, to be ended; or why there is none; or neither where nobody pays.</returns>
-    public async ValueTask<(AttemptCharge? Charge, AttemptResult? Refusal)> ReserveAsync(
+    public async ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> ReserveAsync(
         ImageExchange exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
         var (paying, unknown) = await payers.OfAsync(exchange, target.Saved).ConfigureAwait(false);
@@ -32,33 +32,33 @@ public sealed class AttemptCharges(LeaseManagerService instance, Payers payers, 
             return (null, Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint)));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
-        (var admission, paying) = await budgets.AdmitAsync(
+        (var reservation, paying) = await budgets.AdmitAsync(
             paying, payer => Of(payer, amount, exchange), provider is ILocalProvider, exchange.Context.RequestAborted,
             () => AttemptId.New(time.GetUtcNow(), target.Provider, target.Saved?.Id));
-        if (admission is null)
+        if (reservation is null)
             return default;
-        exchange.HasPermit |= admission.Status == AdmissionStatus.Reserved;
-        return admission.Status switch
+        exchange.HasPermit |= reservation.Status == ReservationStatus.Reserved;
+        return reservation.Status switch
         {
-            AdmissionStatus.Reserved => (new(instance, admission, exchange, quote, logger) { Rated = Rated(paying) }, null),
-            AdmissionStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
-            _ => (null, Refuse(paying, admission, amount)),
+            ReservationStatus.Reserved => (new(instance, reservation, exchange, quote, logger) { Rated = Rated(paying) }, null),
+            ReservationStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
+            _ => (null, Refuse(paying, reservation, amount)),
         };
     }
 
     // At nodes of the request it is one however many attempts it takes.
-    private static Charge Of(Payer payer, Amount amount, ImageExchange exchange) =>
+    private static BudgetAmount Of(Payer payer, Amount amount, ImageExchange exchange) =>
         payer.IsOfRequest ? new(payer.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit) : new(payer.Node, amount);
 
     private static Payer[] Rated(Payer[] paying) => Array.Exists(paying, static payer => payer.HasRates) ? Array.FindAll(paying, static payer => payer.HasRates) : [];
 
-    private AttemptResult.Refused Refuse(Payer[] paying, Admission admission, Amount amount)
+    private AttemptResult.Refused Refuse(Payer[] paying, Reservation reservation, Amount amount)
     {
-        var payer = Array.Find(paying, payer => payer.Node == admission.RefusedBy);
-        return Refuse(errors.Of(admission, payer, amount)) with
+        var payer = Array.Find(paying, payer => payer.Node == reservation.RefusedBy);
+        return Refuse(errors.Of(reservation, payer, amount)) with
         {
             IsFinal = payer.Limits is null || payer.IsOfRequest,
-            Rates = admission.Refusal == AdmissionRefusal.RateLimited ? instance.RatesAt(Rated(paying)) : default,
+            Rates = reservation.Refusal == ReservationRefusal.RateLimited ? instance.RatesAt(Rated(paying)) : default,
         };
     }
 

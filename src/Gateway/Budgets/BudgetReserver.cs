@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// Reserves at budgets. Those without a limit keep nobody waiting: where their ledger does not answer, the attempt goes on
 /// without them and is counted as unaccounted.
 /// </summary>
-public sealed class BudgetAdmission(LeaseManagerService instance, LedgerMetrics metrics)
+public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics metrics)
 {
     /// <summary>Reserves at all budgets, or at none.</summary>
     /// <param name="paying">The budgets.</param>
@@ -16,17 +16,17 @@ public sealed class BudgetAdmission(LeaseManagerService instance, LedgerMetrics 
     /// <param name="leaving">Cancelled when the caller leaves.</param>
     /// <param name="newId">Makes the id of the attempt; null: any.</param>
     /// <returns>The reservation or refusal and the budgets that it speaks for; null where none of them is reached or has a limit.</returns>
-    public async ValueTask<(Admission? Admission, Payer[] Paying)> AdmitAsync(Payer[] paying, Func<Payer, Charge> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
+    public async ValueTask<(Reservation? Admission, Payer[] Paying)> AdmitAsync(Payer[] paying, Func<Payer, BudgetAmount> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
     {
         var isCutOff = instance.IsCutOff;
         if (!isCutOff)
         {
-            var admission = await AdmitAllAsync(paying, charge, isLocal, newId, leaving);
-            if (admission.Refusal != AdmissionRefusal.Unavailable)
-                return (admission, paying);
+            var reservation = await AdmitAllAsync(paying, charge, isLocal, newId, leaving);
+            if (reservation.Refusal != ReservationRefusal.Unavailable)
+                return (reservation, paying);
             metrics.Away();
             if (Array.TrueForAll(paying, static payer => payer.IsBounded))
-                return (admission, paying);
+                return (reservation, paying);
         }
 
         var bounded = Array.FindAll(paying, static payer => payer.IsBounded);
@@ -35,6 +35,6 @@ public sealed class BudgetAdmission(LeaseManagerService instance, LedgerMetrics 
         return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, leaving), bounded);
     }
 
-    private ValueTask<Admission> AdmitAllAsync(Payer[] paying, Func<Payer, Charge> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
+    private ValueTask<Reservation> AdmitAllAsync(Payer[] paying, Func<Payer, BudgetAmount> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
         instance.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, payer => charge(payer)), isLocal, leaving);
 }

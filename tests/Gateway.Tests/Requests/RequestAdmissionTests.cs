@@ -2,7 +2,7 @@ using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Gateway.Tests.Requests;
 
-public sealed class AdmissionGateTests
+public sealed class RequestAdmissionTests
 {
     [Fact]
     public void TryEnter_FullGate_RefusesUntilSomeoneLeaves()

@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Requests;
 /// request whose body is still arriving has no place among those that are carried out, so that slow bodies keep nobody from
 /// being served. A full gate refuses at once: a caller can go elsewhere, a queue in memory cannot.
 /// </summary>
-public sealed class AdmissionGate(LimitOptions limits, IHostApplicationLifetime lifetime)
+public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifetime lifetime)
 {
     private readonly Dictionary<string, Holder> _holders = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -71,12 +71,12 @@ public sealed class AdmissionGate(LimitOptions limits, IHostApplicationLifetime 
     /// <summary>A request inside the gate; disposing it leaves.</summary>
     public sealed class Ticket : IDisposable
     {
-        private readonly AdmissionGate _gate;
+        private readonly RequestAdmission _gate;
         private Holder? _holder;
         private bool _hasPlace;
         private long _held;
 
-        internal Ticket(AdmissionGate gate) => _gate = gate;
+        internal Ticket(RequestAdmission gate) => _gate = gate;
 
         /// <summary>Names the caller to whom the request is counted from now on; false when that key has its share already.</summary>
         /// <param name="principal">The holder of a key; everybody in open mode is nobody in particular.</param>

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>States of an attempt's reservation.</summary>
-public enum AdmissionStatus
+public enum ReservationStatus
 {
     /// <summary>The attempt waits for missing amounts or permits.</summary>
     Waiting,
@@ -20,7 +20,7 @@ public enum AdmissionStatus
 }
 
 /// <summary>Reasons for which an attempt is refused.</summary>
-public enum AdmissionRefusal
+public enum ReservationRefusal
 {
     /// <summary>The attempt was not refused.</summary>
     None,
@@ -37,7 +37,7 @@ public enum AdmissionRefusal
     /// <summary>The lease manager is shutting down.</summary>
     Closing,
 
-    /// <summary>A rate is used up; <see cref="Admission.RetryAfter"/> says for how long.</summary>
+    /// <summary>A rate is used up; <see cref="Reservation.RetryAfter"/> says for how long.</summary>
     RateLimited,
 
     /// <summary>All slots are taken and nobody more may wait for one.</summary>
@@ -48,18 +48,18 @@ public enum AdmissionRefusal
 }
 
 /// <summary>An attempt's way to its reservation, and the reservation itself.</summary>
-public sealed class Admission
+public sealed class Reservation
 {
-    internal Admission(Guid attempt, Hold[] holds, long since, bool isLocal = false) => (Attempt, Holds, Since, IsLocal) = (attempt, holds, since, isLocal);
+    internal Reservation(Guid attempt, ReservedPart[] holds, long since, bool isLocal = false) => (Attempt, Holds, Since, IsLocal) = (attempt, holds, since, isLocal);
 
     /// <summary>Id of the attempt.</summary>
     public Guid Attempt { get; }
 
     /// <summary>Current state of the reservation.</summary>
-    public AdmissionStatus Status { get; internal set; }
+    public ReservationStatus Status { get; internal set; }
 
     /// <summary>Reason of the refusal.</summary>
-    public AdmissionRefusal Refusal { get; internal set; }
+    public ReservationRefusal Refusal { get; internal set; }
 
     /// <summary>The node that refused it; null: none.</summary>
     public BudgetId? RefusedBy { get; internal set; }
@@ -67,7 +67,7 @@ public sealed class Admission
     /// <summary>Time after which a new try makes sense; null when it is not known, or never.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 
-    internal Hold[] Holds { get; }
+    internal ReservedPart[] Holds { get; }
 
     internal long Since { get; }
 
@@ -88,7 +88,7 @@ public sealed class Admission
 }
 
 /// <summary>An attempt's charge at one node, with the account in which it is held as soon as it is.</summary>
-internal struct Hold
+internal struct ReservedPart
 {
     public LeasedBudget Budget;
     public Amount Amount;

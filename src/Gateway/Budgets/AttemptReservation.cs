@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// Reservation of an attempt at all its budgets. Settled once: by the result before the caller has the last byte, or else by how
 /// the attempt ended.
 /// </summary>
-public sealed class AttemptCharge(LeaseManagerService instance, Admission admission, ImageExchange exchange, PriceQuote? quote, ILogger logger)
+public sealed class AttemptReservation(LeaseManagerService instance, Reservation reservation, ImageExchange exchange, PriceQuote? quote, ILogger logger)
 {
     private bool _isSettled;
 
@@ -45,7 +45,7 @@ public sealed class AttemptCharge(LeaseManagerService instance, Admission admiss
         _isSettled = true;
         exchange.IsCounted |= settlement != Settlement.NotStarted;
         if (settlement.RestInDoubt && logger.IsEnabled(LogLevel.Information))
-            logger.AttemptIsInDoubt(admission.Attempt.ToString("n"), TraceId.Of(exchange.Context));
-        instance.Settle(admission, settlement);
+            logger.AttemptIsInDoubt(reservation.Attempt.ToString("n"), TraceId.Of(exchange.Context));
+        instance.Settle(reservation, settlement);
     }
 }
