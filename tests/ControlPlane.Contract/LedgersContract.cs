@@ -34,7 +34,7 @@ public abstract class LedgersContract
         Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Reserved, standing.Leased));
         Assert.Equal(new(20_000, null, 8), standing.Free);
 
-        await Sync(new() { Lease = "a", Seq = 3, Spent = Image, Doubt = Image, Close = true });
+        await Sync(new() { Lease = "a", Seq = 3, Spent = Image, Uncertain = Image, Close = true });
         standing = await Ledgers.ReadAsync(_budget, default);
         Assert.Equal((Image, Image, Amount.Zero), (standing.Settled, standing.Uncertain, standing.Reserved));
     }
@@ -147,20 +147,20 @@ public abstract class LedgersContract
     }
 
     [Fact]
-    public async Task Resolve_ADoubt_CountsOnce()
+    public async Task Resolve_AUncertain_CountsOnce()
     {
         var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
         await Sync(new() { Lease = "a", Seq = 1, Need = Image * 3 });
-        await Sync(new() { Lease = "a", Seq = 2, Doubt = Image * 3, Doubts = [new(one, Image), new(two, Image * 2)], Close = true });
+        await Sync(new() { Lease = "a", Seq = 2, Uncertain = Image * 3, UncertainAttempts = [new(one, Image), new(two, Image * 2)], Close = true });
 
         var entries = await Ledgers.UncertainAsync(_budget, default);
         Assert.Equal(new HashSet<string> { one.ToString("n"), two.ToString("n") }, entries.Select(entry => entry.Id).ToHashSet());
         Assert.All(entries, entry => Assert.Equal(("a", 0L, false), (entry.Lease, entry.Period, entry.IsSilence)));
-        Assert.NotNull(await Ledgers.ResolveAsync(_budget, one.ToString("n"), DoubtResolution.Charge, default));
-        var standing = await Ledgers.ResolveAsync(_budget, two.ToString("n"), DoubtResolution.Release, default);
+        Assert.NotNull(await Ledgers.ResolveAsync(_budget, one.ToString("n"), UncertainResolution.Charge, default));
+        var standing = await Ledgers.ResolveAsync(_budget, two.ToString("n"), UncertainResolution.Release, default);
 
         Assert.Equal((Image, Amount.Zero), (standing!.Settled, standing.Uncertain));
-        Assert.Null(await Ledgers.ResolveAsync(_budget, one.ToString("n"), DoubtResolution.Charge, default));
+        Assert.Null(await Ledgers.ResolveAsync(_budget, one.ToString("n"), UncertainResolution.Charge, default));
         Assert.Empty(await Ledgers.UncertainAsync(_budget, default));
     }
 

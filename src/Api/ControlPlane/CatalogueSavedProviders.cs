@@ -65,7 +65,7 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
             Disabled = record.Disabled || lent.Disabled,
             ExpiresAt = lent.ExpiresAt < record.ExpiresAt ? lent.ExpiresAt : record.ExpiresAt ?? lent.ExpiresAt,
             Limits = record.Limits,
-            Lender = lender is null ? null : new(lender.Id, lender.Slug, lent.Limits),
+            Integration = lender is null ? null : new(lender.Id, lender.Slug, lent.Limits),
         });
     }
 

@@ -29,7 +29,7 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
     public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
         InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, ledger.Reset).ConfigureAwait(false)), cancellationToken);
 
-    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         InTurnAsync(
             budget,
             async cell =>

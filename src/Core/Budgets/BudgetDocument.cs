@@ -39,7 +39,7 @@ public sealed record BudgetDocument
 
     /// <summary>Resolution of uncertain attempts that nobody resolved in time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public DoubtResolution DoubtPolicy { get; init; }
+    public UncertainResolution DoubtPolicy { get; init; }
 
     /// <summary>The resets by hand that were carried out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -64,7 +64,7 @@ public sealed record BudgetDocument
         Alerts = Alerts,
         Resets = Resets,
         Status = Status,
-        DoubtPolicy = DoubtPolicy,
+        UncertainPolicy = DoubtPolicy,
         ManualResets = ManualResets,
         Rates = Rates,
         Slots = Slots,

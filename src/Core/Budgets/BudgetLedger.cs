@@ -73,7 +73,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
             mark with { Alerted = mark.Alerted && rules.Alerts[kind] == budget.Alerts[kind] }),
         Resets = rules.Resets,
         Status = rules.Status,
-        DoubtPolicy = rules.DoubtPolicy,
+        DoubtPolicy = rules.UncertainPolicy,
         ManualResets = resets,
         Rates = rules.Rates,
         Slots = rules.Slots,
@@ -90,7 +90,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     /// holds by its account's id. Releasing the latter says that its owner is gone: what it still spends is not counted.
     /// </summary>
     /// <returns>The node afterwards, to be written; the same object if nothing uncertain has this id (any more).</returns>
-    public BudgetDocument Resolve(BudgetDocument budget, string id, DoubtResolution resolution)
+    public BudgetDocument Resolve(BudgetDocument budget, string id, UncertainResolution resolution)
     {
         var now = clock.GetUtcNow();
         var due = Due(budget, now);
@@ -121,7 +121,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
             return [];
         var isNews = hasTurned || !IsTight(before, now);
         var isShort = asking is not null && after.Current.Accounts.GetValueOrDefault(asking)?.Verdict == SyncVerdict.Short;
-        return isNews || isShort ? [.. Scarcity.Holders(after, HeardSince(now), asking, alsoBusy: isNews)] : [];
+        return isNews || isShort ? [.. Contention.Holders(after, HeardSince(now), asking, alsoBusy: isNews)] : [];
     }
 
     /// <summary>Computes the amounts of a budget.</summary>
@@ -155,8 +155,8 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
 
     private static IEnumerable<UncertainEntry> Entries(PeriodLedger ledger, DateTimeOffset heardSince)
     {
-        foreach (var (id, doubt) in ledger.Doubts)
-            yield return new(id, doubt.Account, ledger.Period, doubt.Amount, doubt.At, IsSilence: false);
+        foreach (var (id, uncertain) in ledger.Doubts)
+            yield return new(id, uncertain.Account, ledger.Period, uncertain.Amount, uncertain.At, IsSilence: false);
         foreach (var (id, lease) in ledger.Accounts)
         {
             var held = lease.Committed() - lease.Spent - (lease.Listed - lease.Resolved);
@@ -230,7 +230,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         {
             Seq = message.Seq,
             Spent = message.Spent,
-            Doubt = message.Doubt,
+            Doubt = message.Uncertain,
             Returned = message.Returned,
             Reserved = message.Reserved,
             Want = message.Want,
@@ -242,7 +242,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
             heard = heard with
             {
                 Spent = spent,
-                Doubt = Amount.Max(lease.Doubt, (message.Spent + message.Doubt).Beyond(spent)),
+                Doubt = Amount.Max(lease.Doubt, (message.Spent + message.Uncertain).Beyond(spent)),
                 Returned = Amount.Max(lease.Returned, message.Returned),
             };
         }
@@ -252,7 +252,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
 
         // The grant itself may be what was forgotten. An owner that is told to be tight returns what it holds unused, so
         // by the end of the term every part of a grant was named in one of these totals.
-        var named = message.Returned + message.Spent + message.Doubt + message.Reserved;
+        var named = message.Returned + message.Spent + message.Uncertain + message.Reserved;
         return heard with { Granted = Amount.Max(lease.Granted, named), Traffic = BudgetTraffic.Recovered(lease, message.Traffic) };
     }
 
@@ -273,11 +273,11 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         // What was billed above the reserve is asked for, but is not free any more already.
         var free = budget.Limits.Free(budget.Committed()) + lease.Overbilled();
         if (!free.Covers(message.Need))
-            return lease with { Verdict = Scarcity.Refusal(budget, message.Lease, message.Need, free) };
+            return lease with { Verdict = Contention.Refusal(budget, message.Lease, message.Need, free) };
 
         var exact = lease with { Verdict = SyncVerdict.Granted, Granted = lease.Granted + message.Need };
         var leases = budget.Current.Accounts.SetItem(message.Lease, exact);
-        if (Scarcity.IsTight(budget with { Current = budget.Current with { Accounts = leases } }, HeardSince(now)))
+        if (Contention.IsTight(budget with { Current = budget.Current with { Accounts = leases } }, HeardSince(now)))
             return exact;
         var slice = Amount.Min(message.Want.Beyond(lease.Unused()), free / (2 * leases.Count));
         return exact with { Granted = lease.Granted + Amount.Max(message.Need, slice) };
@@ -291,7 +291,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     }
 
     private bool IsTight(BudgetDocument budget, DateTimeOffset now) =>
-        now < budget.RecoveringUntil || budget.Status != BudgetState.Active || Scarcity.IsTight(budget, HeardSince(now));
+        now < budget.RecoveringUntil || budget.Status != BudgetState.Active || Contention.IsTight(budget, HeardSince(now));
 
     private LedgerStep Written(LedgerStep step, bool mustWrite)
     {

@@ -33,7 +33,7 @@ public sealed record BudgetLimits
             Limits = new(limits.Cost?.LedgerLimit, limits.Requests?.LedgerLimit, limits.Images?.LedgerLimit),
             Alerts = new(limits.Cost?.LedgerThreshold, limits.Requests?.LedgerThreshold, limits.Images?.LedgerThreshold),
             Resets = limits.Map((_, limit) => limit?.Reset ?? PeriodicReset.Never),
-            DoubtPolicy = UncertainPolicy == "release" ? DoubtResolution.Release : DoubtResolution.Charge,
+            UncertainPolicy = UncertainPolicy == "release" ? UncertainResolution.Release : UncertainResolution.Charge,
             ManualResets = Resets,
             Rates = new(Rate("rpm"), Rate("rph"), Rate("rpd")),
             Slots = Slots(),

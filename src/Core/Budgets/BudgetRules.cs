@@ -14,7 +14,7 @@ public enum BudgetState
 }
 
 /// <summary>Resolutions of an uncertain attempt, by an operator or by policy.</summary>
-public enum DoubtResolution
+public enum UncertainResolution
 {
     /// <summary>Settles the amount as spent.</summary>
     Charge,
@@ -38,8 +38,8 @@ public sealed record BudgetRules
     /// <summary>Status that allows or blocks new reservations.</summary>
     public BudgetState Status { get; init; }
 
-    /// <summary>Resolution of uncertain attempts that nobody resolved within <see cref="LedgerTerms.DoubtRetention"/>.</summary>
-    public DoubtResolution DoubtPolicy { get; init; }
+    /// <summary>Resolution of uncertain attempts that nobody resolved within <see cref="LedgerTerms.UncertainRetention"/>.</summary>
+    public UncertainResolution UncertainPolicy { get; init; }
 
     /// <summary>Counts the resets by hand: a higher number than before begins a new period. A lower one changes nothing.</summary>
     public long ManualResets { get; init; }

@@ -24,7 +24,7 @@ public interface ILedgers
 
     /// <summary>Resolves something uncertain, by its <see cref="UncertainEntry.Id"/>; durable when answered.</summary>
     /// <returns>Where the node stands then; null: nothing uncertain has this id (any more).</returns>
-    ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken);
+    ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken);
 
     /// <summary>Lists the uncertain attempts of a budget, oldest first.</summary>
     ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken);

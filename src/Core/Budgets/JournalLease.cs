@@ -21,8 +21,8 @@ public sealed record JournalLease
     public Amount Spent { get; init; }
 
     /// <summary>All that was perhaps spent: what its owner said, and every attempt that never ended.</summary>
-    public Amount Doubt { get; init; }
+    public Amount Uncertain { get; init; }
 
     /// <summary>The attempts behind the doubt, as far as the journal names them.</summary>
-    public ImmutableArray<DoubtfulAttempt> Doubts { get; init; } = [];
+    public ImmutableArray<UncertainAttempt> UncertainAttempts { get; init; } = [];
 }

@@ -13,7 +13,7 @@ public sealed record LedgerTerms
     public TimeSpan SilenceRetention { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Time after which an unresolved uncertain attempt is resolved by the budget's policy. Default 24 h.</summary>
-    public TimeSpan DoubtRetention { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan UncertainRetention { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Longest interval between two messages of a lease. Default 10 s.</summary>
     public TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(10);

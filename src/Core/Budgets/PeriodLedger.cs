@@ -21,7 +21,7 @@ public sealed record PeriodLedger
     public ImmutableDictionary<string, DateTimeOffset> Closed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>The doubts that are not resolved, by attempt; by account where nobody named the attempts.</summary>
-    public ImmutableDictionary<string, ListedDoubt> Doubts { get; init; } = ImmutableDictionary<string, ListedDoubt>.Empty;
+    public ImmutableDictionary<string, ListedAttempt> Doubts { get; init; } = ImmutableDictionary<string, ListedAttempt>.Empty;
 
     /// <summary>All that is not free.</summary>
     public Amount Committed()

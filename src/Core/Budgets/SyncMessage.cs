@@ -24,7 +24,7 @@ public sealed record SyncMessage
     public Amount Spent { get; init; }
 
     /// <summary>Total amount of uncertain attempts.</summary>
-    public Amount Doubt { get; init; }
+    public Amount Uncertain { get; init; }
 
     /// <summary>Total amount given back so far.</summary>
     public Amount Returned { get; init; }
@@ -42,7 +42,7 @@ public sealed record SyncMessage
     public bool Close { get; init; }
 
     /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest first.</summary>
-    public ImmutableArray<DoubtfulAttempt> Doubts { get; init; } = [];
+    public ImmutableArray<UncertainAttempt> UncertainAttempts { get; init; } = [];
 
     /// <summary>Report on rates and concurrency permits; null when there is nothing to report.</summary>
     public TrafficReport? Traffic { get; init; }
@@ -57,8 +57,8 @@ public sealed record SyncMessage
         // Newer than any message of the owner itself that may still be under way.
         Seq = long.MaxValue,
         Spent = lease.Spent,
-        Doubt = lease.Doubt,
-        Doubts = [.. lease.Doubts.Reverse().Take(MaxDoubts)],
+        Uncertain = lease.Uncertain,
+        UncertainAttempts = [.. lease.UncertainAttempts.Reverse().Take(MaxUncertainAttempts)],
         Close = true,
     };
 
@@ -66,12 +66,12 @@ public sealed record SyncMessage
     /// Greatest number of attempts that one message may name. Uncertain amounts beyond them are listed under the lease when it
     /// closes.
     /// </summary>
-    public const int MaxDoubts = 1000;
+    public const int MaxUncertainAttempts = 1000;
 
     /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
-        Lease.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Doubt.IsSound() && Returned.IsSound()
-        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && Doubts.Length <= MaxDoubts && Doubts.All(doubt => doubt.Amount.IsSound())
+        Lease.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Uncertain.IsSound() && Returned.IsSound()
+        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && UncertainAttempts.Length <= MaxUncertainAttempts && UncertainAttempts.All(uncertain => uncertain.Amount.IsSound())
         && Traffic?.IsSound() != false;
 }
 

@@ -15,7 +15,7 @@ internal static class UncertainAttempts
     /// </summary>
     public static (PeriodLedger Ledger, Lease Lease) List(PeriodLedger ledger, Lease lease, SyncMessage message, DateTimeOffset now)
     {
-        foreach (var (attempt, amount) in message.Doubts)
+        foreach (var (attempt, amount) in message.UncertainAttempts)
         {
             var id = attempt.ToString("n");
             if (amount == Amount.Zero || ledger.Doubts.Count >= MaxListed || ledger.Doubts.ContainsKey(id)
@@ -31,53 +31,53 @@ internal static class UncertainAttempts
     /// <summary>Ends an account with its owner's or its journal's word. An attempt that still runs may be billed: that is doubt.</summary>
     public static PeriodLedger Close(PeriodLedger ledger, string id, Lease lease, DateTimeOffset now)
     {
-        var doubt = lease.Doubt + lease.Reserved;
-        var unnamed = doubt.Beyond(lease.Listed);
+        var uncertain = lease.Doubt + lease.Reserved;
+        var unnamed = uncertain.Beyond(lease.Listed);
         return Ended(ledger, id, now) with
         {
             Settled = ledger.Settled + lease.Spent,
-            Uncertain = ledger.Uncertain + doubt - lease.Resolved,
+            Uncertain = ledger.Uncertain + uncertain - lease.Resolved,
             Doubts = unnamed == Amount.Zero ? ledger.Doubts : ledger.Doubts.SetItem(id, new(id, unnamed, now)),
         };
     }
 
     /// <summary>Ends a silent owner's account. The attempts that it named before stay in doubt.</summary>
-    public static PeriodLedger Abandon(PeriodLedger ledger, string id, DoubtResolution resolution, DateTimeOffset now)
+    public static PeriodLedger Abandon(PeriodLedger ledger, string id, UncertainResolution resolution, DateTimeOffset now)
     {
         var lease = ledger.Accounts[id];
         var named = lease.Listed - lease.Resolved;
         var unknown = lease.Committed() - lease.Spent - named;
         return Ended(ledger, id, now) with
         {
-            Settled = ledger.Settled + lease.Spent + (resolution == DoubtResolution.Charge ? unknown : Amount.Zero),
+            Settled = ledger.Settled + lease.Spent + (resolution == UncertainResolution.Charge ? unknown : Amount.Zero),
             Uncertain = ledger.Uncertain + named,
         };
     }
 
     /// <summary>Resolves a listed doubt.</summary>
-    public static PeriodLedger Resolve(PeriodLedger ledger, string id, DoubtResolution resolution)
+    public static PeriodLedger Resolve(PeriodLedger ledger, string id, UncertainResolution resolution)
     {
-        var doubt = ledger.Doubts[id];
-        var settled = resolution == DoubtResolution.Charge ? ledger.Settled + doubt.Amount : ledger.Settled;
+        var uncertain = ledger.Doubts[id];
+        var settled = resolution == UncertainResolution.Charge ? ledger.Settled + uncertain.Amount : ledger.Settled;
         var next = ledger with { Settled = settled, Doubts = ledger.Doubts.Remove(id) };
-        if (!ledger.Accounts.TryGetValue(doubt.Account, out var lease))
-            return next with { Uncertain = ledger.Uncertain - doubt.Amount };
-        lease = lease with { Resolved = lease.Resolved + doubt.Amount };
-        return next with { Accounts = ledger.Accounts.SetItem(doubt.Account, lease) };
+        if (!ledger.Accounts.TryGetValue(uncertain.Account, out var lease))
+            return next with { Uncertain = ledger.Uncertain - uncertain.Amount };
+        lease = lease with { Resolved = lease.Resolved + uncertain.Amount };
+        return next with { Accounts = ledger.Accounts.SetItem(uncertain.Account, lease) };
     }
 
     /// <summary>Resolves what nobody resolved in time.</summary>
-    public static PeriodLedger Expire(PeriodLedger ledger, DoubtResolution policy, LedgerTerms terms, DateTimeOffset now, string? alive)
+    public static PeriodLedger Expire(PeriodLedger ledger, UncertainResolution policy, LedgerTerms terms, DateTimeOffset now, string? alive)
     {
         foreach (var (id, lease) in ledger.Accounts)
         {
             if (now - lease.HeardAt > terms.SilenceRetention && id != alive)
-                ledger = Abandon(ledger, id, DoubtResolution.Charge, now);
+                ledger = Abandon(ledger, id, UncertainResolution.Charge, now);
         }
 
-        foreach (var (id, doubt) in ledger.Doubts)
+        foreach (var (id, uncertain) in ledger.Doubts)
         {
-            if (now - doubt.At > terms.DoubtRetention)
+            if (now - uncertain.At > terms.UncertainRetention)
                 ledger = Resolve(ledger, id, policy);
         }
 

@@ -56,7 +56,7 @@ public sealed record SavedProvider
     public BudgetLimits Limits { get; init; } = BudgetLimits.None;
 
     /// <summary>Integration whose credential it uses when it has none of its own; null for its own.</summary>
-    public Lender? Lender { get; init; }
+    public LendingIntegration? Integration { get; init; }
 
     /// <summary>Masked form of its key, for display.</summary>
     public string Mask { get; init; } = string.Empty;
@@ -90,4 +90,4 @@ public sealed record SavedProvider
 /// <param name="Id">Its id.</param>
 /// <param name="Slug">Its name.</param>
 /// <param name="Limits">What bounds its use.</param>
-public sealed record Lender(string Id, string Slug, BudgetLimits Limits);
+public sealed record LendingIntegration(string Id, string Slug, BudgetLimits Limits);

@@ -15,7 +15,7 @@ public sealed class AttemptReservation(LeaseManagerService instance, Reservation
     private bool _isSettled;
 
     /// <summary>Budgets of the attempt that have rate limits.</summary>
-    public Payer[] Rated { get; init; } = [];
+    public ApplicableBudget[] Rated { get; init; } = [];
 
     /// <summary>Writes the remaining rates to the headers of the response.</summary>
     public void DescribeRates(IHeaderDictionary headers)
@@ -35,7 +35,7 @@ public sealed class AttemptReservation(LeaseManagerService instance, Reservation
     public void End(AttemptResult? result)
     {
         if (!_isSettled)
-            Settle(result?.Class.IsFree() == true ? Settlement.NotStarted : Settlement.Doubt);
+            Settle(result?.Class.IsFree() == true ? Settlement.NotStarted : Settlement.Uncertain);
     }
 
     private void Settle(Settlement settlement)
@@ -45,7 +45,7 @@ public sealed class AttemptReservation(LeaseManagerService instance, Reservation
         _isSettled = true;
         exchange.IsCounted |= settlement != Settlement.NotStarted;
         if (settlement.RestInDoubt && logger.IsEnabled(LogLevel.Information))
-            logger.AttemptIsInDoubt(reservation.Attempt.ToString("n"), TraceId.Of(exchange.Context));
+            logger.AttemptIsUncertain(reservation.Attempt.ToString("n"), TraceId.Of(exchange.Context));
         instance.Settle(reservation, settlement);
     }
 }

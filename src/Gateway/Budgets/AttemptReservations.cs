@@ -11,7 +11,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>
 /// Reserves for attempts, before their first byte goes upstream, what they cost at most (docs/architecture/budgets.md#reserve).
 /// </summary>
-public sealed class AttemptReservations(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetReserver budgets, TimeProvider time, ILogger<AttemptReservations> logger)
+public sealed class AttemptReservations(LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets, TimeProvider time, ILogger<AttemptReservations> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -23,17 +23,17 @@ public sealed class AttemptReservations(LeaseManagerService instance, Payers pay
     public async ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> ReserveAsync(
         ImageExchange exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
-        var (paying, unknown) = await payers.OfAsync(exchange, target.Saved).ConfigureAwait(false);
+        var (paying, unknown) = await budgetResolver.OfAsync(exchange, target.Saved).ConfigureAwait(false);
         if (unknown is not null)
             return (null, Refuse(unknown) with { IsFinal = true });
         if (paying.Length == 0)
             return default;
-        if (quote is null && Array.Find(paying, static payer => payer.NeedsPrice) is { Limits: not null } strict)
+        if (quote is null && Array.Find(paying, static applicableBudget => applicableBudget.NeedsPrice) is { Limits: not null } strict)
             return (null, Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint)));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
         (var reservation, paying) = await budgets.AdmitAsync(
-            paying, payer => Of(payer, amount, exchange), provider is ILocalProvider, exchange.Context.RequestAborted,
+            paying, applicableBudget => Of(applicableBudget, amount, exchange), provider is ILocalProvider, exchange.Context.RequestAborted,
             () => AttemptId.New(time.GetUtcNow(), target.Provider, target.Saved?.Id));
         if (reservation is null)
             return default;
@@ -47,17 +47,17 @@ public sealed class AttemptReservations(LeaseManagerService instance, Payers pay
     }
 
     // At nodes of the request it is one however many attempts it takes.
-    private static BudgetAmount Of(Payer payer, Amount amount, ImageExchange exchange) =>
-        payer.IsOfRequest ? new(payer.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit) : new(payer.Node, amount);
+    private static BudgetAmount Of(ApplicableBudget applicableBudget, Amount amount, ImageExchange exchange) =>
+        applicableBudget.IsOfRequest ? new(applicableBudget.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit) : new(applicableBudget.Node, amount);
 
-    private static Payer[] Rated(Payer[] paying) => Array.Exists(paying, static payer => payer.HasRates) ? Array.FindAll(paying, static payer => payer.HasRates) : [];
+    private static ApplicableBudget[] Rated(ApplicableBudget[] paying) => Array.Exists(paying, static applicableBudget => applicableBudget.HasRates) ? Array.FindAll(paying, static applicableBudget => applicableBudget.HasRates) : [];
 
-    private AttemptResult.Refused Refuse(Payer[] paying, Reservation reservation, Amount amount)
+    private AttemptResult.Refused Refuse(ApplicableBudget[] paying, Reservation reservation, Amount amount)
     {
-        var payer = Array.Find(paying, payer => payer.Node == reservation.RefusedBy);
-        return Refuse(errors.Of(reservation, payer, amount)) with
+        var applicableBudget = Array.Find(paying, applicableBudget => applicableBudget.Node == reservation.RefusedBy);
+        return Refuse(errors.Of(reservation, applicableBudget, amount)) with
         {
-            IsFinal = payer.Limits is null || payer.IsOfRequest,
+            IsFinal = applicableBudget.Limits is null || applicableBudget.IsOfRequest,
             Rates = reservation.Refusal == ReservationRefusal.RateLimited ? instance.RatesAt(Rated(paying)) : default,
         };
     }

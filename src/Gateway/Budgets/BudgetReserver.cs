@@ -16,7 +16,7 @@ public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics m
     /// <param name="leaving">Cancelled when the caller leaves.</param>
     /// <param name="newId">Makes the id of the attempt; null: any.</param>
     /// <returns>The reservation or refusal and the budgets that it speaks for; null where none of them is reached or has a limit.</returns>
-    public async ValueTask<(Reservation? Admission, Payer[] Paying)> AdmitAsync(Payer[] paying, Func<Payer, BudgetAmount> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
+    public async ValueTask<(Reservation? Admission, ApplicableBudget[] Paying)> AdmitAsync(ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
     {
         var isCutOff = instance.IsCutOff;
         if (!isCutOff)
@@ -25,16 +25,16 @@ public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics m
             if (reservation.Refusal != ReservationRefusal.Unavailable)
                 return (reservation, paying);
             metrics.Away();
-            if (Array.TrueForAll(paying, static payer => payer.IsBounded))
+            if (Array.TrueForAll(paying, static applicableBudget => applicableBudget.IsBounded))
                 return (reservation, paying);
         }
 
-        var bounded = Array.FindAll(paying, static payer => payer.IsBounded);
+        var bounded = Array.FindAll(paying, static applicableBudget => applicableBudget.IsBounded);
         if (bounded.Length < paying.Length)
             metrics.Unaccounted();
         return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, leaving), bounded);
     }
 
-    private ValueTask<Reservation> AdmitAllAsync(Payer[] paying, Func<Payer, BudgetAmount> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
-        instance.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, payer => charge(payer)), isLocal, leaving);
+    private ValueTask<Reservation> AdmitAllAsync(ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
+        instance.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, applicableBudget => charge(applicableBudget)), isLocal, leaving);
 }

@@ -94,14 +94,14 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     }
 
     /// <summary>Gets the tightest rate limit for requests and for images among some budgets.</summary>
-    public RatesLeft RatesAt(ReadOnlySpan<Payer> payers)
+    public RatesLeft RatesAt(ReadOnlySpan<ApplicableBudget> payers)
     {
         var left = default(RatesLeft);
         lock (_lock)
         {
-            foreach (ref readonly var payer in payers)
+            foreach (ref readonly var applicableBudget in payers)
             {
-                if (_instance?.RatesAt(payer.Node) is { } rates)
+                if (_instance?.RatesAt(applicableBudget.Node) is { } rates)
                     left = left.Tighter(rates.Requests, rates.Images);
             }
         }

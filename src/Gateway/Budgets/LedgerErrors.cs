@@ -35,28 +35,28 @@ public sealed class LedgerErrors(TimeProvider time)
         StatusCodes.Status503ServiceUnavailable, string.Create(CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error", "too_many_policies");
 
     /// <summary>The model has no price, and the budget is in dollars.</summary>
-    public static GatewayError PriceUnknown(Payer payer, string? hint) => GatewayError.Invalid(
-        $"No price is known for this model, and {Subject(payer)} has a budget in dollars. {(hint is null ? string.Empty : hint + " ")}Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
+    public static GatewayError PriceUnknown(ApplicableBudget applicableBudget, string? hint) => GatewayError.Invalid(
+        $"No price is known for this model, and {Subject(applicableBudget)} has a budget in dollars. {(hint is null ? string.Empty : hint + " ")}Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
 
     /// <summary>The refusal of an admission.</summary>
     /// <param name="reservation">The admission.</param>
-    /// <param name="payer">Who refuses; the default where it was nobody in particular.</param>
+    /// <param name="applicableBudget">Who refuses; the default where it was nobody in particular.</param>
     /// <param name="amount">What was asked for.</param>
-    public GatewayError Of(Reservation reservation, Payer payer, Amount amount) => reservation.Refusal switch
+    public GatewayError Of(Reservation reservation, ApplicableBudget applicableBudget, Amount amount) => reservation.Refusal switch
     {
-        ReservationRefusal.Exhausted => Exhausted(payer, amount),
-        ReservationRefusal.RateLimited or ReservationRefusal.SlotsFull when TooMany(payer, amount) is { } most => RateLimited(payer, most, null),
-        ReservationRefusal.RateLimited => RateLimited(payer, "has no more of its rate for now", reservation.RetryAfter),
-        ReservationRefusal.SlotsFull => RateLimited(payer, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
-        ReservationRefusal.SlotWaitOver => RateLimited(payer, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
-        ReservationRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(payer)} was taken out of use.", "permission_error", "disabled"),
+        ReservationRefusal.Exhausted => Exhausted(applicableBudget, amount),
+        ReservationRefusal.RateLimited or ReservationRefusal.SlotsFull when TooMany(applicableBudget, amount) is { } most => RateLimited(applicableBudget, most, null),
+        ReservationRefusal.RateLimited => RateLimited(applicableBudget, "has no more of its rate for now", reservation.RetryAfter),
+        ReservationRefusal.SlotsFull => RateLimited(applicableBudget, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
+        ReservationRefusal.SlotWaitOver => RateLimited(applicableBudget, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
+        ReservationRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(applicableBudget)} was taken out of use.", "permission_error", "disabled"),
         _ => Unavailable,
     };
 
     // What never fits is not to be sent again.
-    private static string? TooMany(Payer payer, Amount amount)
+    private static string? TooMany(ApplicableBudget applicableBudget, Amount amount)
     {
-        foreach (var rule in payer.Limits.RateLimits)
+        foreach (var rule in applicableBudget.Limits.RateLimits)
         {
             if (rule.Type != "requests" && rule.Value < amount.Images)
                 return string.Create(CultureInfo.InvariantCulture, $"lets at most {rule.Value} picture(s) pass at a time, and this request asks for {amount.Images}");
@@ -65,40 +65,40 @@ public sealed class LedgerErrors(TimeProvider time)
         return null;
     }
 
-    private static GatewayError RateLimited(Payer payer, string why, TimeSpan? retryAfter)
+    private static GatewayError RateLimited(ApplicableBudget applicableBudget, string why, TimeSpan? retryAfter)
     {
         // Portkey's spelling.
-        var (words, type) = payer switch
+        var (words, type) = applicableBudget switch
         {
-            { Node.Kind: BudgetKind.Workspace } => ($"workspace {payer.Name} rate limit exceeded", "workspace_rate_limit_error"),
-            { Node.Kind: BudgetKind.ApiKey } => ($"apikey {payer.Name} rate limit exceded", "api_key_rate_limit_error"),
+            { Node.Kind: BudgetKind.Workspace } => ($"workspace {applicableBudget.Name} rate limit exceeded", "workspace_rate_limit_error"),
+            { Node.Kind: BudgetKind.ApiKey } => ($"apikey {applicableBudget.Name} rate limit exceded", "api_key_rate_limit_error"),
             { Node.Kind: BudgetKind.Policy } => ("Portkey Rate Limits Policy Exceeded", "rate_limits_policy_exhaust_error"),
-            { Lends: true } => ($"Portkey Integration {payer.Name} Rate Limit Exceeded", "integration_rate_limit_error"),
-            _ => ($"Portkey Virtual Key {payer.Mask} Rate Limit Exceeded", "virtual_key_rate_limit_error"),
+            { Lends: true } => ($"Portkey Integration {applicableBudget.Name} Rate Limit Exceeded", "integration_rate_limit_error"),
+            _ => ($"Portkey Virtual Key {applicableBudget.Mask} Rate Limit Exceeded", "virtual_key_rate_limit_error"),
         };
-        return new(StatusCodes.Status429TooManyRequests, $"{words}: {Subject(payer)} {why}.", type, RateCode)
+        return new(StatusCodes.Status429TooManyRequests, $"{words}: {Subject(applicableBudget)} {why}.", type, RateCode)
         {
-            PortkeyMessage = payer.IsOfRequest ? words : null,
+            PortkeyMessage = applicableBudget.IsOfRequest ? words : null,
             RetryAfterSeconds = retryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null,
         };
     }
 
-    private GatewayError Exhausted(Payer payer, Amount amount)
+    private GatewayError Exhausted(ApplicableBudget applicableBudget, Amount amount)
     {
-        var (words, type) = payer switch
+        var (words, type) = applicableBudget switch
         {
             { Node.Kind: BudgetKind.Workspace } => ("Portkey Workspace Usage Limit Exceeded", "workspace_exhaust_error"),
             { Node.Kind: BudgetKind.ApiKey } => ("Portkey API Key Usage Limit Exceeded", "api_key_exhaust_error"),
             { Node.Kind: BudgetKind.Policy } => ("Portkey Usage Limits Policy Exceeded", "usage_limits_policy_exhaust_error"),
-            { Lends: true } => ($"Portkey Integration {payer.Name} Usage Limit Exceeded", "integration_exhaust_error"),
-            _ => ($"Portkey Virtual Key {payer.Mask} Usage Limit Exceeded", "virtual_key_exhaust_error"),
+            { Lends: true } => ($"Portkey Integration {applicableBudget.Name} Usage Limit Exceeded", "integration_exhaust_error"),
+            _ => ($"Portkey Virtual Key {applicableBudget.Mask} Usage Limit Exceeded", "virtual_key_exhaust_error"),
         };
         var needs = string.Create(CultureInfo.InvariantCulture, $"${CostHeaders.Dollars(amount.Cost)} and {amount.Images} picture(s)");
-        return new(StatusCodes.Status412PreconditionFailed, $"{words}: {Subject(payer)} has less left than this request needs, {needs}.", type, payer.Node.Kind == BudgetKind.Policy ? "06" : UsageCode)
+        return new(StatusCodes.Status412PreconditionFailed, $"{words}: {Subject(applicableBudget)} has less left than this request needs, {needs}.", type, applicableBudget.Node.Kind == BudgetKind.Policy ? "06" : UsageCode)
         {
             // Portkey's envelope is of what its authentication says; of a target's key it answers an error object alone.
-            PortkeyMessage = payer.IsOfRequest ? words : null,
-            RetryAfterSeconds = UntilReset(payer.Limits),
+            PortkeyMessage = applicableBudget.IsOfRequest ? words : null,
+            RetryAfterSeconds = UntilReset(applicableBudget.Limits),
         };
     }
 
@@ -112,11 +112,11 @@ public sealed class LedgerErrors(TimeProvider time)
         return latest is { } at ? (int)Math.Ceiling((at - now).TotalSeconds) : null;
     }
 
-    private static string Subject(Payer payer) => payer.Node.Kind switch
+    private static string Subject(ApplicableBudget applicableBudget) => applicableBudget.Node.Kind switch
     {
-        BudgetKind.Workspace => $"the workspace '{payer.Name}'",
-        BudgetKind.ApiKey => $"the gateway key {payer.Name}",
-        BudgetKind.Policy => $"the policy's value '{payer.Name}'",
-        _ => $"'{payer.Name}'",
+        BudgetKind.Workspace => $"the workspace '{applicableBudget.Name}'",
+        BudgetKind.ApiKey => $"the gateway key {applicableBudget.Name}",
+        BudgetKind.Policy => $"the policy's value '{applicableBudget.Name}'",
+        _ => $"'{applicableBudget.Name}'",
     };
 }

@@ -14,7 +14,7 @@ internal static partial class LedgerLog
     public static partial void JournalIsNotWritten(this ILogger logger, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Attempt {Attempt} of request {TraceId} was perhaps billed; what it may have cost is uncertain")]
-    public static partial void AttemptIsInDoubt(this ILogger logger, string attempt, string traceId);
+    public static partial void AttemptIsUncertain(this ILogger logger, string attempt, string traceId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal is broken off; what is held from now on stays uncertain when this process dies")]
     public static partial void JournalIsBroken(this ILogger logger);

@@ -16,9 +16,9 @@ public static class LedgerServices
         services.AddSingleton(provider => new LeaseJournal(
             provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LeaseJournal>>()));
         services.AddSingleton<AbandonedLeases>();
-        services.AddSingleton<Payers>();
+        services.AddSingleton<BudgetResolver>();
         services.AddSingleton<PolicyBudgets>();
-        services.AddSingleton<PolicyPayers>();
+        services.AddSingleton<PolicyBudgetResolver>();
         services.AddSingleton<LedgerErrors>();
         services.TryAddSingleton<Degradations>();
         services.AddSingleton<LedgerMetrics>();

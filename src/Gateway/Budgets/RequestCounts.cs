@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Context;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
-public sealed class RequestCounts(LeaseManagerService instance, Payers payers, LedgerErrors errors, BudgetReserver budgets)
+public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets)
 {
     /// <summary>Counts one, before it gets its answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -14,17 +14,17 @@ public sealed class RequestCounts(LeaseManagerService instance, Payers payers, L
     /// <returns>Why it gets none; null: it does.</returns>
     public async ValueTask<GatewayError?> TakeAsync(ImageExchange exchange, SavedProvider? saved)
     {
-        var (paying, unknown) = await payers.OfRequestAsync(exchange, saved).ConfigureAwait(false);
+        var (paying, unknown) = await budgetResolver.OfRequestAsync(exchange, saved).ConfigureAwait(false);
         if (unknown is not null)
             return unknown;
         if (paying.Length == 0)
             return null;
         var one = new ImageGateway.Core.Budgets.Amount(0, 1, 0);
-        (var reservation, paying) = await budgets.AdmitAsync(paying, payer => new BudgetAmount(payer.Node, one), isLocal: true, exchange.Context.RequestAborted);
+        (var reservation, paying) = await budgets.AdmitAsync(paying, applicableBudget => new BudgetAmount(applicableBudget.Node, one), isLocal: true, exchange.Context.RequestAborted);
         if (reservation is null)
             return null;
         if (reservation.Status == ReservationStatus.Refused)
-            return errors.Of(reservation, Array.Find(paying, payer => payer.Node == reservation.RefusedBy), one);
+            return errors.Of(reservation, Array.Find(paying, applicableBudget => applicableBudget.Node == reservation.RefusedBy), one);
         exchange.IsCounted = exchange.HasPermit = true;
         instance.Settle(reservation, Settlement.Answered(0, 0));
         return null;

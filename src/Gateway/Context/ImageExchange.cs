@@ -22,7 +22,7 @@ public sealed record ImageExchange(HttpContext Context, ImageRequest Image, Imag
     public long CameAt { get; set; }
 
     /// <summary>Policy values that apply to the request; null before they were resolved.</summary>
-    public ImageGateway.Gateway.Context.Payer[]? PolicyPayers { get; set; }
+    public ImageGateway.Gateway.Context.ApplicableBudget[]? PolicyPayers { get; set; }
 
     /// <summary>True when the request was already counted where requests count once.</summary>
     public bool IsCounted { get; set; }

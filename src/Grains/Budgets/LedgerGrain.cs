@@ -19,7 +19,7 @@ internal abstract class LedgerGrain : Grain, ILedgerGrain
 
     public ValueTask<BudgetStatus> Reset(CancellationToken cancellationToken) => _ledger.ResetAsync();
 
-    public ValueTask<BudgetStatus?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus?> Resolve(string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         _ledger.ResolveAsync(id, resolution);
 
     public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Uncertain());

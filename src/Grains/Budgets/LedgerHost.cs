@@ -47,7 +47,7 @@ internal sealed class LedgerHost(
         return Stand();
     }
 
-    public async ValueTask<BudgetStatus?> ResolveAsync(string id, DoubtResolution resolution) =>
+    public async ValueTask<BudgetStatus?> ResolveAsync(string id, UncertainResolution resolution) =>
         await ChangeAsync(budget => ledger.Resolve(budget, id, resolution)) ? Stand() : null;
 
     public UncertainEntry[] Uncertain() => [.. ledger.Uncertain(state.State.Node)];

@@ -26,7 +26,7 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
         ClusterCalls.CallAsync(Budget(budget).Reset(cancellationToken));
 
     public ValueTask<BudgetStatus?> ResolveAsync(
-        BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+        BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Budget(budget).Resolve(id, resolution, cancellationToken));
 
     public async ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) =>

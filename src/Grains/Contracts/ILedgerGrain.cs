@@ -24,7 +24,7 @@ public interface ILedgerGrain : IGrainWithStringKey
 
     /// <summary>Resolves something uncertain; null: nothing has this id.</summary>
     [Alias("Resolve")]
-    ValueTask<BudgetStatus?> Resolve(string id, DoubtResolution resolution, CancellationToken cancellationToken = default);
+    ValueTask<BudgetStatus?> Resolve(string id, UncertainResolution resolution, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the uncertain attempts of the budget.</summary>
     [Alias("Uncertain")]

@@ -17,14 +17,14 @@ internal sealed class AmountConverter : IConverter<Amount, AmountSurrogate>
 }
 
 [GenerateSerializer, Immutable, Alias("ig.DoubtfulAttempt")]
-internal readonly record struct DoubtfulAttemptSurrogate([property: Id(0)] Guid Attempt, [property: Id(1)] Amount Amount);
+internal readonly record struct UncertainAttemptSurrogate([property: Id(0)] Guid Attempt, [property: Id(1)] Amount Amount);
 
 [RegisterConverter]
-internal sealed class DoubtfulAttemptConverter : IConverter<DoubtfulAttempt, DoubtfulAttemptSurrogate>
+internal sealed class UncertainAttemptConverter : IConverter<UncertainAttempt, UncertainAttemptSurrogate>
 {
-    public DoubtfulAttempt ConvertFromSurrogate(in DoubtfulAttemptSurrogate surrogate) => new(surrogate.Attempt, surrogate.Amount);
+    public UncertainAttempt ConvertFromSurrogate(in UncertainAttemptSurrogate surrogate) => new(surrogate.Attempt, surrogate.Amount);
 
-    public DoubtfulAttemptSurrogate ConvertToSurrogate(in DoubtfulAttempt value) => new(value.Attempt, value.Amount);
+    public UncertainAttemptSurrogate ConvertToSurrogate(in UncertainAttempt value) => new(value.Attempt, value.Amount);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.Limits")]

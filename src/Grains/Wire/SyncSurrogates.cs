@@ -9,13 +9,13 @@ internal readonly record struct SyncMessageSurrogate(
     [property: Id(2)] long Seq,
     [property: Id(3)] long Seen,
     [property: Id(4)] Amount Spent,
-    [property: Id(5)] Amount Doubt,
+    [property: Id(5)] Amount Uncertain,
     [property: Id(6)] Amount Returned,
     [property: Id(7)] Amount Reserved,
     [property: Id(8)] Amount Need,
     [property: Id(9)] Amount Want,
     [property: Id(10)] bool Close,
-    [property: Id(11)] DoubtfulAttempt[]? Doubts,
+    [property: Id(11)] UncertainAttempt[]? UncertainAttempts,
     [property: Id(12)] TrafficReport? Traffic);
 
 [RegisterConverter]
@@ -28,13 +28,13 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
         Seq = surrogate.Seq,
         Seen = surrogate.Seen,
         Spent = surrogate.Spent,
-        Doubt = surrogate.Doubt,
+        Uncertain = surrogate.Uncertain,
         Returned = surrogate.Returned,
         Reserved = surrogate.Reserved,
         Need = surrogate.Need,
         Want = surrogate.Want,
         Close = surrogate.Close,
-        Doubts = [.. surrogate.Doubts ?? []],
+        UncertainAttempts = [.. surrogate.UncertainAttempts ?? []],
         Traffic = surrogate.Traffic,
     };
 
@@ -44,13 +44,13 @@ internal sealed class SyncMessageConverter : IConverter<SyncMessage, SyncMessage
         value.Seq,
         value.Seen,
         value.Spent,
-        value.Doubt,
+        value.Uncertain,
         value.Returned,
         value.Reserved,
         value.Need,
         value.Want,
         value.Close,
-        [.. value.Doubts],
+        [.. value.UncertainAttempts],
         value.Traffic);
 }
 

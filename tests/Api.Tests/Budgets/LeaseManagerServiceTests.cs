@@ -70,7 +70,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Start_AfterAKill_ChargesWhatWasSettledAndDoubtsWhatRan()
+    public async Task Start_AfterAKill_ChargesWhatWasSettledAndUncertainAttemptsWhatRan()
     {
         await _world.LimitAsync(new(null, null, Images: 10));
         var dead = await _world.StartAsync();
@@ -83,8 +83,8 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
 
         var standing = await _world.ReplayedAsync();
         Assert.Equal((InstanceWorld.Image * 3, InstanceWorld.Image, 6L), (standing.Settled, standing.Uncertain, standing.Free.Images));
-        var doubt = Assert.Single(await _world.Ledgers.UncertainAsync(InstanceWorld.Budget, default));
-        Assert.Equal(running.Attempt.ToString("n"), doubt.Id);
+        var uncertain = Assert.Single(await _world.Ledgers.UncertainAsync(InstanceWorld.Budget, default));
+        Assert.Equal(running.Attempt.ToString("n"), uncertain.Id);
     }
 
     [Fact]

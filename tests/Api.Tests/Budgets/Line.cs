@@ -35,7 +35,7 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
 
     public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) => Open.ResetAsync(budget, cancellationToken);
 
-    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, DoubtResolution resolution, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         Open.ResolveAsync(budget, id, resolution, cancellationToken);
 
     public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) => Open.UncertainAsync(budget, cancellationToken);

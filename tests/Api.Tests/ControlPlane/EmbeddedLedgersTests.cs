@@ -71,10 +71,10 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         await Ledgers.SyncAsync(Budget, Ask("a", 1), default);
         Assert.Equal((Image, 1), ((await other.ReadAsync(Budget, default)).Leased, (await other.ReadAsync(Budget, default)).Free.Images));
 
-        await Ledgers.SyncAsync(Budget, Ask("a", 2) with { Doubt = Image, Doubts = [new(Guid.CreateVersion7(), Image)] }, default);
-        var doubt = Assert.Single(await other.UncertainAsync(Budget, default));
+        await Ledgers.SyncAsync(Budget, Ask("a", 2) with { Uncertain = Image, UncertainAttempts = [new(Guid.CreateVersion7(), Image)] }, default);
+        var uncertain = Assert.Single(await other.UncertainAsync(Budget, default));
         await SendAsync(Ledgers, Ask("b", 1));
-        Assert.NotNull(await other.ResolveAsync(Budget, doubt.Id, DoubtResolution.Charge, default));
+        Assert.NotNull(await other.ResolveAsync(Budget, uncertain.Id, UncertainResolution.Charge, default));
 
         await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 5) }, default);
         Assert.Equal((2, Image), ((await other.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Budget, default)).Settled));

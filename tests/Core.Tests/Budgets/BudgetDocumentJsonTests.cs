@@ -20,7 +20,7 @@ public sealed class BudgetDocumentJsonTests
         var budget = BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(First));
 
         Assert.Equal((12L, 3L, Limits.None), (budget.Version, budget.Current.Period, budget.Alerts));
-        Assert.Equal((BudgetState.Active, DoubtResolution.Charge), (budget.Status, budget.DoubtPolicy));
+        Assert.Equal((BudgetState.Active, UncertainResolution.Charge), (budget.Status, budget.DoubtPolicy));
         Assert.Empty(budget.Earlier);
         Assert.Empty(budget.Current.Doubts);
         Assert.Equal(4, budget.Current.Accounts["f1-a"].Reserved.Cost);
@@ -45,7 +45,7 @@ public sealed class BudgetDocumentJsonTests
         Assert.Equal(new("f0-a", new(7, 0, 0), new(2026, 11, 2, 11, 58, 0, TimeSpan.Zero)), budget.Current.Doubts["f0-a"]);
         Assert.Equal(9, Assert.Single(budget.Earlier).Settled.Cost);
         Assert.Equal(
-            (new Limits(4_000_000, null, null), BudgetState.Disabled, DoubtResolution.Release),
+            (new Limits(4_000_000, null, null), BudgetState.Disabled, UncertainResolution.Release),
             (budget.Alerts, budget.Status, budget.DoubtPolicy));
         Assert.Equal(new(PeriodicReset.Monthly, PeriodicReset.Never, PeriodicReset.Weekly), budget.Resets);
         var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);

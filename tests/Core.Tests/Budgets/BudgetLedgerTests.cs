@@ -88,11 +88,11 @@ public sealed class BudgetLedgerTests
     [InlineData(1, 0, 0)]
     [InlineData(0, 1, 0)]
     [InlineData(0, 0, 1)]
-    public void Sync_ATotalThatGrew_IsWritten(long spent, long doubt, long returned)
+    public void Sync_ATotalThatGrew_IsWritten(long spent, long uncertain, long returned)
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(10) });
 
-        Assert.True(Send(new() { Lease = "a", Seq = 2, Spent = Requests(spent), Doubt = Requests(doubt), Returned = Requests(returned) }).MustWrite);
+        Assert.True(Send(new() { Lease = "a", Seq = 2, Spent = Requests(spent), Uncertain = Requests(uncertain), Returned = Requests(returned) }).MustWrite);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class BudgetLedgerTests
     public void Sync_Close_KeepsWhatIsSpentAndFreesTheRest()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        var step = Send(new() { Lease = "a", Seq = 2, Spent = Requests(20), Doubt = Requests(5), Close = true });
+        var step = Send(new() { Lease = "a", Seq = 2, Spent = Requests(20), Uncertain = Requests(5), Close = true });
 
         Assert.True(step.MustWrite);
         Assert.Equal((SyncVerdict.Closed, Amount.Zero), (step.Reply.Verdict, step.Reply.Granted));
@@ -183,7 +183,7 @@ public sealed class BudgetLedgerTests
     }
 
     [Fact]
-    public void Sync_CloseWithRunningAttempts_LeavesThemInDoubt()
+    public void Sync_CloseWithRunningAttempts_LeavesThemInUncertain()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
         Send(new() { Lease = "a", Seq = 2, Spent = Requests(20), Reserved = Requests(9), Close = true });
@@ -208,11 +208,11 @@ public sealed class BudgetLedgerTests
     public static TheoryData<SyncMessage> Contradictions() =>
     [
         new() { Lease = "a", Seq = 3, Spent = Requests(4) },
-        new() { Lease = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(1), Returned = Requests(1) },
-        new() { Lease = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(2) },
-        new() { Lease = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(51) },
-        new() { Lease = "a", Seq = 3, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(1), Need = Requests(-1) },
-        new() { Lease = "a", Seq = 3, Spent = Requests(Amount.MaxPart + 1), Doubt = Requests(2), Returned = Requests(1) },
+        new() { Lease = "a", Seq = 3, Spent = Requests(5), Uncertain = Requests(1), Returned = Requests(1) },
+        new() { Lease = "a", Seq = 3, Spent = Requests(5), Uncertain = Requests(2) },
+        new() { Lease = "a", Seq = 3, Spent = Requests(5), Uncertain = Requests(2), Returned = Requests(51) },
+        new() { Lease = "a", Seq = 3, Spent = Requests(5), Uncertain = Requests(2), Returned = Requests(1), Need = Requests(-1) },
+        new() { Lease = "a", Seq = 3, Spent = Requests(Amount.MaxPart + 1), Uncertain = Requests(2), Returned = Requests(1) },
         new() { Lease = "", Seq = 3 },
         new() { Lease = "b", Seq = 1, Returned = Requests(1) },
     ];
@@ -222,7 +222,7 @@ public sealed class BudgetLedgerTests
     public void Sync_TotalsThatContradict_ChangeNothingAndAlarm(SyncMessage message)
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(5), Doubt = Requests(2), Returned = Requests(1) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(5), Uncertain = Requests(2), Returned = Requests(1) });
         var before = _budget;
 
         var step = Send(message);

@@ -75,13 +75,13 @@ public sealed class BudgetPeriodsTests
         Send(new() { Lease = "a", Seq = 1, Need = Requests(40) });
         _budget = _ledger.Reset(_budget);
 
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(30) });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Uncertain = Requests(3), Reserved = Requests(30) });
         Assert.Equal((0L, 100L), (Standing.Settled.Requests, Standing.Free.Requests));
         Assert.Equal(Requests(7), Assert.Single(_budget.Earlier).Accounts["a"].Spent);
-        Send(new() { Lease = "a", Seq = 3, Spent = Requests(37), Doubt = Requests(3), Close = true });
+        Send(new() { Lease = "a", Seq = 3, Spent = Requests(37), Uncertain = Requests(3), Close = true });
         // Its doubt is not resolved yet.
         Assert.Single(_budget.Earlier);
-        _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Charge);
+        _budget = _ledger.Resolve(_budget, "a", UncertainResolution.Charge);
 
         Assert.Empty(_budget.Earlier);
         Assert.Equal((0L, 100L), (Standing.Settled.Requests, Standing.Free.Requests));
@@ -110,20 +110,20 @@ public sealed class BudgetPeriodsTests
             Resets = new(PeriodicReset.Monthly, PeriodicReset.Weekly, PeriodicReset.Never),
         });
         Send(new() { Lease = "a", Seq = 1, Need = new(400, 40, 20) });
-        Send(new() { Lease = "a", Seq = 2, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Lease = "a", Seq = 2, Spent = new(100, 10, 5), Uncertain = new(10, 1, 1), Reserved = new(200, 20, 10) });
         _clock.Advance(TimeSpan.FromDays(5));
-        Send(new() { Lease = "a", Seq = 3, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Lease = "a", Seq = 3, Spent = new(100, 10, 5), Uncertain = new(10, 1, 1), Reserved = new(200, 20, 10) });
         _clock.Advance(TimeSpan.FromHours(23));
 
         // The owner was not heard of since, so what it holds is uncertain.
         Assert.Equal((new(100, 0, 5), new Amount(300, 0, 15)), (Standing.Settled, Standing.Uncertain));
-        Send(new() { Lease = "a", Seq = 4, Spent = new(100, 10, 5), Doubt = new(10, 1, 1), Reserved = new(200, 20, 10) });
+        Send(new() { Lease = "a", Seq = 4, Spent = new(100, 10, 5), Uncertain = new(10, 1, 1), Reserved = new(200, 20, 10) });
         Assert.Equal((new(100, 0, 5), new(10, 0, 1), new(200, 0, 10), new Amount(90, 0, 4)), (Standing.Settled, Standing.Uncertain, Standing.Reserved, Standing.Leased));
         Assert.Equal(new(600, 100, 30), Standing.Free);
         Assert.Equal(SyncVerdict.Short, Send(new() { Lease = "b", Seq = 1, Period = 1, Need = new(601, 1, 1) }).Reply.Verdict);
 
-        Send(new() { Lease = "a", Seq = 5, Spent = new(300, 30, 15), Doubt = new(10, 1, 1), Close = true });
-        _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Release);
+        Send(new() { Lease = "a", Seq = 5, Spent = new(300, 30, 15), Uncertain = new(10, 1, 1), Close = true });
+        _budget = _ledger.Resolve(_budget, "a", UncertainResolution.Release);
         Assert.Empty(_budget.Earlier);
         Assert.Equal((new(300, 0, 15), new Limits(700, 100, 35)), (Standing.Settled, Standing.Free));
 

@@ -21,7 +21,7 @@ public sealed class BudgetRulesTests
     public void SetRules_TheSame_IsTheSameDocument()
     {
         Assert.Same(_budget, _ledger.SetRules(_budget, Rules with { }));
-        Assert.Equal(2, _ledger.SetRules(_budget, Rules with { DoubtPolicy = DoubtResolution.Release }).Version);
+        Assert.Equal(2, _ledger.SetRules(_budget, Rules with { UncertainPolicy = UncertainResolution.Release }).Version);
         Assert.Throws<ArgumentOutOfRangeException>(() => _ledger.SetRules(_budget, new() { Alerts = new(-1, null, null) }));
     }
 

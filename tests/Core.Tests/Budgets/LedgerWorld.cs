@@ -91,7 +91,7 @@ internal sealed class LedgerWorld
 
         Assert.Empty(_stored.Current.Accounts);
         Assert.Equal(_instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.SpentEver), _stored.Current.Settled);
-        Assert.Equal(_instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.DoubtEver), _stored.Current.Uncertain);
+        Assert.Equal(_instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.UncertainEver), _stored.Current.Uncertain);
     }
 
     private void Deliver(int index, int host, bool remove, bool writeUnknown)
@@ -162,7 +162,7 @@ internal sealed class LedgerWorld
 
     private void Check()
     {
-        var inHand = _instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.SpentEver + instance.DoubtEver + instance.Held);
+        var inHand = _instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.SpentEver + instance.UncertainEver + instance.Held);
         Assert.True(inHand.Requests <= _highestLimit, $"Owners hold and spent {inHand.Requests} of {_highestLimit}.");
         Assert.True(_stored.Current.Committed().Covers(inHand), $"Owners have {inHand}, the node knows of {_stored.Current.Committed()}.");
 

@@ -13,16 +13,16 @@ internal sealed class ScriptedInstance(string name)
     private Amount _granted;
     private Amount _returned;
     private Amount _spent;
-    private Amount _doubt;
+    private Amount _uncertain;
 
     public SyncMessage? Outstanding { get; private set; }
 
     public Amount SpentEver { get; private set; }
 
-    public Amount DoubtEver { get; private set; }
+    public Amount UncertainEver { get; private set; }
 
     /// <summary>Amount that it may still spend: running attempts and the unused part.</summary>
-    public Amount Held => _granted - _returned - _spent - _doubt;
+    public Amount Held => _granted - _returned - _spent - _uncertain;
 
     private Amount Reserved => _attempts.Aggregate(Amount.Zero, (sum, attempt) => sum + attempt);
 
@@ -45,7 +45,7 @@ internal sealed class ScriptedInstance(string name)
             Seq = ++_seq,
             Seen = _seen,
             Spent = _spent,
-            Doubt = _doubt,
+            Uncertain = _uncertain,
             Returned = _returned,
             Reserved = Reserved,
             Need = close ? Amount.Zero : Of(need),
@@ -64,7 +64,7 @@ internal sealed class ScriptedInstance(string name)
         Assert.Equal(message.Close, reply.Verdict == SyncVerdict.Closed);
         if (message.Close)
         {
-            (_closed, _granted, _returned, _spent, _doubt) = (true, default, default, default, default);
+            (_closed, _granted, _returned, _spent, _uncertain) = (true, default, default, default, default);
             return;
         }
 
@@ -84,7 +84,7 @@ internal sealed class ScriptedInstance(string name)
         }
         else if (_attempts.TryDequeue(out var attempt))
         {
-            End(spent: how < 180 ? attempt : Amount.Zero, doubt: how > 220 ? attempt : Amount.Zero);
+            End(spent: how < 180 ? attempt : Amount.Zero, uncertain: how > 220 ? attempt : Amount.Zero);
         }
     }
 
@@ -94,10 +94,10 @@ internal sealed class ScriptedInstance(string name)
             End(attempt, Amount.Zero);
     }
 
-    private void End(Amount spent, Amount doubt)
+    private void End(Amount spent, Amount uncertain)
     {
         (_spent, SpentEver) = (_spent + spent, SpentEver + spent);
-        (_doubt, DoubtEver) = (_doubt + doubt, DoubtEver + doubt);
+        (_uncertain, UncertainEver) = (_uncertain + uncertain, UncertainEver + uncertain);
     }
 
     private static Amount Of(long requests) => new(requests * 40_000, requests, requests * 2);

@@ -18,12 +18,12 @@ public sealed class UncertainAttemptsTests
     public UncertainAttemptsTests() => _ledger = new(new LedgerTerms(), _clock);
 
     [Theory]
-    [InlineData(DoubtResolution.Charge, 5, 85)]
-    [InlineData(DoubtResolution.Release, 0, 90)]
-    public void Resolve_AnAttemptOfAnOpenLease_CountsOnceAndForGood(DoubtResolution resolution, long settled, long free)
+    [InlineData(UncertainResolution.Charge, 5, 85)]
+    [InlineData(UncertainResolution.Release, 0, 90)]
+    public void Resolve_AnAttemptOfAnOpenLease_CountsOnceAndForGood(UncertainResolution resolution, long settled, long free)
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(15) });
-        Send(new() { Lease = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))] });
+        Send(new() { Lease = "a", Seq = 2, Uncertain = Requests(5), UncertainAttempts = [new(One, Requests(5))] });
         Assert.Equal(new(Id(One), "a", 0, Requests(5), Noon, IsSilence: false), Assert.Single(_ledger.Uncertain(_budget)));
 
         _budget = _ledger.Resolve(_budget, Id(One), resolution);
@@ -32,32 +32,32 @@ public sealed class UncertainAttemptsTests
         Assert.Same(_budget, _ledger.Resolve(_budget, Id(One), resolution));
 
         // The owner's totals go on as they were; its last message names the attempt once more.
-        Send(new() { Lease = "a", Seq = 3, Doubt = Requests(7), Doubts = [new(Two, Requests(2))] });
+        Send(new() { Lease = "a", Seq = 3, Uncertain = Requests(7), UncertainAttempts = [new(Two, Requests(2))] });
         Assert.Equal((settled, 2L, 8L, free), Now());
-        Send(new() { Lease = "a", Seq = 4, Doubt = Requests(7), Doubts = [new(Two, Requests(2)), new(One, Requests(5))], Close = true });
+        Send(new() { Lease = "a", Seq = 4, Uncertain = Requests(7), UncertainAttempts = [new(Two, Requests(2)), new(One, Requests(5))], Close = true });
         Assert.Equal((settled, 2L, 0L, free + 8), Now());
         Assert.Equal(Id(Two), Assert.Single(_ledger.Uncertain(_budget)).Id);
-        _budget = _ledger.Resolve(_budget, Id(Two), DoubtResolution.Release);
+        _budget = _ledger.Resolve(_budget, Id(Two), UncertainResolution.Release);
         Assert.Equal((settled, 0L, 0L, free + 10), Now());
     }
 
     [Fact]
-    public void Sync_DoubtThatNobodyNamed_IsListedUnderItsLease()
+    public void Sync_UncertainThatNobodyNamed_IsListedUnderItsLease()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(6), Reserved = Requests(9), Doubts = [new(One, Requests(4))], Close = true });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Uncertain = Requests(6), Reserved = Requests(9), UncertainAttempts = [new(One, Requests(4))], Close = true });
 
         Assert.Equal([Id(One), "a"], _ledger.Uncertain(_budget).Select(entry => entry.Id));
         Assert.Equal((1L, 15L, 0L, 84L), Now());
-        _budget = _ledger.Resolve(_budget, "a", DoubtResolution.Charge);
+        _budget = _ledger.Resolve(_budget, "a", UncertainResolution.Charge);
         Assert.Equal((12L, 4L, 0L, 84L), Now());
     }
 
     [Fact]
-    public void Sync_MoreNamedThanInDoubt_ListsNoMoreThanThat()
+    public void Sync_MoreNamedThanInUncertain_ListsNoMoreThanThat()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Lease = "a", Seq = 2, Doubt = Requests(4), Doubts = [new(One, Requests(4)), new(Two, Requests(1))] });
+        Send(new() { Lease = "a", Seq = 2, Uncertain = Requests(4), UncertainAttempts = [new(One, Requests(4)), new(Two, Requests(1))] });
 
         Assert.Equal(Id(One), Assert.Single(_ledger.Uncertain(_budget)).Id);
     }
@@ -66,7 +66,7 @@ public sealed class UncertainAttemptsTests
     public void Sync_ByAJournal_ClosesWithItsTotalsHoweverLateItsInstancesMessagesAre()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Doubt = Requests(2), Returned = Requests(3), Doubts = [new(One, Requests(2))] });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Uncertain = Requests(2), Returned = Requests(3), UncertainAttempts = [new(One, Requests(2))] });
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "owner", "boot");
         writer.TryOpen(1, new(BudgetKind.VirtualKey, "vk"), 0, "a");
@@ -95,19 +95,19 @@ public sealed class UncertainAttemptsTests
     public void Sync_TheLastWordOfAJournalThatBroke_KeepsWhatItsInstanceSaidBefore()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Doubt = Requests(3), Reserved = Requests(10), Doubts = [new(One, Requests(3))] });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Uncertain = Requests(3), Reserved = Requests(10), UncertainAttempts = [new(One, Requests(3))] });
 
         // It knows of both attempts and of neither's end.
-        var step = Send(new() { Lease = "a", Seq = long.MaxValue, Doubt = Requests(20), Doubts = [new(One, Requests(10))], Close = true });
+        var step = Send(new() { Lease = "a", Seq = long.MaxValue, Uncertain = Requests(20), UncertainAttempts = [new(One, Requests(10))], Close = true });
 
         Assert.Equal((SyncVerdict.Closed, LedgerAlarm.None), (step.Reply.Verdict, step.Alarm));
         Assert.Equal((7L, 13L, 0L, 80L), Now());
     }
 
     [Theory]
-    [InlineData(DoubtResolution.Charge, 30, 70)]
-    [InlineData(DoubtResolution.Release, 10, 90)]
-    public void Resolve_ASilentInstancesLease_EndsIt(DoubtResolution resolution, long settled, long free)
+    [InlineData(UncertainResolution.Charge, 30, 70)]
+    [InlineData(UncertainResolution.Release, 10, 90)]
+    public void Resolve_ASilentInstancesLease_EndsIt(UncertainResolution resolution, long settled, long free)
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
         Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Reserved = Requests(15) });
@@ -128,7 +128,7 @@ public sealed class UncertainAttemptsTests
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
         _clock.Advance(TimeSpan.FromHours(1));
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Doubt = Requests(4), Reserved = Requests(6), Doubts = [new(One, Requests(3))] });
+        Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Uncertain = Requests(4), Reserved = Requests(6), UncertainAttempts = [new(One, Requests(3))] });
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromTicks(1));
@@ -141,13 +141,13 @@ public sealed class UncertainAttemptsTests
     }
 
     [Theory]
-    [InlineData(DoubtResolution.Charge, 5)]
-    [InlineData(DoubtResolution.Release, 0)]
-    public void Sync_ADoubtThatNobodyResolvedForADay_IsResolvedByPolicy(DoubtResolution policy, long settled)
+    [InlineData(UncertainResolution.Charge, 5)]
+    [InlineData(UncertainResolution.Release, 0)]
+    public void Sync_AUncertainThatNobodyResolvedForADay_IsResolvedByPolicy(UncertainResolution policy, long settled)
     {
-        _budget = _ledger.SetRules(_budget, new() { Limits = new(null, 100, null), DoubtPolicy = policy });
+        _budget = _ledger.SetRules(_budget, new() { Limits = new(null, 100, null), UncertainPolicy = policy });
         Send(new() { Lease = "a", Seq = 1, Need = Requests(5) });
-        Send(new() { Lease = "a", Seq = 2, Doubt = Requests(5), Doubts = [new(One, Requests(5))], Close = true });
+        Send(new() { Lease = "a", Seq = 2, Uncertain = Requests(5), UncertainAttempts = [new(One, Requests(5))], Close = true });
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromSeconds(1));

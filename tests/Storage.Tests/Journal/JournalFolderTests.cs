@@ -40,7 +40,7 @@ public sealed class JournalFolderTests : IDisposable
             Assert.Equal((JournalScript.Instance, null), (taken.Name, taken.Fault));
             var lease = Assert.Single(taken.Leases);
             Assert.Equal((JournalScript.Budget, 7L, JournalScript.Lease), (lease.Budget, lease.Period, lease.Lease));
-            Assert.Equal((JournalScript.Image * 3, JournalScript.Image), (lease.Spent, lease.Doubt));
+            Assert.Equal((JournalScript.Image * 3, JournalScript.Image), (lease.Spent, lease.Uncertain));
             Assert.Empty(_journals.TakeAbandoned());
         }
 
@@ -92,7 +92,7 @@ public sealed class JournalFolderTests : IDisposable
         Assert.False(writer.TryClose(1));
         file.Dispose();
         using var taken = Assert.Single(_journals.TakeAbandoned());
-        Assert.Equal(JournalScript.Image * 3, Assert.Single(taken.Leases).Doubt);
+        Assert.Equal(JournalScript.Image * 3, Assert.Single(taken.Leases).Uncertain);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class JournalFolderTests : IDisposable
             Assert.Null(taken.Fault);
             var lease = Assert.Single(taken.Leases);
             // At most one attempt was under way, or settled and not said yet.
-            Assert.InRange((lease.Spent + lease.Doubt).Images, settled, settled + 1);
+            Assert.InRange((lease.Spent + lease.Uncertain).Images, settled, settled + 1);
             Assert.InRange(lease.Spent.Images, settled, settled + 1);
             taken.Delete();
         }
@@ -213,6 +213,6 @@ public sealed class JournalFolderTests : IDisposable
     {
         using var taken = Assert.Single(_journals.TakeAbandoned());
         Assert.Null(taken.Fault);
-        Assert.Equal((JournalScript.Image * images, Amount.Zero), (taken.Leases[0].Spent, taken.Leases[0].Doubt));
+        Assert.Equal((JournalScript.Image * images, Amount.Zero), (taken.Leases[0].Spent, taken.Leases[0].Uncertain));
     }
 }

@@ -53,8 +53,8 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
         var (workspace, error) = await WorkspaceOfAsync(call, record).ConfigureAwait(false);
         if (error is not null)
             return error;
-        if ((await catalogue.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyPayers.MostPolicies)
-            call.Faults.Add($"a workspace has at most {PolicyPayers.MostPolicies} policies");
+        if ((await catalogue.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyBudgetResolver.MostPolicies)
+            call.Faults.Add($"a workspace has at most {PolicyBudgetResolver.MostPolicies} policies");
         await CheckWorkspacesAsync(call, record, workspace!).ConfigureAwait(false);
         if (call.Faults.Error is { } faults)
             return faults;

@@ -19,7 +19,7 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
             call.Faults.Add("'id' of an entry of …/usage/uncertain is needed, or else a filter: 'provider', 'since', 'until' or 'reason'");
         if (call.Faults.Error is { } faults)
             return faults;
-        var resolution = body.Resolution == "charge" ? DoubtResolution.Charge : DoubtResolution.Release;
+        var resolution = body.Resolution == "charge" ? UncertainResolution.Charge : UncertainResolution.Release;
         return isFilter
             ? await ResolveAllAsync(call, subject, filter, resolution).ConfigureAwait(false)
             : await ResolveOneAsync(call, subject, body.Id.Value!, resolution).ConfigureAwait(false);
@@ -28,14 +28,14 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
     private static bool HasFilter(UsageResolution body) =>
         body.Provider.Value is not null || body.Since.Value is not null || body.Until.Value is not null || body.Reason.Value is not null;
 
-    private async ValueTask<ManagementResponse> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, DoubtResolution resolution)
+    private async ValueTask<ManagementResponse> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, UncertainResolution resolution)
     {
         if (await ledgers.ResolveAsync(subject.Budget, id, resolution, call.Cancellation).ConfigureAwait(false) is not { } standing)
             return ManagementErrors.NotFound("uncertain entry", id);
         return Response(standing, 1);
     }
 
-    private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, DoubtResolution resolution)
+    private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, UncertainResolution resolution)
     {
         await instance.TellAsync(subject.Budget).ConfigureAwait(false);
         var resolved = 0;

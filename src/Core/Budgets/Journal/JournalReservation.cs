@@ -7,5 +7,5 @@ public readonly record struct JournalReservation(int Lease, Amount Amount);
 
 /// <summary>Settled part of a reservation: spent and uncertain; the rest is free again.</summary>
 /// <param name="Spent">Spent for certain.</param>
-/// <param name="Doubt">Perhaps spent.</param>
-public readonly record struct JournalOutcome(Amount Spent, Amount Doubt);
+/// <param name="Uncertain">Perhaps spent.</param>
+public readonly record struct JournalOutcome(Amount Spent, Amount Uncertain);

@@ -64,7 +64,7 @@ internal sealed class JournalState
             Period = period,
             Lease = payload.Text(),
             Spent = payload.Amount(),
-            Doubt = payload.Amount(),
+            Uncertain = payload.Amount(),
         };
         if (!payload.IsSound || !Enum.IsDefined(kind))
             return "an account that cannot be read";
@@ -116,19 +116,19 @@ internal sealed class JournalState
 
     private sealed class Entry(JournalLease opened)
     {
-        private readonly List<DoubtfulAttempt> _doubts = [];
-        private Amount _doubt = opened.Doubt;
+        private readonly List<UncertainAttempt> _uncertainAttempts = [];
+        private Amount _uncertain = opened.Uncertain;
 
         public Amount Spent { get; set; } = opened.Spent;
 
-        public void Doubted(Guid attempt, Amount doubt)
+        public void Doubted(Guid attempt, Amount uncertain)
         {
-            if (doubt == Amount.Zero)
+            if (uncertain == Amount.Zero)
                 return;
-            _doubt += doubt;
-            _doubts.Add(new(attempt, doubt));
+            _uncertain += uncertain;
+            _uncertainAttempts.Add(new(attempt, uncertain));
         }
 
-        public JournalLease Stand() => opened with { Spent = Spent, Doubt = _doubt, Doubts = [.. _doubts] };
+        public JournalLease Stand() => opened with { Spent = Spent, Uncertain = _uncertain, UncertainAttempts = [.. _uncertainAttempts] };
     }
 }

@@ -49,8 +49,8 @@ public sealed class JournalWriter
     /// <param name="period">Its period.</param>
     /// <param name="lease">Its id.</param>
     /// <param name="spent">What it spent so far, where a journal goes on in a new file.</param>
-    /// <param name="doubt">What it has in doubt so far, likewise.</param>
-    public bool TryOpen(int number, BudgetId budget, long period, string lease, Amount spent = default, Amount doubt = default)
+    /// <param name="uncertain">What it has in doubt so far, likewise.</param>
+    public bool TryOpen(int number, BudgetId budget, long period, string lease, Amount spent = default, Amount uncertain = default)
     {
         Span<byte> buffer = stackalloc byte[MaxSlots * JournalSlot.PayloadSize];
         PayloadWriter payload = new(buffer);
@@ -60,7 +60,7 @@ public sealed class JournalWriter
         payload.Number(period);
         payload.Text(Checked(lease));
         payload.Amount(spent);
-        payload.Amount(doubt);
+        payload.Amount(uncertain);
         return Append(JournalRecord.Open, buffer[..payload.Length]);
     }
 
@@ -90,7 +90,7 @@ public sealed class JournalWriter
         foreach (var outcome in outcomes)
         {
             payload.Amount(outcome.Spent);
-            payload.Amount(outcome.Doubt);
+            payload.Amount(outcome.Uncertain);
         }
 
         return Append(JournalRecord.Settle, buffer[..payload.Length]);

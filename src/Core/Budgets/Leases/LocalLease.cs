@@ -3,11 +3,11 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// <summary>Lease as its lease manager sees it: the totals that the budget gets, and what they leave to spend.</summary>
 internal sealed class LocalLease(LeasedBudget budget, int number, string id, long period, bool isJournaled)
 {
-    private readonly List<DoubtfulAttempt> _doubts = [];
+    private readonly List<UncertainAttempt> _uncertainAttempts = [];
     private long _seq;
     private bool _usedSinceSent;
     private int _idleRenewals;
-    private int _doubtsSent;
+    private int _uncertainAttemptsSent;
     private long _slotsSaid;
 
     public LeasedBudget Budget => budget;
@@ -32,19 +32,19 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
 
     public Amount Spent { get; private set; }
 
-    public Amount Doubt { get; private set; }
+    public Amount Uncertain { get; private set; }
 
     /// <summary>Amount held by attempts that run, and by those that wait for another budget.</summary>
     public Amount Reserved { get; set; }
 
-    public Amount Unused => Granted - Returned - Spent - Doubt - Reserved;
+    public Amount Unused => Granted - Returned - Spent - Uncertain - Reserved;
 
     public PermitPool Permits { get; } = new();
 
     public SlotHoldings Slots { get; } = new();
 
     /// <summary>Uncertain attempts reported but not yet acknowledged.</summary>
-    public IReadOnlyList<DoubtfulAttempt> NewDoubts => _doubts;
+    public IReadOnlyList<UncertainAttempt> NewUncertainAttempts => _uncertainAttempts;
 
     public SyncMessage? Outstanding { get; private set; }
 
@@ -77,7 +77,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     public bool HasUnused() => Unused.Beyond(Amount.Zero) != Amount.Zero;
 
     /// <summary>Determines whether there is something that the budget has not been told.</summary>
-    public bool HasNews() => Outstanding is null && (_seq == 0 || _doubts.Count > 0 || Last != (Spent, Doubt, Reserved));
+    public bool HasNews() => Outstanding is null && (_seq == 0 || _uncertainAttempts.Count > 0 || Last != (Spent, Uncertain, Reserved));
 
     public bool CanHold(Amount amount, long now) => IsOpen && now < FreshUntil && Unused.Covers(amount);
 
@@ -91,14 +91,14 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     /// <summary>An attempt was sent.</summary>
     public void Used() => _usedSinceSent = true;
 
-    public void Settle(Guid attempt, in ReservedPart reservedPart, Amount spent, Amount doubt)
+    public void Settle(Guid attempt, in ReservedPart reservedPart, Amount spent, Amount uncertain)
     {
         Reserved -= reservedPart.Amount;
         Slots.Release(reservedPart.Slots, budget.AreSlotsScarce);
         Spent += spent;
-        Doubt += doubt;
-        if (doubt != Amount.Zero)
-            _doubts.Add(new(attempt, doubt));
+        Uncertain += uncertain;
+        if (uncertain != Amount.Zero)
+            _uncertainAttempts.Add(new(attempt, uncertain));
     }
 
     /// <summary>The next message. What goes back is gone from here on, so that no attempt takes it meanwhile.</summary>
@@ -112,10 +112,10 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
         var keep = Amount.Max(asking.Amount, budget.IsTight ? Amount.Zero : Want);
         if (!close)
             Returned += Unused.Beyond(keep);
-        _doubtsSent = Math.Min(_doubts.Count, SyncMessage.MaxDoubts);
+        _uncertainAttemptsSent = Math.Min(_uncertainAttempts.Count, SyncMessage.MaxUncertainAttempts);
         Asked = asking;
         (SentAt, _usedSinceSent, ReturnsAtOnce, TellsAtOnce) = (now, false, false, false);
-        Last = (Spent, Doubt, Reserved);
+        Last = (Spent, Uncertain, Reserved);
         Outstanding = new()
         {
             Lease = id,
@@ -123,13 +123,13 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
             Seq = ++_seq,
             Seen = budget.Seen,
             Spent = Spent,
-            Doubt = Doubt,
+            Uncertain = Uncertain,
             Returned = Returned,
             Reserved = Reserved,
             Need = asking.First is null ? Amount.Zero : asking.Amount.Beyond(Unused),
             Want = Want,
             Close = close,
-            Doubts = _doubtsSent == 0 ? [] : [.. _doubts.Take(_doubtsSent)],
+            UncertainAttempts = _uncertainAttemptsSent == 0 ? [] : [.. _uncertainAttempts.Take(_uncertainAttemptsSent)],
             Traffic = Report(asking, elapsed, now, times),
         };
         budget.Asked(asking.Count);
@@ -142,8 +142,8 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     {
         var seq = Outstanding!.Seq;
         Outstanding = null;
-        _doubts.RemoveRange(0, _doubtsSent);
-        _doubtsSent = 0;
+        _uncertainAttempts.RemoveRange(0, _uncertainAttemptsSent);
+        _uncertainAttemptsSent = 0;
         // A host that was outdated may not know of the newest grant.
         Granted = Amount.Max(Granted, reply.Granted);
         FreshUntil = SentAt + times.Freshness;
@@ -170,7 +170,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
 
     public void End() => (IsOpen, IsGone, Outstanding) = (false, true, null);
 
-    private (Amount Spent, Amount Doubt, Amount Reserved) Last { get; set; }
+    private (Amount Spent, Amount Uncertain, Amount Reserved) Last { get; set; }
 
     private TrafficReport? Report(Asking asking, long elapsed, long now, LeaseTimes times)
     {

@@ -75,8 +75,8 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
         Span<JournalOutcome> outcomes = stackalloc JournalOutcome[reservation.Holds.Length];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var (spent, doubt) = settlement.Of(reservation.Holds[i].Amount);
-            outcomes[i] = new(spent, doubt);
+            var (spent, uncertain) = settlement.Of(reservation.Holds[i].Amount);
+            outcomes[i] = new(spent, uncertain);
         }
 
         if (!_journal.TrySettle(reservation.Attempt, outcomes))
@@ -107,9 +107,9 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
             .Distinct();
         foreach (var lease in open)
         {
-            var doubts = lease.NewDoubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount);
-            next.TryOpen(lease.Number, lease.Budget.Id, lease.Period, lease.Id, lease.Spent, lease.Doubt - doubts);
-            foreach (var (attempt, amount) in lease.NewDoubts)
+            var uncertainAttempts = lease.NewUncertainAttempts.Aggregate(Amount.Zero, (sum, uncertain) => sum + uncertain.Amount);
+            next.TryOpen(lease.Number, lease.Budget.Id, lease.Period, lease.Id, lease.Spent, lease.Uncertain - uncertainAttempts);
+            foreach (var (attempt, amount) in lease.NewUncertainAttempts)
             {
                 next.TryReserve(attempt, [new(lease.Number, amount)]);
                 next.TrySettle(attempt, [new(Amount.Zero, amount)]);

@@ -177,9 +177,9 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         _running.Remove(reservation.Attempt);
         foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            var (spent, doubt) = settlement.Of(reservedPart.Amount);
+            var (spent, uncertain) = settlement.Of(reservedPart.Amount);
             var lease = reservedPart.Lease!;
-            lease.Settle(reservation.Attempt, reservedPart, spent, doubt);
+            lease.Settle(reservation.Attempt, reservedPart, spent, uncertain);
             if (lease.Budget.HasWaiters)
                 Serve(lease.Budget);
             schedule.Plan(lease);

@@ -11,7 +11,7 @@ public readonly record struct Settlement(Amount Spent, bool RestInDoubt)
     public static Settlement NotStarted => default;
 
     /// <summary>The attempt was perhaps carried out: a deadline, a connection that broke.</summary>
-    public static Settlement Doubt => new(Amount.Zero, RestInDoubt: true);
+    public static Settlement Uncertain => new(Amount.Zero, RestInDoubt: true);
 
     /// <summary>Settlement of an attempt that got an answer.</summary>
     /// <param name="cost">Micro-dollars.</param>
@@ -19,7 +19,7 @@ public readonly record struct Settlement(Amount Spent, bool RestInDoubt)
     public static Settlement Answered(long cost, long images) => new(new(cost, 1, images), RestInDoubt: false);
 
     /// <summary>Splits a reserved amount into its spent and its uncertain part.</summary>
-    public (Amount Spent, Amount Doubt) Of(Amount reserved)
+    public (Amount Spent, Amount Uncertain) Of(Amount reserved)
     {
         // A provider that bills more than was said is believed; requests and images are counted by us.
         var spent = new Amount(

@@ -8,7 +8,7 @@ internal sealed class JournalBook
 {
     private readonly JournalWriter _writer;
     private readonly List<(int Length, string Meaning)> _after = [];
-    private readonly SortedDictionary<int, (Amount Spent, Amount Doubt)> _leases = [];
+    private readonly SortedDictionary<int, (Amount Spent, Amount Uncertain)> _leases = [];
     private readonly List<(Guid Attempt, JournalReservation[] Charges)> _running = [];
     private int _opened;
 
@@ -59,8 +59,8 @@ internal sealed class JournalBook
     public static string Of(JournalReplay replay)
     {
         foreach (var lease in replay.Leases)
-            Assert.Equal(lease.Doubt, lease.Doubts.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount));
-        return Text(replay.Leases.ToDictionary(lease => lease.Number, lease => (lease.Spent, lease.Doubt)));
+            Assert.Equal(lease.Uncertain, lease.UncertainAttempts.Aggregate(Amount.Zero, (sum, uncertain) => sum + uncertain.Amount));
+        return Text(replay.Leases.ToDictionary(lease => lease.Number, lease => (lease.Spent, lease.Uncertain)));
     }
 
     private void Settle(int index, int how)
@@ -72,19 +72,19 @@ internal sealed class JournalBook
         _writer.TrySettle(attempt, outcomes);
         foreach (var (charge, outcome) in charges.Zip(outcomes))
         {
-            var (spent, doubt) = _leases[charge.Lease];
-            _leases[charge.Lease] = (spent + outcome.Spent, doubt + outcome.Doubt);
+            var (spent, uncertain) = _leases[charge.Lease];
+            _leases[charge.Lease] = (spent + outcome.Spent, uncertain + outcome.Uncertain);
         }
     }
 
     private void Note()
     {
-        var leases = new SortedDictionary<int, (Amount Spent, Amount Doubt)>(_leases);
+        var leases = new SortedDictionary<int, (Amount Spent, Amount Uncertain)>(_leases);
         foreach (var charge in _running.SelectMany(run => run.Charges))
-            leases[charge.Lease] = (leases[charge.Lease].Spent, leases[charge.Lease].Doubt + charge.Amount);
+            leases[charge.Lease] = (leases[charge.Lease].Spent, leases[charge.Lease].Uncertain + charge.Amount);
         _after.Add((Bytes.Content.Length, Text(leases)));
     }
 
-    private static string Text(IEnumerable<KeyValuePair<int, (Amount Spent, Amount Doubt)>> leases) =>
-        string.Join('\n', leases.Select(lease => $"{lease.Key}: {lease.Value.Spent} {lease.Value.Doubt}"));
+    private static string Text(IEnumerable<KeyValuePair<int, (Amount Spent, Amount Uncertain)>> leases) =>
+        string.Join('\n', leases.Select(lease => $"{lease.Key}: {lease.Value.Spent} {lease.Value.Uncertain}"));
 }

@@ -31,11 +31,11 @@ public sealed class JournalTests
         Assert.Equal(2, replay.Leases.Length);
         var (key, space) = (replay.Leases[0], replay.Leases[1]);
         Assert.Equal((Key, 3L, "owner-7-1"), (key.Budget, key.Period, key.Lease));
-        Assert.Equal((new Amount(30_000, 1, 1), Image * 2), (key.Spent, key.Doubt));
-        Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image) }, key.Doubts);
+        Assert.Equal((new Amount(30_000, 1, 1), Image * 2), (key.Spent, key.Uncertain));
+        Assert.Equal(new UncertainAttempt[] { new(doubtful, Image), new(cut, Image) }, key.UncertainAttempts);
         Assert.Equal((Space, 0L, "owner-7-2"), (space.Budget, space.Period, space.Lease));
-        Assert.Equal((new Amount(100_000, 3, 3), Image * 3), (space.Spent, space.Doubt));
-        Assert.Equal(new DoubtfulAttempt[] { new(doubtful, Image), new(cut, Image * 2) }, space.Doubts);
+        Assert.Equal((new Amount(100_000, 3, 3), Image * 3), (space.Spent, space.Uncertain));
+        Assert.Equal(new UncertainAttempt[] { new(doubtful, Image), new(cut, Image * 2) }, space.UncertainAttempts);
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public sealed class JournalTests
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "o", "b");
         writer.TryOpen(1, Key, 0, "o-1");
-        writer.TryOpen(2, Space, 0, "o-2", spent: Image, doubt: Image * 3);
+        writer.TryOpen(2, Space, 0, "o-2", spent: Image, uncertain: Image * 3);
         writer.TryClose(1);
 
         var lease = Assert.Single(JournalReplay.Read(bytes.Content).Leases);
-        Assert.Equal(("o-2", Image, Image * 3), (lease.Lease, lease.Spent, lease.Doubt));
-        Assert.Empty(lease.Doubts);
+        Assert.Equal(("o-2", Image, Image * 3), (lease.Lease, lease.Spent, lease.Uncertain));
+        Assert.Empty(lease.UncertainAttempts);
     }
 
     [Fact]

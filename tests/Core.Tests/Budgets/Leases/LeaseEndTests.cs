@@ -73,7 +73,7 @@ public sealed class LeaseEndTests
         var instance = _bench.Instance();
         var lost = _bench.Admit(instance, 10);
         _bench.Clock.Advance(TimeSpan.FromMinutes(2));
-        _bench.Change(Key, document => _bench.Ledger.Resolve(document, "o1-1", DoubtResolution.Charge));
+        _bench.Change(Key, document => _bench.Ledger.Resolve(document, "o1-1", UncertainResolution.Charge));
 
         var next = _bench.Admit(instance, 5);
 

@@ -18,7 +18,7 @@ public sealed class LeaseJournalUseTests
         var journal = new JournalBytes();
         var instance = _bench.Instance(journal);
         instance.Settle(_bench.Admit(instance, 5), Spent(3));
-        instance.Settle(_bench.Admit(instance, 5), Settlement.Doubt);
+        instance.Settle(_bench.Admit(instance, 5), Settlement.Uncertain);
         var runs = _bench.Admit(instance, 7);
         _bench.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(ReservationStatus.Reserved, runs.Status);
@@ -40,7 +40,7 @@ public sealed class LeaseJournalUseTests
         _bench.Pump(instance);
         instance.Settle(running[0], Spent(5));
         Assert.True(instance.TryMove(JournalWriter.Start(second, "o1", "boot")));
-        instance.Settle(running[1], Settlement.Doubt);
+        instance.Settle(running[1], Settlement.Uncertain);
 
         foreach (var lease in JournalReplay.Read(second.Content).Leases)
             _bench.Deliver(new(lease.Budget, SyncMessage.CloseOf(lease)));
@@ -54,7 +54,7 @@ public sealed class LeaseJournalUseTests
         var (first, second) = (new JournalBytes(), new JournalBytes());
         var instance = _bench.Instance(first);
         instance.Settle(_bench.Admit(instance, 5), Spent(3));
-        instance.Settle(_bench.Admit(instance, 4), Settlement.Doubt);
+        instance.Settle(_bench.Admit(instance, 4), Settlement.Uncertain);
         var runs = _bench.Admit(instance, 7, Key, Space);
         var ends = _bench.Admit(instance, 2);
 
@@ -64,8 +64,8 @@ public sealed class LeaseJournalUseTests
         var leases = JournalReplay.Read(second.Content).Leases;
         Assert.Equal(2, leases.Length);
         var key = leases.Single(lease => lease.Budget == Key);
-        Assert.Equal((Requests(5), Requests(11)), (key.Spent, key.Doubt));
-        Assert.Contains(new(runs.Attempt, Requests(7)), key.Doubts);
+        Assert.Equal((Requests(5), Requests(11)), (key.Spent, key.Uncertain));
+        Assert.Contains(new(runs.Attempt, Requests(7)), key.UncertainAttempts);
         instance.Settle(runs, Spent(7));
         Assert.Equal(Requests(7), JournalReplay.Read(second.Content).Leases.Single(lease => lease.Budget == Space).Spent);
         Assert.False(instance.TryMove(JournalWriter.Start(new JournalBytes { Room = 64 }, "o1", "boot")));

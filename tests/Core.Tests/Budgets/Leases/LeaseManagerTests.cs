@@ -216,7 +216,7 @@ public sealed class LeaseManagerTests
         var reserved = new Amount(100, 1, 4);
 
         Assert.Equal((default, default), Settlement.NotStarted.Of(reserved));
-        Assert.Equal((default, reserved), Settlement.Doubt.Of(reserved));
+        Assert.Equal((default, reserved), Settlement.Uncertain.Of(reserved));
         Assert.Equal((new(75, 1, 3), default), Settlement.Answered(75, 3).Of(reserved));
         Assert.Equal((new(130, 1, 4), default), Settlement.Answered(130, 5).Of(reserved));
         Assert.Equal((new(50, 1, 2), new Amount(50, 0, 2)), new Settlement(new(50, 1, 2), RestInDoubt: true).Of(reserved));

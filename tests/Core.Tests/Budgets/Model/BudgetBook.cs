@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Tests.Budgets.Model;
 internal sealed class BudgetBook
 {
     private readonly Dictionary<string, LeaseTruth> _leases = [];
-    private (string Id, DoubtResolution Resolution)? _word;
+    private (string Id, UncertainResolution Resolution)? _word;
 
     private readonly TimeProvider _clock;
 
@@ -28,7 +28,7 @@ internal sealed class BudgetBook
     public LeaseTruth? Find(string id) => _leases.GetValueOrDefault(id);
 
     /// <summary>An operator's word on something uncertain. Only of an owner that died is anything called free.</summary>
-    public void Resolve(int host, string id, DoubtResolution resolution)
+    public void Resolve(int host, string id, UncertainResolution resolution)
     {
         _word = (id, resolution);
         Budget.Change(host, (ledger, budget) => ledger.Resolve(budget, id, resolution));
@@ -68,15 +68,15 @@ internal sealed class BudgetBook
         // What became due by time is written with anything that is.
         Budget.Forget(0);
         Budget.Deliver(new() { Lease = "end", Seq = 1, Close = true }, host: 0, writeUnknown: false);
-        var (spent, doubt) = (Amount.Zero, Amount.Zero);
+        var (spent, uncertain) = (Amount.Zero, Amount.Zero);
         foreach (var lease in _leases.Values)
         {
             spent += Counted(lease.Period, lease.Spent + lease.Charged);
-            doubt += Counted(lease.Period, lease.Doubt + lease.Running - lease.Charged - lease.Released);
+            uncertain += Counted(lease.Period, lease.Uncertain + lease.Running - lease.Charged - lease.Released);
         }
 
         var standing = Budget.Ledger.Stand(Budget.Stored);
-        Assert.Equal((spent, doubt), (standing.Settled, standing.Uncertain));
+        Assert.Equal((spent, uncertain), (standing.Settled, standing.Uncertain));
         Assert.Equal((Amount.Zero, Amount.Zero), (standing.Reserved, standing.Leased));
     }
 
@@ -96,10 +96,10 @@ internal sealed class BudgetBook
             }
 
             var remaining = after.Ledgers().FirstOrDefault(later => later.Period == ledger.Period)?.Doubts;
-            foreach (var (id, doubt) in ledger.Doubts)
+            foreach (var (id, uncertain) in ledger.Doubts)
             {
                 if (remaining?.ContainsKey(id) != true)
-                    Resolved(id, doubt, before.DoubtPolicy);
+                    Resolved(id, uncertain, before.DoubtPolicy);
             }
         }
 
@@ -133,17 +133,17 @@ internal sealed class BudgetBook
     private void CheckClosed(string id, Lease known, SyncMessage close)
     {
         var truth = Lease(id, close.Period);
-        var doubt = close.Doubt + close.Reserved;
+        var uncertain = close.Uncertain + close.Reserved;
         if (truth.IsInexact)
         {
-            Assert.True((close.Spent + doubt + truth.Overbilled).Covers(truth.Spent + truth.Doubt + truth.Running), $"{id} closes with less than it spent.");
+            Assert.True((close.Spent + uncertain + truth.Overbilled).Covers(truth.Spent + truth.Uncertain + truth.Running), $"{id} closes with less than it spent.");
             truth.Spent = Amount.Max(known.Spent, close.Spent);
-            truth.Doubt = Amount.Max(known.Doubt, (close.Spent + doubt).Beyond(truth.Spent));
+            truth.Uncertain = Amount.Max(known.Doubt, (close.Spent + uncertain).Beyond(truth.Spent));
         }
         else
         {
-            Assert.Equal((truth.Spent, truth.Doubt + truth.Running), (close.Spent, doubt));
-            truth.Doubt += truth.Running;
+            Assert.Equal((truth.Spent, truth.Uncertain + truth.Running), (close.Spent, uncertain));
+            truth.Uncertain += truth.Running;
         }
 
         (truth.Running, truth.IsEnded) = (Amount.Zero, true);
@@ -153,25 +153,25 @@ internal sealed class BudgetBook
     private void CheckAbandoned(string id, Lease lease, long period)
     {
         var truth = Lease(id, period);
-        var isReleased = _word == (id, DoubtResolution.Release);
+        var isReleased = _word == (id, UncertainResolution.Release);
         Assert.True(_word?.Id == id || _clock.GetUtcNow() - lease.HeardAt > TimeSpan.FromHours(23), $"{id} ended on nobody's word.");
         var named = lease.Listed - lease.Resolved;
         var unknown = lease.Committed() - lease.Spent - named;
         if (!isReleased)
             Assert.True((lease.Committed() + truth.Charged + truth.Overbilled).Covers(truth.Used), $"{id} is charged less than it may have spent.");
         truth.Spent = lease.Spent + (isReleased ? Amount.Zero : unknown);
-        truth.Doubt = named + truth.Charged + truth.Released;
+        truth.Uncertain = named + truth.Charged + truth.Released;
         (truth.Running, truth.IsEnded, truth.IsAbandoned) = (Amount.Zero, true, true);
     }
 
-    private void Resolved(string id, ListedDoubt doubt, DoubtResolution policy)
+    private void Resolved(string id, ListedAttempt uncertain, UncertainResolution policy)
     {
-        var truth = _leases[doubt.Account];
+        var truth = _leases[uncertain.Account];
         var resolution = _word?.Id == id ? _word.Value.Resolution : policy;
-        if (resolution == DoubtResolution.Charge)
-            truth.Charged += doubt.Amount;
+        if (resolution == UncertainResolution.Charge)
+            truth.Charged += uncertain.Amount;
         else
-            truth.Released += doubt.Amount;
+            truth.Released += uncertain.Amount;
     }
 
     private Amount Counted(long period, Amount amount)

@@ -9,7 +9,7 @@ internal sealed class LeaseTruth(long period)
 
     public Amount Spent { get; set; }
 
-    public Amount Doubt { get; set; }
+    public Amount Uncertain { get; set; }
 
     /// <summary>Amount that running attempts may still cost; for a dead lease manager, the amount they perhaps cost.</summary>
     public Amount Running { get; set; }
@@ -33,5 +33,5 @@ internal sealed class LeaseTruth(long period)
     public bool IsAbandoned { get; set; }
 
     /// <summary>Amount that is not free because of the lease.</summary>
-    public Amount Used => Spent + Doubt - Released + Running;
+    public Amount Used => Spent + Uncertain - Released + Running;
 }

@@ -51,7 +51,7 @@ internal static class Mutants
                 var uncertain = ledger.Uncertain(budget).FirstOrDefault(entry => entry.IsSilence && entry.Lease != message.Lease);
                 return uncertain is null
                     ? ledger.Sync(budget, message)
-                    : ledger.Sync(ledger.Resolve(budget, uncertain.Id, DoubtResolution.Release) with { Version = budget.Version }, message);
+                    : ledger.Sync(ledger.Resolve(budget, uncertain.Id, UncertainResolution.Release) with { Version = budget.Version }, message);
             default:
                 return ledger.Sync(budget, message);
         }
@@ -68,7 +68,7 @@ internal static class Mutants
 
     private static JournalLease Without(JournalLease lease, IReadOnlyCollection<Guid> running)
     {
-        var ended = lease.Doubts.RemoveAll(doubt => running.Contains(doubt.Attempt));
-        return lease with { Doubts = ended, Doubt = ended.Aggregate(Amount.Zero, (sum, doubt) => sum + doubt.Amount) };
+        var ended = lease.UncertainAttempts.RemoveAll(uncertain => running.Contains(uncertain.Attempt));
+        return lease with { UncertainAttempts = ended, Uncertain = ended.Aggregate(Amount.Zero, (sum, uncertain) => sum + uncertain.Amount) };
     }
 }

@@ -141,7 +141,7 @@ internal sealed class ProtocolWorld
             foreach (var entry in book.Budget.Ledger.Uncertain(book.Budget.Stored).Where(entry => entry.IsSilence))
             {
                 Assert.True(_unjournaled.Exists(instance => instance.Owns(entry.Lease)), $"Nobody gives back what {entry.Lease} holds.");
-                book.Resolve(0, entry.Id, DoubtResolution.Charge);
+                book.Resolve(0, entry.Id, UncertainResolution.Charge);
             }
 
             book.CheckEnd();
@@ -178,7 +178,7 @@ internal sealed class ProtocolWorld
         var settlement = (b % 8) switch
         {
             0 => Settlement.NotStarted,
-            1 or 2 => Settlement.Doubt,
+            1 or 2 => Settlement.Uncertain,
             3 => new(new(amount.Cost / 2, 1, amount.Images / 2), RestInDoubt: true),
             4 when _overbills => Settlement.Answered(amount.Cost + 7, amount.Images),
             5 => Settlement.Answered(amount.Cost / 2, Math.Max(0, amount.Images - 1)),
@@ -188,10 +188,10 @@ internal sealed class ProtocolWorld
         {
             if (Truth(reservedPart) is not { IsEnded: false } truth)
                 continue;
-            var (spent, doubt) = settlement.Of(reservedPart.Amount);
+            var (spent, uncertain) = settlement.Of(reservedPart.Amount);
             truth.Running -= reservedPart.Amount;
             truth.Spent += spent;
-            truth.Doubt += doubt;
+            truth.Uncertain += uncertain;
             truth.Overbilled += spent.Beyond(reservedPart.Amount);
         }
 
@@ -263,7 +263,7 @@ internal sealed class ProtocolWorld
         {
             Limits = limits,
             Resets = new(a % 2 == 0 ? PeriodicReset.Weekly : default, a % 3 == 0 ? PeriodicReset.Monthly : default, default),
-            DoubtPolicy = (DoubtResolution)(a & 1),
+            UncertainPolicy = (UncertainResolution)(a & 1),
             Status = b > 1000 ? BudgetState.Disabled : BudgetState.Active,
         };
         book.Budget.Change(b & 1, (ledger, budget) => ledger.SetRules(budget, rules));
@@ -351,7 +351,7 @@ internal sealed class ProtocolWorld
             return;
         var entry = entries[b % entries.Count];
         var isAlive = Array.Exists(_instances, instance => instance.Owns(entry.Lease));
-        book.Resolve(b & 1, entry.Id, b > 512 || (entry.IsSilence && isAlive) ? DoubtResolution.Charge : DoubtResolution.Release);
+        book.Resolve(b & 1, entry.Id, b > 512 || (entry.IsSilence && isAlive) ? UncertainResolution.Charge : UncertainResolution.Release);
     }
 
     private void Pass(TimeSpan time)
@@ -429,7 +429,7 @@ internal sealed class ProtocolWorld
         from lease in instance.Leases
         where lease.Value.Budget == book.Budget.Id
         let truth = book.Find(lease.Key)
-        let used = truth is null ? Amount.Zero : truth.Spent + truth.Doubt + truth.Running
+        let used = truth is null ? Amount.Zero : truth.Spent + truth.Uncertain + truth.Running
         select (lease.Key, lease.Value.Period, (lease.Value.Granted - lease.Value.Returned).Beyond(used));
 
     /// <summary>Finds out what became of those that waited.</summary>

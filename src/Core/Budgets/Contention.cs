@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Rules of a contended budget.</summary>
-internal static class Scarcity
+internal static class Contention
 {
     /// <summary>
     /// Determines whether lease managers shall hold nothing unused: someone is short, or the free part is below twice the sum of

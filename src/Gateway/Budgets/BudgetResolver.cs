@@ -12,41 +12,41 @@ namespace ImageGateway.Gateway.Budgets;
 /// limit or without, so that a limit set later knows what was used before. The exception is open mode: for targets without a
 /// saved provider the default workspace applies only when it has limits; such requests touch no ledger.
 /// </summary>
-public sealed class Payers(GatewayOptions options, PolicyPayers policies)
+public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver policies)
 {
     /// <summary>Lists the budgets that apply to an attempt, or the error that prevents it; an empty list means none.</summary>
     /// <param name="exchange">The caller's request.</param>
     /// <param name="saved">The target's saved provider, or null.</param>
-    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange, SavedProvider? saved) =>
+    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange, SavedProvider? saved) =>
         WithPoliciesAsync(Of(exchange.Caller.Principal, saved), exchange);
 
     /// <summary>Gets the budgets that apply whatever the target.</summary>
-    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfRequestAsync(ImageExchange exchange, SavedProvider? saved) =>
+    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfRequestAsync(ImageExchange exchange, SavedProvider? saved) =>
         WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
 
-    private async ValueTask<(Payer[] Payers, GatewayError? Error)> WithPoliciesAsync(Payer[] payers, ImageExchange exchange)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(ApplicableBudget[] payers, ImageExchange exchange)
     {
         var (ofPolicies, error) = await policies.OfAsync(exchange).ConfigureAwait(false);
         return (ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies], error);
     }
 
-    private Payer[] Of(Principal principal, SavedProvider? saved)
+    private ApplicableBudget[] Of(Principal principal, SavedProvider? saved)
     {
         var ofRequest = OfRequest(principal, saved);
         if (saved is null)
             return ofRequest;
-        var own = new Payer(new(BudgetKind.VirtualKey, saved.Id), saved.Limits, saved.Slug) { Mask = saved.Mask };
-        return saved.Lender is { } lender
-            ? [.. ofRequest, new(new(BudgetKind.VirtualKey, lender.Id), lender.Limits, lender.Slug) { Mask = saved.Mask, Lends = true }, own]
+        var own = new ApplicableBudget(new(BudgetKind.VirtualKey, saved.Id), saved.Limits, saved.Slug) { Mask = saved.Mask };
+        return saved.Integration is { } lendingIntegration
+            ? [.. ofRequest, new(new(BudgetKind.VirtualKey, lendingIntegration.Id), lendingIntegration.Limits, lendingIntegration.Slug) { Mask = saved.Mask, Lends = true }, own]
             : [.. ofRequest, own];
     }
 
-    private Payer[] OfRequest(Principal principal, SavedProvider? saved)
+    private ApplicableBudget[] OfRequest(Principal principal, SavedProvider? saved)
     {
         var workspacePays = options.Auth == AuthMode.Keys || saved is not null || Bounds(principal.WorkspaceLimits);
         if (!workspacePays)
             return [];
-        var workspace = new Payer(new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
+        var workspace = new ApplicableBudget(new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
         return principal.ApiKeyId is { } key
             ? [workspace, new(new(BudgetKind.ApiKey, key), principal.KeyLimits, principal.KeyMask ?? string.Empty)]
             : [workspace];

@@ -8,7 +8,7 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Resolves the values of the workspace's policies that apply to a request: by metadata, user and key.</summary>
-public sealed class PolicyPayers(ICatalogue catalogue, PolicyBudgets budgets)
+public sealed class PolicyBudgetResolver(ICatalogue catalogue, PolicyBudgets budgets)
 {
     /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
     public const int MostPolicies = 12;
@@ -18,7 +18,7 @@ public sealed class PolicyPayers(ICatalogue catalogue, PolicyBudgets budgets)
     private readonly ConditionalWeakTable<CatalogueEntry, PolicyRecord> _read = [];
 
     /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
-    public ValueTask<(Payer[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
+    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
     {
         if (exchange.PolicyPayers is { } known)
             return new((known, null));
@@ -32,9 +32,9 @@ public sealed class PolicyPayers(ICatalogue catalogue, PolicyBudgets budgets)
         return new(([], null));
     }
 
-    private async ValueTask<(Payer[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<CatalogueEntry>> asking)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<CatalogueEntry>> asking)
     {
-        var (payers, cancellation) = (new List<Payer>(), exchange.Context.RequestAborted);
+        var (payers, cancellation) = (new List<ApplicableBudget>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);
         var policies = await asking.ConfigureAwait(false);
         if (policies.Length > MostPolicies)

@@ -6,7 +6,7 @@ namespace ImageGateway.Gateway.Context;
 /// <param name="Node">Which.</param>
 /// <param name="Limits">What is set for it.</param>
 /// <param name="Name">What people call it: a slug, or in place of a gateway key its mask.</param>
-public readonly record struct Payer(BudgetId Node, BudgetLimits Limits, string Name)
+public readonly record struct ApplicableBudget(BudgetId Node, BudgetLimits Limits, string Name)
 {
     /// <summary>Masked key of a saved provider, for display.</summary>
     public string Mask { get; init; } = string.Empty;

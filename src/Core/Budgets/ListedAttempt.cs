@@ -4,7 +4,7 @@ namespace ImageGateway.Core.Budgets;
 /// <param name="Account">Whose it is.</param>
 /// <param name="Amount">How much was perhaps spent.</param>
 /// <param name="At">When the node learned of it.</param>
-public readonly record struct ListedDoubt(string Account, Amount Amount, DateTimeOffset At);
+public readonly record struct ListedAttempt(string Account, Amount Amount, DateTimeOffset At);
 
 /// <summary>Something uncertain at a node.</summary>
 /// <param name="Id">By which it is resolved: an attempt's id; or an account's, for what a silent owner holds and for doubt whose attempts nobody named.</param>
