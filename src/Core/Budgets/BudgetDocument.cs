@@ -51,7 +51,7 @@ public sealed record BudgetDocument
 
     /// <summary>Limits on images in flight.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public SlotRules Slots { get; init; }
+    public ConcurrencyRules Slots { get; init; }
 
     /// <summary>The permits that count in each window; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

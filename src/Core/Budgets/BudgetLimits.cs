@@ -44,7 +44,7 @@ public sealed record BudgetLimits
 
     private long? Value(string type, string unit) => RateLimits.FirstOrDefault(rule => rule.Type == type && rule.Unit == unit)?.Value;
 
-    private SlotRules Slots() => RateLimits.FirstOrDefault(static rule => rule.Type == RateLimitRule.ImagesInFlight) is { } rule
+    private ConcurrencyRules Slots() => RateLimits.FirstOrDefault(static rule => rule.Type == RateLimitRule.ImagesInFlight) is { } rule
         ? new(rule.Value, rule.Queue?.Max ?? 0, rule.Queue?.WaitMs ?? 0)
         : default;
 }

@@ -48,7 +48,7 @@ public sealed record BudgetRules
     public PerWindow<RateBound> Rates { get; init; }
 
     /// <summary>Limits on images in flight.</summary>
-    public SlotRules Slots { get; init; }
+    public ConcurrencyRules Slots { get; init; }
 
     /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>

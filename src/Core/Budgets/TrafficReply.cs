@@ -7,7 +7,7 @@ public sealed record TrafficReply
     public PerWindow<RateBound> Rates { get; init; }
 
     /// <summary>Limits on images in flight.</summary>
-    public SlotRules Slots { get; init; }
+    public ConcurrencyRules Slots { get; init; }
 
     /// <summary>The permits that this message was given.</summary>
     public Permits Permits { get; init; }

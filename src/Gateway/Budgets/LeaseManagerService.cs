@@ -94,9 +94,9 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     }
 
     /// <summary>Gets the tightest rate limit for requests and for images among some budgets.</summary>
-    public RatesLeft RatesAt(ReadOnlySpan<ApplicableBudget> payers)
+    public RateLimitStatus RatesAt(ReadOnlySpan<ApplicableBudget> payers)
     {
-        var left = default(RatesLeft);
+        var left = default(RateLimitStatus);
         lock (_lock)
         {
             foreach (ref readonly var applicableBudget in payers)

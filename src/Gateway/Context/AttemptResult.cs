@@ -26,7 +26,7 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
         public bool IsOfLedger { get; init; }
 
         /// <summary>State of the rate limits that refused.</summary>
-        public RatesLeft Rates { get; init; }
+        public RateLimitStatus Rates { get; init; }
 
         /// <summary>True when it holds for every target, so that no further one is tried.</summary>
         public bool IsFinal { get; init; }

@@ -15,7 +15,7 @@ internal readonly record struct BudgetRulesSurrogate(
     [property: Id(8)] RateBound Minute,
     [property: Id(9)] RateBound Hour,
     [property: Id(10)] RateBound Day,
-    [property: Id(11)] SlotRules Slots);
+    [property: Id(11)] ConcurrencyRules Slots);
 
 [RegisterConverter]
 internal sealed class BudgetRulesConverter : IConverter<BudgetRules, BudgetRulesSurrogate>

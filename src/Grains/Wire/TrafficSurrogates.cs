@@ -25,14 +25,14 @@ internal sealed class RateBoundConverter : IConverter<RateBound, RateBoundSurrog
 }
 
 [GenerateSerializer, Immutable, Alias("ig.SlotRules")]
-internal readonly record struct SlotRulesSurrogate([property: Id(0)] long? InFlight, [property: Id(1)] int QueueMax, [property: Id(2)] int QueueWaitMs);
+internal readonly record struct ConcurrencyRulesSurrogate([property: Id(0)] long? InFlight, [property: Id(1)] int QueueMax, [property: Id(2)] int QueueWaitMs);
 
 [RegisterConverter]
-internal sealed class SlotRulesConverter : IConverter<SlotRules, SlotRulesSurrogate>
+internal sealed class ConcurrencyRulesConverter : IConverter<ConcurrencyRules, ConcurrencyRulesSurrogate>
 {
-    public SlotRules ConvertFromSurrogate(in SlotRulesSurrogate surrogate) => new(surrogate.InFlight, surrogate.QueueMax, surrogate.QueueWaitMs);
+    public ConcurrencyRules ConvertFromSurrogate(in ConcurrencyRulesSurrogate surrogate) => new(surrogate.InFlight, surrogate.QueueMax, surrogate.QueueWaitMs);
 
-    public SlotRulesSurrogate ConvertToSurrogate(in SlotRules value) => new(value.InFlight, value.QueueMax, value.QueueWaitMs);
+    public ConcurrencyRulesSurrogate ConvertToSurrogate(in ConcurrencyRules value) => new(value.InFlight, value.QueueMax, value.QueueWaitMs);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.UnusedPermits")]
@@ -102,7 +102,7 @@ internal readonly record struct TrafficReplySurrogate(
     [property: Id(0)] RateBound Minute,
     [property: Id(1)] RateBound Hour,
     [property: Id(2)] RateBound Day,
-    [property: Id(3)] SlotRules Slots,
+    [property: Id(3)] ConcurrencyRules Slots,
     [property: Id(4)] Permits Permits,
     [property: Id(5)] TimeSpan? RetryAfter,
     [property: Id(6)] bool AreRatesTight,

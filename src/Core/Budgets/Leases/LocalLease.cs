@@ -41,7 +41,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
 
     public PermitPool Permits { get; } = new();
 
-    public SlotHoldings Slots { get; } = new();
+    public ConcurrencyPermits Slots { get; } = new();
 
     /// <summary>Uncertain attempts reported but not yet acknowledged.</summary>
     public IReadOnlyList<UncertainAttempt> NewUncertainAttempts => _uncertainAttempts;

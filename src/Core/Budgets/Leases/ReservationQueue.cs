@@ -249,7 +249,7 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
     private static bool IsLineFull(LeasedBudget budget) =>
         budget.IsOutOfSlots && budget.HasWaiters && budget.Waiting >= budget.Traffic!.Slots.QueueMax;
 
-    private void Line(Reservation reservation, LeasedBudget budget, SlotRules rules)
+    private void Line(Reservation reservation, LeasedBudget budget, ConcurrencyRules rules)
     {
         if (reservation.InLineFor == budget)
             return;

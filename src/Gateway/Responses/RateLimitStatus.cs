@@ -6,12 +6,12 @@ namespace ImageGateway.Gateway.Responses;
 /// <summary>State of the rate limits that bound a request.</summary>
 /// <param name="Requests">The tightest of requests; null: there is none.</param>
 /// <param name="Images">The tightest of images; null: there is none.</param>
-public readonly record struct RatesLeft(RateLeft? Requests, RateLeft? Images)
+public readonly record struct RateLimitStatus(RateLeft? Requests, RateLeft? Images)
 {
     private const string RemainingRequests = "x-ratelimit-remaining-requests";
 
     /// <summary>The tighter of these and others.</summary>
-    public RatesLeft Tighter(RateLeft? requests, RateLeft? images) => new(Least(Requests, requests), Least(Images, images));
+    public RateLimitStatus Tighter(RateLeft? requests, RateLeft? images) => new(Least(Requests, requests), Least(Images, images));
 
     /// <summary>Writes them to OpenAI's headers, unless the provider's own limit is tighter.</summary>
     public void Describe(IHeaderDictionary headers)

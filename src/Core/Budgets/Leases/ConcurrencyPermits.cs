@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>The slots of an account.</summary>
-internal sealed class SlotHoldings
+internal sealed class ConcurrencyPermits
 {
     private long _granted;
     private long _peak;
