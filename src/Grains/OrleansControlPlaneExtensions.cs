@@ -16,7 +16,7 @@ public static class OrleansControlPlaneExtensions
     public static IServiceCollection AddOrleansControlPlane(this IServiceCollection services)
     {
         services.TryAddSingleton<OrleansControlPlane>();
-        services.AddSingleton<ICatalogue, OrleansCatalogue>();
+        services.AddSingleton<IResourceStore, OrleansResourceStore>();
         services.AddSingleton<ILedgers>(Shared);
         services.AddSingleton<IProviderHealth>(Shared);
         services.AddSingleton<IBalancePositions>(Shared);

@@ -14,7 +14,7 @@ namespace ImageGateway.Api.Alerts;
 /// Posts alerts to <c>IMAGEGATEWAY__ALERTS__WEBHOOKURL</c>, in their order, each up to three times. What does not fit in its
 /// queue, or is not taken, is only in the log.
 /// </summary>
-internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandlers handlers, ICatalogue catalogue, TimeProvider time, ILogger<AlertWebhook> logger)
+internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandlers handlers, IResourceStore resourceStore, TimeProvider time, ILogger<AlertWebhook> logger)
     : BackgroundService, ILimitAlertSink
 {
     private const int MostWaiting = 1000;
@@ -70,17 +70,17 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
     {
         var (kind, word) = budget.Kind switch
         {
-            BudgetKind.VirtualKey => (EntryKind.Provider, "virtual-key"),
-            BudgetKind.ApiKey => (EntryKind.ApiKey, "api-key"),
-            BudgetKind.Workspace => (EntryKind.Workspace, "workspace"),
-            _ => (EntryKind.UsagePolicy, "policy"),
+            BudgetKind.VirtualKey => (ResourceKind.Provider, "virtual-key"),
+            BudgetKind.ApiKey => (ResourceKind.ApiKey, "api-key"),
+            BudgetKind.Workspace => (ResourceKind.Workspace, "workspace"),
+            _ => (ResourceKind.UsagePolicy, "policy"),
         };
         string? slug = null;
         try
         {
-            if (catalogue is ICatalogueCopy copy)
+            if (resourceStore is IResourceSnapshot copy)
                 await copy.RefreshAsync(cancellation).ConfigureAwait(false);
-            slug = (await catalogue.ReadAsync(kind, budget.Id, cancellation).ConfigureAwait(false))?.Slug;
+            slug = (await resourceStore.ReadAsync(kind, budget.Id, cancellation).ConfigureAwait(false))?.Slug;
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {

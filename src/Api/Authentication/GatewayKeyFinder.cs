@@ -4,7 +4,7 @@ using ImageGateway.Gateway.Forwarding;
 namespace ImageGateway.Api.Authentication;
 
 /// <summary>Recognizes gateway keys by their form, also those that a rotation ended, and by their hashes.</summary>
-internal sealed class GatewayKeyFinder(GatewayKeys keys, ICatalogue catalogue) : IGatewayKeyFinder
+internal sealed class GatewayKeyFinder(GatewayKeys keys, IResourceStore resourceStore) : IGatewayKeyFinder
 {
     /// <inheritdoc/>
     public async ValueTask<bool?> IsGatewayKeyAsync(string text, CancellationToken cancellation)
@@ -16,7 +16,7 @@ internal sealed class GatewayKeyFinder(GatewayKeys keys, ICatalogue catalogue) :
             return true;
         try
         {
-            return await catalogue.FindLookupAsync(EntryKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not null;
+            return await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not null;
         }
         catch (Exception away) when (away is IOException or ControlPlaneUnavailableException)
         {

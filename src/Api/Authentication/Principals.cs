@@ -8,9 +8,9 @@ namespace ImageGateway.Api.Authentication;
 /// Resolves gateway keys to principals by the catalogue. A principal is kept while its key and workspace are unchanged, so that a
 /// request looks two entries up and allocates nothing.
 /// </summary>
-internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
+internal sealed class Principals(IResourceStore resourceStore, TimeProvider time)
 {
-    private readonly ConditionalWeakTable<CatalogueEntry, Known> _known = [];
+    private readonly ConditionalWeakTable<StoredResource, Known> _known = [];
     private Known? _open;
     private Known? _admin;
 
@@ -23,7 +23,7 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
     /// <summary>Finds the principal whose key has this hash, expired or not; null when there is none.</summary>
     public async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation)
     {
-        if (await catalogue.FindLookupAsync(EntryKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not { } entry)
+        if (await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not { } entry)
             return null;
         var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation).ConfigureAwait(false);
         if (!_known.TryGetValue(entry, out var known) || !ReferenceEquals(known.Workspace, workspace))
@@ -44,9 +44,9 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
         return principal;
     }
 
-    private ValueTask<CatalogueEntry?> WorkspaceAsync(string id, CancellationToken cancellation) => catalogue.ReadAsync(EntryKind.Workspace, id, cancellation);
+    private ValueTask<StoredResource?> WorkspaceAsync(string id, CancellationToken cancellation) => resourceStore.ReadAsync(ResourceKind.Workspace, id, cancellation);
 
-    private static Principal Of(CatalogueEntry entry, CatalogueEntry? workspace)
+    private static Principal Of(StoredResource entry, StoredResource? workspace)
     {
         var record = entry.ApiKey();
         var principal = new Principal
@@ -66,7 +66,7 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
     }
 
     // Of metadata the workspace's wins, of configs the key's (docs/architecture/portkey.md#precedence).
-    private static Principal In(Principal principal, CatalogueEntry? workspace, RequestDefaults own)
+    private static Principal In(Principal principal, StoredResource? workspace, RequestDefaults own)
     {
         if (workspace?.Workspace() is not { } shared)
             return principal with { Defaults = own };
@@ -82,5 +82,5 @@ internal sealed class Principals(ICatalogue catalogue, TimeProvider time)
         };
     }
 
-    private sealed record Known(CatalogueEntry? Workspace, Principal Principal, ApiKeyRecord? Record);
+    private sealed record Known(StoredResource? Workspace, Principal Principal, ApiKeyRecord? Record);
 }

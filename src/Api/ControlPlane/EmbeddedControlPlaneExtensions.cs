@@ -20,7 +20,7 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton(new HealthWindow());
         services.TryAddSingleton<BudgetLedger>();
         services.TryAddSingleton<IBudgetStore>(_ => new SqliteBudgetStore(Path.Combine(dataDirectory, "ledger")));
-        services.TryAddSingleton<IBudgetRules, CatalogueBudgetRules>();
+        services.TryAddSingleton<IBudgetRules, StoredBudgetRules>();
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
         services.TryAddSingleton<IBalancePositions, EmbeddedBalancePositions>();

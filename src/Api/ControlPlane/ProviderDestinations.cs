@@ -19,7 +19,7 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
     /// <param name="before">The record before; null for a new entry.</param>
     /// <param name="after">The record afterwards.</param>
     /// <param name="lender">The entry whose credential it uses, or null.</param>
-    public GatewayError? Refuse(Principal principal, string id, ProviderRecord? before, ProviderRecord after, CatalogueEntry? lender)
+    public GatewayError? Refuse(Principal principal, string id, ProviderRecord? before, ProviderRecord after, StoredResource? lender)
     {
         var changed = before is null ? [] : Changed(id, before, after);
         if ((after.Identity is not null || before?.Identity is not null) && (after.Identity != before?.Identity || changed.Count > 0) && principal.Scopes is not null)
@@ -32,7 +32,7 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
     }
 
     /// <summary>Determines whether a borrower names a host that its lender does not allow.</summary>
-    public bool IsForeign(string id, ProviderRecord borrower, CatalogueEntry lender)
+    public bool IsForeign(string id, ProviderRecord borrower, StoredResource lender)
     {
         var lent = lender.Provider();
         return HostOf(id, borrower) is { } host && !lent.AllowHostOverride && host != secrets.HostOf(lender, lent);
@@ -63,5 +63,5 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
         return kept;
     }
 
-    private string? HostOf(string id, ProviderRecord record) => secrets.HostOf(new(EntryKind.Provider, id, new(string.Empty, string.Empty, string.Empty), 0, default, default), record);
+    private string? HostOf(string id, ProviderRecord record) => secrets.HostOf(new(ResourceKind.Provider, id, new(string.Empty, string.Empty, string.Empty), 0, default, default), record);
 }

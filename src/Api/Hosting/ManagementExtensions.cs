@@ -25,22 +25,22 @@ internal static class ManagementExtensions
     public static void AddManagement(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(_ => MasterKeys.Open(options));
-        services.TryAddSingleton<ICatalogue>(provider => new SqliteCatalogue(Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IResourceStore>(provider => new SqliteResourceStore(Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SecretRule>();
         services.AddSingleton<ProviderSecrets>();
         services.AddSingleton<ProviderDestinations>();
         services.AddSingleton<ProviderFinder>();
-        services.AddSingleton<ISavedProviders, CatalogueSavedProviders>();
+        services.AddSingleton<ISavedProviders, StoredProviders>();
         services.AddSingleton<SavedTargets>();
-        services.AddSingleton<CatalogueStart>();
-        services.AddHostedService(provider => provider.GetRequiredService<CatalogueStart>());
+        services.AddSingleton<ResourceStoreStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<ResourceStoreStart>());
         services.AddHostedService<DeclaredKeys>();
-        services.AddHostedService<CatalogueRefresher>();
+        services.AddHostedService<ResourceStoreRefresher>();
 
         services.AddSingleton<ProviderSettingNames>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ManagementEndpoints>();
-        services.AddSingleton<CatalogueEditor>();
+        services.AddSingleton<ResourceEditor>();
         services.AddSingleton<WorkspaceFinder>();
         services.AddSingleton<UsageResolver>();
         services.AddSingleton<UsageApi>();
@@ -55,7 +55,7 @@ internal static class ManagementExtensions
         services.AddSingleton<PoliciesApi>();
         services.AddSingleton<AuditApi>();
         services.AddSingleton<ExportRecords>();
-        services.AddSingleton<CatalogueImport>();
+        services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
         services.AddSingleton<SecretBindings>();
         services.AddSingleton<ConfigSecrets>();

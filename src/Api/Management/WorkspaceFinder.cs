@@ -5,7 +5,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management;
 
 /// <summary>Finds the workspace in which a call acts: the one that it names, where the caller may, else the caller's own.</summary>
-internal sealed class WorkspaceFinder(ICatalogue catalogue)
+internal sealed class WorkspaceFinder(IResourceStore resourceStore)
 {
     /// <summary>The workspace's id, or the refusal. What is not the caller's looks like what is not there.</summary>
     public async ValueTask<(string? Id, GatewayError? Error)> FindAsync(ManagementCall call)
@@ -13,7 +13,7 @@ internal sealed class WorkspaceFinder(ICatalogue catalogue)
         var principal = call.Principal;
         if (call.WorkspaceName is not { } named || named == principal.Workspace)
             return (principal.Workspace, null);
-        var entry = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false);
+        var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false);
         return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace) ? (entry.Id, null) : (null, ManagementErrors.NoWorkspace(named));
     }
 

@@ -16,7 +16,7 @@ public sealed record AuditNote(string Actor, string Action, string? Before, stri
 /// <param name="Slug">The entry's slug.</param>
 /// <param name="Version">The entry's version after it.</param>
 /// <param name="Note">By whom, and what was done.</param>
-public sealed record AuditEntry(long Sequence, DateTimeOffset At, EntryKind Kind, string Id, string Workspace, string Slug, long Version, AuditNote Note);
+public sealed record AuditEntry(long Sequence, DateTimeOffset At, ResourceKind Kind, string Id, string Workspace, string Slug, long Version, AuditNote Note);
 
 /// <summary>Filter and page of a query on the audit, latest first.</summary>
 /// <param name="Workspace">Of this workspace; null: of all.</param>
@@ -24,7 +24,7 @@ public sealed record AuditEntry(long Sequence, DateTimeOffset At, EntryKind Kind
 /// <param name="Id">Of this entry; null: of all.</param>
 /// <param name="Skip">How many of the latest to pass over.</param>
 /// <param name="Take">How many at most.</param>
-public sealed record AuditQuery(string? Workspace = null, EntryKind? Kind = null, string? Id = null, int Skip = 0, int Take = 100)
+public sealed record AuditQuery(string? Workspace = null, ResourceKind? Kind = null, string? Id = null, int Skip = 0, int Take = 100)
 {
     /// <summary>Earliest time of the changes; null for the first.</summary>
     public DateTimeOffset? After { get; init; }

@@ -8,34 +8,34 @@ public static class BudgetResource
     private static readonly BudgetRules Unbounded = new();
 
     /// <summary>The kinds and the id of the entry that may have the rules of a budget; empty where it belongs to none.</summary>
-    public static IEnumerable<(EntryKind Kind, string Id)> Of(BudgetId budget)
+    public static IEnumerable<(ResourceKind Kind, string Id)> Of(BudgetId budget)
     {
         switch (budget.Kind)
         {
             case BudgetKind.Workspace:
-                yield return (EntryKind.Workspace, budget.Id);
+                yield return (ResourceKind.Workspace, budget.Id);
                 break;
             case BudgetKind.ApiKey:
-                yield return (EntryKind.ApiKey, budget.Id);
+                yield return (ResourceKind.ApiKey, budget.Id);
                 break;
             case BudgetKind.VirtualKey:
-                yield return (EntryKind.Provider, budget.Id);
+                yield return (ResourceKind.Provider, budget.Id);
                 break;
             case BudgetKind.Policy when budget.Id.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon:
                 // The budget of one of a policy's values.
-                yield return (EntryKind.UsagePolicy, budget.Id[..colon]);
-                yield return (EntryKind.RatePolicy, budget.Id[..colon]);
+                yield return (ResourceKind.UsagePolicy, budget.Id[..colon]);
+                yield return (ResourceKind.RatePolicy, budget.Id[..colon]);
                 break;
         }
     }
 
     /// <summary>The rules that an entry has for its budgets; those without any bound where there is none.</summary>
-    public static BudgetRules RulesOf(CatalogueEntry? entry) => entry?.Kind switch
+    public static BudgetRules RulesOf(StoredResource? entry) => entry?.Kind switch
     {
-        EntryKind.Workspace => entry.Workspace().Limits.Rules(),
-        EntryKind.ApiKey => entry.ApiKey().Limits.Rules(),
-        EntryKind.Provider => entry.Provider().Limits.Rules(),
-        EntryKind.UsagePolicy or EntryKind.RatePolicy => entry.Policy().Limits.Rules(),
+        ResourceKind.Workspace => entry.Workspace().Limits.Rules(),
+        ResourceKind.ApiKey => entry.ApiKey().Limits.Rules(),
+        ResourceKind.Provider => entry.Provider().Limits.Rules(),
+        ResourceKind.UsagePolicy or ResourceKind.RatePolicy => entry.Policy().Limits.Rules(),
         _ => Unbounded,
     };
 }

@@ -46,7 +46,7 @@ public sealed record PolicyRecord
             values[index] = value;
         }
 
-        return values is [var only] ? only : JsonSerializer.Serialize(values, CatalogueJsonContext.Default.StringArray);
+        return values is [var only] ? only : JsonSerializer.Serialize(values, ResourceJsonContext.Default.StringArray);
     }
 }
 

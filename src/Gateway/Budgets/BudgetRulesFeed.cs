@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
 /// told; after that only <c>ImageGateway.Api.ControlPlane.CatalogueRefresher</c> asks whether anything changed.
 /// </summary>
-internal sealed partial class BudgetRulesFeed(ICatalogue catalogue, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
+internal sealed partial class BudgetRulesFeed(IResourceStore resourceStore, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -45,9 +45,9 @@ internal sealed partial class BudgetRulesFeed(ICatalogue catalogue, BudgetRulesW
 
     private async Task FollowAsync(CancellationToken cancellation)
     {
-        if (catalogue is ICatalogueCopy copy && copy.Revision == _revision)
+        if (resourceStore is IResourceSnapshot copy && copy.Revision == _revision)
             return;
-        var changes = await catalogue.ChangesAsync(_revision, cancellation).ConfigureAwait(false);
+        var changes = await resourceStore.ChangesAsync(_revision, cancellation).ConfigureAwait(false);
         foreach (var change in changes.Changed)
             await rules.FollowAsync(change.Kind, change.Id, cancellation).ConfigureAwait(false);
         _revision = changes.Revision;

@@ -4,7 +4,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Tells the ledgers what the catalogue says of their nodes. A node has the id of its entry, which is never used again.</summary>
-public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, LeaseManagerService instance) : IDisposable
+public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceStore, LeaseManagerService instance) : IDisposable
 {
     private static readonly BudgetRules Unbounded = new();
 
@@ -12,26 +12,26 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, Le
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The node of an entry, or null for a kind that has none.</summary>
-    public static BudgetId? BudgetOf(EntryKind kind, string id) => kind switch
+    public static BudgetId? BudgetOf(ResourceKind kind, string id) => kind switch
     {
-        EntryKind.Provider => new(BudgetKind.VirtualKey, id),
-        EntryKind.ApiKey => new(BudgetKind.ApiKey, id),
-        EntryKind.Workspace => new(BudgetKind.Workspace, id),
+        ResourceKind.Provider => new(BudgetKind.VirtualKey, id),
+        ResourceKind.ApiKey => new(BudgetKind.ApiKey, id),
+        ResourceKind.Workspace => new(BudgetKind.Workspace, id),
         _ => null,
     };
 
     /// <summary>Gets the limits of a catalogue entry.</summary>
-    public static BudgetLimits LimitsOf(CatalogueEntry entry) => entry.Kind switch
+    public static BudgetLimits LimitsOf(StoredResource entry) => entry.Kind switch
     {
-        EntryKind.Provider => entry.Provider().Limits,
-        EntryKind.ApiKey => entry.ApiKey().Limits,
-        EntryKind.Workspace => entry.Workspace().Limits,
+        ResourceKind.Provider => entry.Provider().Limits,
+        ResourceKind.ApiKey => entry.ApiKey().Limits,
+        ResourceKind.Workspace => entry.Workspace().Limits,
         _ => BudgetLimits.None,
     };
 
     /// <summary>Sets what an entry says that nobody can name yet.</summary>
     /// <exception cref="ControlPlaneUnavailableException">It is not known whether it was set.</exception>
-    public async ValueTask SetAsync(CatalogueEntry entry, CancellationToken cancellation)
+    public async ValueTask SetAsync(StoredResource entry, CancellationToken cancellation)
     {
         if (BudgetOf(entry.Kind, entry.Id) is { } budget)
             await ledgers.SetRulesAsync(budget, LimitsOf(entry).Rules(), cancellation).ConfigureAwait(false);
@@ -39,14 +39,14 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, ICatalogue catalogue, Le
 
     /// <summary>Sets what the catalogue says of an entry now; the node of one that was deleted lets nothing pass any more.</summary>
     /// <exception cref="ControlPlaneUnavailableException">It is not known whether it was set.</exception>
-    public async ValueTask FollowAsync(EntryKind kind, string id, CancellationToken cancellation)
+    public async ValueTask FollowAsync(ResourceKind kind, string id, CancellationToken cancellation)
     {
         if (BudgetOf(kind, id) is not { } budget)
             return;
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var entry = await catalogue.ReadAsync(kind, id, cancellation).ConfigureAwait(false);
+            var entry = await resourceStore.ReadAsync(kind, id, cancellation).ConfigureAwait(false);
             var rules = entry is null ? new() { Status = BudgetState.Deleted } : LimitsOf(entry).Rules();
             // A node that was never told anything stands so already.
             if (entry is { Version: 1 } && rules == Unbounded)

@@ -9,7 +9,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// Readiness of the ledgers. Budgets without a limit keep nobody waiting for them; but where callers have keys and every
 /// workspace has limits, no request is served while no ledger answers and nothing that was granted may be spent.
 /// </summary>
-internal sealed class LedgerReadiness(LeaseManagerService instance, ICatalogue catalogue, GatewayOptions options) : IReadiness
+internal sealed class LedgerReadiness(LeaseManagerService instance, IResourceStore resourceStore, GatewayOptions options) : IReadiness
 {
     /// <inheritdoc/>
     public string Name => "ledgers";
@@ -20,7 +20,7 @@ internal sealed class LedgerReadiness(LeaseManagerService instance, ICatalogue c
     // Answered from memory; while it is not, nothing is known that would speak against serving.
     private bool IsEveryWorkspaceBounded()
     {
-        var workspaces = catalogue.ListAsync(EntryKind.Workspace, null, CancellationToken.None);
+        var workspaces = resourceStore.ListAsync(ResourceKind.Workspace, null, CancellationToken.None);
         return workspaces.IsCompletedSuccessfully && workspaces.Result.All(static entry => IsBounded(entry.Workspace().Limits));
     }
 

@@ -8,21 +8,21 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>Resolves the values of the workspace's policies that apply to a request: by metadata, user and key.</summary>
-public sealed class PolicyBudgetResolver(ICatalogue catalogue, PolicyBudgets budgets)
+public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBudgets budgets)
 {
     /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
     public const int MostPolicies = 12;
 
     private const int MaxNameChars = 64;
 
-    private readonly ConditionalWeakTable<CatalogueEntry, PolicyRecord> _read = [];
+    private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _read = [];
 
     /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
     public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
     {
         if (exchange.PolicyPayers is { } known)
             return new((known, null));
-        var asking = catalogue.PoliciesAsync(exchange.Caller.Principal.Workspace, exchange.Context.RequestAborted);
+        var asking = resourceStore.PoliciesAsync(exchange.Caller.Principal.Workspace, exchange.Context.RequestAborted);
         if (!asking.IsCompletedSuccessfully)
             return AskAsync(exchange, asking);
         var policies = asking.Result;
@@ -32,7 +32,7 @@ public sealed class PolicyBudgetResolver(ICatalogue catalogue, PolicyBudgets bud
         return new(([], null));
     }
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<CatalogueEntry>> asking)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<StoredResource>> asking)
     {
         var (payers, cancellation) = (new List<ApplicableBudget>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);

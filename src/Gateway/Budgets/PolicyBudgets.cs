@@ -28,10 +28,10 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
 
     /// <summary>Sees to it that a node has the policy's rules.</summary>
     /// <returns>Why it cannot have them; null: it has.</returns>
-    public ValueTask<GatewayError?> EnsureAsync(CatalogueEntry entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation) =>
+    public ValueTask<GatewayError?> EnsureAsync(StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation) =>
         _set.TryGetValue(budget, out var version) && version >= entry.Version ? default : SetAsync(entry, policy, budget, cancellation);
 
-    private async ValueTask<GatewayError?> SetAsync(CatalogueEntry entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation)
+    private async ValueTask<GatewayError?> SetAsync(StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation)
     {
         try
         {

@@ -13,9 +13,9 @@ namespace ImageGateway.Gateway.Routing;
 /// Judges metadata that cannot be read. With gateway keys, where a policy or the config looks at metadata, it is refused: a
 /// caller would get around the limit otherwise. Elsewhere it is a warning.
 /// </summary>
-public sealed class MetadataGuard(ICatalogue catalogue, GatewayOptions options)
+public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions options)
 {
-    private readonly ConditionalWeakTable<CatalogueEntry, PolicyRecord> _policies = [];
+    private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _policies = [];
 
     /// <summary>The route with a warning, or the refusal.</summary>
     /// <param name="route">A route that was resolved.</param>
@@ -49,7 +49,7 @@ public sealed class MetadataGuard(ICatalogue catalogue, GatewayOptions options)
 
     private async ValueTask<bool> HasPolicyAsync(string workspace, CancellationToken cancellation)
     {
-        foreach (var entry in await catalogue.PoliciesAsync(workspace, cancellation).ConfigureAwait(false))
+        foreach (var entry in await resourceStore.PoliciesAsync(workspace, cancellation).ConfigureAwait(false))
         {
             var policy = _policies.GetValue(entry, static entry => entry.Policy());
             if (policy.GroupBy.Concat(policy.Conditions.Select(condition => condition.Key)).Any(key => key.StartsWith(PolicyKeys.Metadata, StringComparison.Ordinal)))

@@ -6,30 +6,30 @@ namespace ImageGateway.Gateway.Routing;
 /// <summary>
 /// Finds the provider that a name means in a workspace: its own first, then one of all workspaces to which it has access.
 /// </summary>
-public sealed class ProviderFinder(ICatalogue catalogue)
+public sealed class ProviderFinder(IResourceStore resourceStore)
 {
     // Asked for every request; an entry's record is read once.
-    private readonly ConditionalWeakTable<CatalogueEntry, ProviderRecord> _records = [];
+    private readonly ConditionalWeakTable<StoredResource, ProviderRecord> _records = [];
 
     /// <summary>The entry, or null.</summary>
-    public async ValueTask<CatalogueEntry?> FindAsync(string workspace, string name, CancellationToken cancellation)
+    public async ValueTask<StoredResource?> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
-        if (await catalogue.FindAsync(EntryKind.Provider, workspace, name, cancellation).ConfigureAwait(false) is { } own)
+        if (await resourceStore.FindAsync(ResourceKind.Provider, workspace, name, cancellation).ConfigureAwait(false) is { } own)
             return own;
-        return await catalogue.FindAsync(EntryKind.Provider, string.Empty, name, cancellation).ConfigureAwait(false) is { } shared && MayUse(shared, workspace) ? shared : null;
+        return await resourceStore.FindAsync(ResourceKind.Provider, string.Empty, name, cancellation).ConfigureAwait(false) is { } shared && MayUse(shared, workspace) ? shared : null;
     }
 
     /// <summary>The entry of this id, whosever it is, or null.</summary>
-    public ValueTask<CatalogueEntry?> ReadAsync(string id, CancellationToken cancellation) => catalogue.ReadAsync(EntryKind.Provider, id, cancellation);
+    public ValueTask<StoredResource?> ReadAsync(string id, CancellationToken cancellation) => resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation);
 
     /// <summary>The entries of a workspace and those to which it was let in; null: all.</summary>
-    public async ValueTask<IEnumerable<CatalogueEntry>> ListAsync(string? workspace, CancellationToken cancellation)
+    public async ValueTask<IEnumerable<StoredResource>> ListAsync(string? workspace, CancellationToken cancellation)
     {
-        var all = await catalogue.ListAsync(EntryKind.Provider, null, cancellation).ConfigureAwait(false);
+        var all = await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation).ConfigureAwait(false);
         return workspace is null ? all : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
     }
 
     /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>
-    public bool MayUse(CatalogueEntry shared, string workspace) =>
+    public bool MayUse(StoredResource shared, string workspace) =>
         _records.GetValue(shared, static entry => entry.Provider()).Access is { } access ? access.Grants(workspace) : workspace == WorkspaceIds.Default;
 }

@@ -18,15 +18,15 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
 
     /// <summary>Opens the key; null where there is none.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
-    public string? OpenKey(CatalogueEntry entry, ProviderRecord record) => record.Key is { } key ? Open(key, KeyPlace(entry.Id), entry) : null;
+    public string? OpenKey(StoredResource entry, ProviderRecord record) => record.Key is { } key ? Open(key, KeyPlace(entry.Id), entry) : null;
 
     /// <summary>Opens the sealed value of a setting.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
-    public string OpenSetting(CatalogueEntry entry, string name, SealedSecret value) => Open(value, SettingPlace(entry.Id, name), entry);
+    public string OpenSetting(StoredResource entry, string name, SealedSecret value) => Open(value, SettingPlace(entry.Id, name), entry);
 
     /// <summary>The custom host, which is sealed where it has a query; null: none.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
-    public string? HostOf(CatalogueEntry entry, ProviderRecord record) =>
+    public string? HostOf(StoredResource entry, ProviderRecord record) =>
         record.Secrets.TryGetValue(ProviderRecord.CustomHostSetting, out var host) ? OpenSetting(entry, ProviderRecord.CustomHostSetting, host) : record.CustomHost;
 
     /// <summary>Determines whether every secret is sealed under the current key.</summary>
@@ -38,7 +38,7 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     public string? UnknownKey(ProviderRecord record) => Sealed(record).Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
 
     /// <summary>The record with everything sealed under the current key.</summary>
-    public ProviderRecord Renew(CatalogueEntry entry, ProviderRecord record)
+    public ProviderRecord Renew(StoredResource entry, ProviderRecord record)
     {
         var secrets = record.Secrets.ToBuilder();
         foreach (var (name, value) in record.Secrets)
@@ -63,7 +63,7 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     }
 
     /// <summary>The record with its credentials in plain text, to compare and not to keep: sealed twice, the same credential is two texts.</summary>
-    public ProviderRecord Opened(CatalogueEntry entry, ProviderRecord record) => record with
+    public ProviderRecord Opened(StoredResource entry, ProviderRecord record) => record with
     {
         Key = record.Key is { } key ? key with { Text = OpenKey(entry, record)! } : null,
         Secrets = record.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value with { Text = OpenSetting(entry, secret.Key, secret.Value) }),
@@ -75,6 +75,6 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
 
     private static string SettingPlace(string id, string name) => id + ":setting:" + name;
 
-    private string Open(SealedSecret secret, string place, CatalogueEntry entry) =>
+    private string Open(SealedSecret secret, string place, StoredResource entry) =>
         box.Open(secret.Text, place) ?? throw new IOException($"A credential of '{entry.Slug}' cannot be opened: it was sealed under the master key {SecretBox.KeyId(secret.Text)}.");
 }

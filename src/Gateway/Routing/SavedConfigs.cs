@@ -7,9 +7,9 @@ using ImageGateway.Gateway.Forwarding;
 namespace ImageGateway.Gateway.Routing;
 
 /// <summary>The saved configs of workspaces, compiled once for each version.</summary>
-public sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
+public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
-    private readonly ConditionalWeakTable<CatalogueEntry, ConfigResult> _compiled = [];
+    private readonly ConditionalWeakTable<StoredResource, ConfigResult> _compiled = [];
 
     /// <summary>
     /// Determines whether a config header names a saved config: anything that cannot be JSON does
@@ -24,14 +24,14 @@ public sealed class SavedConfigs(ICatalogue catalogue, ConfigSecrets secrets, Eg
     /// <summary>The config of this slug or id in a workspace.</summary>
     public async ValueTask<ConfigResult> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
-        if (await catalogue.FindAsync(EntryKind.Config, workspace, name, cancellation).ConfigureAwait(false) is not { } entry)
+        if (await resourceStore.FindAsync(ResourceKind.Config, workspace, name, cancellation).ConfigureAwait(false) is not { } entry)
             return new(null, RouteErrors.UnknownConfig(name));
         if (_compiled.TryGetValue(entry, out var known))
             return known;
         return _compiled.GetValue(entry, Compile);
     }
 
-    private ConfigResult Compile(CatalogueEntry entry)
+    private ConfigResult Compile(StoredResource entry)
     {
         var record = entry.Config();
         if (!record.Active)

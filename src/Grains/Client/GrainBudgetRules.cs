@@ -12,7 +12,7 @@ internal sealed class GrainBudgetRules(IGrainFactory grains) : IBudgetRules
     {
         foreach (var (kind, id) in BudgetResource.Of(budget))
         {
-            if (await grains.GetGrain<ICatalogueGrain>(OrleansCatalogue.Key).Read(kind, id, cancellationToken) is { } entry)
+            if (await grains.GetGrain<IResourceStoreGrain>(OrleansResourceStore.Key).Read(kind, id, cancellationToken) is { } entry)
                 return BudgetResource.RulesOf(entry);
         }
 

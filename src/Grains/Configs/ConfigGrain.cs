@@ -10,13 +10,13 @@ internal sealed class ConfigGrain([PersistentState("versions", GrainStorageNames
 {
     private readonly BalancePositions _positions = new();
 
-    public async ValueTask PutVersion(EntryVersion version, CancellationToken cancellationToken)
+    public async ValueTask PutVersion(ResourceVersion version, CancellationToken cancellationToken)
     {
         if (!versions.State.Forgotten && !versions.State.Versions.Exists(known => known.Version == version.Version))
             await versions.WriteOrDropAsync(new() { Versions = [.. versions.State.Versions, version] }, this);
     }
 
-    public ValueTask<EntryVersion[]> Versions(CancellationToken cancellationToken) =>
+    public ValueTask<ResourceVersion[]> Versions(CancellationToken cancellationToken) =>
         ValueTask.FromResult(versions.State.Versions.OrderByDescending(version => version.Version).ToArray());
 
     public async ValueTask ForgetVersions(CancellationToken cancellationToken)

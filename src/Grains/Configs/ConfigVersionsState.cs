@@ -8,7 +8,7 @@ public sealed class ConfigVersionsState
 {
     /// <summary>Versions of the config, within the bound that is kept.</summary>
     [Id(0)]
-    public List<EntryVersion> Versions { get; set; } = [];
+    public List<ResourceVersion> Versions { get; set; } = [];
 
     /// <summary>True when the config was deleted; nothing else is kept then.</summary>
     [Id(1)]

@@ -9,11 +9,11 @@ public interface IAuditPageGrain : IGrainWithStringKey
 {
     /// <summary>Keeps a change; repeating it is harmless.</summary>
     [Alias("Put")]
-    ValueTask Put(KeptChange change, CancellationToken cancellationToken = default);
+    ValueTask Put(StoredChange change, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the changes on the page, latest first.</summary>
     [Alias("Read")]
-    ValueTask<KeptChange[]> Read(CancellationToken cancellationToken = default);
+    ValueTask<StoredChange[]> Read(CancellationToken cancellationToken = default);
 }
 
 /// <summary>Numbering of the audit's pages.</summary>

@@ -9,11 +9,11 @@ public interface IConfigGrain : IGrainWithStringKey
 {
     /// <summary>Keeps a version of the saved config; repeating it is harmless.</summary>
     [Alias("PutVersion")]
-    ValueTask PutVersion(EntryVersion version, CancellationToken cancellationToken = default);
+    ValueTask PutVersion(ResourceVersion version, CancellationToken cancellationToken = default);
 
     /// <summary>The versions of the saved config, the latest first.</summary>
     [Alias("Versions")]
-    ValueTask<EntryVersion[]> Versions(CancellationToken cancellationToken = default);
+    ValueTask<ResourceVersion[]> Versions(CancellationToken cancellationToken = default);
 
     /// <summary>The saved config is deleted: its versions go.</summary>
     [Alias("ForgetVersions")]

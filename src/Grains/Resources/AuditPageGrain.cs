@@ -6,13 +6,13 @@ namespace ImageGateway.Grains.Resources;
 [GrainType("auditpage")]
 internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames.Default)] IPersistentState<AuditPageState> state) : Grain, IAuditPageGrain
 {
-    public async ValueTask Put(KeptChange change, CancellationToken cancellationToken)
+    public async ValueTask Put(StoredChange change, CancellationToken cancellationToken)
     {
         if (!state.State.Changes.Exists(known => known.Sequence == change.Sequence))
             await state.WriteOrDropAsync(new() { Changes = [.. state.State.Changes, change] }, this);
     }
 
-    public ValueTask<KeptChange[]> Read(CancellationToken cancellationToken) =>
+    public ValueTask<StoredChange[]> Read(CancellationToken cancellationToken) =>
         ValueTask.FromResult(state.State.Changes.OrderByDescending(change => change.Sequence).ToArray());
 }
 
@@ -22,5 +22,5 @@ public sealed class AuditPageState
 {
     /// <summary>Changes on the page, oldest first.</summary>
     [Id(0)]
-    public List<KeptChange> Changes { get; set; } = [];
+    public List<StoredChange> Changes { get; set; } = [];
 }

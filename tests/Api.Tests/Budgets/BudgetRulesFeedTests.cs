@@ -15,7 +15,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly InstanceWorld _world = new();
     private readonly List<IDisposable> _open = [];
-    private SqliteCatalogue _writer = null!;
+    private SqliteResourceStore _writer = null!;
 
     public async Task InitializeAsync()
     {
@@ -56,7 +56,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_WasDeletedUntold_LetsNothingPass()
     {
-        await _writer.WriteAsync(new(EntryKind.Provider, InstanceWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
+        await _writer.WriteAsync(new(ResourceKind.Provider, InstanceWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
 
         var (_, line) = await FollowAsync();
 
@@ -67,8 +67,8 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_NeverLimited_AsksNoLedger()
     {
-        var limited = new EntryContent(string.Empty, "w", CatalogueJson.Write(new WorkspaceRecord { Name = "w", Limits = TenImages }));
-        await _writer.WriteAsync(new(EntryKind.Workspace, "w", 0, limited, new("tester", "create", null, null)), default);
+        var limited = new ResourceContent(string.Empty, "w", ResourceJson.Write(new WorkspaceRecord { Name = "w", Limits = TenImages }));
+        await _writer.WriteAsync(new(ResourceKind.Workspace, "w", 0, limited, new("tester", "create", null, null)), default);
 
         // In the order in which they were written: the one without limits comes first.
         var (_, line) = await FollowAsync();
@@ -108,30 +108,30 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     private async Task SaveAsync(long expected, BudgetLimits limits)
     {
         var record = new ProviderRecord { Name = "n", Provider = "sandbox", Origin = "virtual-key", Limits = limits };
-        var content = new EntryContent("w", "s", CatalogueJson.Write(record));
-        var written = await _writer.WriteAsync(new(EntryKind.Provider, InstanceWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
-        Assert.Equal(CatalogueOutcome.Written, written.Outcome);
+        var content = new ResourceContent("w", "s", ResourceJson.Write(record));
+        var written = await _writer.WriteAsync(new(ResourceKind.Provider, InstanceWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
+        Assert.Equal(ResourceWriteOutcome.Written, written.Outcome);
     }
 
     /// <summary>Starts another process that follows the catalogue.</summary>
-    private async Task<(WatchedCatalogue Catalogue, Line Line)> FollowAsync(bool isCut = false)
+    private async Task<(WatchedResourceStore ResourceStore, Line Line)> FollowAsync(bool isCut = false)
     {
-        var catalogue = new WatchedCatalogue(Open());
-        await catalogue.RefreshAsync(default);
+        var resourceStore = new WatchedResourceStore(Open());
+        await resourceStore.RefreshAsync(default);
         var process = await _world.StartAsync(isCut: isCut);
-        var rules = new BudgetRulesWriter(process.Line, catalogue, process.Host);
+        var rules = new BudgetRulesWriter(process.Line, resourceStore, process.Host);
         _open.Add(rules);
-        var feed = new BudgetRulesFeed(catalogue, rules, TimeProvider.System, NullLogger<BudgetRulesFeed>.Instance);
+        var feed = new BudgetRulesFeed(resourceStore, rules, TimeProvider.System, NullLogger<BudgetRulesFeed>.Instance);
         _open.Add(feed);
         await feed.StartAsync(default);
-        return (catalogue, process.Line);
+        return (resourceStore, process.Line);
     }
 
-    private SqliteCatalogue Open()
+    private SqliteResourceStore Open()
     {
-        var catalogue = new SqliteCatalogue(_folder.Path, TimeProvider.System);
-        _open.Add(catalogue);
-        return catalogue;
+        var resourceStore = new SqliteResourceStore(_folder.Path, TimeProvider.System);
+        _open.Add(resourceStore);
+        return resourceStore;
     }
 
     private async Task UntilAsync(Func<bool> holds) => await _world.StandsAsync(_ => holds());

@@ -29,7 +29,7 @@ public sealed class ProviderBodyTests
         Assert.Null(Apply(changed, """{"key":null}""").Key);
     }
 
-    private static CatalogueEntry Entry(ProviderRecord record) => new(EntryKind.Provider, "id", new("default", "a", CatalogueJson.Write(record)), 1, default, default);
+    private static StoredResource Entry(ProviderRecord record) => new(ResourceKind.Provider, "id", new("default", "a", ResourceJson.Write(record)), 1, default, default);
 
     private ProviderRecord Apply(ProviderRecord current, string json)
     {

@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
-public sealed class OrleansCatalogueTests(InProcessCluster cluster) : CatalogueContract, IClassFixture<InProcessCluster>
+public sealed class OrleansResourceStoreTests(InProcessCluster cluster) : ResourceStoreContract, IClassFixture<InProcessCluster>
 {
-    protected override ICatalogue Catalogue => cluster.Services.GetRequiredService<ICatalogue>();
+    protected override IResourceStore ResourceStore => cluster.Services.GetRequiredService<IResourceStore>();
 }
 
 public sealed class OrleansLedgersTests(InProcessCluster cluster) : LedgersContract, IClassFixture<InProcessCluster>
@@ -27,9 +27,9 @@ public sealed class OrleansBalancePositionsTests(InProcessCluster cluster) : Bal
     protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
 }
 
-public sealed class OwnDirectoryCatalogueTests(OwnDirectoryCluster cluster) : CatalogueContract, IClassFixture<OwnDirectoryCluster>
+public sealed class OwnDirectoryResourceStoreTests(OwnDirectoryCluster cluster) : ResourceStoreContract, IClassFixture<OwnDirectoryCluster>
 {
-    protected override ICatalogue Catalogue => cluster.Services.GetRequiredService<ICatalogue>();
+    protected override IResourceStore ResourceStore => cluster.Services.GetRequiredService<IResourceStore>();
 }
 
 public sealed class OwnDirectoryLedgersTests(OwnDirectoryCluster cluster) : LedgersContract, IClassFixture<OwnDirectoryCluster>

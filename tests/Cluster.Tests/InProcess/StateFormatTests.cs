@@ -15,21 +15,21 @@ public sealed class StateFormatTests
     private readonly StateSerializer _serializer = new();
 
     [Fact]
-    public void CatalogueState_IsThisText()
+    public void ResourceStoreState_IsThisText()
     {
         const string Text =
             """{"revision":2,"entries":[{"kind":1,"id":"p1","workspace":"w","slug":"team","lookups":["h"],"json":"{}","version":1,"created_at":"2026-11-02T12:00:00+00:00","updated_at":"2026-11-02T12:00:00+00:00","revision":1}],"""
             + "\"gone\":" + """[{"kind":2,"id":"c1","workspace":"w","revision":2}],"pending":[{"sequence":2,"at":"2026-11-02T12:00:00+00:00","kind":2,"id":"c1","workspace":"w","slug":"s","version":2,"actor":"a","action":"config.delete","before":"{}","after":null,"content":null}]}""";
-        var state = new CatalogueGrainState
+        var state = new ResourceStoreGrainState
         {
             Revision = 2,
-            Entries = [new(EntryKind.Provider, "p1", "w", "team", ["h"], "{}", 1, At, At, 1)],
-            Gone = [new(EntryKind.Config, "c1", "w", 2)],
-            Pending = [new(2, At, EntryKind.Config, "c1", "w", "s", 2, "a", "config.delete", "{}", null, null)],
+            Entries = [new(ResourceKind.Provider, "p1", "w", "team", ["h"], "{}", 1, At, At, 1)],
+            Gone = [new(ResourceKind.Config, "c1", "w", 2)],
+            Pending = [new(2, At, ResourceKind.Config, "c1", "w", "s", 2, "a", "config.delete", "{}", null, null)],
         };
 
         Assert.Equal(Text, _serializer.Serialize(state).ToString());
-        var read = _serializer.Deserialize<CatalogueGrainState>(new(Text))!;
+        var read = _serializer.Deserialize<ResourceStoreGrainState>(new(Text))!;
         Assert.Equal((state.Revision, state.Gone[0], state.Pending[0], "h"), (read.Revision, read.Gone[0], read.Pending[0], read.Entries[0].Lookups[0]));
     }
 

@@ -16,7 +16,7 @@ internal sealed class ClusterClient : IAsyncDisposable
 
     private ClusterClient(IHost host) => _host = host;
 
-    public ICatalogue Catalogue => _host.Services.GetRequiredService<ICatalogue>();
+    public IResourceStore ResourceStore => _host.Services.GetRequiredService<IResourceStore>();
 
     public ILedgers Ledgers => _host.Services.GetRequiredService<ILedgers>();
 
@@ -32,8 +32,8 @@ internal sealed class ClusterClient : IAsyncDisposable
     /// <summary>Saves a new config.</summary>
     public async Task SaveConfigAsync(string id, string json)
     {
-        var write = new CatalogueWrite(EntryKind.Config, id, 0, new("workspace", id, json), new("tester", "config.create", null, json));
-        Assert.Equal(CatalogueOutcome.Written, (await Catalogue.WriteAsync(write, default)).Outcome);
+        var write = new ResourceWrite(ResourceKind.Config, id, 0, new("workspace", id, json), new("tester", "config.create", null, json));
+        Assert.Equal(ResourceWriteOutcome.Written, (await ResourceStore.WriteAsync(write, default)).Outcome);
     }
 
     /// <param name="gatewayPort">The silo's port for clients.</param>

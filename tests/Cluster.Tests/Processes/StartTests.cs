@@ -48,7 +48,7 @@ public sealed class StartTests : IAsyncLifetime
         await SandboxImage.AsLinkAsync(_group.Http, all.Url, "alone");
         await using var client = await ClusterClient.ConnectAsync(all.GatewayPort);
         await client.SaveConfigAsync("c", "{}");
-        Assert.Single(await client.Catalogue.VersionsAsync(EntryKind.Config, "c", default));
+        Assert.Single(await client.ResourceStore.VersionsAsync(ResourceKind.Config, "c", default));
 
         all.Process.Signal(UnixSignal.Terminate);
         Assert.Equal(0, await all.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));

@@ -33,8 +33,8 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         {
             var (id, json) = ($"c{index}", $"{{\"n\":{index}}}");
             await first.SaveConfigAsync(id, json);
-            foreach (var catalogue in new[] { first.Catalogue, second.Catalogue })
-                Assert.Equal((1L, json), Assert.Single((await catalogue.VersionsAsync(EntryKind.Config, id, default)).Select(version => (version.Version, version.Json))));
+            foreach (var resourceStore in new[] { first.ResourceStore, second.ResourceStore })
+                Assert.Equal((1L, json), Assert.Single((await resourceStore.VersionsAsync(ResourceKind.Config, id, default)).Select(version => (version.Version, version.Json))));
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder f
         access is null || (access.AllowsProvider(vendor, saved) && access.AllowsModel(model.Name, vendor, saved));
 
     // Models that the table does not know, which somebody named for the provider: fine-tuned ones, deployments.
-    private static IEnumerable<ModelInfo> Own(CatalogueEntry entry, IReadOnlyList<ModelInfo> known) => entry.Provider().Models
+    private static IEnumerable<ModelInfo> Own(StoredResource entry, IReadOnlyList<ModelInfo> known) => entry.Provider().Models
         .Where(rule => rule.Enabled && !known.Any(model => model.Name.Equals(rule.Slug, StringComparison.OrdinalIgnoreCase)))
         .Select(rule => new ModelInfo(rule.Slug, []));
 }

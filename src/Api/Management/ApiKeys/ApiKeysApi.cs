@@ -7,7 +7,7 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary><c>/v1/api-keys</c>: the keys by which callers are known. A key is shown once, when it is made.</summary>
-internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views, UsageApi usage, UsageStatus status, TimeProvider time)
+internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views, UsageApi usage, UsageStatus status, TimeProvider time)
 {
     private const string What = "api key";
     private const long ShortestTransitionMs = 1_800_000;
@@ -31,7 +31,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        var entries = await catalogue.ListAsync(EntryKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
+        var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
         return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Of).ConfigureAwait(false);
     }
 
@@ -57,7 +57,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         if ((Excess(call, record) ?? await configs.CheckAsync(body.Defaults, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation).ConfigureAwait(false)) is { } excess)
             return excess;
         var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.Of(record.Name, "api-key"), record);
-        var (entry, refused) = await editor.CreateAsync(call, EntryKind.ApiKey, CatalogueEditor.NewId(), content, slugGiven: false, "api-key.create", views.Of).ConfigureAwait(false);
+        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Of).ConfigureAwait(false);
         return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
     }
 
@@ -106,7 +106,7 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
         return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Of).ConfigureAwait(false);
     }
 
-    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
+    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
         editor.ChangeAsync(
             call,
             () => FindAsync(call, verb),
@@ -125,16 +125,16 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
             action,
             views.Of);
 
-    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string verb)
+    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string verb)
     {
         var id = call.Path("id");
-        var entry = await catalogue.ReadAsync(EntryKind.ApiKey, id, call.Cancellation).ConfigureAwait(false);
+        var entry = await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation).ConfigureAwait(false);
         if (entry is null || (!call.Principal.IsOrganisation && entry.Workspace != call.Principal.Workspace))
             return (null, ManagementErrors.NotFound(What, id));
         return Refusal(call, entry, verb) is { } refusal ? (null, refusal) : (entry, null);
     }
 
-    private static GatewayError? Refusal(ManagementCall call, CatalogueEntry entry, string verb)
+    private static GatewayError? Refusal(ManagementCall call, StoredResource entry, string verb)
     {
         var scope = ApiKeyTypes.Scope(entry.ApiKey().Type, verb);
         return call.Principal.Has(scope) ? null : IdentityErrors.NoScope(scope);
@@ -143,8 +143,8 @@ internal sealed class ApiKeysApi(ICatalogue catalogue, CatalogueEditor editor, W
     private static GatewayError? Excess(ManagementCall call, ApiKeyRecord record) =>
         call.Principal.Scopes is { } own && record.Scopes.Except(own) is { IsEmpty: false } excess ? ManagementErrors.MoreThanOwn(excess) : null;
 
-    private EntryContent Content(string workspace, string slug, ApiKeyRecord record) =>
-        new(workspace, slug, CatalogueJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
+    private ResourceContent Content(string workspace, string slug, ApiKeyRecord record) =>
+        new(workspace, slug, ResourceJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
 
     private static long Transition(ApiKeyRotation body, BodyFaults faults)
     {

@@ -14,7 +14,7 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// scopes, …}]}</c>. They are written to the catalogue at the start and where the file has changed, within two seconds; those
 /// that the file no longer names are deleted. A file that cannot be used ends the start; later it leaves the keys as they are.
 /// </summary>
-internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue catalogue, ApiKeyViews views, CatalogueStart start, BodyReader bodies, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
+internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStore resourceStore, ApiKeyViews views, ResourceStoreStart start, BodyReader bodies, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
 {
     private const int ShortestKey = 16;
     private const int HashChars = 64;
@@ -70,11 +70,11 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
         // The time first: a file that changes while it is read is read again.
         _readAt = File.GetLastWriteTimeUtc(path);
         using var document = Parse(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
-        var known = (await catalogue.ListAsync(EntryKind.ApiKey, null, cancellation).ConfigureAwait(false)).Where(entry => entry.ApiKey().Declared).ToList();
-        var workspaces = await catalogue.ListAsync(EntryKind.Workspace, null, cancellation).ConfigureAwait(false);
+        var known = (await resourceStore.ListAsync(ResourceKind.ApiKey, null, cancellation).ConfigureAwait(false)).Where(entry => entry.ApiKey().Declared).ToList();
+        var workspaces = await resourceStore.ListAsync(ResourceKind.Workspace, null, cancellation).ConfigureAwait(false);
         var declared = Read(document.RootElement, workspaces, known);
         foreach (var entry in known.Where(entry => !declared.Exists(key => key.Slug == entry.Slug && key.Workspace == entry.Workspace)))
-            await catalogue.WriteAsync(new(EntryKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(ResourceKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation).ConfigureAwait(false);
         foreach (var content in declared)
             await WriteAsync(content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation).ConfigureAwait(false);
     }
@@ -83,22 +83,22 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
         ? throw new FormatException($"'{member}' has half a surrogate pair, which is no character")
         : JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
 
-    private async Task WriteAsync(EntryContent content, CatalogueEntry? current, CancellationToken cancellation)
+    private async Task WriteAsync(ResourceContent content, StoredResource? current, CancellationToken cancellation)
     {
-        var id = current?.Id ?? CatalogueEditor.NewId();
-        var note = new AuditNote(Actor, current is null ? "api-key.create" : "api-key.update", current is null ? null : Text(current), Text(new(EntryKind.ApiKey, id, content, 1, default, default)));
-        var result = await catalogue.WriteAsync(new(EntryKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation).ConfigureAwait(false);
-        if (result.Outcome != CatalogueOutcome.NameTaken)
+        var id = current?.Id ?? ResourceEditor.NewId();
+        var note = new AuditNote(Actor, current is null ? "api-key.create" : "api-key.update", current is null ? null : Text(current), Text(new(ResourceKind.ApiKey, id, content, 1, default, default)));
+        var result = await resourceStore.WriteAsync(new(ResourceKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation).ConfigureAwait(false);
+        if (result.Outcome != ResourceWriteOutcome.NameTaken)
             return;
 
         // Another front-end may have read the same file just now.
-        var other = await catalogue.FindAsync(EntryKind.ApiKey, content.Workspace, content.Slug, cancellation).ConfigureAwait(false);
+        var other = await resourceStore.FindAsync(ResourceKind.ApiKey, content.Workspace, content.Slug, cancellation).ConfigureAwait(false);
         if (current is not null || other is null || !other.ApiKey().Declared)
             throw new FormatException($"the slug or the key of '{content.Slug}' is another gateway key's");
         await WriteAsync(content, other, cancellation).ConfigureAwait(false);
     }
 
-    private List<EntryContent> Read(JsonElement root, IReadOnlyList<CatalogueEntry> workspaces, List<CatalogueEntry> known)
+    private List<ResourceContent> Read(JsonElement root, IReadOnlyList<StoredResource> workspaces, List<StoredResource> known)
     {
         if (root.Member("api_keys") is not { ValueKind: JsonValueKind.Array } keys)
             throw new FormatException("it has no list 'api_keys'");
@@ -108,7 +108,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
             : read;
     }
 
-    private EntryContent ContentOf(JsonElement key, IReadOnlyList<CatalogueEntry> workspaces, List<CatalogueEntry> known)
+    private ResourceContent ContentOf(JsonElement key, IReadOnlyList<StoredResource> workspaces, List<StoredResource> known)
     {
         var faults = new BodyFaults();
         if (bodies.Read(key, BodyContext.Default.DeclaredKey, faults, []) is not { } body)
@@ -142,7 +142,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
             LogWarning(options.KeysFile!, slug, warning);
         return faults.Error is { } error
             ? throw new FormatException($"key '{slug}': {error.Message}")
-            : new(place, slug, CatalogueJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
+            : new(place, slug, ResourceJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
     }
 
     private static (string Hash, string Mask) KeyOf(DeclaredKey body, BodyFaults faults)
@@ -155,7 +155,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, ICatalogue ca
         return (string.Empty, string.Empty);
     }
 
-    private string Text(CatalogueEntry entry) => CatalogueEditor.Audited(views.Of(entry));
+    private string Text(StoredResource entry) => ResourceEditor.Audited(views.Of(entry));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Gateway keys were read from {Path}")]
     private partial void LogRead(string path);

@@ -6,7 +6,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Api.Management.Audit;
 
 /// <summary><c>GET /v1/audit-logs</c>: who changed what and when, with what it was before and after; secrets are masked.</summary>
-internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
+internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder workspaces)
 {
     private const int StandardPage = 100;
 
@@ -18,14 +18,14 @@ internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        EntryKind? kind = null;
+        ResourceKind? kind = null;
         if (call.Query("resource_type") is { } type && (kind = KindOf(type)) is null)
             return ManagementErrors.Invalid($"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, usage_limits_policy and rate_limits_policy");
         var (after, before, fault) = (TimeOf(call, "start_time"), TimeOf(call, "end_time"), TimeFault(call));
         if (fault is not null)
             return ManagementErrors.Invalid(fault);
         var (skip, take) = call.Page(StandardPage);
-        var page = await catalogue.AuditAsync(new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation).ConfigureAwait(false);
+        var page = await resourceStore.AuditAsync(new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation).ConfigureAwait(false);
         return new JsonObject
         {
             ["object"] = "list",
@@ -55,14 +55,14 @@ internal sealed class AuditApi(ICatalogue catalogue, WorkspaceFinder workspaces)
         };
     }
 
-    private static EntryKind? KindOf(string type) => type.Replace('-', '_') switch
+    private static ResourceKind? KindOf(string type) => type.Replace('-', '_') switch
     {
-        "virtual_key" or "provider" or "integration" => EntryKind.Provider,
-        "config" => EntryKind.Config,
-        "api_key" => EntryKind.ApiKey,
-        "workspace" => EntryKind.Workspace,
-        "usage_limits_policy" => EntryKind.UsagePolicy,
-        "rate_limits_policy" => EntryKind.RatePolicy,
+        "virtual_key" or "provider" or "integration" => ResourceKind.Provider,
+        "config" => ResourceKind.Config,
+        "api_key" => ResourceKind.ApiKey,
+        "workspace" => ResourceKind.Workspace,
+        "usage_limits_policy" => ResourceKind.UsagePolicy,
+        "rate_limits_policy" => ResourceKind.RatePolicy,
         _ => null,
     };
 

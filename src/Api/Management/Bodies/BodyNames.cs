@@ -31,7 +31,7 @@ internal static class BodyNames
     }
 
     /// <summary>Refuses a slug in a change: it is how others name the entry. Clients repeat the one in the path.</summary>
-    public static void KeepSlug(Optional<string?> sent, CatalogueEntry entry, BodyFaults faults)
+    public static void KeepSlug(Optional<string?> sent, StoredResource entry, BodyFaults faults)
     {
         if (sent.Value is { Length: > 0 } slug && slug.TrimStart('@') != entry.Slug && slug != entry.Id)
             faults.Add($"'slug' cannot be changed; it is '{entry.Slug}'");

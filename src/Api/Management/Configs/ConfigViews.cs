@@ -9,10 +9,10 @@ namespace ImageGateway.Api.Management.Configs;
 internal sealed class ConfigViews(ConfigSecrets secrets)
 {
     /// <summary>One of a list: without the config itself.</summary>
-    public static JsonObject Listed(CatalogueEntry entry) => Common(entry, entry.Config(), entry.Version, entry.UpdatedAt);
+    public static JsonObject Listed(StoredResource entry) => Common(entry, entry.Config(), entry.Version, entry.UpdatedAt);
 
     /// <summary>One with its config.</summary>
-    public JsonObject Of(CatalogueEntry entry)
+    public JsonObject Of(StoredResource entry)
     {
         var record = entry.Config();
         var view = Common(entry, record, entry.Version, entry.UpdatedAt);
@@ -23,7 +23,7 @@ internal sealed class ConfigViews(ConfigSecrets secrets)
     }
 
     /// <summary>One of its versions; Portkey gives their configs as texts.</summary>
-    public JsonObject Version(CatalogueEntry entry, EntryVersion version)
+    public JsonObject Version(StoredResource entry, ResourceVersion version)
     {
         var record = version.Config();
         var view = Common(entry, record, version.Version, version.At);
@@ -37,7 +37,7 @@ internal sealed class ConfigViews(ConfigSecrets secrets)
     /// <summary>The id of a version.</summary>
     public static string VersionId(string id, long version) => string.Create(CultureInfo.InvariantCulture, $"{id}_{version}");
 
-    private static JsonObject Common(CatalogueEntry entry, ConfigRecord record, long version, DateTimeOffset at) => new()
+    private static JsonObject Common(StoredResource entry, ConfigRecord record, long version, DateTimeOffset at) => new()
     {
         ["id"] = entry.Id,
         ["object"] = "config",

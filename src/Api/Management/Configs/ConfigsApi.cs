@@ -8,7 +8,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.Management.Configs;
 
 /// <summary><c>/v1/configs</c>: saved configs, every version of which can be restored.</summary>
-internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets, ConfigViews views)
+internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets, ConfigViews views)
 {
     private const string What = "config";
 
@@ -29,7 +29,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        var entries = await catalogue.ListAsync(EntryKind.Config, workspace, call.Cancellation).ConfigureAwait(false);
+        var entries = await resourceStore.ListAsync(ResourceKind.Config, workspace, call.Cancellation).ConfigureAwait(false);
         return Views.List(entries.Select(ConfigViews.Listed), call.Page());
     }
 
@@ -38,13 +38,13 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
             return error;
-        var id = CatalogueEditor.NewId();
+        var id = ResourceEditor.NewId();
         var record = bodies.Apply(body, call.Faults, id, new() { Name = string.Empty, Config = "{}" }, isNew: true);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if (call.Faults.Error is { } faults)
             return faults;
-        var content = new EntryContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), CatalogueJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, EntryKind.Config, id, content, slug is not null, "config.create", views.Of).ConfigureAwait(false);
+        var content = new ResourceContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), ResourceJson.Write(record));
+        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Of).ConfigureAwait(false);
         return Response(entry, refused);
     }
 
@@ -78,7 +78,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
         if (entry is null)
             return error!;
-        var versions = await catalogue.VersionsAsync(EntryKind.Config, entry.Id, call.Cancellation).ConfigureAwait(false);
+        var versions = await resourceStore.VersionsAsync(ResourceKind.Config, entry.Id, call.Cancellation).ConfigureAwait(false);
         return Views.List(versions.Select(version => views.Version(entry, version)), call.Page());
     }
 
@@ -87,7 +87,7 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         var (named, error) = await FindAsync(call).ConfigureAwait(false);
         if (named is null)
             return error!;
-        var versions = await catalogue.VersionsAsync(EntryKind.Config, named.Id, call.Cancellation).ConfigureAwait(false);
+        var versions = await resourceStore.VersionsAsync(ResourceKind.Config, named.Id, call.Cancellation).ConfigureAwait(false);
         if (VersionOf(body, named, versions) is not { } version)
             return ManagementErrors.Invalid("'version_id', or the number 'version', must name one of GET /v1/configs/{slug}/versions");
         if (secrets.Open(named.Id, version.Config()) is null)
@@ -96,49 +96,49 @@ internal sealed class ConfigsApi(ICatalogue catalogue, CatalogueEditor editor, W
         return Response(entry, refused);
     }
 
-    private static EntryVersion? VersionOf(ConfigRestore body, CatalogueEntry entry, IReadOnlyList<EntryVersion> versions)
+    private static ResourceVersion? VersionOf(ConfigRestore body, StoredResource entry, IReadOnlyList<ResourceVersion> versions)
     {
         if (body.VersionId.Value is { } id)
             return versions.FirstOrDefault(version => ConfigViews.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture) == id);
         return body.Version.Value is { } wanted ? versions.FirstOrDefault(version => version.Version == wanted) : null;
     }
 
-    private ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, Func<CatalogueEntry, ConfigRecord, ConfigRecord> change) =>
+    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, Func<StoredResource, ConfigRecord, ConfigRecord> change) =>
         editor.ChangeAsync(
             call,
             () => FindAsync(call),
             current =>
             {
                 var record = change(current, current.Config());
-                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             action,
             views.Of);
 
-    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
+    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
             return (null, error);
         var name = call.Path("slug");
-        var entry = await catalogue.FindAsync(EntryKind.Config, workspace!, name, call.Cancellation).ConfigureAwait(false)
-            ?? (call.Principal.IsOrganisation ? await catalogue.ReadAsync(EntryKind.Config, name, call.Cancellation).ConfigureAwait(false) : null);
+        var entry = await resourceStore.FindAsync(ResourceKind.Config, workspace!, name, call.Cancellation).ConfigureAwait(false)
+            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(ResourceKind.Config, name, call.Cancellation).ConfigureAwait(false) : null);
         return entry is null ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
     }
 
     // A key's or a workspace's requests would all fail without it.
-    private async ValueTask<List<string>> UsersAsync(CatalogueEntry config, CancellationToken cancellation)
+    private async ValueTask<List<string>> UsersAsync(StoredResource config, CancellationToken cancellation)
     {
         bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
-        var keys = await catalogue.ListAsync(EntryKind.ApiKey, config.Workspace, cancellation).ConfigureAwait(false);
-        var shared = config.Workspace == WorkspaceIds.Default ? await catalogue.ListAsync(EntryKind.ApiKey, string.Empty, cancellation).ConfigureAwait(false) : [];
+        var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation).ConfigureAwait(false);
+        var shared = config.Workspace == WorkspaceIds.Default ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation).ConfigureAwait(false) : [];
         var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
-        if (await catalogue.ReadAsync(EntryKind.Workspace, config.Workspace, cancellation).ConfigureAwait(false) is { } workspace && Names(workspace.Workspace().Defaults))
+        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation).ConfigureAwait(false) is { } workspace && Names(workspace.Workspace().Defaults))
             users.Add($"workspace '{workspace.Slug}'");
         return users;
     }
 
-    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) => error is not null
+    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) => error is not null
         ? error
         : Views.Both(new JsonObject { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["version_id"] = ConfigViews.VersionId(entry.Id, entry.Version), ["object"] = "config" });
 }

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Management.Export;
 /// <c>GET</c> and <c>POST /v1/admin/export</c>: the whole catalogue out and in again, for backup and moving. Credentials stay
 /// sealed under the master key, gateway keys are their hashes; what the deployment's file declares is left out.
 /// </summary>
-internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, ExportRecords records, TimeProvider time)
+internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport import, ExportRecords records, TimeProvider time)
 {
     private const string Path = "/admin/export";
 
@@ -25,13 +25,13 @@ internal sealed class ExportApi(ICatalogue catalogue, CatalogueImport import, Ex
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
         var exported = new List<ExportedEntry>();
-        foreach (var kind in Enum.GetValues<EntryKind>())
+        foreach (var kind in Enum.GetValues<ResourceKind>())
         {
-            foreach (var entry in await catalogue.ListAsync(kind, null, call.Cancellation).ConfigureAwait(false))
+            foreach (var entry in await resourceStore.ListAsync(kind, null, call.Cancellation).ConfigureAwait(false))
             {
-                if (kind == EntryKind.ApiKey && entry.ApiKey().Declared)
+                if (kind == ResourceKind.ApiKey && entry.ApiKey().Declared)
                     continue;
-                var versions = kind == EntryKind.Config ? await catalogue.VersionsAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false) : [];
+                var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false) : [];
                 exported.Add(new(kind, entry.Id, entry.Content, [.. versions.Where(version => version.Version < entry.Version).Reverse().Select(version => records.Sealed(kind, entry.Id, version.Json))]));
             }
         }

@@ -7,7 +7,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Api.Management.Export;
 
 /// <summary>An entry as an export has it, with the earlier contents of a config, the oldest first.</summary>
-internal sealed record ExportedEntry(EntryKind Kind, string Id, EntryContent Content, IReadOnlyList<string> Earlier);
+internal sealed record ExportedEntry(ResourceKind Kind, string Id, ResourceContent Content, IReadOnlyList<string> Earlier);
 
 /// <summary>The text form of a catalogue: what is in it, with credentials as they are sealed and keys as their hashes.</summary>
 internal static class ExportDocument
@@ -43,9 +43,9 @@ internal static class ExportDocument
 
     private static ExportedEntry? Read(ImportEntry entry, int index, Action<string> fault)
     {
-        if (!Enum.TryParse<EntryKind>(entry.Kind, out var kind) || !Enum.IsDefined(kind))
+        if (!Enum.TryParse<ResourceKind>(entry.Kind, out var kind) || !Enum.IsDefined(kind))
         {
-            fault($"'entries[{index}].kind' is '{entry.Kind}'; known are {string.Join(", ", Enum.GetNames<EntryKind>())}");
+            fault($"'entries[{index}].kind' is '{entry.Kind}'; known are {string.Join(", ", Enum.GetNames<ResourceKind>())}");
             return null;
         }
 
@@ -62,10 +62,10 @@ internal static class ExportDocument
         return earlier.Count == entry.Earlier.Count ? new(kind, entry.Id, new(entry.Workspace, entry.Slug, record), earlier) : null;
     }
 
-    private static string? Canonical(EntryKind kind, JsonElement record, string place, Action<string> fault)
+    private static string? Canonical(ResourceKind kind, JsonElement record, string place, Action<string> fault)
     {
-        var (json, wrong) = CatalogueJson.Read(kind, record);
-        if (wrong is null && kind == EntryKind.Config && !IsConfig(record.GetProperty("config").GetString()!))
+        var (json, wrong) = ResourceJson.Read(kind, record);
+        if (wrong is null && kind == ResourceKind.Config && !IsConfig(record.GetProperty("config").GetString()!))
             (json, wrong) = (null, "has a 'config' that is not the text of a JSON object");
         if (wrong is not null)
             fault($"{place} {wrong}");

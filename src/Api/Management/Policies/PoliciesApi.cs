@@ -10,20 +10,20 @@ namespace ImageGateway.Api.Management.Policies;
 /// <summary>
 /// <c>/v1/policies/usage-limits</c> and <c>/v1/policies/rate-limits</c>: limits for every value of something that callers say.
 /// </summary>
-internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, WorkspaceFinder workspaces, UsageApi usage)
+internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, UsageApi usage)
 {
     /// <summary>Maps the routes of policies.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
-        Map<UsagePolicyChange>(endpoints, routes, EntryKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
-        Map<RatePolicyChange>(endpoints, routes, EntryKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
+        Map<UsagePolicyChange>(endpoints, routes, ResourceKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
+        Map<RatePolicyChange>(endpoints, routes, ResourceKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
     }
 
-    private void Map<T>(ManagementEndpoints endpoints, IEndpointRouteBuilder routes, EntryKind kind, string path, string what, string name)
+    private void Map<T>(ManagementEndpoints endpoints, IEndpointRouteBuilder routes, ResourceKind kind, string path, string what, string name)
         where T : PolicyChange
     {
         string[] Scopes(string verb) => ["policies." + verb, what.Replace('-', '_').Replace("policy", "policies", StringComparison.Ordinal) + "." + verb];
-        JsonObject View(CatalogueEntry entry) => PolicyView.Of(entry, name);
+        JsonObject View(StoredResource entry) => PolicyView.Of(entry, name);
         endpoints.Map(routes, "GET", path, Scopes("list"), call => ListAsync(call, kind, View));
         endpoints.Map<T>(routes, "POST", path, Scopes("create"), (call, body) => CreateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "GET", path + "/{id}", Scopes("read"), async call =>
@@ -37,39 +37,39 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
             return error is not null ? error : await editor.DeleteAsync(call, entry!, what + ".delete", View).ConfigureAwait(false);
         });
-        if (kind == EntryKind.UsagePolicy)
+        if (kind == ResourceKind.UsagePolicy)
             usage.Map(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
     }
 
-    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, EntryKind kind, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, ResourceKind kind, Func<StoredResource, JsonObject> view)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
-        return error is not null ? error : Views.List((await catalogue.ListAsync(kind, workspace, call.Cancellation).ConfigureAwait(false)).Select(view), call.Page());
+        return error is not null ? error : Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation).ConfigureAwait(false)).Select(view), call.Page());
     }
 
-    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
         var record = PolicyBody.Apply(body, call.Faults, new() { Name = "Policy" }, kind, isNew: true);
         var (workspace, error) = await WorkspaceOfAsync(call, record).ConfigureAwait(false);
         if (error is not null)
             return error;
-        if ((await catalogue.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyBudgetResolver.MostPolicies)
+        if ((await resourceStore.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyBudgetResolver.MostPolicies)
             call.Faults.Add($"a workspace has at most {PolicyBudgetResolver.MostPolicies} policies");
         await CheckWorkspacesAsync(call, record, workspace!).ConfigureAwait(false);
         if (call.Faults.Error is { } faults)
             return faults;
-        record = PolicyBody.WithId(record, await catalogue.ReadAsync(EntryKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
-        var content = new EntryContent(workspace!, SlugText.Of(record.Name, "policy"), CatalogueJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, kind, CatalogueEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
+        record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
+        var content = new ResourceContent(workspace!, SlugText.Of(record.Name, "policy"), ResourceJson.Write(record));
+        var (entry, refused) = await editor.CreateAsync(call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
         return Response(entry, refused, view);
     }
 
-    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, PolicyChange body, EntryKind kind, string what, Func<CatalogueEntry, JsonObject> view)
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
         var (found, absent) = await FindAsync(call, kind, what).ConfigureAwait(false);
         if (found is null)
             return absent!;
-        var workspace = await catalogue.ReadAsync(EntryKind.Workspace, found.Workspace, call.Cancellation).ConfigureAwait(false);
+        var workspace = await resourceStore.ReadAsync(ResourceKind.Workspace, found.Workspace, call.Cancellation).ConfigureAwait(false);
         if (body.Conditions.IsPresent)
             await CheckWorkspacesAsync(call, PolicyBody.Apply(body, new(), found.Policy(), kind, isNew: false), found.Workspace).ConfigureAwait(false);
         var (entry, error) = await editor.ChangeAsync(
@@ -78,7 +78,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             current =>
             {
                 var record = PolicyBody.WithId(PolicyBody.Apply(body, call.Faults, current.Policy(), kind, isNew: false), workspace);
-                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             what + ".update",
             view).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
     {
         foreach (var value in record.Conditions.Where(condition => condition.Key == PolicyKeys.Workspace).SelectMany(condition => condition.Values).Where(value => value != "*"))
         {
-            var named = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, value, call.Cancellation).ConfigureAwait(false);
+            var named = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, value, call.Cancellation).ConfigureAwait(false);
             if (named is null || (!call.Principal.IsOrganisation && named.Id != call.Principal.Workspace))
                 call.Faults.Add($"'conditions' names '{value}', which is no workspace");
             else if (named.Id != workspace)
@@ -101,23 +101,23 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
     // A policy is for requests of its own workspace. Who may act in all and names none means the one in the conditions.
     private async ValueTask<(string? Id, GatewayError? Error)> WorkspaceOfAsync(ManagementCall call, PolicyRecord record) =>
         call.Principal.IsOrganisation && call.WorkspaceName is null && record.OnlyWorkspace is { } named
-        && await catalogue.FindAsync(EntryKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false) is { } workspace
+        && await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false) is { } workspace
             ? (workspace.Id, null)
             : await workspaces.FindAsync(call).ConfigureAwait(false);
 
-    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, EntryKind kind, string what)
+    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, ResourceKind kind, string what)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
             return (null, error);
         var name = call.Path("id");
-        var entry = await catalogue.FindAsync(kind, workspace!, name, call.Cancellation).ConfigureAwait(false)
-            ?? (call.Principal.IsOrganisation ? await catalogue.ReadAsync(kind, name, call.Cancellation).ConfigureAwait(false) : null);
+        var entry = await resourceStore.FindAsync(kind, workspace!, name, call.Cancellation).ConfigureAwait(false)
+            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(kind, name, call.Cancellation).ConfigureAwait(false) : null);
         return entry is null ? (null, ManagementErrors.NotFound(what, name)) : (entry, null);
     }
 
     // A policy has a limit for each value; which one is meant the call says.
-    private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(ManagementCall call, EntryKind kind, string what)
+    private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(ManagementCall call, ResourceKind kind, string what)
     {
         var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
         if (error is not null)
@@ -127,7 +127,7 @@ internal sealed class PoliciesApi(ICatalogue catalogue, CatalogueEditor editor, 
             : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 
-    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error, Func<CatalogueEntry, JsonObject> view)
+    private static ManagementResponse Response(StoredResource? entry, GatewayError? error, Func<StoredResource, JsonObject> view)
     {
         if (error is not null)
             return error;

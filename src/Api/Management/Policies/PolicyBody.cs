@@ -16,7 +16,7 @@ internal static class PolicyBody
     /// <param name="current">The record before; a member that is there replaces the earlier value.</param>
     /// <param name="kind">Budget or rate limit.</param>
     /// <param name="isNew">Whether the policy is new, so that conditions, groups and limit are needed.</param>
-    public static PolicyRecord Apply(PolicyChange body, BodyFaults faults, PolicyRecord current, EntryKind kind, bool isNew)
+    public static PolicyRecord Apply(PolicyChange body, BodyFaults faults, PolicyRecord current, ResourceKind kind, bool isNew)
     {
         if (isNew && !body.Conditions.IsPresent)
             faults.Add($"'conditions' must be a list of 1 to {PolicyChange.MostKeys} objects with a 'key' and a 'value'");
@@ -32,7 +32,7 @@ internal static class PolicyBody
     }
 
     /// <summary>The record with a workspace's id where its conditions name the slug, for requests are compared by the id.</summary>
-    public static PolicyRecord WithId(PolicyRecord record, CatalogueEntry? workspace) => workspace is null ? record : record with
+    public static PolicyRecord WithId(PolicyRecord record, StoredResource? workspace) => workspace is null ? record : record with
     {
         Conditions = [.. record.Conditions.Select(condition => condition.Key != PolicyKeys.Workspace ? condition : condition with
         {
@@ -40,10 +40,10 @@ internal static class PolicyBody
         })],
     };
 
-    private static BudgetLimits LimitOf(PolicyChange body, BodyFaults faults, BudgetLimits limits, EntryKind kind)
+    private static BudgetLimits LimitOf(PolicyChange body, BodyFaults faults, BudgetLimits limits, ResourceKind kind)
     {
         // What the body leaves out of the limit is as it was.
-        var isUsage = kind == EntryKind.UsagePolicy;
+        var isUsage = kind == ResourceKind.UsagePolicy;
         var merged = (isUsage ? limits.UsageLimits.Select(Views.Usage) : limits.RateLimits.Select(Views.Rate)).FirstOrDefault() ?? [];
         foreach (var (name, value) in body.Limit())
             merged[name] = value is { } given ? JsonNode.Parse(given.GetRawText()) : null;

@@ -8,7 +8,7 @@ using ImageGateway.Core.Json;
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
-internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, ICatalogue catalogue, UsageApi usage, UsageStatus status)
+internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, IResourceStore resourceStore, UsageApi usage, UsageStatus status)
 {
     /// <summary>Maps the routes of integrations.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -139,7 +139,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.NotYours("integration", call.Path("slug"));
-        var known = (await catalogue.ListAsync(EntryKind.Workspace, null, call.Cancellation).ConfigureAwait(false)).ToDictionary(entry => entry.Slug, entry => entry.Id);
+        var known = (await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation).ConfigureAwait(false)).ToDictionary(entry => entry.Slug, entry => entry.Id);
         var (_, error) = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (_, record) =>
         {
             var access = record.Access ?? new(false, []);
@@ -165,20 +165,20 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         return error is not null ? error : Views.Both([]);
     }
 
-    private JsonObject WithModels(CatalogueEntry entry)
+    private JsonObject WithModels(StoredResource entry)
     {
         var view = views.Integration(entry);
         view["models"] = new JsonArray([.. entry.Provider().Models.Select(ProviderViews.Model)]);
         return view;
     }
 
-    private JsonObject WithAccess(CatalogueEntry entry)
+    private JsonObject WithAccess(StoredResource entry)
     {
         var view = views.Integration(entry);
         view["workspaces"] = new JsonArray([.. (entry.Provider().Access?.Workspaces ?? []).Select(grant => new JsonObject { ["id"] = grant.Id, ["enabled"] = grant.Enabled })]);
         return view;
     }
 
-    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) =>
+    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "integration" });
 }

@@ -81,7 +81,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
     }
 
     /// <summary>Refuses another vendor, integration or slug in a change: clients send them back as they are.</summary>
-    public void KeepIdentity(SavedProviderChange body, BodyFaults faults, CatalogueEntry entry, ProviderRecord record)
+    public void KeepIdentity(SavedProviderChange body, BodyFaults faults, StoredResource entry, ProviderRecord record)
     {
         BodyNames.KeepSlug(body.Slug, entry, faults);
         foreach (var (name, sent) in new[] { ("provider", body.Provider), ("ai_provider_id", body.AiProviderId), ("ai_provider_name", body.AiProviderName) })

@@ -11,7 +11,7 @@ namespace ImageGateway.Api.Management.Providers;
 
 /// <summary>Makes, changes and deletes saved providers, whichever view a call comes through.</summary>
 internal sealed class ProviderEditor(
-    CatalogueEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema, EgressPolicy egress, TimeProvider time)
+    ResourceEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema, EgressPolicy egress, TimeProvider time)
 {
     private readonly ProviderBody _body = new(secrets, schema, egress.IsAllowedHost, time);
 
@@ -19,14 +19,14 @@ internal sealed class ProviderEditor(
     public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => _body.VendorOf(body, faults, member);
 
     /// <summary>Lists the entries that the caller sees in the workspace that it names.</summary>
-    public async ValueTask<(IEnumerable<CatalogueEntry> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
+    public async ValueTask<(IEnumerable<StoredResource> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
     {
         var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
         return error is not null ? ([], error) : (await finder.ListAsync(workspace, call.Cancellation).ConfigureAwait(false), null);
     }
 
     /// <summary>The one that the path names by slug or id.</summary>
-    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string what)
+    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string what)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
@@ -46,25 +46,25 @@ internal sealed class ProviderEditor(
     /// <param name="shared">Whether it belongs to all workspaces where the caller may and names none.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">How the API shows it.</param>
-    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> CreateAsync(
-        ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
+        ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action, Func<StoredResource, JsonObject> view)
     {
         var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
         if (error is not null)
             return (null, error);
-        var id = CatalogueEditor.NewId();
+        var id = ResourceEditor.NewId();
         record = _body.Apply(body, call.Faults, id, record);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if ((call.Faults.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation).ConfigureAwait(false))) is { } refusal)
             return (null, refusal);
         var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace!;
         return await editor.CreateAsync(
-            call, EntryKind.Provider, id, new(place, slug ?? SlugText.Of(record.Name, record.Provider), CatalogueJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
+            call, ResourceKind.Provider, id, new(place, slug ?? SlugText.Of(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
     }
 
     /// <summary>Changes the one that the path names by the body.</summary>
-    public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, SavedProviderChange body, string what, string action, Func<CatalogueEntry, JsonObject> view) =>
+    public ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, SavedProviderChange body, string what, string action, Func<StoredResource, JsonObject> view) =>
         ChangeAsync(call, what, action, view, (entry, record) =>
         {
             _body.KeepIdentity(body, call.Faults, entry, record);
@@ -73,10 +73,10 @@ internal sealed class ProviderEditor(
         });
 
     /// <summary>Changes the one that the path names.</summary>
-    public ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view, Func<CatalogueEntry, ProviderRecord, ProviderRecord> change)
+    public ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view, Func<StoredResource, ProviderRecord, ProviderRecord> change)
     {
-        CatalogueEntry? lender = null;
+        StoredResource? lender = null;
         return editor.ChangeAsync(
             call,
             async () =>
@@ -91,14 +91,14 @@ internal sealed class ProviderEditor(
                 var record = change(current, before);
                 return (call.Faults.Error ?? destinations.Refuse(call.Principal, current.Id, before, record, lender)) is { } refusal
                     ? (null, refusal)
-                    : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             action,
             view);
     }
 
     /// <summary>Deletes the one that the path names, unless others use its credential.</summary>
-    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, string what, string action, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view)
     {
         var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
         if (error is not null)
@@ -109,9 +109,9 @@ internal sealed class ProviderEditor(
         return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view).ConfigureAwait(false);
     }
 
-    private async ValueTask<CatalogueEntry?> LenderAsync(ProviderRecord record, CancellationToken cancellation) =>
+    private async ValueTask<StoredResource?> LenderAsync(ProviderRecord record, CancellationToken cancellation) =>
         record.IntegrationId is { } id ? await finder.ReadAsync(id, cancellation).ConfigureAwait(false) : null;
 
     // A workspace that was let in to what belongs to all may use and see it only.
-    private static bool MayChange(ManagementCall call, CatalogueEntry entry) => call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;
+    private static bool MayChange(ManagementCall call, StoredResource entry) => call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;
 }

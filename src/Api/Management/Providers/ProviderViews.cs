@@ -8,7 +8,7 @@ namespace ImageGateway.Api.Management.Providers;
 internal sealed class ProviderViews(TimeProvider time)
 {
     /// <summary>Builds Portkey's older view of a provider.</summary>
-    public JsonObject VirtualKey(CatalogueEntry entry)
+    public JsonObject VirtualKey(StoredResource entry)
     {
         var record = entry.Provider();
         var view = Common(entry, record, "virtual-key");
@@ -24,7 +24,7 @@ internal sealed class ProviderViews(TimeProvider time)
     }
 
     /// <summary>The newer view of what requests name.</summary>
-    public JsonObject Provider(CatalogueEntry entry)
+    public JsonObject Provider(StoredResource entry)
     {
         var record = entry.Provider();
         var view = Common(entry, record, "provider");
@@ -37,7 +37,7 @@ internal sealed class ProviderViews(TimeProvider time)
     }
 
     /// <summary>The newer view of a credential.</summary>
-    public JsonObject Integration(CatalogueEntry entry)
+    public JsonObject Integration(StoredResource entry)
     {
         var record = entry.Provider();
         var view = Common(entry, record, "integration");
@@ -52,7 +52,7 @@ internal sealed class ProviderViews(TimeProvider time)
         return view;
     }
 
-    private JsonObject Common(CatalogueEntry entry, ProviderRecord record, string kind) => new()
+    private JsonObject Common(StoredResource entry, ProviderRecord record, string kind) => new()
     {
         ["id"] = entry.Id,
         ["object"] = kind,

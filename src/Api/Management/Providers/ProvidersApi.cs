@@ -56,6 +56,6 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
 
     private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
 
-    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) =>
+    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "provider" });
 }

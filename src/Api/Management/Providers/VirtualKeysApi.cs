@@ -48,6 +48,6 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
 
     private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
 
-    private static ManagementResponse Response(CatalogueEntry? entry, GatewayError? error) =>
+    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "virtual-key" });
 }

@@ -19,12 +19,12 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     /// <param name="scopes">The scopes for a verb at things of the kind; one of them is needed.</param>
     /// <param name="find">Finds the one that a call names.</param>
     public void Map(
-        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes, Func<ManagementCall, ValueTask<(CatalogueEntry? Entry, GatewayError? Error)>> find)
+        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes, Func<ManagementCall, ValueTask<(StoredResource? Entry, GatewayError? Error)>> find)
     {
         Map(endpoints, routes, pattern, scopes, async call =>
         {
             var (entry, error) = await find(call).ConfigureAwait(false);
-            return error is not null ? (null, error) : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == EntryKind.Workspace ? entry.Id : entry.Workspace }, null);
+            return error is not null ? (null, error) : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == ResourceKind.Workspace ? entry.Id : entry.Workspace }, null);
         });
     }
 

@@ -11,7 +11,7 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
     private const string Member = "status";
 
     /// <summary>The view, with the status of its entry.</summary>
-    public async ValueTask<JsonObject> AddAsync(JsonObject view, CatalogueEntry entry, CancellationToken cancellation)
+    public async ValueTask<JsonObject> AddAsync(JsonObject view, StoredResource entry, CancellationToken cancellation)
     {
         if (view[Member]?.GetValue<string>() != "active" || BudgetRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
             return view;
@@ -24,7 +24,7 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
     }
 
     /// <summary>The list of the page that a call asks for; only what is on it is looked up.</summary>
-    public async ValueTask<JsonObject> ListAsync(ManagementCall call, IEnumerable<CatalogueEntry> entries, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<JsonObject> ListAsync(ManagementCall call, IEnumerable<StoredResource> entries, Func<StoredResource, JsonObject> view)
     {
         var all = entries.ToList();
         var (skip, take) = call.Page();

@@ -6,11 +6,11 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.Workspaces;
 
 /// <summary><c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own only.</summary>
-internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor, DefaultConfigs configs, UsageApi usage)
+internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor editor, DefaultConfigs configs, UsageApi usage)
 {
     private const string What = "workspace";
 
-    private static readonly EntryKind[] Content = [EntryKind.Provider, EntryKind.Config, EntryKind.ApiKey, EntryKind.UsagePolicy, EntryKind.RatePolicy];
+    private static readonly ResourceKind[] Content = [ResourceKind.Provider, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
 
     /// <summary>Maps the routes of workspaces.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -28,7 +28,7 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var entries = await catalogue.ListAsync(EntryKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
+        var entries = await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
         var name = call.Query("name") ?? call.Query("exact_name");
         return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Of), call.Page());
     }
@@ -39,11 +39,11 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
             return ManagementErrors.OrganisationOnly;
         var record = Apply(body, call.Faults, new() { Name = string.Empty }, isNew: true);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
-        var id = CatalogueEditor.NewId();
+        var id = ResourceEditor.NewId();
         if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation).ConfigureAwait(false)) is { } fault)
             return fault;
-        var content = new EntryContent(string.Empty, slug ?? SlugText.Of(record.Name, What), CatalogueJson.Write(record));
-        var (entry, error) = await editor.CreateAsync(call, EntryKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Of).ConfigureAwait(false);
+        var content = new ResourceContent(string.Empty, slug ?? SlugText.Of(record.Name, What), ResourceJson.Write(record));
+        var (entry, error) = await editor.CreateAsync(call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Of).ConfigureAwait(false);
         return error is not null ? error : WorkspaceView.Of(entry!);
     }
 
@@ -70,7 +70,7 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
             {
                 BodyNames.KeepSlug(body.Slug, current, call.Faults);
                 var record = Apply(body, call.Faults, current.Workspace(), isNew: false);
-                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = CatalogueJson.Write(record) }, null);
+                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             "workspace.update",
             WorkspaceView.Of).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
             return ManagementErrors.Invalid("the default workspace stays");
         var users = new List<string>();
         foreach (var kind in Content)
-            users.AddRange((await catalogue.ListAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
+            users.AddRange((await resourceStore.ListAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
         return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Of).ConfigureAwait(false);
     }
 
@@ -100,16 +100,16 @@ internal sealed class WorkspacesApi(ICatalogue catalogue, CatalogueEditor editor
         Limits = body.Over(current.Limits, faults),
     };
 
-    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
+    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
     {
         var name = call.Path("id");
-        var entry = await catalogue.FindAsync(EntryKind.Workspace, string.Empty, name, call.Cancellation).ConfigureAwait(false);
+        var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, name, call.Cancellation).ConfigureAwait(false);
         return entry is null || !Sees(call, entry) ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
     }
 
     // What is settled by hand is not for those whom the limit bounds.
-    private async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> FindForUsageAsync(ManagementCall call) =>
+    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindForUsageAsync(ManagementCall call) =>
         HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation ? await FindAsync(call).ConfigureAwait(false) : (null, ManagementErrors.OrganisationOnly);
 
-    private static bool Sees(ManagementCall call, CatalogueEntry entry) => call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
+    private static bool Sees(ManagementCall call, StoredResource entry) => call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
 }

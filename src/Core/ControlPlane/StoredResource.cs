@@ -9,7 +9,7 @@ namespace ImageGateway.Core.ControlPlane;
 /// <param name="Version">Counts its changes, from 1.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was changed last.</param>
-public sealed record CatalogueEntry(EntryKind Kind, string Id, EntryContent Content, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+public sealed record StoredResource(ResourceKind Kind, string Id, ResourceContent Content, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>The id of the workspace that it belongs to.</summary>
     public string Workspace => Content.Workspace;
@@ -25,12 +25,12 @@ public sealed record CatalogueEntry(EntryKind Kind, string Id, EntryContent Cont
 /// <param name="Workspace">The id of its workspace; empty: all workspaces'.</param>
 /// <param name="Slug">Its name, unique among those of its kind and workspace.</param>
 /// <param name="Json">Its record; credentials in it are sealed.</param>
-public sealed record EntryContent(string Workspace, string Slug, string Json)
+public sealed record ResourceContent(string Workspace, string Slug, string Json)
 {
     /// <summary>Other names by which it is found, unique among those of its kind in all workspaces: a gateway key's hashes.</summary>
     public ImmutableArray<string> Lookups { get; init; } = [];
 
     /// <summary>Determines whether two contents are equal.</summary>
-    public bool Says(EntryContent other) =>
+    public bool Says(ResourceContent other) =>
         Workspace == other.Workspace && Slug == other.Slug && Json == other.Json && Lookups.AsSpan().SequenceEqual(other.Lookups.AsSpan());
 }

@@ -6,18 +6,18 @@ namespace ImageGateway.Core.ControlPlane;
 /// All entries at one moment, and what becomes of a change: the rules of the catalogue, which every engine hosts. Immutable;
 /// an engine swaps one state for the next.
 /// </summary>
-public sealed class CatalogueState
+public sealed class ResourceStoreState
 {
-    private readonly ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry> _entries;
-    private readonly ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry> _slugs;
-    private readonly ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> _lookups;
-    private readonly ImmutableDictionary<string, ImmutableArray<CatalogueEntry>> _policies;
+    private readonly ImmutableDictionary<(ResourceKind Kind, string Id), StoredResource> _entries;
+    private readonly ImmutableDictionary<(ResourceKind Kind, string Workspace, string Slug), StoredResource> _slugs;
+    private readonly ImmutableDictionary<(ResourceKind Kind, string Name), StoredResource> _lookups;
+    private readonly ImmutableDictionary<string, ImmutableArray<StoredResource>> _policies;
 
-    private CatalogueState(
-        ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry> entries,
-        ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry> slugs,
-        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry> lookups,
-        ImmutableDictionary<string, ImmutableArray<CatalogueEntry>> policies)
+    private ResourceStoreState(
+        ImmutableDictionary<(ResourceKind Kind, string Id), StoredResource> entries,
+        ImmutableDictionary<(ResourceKind Kind, string Workspace, string Slug), StoredResource> slugs,
+        ImmutableDictionary<(ResourceKind Kind, string Name), StoredResource> lookups,
+        ImmutableDictionary<string, ImmutableArray<StoredResource>> policies)
     {
         _entries = entries;
         _slugs = slugs;
@@ -26,31 +26,31 @@ public sealed class CatalogueState
     }
 
     /// <summary>State that holds no entries.</summary>
-    public static CatalogueState Empty { get; } = new(
-        ImmutableDictionary<(EntryKind Kind, string Id), CatalogueEntry>.Empty,
-        ImmutableDictionary<(EntryKind Kind, string Workspace, string Slug), CatalogueEntry>.Empty,
-        ImmutableDictionary<(EntryKind Kind, string Name), CatalogueEntry>.Empty,
-        ImmutableDictionary<string, ImmutableArray<CatalogueEntry>>.Empty);
+    public static ResourceStoreState Empty { get; } = new(
+        ImmutableDictionary<(ResourceKind Kind, string Id), StoredResource>.Empty,
+        ImmutableDictionary<(ResourceKind Kind, string Workspace, string Slug), StoredResource>.Empty,
+        ImmutableDictionary<(ResourceKind Kind, string Name), StoredResource>.Empty,
+        ImmutableDictionary<string, ImmutableArray<StoredResource>>.Empty);
 
     /// <summary>The entry of this id, or null.</summary>
-    public CatalogueEntry? Read(EntryKind kind, string id) => _entries.GetValueOrDefault((kind, id));
+    public StoredResource? Read(ResourceKind kind, string id) => _entries.GetValueOrDefault((kind, id));
 
     /// <summary>The entry of a workspace with this slug or id, or null.</summary>
-    public CatalogueEntry? Find(EntryKind kind, string workspace, string name) =>
+    public StoredResource? Find(ResourceKind kind, string workspace, string name) =>
         _slugs.TryGetValue((kind, workspace, name), out var named) ? named
         : _entries.TryGetValue((kind, name), out var entry) && entry.Workspace == workspace ? entry
         : null;
 
     /// <summary>The entry that has this among its other names, or null.</summary>
-    public CatalogueEntry? FindLookup(EntryKind kind, string name) => _lookups.GetValueOrDefault((kind, name));
+    public StoredResource? FindLookup(ResourceKind kind, string name) => _lookups.GetValueOrDefault((kind, name));
 
     /// <summary>The policies of a workspace, budgets and rate limits, by their ids.</summary>
-    public ImmutableArray<CatalogueEntry> Policies(string workspace) => _policies.TryGetValue(workspace, out var policies) ? policies : [];
+    public ImmutableArray<StoredResource> Policies(string workspace) => _policies.TryGetValue(workspace, out var policies) ? policies : [];
 
     /// <summary>The entries of a kind, the oldest first.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="workspace">Whose; null: all workspaces'.</param>
-    public IReadOnlyList<CatalogueEntry> List(EntryKind kind, string? workspace) =>
+    public IReadOnlyList<StoredResource> List(ResourceKind kind, string? workspace) =>
     [
         .. _entries.Values.Where(entry => entry.Kind == kind && (workspace is null || entry.Workspace == workspace))
             .OrderBy(entry => entry.CreatedAt).ThenBy(entry => entry.Id, StringComparer.Ordinal),
@@ -61,32 +61,32 @@ public sealed class CatalogueState
     /// <param name="wasUsed">Whether the id was an entry's that is deleted.</param>
     /// <param name="now">The time.</param>
     /// <returns>The result, and the entry that was written or, where it is null, nothing or a deletion.</returns>
-    public CatalogueResult Judge(CatalogueWrite write, bool wasUsed, DateTimeOffset now)
+    public ResourceWriteResult Judge(ResourceWrite write, bool wasUsed, DateTimeOffset now)
     {
         var current = Read(write.Kind, write.Id);
         if (write.Content is not { } content)
         {
             // A deletion whose answer was lost is sent again: it finds its own result.
             if (current is null)
-                return new(wasUsed ? CatalogueOutcome.Unchanged : CatalogueOutcome.Absent, null);
-            return write.Expected is { } last && last != current.Version ? new(CatalogueOutcome.Conflict, current) : new(CatalogueOutcome.Written, null);
+                return new(wasUsed ? ResourceWriteOutcome.Unchanged : ResourceWriteOutcome.Absent, null);
+            return write.Expected is { } last && last != current.Version ? new(ResourceWriteOutcome.Conflict, current) : new(ResourceWriteOutcome.Written, null);
         }
 
         if (current is null && (wasUsed || write.Expected is > 0))
-            return new(CatalogueOutcome.Absent, null);
+            return new(ResourceWriteOutcome.Absent, null);
         if (write.SlugMayChange)
             content = content with { Slug = current?.Slug ?? SlugText.Free(content.Slug, slug => _slugs.ContainsKey((write.Kind, content.Workspace, slug))) };
         if (current is not null && current.Content.Says(content))
-            return new(CatalogueOutcome.Unchanged, current);
+            return new(ResourceWriteOutcome.Unchanged, current);
         if (write.Expected is { } expected && expected != (current?.Version ?? 0))
-            return new(CatalogueOutcome.Conflict, current);
+            return new(ResourceWriteOutcome.Conflict, current);
         return IsTaken(write, content)
-            ? new(CatalogueOutcome.NameTaken, current)
-            : new(CatalogueOutcome.Written, new(write.Kind, write.Id, content, (current?.Version ?? 0) + 1, current?.CreatedAt ?? now, now));
+            ? new(ResourceWriteOutcome.NameTaken, current)
+            : new(ResourceWriteOutcome.Written, new(write.Kind, write.Id, content, (current?.Version ?? 0) + 1, current?.CreatedAt ?? now, now));
     }
 
     /// <summary>The state with an entry in place of its earlier version.</summary>
-    public CatalogueState With(CatalogueEntry entry)
+    public ResourceStoreState With(StoredResource entry)
     {
         var without = Without(entry.Kind, entry.Id);
         return new(
@@ -97,7 +97,7 @@ public sealed class CatalogueState
     }
 
     /// <summary>The state without an entry.</summary>
-    public CatalogueState Without(EntryKind kind, string id) => _entries.TryGetValue((kind, id), out var entry)
+    public ResourceStoreState Without(ResourceKind kind, string id) => _entries.TryGetValue((kind, id), out var entry)
         ? new(
             _entries.Remove((kind, id)),
             _slugs.Remove((kind, entry.Workspace, entry.Slug)),
@@ -105,9 +105,9 @@ public sealed class CatalogueState
             IsPolicy(kind) ? _policies.SetItem(entry.Workspace, Policies(entry.Workspace).Remove(entry)) : _policies)
         : this;
 
-    private static bool IsPolicy(EntryKind kind) => kind is EntryKind.UsagePolicy or EntryKind.RatePolicy;
+    private static bool IsPolicy(ResourceKind kind) => kind is ResourceKind.UsagePolicy or ResourceKind.RatePolicy;
 
-    private bool IsTaken(CatalogueWrite write, EntryContent content) =>
+    private bool IsTaken(ResourceWrite write, ResourceContent content) =>
         (_slugs.TryGetValue((write.Kind, content.Workspace, content.Slug), out var named) && named.Id != write.Id)
         || content.Lookups.Any(name => _lookups.TryGetValue((write.Kind, name), out var found) && found.Id != write.Id);
 }

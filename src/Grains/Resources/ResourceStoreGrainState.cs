@@ -5,7 +5,7 @@ namespace ImageGateway.Grains.Resources;
 
 /// <summary>Stored state of the catalogue: one document, so that names are taken and freed together with their entries.</summary>
 [GenerateSerializer, Alias("ig.CatalogueGrainState")]
-public sealed class CatalogueGrainState
+public sealed class ResourceStoreGrainState
 {
     /// <summary>Number of changes so far.</summary>
     [Id(0)]
@@ -13,34 +13,34 @@ public sealed class CatalogueGrainState
 
     /// <summary>Entries that exist or were deleted.</summary>
     [Id(1)]
-    public List<KeptEntry> Entries { get; set; } = [];
+    public List<StoredEntry> Entries { get; set; } = [];
 
     /// <summary>The ids of deleted entries, which are not used again.</summary>
     [Id(2)]
-    public List<GoneEntry> Gone { get; set; } = [];
+    public List<DeletedEntry> Gone { get; set; } = [];
 
     /// <summary>Changes that the audit may not have yet.</summary>
     [Id(3)]
-    public List<KeptChange> Pending { get; set; } = [];
+    public List<StoredChange> Pending { get; set; } = [];
 
     /// <summary>The state after a change.</summary>
     /// <param name="change">The change.</param>
     /// <param name="current">The entry afterwards; null: it is deleted.</param>
     /// <param name="audited">The number of the latest change that the audit has.</param>
-    internal CatalogueGrainState With(KeptChange change, CatalogueEntry? current, long audited)
+    internal ResourceStoreGrainState With(StoredChange change, StoredResource? current, long audited)
     {
         var others = Entries.Where(entry => entry.Kind != change.Kind || entry.Id != change.Id);
         var pending = Pending.Where(earlier => earlier.Sequence > audited).Append(change).ToList();
         return current is null
             ? new() { Revision = change.Sequence, Entries = [.. others], Gone = [.. Gone, new(change.Kind, change.Id, change.Workspace, change.Sequence)], Pending = pending }
-            : new() { Revision = change.Sequence, Entries = [.. others, KeptEntry.Of(current, change.Sequence)], Gone = Gone, Pending = pending };
+            : new() { Revision = change.Sequence, Entries = [.. others, StoredEntry.Of(current, change.Sequence)], Gone = Gone, Pending = pending };
     }
 }
 
 /// <summary>An entry, with the number of its latest change.</summary>
 [GenerateSerializer, Alias("ig.KeptEntry")]
-public sealed record KeptEntry(
-    [property: Id(0)] EntryKind Kind,
+public sealed record StoredEntry(
+    [property: Id(0)] ResourceKind Kind,
     [property: Id(1)] string Id,
     [property: Id(2)] string Workspace,
     [property: Id(3)] string Slug,
@@ -51,12 +51,12 @@ public sealed record KeptEntry(
     [property: Id(8)] DateTimeOffset UpdatedAt,
     [property: Id(9)] long Revision)
 {
-    internal static KeptEntry Of(CatalogueEntry entry, long revision) =>
+    internal static StoredEntry Of(StoredResource entry, long revision) =>
         new(entry.Kind, entry.Id, entry.Workspace, entry.Slug, entry.Content.Lookups, entry.Content.Json, entry.Version, entry.CreatedAt, entry.UpdatedAt, revision);
 
-    internal CatalogueEntry Entry() => new(Kind, Id, new(Workspace, Slug, Json) { Lookups = [.. Lookups] }, Version, CreatedAt, UpdatedAt);
+    internal StoredResource Entry() => new(Kind, Id, new(Workspace, Slug, Json) { Lookups = [.. Lookups] }, Version, CreatedAt, UpdatedAt);
 }
 
 /// <summary>An entry that was deleted.</summary>
 [GenerateSerializer, Alias("ig.GoneEntry")]
-public sealed record GoneEntry([property: Id(0)] EntryKind Kind, [property: Id(1)] string Id, [property: Id(2)] string Workspace, [property: Id(3)] long Revision);
+public sealed record DeletedEntry([property: Id(0)] ResourceKind Kind, [property: Id(1)] string Id, [property: Id(2)] string Workspace, [property: Id(3)] long Revision);

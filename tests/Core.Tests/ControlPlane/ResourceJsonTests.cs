@@ -4,22 +4,22 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Core.Tests.ControlPlane;
 
-public sealed class CatalogueJsonTests
+public sealed class ResourceJsonTests
 {
-    public static TheoryData<EntryKind, string> Least { get; } = new()
+    public static TheoryData<ResourceKind, string> Least { get; } = new()
     {
-        { EntryKind.Workspace, CatalogueJson.Write(new WorkspaceRecord { Name = "n" }) },
-        { EntryKind.Provider, CatalogueJson.Write(new ProviderRecord { Name = "n", Provider = "openai", Origin = "provider" }) },
-        { EntryKind.Config, CatalogueJson.Write(new ConfigRecord { Name = "n", Config = "{}" }) },
-        { EntryKind.ApiKey, CatalogueJson.Write(new ApiKeyRecord { Name = "n", Type = "workspace-service", Hash = "h", Mask = "m" }) },
-        { EntryKind.UsagePolicy, CatalogueJson.Write(new PolicyRecord { Name = "n" }) },
-        { EntryKind.RatePolicy, CatalogueJson.Write(new PolicyRecord { Name = "n" }) },
+        { ResourceKind.Workspace, ResourceJson.Write(new WorkspaceRecord { Name = "n" }) },
+        { ResourceKind.Provider, ResourceJson.Write(new ProviderRecord { Name = "n", Provider = "openai", Origin = "provider" }) },
+        { ResourceKind.Config, ResourceJson.Write(new ConfigRecord { Name = "n", Config = "{}" }) },
+        { ResourceKind.ApiKey, ResourceJson.Write(new ApiKeyRecord { Name = "n", Type = "workspace-service", Hash = "h", Mask = "m" }) },
+        { ResourceKind.UsagePolicy, ResourceJson.Write(new PolicyRecord { Name = "n" }) },
+        { ResourceKind.RatePolicy, ResourceJson.Write(new PolicyRecord { Name = "n" }) },
     };
 
     // As in a document that was written before there was such a member.
     [Theory]
     [MemberData(nameof(Least))]
-    public void Read_AnyMemberLeftOut_IsWhatANewRecordHas(EntryKind kind, string json)
+    public void Read_AnyMemberLeftOut_IsWhatANewRecordHas(ResourceKind kind, string json)
     {
         var left = 0;
         foreach (var path in Paths(JsonNode.Parse(json)!.AsObject(), []))
@@ -28,7 +28,7 @@ public sealed class CatalogueJsonTests
             var owner = path[..^1].Aggregate(record, (at, name) => at[name]!.AsObject());
             owner.Remove(path[^1]);
             using var document = JsonDocument.Parse(record.ToJsonString());
-            var (read, fault) = CatalogueJson.Read(kind, document.RootElement);
+            var (read, fault) = ResourceJson.Read(kind, document.RootElement);
             if (fault is not null)
             {
                 Assert.Contains($"lacks '{path[^1]}'", fault, StringComparison.Ordinal);
@@ -44,14 +44,14 @@ public sealed class CatalogueJsonTests
 
     [Theory]
     [MemberData(nameof(Least))]
-    public void Read_AnyMemberNull_IsRefused(EntryKind kind, string json)
+    public void Read_AnyMemberNull_IsRefused(ResourceKind kind, string json)
     {
         foreach (var path in Paths(JsonNode.Parse(json)!.AsObject(), []))
         {
             var record = JsonNode.Parse(json)!.AsObject();
             path[..^1].Aggregate(record, (at, name) => at[name]!.AsObject())[path[^1]] = null;
             using var document = JsonDocument.Parse(record.ToJsonString());
-            Assert.Contains($"no value at '$.{string.Join('.', path)}'", CatalogueJson.Read(kind, document.RootElement).Fault, StringComparison.Ordinal);
+            Assert.Contains($"no value at '$.{string.Join('.', path)}'", ResourceJson.Read(kind, document.RootElement).Fault, StringComparison.Ordinal);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class CatalogueJsonTests
     public void Read_FaultBelow_IsNamed(string json, string named)
     {
         using var document = JsonDocument.Parse(json);
-        Assert.Contains(named, CatalogueJson.Read(EntryKind.Workspace, document.RootElement).Fault, StringComparison.Ordinal);
+        Assert.Contains(named, ResourceJson.Read(ResourceKind.Workspace, document.RootElement).Fault, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string[]> Paths(JsonObject members, string[] path) => members.SelectMany(member =>

@@ -7,48 +7,48 @@ namespace ImageGateway.Storage.Sqlite;
 /// The catalogue in <c>catalogue.db</c>, with a copy in memory from which everything is read. A change is on the disk before
 /// it is in the copy. What another process on the same file writes is seen with <see cref="RefreshAsync"/>.
 /// </summary>
-public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
+public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDisposable
 {
     private readonly SqliteFile _file;
     private readonly TimeProvider _time;
     private Copy? _copy;
 
     /// <summary>A catalogue in this folder, which is made when it is first asked.</summary>
-    public SqliteCatalogue(string folder, TimeProvider time)
+    public SqliteResourceStore(string folder, TimeProvider time)
     {
         _time = time;
-        _file = new(Path.Combine(folder, "catalogue.db"), durable: true, CatalogueRows.Migrations);
+        _file = new(Path.Combine(folder, "catalogue.db"), durable: true, ResourceRows.Migrations);
     }
 
     /// <inheritdoc/>
     public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
 
     /// <inheritdoc/>
-    public async ValueTask<CatalogueEntry?> ReadAsync(EntryKind kind, string id, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
 
     /// <inheritdoc/>
-    public async ValueTask<CatalogueEntry?> FindAsync(EntryKind kind, string workspace, string name, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Find(kind, workspace, name);
 
     /// <inheritdoc/>
-    public async ValueTask<CatalogueEntry?> FindLookupAsync(EntryKind kind, string name, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).FindLookup(kind, name);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<CatalogueEntry>> ListAsync(EntryKind kind, string? workspace, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).List(kind, workspace);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<CatalogueEntry>> PoliciesAsync(string workspace, CancellationToken cancellationToken)
+    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken)
     {
         return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State.Policies(workspace)) : FirstAsync();
 
-        async ValueTask<ImmutableArray<CatalogueEntry>> FirstAsync() => (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
+        async ValueTask<ImmutableArray<StoredResource>> FirstAsync() => (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<CatalogueResult> WriteAsync(CatalogueWrite write, CancellationToken cancellationToken)
+    public async ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
         var (result, copy) = await _file.RunAsync(work => Write(work, write), cancellationToken).ConfigureAwait(false);
         Publish(copy);
@@ -56,31 +56,31 @@ public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<EntryVersion>> VersionsAsync(EntryKind kind, string id, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken)
     {
         await StateAsync(cancellationToken).ConfigureAwait(false);
-        return await _file.RunAsync(work => CatalogueRows.Versions(work, kind, id), cancellationToken).ConfigureAwait(false);
+        return await _file.RunAsync(work => ResourceRows.Versions(work, kind, id), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         await StateAsync(cancellationToken).ConfigureAwait(false);
-        return await _file.RunAsync(work => CatalogueRows.Audit(work, query), cancellationToken).ConfigureAwait(false);
+        return await _file.RunAsync(work => ResourceRows.Audit(work, query), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<CatalogueChanges> ChangesAsync(long after, CancellationToken cancellationToken)
+    public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {
         var (changed, copy) = await _file.RunAsync(
             work =>
             {
                 var latest = Latest(work);
-                return (CatalogueRows.After(work, after), latest);
+                return (ResourceRows.After(work, after), latest);
             },
             cancellationToken).ConfigureAwait(false);
         Publish(copy);
-        return new(copy.Revision, [.. changed.Select(change => new ChangedEntry(change.Entry.Kind, change.Entry.Workspace, change.Entry.Id))]);
+        return new(copy.Revision, [.. changed.Select(change => new ChangedResource(change.Entry.Kind, change.Entry.Workspace, change.Entry.Id))]);
     }
 
     /// <inheritdoc/>
@@ -90,11 +90,11 @@ public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private ValueTask<CatalogueState> StateAsync(CancellationToken cancellationToken)
+    private ValueTask<ResourceStoreState> StateAsync(CancellationToken cancellationToken)
     {
         return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State) : LoadAsync(cancellationToken);
 
-        async ValueTask<CatalogueState> LoadAsync(CancellationToken cancellation)
+        async ValueTask<ResourceStoreState> LoadAsync(CancellationToken cancellation)
         {
             var loaded = await _file.RunAsync(Latest, cancellation).ConfigureAwait(false);
             Publish(loaded);
@@ -102,35 +102,35 @@ public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
         }
     }
 
-    private (CatalogueResult Result, Copy Copy) Write(SqliteWork work, CatalogueWrite write)
+    private (ResourceWriteResult Result, Copy Copy) Write(SqliteWork work, ResourceWrite write)
     {
         var (state, revision) = Latest(work);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         var before = state.Read(write.Kind, write.Id);
-        var result = state.Judge(write, CatalogueRows.WasUsed(work, write.Kind, write.Id), now);
-        if (result.Outcome != CatalogueOutcome.Written)
+        var result = state.Judge(write, ResourceRows.WasUsed(work, write.Kind, write.Id), now);
+        if (result.Outcome != ResourceWriteOutcome.Written)
             return (result, new(state, revision));
 
         revision++;
         if (result.Current is { } entry)
         {
-            CatalogueRows.Put(work, entry, revision);
-            if (entry.Kind == EntryKind.Config)
-                CatalogueRows.PutVersion(work, entry, write.Note.Actor);
-            CatalogueRows.PutAudit(work, entry, write.Note, now);
+            ResourceRows.Put(work, entry, revision);
+            if (entry.Kind == ResourceKind.Config)
+                ResourceRows.PutVersion(work, entry, write.Note.Actor);
+            ResourceRows.PutAudit(work, entry, write.Note, now);
             return (result, new(state.With(entry), revision));
         }
 
-        CatalogueRows.Delete(work, write.Kind, write.Id, now, revision);
-        CatalogueRows.PutAudit(work, before! with { Version = before.Version + 1 }, write.Note, now);
+        ResourceRows.Delete(work, write.Kind, write.Id, now, revision);
+        ResourceRows.PutAudit(work, before! with { Version = before.Version + 1 }, write.Note, now);
         return (result, new(state.Without(write.Kind, write.Id), revision));
     }
 
     // The file may have been written by another process, or by a change whose copy is not published yet.
     private Copy Latest(SqliteWork work)
     {
-        var copy = Volatile.Read(ref _copy) ?? new(CatalogueState.Empty, 0);
-        foreach (var (revision, deleted, entry) in CatalogueRows.After(work, copy.Revision))
+        var copy = Volatile.Read(ref _copy) ?? new(ResourceStoreState.Empty, 0);
+        foreach (var (revision, deleted, entry) in ResourceRows.After(work, copy.Revision))
             copy = new(deleted ? copy.State.Without(entry.Kind, entry.Id) : copy.State.With(entry), revision);
         return copy;
     }
@@ -144,5 +144,5 @@ public sealed class SqliteCatalogue : ICatalogue, ICatalogueCopy, IDisposable
         }
     }
 
-    private sealed record Copy(CatalogueState State, long Revision);
+    private sealed record Copy(ResourceStoreState State, long Revision);
 }

@@ -9,7 +9,7 @@ using ImageGateway.Gateway.Budgets;
 namespace ImageGateway.Api.Management;
 
 /// <summary>Changes entries of the catalogue, with their audit, and says in HTTP's words what became of it.</summary>
-internal sealed class CatalogueEditor(ICatalogue catalogue, BudgetRulesWriter rules)
+internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWriter rules)
 {
     private const int MostTries = 8;
 
@@ -29,14 +29,14 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, BudgetRulesWriter ru
     /// <param name="slugGiven">Whether the caller chose the slug; else a number is added where it is taken.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">The entry as the API shows it.</param>
-    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> CreateAsync(
-        ManagementCall call, EntryKind kind, string id, EntryContent content, bool slugGiven, string action, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
+        ManagementCall call, ResourceKind kind, string id, ResourceContent content, bool slugGiven, string action, Func<StoredResource, JsonObject> view)
     {
-        var preview = new CatalogueEntry(kind, id, content, 1, default, default);
+        var preview = new StoredResource(kind, id, content, 1, default, default);
         var note = new AuditNote(call.Principal.Id, action, null, Audited(view(preview)));
         await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);
-        var result = await catalogue.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation).ConfigureAwait(false);
-        return result.Outcome == CatalogueOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
+        var result = await resourceStore.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation).ConfigureAwait(false);
+        return result.Outcome == ResourceWriteOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
     }
 
     /// <summary>Changes an entry and records it in the audit.</summary>
@@ -45,9 +45,9 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, BudgetRulesWriter ru
     /// <param name="change">What it says afterwards, or an error; asked again where somebody else was quicker.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">The entry as the API shows it.</param>
-    public async ValueTask<(CatalogueEntry? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, Func<ValueTask<(CatalogueEntry? Entry, GatewayError? Error)>> find, Func<CatalogueEntry, (EntryContent? Content, GatewayError? Error)> change, string action,
-        Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, Func<ValueTask<(StoredResource? Entry, GatewayError? Error)>> find, Func<StoredResource, (ResourceContent? Content, GatewayError? Error)> change, string action,
+        Func<StoredResource, JsonObject> view)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
@@ -58,13 +58,13 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, BudgetRulesWriter ru
             if (content is null)
                 return (null, refused);
             var note = new AuditNote(call.Principal.Id, action, Audited(view(current)), Audited(view(current with { Content = content })));
-            var result = await catalogue.WriteAsync(new(current.Kind, current.Id, current.Version, content, note), call.Cancellation).ConfigureAwait(false);
+            var result = await resourceStore.WriteAsync(new(current.Kind, current.Id, current.Version, content, note), call.Cancellation).ConfigureAwait(false);
             switch (result.Outcome)
             {
-                case CatalogueOutcome.Written or CatalogueOutcome.Unchanged:
+                case ResourceWriteOutcome.Written or ResourceWriteOutcome.Unchanged:
                     await rules.FollowAsync(current.Kind, current.Id, call.Cancellation).ConfigureAwait(false);
                     return (result.Current, null);
-                case CatalogueOutcome.NameTaken:
+                case ResourceWriteOutcome.NameTaken:
                     return (null, ManagementErrors.SlugTaken(content.Slug));
             }
         }
@@ -73,10 +73,10 @@ internal sealed class CatalogueEditor(ICatalogue catalogue, BudgetRulesWriter ru
     }
 
     /// <summary>Deletes an entry and records it in the audit.</summary>
-    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, CatalogueEntry entry, string action, Func<CatalogueEntry, JsonObject> view)
+    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, StoredResource entry, string action, Func<StoredResource, JsonObject> view)
     {
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
-        await catalogue.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation).ConfigureAwait(false);
+        await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation).ConfigureAwait(false);
         await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
         return ManagementResponse.Empty;
     }

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.ControlPlane;
 /// Prepares the catalogue before the first request: creates the default workspace and seals every credential under the current
 /// master key, so that a former key can be removed after one start with both.
 /// </summary>
-internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<CatalogueStart> logger) : IHostedService
+internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<ResourceStoreStart> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -62,34 +62,34 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (await catalogue.ReadAsync(EntryKind.Workspace, WorkspaceIds.Default, cancellationToken).ConfigureAwait(false) is null)
+        if (await resourceStore.ReadAsync(ResourceKind.Workspace, WorkspaceIds.Default, cancellationToken).ConfigureAwait(false) is null)
         {
-            var content = new EntryContent(string.Empty, WorkspaceIds.Default, CatalogueJson.Write(new WorkspaceRecord { Name = "Default" }));
-            await catalogue.WriteAsync(new(EntryKind.Workspace, WorkspaceIds.Default, 0, content, Note("workspace.create")), cancellationToken).ConfigureAwait(false);
+            var content = new ResourceContent(string.Empty, WorkspaceIds.Default, ResourceJson.Write(new WorkspaceRecord { Name = "Default" }));
+            await resourceStore.WriteAsync(new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, Note("workspace.create")), cancellationToken).ConfigureAwait(false);
         }
 
         var renewed = 0;
-        foreach (var entry in await catalogue.ListAsync(EntryKind.Provider, null, cancellationToken).ConfigureAwait(false))
+        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Provider, null, cancellationToken).ConfigureAwait(false))
         {
             var record = Readable(entry, static entry => entry.Provider());
             if (secrets.UnknownKey(record) is { } unknown)
                 throw UnknownKey(unknown, entry);
             if (secrets.IsCurrent(record))
                 continue;
-            var content = entry.Content with { Json = CatalogueJson.Write(secrets.Renew(entry, record)) };
-            await catalogue.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("virtual-key.reseal")), cancellationToken).ConfigureAwait(false);
+            var content = entry.Content with { Json = ResourceJson.Write(secrets.Renew(entry, record)) };
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("virtual-key.reseal")), cancellationToken).ConfigureAwait(false);
             renewed++;
         }
 
-        foreach (var entry in await catalogue.ListAsync(EntryKind.Config, null, cancellationToken).ConfigureAwait(false))
+        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Config, null, cancellationToken).ConfigureAwait(false))
         {
             var record = Readable(entry, static entry => entry.Config());
             if (configs.UnknownKey(record) is { } unknown)
                 throw UnknownKey(unknown, entry);
             if (configs.IsCurrent(record))
                 continue;
-            var content = entry.Content with { Json = CatalogueJson.Write(configs.Renew(entry.Id, record)) };
-            await catalogue.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("config.reseal")), cancellationToken).ConfigureAwait(false);
+            var content = entry.Content with { Json = ResourceJson.Write(configs.Renew(entry.Id, record)) };
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("config.reseal")), cancellationToken).ConfigureAwait(false);
             renewed++;
         }
 
@@ -97,7 +97,7 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
             LogRenewed(renewed);
     }
 
-    private static T Readable<T>(CatalogueEntry entry, Func<CatalogueEntry, T> read)
+    private static T Readable<T>(StoredResource entry, Func<StoredResource, T> read)
     {
         try
         {
@@ -109,7 +109,7 @@ internal sealed partial class CatalogueStart(ICatalogue catalogue, ProviderSecre
         }
     }
 
-    private static OptionException UnknownKey(string key, CatalogueEntry entry) =>
+    private static OptionException UnknownKey(string key, StoredResource entry) =>
         OptionException.Of("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {key}, under which the credential of '{entry.Slug}' is sealed");
 
     /// <inheritdoc/>

@@ -12,9 +12,9 @@ internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<st
 /// Brings exported entries in. Everything is checked before anything is written; what is written is written so that the same
 /// import, sent again, goes on where it was broken off.
 /// </summary>
-internal sealed class CatalogueImport(ICatalogue catalogue, BudgetRulesWriter rules, ExportRecords records)
+internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWriter rules, ExportRecords records)
 {
-    private static readonly EntryKind[] Order = [EntryKind.Workspace, EntryKind.Provider, EntryKind.Config, EntryKind.ApiKey, EntryKind.UsagePolicy, EntryKind.RatePolicy];
+    private static readonly ResourceKind[] Order = [ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
 
     /// <summary>Brings entries in, or says why not.</summary>
     public async ValueTask<(ImportResult? Result, GatewayError? Error)> RunAsync(ManagementCall call, List<ExportedEntry> entries)
@@ -27,10 +27,10 @@ internal sealed class CatalogueImport(ICatalogue catalogue, BudgetRulesWriter ru
         {
             switch (await WriteAsync(call, entry).ConfigureAwait(false))
             {
-                case CatalogueOutcome.Written:
+                case ResourceWriteOutcome.Written:
                     written++;
                     break;
-                case CatalogueOutcome.Unchanged:
+                case ResourceWriteOutcome.Unchanged:
                     unchanged++;
                     break;
                 default:
@@ -45,13 +45,13 @@ internal sealed class CatalogueImport(ICatalogue catalogue, BudgetRulesWriter ru
     private async ValueTask<GatewayError?> RefusalAsync(List<ExportedEntry> entries, CancellationToken cancellation)
     {
         var faults = new List<string>();
-        var workspaces = entries.Where(entry => entry.Kind == EntryKind.Workspace).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var workspaces = entries.Where(entry => entry.Kind == ResourceKind.Workspace).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             if (records.UnknownKey(entry.Kind, entry.Content.Json) is { } key)
                 faults.Add($"the credential of '{entry.Content.Slug}' is sealed under the master key {key}; name that key in IMAGEGATEWAY__MASTERKEY, too");
             if (entry.Content.Workspace.Length > 0 && !workspaces.Contains(entry.Content.Workspace)
-                && await catalogue.ReadAsync(EntryKind.Workspace, entry.Content.Workspace, cancellation).ConfigureAwait(false) is null)
+                && await resourceStore.ReadAsync(ResourceKind.Workspace, entry.Content.Workspace, cancellation).ConfigureAwait(false) is null)
             {
                 faults.Add($"there is no workspace '{entry.Content.Workspace}', to which {entry.Kind} '{entry.Content.Slug}' belongs");
             }
@@ -71,21 +71,21 @@ internal sealed class CatalogueImport(ICatalogue catalogue, BudgetRulesWriter ru
 
     private async ValueTask<bool> IsTakenAsync(ExportedEntry entry, CancellationToken cancellation)
     {
-        if (await catalogue.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation).ConfigureAwait(false) is { } named && named.Id != entry.Id)
+        if (await resourceStore.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation).ConfigureAwait(false) is { } named && named.Id != entry.Id)
             return true;
         foreach (var lookup in records.LookupsOf(entry.Kind, entry.Content.Json))
         {
-            if (await catalogue.FindLookupAsync(entry.Kind, lookup, cancellation).ConfigureAwait(false) is { } found && found.Id != entry.Id)
+            if (await resourceStore.FindLookupAsync(entry.Kind, lookup, cancellation).ConfigureAwait(false) is { } found && found.Id != entry.Id)
                 return true;
         }
 
         return false;
     }
 
-    private async ValueTask<CatalogueOutcome> WriteAsync(ManagementCall call, ExportedEntry entry)
+    private async ValueTask<ResourceWriteOutcome> WriteAsync(ManagementCall call, ExportedEntry entry)
     {
-        var current = await catalogue.ReadAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
-        var outcome = CatalogueOutcome.Unchanged;
+        var current = await resourceStore.ReadAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
+        var outcome = ResourceWriteOutcome.Unchanged;
 
         // A config's earlier versions make sense only where it has none of its own.
         foreach (var record in (current is null ? entry.Earlier : []).Append(entry.Content.Json))
@@ -94,23 +94,23 @@ internal sealed class CatalogueImport(ICatalogue catalogue, BudgetRulesWriter ru
             if (current is not null && records.AreSame(entry.Kind, entry.Id, json, current.Content.Json))
                 json = current.Content.Json;
             var content = entry.Content with { Json = json, Lookups = records.LookupsOf(entry.Kind, record) };
-            var preview = new CatalogueEntry(entry.Kind, entry.Id, content, 1, default, default);
+            var preview = new StoredResource(entry.Kind, entry.Id, content, 1, default, default);
             if (current is null)
                 await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);
             var note = new AuditNote(call.Principal.Id, ActionOf(entry.Kind) + ".import", null, null);
-            outcome = (await catalogue.WriteAsync(new(entry.Kind, entry.Id, null, content, note), call.Cancellation).ConfigureAwait(false)).Outcome;
+            outcome = (await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, content, note), call.Cancellation).ConfigureAwait(false)).Outcome;
         }
 
         await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
         return outcome;
     }
 
-    private static string ActionOf(EntryKind kind) => kind switch
+    private static string ActionOf(ResourceKind kind) => kind switch
     {
-        EntryKind.Provider => "virtual-key",
-        EntryKind.ApiKey => "api-key",
-        EntryKind.UsagePolicy => "usage-limits-policy",
-        EntryKind.RatePolicy => "rate-limits-policy",
+        ResourceKind.Provider => "virtual-key",
+        ResourceKind.ApiKey => "api-key",
+        ResourceKind.UsagePolicy => "usage-limits-policy",
+        ResourceKind.RatePolicy => "rate-limits-policy",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }

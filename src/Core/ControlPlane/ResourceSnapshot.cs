@@ -3,16 +3,16 @@ namespace ImageGateway.Core.ControlPlane;
 /// <summary>All entries at a revision of the catalogue. Immutable.</summary>
 /// <param name="State">The entries.</param>
 /// <param name="Revision">Counts the changes.</param>
-public sealed record CatalogueCopy(CatalogueState State, long Revision)
+public sealed record ResourceSnapshot(ResourceStoreState State, long Revision)
 {
     /// <summary>Copy that holds no entries and stands at revision 0.</summary>
-    public static CatalogueCopy Empty { get; } = new(CatalogueState.Empty, 0);
+    public static ResourceSnapshot Empty { get; } = new(ResourceStoreState.Empty, 0);
 
     /// <summary>The copy after what changed since.</summary>
     /// <param name="revision">The revision of the changes.</param>
     /// <param name="written">Entries that were written.</param>
     /// <param name="gone">Entries that were deleted.</param>
-    public CatalogueCopy With(long revision, IEnumerable<CatalogueEntry> written, IEnumerable<ChangedEntry> gone)
+    public ResourceSnapshot With(long revision, IEnumerable<StoredResource> written, IEnumerable<ChangedResource> gone)
     {
         if (revision <= Revision)
             return this;

@@ -3,7 +3,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Cluster.Tests.Processes;
 
 /// <summary>Entries configured through one front-end apply at the others, and go on while the silos are away.</summary>
-public sealed class SharedCatalogueTests : IAsyncLifetime
+public sealed class SharedResourceStoreTests : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
@@ -12,7 +12,7 @@ public sealed class SharedCatalogueTests : IAsyncLifetime
     private readonly Member _first;
     private readonly Member _second;
 
-    public SharedCatalogueTests()
+    public SharedResourceStoreTests()
     {
         _silo = _group.StartMember("silo");
         _first = _group.StartMember("api");

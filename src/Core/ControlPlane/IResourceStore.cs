@@ -6,35 +6,35 @@ namespace ImageGateway.Core.ControlPlane;
 /// All that is configured: workspaces, providers, configs, gateway keys, policies. Part of the control plane, which lives in
 /// this process or in a cluster. What is asked for often is answered from memory; a change is seen within a second.
 /// </summary>
-public interface ICatalogue
+public interface IResourceStore
 {
     /// <summary>Reads an entry; null if there is none with this id.</summary>
-    ValueTask<CatalogueEntry?> ReadAsync(EntryKind kind, string id, CancellationToken cancellationToken);
+    ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken);
 
     /// <summary>Finds an entry of a workspace by its slug or id.</summary>
-    ValueTask<CatalogueEntry?> FindAsync(EntryKind kind, string workspace, string name, CancellationToken cancellationToken);
+    ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken);
 
     /// <summary>Finds an entry by one of its other names, such as the hash of a gateway key.</summary>
-    ValueTask<CatalogueEntry?> FindLookupAsync(EntryKind kind, string name, CancellationToken cancellationToken);
+    ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken);
 
     /// <summary>The entries of a kind, the oldest first.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="workspace">Whose; null: all workspaces'.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<IReadOnlyList<CatalogueEntry>> ListAsync(EntryKind kind, string? workspace, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken);
 
     /// <summary>The policies of a workspace, budgets and rate limits; asked for every request.</summary>
-    ValueTask<ImmutableArray<CatalogueEntry>> PoliciesAsync(string workspace, CancellationToken cancellationToken);
+    ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken);
 
     /// <summary>Makes a change; durable when answered, together with its audit. Repeating it is harmless.</summary>
-    ValueTask<CatalogueResult> WriteAsync(CatalogueWrite write, CancellationToken cancellationToken);
+    ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken);
 
     /// <summary>The versions of a config, the latest first; kept while it is there. Other kinds keep none.</summary>
-    ValueTask<IReadOnlyList<EntryVersion>> VersionsAsync(EntryKind kind, string id, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken);
 
     /// <summary>The changes that were made, the latest first.</summary>
     ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken);
 
     /// <summary>Lists the changes after a revision; from 0 on it lists everything that exists or existed.</summary>
-    ValueTask<CatalogueChanges> ChangesAsync(long after, CancellationToken cancellationToken);
+    ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ImageGateway.Storage.Sqlite;
 
 /// <summary>The tables of the catalogue. A deleted entry leaves a row with its id, so that the id is not used again.</summary>
-internal static class CatalogueRows
+internal static class ResourceRows
 {
     /// <summary>Versions of the tables, with the steps between them.</summary>
     public static SqliteMigrations Migrations { get; } = new(
@@ -26,17 +26,17 @@ internal static class CatalogueRows
         """);
 
     /// <summary>The entries that changed after a revision, deleted ones without content.</summary>
-    public static List<(long Revision, bool Deleted, CatalogueEntry Entry)> After(SqliteWork work, long revision) => work.Query(
+    public static List<(long Revision, bool Deleted, StoredResource Entry)> After(SqliteWork work, long revision) => work.Query(
         "SELECT revision, deleted, kind, id, workspace, slug, lookups, json, version, created_at, updated_at FROM entry WHERE revision > $revision ORDER BY revision",
         row => (row.GetInt64(0), row.GetBoolean(1), ReadEntry(row)),
         ("$revision", revision));
 
     /// <summary>Determines whether the id belonged to an entry that was deleted.</summary>
-    public static bool WasUsed(SqliteWork work, EntryKind kind, string id) =>
+    public static bool WasUsed(SqliteWork work, ResourceKind kind, string id) =>
         work.Query("SELECT 1 FROM entry WHERE kind = $kind AND id = $id AND deleted = 1", row => row.GetInt32(0), ("$kind", kind.ToString()), ("$id", id)).Count > 0;
 
     /// <summary>Writes an entry with its revision.</summary>
-    public static void Put(SqliteWork work, CatalogueEntry entry, long revision) => work.Execute(
+    public static void Put(SqliteWork work, StoredResource entry, long revision) => work.Execute(
         """
         INSERT INTO entry (kind, id, workspace, slug, lookups, json, version, created_at, updated_at, deleted, revision)
         VALUES ($kind, $id, $workspace, $slug, $lookups, $json, $version, $created, $updated, 0, $revision)
@@ -48,7 +48,7 @@ internal static class CatalogueRows
         ("$created", entry.CreatedAt.ToUnixTimeMilliseconds()), ("$updated", entry.UpdatedAt.ToUnixTimeMilliseconds()), ("$revision", revision));
 
     /// <summary>Deletes an entry with what it said and its versions.</summary>
-    public static void Delete(SqliteWork work, EntryKind kind, string id, DateTimeOffset now, long revision)
+    public static void Delete(SqliteWork work, ResourceKind kind, string id, DateTimeOffset now, long revision)
     {
         work.Execute(
             "UPDATE entry SET deleted = 1, json = '', lookups = '', updated_at = $updated, revision = $revision WHERE kind = $kind AND id = $id",
@@ -57,18 +57,18 @@ internal static class CatalogueRows
     }
 
     /// <summary>Stores a version of an entry.</summary>
-    public static void PutVersion(SqliteWork work, CatalogueEntry entry, string actor) => work.Execute(
+    public static void PutVersion(SqliteWork work, StoredResource entry, string actor) => work.Execute(
         "INSERT OR REPLACE INTO entry_version (kind, id, version, at, actor, json) VALUES ($kind, $id, $version, $at, $actor, $json)",
         ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$version", entry.Version), ("$at", entry.UpdatedAt.ToUnixTimeMilliseconds()), ("$actor", actor), ("$json", entry.Content.Json));
 
     /// <summary>The versions of an entry, the latest first.</summary>
-    public static List<EntryVersion> Versions(SqliteWork work, EntryKind kind, string id) => work.Query(
+    public static List<ResourceVersion> Versions(SqliteWork work, ResourceKind kind, string id) => work.Query(
         "SELECT version, at, actor, json FROM entry_version WHERE kind = $kind AND id = $id ORDER BY version DESC",
-        row => new EntryVersion(row.GetInt64(0), Time(row, 1), row.GetString(2), row.GetString(3)),
+        row => new ResourceVersion(row.GetInt64(0), Time(row, 1), row.GetString(2), row.GetString(3)),
         ("$kind", kind.ToString()), ("$id", id));
 
     /// <summary>Writes a change down.</summary>
-    public static void PutAudit(SqliteWork work, CatalogueEntry entry, AuditNote note, DateTimeOffset now) => work.Execute(
+    public static void PutAudit(SqliteWork work, StoredResource entry, AuditNote note, DateTimeOffset now) => work.Execute(
         """
         INSERT INTO audit (at, kind, id, workspace, slug, version, actor, action, before, after)
         VALUES ($at, $kind, $id, $workspace, $slug, $version, $actor, $action, $before, $after)
@@ -90,14 +90,14 @@ internal static class CatalogueRows
         var entries = work.Query(
             $"SELECT sequence, at, kind, id, workspace, slug, version, actor, action, before, after FROM audit {Where} ORDER BY sequence DESC LIMIT $take OFFSET $skip",
             row => new AuditEntry(
-                row.GetInt64(0), Time(row, 1), Enum.Parse<EntryKind>(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt64(6),
+                row.GetInt64(0), Time(row, 1), Enum.Parse<ResourceKind>(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt64(6),
                 new(row.GetString(7), row.GetString(8), Text(row, 9), Text(row, 10))),
             [.. filter, ("$take", query.Take), ("$skip", query.Skip)]);
         return new(total, entries);
     }
 
-    private static CatalogueEntry ReadEntry(SqliteDataReader row) => new(
-        Enum.Parse<EntryKind>(row.GetString(2)),
+    private static StoredResource ReadEntry(SqliteDataReader row) => new(
+        Enum.Parse<ResourceKind>(row.GetString(2)),
         row.GetString(3),
         new(row.GetString(4), row.GetString(5), row.GetString(7)) { Lookups = [.. row.GetString(6).Split('\n', StringSplitOptions.RemoveEmptyEntries)] },
         row.GetInt64(8),

@@ -6,7 +6,7 @@ using ImageGateway.Core.Json;
 namespace ImageGateway.Core.ControlPlane;
 
 /// <summary>Writes the records of entries as JSON and reads them.</summary>
-public static class CatalogueJson
+public static class ResourceJson
 {
     private const long MostResets = 1_000_000_000_000;
 
@@ -14,46 +14,46 @@ public static class CatalogueJson
     private static readonly string[] Computed = ["kind", "reset", "ledger_limit", "ledger_threshold"];
 
     /// <summary>The record as an entry keeps it.</summary>
-    public static string Write(ProviderRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ProviderRecord);
+    public static string Write(ProviderRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.ProviderRecord);
 
     /// <summary>The record as an entry keeps it.</summary>
-    public static string Write(WorkspaceRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.WorkspaceRecord);
+    public static string Write(WorkspaceRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.WorkspaceRecord);
 
     /// <summary>The record as an entry keeps it.</summary>
-    public static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ApiKeyRecord);
+    public static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.ApiKeyRecord);
 
     /// <summary>The record as an entry keeps it.</summary>
-    public static string Write(ConfigRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.ConfigRecord);
+    public static string Write(ConfigRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.ConfigRecord);
 
     /// <summary>The record as an entry keeps it.</summary>
-    public static string Write(PolicyRecord record) => JsonSerializer.Serialize(record, CatalogueJsonContext.Default.PolicyRecord);
+    public static string Write(PolicyRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.PolicyRecord);
 
     /// <summary>The record of a workspace.</summary>
-    public static WorkspaceRecord Workspace(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.WorkspaceRecord);
+    public static WorkspaceRecord Workspace(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.WorkspaceRecord);
 
     /// <summary>The record of a provider.</summary>
-    public static ProviderRecord Provider(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ProviderRecord);
+    public static ProviderRecord Provider(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ProviderRecord);
 
     /// <summary>The record of a gateway key.</summary>
-    public static ApiKeyRecord ApiKey(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ApiKeyRecord);
+    public static ApiKeyRecord ApiKey(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ApiKeyRecord);
 
     /// <summary>The record of a config.</summary>
-    public static ConfigRecord Config(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.ConfigRecord);
+    public static ConfigRecord Config(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ConfigRecord);
 
     /// <summary>The record of a config at one of its versions.</summary>
-    public static ConfigRecord Config(this EntryVersion version) => JsonSerializer.Deserialize(version.Json, CatalogueJsonContext.Default.ConfigRecord)!;
+    public static ConfigRecord Config(this ResourceVersion version) => JsonSerializer.Deserialize(version.Json, ResourceJsonContext.Default.ConfigRecord)!;
 
     /// <summary>The record of a policy.</summary>
-    public static PolicyRecord Policy(this CatalogueEntry entry) => Read(entry, CatalogueJsonContext.Default.PolicyRecord);
+    public static PolicyRecord Policy(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.PolicyRecord);
 
     /// <summary>A record from outside as an entry keeps it, or what is wrong with it as the end of a sentence.</summary>
-    public static (string? Json, string? Fault) Read(EntryKind kind, JsonElement record) => kind switch
+    public static (string? Json, string? Fault) Read(ResourceKind kind, JsonElement record) => kind switch
     {
-        EntryKind.Workspace => Read(record, CatalogueJsonContext.Default.WorkspaceRecord),
-        EntryKind.Provider => Read(record, CatalogueJsonContext.Default.ProviderRecord),
-        EntryKind.Config => Read(record, CatalogueJsonContext.Default.ConfigRecord),
-        EntryKind.ApiKey => Read(record, CatalogueJsonContext.Default.ApiKeyRecord),
-        _ => Read(record, CatalogueJsonContext.Default.PolicyRecord),
+        ResourceKind.Workspace => Read(record, ResourceJsonContext.Default.WorkspaceRecord),
+        ResourceKind.Provider => Read(record, ResourceJsonContext.Default.ProviderRecord),
+        ResourceKind.Config => Read(record, ResourceJsonContext.Default.ConfigRecord),
+        ResourceKind.ApiKey => Read(record, ResourceJsonContext.Default.ApiKeyRecord),
+        _ => Read(record, ResourceJsonContext.Default.PolicyRecord),
     };
 
     private static (string? Json, string? Fault) Read<T>(JsonElement record, JsonTypeInfo<T> type)
@@ -92,7 +92,7 @@ public static class CatalogueJson
     private static JsonElement.ArrayEnumerator Elements(JsonElement limits, string name) =>
         limits.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
-    private static T Read<T>(CatalogueEntry entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
+    private static T Read<T>(StoredResource entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
 }
 
 /// <summary>JSON form of records: names in snake case, null members left out.</summary>
@@ -107,4 +107,4 @@ public static class CatalogueJson
 [JsonSerializable(typeof(ConfigRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
 [JsonSerializable(typeof(string[]))]
-internal sealed partial class CatalogueJsonContext : JsonSerializerContext;
+internal sealed partial class ResourceJsonContext : JsonSerializerContext;

@@ -6,7 +6,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.ControlPlane;
 
 /// <summary>Random changes of few ids with few names: every name leads to one entry, and to none that is gone.</summary>
-public sealed class CatalogueStateProperties
+public sealed class ResourceStoreStateProperties
 {
     private const int Ids = 4;
     private const int Names = 3;
@@ -16,24 +16,24 @@ public sealed class CatalogueStateProperties
         ArbMap.Default.ArbFor<NonNegativeInt[]>(),
         steps =>
         {
-            var world = new CatalogueWorld();
+            var world = new ResourceStoreWorld();
             foreach (var step in steps)
                 world.Step(step.Get);
         }).Check();
 
-    private sealed class CatalogueWorld
+    private sealed class ResourceStoreWorld
     {
         private readonly HashSet<string> _deleted = [];
         private readonly Dictionary<string, long> _versions = [];
-        private CatalogueState _state = CatalogueState.Empty;
+        private ResourceStoreState _state = ResourceStoreState.Empty;
 
         public void Step(int step)
         {
             var id = $"id-{step % Ids}";
             var (slug, lookup, workspace) = ($"s{step / 4 % Names}", $"l{step / 12 % Names}", $"w{step / 36 % 2}");
             var delete = step / 72 % 4 == 0;
-            var write = new CatalogueWrite(
-                EntryKind.UsagePolicy, id, step / 288 % 3 == 0 ? _versions.GetValueOrDefault(id) : null,
+            var write = new ResourceWrite(
+                ResourceKind.UsagePolicy, id, step / 288 % 3 == 0 ? _versions.GetValueOrDefault(id) : null,
                 delete ? null : new(workspace, slug, $"{step}") { Lookups = [lookup] }, new("t", "a", null, null))
             { SlugMayChange = step / 864 % 2 == 0 };
 
@@ -42,14 +42,14 @@ public sealed class CatalogueStateProperties
             Check();
         }
 
-        private void Apply(string id, bool delete, CatalogueResult result)
+        private void Apply(string id, bool delete, ResourceWriteResult result)
         {
-            if (result.Outcome != CatalogueOutcome.Written)
+            if (result.Outcome != ResourceWriteOutcome.Written)
                 return;
             Assert.DoesNotContain(id, _deleted);
             if (delete)
             {
-                _state = _state.Without(EntryKind.UsagePolicy, id);
+                _state = _state.Without(ResourceKind.UsagePolicy, id);
                 _deleted.Add(id);
                 _versions.Remove(id);
                 return;
@@ -62,21 +62,21 @@ public sealed class CatalogueStateProperties
 
         private void Check()
         {
-            var all = _state.List(EntryKind.UsagePolicy, null);
+            var all = _state.List(ResourceKind.UsagePolicy, null);
             Assert.Equal(_versions.Keys.Order(), all.Select(entry => entry.Id).Order());
             foreach (var entry in all)
             {
-                Assert.Same(entry, _state.Find(EntryKind.UsagePolicy, entry.Workspace, entry.Slug));
-                Assert.Same(entry, _state.FindLookup(EntryKind.UsagePolicy, Assert.Single(entry.Content.Lookups)));
+                Assert.Same(entry, _state.Find(ResourceKind.UsagePolicy, entry.Workspace, entry.Slug));
+                Assert.Same(entry, _state.FindLookup(ResourceKind.UsagePolicy, Assert.Single(entry.Content.Lookups)));
             }
 
             foreach (var workspace in new[] { "w0", "w1" })
                 Assert.Equal(all.Where(entry => entry.Workspace == workspace).Select(entry => entry.Id).Order(), _state.Policies(workspace).Select(entry => entry.Id));
             foreach (var name in Enumerable.Range(0, Names))
             {
-                Assert.Equal(all.Any(entry => entry.Content.Lookups.Contains($"l{name}")), _state.FindLookup(EntryKind.UsagePolicy, $"l{name}") is not null);
+                Assert.Equal(all.Any(entry => entry.Content.Lookups.Contains($"l{name}")), _state.FindLookup(ResourceKind.UsagePolicy, $"l{name}") is not null);
                 foreach (var workspace in new[] { "w0", "w1" })
-                    Assert.Equal(all.Any(entry => entry.Workspace == workspace && entry.Slug == $"s{name}"), _state.Find(EntryKind.UsagePolicy, workspace, $"s{name}") is not null);
+                    Assert.Equal(all.Any(entry => entry.Workspace == workspace && entry.Slug == $"s{name}"), _state.Find(ResourceKind.UsagePolicy, workspace, $"s{name}") is not null);
             }
         }
     }

@@ -12,9 +12,9 @@ namespace ImageGateway.Api.ControlPlane;
 /// The saved providers of the catalogue. A credential is opened once for each version of its entry; what was opened is dropped
 /// with the entry.
 /// </summary>
-internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema) : ISavedProviders
+internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema) : ISavedProviders
 {
-    private readonly ConditionalWeakTable<CatalogueEntry, Opened> _opened = [];
+    private readonly ConditionalWeakTable<StoredResource, Opened> _opened = [];
 
     /// <inheritdoc/>
     public async ValueTask<SavedProvider?> FindAsync(string workspace, string slug, CancellationToken cancellationToken)
@@ -30,10 +30,10 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
         return fresh.Provider;
     }
 
-    private async ValueTask<CatalogueEntry?> LenderAsync(CatalogueEntry entry, CancellationToken cancellation) =>
-        entry.Provider().IntegrationId is { } id ? await catalogue.ReadAsync(EntryKind.Provider, id, cancellation).ConfigureAwait(false) : null;
+    private async ValueTask<StoredResource?> LenderAsync(StoredResource entry, CancellationToken cancellation) =>
+        entry.Provider().IntegrationId is { } id ? await resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation).ConfigureAwait(false) : null;
 
-    private Opened Open(CatalogueEntry entry, CatalogueEntry? lender)
+    private Opened Open(StoredResource entry, StoredResource? lender)
     {
         var record = entry.Provider();
         if (!record.Callable || (record.IntegrationId is not null && lender is null))
@@ -91,5 +91,5 @@ internal sealed class CatalogueSavedProviders(ICatalogue catalogue, ProviderFind
             settings[names.ApiVersion] = version;
     }
 
-    private sealed record Opened(string? LenderId, CatalogueEntry? Lender, SavedProvider? Provider);
+    private sealed record Opened(string? LenderId, StoredResource? Lender, SavedProvider? Provider);
 }

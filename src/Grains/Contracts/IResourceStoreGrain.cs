@@ -9,19 +9,19 @@ namespace ImageGateway.Grains.Contracts;
 /// </summary>
 [GrainInterfaceType("ImageGateway.Grains.Catalogue.ICatalogueGrain")]
 [Alias("ig.ICatalogueGrain")]
-public interface ICatalogueGrain : IGrainWithStringKey
+public interface IResourceStoreGrain : IGrainWithStringKey
 {
     /// <summary>Lists the entries written or deleted after a revision, each once.</summary>
     [Alias("After")]
-    ValueTask<CatalogueDelta> After(long revision, CancellationToken cancellationToken = default);
+    ValueTask<ResourceDelta> After(long revision, CancellationToken cancellationToken = default);
 
     /// <summary>An entry; null if there is none with this id.</summary>
     [Alias("Read")]
-    ValueTask<CatalogueEntry?> Read(EntryKind kind, string id, CancellationToken cancellationToken = default);
+    ValueTask<StoredResource?> Read(ResourceKind kind, string id, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a change; durable when answered, together with its audit.</summary>
     [Alias("Write")]
-    ValueTask<CatalogueResult> Write(CatalogueWrite write, CancellationToken cancellationToken = default);
+    ValueTask<ResourceWriteResult> Write(ResourceWrite write, CancellationToken cancellationToken = default);
 
     /// <summary>Sees to it that the audit and the versions of configs hold every change.</summary>
     /// <returns>The number of the latest change.</returns>
@@ -34,4 +34,4 @@ public interface ICatalogueGrain : IGrainWithStringKey
 /// <param name="Written">Entries as they are now.</param>
 /// <param name="Gone">Entries that were deleted.</param>
 [GenerateSerializer, Immutable, Alias("ig.CatalogueDelta")]
-public sealed record CatalogueDelta([property: Id(0)] long Revision, [property: Id(1)] ImmutableArray<CatalogueEntry> Written, [property: Id(2)] ImmutableArray<ChangedEntry> Gone);
+public sealed record ResourceDelta([property: Id(0)] long Revision, [property: Id(1)] ImmutableArray<StoredResource> Written, [property: Id(2)] ImmutableArray<ChangedResource> Gone);

@@ -5,12 +5,12 @@ namespace ImageGateway.Core.ControlPlane;
 /// <param name="At">When it was written.</param>
 /// <param name="Actor">By whom.</param>
 /// <param name="Json">What it said.</param>
-public sealed record EntryVersion(long Version, DateTimeOffset At, string Actor, string Json);
+public sealed record ResourceVersion(long Version, DateTimeOffset At, string Actor, string Json);
 
 /// <summary>Entries that changed up to a revision, for those who keep copies.</summary>
 /// <param name="Revision">The catalogue's count of changes now.</param>
 /// <param name="Changed">The entries that changed since; each once.</param>
-public sealed record CatalogueChanges(long Revision, IReadOnlyList<ChangedEntry> Changed);
+public sealed record ResourceChanges(long Revision, IReadOnlyList<ChangedResource> Changed);
 
 /// <summary>An entry that was written or deleted.</summary>
-public readonly record struct ChangedEntry(EntryKind Kind, string Workspace, string Id);
+public readonly record struct ChangedResource(ResourceKind Kind, string Workspace, string Id);

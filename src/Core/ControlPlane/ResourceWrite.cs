@@ -6,14 +6,14 @@ namespace ImageGateway.Core.ControlPlane;
 /// <param name="Expected">The version that is to be replaced, 0 for none; null replaces any.</param>
 /// <param name="Content">What it says from now on; null: it is deleted.</param>
 /// <param name="Note">Who does it, for the audit.</param>
-public sealed record CatalogueWrite(EntryKind Kind, string Id, long? Expected, EntryContent? Content, AuditNote Note)
+public sealed record ResourceWrite(ResourceKind Kind, string Id, long? Expected, ResourceContent? Content, AuditNote Note)
 {
     /// <summary>True when the slug is only a proposal; a number is appended if it is taken.</summary>
     public bool SlugMayChange { get; init; }
 }
 
 /// <summary>Possible outcomes of a catalogue write.</summary>
-public enum CatalogueOutcome
+public enum ResourceWriteOutcome
 {
     /// <summary>The write is done and durable.</summary>
     Written,
@@ -34,4 +34,4 @@ public enum CatalogueOutcome
 /// <summary>Outcome of a write, with the entry as it stands afterwards.</summary>
 /// <param name="Outcome">Whether it was done.</param>
 /// <param name="Current">The entry as it is now; null if there is none.</param>
-public sealed record CatalogueResult(CatalogueOutcome Outcome, CatalogueEntry? Current);
+public sealed record ResourceWriteResult(ResourceWriteOutcome Outcome, StoredResource? Current);

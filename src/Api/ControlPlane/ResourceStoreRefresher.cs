@@ -3,14 +3,14 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>Looks twice a second whether another process changed the catalogue.</summary>
-internal sealed partial class CatalogueRefresher(ICatalogue catalogue, TimeProvider time, ILogger<CatalogueRefresher> logger) : BackgroundService
+internal sealed partial class ResourceStoreRefresher(IResourceStore resourceStore, TimeProvider time, ILogger<ResourceStoreRefresher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (catalogue is not ICatalogueCopy copy)
+        if (resourceStore is not IResourceSnapshot copy)
             return;
         using var timer = new PeriodicTimer(Interval, time);
         var failing = false;

@@ -8,33 +8,33 @@ namespace ImageGateway.Grains.Client;
 /// The catalogue of a cluster: changes go to its grain, and everything is read from a copy in this process, which goes on while
 /// the cluster is away.
 /// </summary>
-internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICatalogueCopy
+internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStore, IResourceSnapshot
 {
     /// <summary>Key of the one grain that has it.</summary>
     public const string Key = "catalogue";
 
-    private CatalogueCopy? _copy;
+    private ResourceSnapshot? _copy;
 
     public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
 
-    private ICatalogueGrain Grain => grains.Of<ICatalogueGrain>(Key);
+    private IResourceStoreGrain Grain => grains.Of<IResourceStoreGrain>(Key);
 
-    public async ValueTask<CatalogueEntry?> ReadAsync(EntryKind kind, string id, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
 
-    public async ValueTask<CatalogueEntry?> FindAsync(EntryKind kind, string workspace, string name, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Find(kind, workspace, name);
 
-    public async ValueTask<CatalogueEntry?> FindLookupAsync(EntryKind kind, string name, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).FindLookup(kind, name);
 
-    public async ValueTask<IReadOnlyList<CatalogueEntry>> ListAsync(EntryKind kind, string? workspace, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).List(kind, workspace);
 
-    public async ValueTask<ImmutableArray<CatalogueEntry>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
+    public async ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
 
-    public async ValueTask<CatalogueResult> WriteAsync(CatalogueWrite write, CancellationToken cancellationToken)
+    public async ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
         var result = await ClusterCalls.CallAsync(Grain.Write(write, cancellationToken)).ConfigureAwait(false);
 
@@ -43,9 +43,9 @@ internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICata
         return result;
     }
 
-    public async ValueTask<IReadOnlyList<EntryVersion>> VersionsAsync(EntryKind kind, string id, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken)
     {
-        if (kind != EntryKind.Config)
+        if (kind != ResourceKind.Config)
             return [];
         await ClusterCalls.CallAsync(Grain.Settle(cancellationToken)).ConfigureAwait(false);
         return await ClusterCalls.CallAsync(grains.Of<IConfigGrain>(id).Versions(cancellationToken)).ConfigureAwait(false);
@@ -68,22 +68,22 @@ internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICata
         return new(total, entries);
     }
 
-    public async ValueTask<CatalogueChanges> ChangesAsync(long after, CancellationToken cancellationToken)
+    public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {
         var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken)).ConfigureAwait(false);
         if (after <= Revision)
             Publish(delta);
-        return new(delta.Revision, [.. delta.Written.Select(entry => new ChangedEntry(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
+        return new(delta.Revision, [.. delta.Written.Select(entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
     }
 
     public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
         Publish(await ClusterCalls.CallAsync(Grain.After(Revision, cancellationToken)).ConfigureAwait(false));
 
-    private ValueTask<CatalogueState> StateAsync(CancellationToken cancellationToken)
+    private ValueTask<ResourceStoreState> StateAsync(CancellationToken cancellationToken)
     {
         return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State) : LoadAsync(cancellationToken);
 
-        async ValueTask<CatalogueState> LoadAsync(CancellationToken cancellation)
+        async ValueTask<ResourceStoreState> LoadAsync(CancellationToken cancellation)
         {
             await RefreshAsync(cancellation).ConfigureAwait(false);
             return Volatile.Read(ref _copy)!.State;
@@ -91,12 +91,12 @@ internal sealed class OrleansCatalogue(IGrainFactory grains) : ICatalogue, ICata
     }
 
     // A delta that was asked for earlier may come later; it names every entry that changed since, so that it fits a newer copy, too.
-    private void Publish(CatalogueDelta delta)
+    private void Publish(ResourceDelta delta)
     {
         for (; ; )
         {
             var known = Volatile.Read(ref _copy);
-            var next = (known ?? CatalogueCopy.Empty).With(delta.Revision, delta.Written, delta.Gone);
+            var next = (known ?? ResourceSnapshot.Empty).With(delta.Revision, delta.Written, delta.Gone);
             if (ReferenceEquals(next, known) || Interlocked.CompareExchange(ref _copy, next, known) == known)
                 return;
         }

@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.ControlPlane;
 
 /// <summary>Kinds of entries in the catalogue. The names are stored, so they never change.</summary>
-public enum EntryKind
+public enum ResourceKind
 {
     /// <summary>A workspace: those who see the same things.</summary>
     Workspace,

@@ -4,14 +4,14 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>Reads the rules of budgets from the catalogue of this process.</summary>
-internal sealed class CatalogueBudgetRules(ICatalogue catalogue) : IBudgetRules
+internal sealed class StoredBudgetRules(IResourceStore resourceStore) : IBudgetRules
 {
     /// <inheritdoc/>
     public async ValueTask<BudgetRules> ReadAsync(BudgetId budget, CancellationToken cancellationToken)
     {
         foreach (var (kind, id) in BudgetResource.Of(budget))
         {
-            if (await catalogue.ReadAsync(kind, id, cancellationToken).ConfigureAwait(false) is { } entry)
+            if (await resourceStore.ReadAsync(kind, id, cancellationToken).ConfigureAwait(false) is { } entry)
                 return BudgetResource.RulesOf(entry);
         }
 

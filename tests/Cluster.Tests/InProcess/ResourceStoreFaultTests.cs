@@ -7,13 +7,13 @@ using Orleans.TestingHost;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A change whose write failed is not answered; one that was made gets its audit however late.</summary>
-public sealed class CatalogueFaultTests : IAsyncLifetime
+public sealed class ResourceStoreFaultTests : IAsyncLifetime
 {
     private static readonly AuditNote Note = new("tester", "config.create", null, "{}");
 
     private InProcessTestCluster? _cluster;
 
-    private ICatalogue Catalogue => _cluster!.Client.ServiceProvider.GetRequiredService<ICatalogue>();
+    private IResourceStore ResourceStore => _cluster!.Client.ServiceProvider.GetRequiredService<IResourceStore>();
 
     private ScriptedStorage Storage => (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
 
@@ -33,28 +33,28 @@ public sealed class CatalogueFaultTests : IAsyncLifetime
     public async Task DisposeAsync() => await _cluster!.DisposeAsync();
 
     [Theory]
-    [InlineData(ScriptedStorage.Fault.BeforeTheWrite, CatalogueOutcome.Written)]
-    [InlineData(ScriptedStorage.Fault.AfterTheWrite, CatalogueOutcome.Unchanged)]
-    public async Task Write_Fails_IsNotAnsweredAndTheRepetitionIsRight(object fault, CatalogueOutcome repeated)
+    [InlineData(ScriptedStorage.Fault.BeforeTheWrite, ResourceWriteOutcome.Written)]
+    [InlineData(ScriptedStorage.Fault.AfterTheWrite, ResourceWriteOutcome.Unchanged)]
+    public async Task Write_Fails_IsNotAnsweredAndTheRepetitionIsRight(object fault, ResourceWriteOutcome repeated)
     {
         Storage.Next = (ScriptedStorage.Fault)fault;
         await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => WriteAsync("one").AsTask());
 
         Assert.Equal(repeated, (await WriteAsync("one")).Outcome);
-        Assert.Equal("one", Assert.Single(await Catalogue.ListAsync(EntryKind.Config, "w", default)).Id);
-        Assert.Single((await Catalogue.AuditAsync(new(), default)).Entries);
-        Assert.Single(await Catalogue.VersionsAsync(EntryKind.Config, "one", default));
+        Assert.Equal("one", Assert.Single(await ResourceStore.ListAsync(ResourceKind.Config, "w", default)).Id);
+        Assert.Single((await ResourceStore.AuditAsync(new(), default)).Entries);
+        Assert.Single(await ResourceStore.VersionsAsync(ResourceKind.Config, "one", default));
     }
 
     [Fact]
     public async Task Write_AuditFails_IsMadeAndAuditedTheNextTime()
     {
         Storage.NextOf = ("audit", ScriptedStorage.Fault.BeforeTheWrite);
-        Assert.Equal(CatalogueOutcome.Written, (await WriteAsync("one")).Outcome);
-        Assert.Equal("one", (await Catalogue.FindAsync(EntryKind.Config, "w", "one", default))!.Id);
+        Assert.Equal(ResourceWriteOutcome.Written, (await WriteAsync("one")).Outcome);
+        Assert.Equal("one", (await ResourceStore.FindAsync(ResourceKind.Config, "w", "one", default))!.Id);
 
-        Assert.Equal("one", Assert.Single((await Catalogue.AuditAsync(new(), default)).Entries).Id);
-        Assert.Equal(1, Assert.Single(await Catalogue.VersionsAsync(EntryKind.Config, "one", default)).Version);
+        Assert.Equal("one", Assert.Single((await ResourceStore.AuditAsync(new(), default)).Entries).Id);
+        Assert.Equal(1, Assert.Single(await ResourceStore.VersionsAsync(ResourceKind.Config, "one", default)).Version);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class CatalogueFaultTests : IAsyncLifetime
         for (var number = 0; number < 300; number++)
             await WriteAsync($"config-{number}");
 
-        var page = await Catalogue.AuditAsync(new(Skip: 250, Take: 10), default);
+        var page = await ResourceStore.AuditAsync(new(Skip: 250, Take: 10), default);
         Assert.Equal(300, page.Total);
         Assert.Equal(Enumerable.Range(0, 10).Select(index => $"config-{49 - index}"), page.Entries.Select(entry => entry.Id));
     }
 
-    private ValueTask<CatalogueResult> WriteAsync(string id) => Catalogue.WriteAsync(new(EntryKind.Config, id, 0, new("w", id, "{}"), Note), default);
+    private ValueTask<ResourceWriteResult> WriteAsync(string id) => ResourceStore.WriteAsync(new(ResourceKind.Config, id, 0, new("w", id, "{}"), Note), default);
 }

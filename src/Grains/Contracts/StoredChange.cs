@@ -16,10 +16,10 @@ namespace ImageGateway.Grains.Contracts;
 /// <param name="After">What it looks like afterwards.</param>
 /// <param name="Content">Of a config what it says; null: it is deleted, or no config.</param>
 [GenerateSerializer, Immutable, Alias("ig.KeptChange")]
-public sealed record KeptChange(
+public sealed record StoredChange(
     [property: Id(0)] long Sequence,
     [property: Id(1)] DateTimeOffset At,
-    [property: Id(2)] EntryKind Kind,
+    [property: Id(2)] ResourceKind Kind,
     [property: Id(3)] string Id,
     [property: Id(4)] string Workspace,
     [property: Id(5)] string Slug,

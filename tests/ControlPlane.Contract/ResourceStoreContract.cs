@@ -1,0 +1,175 @@
+using ImageGateway.Core.ControlPlane;
+
+namespace ImageGateway.ControlPlane.Contract;
+
+/// <summary>Behaviour of a catalogue, whichever engine keeps it.</summary>
+public abstract class ResourceStoreContract
+{
+    private readonly string _id = Guid.NewGuid().ToString("n");
+    private readonly string _workspace = $"workspace-{Guid.NewGuid():n}";
+
+    protected abstract IResourceStore ResourceStore { get; }
+
+    [Fact]
+    public async Task Write_NewEntry_IsFoundByIdSlugAndLookup()
+    {
+        const string Json = "{ \"name\":\"Bäume 🌳\",\n \"a\":1 }";
+        var lookup = Guid.NewGuid().ToString("n");
+        var written = await WriteAsync(_id, 0, "trees", Json, lookup);
+
+        Assert.Equal(ResourceWriteOutcome.Written, written.Outcome);
+        foreach (var entry in new[]
+        {
+            written.Current,
+            await ResourceStore.ReadAsync(ResourceKind.Provider, _id, default),
+            await ResourceStore.FindAsync(ResourceKind.Provider, _workspace, "trees", default),
+            await ResourceStore.FindAsync(ResourceKind.Provider, _workspace, _id, default),
+            await ResourceStore.FindLookupAsync(ResourceKind.Provider, lookup, default),
+            Assert.Single(await ResourceStore.ListAsync(ResourceKind.Provider, _workspace, default)),
+        })
+        {
+            Assert.Equal((_id, "trees", Json, 1L, _workspace), (entry!.Id, entry.Slug, entry.Content.Json, entry.Version, entry.Workspace));
+        }
+    }
+
+    [Fact]
+    public async Task Find_OfAnotherWorkspaceOrKind_IsNull()
+    {
+        await WriteAsync(_id, 0, "trees", "{}");
+
+        Assert.Null(await ResourceStore.FindAsync(ResourceKind.Provider, "another", "trees", default));
+        Assert.Null(await ResourceStore.FindAsync(ResourceKind.Provider, "another", _id, default));
+        Assert.Null(await ResourceStore.FindAsync(ResourceKind.Config, _workspace, "trees", default));
+        Assert.Empty(await ResourceStore.ListAsync(ResourceKind.Config, _workspace, default));
+    }
+
+    [Fact]
+    public async Task Write_Again_ChangesNothing()
+    {
+        await WriteAsync(_id, 0, "s", "{}");
+
+        var again = await WriteAsync(_id, 0, "s", "{}");
+
+        Assert.Equal((ResourceWriteOutcome.Unchanged, 1L), (again.Outcome, again.Current!.Version));
+    }
+
+    [Fact]
+    public async Task Write_OverAnotherVersionThanExpected_IsRefused()
+    {
+        await WriteAsync(_id, 0, "s", "{}");
+        await WriteAsync(_id, 1, "s", "{\"a\":1}");
+
+        var late = await WriteAsync(_id, 1, "s", "{\"a\":2}");
+
+        Assert.Equal((ResourceWriteOutcome.Conflict, 2L), (late.Outcome, late.Current!.Version));
+        Assert.Equal("{\"a\":1}", (await ResourceStore.ReadAsync(ResourceKind.Provider, _id, default))!.Content.Json);
+    }
+
+    [Fact]
+    public async Task Write_ManyAtOnceOverTheSameVersion_OneIsDone()
+    {
+        await WriteAsync(_id, 0, "s", "{}");
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => WriteAsync(_id, 1, "s", $"{{\"a\":{number}}}").AsTask()));
+
+        Assert.Single(results, result => result.Outcome == ResourceWriteOutcome.Written);
+        Assert.Equal(2, (await ResourceStore.ReadAsync(ResourceKind.Provider, _id, default))!.Version);
+    }
+
+    [Fact]
+    public async Task Write_SlugThatIsTaken_IsRefusedOrNumbered()
+    {
+        await WriteAsync(_id, 0, "s", "{}");
+
+        var given = await WriteAsync(Guid.NewGuid().ToString("n"), 0, "s", "{}");
+        var proposed = await ResourceStore.WriteAsync(Write(Guid.NewGuid().ToString("n"), 0, "s", "{}") with { SlugMayChange = true }, default);
+
+        Assert.Equal(ResourceWriteOutcome.NameTaken, given.Outcome);
+        Assert.Equal((ResourceWriteOutcome.Written, "s-2"), (proposed.Outcome, proposed.Current!.Slug));
+    }
+
+    [Fact]
+    public async Task Write_LookupThatIsTaken_IsRefused()
+    {
+        var lookup = Guid.NewGuid().ToString("n");
+        await WriteAsync(_id, 0, "s", "{}", lookup);
+
+        Assert.Equal(ResourceWriteOutcome.NameTaken, (await WriteAsync(Guid.NewGuid().ToString("n"), 0, "t", "{}", lookup)).Outcome);
+    }
+
+    [Fact]
+    public async Task Delete_Entry_FreesItsNamesAndNotItsId()
+    {
+        var lookup = Guid.NewGuid().ToString("n");
+        await WriteAsync(_id, 0, "s", "{}", lookup);
+
+        Assert.Equal(ResourceWriteOutcome.Conflict, (await DeleteAsync(7)).Outcome);
+        Assert.Equal(ResourceWriteOutcome.Written, (await DeleteAsync(1)).Outcome);
+        Assert.Equal(ResourceWriteOutcome.Unchanged, (await DeleteAsync(1)).Outcome);
+        Assert.Null(await ResourceStore.ReadAsync(ResourceKind.Provider, _id, default));
+        Assert.Null(await ResourceStore.FindLookupAsync(ResourceKind.Provider, lookup, default));
+        Assert.Equal(ResourceWriteOutcome.Absent, (await WriteAsync(_id, 0, "s", "{}")).Outcome);
+        Assert.Equal(ResourceWriteOutcome.Written, (await WriteAsync(Guid.NewGuid().ToString("n"), 0, "s", "{}", lookup)).Outcome);
+    }
+
+    [Fact]
+    public async Task Delete_NeverWritten_IsAbsent() => Assert.Equal(ResourceWriteOutcome.Absent, (await DeleteAsync(null)).Outcome);
+
+    [Fact]
+    public async Task Versions_OfAConfig_AreKeptUntilItIsDeleted()
+    {
+        foreach (var (expected, json) in new[] { (0L, "{\"a\":1}"), (1L, "{\"a\":2}") })
+            await ResourceStore.WriteAsync(Write(_id, expected, "c", json) with { Kind = ResourceKind.Config }, default);
+
+        Assert.Equal([(2L, "{\"a\":2}"), (1L, "{\"a\":1}")], (await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default)).Select(version => (version.Version, version.Json)));
+        await ResourceStore.WriteAsync(new(ResourceKind.Config, _id, null, null, new("tester", "config.delete", null, null)), default);
+        Assert.Empty(await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default));
+    }
+
+    [Fact]
+    public async Task Policies_OfAWorkspace_AreThoseOfBothKindsThatAreThere()
+    {
+        foreach (var (id, kind) in new[] { (_id, ResourceKind.UsagePolicy), (_id + "-rate", ResourceKind.RatePolicy), (_id + "-other", ResourceKind.Config) })
+            await ResourceStore.WriteAsync(Write(id, 0, "p", "{}") with { Kind = kind }, default);
+
+        Assert.Equal([_id, _id + "-rate"], (await ResourceStore.PoliciesAsync(_workspace, default)).Select(entry => entry.Id));
+        Assert.Empty(await ResourceStore.PoliciesAsync("another", default));
+        await ResourceStore.WriteAsync(new(ResourceKind.UsagePolicy, _id, 1, null, new("tester", "test.delete", "before", null)), default);
+        Assert.Equal([_id + "-rate"], (await ResourceStore.PoliciesAsync(_workspace, default)).Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task Audit_EveryChange_IsListedLatestFirst()
+    {
+        await WriteAsync(_id, 0, "s", "{}");
+        await WriteAsync(_id, 0, "s", "{\"late\":1}");
+        await DeleteAsync(1);
+
+        var page = await ResourceStore.AuditAsync(new(_workspace, Take: 1), default);
+        Assert.Equal((2L, "test.delete", _id), (page.Total, Assert.Single(page.Entries).Note.Action, page.Entries[0].Id));
+        var first = Assert.Single((await ResourceStore.AuditAsync(new(Id: _id, Skip: 1), default)).Entries);
+        Assert.Equal(("tester", "test.write", null, "after", 1L), (first.Note.Actor, first.Note.Action, first.Note.Before, first.Note.After, first.Version));
+    }
+
+    [Fact]
+    public async Task Changes_SinceARevision_NameWhatWasWrittenOrDeleted()
+    {
+        var start = (await ResourceStore.ChangesAsync(0, default)).Revision;
+        await WriteAsync(_id, 0, "s", "{}");
+        var written = await ResourceStore.ChangesAsync(start, default);
+        await DeleteAsync(1);
+        var deleted = await ResourceStore.ChangesAsync(written.Revision, default);
+
+        foreach (var changes in new[] { written, deleted })
+            Assert.Contains(new(ResourceKind.Provider, _workspace, _id), changes.Changed);
+        Assert.True(start < written.Revision && written.Revision < deleted.Revision);
+    }
+
+    private ValueTask<ResourceWriteResult> WriteAsync(string id, long? expected, string slug, string json, params string[] lookups) =>
+        ResourceStore.WriteAsync(Write(id, expected, slug, json, lookups), default);
+
+    private ResourceWrite Write(string id, long? expected, string slug, string json, params string[] lookups) =>
+        new(ResourceKind.Provider, id, expected, new(_workspace, slug, json) { Lookups = [.. lookups] }, new("tester", "test.write", null, "after"));
+
+    private ValueTask<ResourceWriteResult> DeleteAsync(long? expected) =>
+        ResourceStore.WriteAsync(new(ResourceKind.Provider, _id, expected, null, new("tester", "test.delete", "before", null)), default);
+}
