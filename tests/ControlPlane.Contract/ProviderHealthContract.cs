@@ -5,7 +5,7 @@ namespace ImageGateway.ControlPlane.Contract;
 /// <summary>Behaviour of the shared statistics, whichever engine keeps them.</summary>
 public abstract class ProviderHealthContract
 {
-    private readonly HealthSubject _subject = new("openai", $"{Guid.NewGuid():n}", "gpt-image");
+    private readonly CircuitKey _subject = new("openai", $"{Guid.NewGuid():n}", "gpt-image");
 
     protected abstract IProviderHealth Health { get; }
 

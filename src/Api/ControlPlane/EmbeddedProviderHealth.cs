@@ -6,10 +6,10 @@ namespace ImageGateway.Api.ControlPlane;
 /// <summary>The health of the providers as this process alone sees it. A subject without news is forgotten.</summary>
 internal sealed class EmbeddedProviderHealth(HealthWindow window, TimeProvider clock) : IProviderHealth
 {
-    private readonly ConcurrentDictionary<HealthSubject, ProviderStatistics> _subjects = new();
+    private readonly ConcurrentDictionary<CircuitKey, ProviderStatistics> _subjects = new();
     private long _swept = clock.GetTimestamp();
 
-    public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken)
+    public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken)
     {
         SweepOnceAWindow();
         var statistics = Of(subject);
@@ -17,14 +17,14 @@ internal sealed class EmbeddedProviderHealth(HealthWindow window, TimeProvider c
             return ValueTask.FromResult(statistics.Report(report));
     }
 
-    public ValueTask<long> TryProbeAsync(HealthSubject subject, TimeSpan validity, CancellationToken cancellationToken)
+    public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken)
     {
         var statistics = Of(subject);
         lock (statistics)
             return ValueTask.FromResult(statistics.TryProbe(validity));
     }
 
-    private ProviderStatistics Of(HealthSubject subject) =>
+    private ProviderStatistics Of(CircuitKey subject) =>
         _subjects.GetOrAdd(subject, static (_, self) => new(self.Window, self.Clock), (Window: window, Clock: clock));
 
     // Credentials come from callers, so subjects would add up. One that is swept while it reports loses that report.

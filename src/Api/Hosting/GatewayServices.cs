@@ -58,7 +58,7 @@ internal static class GatewayServices
         services.TryAddSingleton<IImageArchive>(provider => provider.GetRequiredService<FolderArchive>());
         services.AddHostedService<ArchiveSweeper>();
         services.AddSingleton<ImageLinks>();
-        services.AddSingleton<ArchiveHealth>();
+        services.AddSingleton<ArchiveMetrics>();
         services.AddSingleton<FilesApi>();
     }
 
@@ -100,9 +100,9 @@ internal static class GatewayServices
         services.TryAddSingleton<IResponseCache>(provider => new SqliteResponseCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ResponseRecorder>();
         services.AddSingleton<ResponseReplayer>();
-        services.AddSingleton<IdempotencyHealth>();
+        services.AddSingleton<IdempotencyMetrics>();
         services.AddSingleton<IdempotentExecutor>();
-        services.AddSingleton<CacheHealth>();
+        services.AddSingleton<CacheMetrics>();
         services.AddSingleton<CachedResponses>();
         services.AddHostedService<ExpiredEntrySweeper>();
     }
@@ -137,8 +137,8 @@ internal static class GatewayServices
         services.AddSingleton<TargetRunner>();
         services.AddSingleton<BalanceChoice>();
         services.AddSingleton<RoundRobinTurns>();
-        services.AddSingleton<HealthSubjects>();
-        services.AddSingleton<HealthBoard>();
+        services.AddSingleton<CircuitKeys>();
+        services.AddSingleton<CircuitRegistry>();
         services.AddSingleton<BreakerGate>();
         services.AddSingleton<HealthReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthReporter>());

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.CircuitBreaking;
 
-/// <summary>Outcomes that a front-end reports of one <see cref="HealthSubject"/>, collected over a quarter of a second.</summary>
+/// <summary>Outcomes that a front-end reports of one <see cref="CircuitKey"/>, collected over a quarter of a second.</summary>
 /// <param name="Outcomes">How attempts ended; empty where it only asks.</param>
 public sealed record HealthReport(ImmutableArray<OutcomeCount> Outcomes)
 {

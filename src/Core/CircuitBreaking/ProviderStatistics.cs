@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.CircuitBreaking;
 
 /// <summary>
-/// Rolling counts by status of one <see cref="HealthSubject"/>, its latency, and its one half-open permit. For one caller
+/// Rolling counts by status of one <see cref="CircuitKey"/>, its latency, and its one half-open permit. For one caller
 /// at a time; memory is bounded by the window and the number of statuses.
 /// </summary>
 public sealed class ProviderStatistics(HealthWindow window, TimeProvider clock)

@@ -6,7 +6,7 @@ using ImageGateway.Core.Routing;
 namespace ImageGateway.Gateway.CircuitBreaking;
 
 /// <summary>Asks a target's breaker whether an attempt may go there.</summary>
-public sealed partial class BreakerGate(HealthBoard board, HealthSubjects subjects, IProviderHealth shared, TimeProvider time, ILogger<BreakerGate> logger)
+public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subjects, IProviderHealth shared, TimeProvider time, ILogger<BreakerGate> logger)
 {
     // Where the control plane gives no answer, the front-end tries on its own word.
     private const long OwnWord = -1;
@@ -40,7 +40,7 @@ public sealed partial class BreakerGate(HealthBoard board, HealthSubjects subjec
         return new(known, true, probe);
     }
 
-    private async ValueTask<long> AskAsync(HealthSubject subject, TimeSpan deadline, CancellationToken cancellation)
+    private async ValueTask<long> AskAsync(CircuitKey subject, TimeSpan deadline, CancellationToken cancellation)
     {
         try
         {

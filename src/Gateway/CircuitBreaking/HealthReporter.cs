@@ -6,7 +6,7 @@ namespace ImageGateway.Gateway.CircuitBreaking;
 /// Tells the control plane four times a second how attempts ended and learns how those of all front-ends did, so that no
 /// request waits for it. What it cannot tell is lost: statistics may lose some.
 /// </summary>
-public sealed partial class HealthReporter(HealthBoard board, IProviderHealth health, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
+public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealth health, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
 {
     private const int CallsAtOnce = 16;
 
@@ -39,7 +39,7 @@ public sealed partial class HealthReporter(HealthBoard board, IProviderHealth he
         }
     }
 
-    private async ValueTask TellAsync(HealthSubject subject, SubjectHealth known, HealthReport report, CancellationToken cancellation)
+    private async ValueTask TellAsync(CircuitKey subject, CircuitState known, HealthReport report, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);

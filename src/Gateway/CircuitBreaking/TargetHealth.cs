@@ -5,7 +5,7 @@ namespace ImageGateway.Gateway.CircuitBreaking;
 /// <summary>A target's health, as its own policy judges it.</summary>
 /// <param name="Subject">What is known; null: nothing is kept of it, so that it counts as well.</param>
 /// <param name="Policy">Who judges.</param>
-public readonly record struct TargetHealth(SubjectHealth? Subject, BreakerPolicy Policy)
+public readonly record struct TargetHealth(CircuitState? Subject, BreakerPolicy Policy)
 {
     /// <summary>Recent latency of good answers; null when it is not known.</summary>
     public TimeSpan? Latency => Subject?.Latency;
@@ -16,6 +16,6 @@ public readonly record struct TargetHealth(SubjectHealth? Subject, BreakerPolicy
     /// <summary>Computes the state of the target's breaker.</summary>
     public BreakerState Judge() => Subject?.Judge(Policy) ?? default;
 
-    /// <summary>Notes how an attempt ended, see <see cref="SubjectHealth.Note"/>.</summary>
+    /// <summary>Notes how an attempt ended, see <see cref="CircuitState.Note"/>.</summary>
     public void Note(int? status, TimeSpan? latency, long probe) => Subject?.Note(status, latency, probe);
 }

@@ -14,7 +14,7 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is known.</summary>
 public sealed class ResponseForwarder(
     CallRunner calls, TaskRunner tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
-    ArchiveHealth archiveHealth, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
+    ArchiveMetrics archiveMetrics, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
 
@@ -381,7 +381,7 @@ public sealed class ResponseForwarder(
         archive,
         id => links.LinkOf(id, attempt.Exchange.Context.Request),
         fetcher,
-        archiveHealth.Failed)
+        archiveMetrics.Failed)
     {
         Allowance = attempt.Allowance,
         Limit = Math.Max(1, call.Images),

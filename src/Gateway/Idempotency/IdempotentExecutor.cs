@@ -15,7 +15,7 @@ namespace ImageGateway.Gateway.Idempotency;
 /// Requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys): one of several with the same key runs,
 /// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
-public sealed partial class IdempotentExecutor(IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyHealth health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<IdempotentExecutor> logger)
+public sealed partial class IdempotentExecutor(IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<IdempotentExecutor> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);

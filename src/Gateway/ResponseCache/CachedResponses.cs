@@ -16,7 +16,7 @@ namespace ImageGateway.Gateway.ResponseCache;
 /// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same images, whoever of the
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
-public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheHealth health, RequestCounts counts, SpoolFolder folder, ProviderSchema schema)
+public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheMetrics health, RequestCounts counts, SpoolFolder folder, ProviderSchema schema)
 {
     private const int MaxNamespaceChars = 256;
 

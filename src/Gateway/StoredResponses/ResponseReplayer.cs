@@ -13,7 +13,7 @@ namespace ImageGateway.Gateway.StoredResponses;
 /// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
 /// completed events.
 /// </summary>
-public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, ArchiveHealth archiveHealth)
+public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, ArchiveMetrics archiveMetrics)
 {
     private const int CopyBytes = 64 * 1024;
 
@@ -31,7 +31,7 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;
         var wanted = image.Stream ? ImageFormat.Base64 : image.Format ?? (kept.AsLinks ? ImageFormat.Url : ImageFormat.Base64);
         using var output = new ClientOutput(response, Start);
-        var conversion = new ImageConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveHealth.Failed);
+        var conversion = new ImageConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveMetrics.Failed);
         var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {

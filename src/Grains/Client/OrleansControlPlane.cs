@@ -35,10 +35,10 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
     public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Budget(budget).Read(cancellationToken));
 
-    public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken) =>
+    public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.Of<IProviderGrain>(subject.Key).Report(report, cancellationToken));
 
-    public ValueTask<long> TryProbeAsync(HealthSubject subject, TimeSpan validity, CancellationToken cancellationToken) =>
+    public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.Of<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
 
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>

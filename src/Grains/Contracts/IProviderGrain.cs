@@ -2,7 +2,7 @@ using ImageGateway.Core.CircuitBreaking;
 
 namespace ImageGateway.Grains.Contracts;
 
-/// <summary>Shared health of one provider, credential and model family; the key is <see cref="HealthSubject.Key"/>.</summary>
+/// <summary>Shared health of one provider, credential and model family; the key is <see cref="CircuitKey.Key"/>.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Providers.IProviderGrain")]
 [Alias("ig.IProviderGrain")]
 public interface IProviderGrain : IGrainWithStringKey

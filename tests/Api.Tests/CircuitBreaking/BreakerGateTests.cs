@@ -102,7 +102,7 @@ public sealed class BreakerGateTests
     [Fact]
     public void Of_Credential_IsNotInTheSubject()
     {
-        var subject = new HealthSubjects().Of(OpenAi, Target with { ApiKey = "sk-very-secret" }, "dall-e-3");
+        var subject = new CircuitKeys().Of(OpenAi, Target with { ApiKey = "sk-very-secret" }, "dall-e-3");
 
         Assert.Equal(("openai", "dall-e-3", 16), (subject.Provider, subject.ModelFamily, subject.CredentialHash.Length));
         Assert.DoesNotContain("secret", subject.Key, StringComparison.Ordinal);
@@ -114,8 +114,8 @@ public sealed class BreakerGateTests
 
         public FrontEnd(IProviderHealth shared, FakeTimeProvider clock)
         {
-            var board = new HealthBoard(new HealthWindow(), clock);
-            _gate = new(board, new HealthSubjects(), shared, clock, NullLogger<BreakerGate>.Instance);
+            var board = new CircuitRegistry(new HealthWindow(), clock);
+            _gate = new(board, new CircuitKeys(), shared, clock, NullLogger<BreakerGate>.Instance);
             Reporter = new(board, shared, clock, NullLogger<HealthReporter>.Instance);
         }
 
@@ -126,9 +126,9 @@ public sealed class BreakerGateTests
 
     private sealed class Nobody : IProviderHealth
     {
-        public ValueTask<HealthView> ReportAsync(HealthSubject subject, HealthReport report, CancellationToken cancellationToken) => throw Fault();
+        public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) => throw Fault();
 
-        public ValueTask<long> TryProbeAsync(HealthSubject subject, TimeSpan validity, CancellationToken cancellationToken) => throw Fault();
+        public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken) => throw Fault();
 
         private static ControlPlaneUnavailableException Fault() => new("The cluster did not answer.", new TimeoutException());
     }

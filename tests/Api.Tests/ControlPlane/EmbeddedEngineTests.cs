@@ -17,7 +17,7 @@ public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
     [Fact]
     public async Task Report_AfterASweep_KeepsWhatIsStillInTheWindow()
     {
-        var (old, young) = (new HealthSubject("a", "", ""), new HealthSubject("b", "", ""));
+        var (old, young) = (new CircuitKey("a", "", ""), new CircuitKey("b", "", ""));
         await Health.ReportAsync(old, new([new(500, 1)]), default);
         _clock.Advance(TimeSpan.FromSeconds(59));
         await Health.ReportAsync(young, new([new(500, 1)]), default);

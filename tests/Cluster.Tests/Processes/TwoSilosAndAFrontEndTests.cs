@@ -93,7 +93,7 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         await using var second = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
         await SandboxImage.AsBase64Async(cluster.Http, cluster.FrontEnd.Url, "a lighthouse");
 
-        var sandbox = new HealthSubject("sandbox", "", "sandbox");
+        var sandbox = new CircuitKey("sandbox", "", "sandbox");
         foreach (var health in new[] { first.Health, second.Health })
         {
             await Eventually.TrueAsync(

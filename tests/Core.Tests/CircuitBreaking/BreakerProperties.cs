@@ -50,14 +50,14 @@ public sealed class BreakerProperties
     {
         private readonly FakeTimeProvider _clock = new();
         private readonly ProviderStatistics _shared;
-        private readonly SubjectHealth[] _frontEnds;
+        private readonly CircuitState[] _frontEnds;
         private readonly List<(TimeSpan At, int Status)> _all = [];
         private TimeSpan _now;
 
         public Model()
         {
             _shared = new(new HealthWindow(), _clock);
-            _frontEnds = [.. Enumerable.Range(0, 3).Select(_ => new SubjectHealth(new HealthWindow(), _clock))];
+            _frontEnds = [.. Enumerable.Range(0, 3).Select(_ => new CircuitState(new HealthWindow(), _clock))];
         }
 
         public void Take(Step step, int frontEnd, BreakerPolicy policy)
@@ -102,7 +102,7 @@ public sealed class BreakerProperties
             }
         }
 
-        private void Attempt(SubjectHealth health, BreakerPolicy policy, int status)
+        private void Attempt(CircuitState health, BreakerPolicy policy, int status)
         {
             var state = health.Judge(policy);
             var lastFailure = _all.Where(outcome => policy.IsFailure(outcome.Status)).Select(outcome => (TimeSpan?)outcome.At).LastOrDefault();
@@ -136,13 +136,13 @@ public sealed class BreakerProperties
                 Assert.Equal(policy.Cooldown, health.Judge(policy).Left);
         }
 
-        private void Note(SubjectHealth health, int status, long probe)
+        private void Note(CircuitState health, int status, long probe)
         {
             health.Note(status, status == 200 ? TimeSpan.FromSeconds(1) : null, probe);
             _all.Add((_now, status));
         }
 
-        private void Flush(SubjectHealth health)
+        private void Flush(CircuitState health)
         {
             if (health.TakeReport() is not { } report)
                 return;

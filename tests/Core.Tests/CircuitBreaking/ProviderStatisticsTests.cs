@@ -139,9 +139,9 @@ public sealed class ProviderStatisticsTests
     [Fact]
     public void Key_PartsWithSeparators_StayApart()
     {
-        Assert.Equal("openai/ab12/gpt-image", new HealthSubject("openai", "ab12", "gpt-image").Key);
-        Assert.NotEqual(new HealthSubject("a", "b/c", "d").Key, new HealthSubject("a/b", "c", "d").Key);
-        Assert.NotEqual(new HealthSubject("a", "%2F", "").Key, new HealthSubject("a", "/", "").Key);
+        Assert.Equal("openai/ab12/gpt-image", new CircuitKey("openai", "ab12", "gpt-image").Key);
+        Assert.NotEqual(new CircuitKey("a", "b/c", "d").Key, new CircuitKey("a/b", "c", "d").Key);
+        Assert.NotEqual(new CircuitKey("a", "%2F", "").Key, new CircuitKey("a", "/", "").Key);
     }
 
     private HealthView Report(params OutcomeCount[] outcomes) => _statistics.Report(new([.. outcomes]));

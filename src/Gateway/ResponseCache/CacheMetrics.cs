@@ -4,14 +4,14 @@ using ImageGateway.Gateway.HealthChecks;
 namespace ImageGateway.Gateway.ResponseCache;
 
 /// <summary>Counts what a cache could not do. The requests they belong to go on as if nothing were cached.</summary>
-public sealed partial class CacheHealth
+public sealed partial class CacheMetrics
 {
-    private readonly ILogger<CacheHealth> _logger;
+    private readonly ILogger<CacheMetrics> _logger;
     private readonly Counter<long> _failures;
     private readonly Degradations _degradations;
 
     /// <summary>Creates the instruments of the cache.</summary>
-    public CacheHealth(IMeterFactory meters, Degradations degradations, ILogger<CacheHealth> logger)
+    public CacheMetrics(IMeterFactory meters, Degradations degradations, ILogger<CacheMetrics> logger)
     {
         (_logger, _degradations) = (logger, degradations);
         _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");

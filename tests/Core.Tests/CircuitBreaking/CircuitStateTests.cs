@@ -3,15 +3,15 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.CircuitBreaking;
 
-public sealed class SubjectHealthTests
+public sealed class CircuitStateTests
 {
     private static readonly BreakerPolicy AtThree = new() { Failures = 3 };
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly SubjectHealth _health;
+    private readonly CircuitState _health;
 
-    public SubjectHealthTests() => _health = new(new HealthWindow(), _clock);
+    public CircuitStateTests() => _health = new(new HealthWindow(), _clock);
 
     [Fact]
     public void Judge_FailuresReachTheThreshold_OpensAtOnceForItsPolicyOnly()

@@ -4,7 +4,7 @@ using ImageGateway.Core.CircuitBreaking;
 namespace ImageGateway.Gateway.CircuitBreaking;
 
 /// <summary>Health statistics of this front-end by subject. Subjects that nobody asks about are forgotten.</summary>
-public sealed class HealthBoard(HealthWindow window, TimeProvider time)
+public sealed class CircuitRegistry(HealthWindow window, TimeProvider time)
 {
     // Credentials and model names come from callers.
     private const int MaxSubjects = 4096;
@@ -12,14 +12,14 @@ public sealed class HealthBoard(HealthWindow window, TimeProvider time)
     private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<HealthSubject, SubjectHealth> _subjects = new();
+    private readonly ConcurrentDictionary<CircuitKey, CircuitState> _subjects = new();
     private long _swept = time.GetTimestamp();
 
     /// <summary>All subjects with their health.</summary>
-    public IEnumerable<KeyValuePair<HealthSubject, SubjectHealth>> Subjects => _subjects;
+    public IEnumerable<KeyValuePair<CircuitKey, CircuitState>> Subjects => _subjects;
 
     /// <summary>Gets the health of a subject; null where so many are kept that no more are added.</summary>
-    public SubjectHealth? Of(HealthSubject subject)
+    public CircuitState? Of(CircuitKey subject)
     {
         if (_subjects.TryGetValue(subject, out var known))
             return known;

@@ -4,14 +4,14 @@ using ImageGateway.Gateway.HealthChecks;
 namespace ImageGateway.Gateway.Responses;
 
 /// <summary>Counts images that could not be kept. The requests they belong to go on.</summary>
-public sealed partial class ArchiveHealth
+public sealed partial class ArchiveMetrics
 {
-    private readonly ILogger<ArchiveHealth> _logger;
+    private readonly ILogger<ArchiveMetrics> _logger;
     private readonly Counter<long> _failures;
     private readonly Degradations _degradations;
 
     /// <summary>Creates the counter of failures.</summary>
-    public ArchiveHealth(IMeterFactory meters, Degradations degradations, ILogger<ArchiveHealth> logger)
+    public ArchiveMetrics(IMeterFactory meters, Degradations degradations, ILogger<ArchiveMetrics> logger)
     {
         (_logger, _degradations) = (logger, degradations);
         _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");

@@ -12,7 +12,7 @@ namespace ImageGateway.Gateway.CircuitBreaking;
 /// Names what a target's health is about: its provider, its credential with the account and host that it is for, its
 /// model. The credential itself never leaves this process.
 /// </summary>
-public sealed class HealthSubjects
+public sealed class CircuitKeys
 {
     private const int MaxHashes = 4096;
     private const int HashBytes = 8;
@@ -24,7 +24,7 @@ public sealed class HealthSubjects
     /// <param name="provider">The provider.</param>
     /// <param name="target">The target.</param>
     /// <param name="model">The model that is asked, or null.</param>
-    public HealthSubject Of(IImageProvider provider, Target target, string? model)
+    public CircuitKey Of(IImageProvider provider, Target target, string? model)
     {
         var family = model is null ? string.Empty : provider.FindModel(model)?.Name ?? (model.Length > MaxModelChars ? model[..MaxModelChars] : model);
         return new(provider.Slug, HashOf(new(provider, target)), family);

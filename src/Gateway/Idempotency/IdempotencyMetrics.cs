@@ -3,14 +3,14 @@ using System.Diagnostics.Metrics;
 namespace ImageGateway.Gateway.Idempotency;
 
 /// <summary>Counts the answers of idempotency keys that left before their time because there was no room for them.</summary>
-public sealed partial class IdempotencyHealth
+public sealed partial class IdempotencyMetrics
 {
-    private readonly ILogger<IdempotencyHealth> _logger;
+    private readonly ILogger<IdempotencyMetrics> _logger;
     private readonly Counter<long> _dropped;
     private int _said;
 
     /// <summary>Creates the instruments of idempotency.</summary>
-    public IdempotencyHealth(IMeterFactory meters, ILogger<IdempotencyHealth> logger)
+    public IdempotencyMetrics(IMeterFactory meters, ILogger<IdempotencyMetrics> logger)
     {
         _logger = logger;
         _dropped = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.idempotency.dropped_answers", "{answer}", "Answers of idempotency keys that left before their 24 hours.");

@@ -1,10 +1,10 @@
 namespace ImageGateway.Core.CircuitBreaking;
 
 /// <summary>
-/// Health of one <see cref="HealthSubject"/> as this front-end knows it: its own outcomes at once, those of all front-ends as
+/// Health of one <see cref="CircuitKey"/> as this front-end knows it: its own outcomes at once, those of all front-ends as
 /// last reported. Each plan judges it by its own <see cref="BreakerPolicy"/>. Safe for concurrent use.
 /// </summary>
-public sealed class SubjectHealth
+public sealed class CircuitState
 {
     // Inline configs bring policies of their own; nobody needs more of them for one credential.
     private const int MaxPolicies = 64;
@@ -39,7 +39,7 @@ public sealed class SubjectHealth
     private TimeSpan _exploreFrom;
 
     /// <summary>Creates statistics without any outcomes.</summary>
-    public SubjectHealth(HealthWindow window, TimeProvider clock)
+    public CircuitState(HealthWindow window, TimeProvider clock)
     {
         (_clock, _start, _own) = (clock, clock.GetTimestamp(), new(window, clock));
         _window = window.Length + (window.Length / window.Buckets);
