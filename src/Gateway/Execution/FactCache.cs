@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.Execution;
 /// Keeps what providers answered about themselves, so that a request seldom waits for it. Of those that need the same
 /// fact at once one asks; where the provider is away an old answer goes on counting.
 /// </summary>
-public sealed class FactCache(CallRunner calls, TimeProvider time)
+public sealed class FactCache(ProviderCaller calls, TimeProvider time)
 {
     private const int MaxFactBytes = 1 << 20;
     private const int MaxFacts = 512;

@@ -20,7 +20,7 @@ public sealed record PlannedTarget(Target Target, string Reason, DryCall? Call, 
     public bool IsPassedOver => IsOpen || Error is not null;
 }
 
-/// <summary>Walks a plan as <see cref="RouteRunner"/> does and says of each target why it is there; nothing is sent.</summary>
+/// <summary>Walks a plan as <see cref="RouteExecutor"/> does and says of each target why it is there; nothing is sent.</summary>
 public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests, DryRun dry)
 {
     /// <summary>The targets in the order in which they would be tried.</summary>

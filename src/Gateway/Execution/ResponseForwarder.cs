@@ -13,7 +13,7 @@ namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is known.</summary>
 public sealed class ResponseForwarder(
-    CallRunner calls, TaskRunner tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
+    ProviderCaller calls, TaskPoller tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
     ArchiveMetrics archiveMetrics, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
@@ -84,7 +84,7 @@ public sealed class ResponseForwarder(
             {
                 ChargeEvents(attempt, relay, isWhole: false);
                 reply.Dispose();
-                var result = CallRunner.FailureOfResponse(failure, attempt.Target, attempt.Deadline, AttemptClass.PerhapsStarted);
+                var result = ProviderCaller.FailureOfResponse(failure, attempt.Target, attempt.Deadline, AttemptClass.PerhapsStarted);
                 return relay.Started ? await BreakOffAsync(attempt, relay, result).ConfigureAwait(false) : result;
             }
 
@@ -266,7 +266,7 @@ public sealed class ResponseForwarder(
         {
             spool.Dispose();
             reply.Dispose();
-            return new(CallRunner.FailureOfResponse(failure, attempt.Target, attempt.Deadline));
+            return new(ProviderCaller.FailureOfResponse(failure, attempt.Target, attempt.Deadline));
         }
         finally
         {
@@ -350,7 +350,7 @@ public sealed class ResponseForwarder(
     private static AttemptResult BreakOff(Attempt attempt, bool started, Exception? failure)
     {
         if (!started)
-            return CallRunner.FailureOfResponse(failure!, attempt.Target, attempt.Deadline);
+            return ProviderCaller.FailureOfResponse(failure!, attempt.Target, attempt.Deadline);
         attempt.Exchange.Context.Abort();
         return new AttemptResult.Broken();
     }

@@ -42,7 +42,7 @@ internal sealed class TaskRun : IDisposable
     /// <summary>The attempt's time, after the run.</summary>
     public bool DeadlineExpired { get; private set; }
 
-    public CallRunner Calls => new(new UpstreamSender(_handlers, "test", Clock), Clock);
+    public ProviderCaller Calls => new(new UpstreamSender(_handlers, "test", Clock), Clock);
 
     public static ImageExchange Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.Of(ParameterSet.Empty, [])) { Patterns = new(TimeProvider.System) };
 
@@ -56,7 +56,7 @@ internal sealed class TaskRun : IDisposable
         if (RequestTimeout is null)
             deadline.HeadersArrived();
         var reply = new UpstreamReply(new(200, submitted == "picture" ? "image/png" : "application/json", _ => null, body ?? new MemoryStream(Encoding.UTF8.GetBytes(submitted))), null);
-        var response = await new TaskRunner(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply).ConfigureAwait(false);
+        var response = await new TaskPoller(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply).ConfigureAwait(false);
         DeadlineExpired = deadline.Expired;
         return response;
     });

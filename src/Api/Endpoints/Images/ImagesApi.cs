@@ -15,7 +15,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteRunner routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteExecutor routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for images.</summary>
     /// <param name="context">The HTTP exchange.</param>
@@ -89,7 +89,7 @@ internal sealed class ImagesApi(
     {
         if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
         {
-            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.RunAsync(exchange, route)).ConfigureAwait(false);
+            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.ExecuteRouteAsync(exchange, route)).ConfigureAwait(false);
             return outcome is null ? error : await TellAsync(exchange, outcome).ConfigureAwait(false);
         }
 
@@ -101,7 +101,7 @@ internal sealed class ImagesApi(
     {
         try
         {
-            var outcome = await routes.RunAsync(exchange, route).ConfigureAwait(false);
+            var outcome = await routes.ExecuteRouteAsync(exchange, route).ConfigureAwait(false);
             if (exchange.Capture is { } capture)
                 await capture.ReleaseAsync().ConfigureAwait(false);
             return outcome;

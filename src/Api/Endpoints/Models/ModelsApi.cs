@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// (docs/architecture/portkey.md#models).
 /// </summary>
 internal sealed class ModelsApi(
-    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, CallRunner calls, RequestAdmission gate, GatewayOptions options, TimeProvider time)
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, ProviderCaller calls, RequestAdmission gate, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => ResponseAsync(context, null);

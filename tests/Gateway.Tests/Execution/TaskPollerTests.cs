@@ -4,7 +4,7 @@ using ImageGateway.Gateway.Execution;
 
 namespace ImageGateway.Gateway.Tests.Execution;
 
-public sealed class TaskRunnerTests
+public sealed class TaskPollerTests
 {
     private const double Tolerance = 0.002;
 

@@ -9,7 +9,7 @@ namespace ImageGateway.Gateway.Execution;
 /// Follows a provider's task to its end: asks with growing, jittered waits or as the provider hints, goes on after a
 /// question that got no answer, cancels when the time is up. The task is submitted once; only questions are repeated.
 /// </summary>
-public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random random)
+public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random random)
 {
     private const int MaxBodyBytes = 1 << 20;
     private const int MaxFailuresInARow = 8;
@@ -38,7 +38,7 @@ public sealed class TaskRunner(CallRunner calls, TimeProvider time, Random rando
         catch (OperationCanceledException) when (attempt.Deadline.Expired)
         {
             await CancelAsync(attempt, cancel).ConfigureAwait(false);
-            return CallResponse.Fail(CallRunner.TimedOut(attempt.Target, attempt.Deadline));
+            return CallResponse.Fail(ProviderCaller.TimedOut(attempt.Target, attempt.Deadline));
         }
     }
 

@@ -10,7 +10,7 @@ using ImageGateway.Gateway.Responses;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Sends one call of an attempt and tells the ways of getting no answer apart.</summary>
-public sealed class CallRunner(UpstreamSender sender, TimeProvider time)
+public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 

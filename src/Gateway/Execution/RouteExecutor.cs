@@ -8,24 +8,24 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Walks a plan: tries targets by its strategies until one answers or the plan is at its end.</summary>
-public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, AttemptLog log)
+public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances, AttemptLog log)
 {
     /// <summary>Carries a request out.</summary>
-    public async ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, ResolvedRoute route)
+    public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageExchange exchange, ResolvedRoute route)
     {
         var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image) { Patterns = exchange.Patterns });
-        var outcome = await RunAsync(route.Plan!.Root, progress).ConfigureAwait(false);
+        var outcome = await ExecuteRouteAsync(route.Plan!.Root, progress).ConfigureAwait(false);
 
         // Breakers spare the caller a wait; they never keep a request from being served.
         if (outcome.IsPassedOver && !progress.IsOver && progress.IgnoreBreakers())
-            outcome = await RunAsync(route.Plan.Root, progress).ConfigureAwait(false);
+            outcome = await ExecuteRouteAsync(route.Plan.Root, progress).ConfigureAwait(false);
         return outcome.Result is AttemptResult.Answered ? outcome : outcome with { Class = progress.Class };
     }
 
-    private ValueTask<RouteOutcome> RunAsync(RouteNode node, RouteProgress progress) => node switch
+    private ValueTask<RouteOutcome> ExecuteRouteAsync(RouteNode node, RouteProgress progress) => node switch
     {
-        RouteNode.Leaf leaf => targets.RunAsync(progress.Request.Route.At(leaf.Target), progress),
-        RouteNode.Single single => RunAsync(single.First, progress),
+        RouteNode.Leaf leaf => targets.ExecuteTargetAsync(progress.Request.Route.At(leaf.Target), progress),
+        RouteNode.Single single => ExecuteRouteAsync(single.First, progress),
         RouteNode.Fallback fallback => RunFallbackAsync(fallback, progress),
         RouteNode.LoadBalance balance => RunBalanceAsync(balance, progress),
         RouteNode.Conditional conditional => RunConditionalAsync(conditional, progress),
@@ -41,7 +41,7 @@ public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, At
             var leaves = index < children.Length - 1 && LeavesImages(fallback);
             if (leaves)
                 progress.Leaving.Push(fallback);
-            var outcome = await RunAsync(children[index], progress).ConfigureAwait(false);
+            var outcome = await ExecuteRouteAsync(children[index], progress).ConfigureAwait(false);
             if (leaves)
                 progress.Leaving.Pop();
 
@@ -75,7 +75,7 @@ public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, At
         // (docs/architecture/errors.md#content-filters).
         if (result is AttemptResult.Failed { Error.Moderated: true })
             return fallback.OnStatusCodes?.Contains(StatusCodes.Status400BadRequest) ?? false;
-        if (TargetRunner.IsAnsweredWithoutImage(result))
+        if (TargetExecutor.IsAnsweredWithoutImage(result))
             return fallback.GoesOnFrom(StatusCodes.Status200OK, AttemptClass.Answered);
         return fallback.OnStatusCodes?.Contains(result.Status) ?? result.Status != GuardrailReport.FailedStatus;
     }
@@ -89,7 +89,7 @@ public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, At
             var index = progress.IgnoresBreakers
                 ? LeastBad(balance, weights, progress)
                 : await balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
-            var outcome = await RunAsync(balance.Children[index], progress).ConfigureAwait(false);
+            var outcome = await ExecuteRouteAsync(balance.Children[index], progress).ConfigureAwait(false);
             if (!outcome.IsPassedOver || progress.IsOver)
                 return outcome;
             weights = weights.SetItem(index, 0);
@@ -104,7 +104,7 @@ public sealed class RouteRunner(TargetRunner targets, BalanceChoice balances, At
     private ValueTask<RouteOutcome> RunConditionalAsync(RouteNode.Conditional conditional, RouteProgress progress)
     {
         if (conditional.Choose(progress.Request.Facts) is { } chosen)
-            return RunAsync(chosen, progress);
+            return ExecuteRouteAsync(chosen, progress);
         var refusal = new AttemptResult.Refused(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true };
         return new(new RouteOutcome(refusal, RouteWalk.First(progress.Request.Route.Plan!), 0));
     }

@@ -14,7 +14,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-public sealed class AttemptRunner(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
+public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, FactCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -27,7 +27,7 @@ public sealed class AttemptRunner(ProviderCatalog providers, ResponseForwarder r
     /// <param name="retry">Which retry it is; 0 for the first try.</param>
     /// <param name="next">What its caller does not get, because something else is tried then.</param>
     /// <param name="finished">The calls of earlier tries that have their images.</param>
-    public async ValueTask<AttemptResult> RunAsync(
+    public async ValueTask<AttemptResult> ExecuteAttemptAsync(
         ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next, FinishedCalls finished)
     {
         var (image, asked, modelUsed, sunset) = request;

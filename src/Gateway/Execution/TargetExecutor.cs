@@ -12,13 +12,13 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
-public sealed class TargetRunner(
-    AttemptRunner attempts, CachedResponses cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
+public sealed class TargetExecutor(
+    AttemptExecutor attempts, CachedResponses cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
 {
     private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
 
     /// <summary>Tries a target with its retries.</summary>
-    public async ValueTask<RouteOutcome> RunAsync(Target target, RouteProgress progress)
+    public async ValueTask<RouteOutcome> ExecuteTargetAsync(Target target, RouteProgress progress)
     {
         var outcome = await TryAsync(target, progress).ConfigureAwait(false);
         if (outcome.Result is AttemptResult.Refused { PassedOver: true, Error: var error })
@@ -51,10 +51,10 @@ public sealed class TargetRunner(
             return PassOver(AttemptErrors.BreakerOpen(target.Provider), target);
         }
 
-        return await RunAsync(provider, target, request, pass, progress).ConfigureAwait(false);
+        return await ExecuteTargetAsync(provider, target, request, pass, progress).ConfigureAwait(false);
     }
 
-    private async ValueTask<RouteOutcome> RunAsync(IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
+    private async ValueTask<RouteOutcome> ExecuteTargetAsync(IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
     {
         var exchange = progress.Exchange;
         var warnings = progress.Request.Route.Plan!.Warnings;
@@ -67,7 +67,7 @@ public sealed class TargetRunner(
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
-                result = await attempts.RunAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress), finished).ConfigureAwait(false);
+                result = await attempts.ExecuteAttemptAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress), finished).ConfigureAwait(false);
             }
             finally
             {
