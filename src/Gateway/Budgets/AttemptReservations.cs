@@ -21,7 +21,7 @@ public sealed class AttemptReservations(LeaseManagerService instance, BudgetReso
     /// <param name="quote">The price of what will be sent, at most; null: it is not known.</param>
     /// <returns>The charge, to be ended; or why there is none; or neither where nobody pays.</returns>
     public async ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> ReserveAsync(
-        ImageExchange exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
+        ImageRequestContext exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
         var (paying, unknown) = await budgetResolver.OfAsync(exchange, target.Saved).ConfigureAwait(false);
         if (unknown is not null)
@@ -47,12 +47,12 @@ public sealed class AttemptReservations(LeaseManagerService instance, BudgetReso
     }
 
     // At nodes of the request it is one however many attempts it takes.
-    private static BudgetAmount Of(ApplicableBudget applicableBudget, Amount amount, ImageExchange exchange) =>
+    private static BudgetAmount Of(ApplicableBudget applicableBudget, Amount amount, ImageRequestContext exchange) =>
         applicableBudget.IsOfRequest ? new(applicableBudget.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit) : new(applicableBudget.Node, amount);
 
     private static ApplicableBudget[] Rated(ApplicableBudget[] paying) => Array.Exists(paying, static applicableBudget => applicableBudget.HasRates) ? Array.FindAll(paying, static applicableBudget => applicableBudget.HasRates) : [];
 
-    private AttemptResult.Refused Refuse(ApplicableBudget[] paying, Reservation reservation, Amount amount)
+    private AttemptResult.Rejected Refuse(ApplicableBudget[] paying, Reservation reservation, Amount amount)
     {
         var applicableBudget = Array.Find(paying, applicableBudget => applicableBudget.Node == reservation.RefusedBy);
         return Refuse(errors.Of(reservation, applicableBudget, amount)) with
@@ -62,5 +62,5 @@ public sealed class AttemptReservations(LeaseManagerService instance, BudgetReso
         };
     }
 
-    private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { IsOfLedger = true };
+    private static AttemptResult.Rejected Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { IsOfLedger = true };
 }

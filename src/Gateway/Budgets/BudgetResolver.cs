@@ -17,14 +17,14 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
     /// <summary>Lists the budgets that apply to an attempt, or the error that prevents it; an empty list means none.</summary>
     /// <param name="exchange">The caller's request.</param>
     /// <param name="saved">The target's saved provider, or null.</param>
-    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange, SavedProvider? saved) =>
+    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageRequestContext exchange, SavedProvider? saved) =>
         WithPoliciesAsync(Of(exchange.Caller.Principal, saved), exchange);
 
     /// <summary>Gets the budgets that apply whatever the target.</summary>
-    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfRequestAsync(ImageExchange exchange, SavedProvider? saved) =>
+    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfRequestAsync(ImageRequestContext exchange, SavedProvider? saved) =>
         WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(ApplicableBudget[] payers, ImageExchange exchange)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(ApplicableBudget[] payers, ImageRequestContext exchange)
     {
         var (ofPolicies, error) = await policies.OfAsync(exchange).ConfigureAwait(false);
         return (ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies], error);

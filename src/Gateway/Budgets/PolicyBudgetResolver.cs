@@ -18,7 +18,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
     private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _read = [];
 
     /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
-    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageExchange exchange)
+    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageRequestContext exchange)
     {
         if (exchange.PolicyPayers is { } known)
             return new((known, null));
@@ -32,7 +32,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
         return new(([], null));
     }
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(ImageExchange exchange, ValueTask<ImmutableArray<StoredResource>> asking)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(ImageRequestContext exchange, ValueTask<ImmutableArray<StoredResource>> asking)
     {
         var (payers, cancellation) = (new List<ApplicableBudget>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);
@@ -54,7 +54,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
         return (exchange.PolicyPayers, null);
     }
 
-    private sealed class RequestFacts(ImageExchange exchange)
+    private sealed class RequestFacts(ImageRequestContext exchange)
     {
         private readonly Lazy<IReadOnlyDictionary<string, ImageGateway.Core.Routing.Conditions.FactValue>> _metadata = new(() => RequestMetadata.Read(exchange.Context.Request.Headers));
 

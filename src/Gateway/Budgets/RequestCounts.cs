@@ -12,7 +12,7 @@ public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver b
     /// <param name="exchange">The request.</param>
     /// <param name="saved">The saved provider of the target whose answer was kept, or null.</param>
     /// <returns>Why it gets none; null: it does.</returns>
-    public async ValueTask<GatewayError?> TakeAsync(ImageExchange exchange, SavedProvider? saved)
+    public async ValueTask<GatewayError?> TakeAsync(ImageRequestContext exchange, SavedProvider? saved)
     {
         var (paying, unknown) = await budgetResolver.OfRequestAsync(exchange, saved).ConfigureAwait(false);
         if (unknown is not null)

@@ -14,10 +14,10 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
     public sealed record Answered() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
 
     /// <summary>The answer broke off when a part of it had been sent; the connection was cut so that nobody takes it for whole.</summary>
-    public sealed record Broken() : AttemptResult(AttemptClass.PerhapsStarted, StatusCodes.Status502BadGateway);
+    public sealed record Aborted() : AttemptResult(AttemptClass.PerhapsStarted, StatusCodes.Status502BadGateway);
 
     /// <summary>The gateway itself says no, or got no answer.</summary>
-    public sealed record Refused(GatewayError Error, AttemptClass Of) : AttemptResult(Of, Error.Status)
+    public sealed record Rejected(GatewayError Error, AttemptClass Of) : AttemptResult(Of, Error.Status)
     {
         /// <summary>True when the target was passed over: it cannot serve the request, and nothing was sent to it.</summary>
         public bool PassedOver { get; init; }
@@ -36,14 +36,14 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
     /// <param name="Hooks">What the guardrails found.</param>
     /// <param name="Notes">What the attempt changed.</param>
     /// <param name="Of"><see cref="AttemptClass.Answered"/> where images were drawn, and so billed.</param>
-    public sealed record Withheld(GuardrailReport Hooks, AttemptNotes Notes, AttemptClass Of) : AttemptResult(Of, Hooks.Status)
+    public sealed record BlockedByGuardrail(GuardrailReport Hooks, AttemptNotes Notes, AttemptClass Of) : AttemptResult(Of, Hooks.Status)
     {
         /// <summary>Cost of images that the caller does not get; null when there is none.</summary>
         public WithheldCost? Cost { get; init; }
     }
 
     /// <summary>Images came, and the config goes on from the status that their caller would get.</summary>
-    public sealed record Left() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
+    public sealed record Superseded() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
 
     /// <summary>The provider said no.</summary>
     public sealed record Failed(Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of) : AttemptResult(Of, ProviderStatus)

@@ -28,14 +28,14 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
     /// <param name="next">What its caller does not get, because something else is tried then.</param>
     /// <param name="finished">The calls of earlier tries that have their images.</param>
     public async ValueTask<AttemptResult> ExecuteAttemptAsync(
-        ImageExchange exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next, FinishedCalls finished)
+        ImageRequestContext exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next, FinishedCalls finished)
     {
         var (image, asked, modelUsed, sunset) = request;
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.
         var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
         if (hooks is not null && (hooks.Denied || (hooks.Failed && next.OnFailedRequest)))
-            return new AttemptResult.Withheld(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
+            return new AttemptResult.BlockedByGuardrail(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
 
         // A config may ask for less than the deployment gives, not for more.
         if (target.TotalTimeout > options.Upstream.Total)
@@ -89,7 +89,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
         }
     }
 
-    private Deadline NewDeadline(ImageExchange exchange, Target target) => new(
+    private Deadline NewDeadline(ImageRequestContext exchange, Target target) => new(
         target.RequestTimeout ?? options.Upstream.Headers,
         target.TotalTimeout ?? options.Upstream.Total,
         time,
@@ -97,7 +97,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
 
     // A translation may first need the images as files, and facts about the model.
     private async ValueTask<(TranslatedRequest? Translated, GatewayError? Error)> TranslateAsync(
-        ImageExchange exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
+        ImageRequestContext exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
         var request = new ProviderRequest(image, target, providers.BaseUrl(target));
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
@@ -124,7 +124,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
         throw new InvalidOperationException($"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
-    private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageExchange exchange, ImageRequest image, Deadline deadline)
+    private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageRequestContext exchange, ImageRequest image, Deadline deadline)
     {
         try
         {
@@ -143,12 +143,12 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
     private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation, int images) =>
         PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query with { Count = images }) : null;
 
-    private static AttemptResult.Refused Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
+    private static AttemptResult.Rejected Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }
 
 /// <summary>One attempt: a request, written for one target.</summary>
 public sealed record Attempt(
-    ImageExchange Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, AttemptNotes Notes, PriceQuote? Quote)
+    ImageRequestContext Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, AttemptNotes Notes, PriceQuote? Quote)
 {
     /// <summary>Guardrail results so far; null when there are no guardrails.</summary>
     public GuardrailReport? Hooks { get; init; }

@@ -12,7 +12,7 @@ namespace ImageGateway.Gateway.Execution;
 public sealed class AttemptGuardrails(GuardrailRunner runner)
 {
     /// <summary>Checks a request before it is sent; null where nothing checks it before or after.</summary>
-    public async ValueTask<GuardrailReport?> BeforeAsync(ImageExchange exchange, Target target, ImageRequest image, CancellationToken cancellation)
+    public async ValueTask<GuardrailReport?> BeforeAsync(ImageRequestContext exchange, Target target, ImageRequest image, CancellationToken cancellation)
     {
         if (target.InputGuardrails.IsEmpty)
             return target.OutputGuardrails.IsEmpty ? null : new([], []);
@@ -49,6 +49,6 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
     private static WebhookQuestion Question(Attempt attempt, SpooledResponse response) =>
         Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, response.RevisedPrompts) with { Response = response.WriteJsonAsync };
 
-    private static WebhookQuestion Question(ImageExchange exchange, Target target, ImageRequest image, GuardrailStage stage, string text) =>
+    private static WebhookQuestion Question(ImageRequestContext exchange, Target target, ImageRequest image, GuardrailStage stage, string text) =>
         new(new(stage, text, image, RequestMetadata.Read(exchange.Context.Request.Headers)) { Patterns = exchange.Patterns }, target.Provider);
 }

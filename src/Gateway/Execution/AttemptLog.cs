@@ -19,9 +19,9 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     /// <param name="model">The model that was asked.</param>
     /// <param name="result">How it ended.</param>
     /// <param name="startedAt">Timestamp of its start.</param>
-    public void Failed(ImageExchange exchange, Target target, string? model, AttemptResult result, long startedAt)
+    public void Failed(ImageRequestContext exchange, Target target, string? model, AttemptResult result, long startedAt)
     {
-        if (result is AttemptResult.Answered or AttemptResult.Left or AttemptResult.Refused { PassedOver: true })
+        if (result is AttemptResult.Answered or AttemptResult.Superseded or AttemptResult.Rejected { PassedOver: true })
             return;
         var trail = Note(exchange, target, model);
         trail.IsTold = true;
@@ -30,7 +30,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     }
 
     /// <summary>Tells of a target that was not asked.</summary>
-    public void PassedOver(ImageExchange exchange, Target target, string? model, GatewayError error)
+    public void PassedOver(ImageRequestContext exchange, Target target, string? model, GatewayError error)
     {
         var trail = Note(exchange, target, model);
         trail.IsTold = true;
@@ -39,7 +39,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     }
 
     /// <summary>Tells of a fallback that goes on to its next target.</summary>
-    public void FellBack(ImageExchange exchange, RouteOutcome from, Target to)
+    public void FellBack(ImageRequestContext exchange, RouteOutcome from, Target to)
     {
         var trail = RequestTrail.Of(exchange.Context);
         var (traceId, attemptClass, milliseconds) = (TraceId.Of(exchange.Context), from.Result.Class.Name(), MillisecondsSince(trail.ArrivedAt));
@@ -48,7 +48,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
 
     private long MillisecondsSince(long timestamp) => (long)time.GetElapsedTime(timestamp).TotalMilliseconds;
 
-    private static RequestTrail Note(ImageExchange exchange, Target target, string? model)
+    private static RequestTrail Note(ImageRequestContext exchange, Target target, string? model)
     {
         var trail = RequestTrail.Of(exchange.Context);
         (trail.Provider, trail.Model) = (RequestTrail.Word(target.Provider), RequestTrail.Word(model));
@@ -57,10 +57,10 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
 
     private static string CodeOf(AttemptResult result) => result switch
     {
-        AttemptResult.Refused refused => refused.Error.Code ?? refused.Error.Type,
+        AttemptResult.Rejected rejected => rejected.Error.Code ?? rejected.Error.Type,
         AttemptResult.Failed { Error.Moderated: true } => "content_policy_violation",
-        AttemptResult.Withheld => "hooks_failed",
-        AttemptResult.Broken => "broken_off",
+        AttemptResult.BlockedByGuardrail => "hooks_failed",
+        AttemptResult.Aborted => "broken_off",
         _ => UpstreamCode,
     };
 

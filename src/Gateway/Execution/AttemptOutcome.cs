@@ -13,13 +13,13 @@ internal static class AttemptOutcome
     /// <param name="callerLeft">Whether the caller has left.</param>
     public static int? StatusOf(AttemptResult result, Target target, bool callerLeft) => result switch
     {
-        AttemptResult.Answered or AttemptResult.Left => StatusCodes.Status200OK,
-        AttemptResult.Broken => OutcomeCount.NoResponse,
+        AttemptResult.Answered or AttemptResult.Superseded => StatusCodes.Status200OK,
+        AttemptResult.Aborted => OutcomeCount.NoResponse,
         AttemptResult.Failed => result.Status,
-        AttemptResult.Withheld => result.Class == ImageGateway.Core.Errors.AttemptClass.Answered ? StatusCodes.Status200OK : null,
+        AttemptResult.BlockedByGuardrail => result.Class == ImageGateway.Core.Errors.AttemptClass.Answered ? StatusCodes.Status200OK : null,
 
         // Ours, where the provider was not reached, took too long, or sent what nobody can use. One that the caller ended is nobody's fault.
-        AttemptResult.Refused { PassedOver: false } when !(callerLeft && target.CancelOnDisconnect) && IsOfProvider(result.Status) => OutcomeCount.NoResponse,
+        AttemptResult.Rejected { PassedOver: false } when !(callerLeft && target.CancelOnDisconnect) && IsOfProvider(result.Status) => OutcomeCount.NoResponse,
         _ => null,
     };
 

@@ -19,7 +19,7 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, F
     /// <param name="target">The target.</param>
     /// <param name="image">The caller's request.</param>
     /// <param name="asker">Who asks, where a provider may be asked about its model, as for a request; null: nobody is asked anything.</param>
-    public async ValueTask<(DryCall? Call, GatewayError? Error)> OfAsync(Target target, ImageRequest image, ImageExchange? asker)
+    public async ValueTask<(DryCall? Call, GatewayError? Error)> OfAsync(Target target, ImageRequest image, ImageRequestContext? asker)
     {
         if (providers.Find(target.Provider) is not { } provider)
             return (null, AttemptErrors.NotServed(target.Provider));
@@ -35,7 +35,7 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, F
     }
 
     // Images behind links are not fetched: files stand in.
-    private async ValueTask<TranslatedRequest> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageExchange? asker)
+    private async ValueTask<TranslatedRequest> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageRequestContext? asker)
     {
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {

@@ -28,7 +28,7 @@ public sealed class FactCache(ProviderCaller calls, TimeProvider time)
     private sealed record Fact(ReadOnlyMemory<byte>? Body, DateTimeOffset Until);
 
     /// <summary>The fact, or null where the provider did not give it. Takes no longer than a look-up may.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ImageExchange exchange, IImageProvider provider, Target target, FactLookup lookup)
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ImageRequestContext exchange, IImageProvider provider, Target target, FactLookup lookup)
     {
         var key = new FactKey(provider.Slug, lookup.Call.Uri, CredentialOf(exchange, target, lookup.Call), lookup.Key);
         if (_facts.TryGetValue(key, out var known) && known.Until > time.GetUtcNow())
@@ -45,7 +45,7 @@ public sealed class FactCache(ProviderCaller calls, TimeProvider time)
         }
     }
 
-    private async Task<Fact> RenewAsync(ImageExchange exchange, IImageProvider provider, Target target, FactLookup lookup, FactKey key, Fact? known)
+    private async Task<Fact> RenewAsync(ImageRequestContext exchange, IImageProvider provider, Target target, FactLookup lookup, FactKey key, Fact? known)
     {
         var body = await AskAsync(exchange, provider, target, lookup).ConfigureAwait(false);
         var fact = new Fact(body ?? known?.Body, time.GetUtcNow() + (body is null ? KeepFailure : lookup.Keep));
@@ -59,7 +59,7 @@ public sealed class FactCache(ProviderCaller calls, TimeProvider time)
         return fact;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ImageExchange exchange, IImageProvider provider, Target target, FactLookup lookup)
+    private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ImageRequestContext exchange, IImageProvider provider, Target target, FactLookup lookup)
     {
         // Its own time: the request's is for the images, and others may wait for the same answer.
         using var deadline = new Deadline(LookupTimeout, LookupTimeout, time);
@@ -81,7 +81,7 @@ public sealed class FactCache(ProviderCaller calls, TimeProvider time)
     }
 
     // What one credential may see is not another's. A signer's keys and roles are among the target's settings.
-    private static string CredentialOf(ImageExchange exchange, Target target, ProviderCall call) => string.Join(
+    private static string CredentialOf(ImageRequestContext exchange, Target target, ProviderCall call) => string.Join(
         '\n',
         call.Headers.Select(header => header.Value)
             .Append(target.ApiKey)

@@ -17,7 +17,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
     /// <summary>Sends a call to its provider.</summary>
     /// <returns>The head of a 2xx answer, or how the call failed.</returns>
     public async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> SendAsync(
-        ImageExchange exchange, IImageProvider provider, ProviderCall call, Target target, AttemptNotes notes, Deadline deadline)
+        ImageRequestContext exchange, IImageProvider provider, ProviderCall call, Target target, AttemptNotes notes, Deadline deadline)
     {
         UpstreamReply reply;
         try
@@ -28,11 +28,11 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         }
         catch (CredentialException failure)
         {
-            return (null, new AttemptResult.Refused(AttemptErrors.Credential(target.Provider, failure.Message), AttemptClass.NotStarted));
+            return (null, new AttemptResult.Rejected(AttemptErrors.Credential(target.Provider, failure.Message), AttemptClass.NotStarted));
         }
         catch (UnsendableRequestException failure)
         {
-            return (null, new AttemptResult.Refused(GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted));
+            return (null, new AttemptResult.Rejected(GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted));
         }
         catch (HttpRequestException failure)
         {
@@ -50,7 +50,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         catch (OperationCanceledException)
         {
             // The connect timeout of the handler: nothing was sent.
-            return (null, new AttemptResult.Refused(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted));
+            return (null, new AttemptResult.Rejected(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted));
         }
 
         if (reply.Response.Status is >= 200 and < 300)
@@ -59,12 +59,12 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
     }
 
     /// <summary>The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.</summary>
-    public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Refused(
+    public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Rejected(
         (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout ? AttemptErrors.RequestTimeout(timeout) : AttemptErrors.Timeout(target.Provider),
         AttemptClass.PerhapsStarted);
 
     // Events that were asked for begin when the provider likes.
-    private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(UpstreamReply reply, ImageExchange exchange, Target target, Deadline deadline)
+    private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(UpstreamReply reply, ImageRequestContext exchange, Target target, Deadline deadline)
     {
         if (exchange.Image.Stream && reply.Response.ContentType == ResponseLabel.Events)
             return (reply, null);
@@ -91,14 +91,14 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
     public static AttemptResult FailureOfResponse(Exception failure, Target target, Deadline deadline, AttemptClass of = AttemptClass.Answered) => failure switch
     {
         OperationCanceledException => TimedOut(target, deadline),
-        SpoolException => new AttemptResult.Refused(RequestErrors.NoSpool, of),
-        InvalidDataException unusable => new AttemptResult.Refused(AttemptErrors.Unusable(unusable.Message), of),
-        ContentCodingException unusable => new AttemptResult.Refused(AttemptErrors.Undecodable(target.Provider, unusable.Message), of),
-        LinkException missing => new AttemptResult.Refused(AttemptErrors.LinkBroken(target.Provider, missing.Message), of),
-        _ => new AttemptResult.Refused(AttemptErrors.Broken(target.Provider), of),
+        SpoolException => new AttemptResult.Rejected(RequestErrors.NoSpool, of),
+        InvalidDataException unusable => new AttemptResult.Rejected(AttemptErrors.Unusable(unusable.Message), of),
+        ContentCodingException unusable => new AttemptResult.Rejected(AttemptErrors.Undecodable(target.Provider, unusable.Message), of),
+        LinkException missing => new AttemptResult.Rejected(AttemptErrors.LinkBroken(target.Provider, missing.Message), of),
+        _ => new AttemptResult.Rejected(AttemptErrors.Broken(target.Provider), of),
     };
 
-    private static AttemptResult.Refused FailureOf(HttpRequestException failure, Target target)
+    private static AttemptResult.Rejected FailureOf(HttpRequestException failure, Target target)
     {
         if (failure.InnerException is EgressDeniedException)
             return new(AttemptErrors.Egress, AttemptClass.NotStarted);

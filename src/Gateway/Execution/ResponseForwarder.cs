@@ -121,12 +121,12 @@ public sealed class ResponseForwarder(
         var body = Judged(attempt, failure) switch
         {
             AttemptResult.Failed failed => ErrorWriter.Render(failed.Error, attempt.Target.Provider, attempt.Image.Operation),
-            AttemptResult.Refused refused => ErrorWriter.Render(refused.Error),
+            AttemptResult.Rejected rejected => ErrorWriter.Render(rejected.Error),
             _ => throw new InvalidOperationException("A broken stream is a failure."),
         };
         await relay.FailAsync(body.WrittenMemory).ConfigureAwait(false);
         attempt.Exchange.Context.Abort();
-        return new AttemptResult.Broken();
+        return new AttemptResult.Aborted();
     }
 
     private async ValueTask<AttemptResult> RelayAsItComesAsync(Attempt attempt, UpstreamReply reply, IResponseReader reader)
@@ -227,7 +227,7 @@ public sealed class ResponseForwarder(
         }
         catch (OperationCanceledException)
         {
-            return new(new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.NotStarted));
+            return new(new AttemptResult.Rejected(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.NotStarted));
         }
 
         try
@@ -283,9 +283,9 @@ public sealed class ResponseForwarder(
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
             attempt.Reservation?.Came(answer.Drawn, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedResponse)))
-                return new AttemptResult.Withheld(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
+                return new AttemptResult.BlockedByGuardrail(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnResponse && attempt.Hooks?.Failed != true)
-                return new AttemptResult.Left();
+                return new AttemptResult.Superseded();
             await GiveAsync(attempt, answer).ConfigureAwait(false);
             await guardrails.AsideAsync(attempt, answer).ConfigureAwait(false);
             return new AttemptResult.Answered();
@@ -352,7 +352,7 @@ public sealed class ResponseForwarder(
         if (!started)
             return ProviderCaller.FailureOfResponse(failure!, attempt.Target, attempt.Deadline);
         attempt.Exchange.Context.Abort();
-        return new AttemptResult.Broken();
+        return new AttemptResult.Aborted();
     }
 
     private static AttemptResult.Failed Fail(Attempt attempt, UpstreamReply reply, ProviderError error) => new(

@@ -11,7 +11,7 @@ namespace ImageGateway.Gateway.Execution;
 public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances, AttemptLog log)
 {
     /// <summary>Carries a request out.</summary>
-    public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageExchange exchange, ResolvedRoute route)
+    public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
         var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image) { Patterns = exchange.Patterns });
         var outcome = await ExecuteRouteAsync(route.Plan!.Root, progress).ConfigureAwait(false);
@@ -46,7 +46,7 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
                 progress.Leaving.Pop();
 
             // What a target answered says more than that the one after it is failing.
-            if (before is not null && outcome.Result is AttemptResult.Refused { Error.Code: AttemptErrors.BreakerOpenCode })
+            if (before is not null && outcome.Result is AttemptResult.Rejected { Error.Code: AttemptErrors.BreakerOpenCode })
                 outcome = before;
             else
                 before?.Result.Dispose();
@@ -62,11 +62,11 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
 
     private static bool MovesOn(AttemptResult result, RouteNode.Fallback fallback)
     {
-        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { IsFinal: true })
+        if (result is AttemptResult.Answered or AttemptResult.Aborted or AttemptResult.Rejected { IsFinal: true })
             return false;
 
         // A target that cannot do it never ends the chain.
-        if (result is AttemptResult.Refused { PassedOver: true })
+        if (result is AttemptResult.Rejected { PassedOver: true })
             return true;
         if (fallback.OnlyIfNotStarted && !result.Class.IsFree())
             return false;
@@ -105,7 +105,7 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
     {
         if (conditional.Choose(progress.Request.Facts) is { } chosen)
             return ExecuteRouteAsync(chosen, progress);
-        var refusal = new AttemptResult.Refused(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true };
+        var refusal = new AttemptResult.Rejected(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true };
         return new(new RouteOutcome(refusal, RouteWalk.First(progress.Request.Route.Plan!), 0));
     }
 }

@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>One request's way through its plan.</summary>
-public sealed class RouteProgress(ImageExchange exchange, RoutedRequest request)
+public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest request)
 {
     // Whatever a config's tree and its retries multiply to.
     private const int MaxAttemptsPerRequest = 100;
@@ -15,7 +15,7 @@ public sealed class RouteProgress(ImageExchange exchange, RoutedRequest request)
     private Stack<RouteNode.Fallback>? _leaving;
 
     /// <summary>Exchange of the caller's request.</summary>
-    public ImageExchange Exchange => exchange;
+    public ImageRequestContext Exchange => exchange;
 
     /// <summary>Request attributes that strategies read.</summary>
     public RoutedRequest Request => request;

@@ -21,7 +21,7 @@ public sealed class TargetExecutor(
     public async ValueTask<RouteOutcome> ExecuteTargetAsync(Target target, RouteProgress progress)
     {
         var outcome = await TryAsync(target, progress).ConfigureAwait(false);
-        if (outcome.Result is AttemptResult.Refused { PassedOver: true, Error: var error })
+        if (outcome.Result is AttemptResult.Rejected { PassedOver: true, Error: var error })
             log.PassedOver(progress.Exchange, target, progress.Request.Image.Model, error);
         return outcome;
     }
@@ -35,7 +35,7 @@ public sealed class TargetExecutor(
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
         if (overBudget is not null)
-            return new(new AttemptResult.Refused(overBudget, AttemptClass.NotStarted) { IsOfLedger = true, IsFinal = true }, target, 0);
+            return new(new AttemptResult.Rejected(overBudget, AttemptClass.NotStarted) { IsOfLedger = true, IsFinal = true }, target, 0);
 
         if (providers.Find(target.Provider) is not { } provider)
             return PassOver(AttemptErrors.NotServed(target.Provider), target);
@@ -74,7 +74,7 @@ public sealed class TargetExecutor(
                 // Also where it ended in a fault of ours: a permit must not outlive its attempt.
                 pass.Health.Note(
                     result is null ? null : AttemptOutcome.StatusOf(result, target, exchange.Context.RequestAborted.IsCancellationRequested),
-                    result is AttemptResult.Answered or AttemptResult.Withheld or AttemptResult.Left && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
+                    result is AttemptResult.Answered or AttemptResult.BlockedByGuardrail or AttemptResult.Superseded && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
                     pass.Probe);
                 pass = pass with { Probe = 0 };
             }
@@ -109,7 +109,7 @@ public sealed class TargetExecutor(
         ?? (target is { Access.Models: not null, Cache: not null } && providers.Find(target.Provider) is { } provider ? requests.Of(provider, target, image).Error : null);
 
     private static RouteOutcome PassOver(GatewayError error, Target target) =>
-        new(new AttemptResult.Refused(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);
+        new(new AttemptResult.Rejected(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);
 
     private static FollowUps FollowUpsOf(Target target, int retry, RouteProgress progress)
     {
@@ -127,13 +127,13 @@ public sealed class TargetExecutor(
     private static bool Repeats(RetryPolicy policy, AttemptResult result)
     {
         // A prompt that was denied once is denied again.
-        if (result is AttemptResult.Withheld { Class: AttemptClass.NotStarted })
+        if (result is AttemptResult.BlockedByGuardrail { Class: AttemptClass.NotStarted })
             return false;
-        if (result is AttemptResult.Answered or AttemptResult.Broken or AttemptResult.Refused { PassedOver: true } or AttemptResult.Refused { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
+        if (result is AttemptResult.Answered or AttemptResult.Aborted or AttemptResult.Rejected { PassedOver: true } or AttemptResult.Rejected { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
             return false;
         if (IsAnsweredWithoutImage(result))
             return policy.Repeats(StatusCodes.Status200OK, noResponse: false, AttemptClass.Answered);
-        var noResponse = result is AttemptResult.Refused { Error.Code: "upstream_unreachable" or "upstream_broken" };
+        var noResponse = result is AttemptResult.Rejected { Error.Code: "upstream_unreachable" or "upstream_broken" };
         return policy.Repeats(result.Status, noResponse, result.Class);
     }
 
@@ -142,12 +142,12 @@ public sealed class TargetExecutor(
     /// again.
     /// </summary>
     internal static bool IsAnsweredWithoutImage(AttemptResult result) =>
-        result is AttemptResult.Failed { Class: AttemptClass.Answered } or AttemptResult.Refused { Class: AttemptClass.Answered };
+        result is AttemptResult.Failed { Class: AttemptClass.Answered } or AttemptResult.Rejected { Class: AttemptClass.Answered };
 
     private async ValueTask<bool> WaitAsync(RetryPolicy policy, int retry, AttemptResult result, RouteProgress progress)
     {
         // Nobody is overloaded where a guardrail said no (docs/architecture/portkey.md#retries).
-        if (result is AttemptResult.Withheld)
+        if (result is AttemptResult.BlockedByGuardrail)
             return true;
         var named = (result as AttemptResult.Failed)?.Error.RetryAfter;
         if (policy.WaitBefore(retry, result.Status, named, progress.Waited, random.NextDouble()) is not { } wait)

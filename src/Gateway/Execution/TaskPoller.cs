@@ -95,7 +95,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             }
             catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
-                return TaskNews.Of(new AttemptResult.Refused(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
+                return TaskNews.Of(new AttemptResult.Rejected(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
             }
 
             return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Response, body)) switch
@@ -113,15 +113,15 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
     private async ValueTask<CallResponse> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
     {
         if (failure is AttemptResult.Failed { ProviderStatus: StatusCodes.Status404NotFound })
-            return CallResponse.Fail(new AttemptResult.Refused(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
+            return CallResponse.Fail(new AttemptResult.Rejected(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
 
         // Nobody will take what it still draws. The task was taken on, so that another one would draw a second time.
         await CancelAsync(attempt, running.Cancel).ConfigureAwait(false);
         return CallResponse.Fail(failure switch
         {
             AttemptResult.Failed failed => failed with { Of = AttemptClass.Answered, Class = AttemptClass.Answered, Reply = null },
-            AttemptResult.Refused { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Refused(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
-            AttemptResult.Refused refused => new AttemptResult.Refused(refused.Error, AttemptClass.Answered),
+            AttemptResult.Rejected { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Rejected(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
+            AttemptResult.Rejected rejected => new AttemptResult.Rejected(rejected.Error, AttemptClass.Answered),
             _ => failure,
         });
     }
@@ -139,7 +139,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
     // A question that failed says nothing about the task.
     private static bool IsPassing(AttemptResult failure) => failure switch
     {
-        AttemptResult.Refused refused => refused.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout,
+        AttemptResult.Rejected rejected => rejected.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout,
         _ => failure.Status is StatusCodes.Status408RequestTimeout or TooEarly or StatusCodes.Status429TooManyRequests or >= 500,
     };
 

@@ -24,7 +24,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
 
     /// <summary>Runs a request, waits for its twin, or gives its answer again.</summary>
     /// <returns>How the run ended, to be told; or the error; or neither where the caller has its answer.</returns>
-    public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(ImageExchange exchange, ResolvedRoute route, Func<ValueTask<RouteOutcome>> run)
+    public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(ImageRequestContext exchange, ResolvedRoute route, Func<ValueTask<RouteOutcome>> run)
     {
         var context = exchange.Context;
         var text = context.Request.Headers[GatewayHeaders.IdempotencyKey].ToString();
@@ -55,7 +55,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         }
     }
 
-    private async ValueTask<IdempotencyVerdict?> ClaimAsync(ImageExchange exchange, IdempotencyKey key)
+    private async ValueTask<IdempotencyVerdict?> ClaimAsync(ImageRequestContext exchange, IdempotencyKey key)
     {
         var leaving = exchange.Context.RequestAborted;
         try
@@ -69,7 +69,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         }
     }
 
-    private async ValueTask<RouteOutcome> RunAsync(ImageExchange exchange, IdempotencyKey key, Func<ValueTask<RouteOutcome>> run)
+    private async ValueTask<RouteOutcome> RunAsync(ImageRequestContext exchange, IdempotencyKey key, Func<ValueTask<RouteOutcome>> run)
     {
         var mine = _running[key] = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -94,7 +94,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         }
     }
 
-    private async ValueTask SettleAsync(ImageExchange exchange, IdempotencyKey key, RouteOutcome outcome, ResponseCapture capture)
+    private async ValueTask SettleAsync(ImageRequestContext exchange, IdempotencyKey key, RouteOutcome outcome, ResponseCapture capture)
     {
         if (outcome.Result is not AttemptResult.Answered)
         {
@@ -136,7 +136,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
             await Task.Delay(LookAgain, time, leaving).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> GiveAgainAsync(ImageExchange exchange, StoredResponse response)
+    private async ValueTask<GatewayError?> GiveAgainAsync(ImageRequestContext exchange, StoredResponse response)
     {
         if (store.Files.Open(response.File, response.Bytes) is not { } bytes)
             return Refused(exchange.Context, IdempotencyErrors.ResponseGone);

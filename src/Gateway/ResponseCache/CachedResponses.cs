@@ -26,7 +26,7 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
     /// <param name="target">The target that would be tried.</param>
     /// <param name="before">The ticket of targets that were tried before.</param>
     /// <returns>The ticket, whether the caller has its answer, and why it does not get the one that is there.</returns>
-    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(ImageExchange exchange, ResolvedRoute route, Target target, CacheTicket? before)
+    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(ImageRequestContext exchange, ResolvedRoute route, Target target, CacheTicket? before)
     {
         // What it missed once under this policy it misses again.
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
@@ -63,7 +63,7 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
     }
 
     /// <summary>Keeps what the client is given, before it has the last byte.</summary>
-    public async ValueTask KeepAsync(ImageExchange exchange, CacheTicket? ticket)
+    public async ValueTask KeepAsync(ImageRequestContext exchange, CacheTicket? ticket)
     {
         // An answer that a guardrail found fault with (246) is given once.
         if (ticket?.Key is not { } key || exchange.Capture is not { } capture || exchange.Context.Response.StatusCode != StatusCodes.Status200OK)
@@ -79,7 +79,7 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
         }
     }
 
-    private ValueTask GiveAsync(ImageExchange exchange, Target target, StoredResponse response, Stream bytes) =>
+    private ValueTask GiveAsync(ImageRequestContext exchange, Target target, StoredResponse response, Stream bytes) =>
         replay.SendAsync(exchange, response, bytes, headers =>
         {
             CacheStatus.Set(exchange.Context, CacheStatus.Hit);
@@ -90,7 +90,7 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
             headers[GatewayHeaders.CostUsd] = "0";
         });
 
-    private ValueTask<string> KeyAsync(ImageExchange exchange, ResolvedRoute route, Target target, CachePolicy policy)
+    private ValueTask<string> KeyAsync(ImageRequestContext exchange, ResolvedRoute route, Target target, CachePolicy policy)
     {
         var headers = exchange.Context.Request.Headers;
         var space = headers[GatewayHeaders.CacheNamespace].ToString();

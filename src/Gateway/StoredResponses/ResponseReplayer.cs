@@ -25,7 +25,7 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
     /// <param name="kept">The answer.</param>
     /// <param name="bytes">Its file.</param>
     /// <param name="describe">Sets headers beside those that were kept.</param>
-    public async ValueTask SendAsync(ImageExchange exchange, StoredResponse kept, Stream bytes, Action<IHeaderDictionary> describe)
+    public async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Action<IHeaderDictionary> describe)
     {
         var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;

@@ -94,11 +94,11 @@ public sealed class TaskPollerTests
     public void Failures_WithoutAnResponse_EndInAnErrorThatIsNotTheRequestsTimeout()
     {
         using var unreachable = new TaskRun("refuse-connection") { RequestTimeout = TimeSpan.FromSeconds(550) };
-        var refused = Assert.IsType<AttemptResult.Refused>(unreachable.Follow().Failure);
-        Assert.Equal((502, AttemptClass.Answered, "upstream_unreachable"), (refused.Status, refused.Class, refused.Error.Code));
+        var rejected = Assert.IsType<AttemptResult.Rejected>(unreachable.Follow().Failure);
+        Assert.Equal((502, AttemptClass.Answered, "upstream_unreachable"), (rejected.Status, rejected.Class, rejected.Error.Code));
 
         using var hanging = new TaskRun("hang") { RequestTimeout = TimeSpan.FromSeconds(550) };
-        Assert.Equal("upstream_timeout", Assert.IsType<AttemptResult.Refused>(hanging.Follow().Failure).Error.Code);
+        Assert.Equal("upstream_timeout", Assert.IsType<AttemptResult.Rejected>(hanging.Follow().Failure).Error.Code);
 
         using var gibberish = new TaskRun("200 gibberish");
         Assert.Equal("invalid_upstream_response", Assert.IsType<AttemptResult.Failed>(gibberish.Follow().Failure).Error.Code);
@@ -108,8 +108,8 @@ public sealed class TaskPollerTests
     public void NotFound_IsALostTask()
     {
         using var run = new TaskRun("200 run", "404 who?");
-        var refused = Assert.IsType<AttemptResult.Refused>(run.Follow().Failure);
-        Assert.Equal((502, AttemptClass.Answered, "upstream_task_lost"), (refused.Status, refused.Class, refused.Error.Code));
+        var rejected = Assert.IsType<AttemptResult.Rejected>(run.Follow().Failure);
+        Assert.Equal((502, AttemptClass.Answered, "upstream_task_lost"), (rejected.Status, rejected.Class, rejected.Error.Code));
         Assert.Equal(0, run.Provider.Cancelled);
     }
 
@@ -162,8 +162,8 @@ public sealed class TaskPollerTests
     public void Deadline_ThatPasses_CancelsTheTask()
     {
         using var run = new TaskRun("200 run") { Total = TimeSpan.FromSeconds(40) };
-        var refused = Assert.IsType<AttemptResult.Refused>(run.Follow().Failure);
-        Assert.Equal((504, AttemptClass.PerhapsStarted), (refused.Status, refused.Class));
+        var rejected = Assert.IsType<AttemptResult.Rejected>(run.Follow().Failure);
+        Assert.Equal((504, AttemptClass.PerhapsStarted), (rejected.Status, rejected.Class));
         Assert.Equal(("/cancel", TimeSpan.FromSeconds(40)), run.Provider.Calls[^1]);
         Assert.Equal(1, run.Provider.Cancelled);
     }

@@ -66,11 +66,11 @@ internal sealed class ImagesApi(
         var image = new ImageRequest(operation, parameters, body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
-        var exchange = new ImageExchange(context, image, body) { Caller = caller, Patterns = new(time) };
+        var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
         return image.Stream ? await RunWaitingAsync(exchange, route).ConfigureAwait(false) : await RunAsync(exchange, route).ConfigureAwait(false);
     }
 
-    private async ValueTask<GatewayError?> RunWaitingAsync(ImageExchange exchange, ResolvedRoute route)
+    private async ValueTask<GatewayError?> RunWaitingAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
         var waiting = new WaitingResponse(exchange.Context, time);
         await using (waiting.ConfigureAwait(false))
@@ -85,7 +85,7 @@ internal sealed class ImagesApi(
     private static ParameterSet Named(HttpContext context, ParameterSet parameters) =>
         AzurePaths.DeploymentOf(context) is { } deployment ? parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : parameters;
 
-    private async ValueTask<GatewayError?> RunAsync(ImageExchange exchange, ResolvedRoute route)
+    private async ValueTask<GatewayError?> RunAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
         if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
         {
@@ -97,7 +97,7 @@ internal sealed class ImagesApi(
     }
 
     // A cache may have begun to capture the answer.
-    private async ValueTask<RouteOutcome> RunOnceAsync(ImageExchange exchange, ResolvedRoute route)
+    private async ValueTask<RouteOutcome> RunOnceAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
         try
         {
@@ -112,18 +112,18 @@ internal sealed class ImagesApi(
         }
     }
 
-    private static async ValueTask<GatewayError?> TellAsync(ImageExchange exchange, RouteOutcome outcome)
+    private static async ValueTask<GatewayError?> TellAsync(ImageRequestContext exchange, RouteOutcome outcome)
     {
         var (result, target, retries) = outcome;
         using var ended = result;
-        if (result is AttemptResult.Answered or AttemptResult.Broken)
+        if (result is AttemptResult.Answered or AttemptResult.Aborted)
             return null;
 
         var context = exchange.Context;
         var notes = (result switch
         {
             AttemptResult.Failed of => of.Notes,
-            AttemptResult.Withheld of => of.Notes,
+            AttemptResult.BlockedByGuardrail of => of.Notes,
             _ => AttemptNotes.None,
         }) with
         { Retry = retries };
@@ -134,20 +134,20 @@ internal sealed class ImagesApi(
         // (docs/architecture/errors.md#retries-and-double-billing).
         if (!outcome.Class.IsFree())
             context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
-        if (result is AttemptResult.Left)
+        if (result is AttemptResult.Superseded)
             return AttemptErrors.NothingAfter(target.Provider);
-        if (result is AttemptResult.Withheld withheld)
+        if (result is AttemptResult.BlockedByGuardrail blockedByGuardrail)
         {
-            if (withheld.Cost is { } cost)
+            if (blockedByGuardrail.Cost is { } cost)
                 CostHeaders.Set(context.Response.Headers, cost.Quote, cost.Settled);
-            await ErrorWriter.WriteAsync(context, withheld.Hooks).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, blockedByGuardrail.Hooks).ConfigureAwait(false);
             return null;
         }
 
-        if (result is AttemptResult.Refused refused)
+        if (result is AttemptResult.Rejected rejected)
         {
-            refused.Rates.Describe(context.Response.Headers);
-            return refused.Error;
+            rejected.Rates.Describe(context.Response.Headers);
+            return rejected.Error;
         }
 
         var failed = (AttemptResult.Failed)result;

@@ -87,15 +87,15 @@ internal sealed class ModelsApi(
     {
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
         using var body = RequestBody.Of(ParameterSet.Empty, []);
-        var exchange = new ImageExchange(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
+        var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
         var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
         using var failed = failure;
         using var answered = reply;
         ResponseHeaders.Describe(context, target, AttemptNotes.None);
         switch (failure)
         {
-            case AttemptResult.Refused refused:
-                await ErrorWriter.WriteAsync(context, refused.Error).ConfigureAwait(false);
+            case AttemptResult.Rejected rejected:
+                await ErrorWriter.WriteAsync(context, rejected.Error).ConfigureAwait(false);
                 return;
             case AttemptResult.Failed said:
                 await ErrorWriter.WriteAsync(context, said.ProviderStatus, said.Error, target.Provider, ImageOperation.Generation).ConfigureAwait(false);

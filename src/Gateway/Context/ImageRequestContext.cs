@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Context;
 /// <param name="Context">The HTTP exchange.</param>
 /// <param name="Image">What is asked for.</param>
 /// <param name="Body">What was read; owns buffers and files that live as long as the request.</param>
-public sealed record ImageExchange(HttpContext Context, ImageRequest Image, ImageGateway.Gateway.Requests.RequestBody Body)
+public sealed record ImageRequestContext(HttpContext Context, ImageRequest Image, ImageGateway.Gateway.Requests.RequestBody Body)
 {
     /// <summary>Credentials of the caller.</summary>
     public ImageGateway.Gateway.Requests.Caller Caller { get; init; }
