@@ -8,7 +8,7 @@ using ImageGateway.Sandbox.Drawing;
 namespace ImageGateway.Sandbox;
 
 /// <summary>Writes one successful answer in OpenAI's shape, an image at a time, as fast as it is read.</summary>
-internal sealed class SandboxResponse(SandboxOrder order, PipeWriter writer, Action drawn, TimeProvider time)
+internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, Action drawn, TimeProvider time)
 {
     // A multiple of three, so that the pieces of base64 fit together.
     private const int PieceBytes = 24 * 1024;

@@ -21,7 +21,7 @@ public sealed class SandboxServer(TimeProvider time)
     /// <summary>Answers a call as the provider would.</summary>
     public async ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation)
     {
-        var (order, fault) = SandboxOrder.Read(call);
+        var (order, fault) = SandboxRequest.Read(call);
         if (order is null)
             return Error(400, "invalid_request_error", "invalid_value", fault.Message, fault.Param);
 

@@ -126,7 +126,7 @@ internal static class GatewayServices
         services.AddSingleton<ModelChoice>();
         services.AddSingleton<TargetRequests>();
         services.AddSingleton<TaskPoller>();
-        services.AddSingleton<FactCache>();
+        services.AddSingleton<ModelMetadataCache>();
         services.AddSingleton(provider => new WebhookClient(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<TimeProvider>(), GatewayVersion.Text));
         services.AddSingleton<GuardrailRunner>();
         services.AddSingleton<AttemptGuardrails>();

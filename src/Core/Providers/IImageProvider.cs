@@ -109,7 +109,7 @@ public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? Bas
 /// <param name="Key">Names the fact within the provider and its credential.</param>
 /// <param name="Call">Answers with the fact, as a body of at most 1 MiB.</param>
 /// <param name="Keep">How long the answer is good.</param>
-public sealed record FactLookup(string Key, ProviderCall Call, TimeSpan Keep);
+public sealed record ModelMetadataLookup(string Key, ProviderCall Call, TimeSpan Keep);
 
 /// <summary>A request written for a provider, or a refusal.</summary>
 public sealed record Translation
@@ -123,7 +123,7 @@ public sealed record Translation
     public GatewayError? Refusal { get; }
 
     /// <summary>A fact that is needed first; then there are no calls.</summary>
-    public FactLookup? Needs { get; init; }
+    public ModelMetadataLookup? Needs { get; init; }
 
     /// <summary>The model that is asked.</summary>
     public string? Model { get; init; }
@@ -165,7 +165,7 @@ public sealed record Translation
     public static Translation AfterFiles() => new([], null) { NeedsFiles = true };
 
     /// <summary>A request that cannot be written before a fact is known.</summary>
-    public static Translation After(FactLookup fact) => new([], null) { Needs = fact };
+    public static Translation After(ModelMetadataLookup fact) => new([], null) { Needs = fact };
 
     /// <summary>Creates a translation that refuses the request.</summary>
     public static Translation Refuse(GatewayError error) => new([], error);

@@ -65,12 +65,12 @@ public abstract record RouteNode
     public sealed record Conditional(ImmutableArray<RouteCase> Cases, RouteNode? Default) : RouteNode
     {
         /// <summary>The child for a request, or null where no case fits and there is no default.</summary>
-        public RouteNode? Choose(ConditionFacts facts) => Choose(facts, out _);
+        public RouteNode? Choose(RequestAttributes facts) => Choose(facts, out _);
 
         /// <summary>The child for a request, or null where no case fits and there is no default.</summary>
         /// <param name="facts">The request's facts.</param>
         /// <param name="index">The case that fits, or -1.</param>
-        public RouteNode? Choose(ConditionFacts facts, out int index)
+        public RouteNode? Choose(RequestAttributes facts, out int index)
         {
             for (index = 0; index < Cases.Length; index++)
             {
@@ -93,7 +93,7 @@ public sealed record RouteCase(Condition When, RouteNode Then);
 public sealed record StickyRule(ImmutableArray<string> HashFields, TimeSpan Ttl)
 {
     /// <summary>The fields, taken apart.</summary>
-    public ImmutableArray<FactPath> Facts { get; } = [.. HashFields.Select(FactPath.Of)];
+    public ImmutableArray<RequestAttributePath> Facts { get; } = [.. HashFields.Select(RequestAttributePath.Of)];
 
     /// <summary>Portkey's documented default (docs/architecture/portkey.md#load-balancing).</summary>
     public static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(3600);

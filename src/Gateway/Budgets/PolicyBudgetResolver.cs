@@ -56,7 +56,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
 
     private sealed class RequestFacts(ImageRequestContext exchange)
     {
-        private readonly Lazy<IReadOnlyDictionary<string, ImageGateway.Core.Routing.Conditions.FactValue>> _metadata = new(() => RequestMetadata.Read(exchange.Context.Request.Headers));
+        private readonly Lazy<IReadOnlyDictionary<string, ImageGateway.Core.Routing.Conditions.RequestAttributeValue>> _metadata = new(() => RequestMetadata.Read(exchange.Context.Request.Headers));
 
         private Principal Principal => exchange.Caller.Principal;
 

@@ -98,7 +98,7 @@ public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, P
         return (WeightedChoice.Pick(chosen, random.NextDouble()), least);
     }
 
-    private static Target? FirstOf(RouteNode node, ConditionFacts facts) => node switch
+    private static Target? FirstOf(RouteNode node, RequestAttributes facts) => node switch
     {
         RouteNode.Leaf leaf => leaf.Target,
         RouteNode.Single single => FirstOf(single.First, facts),

@@ -17,6 +17,6 @@ internal static class ModerationVerdict
         if (!isOfRequest || error.Param is not (null or ParameterNames.Prompt or ParameterNames.Image or ParameterNames.Images or ParameterNames.Mask))
             return null;
         var prompt = image.Parameters.Text(ParameterNames.Prompt);
-        return ModerationWords.IsVerdict(error.Message, prompt) || (error.IsSentence && ModerationWords.IsRefusal(error.Message, prompt)) ? error with { Moderated = true } : null;
+        return ModerationTerms.IsVerdict(error.Message, prompt) || (error.IsSentence && ModerationTerms.IsRefusal(error.Message, prompt)) ? error with { Moderated = true } : null;
     }
 }

@@ -79,7 +79,7 @@ public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, string key, FactValue value)
+    private static void Write(Utf8JsonWriter json, string key, RequestAttributeValue value)
     {
         json.WritePropertyName(key);
         if (value.Kind == JsonValueKind.String)

@@ -14,14 +14,14 @@ public static class RequestMetadata
     private const int MaxShownChars = 64;
 
     /// <summary>Reads the plain values of metadata by name; none where it cannot be read.</summary>
-    public static IReadOnlyDictionary<string, FactValue> Read(IHeaderDictionary headers)
+    public static IReadOnlyDictionary<string, RequestAttributeValue> Read(IHeaderDictionary headers)
     {
-        var values = new Dictionary<string, FactValue>(StringComparer.Ordinal);
+        var values = new Dictionary<string, RequestAttributeValue>(StringComparer.Ordinal);
         return Visit(headers[GatewayHeaders.Metadata].ToString(), member =>
         {
-            if (FactValue.Of(member.Value) is { } value)
+            if (RequestAttributeValue.Of(member.Value) is { } value)
                 values[member.Name] = value;
-        }) ? values : FrozenDictionary<string, FactValue>.Empty;
+        }) ? values : FrozenDictionary<string, RequestAttributeValue>.Empty;
     }
 
     /// <summary>All its members; none where it cannot be read.</summary>

@@ -18,7 +18,7 @@ internal ref struct CallerText(Span<byte> scratch)
     public readonly ReadOnlySpan<byte> Written => _bytes[.._length];
 
     /// <summary>Adds one part with its length.</summary>
-    public void Add(Fact part)
+    public void Add(RequestAttribute part)
     {
         Reserve(LengthBytes + part.MaxBytes);
         Put(part.CopyTo(_bytes[(_length + LengthBytes)..]));

@@ -33,11 +33,11 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
     private static GatewayError Refusal(string fault) => GatewayError.Invalid(
         $"'{GatewayHeaders.Metadata}' {fault}. Limits or routes depend on it here: send a JSON object of texts, or leave the header out.", GatewayHeaders.Metadata, "invalid_metadata");
 
-    private static bool LooksAtMetadata(RoutePlan plan) => Conditions(plan.Root).Any(static path => path.Source == FactSource.Metadata)
+    private static bool LooksAtMetadata(RoutePlan plan) => Conditions(plan.Root).Any(static path => path.Source == RequestAttributeSource.Metadata)
         || RouteWalk.Targets(plan.Root).SelectMany(static target => target.InputGuardrails.Concat(target.OutputGuardrails))
             .SelectMany(static guardrail => guardrail.Checks).Any(static check => check is MetadataSchemaCheck or RequiredMetadataKeysCheck);
 
-    private static IEnumerable<FactPath> Conditions(RouteNode node) => node switch
+    private static IEnumerable<RequestAttributePath> Conditions(RouteNode node) => node switch
     {
         RouteNode.Single single => Conditions(single.First),
         RouteNode.Fallback fallback => fallback.Children.SelectMany(Conditions),

@@ -11,11 +11,11 @@ namespace ImageGateway.Gateway.Routing;
 /// <param name="Image">What it asks for.</param>
 public sealed record RoutedRequest(ResolvedRoute Route, PathString Path, IHeaderDictionary Headers, ImageRequest Image)
 {
-    private ConditionFacts? _facts;
+    private RequestAttributes? _facts;
 
     /// <summary>Time budget that the request's patterns may still use.</summary>
     public required PatternTime Patterns { get; init; }
 
     /// <summary>The facts that conditions and sticky choices go by.</summary>
-    public ConditionFacts Facts => _facts ??= new(Path, RequestMetadata.Read(Headers), Image) { Patterns = Patterns };
+    public RequestAttributes Facts => _facts ??= new(Path, RequestMetadata.Read(Headers), Image) { Patterns = Patterns };
 }

@@ -16,19 +16,19 @@ internal static class StickyChoice
     /// <param name="headers">The request's headers.</param>
     /// <param name="facts">The request's facts.</param>
     /// <param name="now">The time, which says in which bucket of it the request falls.</param>
-    public static int Pick(ImmutableArray<double> weights, StickyRule sticky, IHeaderDictionary headers, ConditionFacts facts, DateTimeOffset now)
+    public static int Pick(ImmutableArray<double> weights, StickyRule sticky, IHeaderDictionary headers, RequestAttributes facts, DateTimeOffset now)
     {
         Span<byte> scratch = stackalloc byte[512];
         var caller = new CallerText(scratch);
-        caller.Add(new Fact(headers[GatewayHeaders.ApiKey].ToString()));
-        caller.Add(new Fact(now.ToUnixTimeMilliseconds() / (long)sticky.Ttl.TotalMilliseconds));
+        caller.Add(new RequestAttribute(headers[GatewayHeaders.ApiKey].ToString()));
+        caller.Add(new RequestAttribute(now.ToUnixTimeMilliseconds() / (long)sticky.Ttl.TotalMilliseconds));
         foreach (var field in sticky.Facts)
         {
-            caller.Add(new Fact(field.Text));
-            if (field.Source == FactSource.Headers)
-                caller.Add(new Fact(headers[field.Name].ToString()));
-            else if (facts.TryFind(field, out var fact))
-                caller.Add(fact);
+            caller.Add(new RequestAttribute(field.Text));
+            if (field.Source == RequestAttributeSource.Headers)
+                caller.Add(new RequestAttribute(headers[field.Name].ToString()));
+            else if (facts.TryFind(field, out var requestAttribute))
+                caller.Add(requestAttribute);
             else
                 caller.AddNothing();
         }

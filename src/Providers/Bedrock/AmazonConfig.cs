@@ -35,7 +35,7 @@ internal static class AmazonConfig
         foreach (var item in parameters.Items)
         {
             if (!item.IsNull && (item.Name == ParameterNames.Seed || (Native.Contains(item.Name) && !members.Has(item.Name))))
-                members.Set(item.Name, OpenAiWords.Json(item));
+                members.Set(item.Name, OpenAiParameterMap.Json(item));
         }
 
         placed.AddRange([ParameterNames.Quality, ParameterNames.Seed]);

@@ -29,7 +29,7 @@ internal static class AmazonParameters
             placed.AddRange([ParameterNames.Prompt, ParameterNames.NegativePrompt]);
         }
 
-        if (limits.HasStyle && task.Type == "TEXT_IMAGE" && parameters.Text(ParameterNames.Style) is { } style && OpenAiWords.IsNativeStyle(style))
+        if (limits.HasStyle && task.Type == "TEXT_IMAGE" && parameters.Text(ParameterNames.Style) is { } style && OpenAiParameterMap.IsNativeStyle(style))
         {
             members.Set("style", AsNovaStyle(style));
             placed.Add(ParameterNames.Style);
@@ -51,7 +51,7 @@ internal static class AmazonParameters
     {
         if (parameters.Find(name) is not { } own)
             return;
-        foreach (var item in ParameterSet.Parse(OpenAiWords.Json(own), MaxDepth).Items)
+        foreach (var item in ParameterSet.Parse(OpenAiParameterMap.Json(own), MaxDepth).Items)
             members.Set(item.Name, item.AsJson());
     }
 
@@ -83,10 +83,10 @@ internal static class AmazonParameters
 
     private static void AddNative(BodyObject members, ParameterSet parameters, AmazonTask task)
     {
-        foreach (var item in OpenAiWords.Native(parameters))
+        foreach (var item in OpenAiParameterMap.Native(parameters))
         {
             if (item.Name is not "taskType" && item.Name != task.Params && !AmazonConfig.Owns(item.Name))
-                members.Set(item.Name, OpenAiWords.Json(item));
+                members.Set(item.Name, OpenAiParameterMap.Json(item));
         }
 
         Overlay(members, parameters, task.Params);

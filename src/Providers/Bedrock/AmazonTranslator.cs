@@ -49,8 +49,8 @@ internal static class AmazonTranslator
 
         return Translation.To(sent) with
         {
-            SizeUsed = OpenAiWords.SizeUsed(image.Parameters, size),
-            Dropped = OpenAiWords.Dropped(image, placed),
+            SizeUsed = OpenAiParameterMap.SizeUsed(image.Parameters, size),
+            Dropped = OpenAiParameterMap.Dropped(image, placed),
         };
     }
 
@@ -81,7 +81,7 @@ internal static class AmazonTranslator
 
         foreach (var name in (ReadOnlySpan<string>)[AmazonConfig.Name, "textToImageParams", "inPaintingParams", "outPaintingParams", "imageVariationParams", "colorGuidedGenerationParams", "backgroundRemovalParams", "virtualTryOnParams"])
         {
-            if (parameters.Find(name) is { } own && JsonText.KindOf(OpenAiWords.Json(own).Span) != JsonValueKind.Object)
+            if (parameters.Find(name) is { } own && JsonText.KindOf(OpenAiParameterMap.Json(own).Span) != JsonValueKind.Object)
                 return GatewayError.Invalid($"Invalid type for '{name}': expected an object.", name, "invalid_type");
         }
 

@@ -22,7 +22,7 @@ internal static class ProfileLookup
     public static string Key(ModelId id, string region, string? who) => $"inference-profile {region} {who} {id.Text}";
 
     /// <summary>Creates the look-up of a profile.</summary>
-    public static FactLookup Ask(string key, ModelId id, Uri controlPlane, IReadOnlyList<Header> headers, ICallSigner? signer) => new(
+    public static ModelMetadataLookup Ask(string key, ModelId id, Uri controlPlane, IReadOnlyList<Header> headers, ICallSigner? signer) => new(
         key,
         new(HttpMethod.Get, ProviderHeaders.Below(controlPlane, "/inference-profiles/" + Uri.EscapeDataString(id.Text)), headers, null, Unread, 0) { Signer = signer },
         Keep);

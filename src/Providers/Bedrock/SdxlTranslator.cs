@@ -48,8 +48,8 @@ internal static class SdxlTranslator
             sent.Add(calls.Invoke(Write(parameters.WithSeed(before, MaxSeed), size, files.Files, mask.File, placed), Reader, MaxSamples));
         return Translation.To(sent) with
         {
-            SizeUsed = OpenAiWords.SizeUsed(parameters, size),
-            Dropped = OpenAiWords.Dropped(image, placed),
+            SizeUsed = OpenAiParameterMap.SizeUsed(parameters, size),
+            Dropped = OpenAiParameterMap.Dropped(image, placed),
         };
     }
 
@@ -66,7 +66,7 @@ internal static class SdxlTranslator
 
         if (parameters.Find(ParameterNames.Count) is not null)
             members.Set("samples", MaxSamples);
-        if (parameters.Text(ParameterNames.Style) is { } style && OpenAiWords.IsNativeStyle(style))
+        if (parameters.Text(ParameterNames.Style) is { } style && OpenAiParameterMap.IsNativeStyle(style))
         {
             members.Set("style_preset", style);
             placed.Add(ParameterNames.Style);
@@ -75,11 +75,11 @@ internal static class SdxlTranslator
         if (images.Count > 0)
             AddImage(members, parameters, images[0], mask, placed);
         if (parameters.Find(ParameterNames.Seed) is { } seed)
-            members.Set(ParameterNames.Seed, OpenAiWords.Json(seed));
-        foreach (var item in OpenAiWords.Native(parameters))
+            members.Set(ParameterNames.Seed, OpenAiParameterMap.Json(seed));
+        foreach (var item in OpenAiParameterMap.Native(parameters))
         {
             if (size is null || item.Name is not ("width" or "height"))
-                members.Set(item.Name, OpenAiWords.Json(item));
+                members.Set(item.Name, OpenAiParameterMap.Json(item));
         }
 
         using var body = new JsonBodyBuilder();

@@ -71,7 +71,7 @@ internal static class StableTranslator
             placed.Add(ParameterNames.Prompt);
         }
 
-        if (service.TakesStyle && image.Parameters.Text(ParameterNames.Style) is { } style && OpenAiWords.IsNativeStyle(style))
+        if (service.TakesStyle && image.Parameters.Text(ParameterNames.Style) is { } style && OpenAiParameterMap.IsNativeStyle(style))
         {
             members.Set("style_preset", style);
             placed.Add(ParameterNames.Style);
@@ -99,20 +99,20 @@ internal static class StableTranslator
             placed.Add(ParameterNames.NegativePrompt);
         }
 
-        foreach (var item in OpenAiWords.Native(image.Parameters))
-            members.Set(item.Name, OpenAiWords.Json(item));
+        foreach (var item in OpenAiParameterMap.Native(image.Parameters))
+            members.Set(item.Name, OpenAiParameterMap.Json(item));
         placed.Add(ParameterNames.Seed);
         var sent = new List<ProviderCall>();
         for (var before = 0; before < image.Count; before++)
         {
             if (parameters.WithSeed(before, MaxSeed).Find(ParameterNames.Seed) is { } seed)
-                members.Set(ParameterNames.Seed, OpenAiWords.Json(seed));
+                members.Set(ParameterNames.Seed, OpenAiParameterMap.Json(seed));
             using var body = new JsonBodyBuilder();
             members.WriteTo(body);
             sent.Add(calls.Invoke(body.Build(), Reader, 1));
         }
 
-        return Translation.To(sent) with { Dropped = OpenAiWords.Dropped(image, placed) };
+        return Translation.To(sent) with { Dropped = OpenAiParameterMap.Dropped(image, placed) };
     }
 
     private static void AddImage(BodyObject members, ParameterSet parameters, BedrockModel model, InputFile image, List<string> placed)

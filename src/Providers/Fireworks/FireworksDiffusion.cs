@@ -20,7 +20,7 @@ internal static class FireworksDiffusion
     private const string LooseStrength = "0.35";
 
     /// <summary>Writes the calls for a diffusion model.</summary>
-    public static Translation Translate(FireworksOrder order, IResponseReader reader)
+    public static Translation Translate(FireworksRequest order, IResponseReader reader)
     {
         var edit = order.Image.Operation == ImageOperation.Edit;
         InputFile? image = null;
@@ -37,7 +37,7 @@ internal static class FireworksDiffusion
         }
 
         var ownShape = edit || order.Parameters.Find("width") is not null || order.Parameters.Find("height") is not null;
-        var wanted = ownShape ? null : SizeWish.Of(order.Parameters);
+        var wanted = ownShape ? null : SizeParameter.Of(order.Parameters);
         ImageSize? size = wanted is { } wish ? FireworksModels.Sizes.Nearest(wish) : null;
         var uri = order.Below($"/image_generation/{order.Path}{(edit ? "/image_to_image" : string.Empty)}");
         var headers = order.Headers(order.ImageType ?? "application/json");
@@ -58,7 +58,7 @@ internal static class FireworksDiffusion
         };
     }
 
-    private static CallBody Json(FireworksOrder order, ParameterSet parameters, ImageSize? size, int count)
+    private static CallBody Json(FireworksRequest order, ParameterSet parameters, ImageSize? size, int count)
     {
         using var body = new JsonBodyBuilder();
         var json = body.Writer;
@@ -85,7 +85,7 @@ internal static class FireworksDiffusion
         return body.Build();
     }
 
-    private static CallBody.Form Form(FireworksOrder order, ParameterSet parameters, InputFile image, int count)
+    private static CallBody.Form Form(FireworksRequest order, ParameterSet parameters, InputFile image, int count)
     {
         var parts = new List<FormPart> { new("init_image", default, image), Text("prompt", parameters.Text(ParameterNames.Prompt)!) };
         if (count > 1 || parameters.Find(ParameterNames.Count) is not null)
@@ -105,7 +105,7 @@ internal static class FireworksDiffusion
         return new(parts);
     }
 
-    private static int? StepsOf(FireworksOrder order, ParameterSet parameters) =>
+    private static int? StepsOf(FireworksRequest order, ParameterSet parameters) =>
         parameters.Find("steps") is null ? FireworksModels.StepsOf(order.Model, parameters.Text(ParameterNames.Quality)) : null;
 
     // OpenAI's two styles are none here; any other word goes to the provider.
@@ -115,7 +115,7 @@ internal static class FireworksDiffusion
     private static bool IsUnchecked(ParameterSet parameters) => parameters.Text(ParameterNames.Moderation) == "low" && parameters.Find("safety_check") is null;
 
     // An image that is made from another has that one's size.
-    private static IReadOnlyList<string> Dropped(FireworksOrder order, bool edit)
+    private static IReadOnlyList<string> Dropped(FireworksRequest order, bool edit)
     {
         var placed = new List<string>(order.Placed());
         if (StyleOf(order.Parameters) is not null)
@@ -124,7 +124,7 @@ internal static class FireworksDiffusion
             placed.Add(ParameterNames.Moderation);
         if (edit && order.Parameters.Text(ParameterNames.InputFidelity) is "low" or "high")
             placed.Add(ParameterNames.InputFidelity);
-        return edit && SizeWish.Of(order.Parameters) is not null
+        return edit && SizeParameter.Of(order.Parameters) is not null
             ? [.. order.Parameters.Dropped([.. placed]), ParameterNames.Size]
             : order.Parameters.Dropped([.. placed]);
     }

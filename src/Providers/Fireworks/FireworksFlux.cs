@@ -11,7 +11,7 @@ internal static class FireworksFlux
     private const long MaxSeed = int.MaxValue;
 
     /// <summary>Writes the calls for a FLUX model.</summary>
-    public static Translation Translate(FireworksOrder order, IResponseReader reader)
+    public static Translation Translate(FireworksRequest order, IResponseReader reader)
     {
         var uri = order.Below($"/workflows/{order.Path}/text_to_image");
         var headers = order.Headers(order.ImageType ?? "application/json");
@@ -23,7 +23,7 @@ internal static class FireworksFlux
         };
     }
 
-    private static CallBody Write(FireworksOrder order, ParameterSet parameters)
+    private static CallBody Write(FireworksRequest order, ParameterSet parameters)
     {
         using var body = new JsonBodyBuilder();
         var json = body.Writer;

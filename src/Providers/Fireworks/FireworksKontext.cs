@@ -12,7 +12,7 @@ internal static class FireworksKontext
     private const long MaxSeed = int.MaxValue;
 
     /// <summary>Writes the calls for a Kontext model.</summary>
-    public static Translation Translate(FireworksOrder order)
+    public static Translation Translate(FireworksRequest order)
     {
         var inputs = order.Image.Inputs;
         if (!inputs.AreFilesOrLinks)
@@ -35,7 +35,7 @@ internal static class FireworksKontext
         };
     }
 
-    private static CallBody Write(FireworksOrder order, ParameterSet parameters, InputImage? image)
+    private static CallBody Write(FireworksRequest order, ParameterSet parameters, InputImage? image)
     {
         using var body = new JsonBodyBuilder();
         var json = body.Writer;

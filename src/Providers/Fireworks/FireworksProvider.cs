@@ -56,7 +56,7 @@ public sealed class FireworksProvider : IImageProvider
         if (Refuse(image, model, surface) is { } refusal)
             return Translation.Refuse(refusal);
 
-        var order = new FireworksOrder(image, model, below => ProviderHeaders.Below(request.BaseUrl ?? BaseUrl, below), request.Target.ApiKey) { Path = path };
+        var order = new FireworksRequest(image, model, below => ProviderHeaders.Below(request.BaseUrl ?? BaseUrl, below), request.Target.ApiKey) { Path = path };
         return surface switch
         {
             FireworksSurface.Flux => FireworksFlux.Translate(order, _reader),
@@ -86,6 +86,6 @@ public sealed class FireworksProvider : IImageProvider
             return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
         if (image.Operation == ImageOperation.Edit && surface == FireworksSurface.Flux)
             return Refusals.NoOperation(Vendor, model, image.Operation, "FLUX Kontext and the SDXL family edit.");
-        return Refusals.Prompt(image) ?? SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
+        return Refusals.Prompt(image) ?? SizeParameter.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 }

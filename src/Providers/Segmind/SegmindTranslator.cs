@@ -54,14 +54,14 @@ internal static class SegmindTranslator
         return Translation.To(calls) with
         {
             Model = name,
-            SizeUsed = order.Size is { } used && used != SizeWish.Of(image.Parameters) ? used : null,
+            SizeUsed = order.Size is { } used && used != SizeParameter.Of(image.Parameters) ? used : null,
             Dropped = order.Dropped,
         };
     }
 
-    private static (SegmindOrder? Order, Translation? Stop) OrderOf(ImageRequest image, SegmindModel model, bool asTask)
+    private static (SegmindRequest? Order, Translation? Stop) OrderOf(ImageRequest image, SegmindModel model, bool asTask)
     {
-        var order = new SegmindOrder(model, image.Parameters, asTask) { Prompt = image.Parameters.Text(ParameterNames.Prompt) is { Length: > 0 } prompt ? prompt : VariationPrompt };
+        var order = new SegmindRequest(model, image.Parameters, asTask) { Prompt = image.Parameters.Text(ParameterNames.Prompt) is { Length: > 0 } prompt ? prompt : VariationPrompt };
         if (image.Operation == ImageOperation.Generation)
             return (order, null);
 
@@ -100,7 +100,7 @@ internal static class SegmindTranslator
             return Refusals.NoMask($"'{model.Name}' at {Vendor}", "sdxl-inpaint takes one.");
         if (image.Operation == ImageOperation.Edit && Refusals.Prompt(image) is { } wordless)
             return wordless;
-        return SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
+        return SizeParameter.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 
     // Portkey's base URL ends with /v1, and what a caller names as host is taken as it is; v2 and its tasks hang below the root.

@@ -28,7 +28,7 @@ internal static class TogetherTranslator
         if (MaxImages(model) is var max && image.Inputs.Images.Length > max)
             return Translation.Refuse(Refusals.TooManyImages(Vendor, name, image.Inputs.Images.Length, max));
 
-        var order = TogetherOrder.Of(image, model, image.Inputs.Images);
+        var order = TogetherRequest.Of(image, model, image.Inputs.Images);
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, TogetherModels.MaxCount))
@@ -40,7 +40,7 @@ internal static class TogetherTranslator
         return Translation.To(calls) with
         {
             Model = name,
-            SizeUsed = order.Size is { } used && used != SizeWish.Of(parameters) ? used : null,
+            SizeUsed = order.Size is { } used && used != SizeParameter.Of(parameters) ? used : null,
             Dropped = parameters.Dropped([.. order.Placed]),
         };
     }
@@ -53,7 +53,7 @@ internal static class TogetherTranslator
             return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
         if (image.Operation == ImageOperation.Edit && model.Input == TogetherInput.None)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "Models that edit are FLUX.1 Kontext, FLUX.2 and Qwen-Image-Edit, among others.");
-        return Refusals.Prompt(image) ?? SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
+        return Refusals.Prompt(image) ?? SizeParameter.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 
     private static int MaxImages(TogetherModel model) => model.Input == TogetherInput.One ? 1 : TogetherModels.MaxReferences;

@@ -78,7 +78,7 @@ public sealed class ResponseFuzzTests : IDisposable
             {
                 var response = new ProviderResponse(200, random.Next(20) == 0 ? "image/png" : "application/json", static _ => null, Pieces(random, body));
                 if (await subject.Reader.ReadAsync(response, composer, default) is { } error)
-                    ModerationWords.IsRefusal(error.Quoting(body).Message, "so be it");
+                    ModerationTerms.IsRefusal(error.Quoting(body).Message, "so be it");
             }
             catch (InvalidDataException)
             {

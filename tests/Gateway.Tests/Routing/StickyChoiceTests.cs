@@ -78,17 +78,17 @@ public sealed class StickyChoiceTests
     }
 
     private static int Pick(string user, ImmutableArray<double> weights, DateTimeOffset? now = null) =>
-        Pick(ByUser, weights, new() { ["user"] = FactValue.Of(user) }, now ?? Now);
+        Pick(ByUser, weights, new() { ["user"] = RequestAttributeValue.Of(user) }, now ?? Now);
 
     private static int PickBy(StickyRule rule, ImmutableArray<double> weights, string? a, string b)
     {
-        var metadata = new Dictionary<string, FactValue> { ["b"] = FactValue.Of(b) };
+        var metadata = new Dictionary<string, RequestAttributeValue> { ["b"] = RequestAttributeValue.Of(b) };
         if (a is not null)
-            metadata["a"] = FactValue.Of(a);
+            metadata["a"] = RequestAttributeValue.Of(a);
         return Pick(rule, weights, metadata, Now);
     }
 
-    private static int Pick(StickyRule rule, ImmutableArray<double> weights, Dictionary<string, FactValue> metadata, DateTimeOffset now)
+    private static int Pick(StickyRule rule, ImmutableArray<double> weights, Dictionary<string, RequestAttributeValue> metadata, DateTimeOffset now)
     {
         var headers = new HeaderDictionary { [GatewayHeaders.ApiKey] = "pk-1", ["x-team"] = "red" };
         var image = new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []);

@@ -69,7 +69,7 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
                 continue;
             }
 
-            files.AddRange(StandIns.Of(field));
+            files.AddRange(PlaceholderFiles.Of(field));
         }
 
         return new(operation, new([.. texts]), files);

@@ -53,9 +53,9 @@ internal static class ConditionCompiler
 
     private static (Condition? Condition, string? Fault) Field(string name, JsonElement value, PatternBudget? patterns)
     {
-        var path = FactPath.Of(name);
+        var path = RequestAttributePath.Of(name);
         if (value.ValueKind != JsonValueKind.Object)
-            return FactValue.Of(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
+            return RequestAttributeValue.Of(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
 
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in value.EnumerateObject())
@@ -69,7 +69,7 @@ internal static class ConditionCompiler
         return (new Condition.All(parts.ToImmutable()), null);
     }
 
-    private static (Condition? Condition, string? Fault) Operator(FactPath path, JsonProperty member, PatternBudget? patterns)
+    private static (Condition? Condition, string? Fault) Operator(RequestAttributePath path, JsonProperty member, PatternBudget? patterns)
     {
         if (member.Name == "$regex")
             return Pattern(path, member.Value, patterns);
@@ -91,13 +91,13 @@ internal static class ConditionCompiler
         var isList = known is ConditionOperator.In or ConditionOperator.NotIn;
         if (isList != (member.Value.ValueKind == JsonValueKind.Array))
             return (null, $"'{member.Name}' takes {(isList ? "a list" : "a single value")}");
-        var values = isList ? member.Value.EnumerateArray().Select(FactValue.Of).ToList() : [FactValue.Of(member.Value)];
+        var values = isList ? member.Value.EnumerateArray().Select(RequestAttributeValue.Of).ToList() : [RequestAttributeValue.Of(member.Value)];
         return values.Contains(null)
             ? (null, $"'{path}' is compared with something that is no text, number or boolean")
             : (new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]), null);
     }
 
-    private static (Condition? Condition, string? Fault) Pattern(FactPath path, JsonElement value, PatternBudget? patterns)
+    private static (Condition? Condition, string? Fault) Pattern(RequestAttributePath path, JsonElement value, PatternBudget? patterns)
     {
         if (value.ValueKind != JsonValueKind.String)
             return (null, "'$regex' takes a pattern");

@@ -30,7 +30,7 @@ public sealed record MetadataSchema
     public int MaxProperties { get; private init; } = int.MaxValue;
 
     /// <summary>The first thing in which metadata do not follow the schema, or null.</summary>
-    public string? FaultOf(IReadOnlyDictionary<string, FactValue> metadata, PatternTime patterns)
+    public string? FaultOf(IReadOnlyDictionary<string, RequestAttributeValue> metadata, PatternTime patterns)
     {
         if (Required.FirstOrDefault(key => !metadata.ContainsKey(key)) is { } missing)
             return $"'{missing}' is missing.";

@@ -12,7 +12,7 @@ public sealed record ValueSchema
 
     private ImmutableArray<string> Types { get; init; } = [];
 
-    private ImmutableArray<FactValue>? OneOf { get; init; }
+    private ImmutableArray<RequestAttributeValue>? OneOf { get; init; }
 
     private Regex? Pattern { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record ValueSchema
     private (int Least, int Most) Letters { get; init; } = (0, int.MaxValue);
 
     /// <summary>Describes where a value breaks the schema, as the end of a sentence; null when it does not.</summary>
-    internal string? FaultOf(FactValue value, PatternTime patterns)
+    internal string? FaultOf(RequestAttributeValue value, PatternTime patterns)
     {
         if (Types.Length > 0 && !Types.Any(type => IsOf(type, value)))
             return "is no " + string.Join(" or ", Types);
@@ -59,8 +59,8 @@ public sealed record ValueSchema
     private ValueSchema? With(string keyword, JsonElement value, PatternBudget? patterns) => keyword switch
     {
         "type" when TypesOf(value) is { } types => this with { Types = types },
-        "enum" when value.ValueKind == JsonValueKind.Array => this with { OneOf = [.. value.EnumerateArray().Select(FactValue.Of).OfType<FactValue>()] },
-        "const" when FactValue.Of(value) is { } only => this with { OneOf = [only] },
+        "enum" when value.ValueKind == JsonValueKind.Array => this with { OneOf = [.. value.EnumerateArray().Select(RequestAttributeValue.Of).OfType<RequestAttributeValue>()] },
+        "const" when RequestAttributeValue.Of(value) is { } only => this with { OneOf = [only] },
         "pattern" when value.ValueKind == JsonValueKind.String && ConfigPattern.Compile(value.GetString()!, patterns).Pattern is { } pattern => this with { Pattern = pattern },
         "minLength" when TryNumber(value, out var letters) => this with { Letters = ((int)letters, Letters.Most) },
         "maxLength" when TryNumber(value, out var letters) => this with { Letters = (Letters.Least, (int)Math.Min(letters, int.MaxValue)) },
@@ -81,7 +81,7 @@ public sealed record ValueSchema
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out number) && double.IsFinite(number);
     }
 
-    private static bool IsOf(string type, FactValue value) => type switch
+    private static bool IsOf(string type, RequestAttributeValue value) => type switch
     {
         "string" => value.Kind == JsonValueKind.String,
         "number" => value.Kind == JsonValueKind.Number,

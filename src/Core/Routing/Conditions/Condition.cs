@@ -11,19 +11,19 @@ public abstract record Condition
     }
 
     /// <summary>The facts that it looks at.</summary>
-    public abstract IEnumerable<FactPath> Facts { get; }
+    public abstract IEnumerable<RequestAttributePath> Facts { get; }
 
     /// <summary>Determines whether the request's facts fulfil the condition.</summary>
-    public abstract bool Fits(ConditionFacts facts);
+    public abstract bool Fits(RequestAttributes facts);
 
     /// <summary>Condition that holds when all of its parts hold.</summary>
     public sealed record All(ImmutableArray<Condition> Parts) : Condition
     {
         /// <inheritdoc/>
-        public override IEnumerable<FactPath> Facts => Parts.SelectMany(part => part.Facts);
+        public override IEnumerable<RequestAttributePath> Facts => Parts.SelectMany(part => part.Facts);
 
         /// <inheritdoc/>
-        public override bool Fits(ConditionFacts facts)
+        public override bool Fits(RequestAttributes facts)
         {
             foreach (var part in Parts)
             {
@@ -39,10 +39,10 @@ public abstract record Condition
     public sealed record Any(ImmutableArray<Condition> Parts) : Condition
     {
         /// <inheritdoc/>
-        public override IEnumerable<FactPath> Facts => Parts.SelectMany(part => part.Facts);
+        public override IEnumerable<RequestAttributePath> Facts => Parts.SelectMany(part => part.Facts);
 
         /// <inheritdoc/>
-        public override bool Fits(ConditionFacts facts)
+        public override bool Fits(RequestAttributes facts)
         {
             foreach (var part in Parts)
             {
@@ -58,29 +58,29 @@ public abstract record Condition
     /// <param name="Path">The fact, as in <c>metadata.plan</c>.</param>
     /// <param name="Operator">How it is compared.</param>
     /// <param name="Values">What with; several for <c>$in</c> and <c>$nin</c>.</param>
-    public sealed record Compare(FactPath Path, ConditionOperator Operator, ImmutableArray<FactValue> Values) : Condition
+    public sealed record Compare(RequestAttributePath Path, ConditionOperator Operator, ImmutableArray<RequestAttributeValue> Values) : Condition
     {
         /// <inheritdoc/>
-        public override IEnumerable<FactPath> Facts => [Path];
+        public override IEnumerable<RequestAttributePath> Facts => [Path];
 
         /// <inheritdoc/>
-        public override bool Fits(ConditionFacts facts)
+        public override bool Fits(RequestAttributes facts)
         {
-            if (!facts.TryFind(Path, out var fact))
+            if (!facts.TryFind(Path, out var requestAttribute))
                 return Operator is ConditionOperator.NotEqual or ConditionOperator.NotIn;
             return Operator switch
             {
-                ConditionOperator.Equal or ConditionOperator.In => IsAny(fact),
-                ConditionOperator.NotEqual or ConditionOperator.NotIn => !IsAny(fact),
-                _ => fact.Number is { } left && Values[0].Number is { } right && Ordered(left, right),
+                ConditionOperator.Equal or ConditionOperator.In => IsAny(requestAttribute),
+                ConditionOperator.NotEqual or ConditionOperator.NotIn => !IsAny(requestAttribute),
+                _ => requestAttribute.Number is { } left && Values[0].Number is { } right && Ordered(left, right),
             };
         }
 
-        private bool IsAny(Fact fact)
+        private bool IsAny(RequestAttribute requestAttribute)
         {
             foreach (var value in Values)
             {
-                if (fact.Is(value))
+                if (requestAttribute.Is(value))
                     return true;
             }
 
@@ -97,17 +97,17 @@ public abstract record Condition
     }
 
     /// <summary>A fact that a pattern must match.</summary>
-    public sealed record Matches(FactPath Path, Regex Pattern) : Condition
+    public sealed record Matches(RequestAttributePath Path, Regex Pattern) : Condition
     {
         /// <inheritdoc/>
-        public override IEnumerable<FactPath> Facts => [Path];
+        public override IEnumerable<RequestAttributePath> Facts => [Path];
 
         /// <inheritdoc/>
-        public override bool Fits(ConditionFacts facts)
+        public override bool Fits(RequestAttributes facts)
         {
             try
             {
-                return facts.TryFind(Path, out var fact) && fact.Matches(Pattern, facts.Patterns);
+                return facts.TryFind(Path, out var requestAttribute) && requestAttribute.Matches(Pattern, facts.Patterns);
             }
             catch (RegexMatchTimeoutException)
             {

@@ -21,7 +21,7 @@ internal sealed class GeminiBody
     private static readonly string[] HarmCategories =
         ["HARM_CATEGORY_HARASSMENT", "HARM_CATEGORY_HATE_SPEECH", "HARM_CATEGORY_SEXUALLY_EXPLICIT", "HARM_CATEGORY_DANGEROUS_CONTENT"];
 
-    private readonly GoogleOrder _order;
+    private readonly GoogleRequest _order;
     private readonly List<string> _dropped = [];
     private ParameterSet _top = ParameterSet.Empty;
     private readonly ParameterSetBuilder _natives = new();
@@ -32,15 +32,15 @@ internal sealed class GeminiBody
     private ParameterSet _output = ParameterSet.Empty;
     private ParameterSet _labels = ParameterSet.Empty;
 
-    private GeminiBody(GoogleOrder order) => _order = order;
+    private GeminiBody(GoogleRequest order) => _order = order;
 
     /// <summary>Places the parameters of an order.</summary>
-    public static GoogleBody Plan(GoogleOrder order)
+    public static GoogleBody Plan(GoogleRequest order)
     {
         var body = new GeminiBody(order);
         foreach (var item in order.Parameters.Items)
         {
-            if (!item.IsNull && !GoogleWords.IsElsewhere(item.Name) && !body.Place(item))
+            if (!item.IsNull && !GoogleParameterMap.IsElsewhere(item.Name) && !body.Place(item))
                 body._dropped.Add(item.Name);
         }
 
@@ -90,7 +90,7 @@ internal sealed class GeminiBody
                 _top = _top.With(item.Named(item.Name));
                 return true;
             case ParameterNames.Background or ParameterNames.InputFidelity or ParameterNames.Style or ParameterNames.NegativePrompt or "candidateCount":
-                return GoogleWords.IsUsual(item);
+                return GoogleParameterMap.IsUsual(item);
             default:
                 _natives.Set(item.Named(item.Name));
                 return true;
@@ -106,8 +106,8 @@ internal sealed class GeminiBody
     // A size says more than a quality; the usual resolution is what a model with one only draws.
     private bool PlaceQuality(Parameter item)
     {
-        if (GoogleWords.Resolution(item.AsString()) is not { } resolution)
-            return GoogleWords.IsUsual(item);
+        if (GoogleParameterMap.Resolution(item.AsString()) is not { } resolution)
+            return GoogleParameterMap.IsUsual(item);
         if (resolution == GoogleSize.UsualResolution)
             return _order.Size?.Resolution is null;
         if (_order.Size is not null || !_order.Rules.Resolutions.Contains(resolution))
@@ -118,7 +118,7 @@ internal sealed class GeminiBody
 
     private bool PlaceFormat(Parameter item)
     {
-        if (!_order.AtVertex || GoogleWords.MediaType(item.AsString()) is not { } type)
+        if (!_order.AtVertex || GoogleParameterMap.MediaType(item.AsString()) is not { } type)
             return false;
         _output = _output.WithText("mimeType", type);
         return true;
@@ -127,7 +127,7 @@ internal sealed class GeminiBody
     private bool PlaceModeration(Parameter item)
     {
         if (item.AsString() != "low")
-            return GoogleWords.IsUsual(item);
+            return GoogleParameterMap.IsUsual(item);
         var settings = string.Join(',', HarmCategories.Select(category => $$"""{"category":"{{category}}","threshold":"BLOCK_ONLY_HIGH"}"""));
         _top = _top.WithDefault(new("safetySettings", System.Text.Encoding.ASCII.GetBytes($"[{settings}]")));
         return true;
@@ -135,7 +135,7 @@ internal sealed class GeminiBody
 
     private bool PlaceUser(string? user)
     {
-        if (!_order.AtVertex || !GoogleWords.IsLabel(user))
+        if (!_order.AtVertex || !GoogleParameterMap.IsLabel(user))
             return false;
         _labels = _labels.WithDefault(new(ParameterNames.User, JsonText.Quote(user!)));
         return true;

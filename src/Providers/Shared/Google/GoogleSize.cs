@@ -20,7 +20,7 @@ internal sealed record GoogleSize(string? Ratio, string? Resolution, ImageSize? 
     /// </summary>
     public static GoogleSize? Of(GoogleModel model, ImageRequest image)
     {
-        if (SizeWish.Of(image.Parameters) is not { } wanted)
+        if (SizeParameter.Of(image.Parameters) is not { } wanted)
             return null;
         var nearest = Nearest(model, wanted);
         if (image.SizeWord is not { } word)

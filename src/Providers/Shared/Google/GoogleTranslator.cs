@@ -36,8 +36,8 @@ internal static class GoogleTranslator
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
-        var wanted = SizeWish.Of(image.Parameters);
-        var order = new GoogleOrder(image, rules, atVertex, GoogleSize.Of(rules, image), files.Files, mask.File);
+        var wanted = SizeParameter.Of(image.Parameters);
+        var order = new GoogleRequest(image, rules, atVertex, GoogleSize.Of(rules, image), files.Files, mask.File);
         var body = rules.IsImagen ? ImagenBody.Plan(order) : GeminiBody.Plan(order);
         return Translation.To(Calls(order, body, address)) with
         {
@@ -49,7 +49,7 @@ internal static class GoogleTranslator
         };
     }
 
-    private static List<ProviderCall> Calls(GoogleOrder order, GoogleBody body, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
+    private static List<ProviderCall> Calls(GoogleRequest order, GoogleBody body, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
     {
         var calls = new List<ProviderCall>();
         var before = 0;
@@ -65,7 +65,7 @@ internal static class GoogleTranslator
     }
 
     // Known only where nothing of the caller's own says something else, and an edit keeps the size of what came in.
-    private static ImageSize? SizeOf(GoogleOrder order)
+    private static ImageSize? SizeOf(GoogleRequest order)
     {
         if (order.Rules.IsImagen && order.Image.Operation != ImageOperation.Generation)
             return null;
@@ -81,7 +81,7 @@ internal static class GoogleTranslator
             return GatewayError.Unsupported($"'{model}' edits no pictures at the Gemini API; use a Gemini image model, or Imagen's capability model at Vertex AI.", ParameterNames.Model);
         if (!rules.Operations.Contains(image.Operation) && image.Parameters.Text("mode") != "upscale")
             return GatewayError.Unsupported($"'{model}' edits no pictures; use 'imagen-3.0-capability-001' or a Gemini image model.", ParameterNames.Model);
-        if ((SizeWish.Check(image.Parameters) ?? Refusals.Format(image.Parameters)) is { } invalid)
+        if ((SizeParameter.Check(image.Parameters) ?? Refusals.Format(image.Parameters)) is { } invalid)
             return invalid;
         if (!rules.IsImagen && string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt)) && image.Parameters.Find("contents") is null)
             return GatewayError.Invalid($"Missing required parameter: 'prompt'. '{model}' edits by what the prompt says.", ParameterNames.Prompt, "missing_required_parameter");

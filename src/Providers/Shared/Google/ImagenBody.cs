@@ -16,7 +16,7 @@ internal sealed class ImagenBody
     private const long MaxSeed = uint.MaxValue;
     private const string SampleCount = "sampleCount";
 
-    private readonly GoogleOrder _order;
+    private readonly GoogleRequest _order;
     private readonly List<string> _dropped = [];
     private readonly ParameterSetBuilder _placed = new();
     private ParameterSet _values = ParameterSet.Empty;
@@ -25,15 +25,15 @@ internal sealed class ImagenBody
     private ParameterSet _maskConfig = ParameterSet.Empty;
     private Parameter? _references;
 
-    private ImagenBody(GoogleOrder order) => _order = order;
+    private ImagenBody(GoogleRequest order) => _order = order;
 
     /// <summary>Places the parameters of an order.</summary>
-    public static GoogleBody Plan(GoogleOrder order)
+    public static GoogleBody Plan(GoogleRequest order)
     {
         var body = new ImagenBody(order);
         foreach (var item in order.Parameters.Items)
         {
-            if (!item.IsNull && !GoogleWords.IsElsewhere(item.Name) && !body.Place(item))
+            if (!item.IsNull && !GoogleParameterMap.IsElsewhere(item.Name) && !body.Place(item))
                 body._dropped.Add(item.Name);
         }
 
@@ -56,7 +56,7 @@ internal sealed class ImagenBody
             case ParameterNames.Style:
                 return PlaceStyle(item);
             case ParameterNames.OutputFormat:
-                return Output("mimeType", GoogleWords.MediaType(item.AsString()));
+                return Output("mimeType", GoogleParameterMap.MediaType(item.AsString()));
             case "mimeType":
                 return Output("mimeType", item.AsString());
             case ParameterNames.OutputCompression:
@@ -85,7 +85,7 @@ internal sealed class ImagenBody
                 _references = item.Named(item.Name);
                 return true;
             case ParameterNames.Background or ParameterNames.InputFidelity or SampleCount:
-                return GoogleWords.IsUsual(item);
+                return GoogleParameterMap.IsUsual(item);
             default:
                 return Value(item, item.Name);
         }
@@ -120,14 +120,14 @@ internal sealed class ImagenBody
     private bool PlaceModeration(Parameter item)
     {
         if (!_order.AtVertex || item.AsString() != "low")
-            return GoogleWords.IsUsual(item);
+            return GoogleParameterMap.IsUsual(item);
         _placed.SetDefault(new("safetySetting", JsonText.Quote("block_only_high")));
         return true;
     }
 
     private bool PlaceUser(string? user)
     {
-        if (!_order.AtVertex || !GoogleWords.IsLabel(user))
+        if (!_order.AtVertex || !GoogleParameterMap.IsLabel(user))
             return false;
         _labels = _labels.WithDefault(new(ParameterNames.User, JsonText.Quote(user!)));
         return true;
@@ -140,7 +140,7 @@ internal sealed class ImagenBody
             return;
         if (_order.Size?.Ratio is { } ratio)
             _placed.SetDefault(new("aspectRatio", JsonText.Quote(ratio)));
-        var resolution = _order.Size is { } named ? named.Resolution : GoogleWords.Resolution(_order.Parameters.Text(ParameterNames.Quality));
+        var resolution = _order.Size is { } named ? named.Resolution : GoogleParameterMap.Resolution(_order.Parameters.Text(ParameterNames.Quality));
         if (resolution is not (null or GoogleSize.UsualResolution) && _order.Rules.Resolutions.Contains(resolution))
             _placed.SetDefault(new("sampleImageSize", JsonText.Quote(resolution)));
     }

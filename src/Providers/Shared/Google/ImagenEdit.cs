@@ -18,7 +18,7 @@ internal static class ImagenEdit
     /// <param name="order">The images and the mask.</param>
     /// <param name="parameters">The parameters that go upstream.</param>
     /// <param name="maskConfig">The caller's <c>maskImageConfig</c>; with it Google finds the area by itself where there is no mask.</param>
-    public static void WriteImages(JsonBodyBuilder body, GoogleOrder order, ParameterSet parameters, ParameterSet maskConfig)
+    public static void WriteImages(JsonBodyBuilder body, GoogleRequest order, ParameterSet parameters, ParameterSet maskConfig)
     {
         var json = body.Writer;
         if (IsUpscale(parameters))

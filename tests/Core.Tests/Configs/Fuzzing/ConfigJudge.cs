@@ -115,7 +115,7 @@ internal static class ConfigJudge
         Assert.True(metadata.Asked <= count.Facts, $"{metadata.Asked} look-ups for {count.Facts} comparisons");
     }
 
-    private static void Node(RouteNode node, ConditionFacts facts, Random random)
+    private static void Node(RouteNode node, RequestAttributes facts, Random random)
     {
         switch (node)
         {
@@ -146,7 +146,7 @@ internal static class ConfigJudge
         }
     }
 
-    private static void Judge(Target target, ConditionFacts facts)
+    private static void Judge(Target target, RequestAttributes facts)
     {
         Assert.True(target.Retry.Attempts is >= 0 and <= RetryPolicy.MaxAttempts);
         Assert.True(target.RequestTimeout is null || target.RequestTimeout > TimeSpan.Zero);

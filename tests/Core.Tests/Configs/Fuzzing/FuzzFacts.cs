@@ -12,13 +12,13 @@ internal static class FuzzFacts
     private static readonly string[] Texts = ["a", "t1", "", "1e999", "NaN", "ab", "\ud800", "12", "🖼️"];
 
     /// <summary>Facts, and what counts how often they were asked for.</summary>
-    public static (ConditionFacts Facts, CountingMetadata Metadata) Next(Random random)
+    public static (RequestAttributes Facts, CountingMetadata Metadata) Next(Random random)
     {
-        var values = new Dictionary<string, FactValue>();
+        var values = new Dictionary<string, RequestAttributeValue>();
         foreach (var name in (ReadOnlySpan<string>)["a", "n", "size", "plan", "user_id"])
         {
             if (random.Next(2) == 0)
-                values[name] = random.Next(3) == 0 ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture)) : FactValue.Of(Texts[random.Next(Texts.Length)]);
+                values[name] = random.Next(3) == 0 ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture)) : RequestAttributeValue.Of(Texts[random.Next(Texts.Length)]);
         }
 
         var metadata = new CountingMetadata(values);

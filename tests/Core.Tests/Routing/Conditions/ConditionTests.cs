@@ -57,7 +57,7 @@ public sealed class ConditionTests
     {
         var form = new ImageRequest(ImageOperation.Edit, new([new Parameter("n", "2"u8.ToArray(), IsText: true), new Parameter("stream", "true"u8.ToArray(), IsText: true)]), []);
 
-        Assert.Equal(expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, FactValue>(), form) { Patterns = Unused }));
+        Assert.Equal(expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, RequestAttributeValue>(), form) { Patterns = Unused }));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ConditionTests
     {
         var request = new ImageRequest(ImageOperation.Generation, ParameterSet.Parse("""{"prompt":"a \ud800"}"""u8.ToArray(), 8), []);
 
-        Assert.True(RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/generations", new Dictionary<string, FactValue>(), request) { Patterns = Unused }));
+        Assert.True(RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/generations", new Dictionary<string, RequestAttributeValue>(), request) { Patterns = Unused }));
     }
 
     [Theory]
@@ -101,9 +101,9 @@ public sealed class ConditionTests
     private static string Config(string condition) =>
         $$"""{"strategy":{"mode":"conditional","conditions":[{{condition}}]},"targets":[{"name":"yes","provider":"sandbox"}]}""";
 
-    private static ConditionFacts Facts() => new(
+    private static RequestAttributes Facts() => new(
         "/v1/images/generations",
-        new Dictionary<string, FactValue> { ["plan"] = FactValue.Of("paid"), ["age"] = FactValue.Of("18"), ["version"] = FactValue.Of(" 2.1.7") },
+        new Dictionary<string, RequestAttributeValue> { ["plan"] = RequestAttributeValue.Of("paid"), ["age"] = RequestAttributeValue.Of("18"), ["version"] = RequestAttributeValue.Of(" 2.1.7") },
         new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []))
     {
         Patterns = Unused,

@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Shared.Google;
 /// <param name="Size">What the size becomes; null where none is named.</param>
 /// <param name="Images">The images to edit.</param>
 /// <param name="Mask">The mask, white where the image changes.</param>
-internal sealed record GoogleOrder(
+internal sealed record GoogleRequest(
     ImageRequest Image, GoogleModel Rules, bool AtVertex, GoogleSize? Size, IReadOnlyList<InputFile> Images, InputFile? Mask)
 {
     /// <summary>Parameters that the caller sent.</summary>

@@ -3,7 +3,7 @@ using ImageGateway.Core.Providers;
 namespace ImageGateway.Core.Tests.Providers;
 
 /// <summary>Verdicts told by their words, and prompts that speak of such words.</summary>
-public sealed class ModerationWordsTests
+public sealed class ModerationTermsTests
 {
     [Theory]
     [InlineData("Your request was rejected as a result of our safety system. Your prompt may contain text that is not allowed by our safety system.")]
@@ -15,9 +15,9 @@ public sealed class ModerationWordsTests
     [InlineData("It's NSFW content, and we don't draw it.")]
     public void IsVerdict_OfAFilter_AlsoWhereThePromptHasTheWord(string message)
     {
-        Assert.True(ModerationWords.IsVerdict(message, null));
-        Assert.True(ModerationWords.IsVerdict(message, "a lighthouse"));
-        Assert.True(ModerationWords.IsVerdict(message, "a diagram of one safety system"));
+        Assert.True(ModerationTerms.IsVerdict(message, null));
+        Assert.True(ModerationTerms.IsVerdict(message, "a lighthouse"));
+        Assert.True(ModerationTerms.IsVerdict(message, "a diagram of one safety system"));
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ModerationWordsTests
     [InlineData("Too long: A POSTER ABOUT OUR CONTENT POL…", "a poster about our content policy, in red")]
     [InlineData("Invalid size.", "the safety system")]
     [InlineData("You have no credits left.", null)]
-    public void IsVerdict_NamesAndQuotations_AreNone(string message, string? prompt) => Assert.False(ModerationWords.IsVerdict(message, prompt));
+    public void IsVerdict_NamesAndQuotations_AreNone(string message, string? prompt) => Assert.False(ModerationTerms.IsVerdict(message, prompt));
 
     [Theory]
     [InlineData("I'm sorry, but I can't create images of real people.", true)]
@@ -38,5 +38,5 @@ public sealed class ModerationWordsTests
     [InlineData("Sure! Which colour shall the lighthouse have?", false)]
     [InlineData("I can't see any picture to edit. Please upload one.", false)]
     [InlineData("Here is a violent storm, as you asked.", false)]
-    public void IsRefusal_ASentence_IsToldByWhyItDeclines(string sentence, bool isRefusal) => Assert.Equal(isRefusal, ModerationWords.IsRefusal(sentence, "a lighthouse"));
+    public void IsRefusal_ASentence_IsToldByWhyItDeclines(string sentence, bool isRefusal) => Assert.Equal(isRefusal, ModerationTerms.IsRefusal(sentence, "a lighthouse"));
 }

@@ -5,16 +5,16 @@ namespace ImageGateway.Core.Routing.Conditions;
 /// <summary>A value as JavaScript compares it strictly: of one kind and the same. For ordering a text is the number that it begins with.</summary>
 /// <param name="Kind">String, number or boolean.</param>
 /// <param name="Text">The value as text.</param>
-public readonly record struct FactValue(JsonValueKind Kind, string Text)
+public readonly record struct RequestAttributeValue(JsonValueKind Kind, string Text)
 {
     /// <summary>The value as a number, or null.</summary>
     public double? Number { get; } = LeadingNumber.Of(Text);
 
     /// <summary>Creates a value that is a string.</summary>
-    public static FactValue Of(string text) => new(JsonValueKind.String, text);
+    public static RequestAttributeValue Of(string text) => new(JsonValueKind.String, text);
 
     /// <summary>A JSON value, or null for an object, a list or <c>null</c>.</summary>
-    public static FactValue? Of(JsonElement element) => element.ValueKind switch
+    public static RequestAttributeValue? Of(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => Of(element.GetString()!),
         JsonValueKind.Number => new(JsonValueKind.Number, element.GetRawText()),
@@ -23,7 +23,7 @@ public readonly record struct FactValue(JsonValueKind Kind, string Text)
     };
 
     /// <summary>Determines whether both are equal; numbers compare by value.</summary>
-    public bool Equals(FactValue other) =>
+    public bool Equals(RequestAttributeValue other) =>
         Kind == other.Kind && (Kind == JsonValueKind.Number && Number is { } left && other.Number is { } right ? left.Equals(right) : Text == other.Text);
 
     /// <inheritdoc/>

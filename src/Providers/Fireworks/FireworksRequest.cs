@@ -9,7 +9,7 @@ namespace ImageGateway.Providers.Fireworks;
 /// <param name="Model">The model's whole name.</param>
 /// <param name="Below">Makes an address below the base URL.</param>
 /// <param name="Key">The credential.</param>
-internal sealed record FireworksOrder(ImageRequest Image, string Model, Func<string, Uri> Below, string? Key)
+internal sealed record FireworksRequest(ImageRequest Image, string Model, Func<string, Uri> Below, string? Key)
 {
     /// <summary>Parameters that the caller sent.</summary>
     public ParameterSet Parameters => Image.Parameters;
@@ -21,7 +21,7 @@ internal sealed record FireworksOrder(ImageRequest Image, string Model, Func<str
     public string? ImageType => Parameters.Text(ParameterNames.OutputFormat) switch { "png" => "image/png", "jpeg" or "jpg" => "image/jpeg", _ => null };
 
     /// <summary>The wanted shape, where the caller gave none in Fireworks' own words.</summary>
-    public string? Ratio => Parameters.Find("aspect_ratio") is null && SizeWish.Of(Parameters) is { } size ? FireworksModels.Ratios.Nearest(size) : null;
+    public string? Ratio => Parameters.Find("aspect_ratio") is null && SizeParameter.Of(Parameters) is { } size ? FireworksModels.Ratios.Nearest(size) : null;
 
     /// <summary>The headers, with the answer's form.</summary>
     public IReadOnlyList<Header> Headers(string? accept) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(Key)), ("accept", accept));

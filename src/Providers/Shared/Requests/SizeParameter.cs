@@ -4,7 +4,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Providers.Shared.Requests;
 
 /// <summary>Reads OpenAI's <c>size</c>: pixels, <c>auto</c>, or nonsense.</summary>
-internal static class SizeWish
+internal static class SizeParameter
 {
     /// <summary>The wanted size; null for none and for <c>auto</c>, where the provider's default is meant.</summary>
     public static ImageSize? Of(ParameterSet parameters) => ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var size) ? size : null;

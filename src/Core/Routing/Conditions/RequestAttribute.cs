@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace ImageGateway.Core.Routing.Conditions;
 
 /// <summary>A fact of a request, where it lies: comparing it allocates nothing.</summary>
-public readonly ref struct Fact
+public readonly ref struct RequestAttribute
 {
     private const int MaxDigits = 20;
     private const int MaxBytesPerChar = 3;
@@ -18,24 +18,24 @@ public readonly ref struct Fact
     private readonly bool _isField;
 
     /// <summary>Creates a fact that is a text.</summary>
-    public Fact(string text) => (Kind, _text) = (JsonValueKind.String, text);
+    public RequestAttribute(string text) => (Kind, _text) = (JsonValueKind.String, text);
 
     /// <summary>Creates a fact that is a whole number.</summary>
-    public Fact(long number) => (Kind, _whole) = (JsonValueKind.Number, number);
+    public RequestAttribute(long number) => (Kind, _whole) = (JsonValueKind.Number, number);
 
     /// <summary>A value of metadata.</summary>
-    public Fact(FactValue value) => (Kind, _text) = (value.Kind, value.Text);
+    public RequestAttribute(RequestAttributeValue value) => (Kind, _text) = (value.Kind, value.Text);
 
     /// <summary>A value as it came.</summary>
     /// <param name="kind">String, number or boolean, for which <see cref="JsonValueKind.True"/> stands.</param>
     /// <param name="utf8">Its text, without escapes.</param>
-    public Fact(JsonValueKind kind, ReadOnlySpan<byte> utf8)
+    public RequestAttribute(JsonValueKind kind, ReadOnlySpan<byte> utf8)
     {
         Kind = kind;
         _utf8 = utf8;
     }
 
-    private Fact(JsonValueKind kind, ReadOnlySpan<byte> utf8, bool isField)
+    private RequestAttribute(JsonValueKind kind, ReadOnlySpan<byte> utf8, bool isField)
         : this(kind, utf8) => _isField = isField;
 
     /// <summary>String, number or boolean, for which <see cref="JsonValueKind.True"/> stands.</summary>
@@ -58,12 +58,12 @@ public readonly ref struct Fact
     /// <summary>A field of a form, where everything is text.</summary>
     /// <param name="kind">What it reads as.</param>
     /// <param name="utf8">Its text.</param>
-    public static Fact OfField(JsonValueKind kind, ReadOnlySpan<byte> utf8) => new(kind, utf8, isField: true);
+    public static RequestAttribute OfField(JsonValueKind kind, ReadOnlySpan<byte> utf8) => new(kind, utf8, isField: true);
 
     /// <summary>
     /// Determines whether the fact has this value and kind; numbers compare by value. A form's field also equals its text.
     /// </summary>
-    public bool Is(FactValue value)
+    public bool Is(RequestAttributeValue value)
     {
         if (Kind != value.Kind)
             return _isField && value.Kind == JsonValueKind.String && IsText(value.Text);

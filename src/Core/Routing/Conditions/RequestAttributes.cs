@@ -12,7 +12,7 @@ namespace ImageGateway.Core.Routing.Conditions;
 /// <param name="Path">The request's path.</param>
 /// <param name="Metadata">The caller's metadata.</param>
 /// <param name="Image">The request, before overrides.</param>
-public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, FactValue> Metadata, ImageRequest Image)
+public sealed record RequestAttributes(string Path, IReadOnlyDictionary<string, RequestAttributeValue> Metadata, ImageRequest Image)
 {
     /// <summary>Time budget that patterns may still use.</summary>
     public required PatternTime Patterns { get; init; }
@@ -23,60 +23,60 @@ public sealed record ConditionFacts(string Path, IReadOnlyDictionary<string, Fac
 
     /// <summary>Looks a fact up by its path.</summary>
     /// <returns>False where the request has none, or one that is no text, number or boolean.</returns>
-    public bool TryFind(FactPath path, out Fact fact)
+    public bool TryFind(RequestAttributePath path, out RequestAttribute requestAttribute)
     {
         switch (path.Source)
         {
-            case FactSource.Metadata when Metadata.TryGetValue(path.Name, out var value):
-                fact = new(value);
+            case RequestAttributeSource.Metadata when Metadata.TryGetValue(path.Name, out var value):
+                requestAttribute = new(value);
                 return true;
-            case FactSource.Parameters or FactSource.Texts when Image.Parameters.Find(path.Name) is { } parameter:
-                return TryRead(parameter, asText: path.Source == FactSource.Texts, out fact);
-            case FactSource.Path:
-                fact = new(Path);
+            case RequestAttributeSource.Parameters or RequestAttributeSource.Texts when Image.Parameters.Find(path.Name) is { } parameter:
+                return TryRead(parameter, asText: path.Source == RequestAttributeSource.Texts, out requestAttribute);
+            case RequestAttributeSource.Path:
+                requestAttribute = new(Path);
                 return true;
-            case FactSource.Operation:
-                fact = new(Image.Operation switch
+            case RequestAttributeSource.Operation:
+                requestAttribute = new(Image.Operation switch
                 {
                     ImageOperation.Generation => "generation",
                     ImageOperation.Edit => "edit",
                     _ => "variation",
                 });
                 return true;
-            case FactSource.Count:
-                fact = new(Image.Count);
+            case RequestAttributeSource.Count:
+                requestAttribute = new(Image.Count);
                 return true;
-            case FactSource.Inputs:
-                fact = new(Inputs.Images);
+            case RequestAttributeSource.Inputs:
+                requestAttribute = new(Inputs.Images);
                 return true;
-            case FactSource.InputBytes:
-                fact = new(Inputs.Bytes);
+            case RequestAttributeSource.InputBytes:
+                requestAttribute = new(Inputs.Bytes);
                 return true;
             default:
-                fact = default;
+                requestAttribute = default;
                 return false;
         }
     }
 
-    private bool TryRead(Parameter parameter, bool asText, out Fact fact)
+    private bool TryRead(Parameter parameter, bool asText, out RequestAttribute requestAttribute)
     {
         var value = parameter.Value.Span;
         if (parameter.IsText)
         {
             // A form has only text; what reads as a number or a boolean is one, too.
             var reads = !asText && (parameter.AsInteger() is not null || parameter.AsBoolean() is not null);
-            fact = Fact.OfField(reads ? Plain(JsonText.KindOf(value)) : JsonValueKind.String, value);
+            requestAttribute = RequestAttribute.OfField(reads ? Plain(JsonText.KindOf(value)) : JsonValueKind.String, value);
             return true;
         }
 
         var kind = Plain(parameter.Kind);
         if (kind == JsonValueKind.String)
         {
-            fact = value.Contains((byte)'\\') ? new(Unescaped(parameter)) : new(kind, value[1..^1]);
+            requestAttribute = value.Contains((byte)'\\') ? new(Unescaped(parameter)) : new(kind, value[1..^1]);
             return true;
         }
 
-        fact = new(kind, value);
+        requestAttribute = new(kind, value);
         return !asText && kind is (JsonValueKind.Number or JsonValueKind.True);
     }
 

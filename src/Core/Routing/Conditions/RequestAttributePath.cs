@@ -1,43 +1,43 @@
 namespace ImageGateway.Core.Routing.Conditions;
 
 /// <summary>The name of a fact, as in <c>metadata.plan</c>, taken apart once.</summary>
-public readonly record struct FactPath
+public readonly record struct RequestAttributePath
 {
-    private FactPath(string text, FactSource source, string name) => (Text, Source, Name) = (text, source, name);
+    private RequestAttributePath(string text, RequestAttributeSource source, string name) => (Text, Source, Name) = (text, source, name);
 
     /// <summary>Full name of the fact, as conditions write it.</summary>
     public string Text { get; }
 
     /// <summary>Part of the request that holds the fact.</summary>
-    public FactSource Source { get; }
+    public RequestAttributeSource Source { get; }
 
     /// <summary>Name of the fact within its source.</summary>
     public string Name { get; }
 
     /// <summary>True when a condition can find the fact in a request.</summary>
-    public bool IsOfConditions => Source is not (FactSource.None or FactSource.Headers);
+    public bool IsOfConditions => Source is not (RequestAttributeSource.None or RequestAttributeSource.Headers);
 
     /// <summary>Takes a name apart.</summary>
-    public static FactPath Of(string text)
+    public static RequestAttributePath Of(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         var name = text[(dot + 1)..];
         var source = text.AsSpan(0, Math.Max(dot, 0)) switch
         {
-            "metadata" => FactSource.Metadata,
-            "params" => FactSource.Parameters,
-            "headers" => FactSource.Headers,
-            "url" when name == "pathname" => FactSource.Path,
+            "metadata" => RequestAttributeSource.Metadata,
+            "params" => RequestAttributeSource.Parameters,
+            "headers" => RequestAttributeSource.Headers,
+            "url" when name == "pathname" => RequestAttributeSource.Path,
             "image" => name switch
             {
-                "operation" => FactSource.Operation,
-                "model" or "size" => FactSource.Texts,
-                "n" => FactSource.Count,
-                "inputs" => FactSource.Inputs,
-                "input_bytes" => FactSource.InputBytes,
-                _ => FactSource.None,
+                "operation" => RequestAttributeSource.Operation,
+                "model" or "size" => RequestAttributeSource.Texts,
+                "n" => RequestAttributeSource.Count,
+                "inputs" => RequestAttributeSource.Inputs,
+                "input_bytes" => RequestAttributeSource.InputBytes,
+                _ => RequestAttributeSource.None,
             },
-            _ => FactSource.None,
+            _ => RequestAttributeSource.None,
         };
         return new(text, source, name);
     }
@@ -47,7 +47,7 @@ public readonly record struct FactPath
 }
 
 /// <summary>Parts of a request that hold facts.</summary>
-public enum FactSource
+public enum RequestAttributeSource
 {
     /// <summary>Nowhere: no request has it.</summary>
     None,

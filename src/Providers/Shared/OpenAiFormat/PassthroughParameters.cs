@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
 /// <summary>Sorts what a translation has not placed: a provider's own parameters pass, OpenAI's are reported as dropped.</summary>
-internal static class Leftovers
+internal static class PassthroughParameters
 {
     // Every translation places these, or the gateway honours them itself.
     private static readonly string[] Honoured =

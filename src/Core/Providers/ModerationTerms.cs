@@ -4,7 +4,7 @@ namespace ImageGateway.Core.Providers;
 /// Tells a verdict of a content filter by its words, where a provider gives it no code of its own. A prompt that the
 /// provider quotes is not the provider's word.
 /// </summary>
-public static class ModerationWords
+public static class ModerationTerms
 {
     // As much of a prompt that is found around words is a quotation, not chance.
     private const int QuotedLetters = 8;

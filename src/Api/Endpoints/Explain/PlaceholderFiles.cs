@@ -5,7 +5,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Api.Endpoints.Explain;
 
 /// <summary>Files that stand for images which are named and not fetched: a data URL has its bytes, anything else none.</summary>
-internal static class StandIns
+internal static class PlaceholderFiles
 {
     /// <summary>The files of a field: a text, an object with <c>image_url</c>, or a list of them.</summary>
     public static IReadOnlyList<InputFile> Of(Parameter field)

@@ -9,7 +9,7 @@ namespace ImageGateway.Providers.Segmind;
 /// <param name="Model">The model.</param>
 /// <param name="Parameters">The caller's parameters.</param>
 /// <param name="AsTask">Whether it goes to v2, whose results are links.</param>
-internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters, bool AsTask)
+internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameters, bool AsTask)
 {
     // Portkey sends this many where the caller names none (docs/architecture/portkey.md#providers).
     private const int DefaultSteps = 20;
@@ -29,7 +29,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
     public required string Prompt { get; init; }
 
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
-    public ImageSize? Size => Image is not null || HasOwnSize || SizeWish.Of(Parameters) is not { } wanted ? null : Model.Schema switch
+    public ImageSize? Size => Image is not null || HasOwnSize || SizeParameter.Of(Parameters) is not { } wanted ? null : Model.Schema switch
     {
         SegmindSchema.Diffusion => SegmindModels.DiffusionSizes.Nearest(wanted),
         SegmindSchema.FluxByPixels => SegmindModels.FluxSizes.Nearest(wanted),
@@ -54,7 +54,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
             if (Parameters.Text(ParameterNames.Moderation) == "auto")
                 placed.Add(ParameterNames.Moderation);
             var dropped = Parameters.Dropped([.. placed]);
-            return Image is not null && SizeWish.Of(Parameters) is not null ? [.. dropped, ParameterNames.Size] : dropped;
+            return Image is not null && SizeParameter.Of(Parameters) is not null ? [.. dropped, ParameterNames.Size] : dropped;
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed record SegmindOrder(SegmindModel Model, ParameterSet Parameters,
             json.WriteNumber(byPixels ? "width" : "img_width", size.Width);
             json.WriteNumber(byPixels ? "height" : "img_height", size.Height);
         }
-        else if (Model.Schema == SegmindSchema.FluxByRatio && Image is null && !HasOwnSize && SizeWish.Of(Parameters) is { } wanted)
+        else if (Model.Schema == SegmindSchema.FluxByRatio && Image is null && !HasOwnSize && SizeParameter.Of(Parameters) is { } wanted)
         {
             json.WriteString("aspect_ratio", SegmindModels.Ratios.Nearest(wanted));
         }

@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.Execution;
 /// Keeps what providers answered about themselves, so that a request seldom waits for it. Of those that need the same
 /// fact at once one asks; where the provider is away an old answer goes on counting.
 /// </summary>
-public sealed class FactCache(ProviderCaller calls, TimeProvider time)
+public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
 {
     private const int MaxFactBytes = 1 << 20;
     private const int MaxFacts = 512;
@@ -19,16 +19,16 @@ public sealed class FactCache(ProviderCaller calls, TimeProvider time)
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepFailure = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<FactKey, Fact> _facts = new();
-    private readonly ConcurrentDictionary<FactKey, Lazy<Task<Fact>>> _asked = new();
+    private readonly ConcurrentDictionary<FactKey, RequestAttribute> _facts = new();
+    private readonly ConcurrentDictionary<FactKey, Lazy<Task<RequestAttribute>>> _asked = new();
     private long _bytes;
 
     private readonly record struct FactKey(string Provider, Uri Address, string Credential, string Key);
 
-    private sealed record Fact(ReadOnlyMemory<byte>? Body, DateTimeOffset Until);
+    private sealed record RequestAttribute(ReadOnlyMemory<byte>? Body, DateTimeOffset Until);
 
     /// <summary>The fact, or null where the provider did not give it. Takes no longer than a look-up may.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ImageRequestContext exchange, IImageProvider provider, Target target, FactLookup lookup)
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup)
     {
         var key = new FactKey(provider.Slug, lookup.Call.Uri, CredentialOf(exchange, target, lookup.Call), lookup.Key);
         if (_facts.TryGetValue(key, out var known) && known.Until > time.GetUtcNow())
@@ -45,21 +45,21 @@ public sealed class FactCache(ProviderCaller calls, TimeProvider time)
         }
     }
 
-    private async Task<Fact> RenewAsync(ImageRequestContext exchange, IImageProvider provider, Target target, FactLookup lookup, FactKey key, Fact? known)
+    private async Task<RequestAttribute> RenewAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup, FactKey key, RequestAttribute? known)
     {
         var body = await AskAsync(exchange, provider, target, lookup).ConfigureAwait(false);
-        var fact = new Fact(body ?? known?.Body, time.GetUtcNow() + (body is null ? KeepFailure : lookup.Keep));
+        var requestAttribute = new RequestAttribute(body ?? known?.Body, time.GetUtcNow() + (body is null ? KeepFailure : lookup.Keep));
         if (_facts.Count >= MaxFacts || Interlocked.Add(ref _bytes, body?.Length ?? 0) > MaxBytes)
         {
             _facts.Clear();
             Interlocked.Exchange(ref _bytes, body?.Length ?? 0);
         }
 
-        _facts[key] = fact;
-        return fact;
+        _facts[key] = requestAttribute;
+        return requestAttribute;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ImageRequestContext exchange, IImageProvider provider, Target target, FactLookup lookup)
+    private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup)
     {
         // Its own time: the request's is for the images, and others may wait for the same answer.
         using var deadline = new Deadline(LookupTimeout, LookupTimeout, time);

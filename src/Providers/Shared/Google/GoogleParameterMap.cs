@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Providers.Shared.Google;
 
 /// <summary>OpenAI's words as Google has them, wherever both of its surfaces agree.</summary>
-internal static class GoogleWords
+internal static class GoogleParameterMap
 {
     private const int MaxLabelChars = 63;
 

@@ -7,7 +7,7 @@ using ImageGateway.Sandbox.Drawing;
 namespace ImageGateway.Sandbox;
 
 /// <summary>Image that the sandbox is asked to draw, read from a call and checked as a provider checks it.</summary>
-internal sealed record SandboxOrder(string Model, string Prompt, int Count, ImageSize Size, long Seed, bool Stream, int PartialImages, bool Transparent, TimeSpan Delay)
+internal sealed record SandboxRequest(string Model, string Prompt, int Count, ImageSize Size, long Seed, bool Stream, int PartialImages, bool Transparent, TimeSpan Delay)
 {
     private const int StandardSide = 1024;
     private const long StandardDelayMilliseconds = 2_000;
@@ -17,7 +17,7 @@ internal sealed record SandboxOrder(string Model, string Prompt, int Count, Imag
     public bool FromImage { get; private init; }
 
     /// <summary>Reads the order, or what is wrong with it: the message and the parameter.</summary>
-    public static (SandboxOrder? Order, (string Message, string Param) Fault) Read(ProviderCall call)
+    public static (SandboxRequest? Order, (string Message, string Param) Fault) Read(ProviderCall call)
     {
         var (parameters, files) = Open(call.Body!);
         var size = parameters.Text(ParameterNames.Size);
@@ -35,7 +35,7 @@ internal sealed record SandboxOrder(string Model, string Prompt, int Count, Imag
         if (partial is < 0 or > 3)
             return (null, ($"Invalid value: '{partial}'. It must be from 0 to 3.", ParameterNames.PartialImages));
 
-        return (new SandboxOrder(
+        return (new SandboxRequest(
             parameters.Text(ParameterNames.Model) ?? SandboxModels.Plain,
             parameters.Text(ParameterNames.Prompt) ?? string.Empty,
             call.Images,

@@ -6,7 +6,7 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 namespace ImageGateway.Providers.Bedrock;
 
 /// <summary>Mapping of OpenAI's parameters, and the list of the provider's native ones.</summary>
-internal static class OpenAiWords
+internal static class OpenAiParameterMap
 {
     // The gateway itself sees to these.
     private static readonly string[] Honoured =

@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Execution;
 
 namespace ImageGateway.Gateway.Tests.Execution;
 
-public sealed class FactCacheTests
+public sealed class ModelMetadataCacheTests
 {
     private static readonly TimeSpan Keep = TimeSpan.FromMinutes(10);
 
@@ -14,7 +14,7 @@ public sealed class FactCacheTests
     public void Fact_IsAskedForOnceWhileItIsGood()
     {
         using var run = new TaskRun("200 first", "200 second");
-        var cache = new FactCache(run.Calls, run.Clock);
+        var cache = new ModelMetadataCache(run.Calls, run.Clock);
         Assert.Equal(("first", "first"), (Get(run, cache), Get(run, cache)));
         run.Clock.Advance(Keep);
         Assert.Equal("second", Get(run, cache));
@@ -30,7 +30,7 @@ public sealed class FactCacheTests
     public void Fact_ThatIsNotGiven_IsNullAndAskedForAgainSoon(string failure)
     {
         using var run = new TaskRun(failure, "200 fact");
-        var cache = new FactCache(run.Calls, run.Clock);
+        var cache = new ModelMetadataCache(run.Calls, run.Clock);
         Assert.Null(Get(run, cache));
         Assert.Null(Get(run, cache));
         var before = run.Provider.Calls.Count;
@@ -43,7 +43,7 @@ public sealed class FactCacheTests
     public void Fact_ThatCannotBeRenewed_GoesOnCounting()
     {
         using var run = new TaskRun("200 old", "503 busy", "200 new");
-        var cache = new FactCache(run.Calls, run.Clock);
+        var cache = new ModelMetadataCache(run.Calls, run.Clock);
         Get(run, cache);
         run.Clock.Advance(Keep);
         Assert.Equal("old", Get(run, cache));
@@ -63,7 +63,7 @@ public sealed class FactCacheTests
     public void Fact_OfOneCredentialOrAddress_IsNotAnothers()
     {
         using var run = new TaskRun("200 a", "200 b", "200 c");
-        var cache = new FactCache(run.Calls, run.Clock);
+        var cache = new ModelMetadataCache(run.Calls, run.Clock);
         Assert.Equal(("a", "b", "c"), (Get(run, cache), Get(run, cache, apiKey: "other"), Get(run, cache, path: "/elsewhere")));
         Assert.Equal("a", Get(run, cache));
     }
@@ -72,7 +72,7 @@ public sealed class FactCacheTests
     public void Fact_OfOneSignersKeys_IsNotAnothers()
     {
         using var run = new TaskRun("200 a", "200 b");
-        var cache = new FactCache(run.Calls, run.Clock);
+        var cache = new ModelMetadataCache(run.Calls, run.Clock);
 
         // Neither a header nor a key tells the two apart: what a signer signs with stands in the settings.
         Assert.Equal(("a", "b"), (Sign(run, cache, "AKID1"), Sign(run, cache, "AKID2")));
@@ -83,7 +83,7 @@ public sealed class FactCacheTests
     public void Fact_ThatSeveralNeedAtOnce_IsAskedForOnce()
     {
         using var run = new TaskRun("hang", "200 fact");
-        var cache = new FactCache(run.Calls, run.Clock);
+        var cache = new ModelMetadataCache(run.Calls, run.Clock);
         var both = run.Clock.Run(async () =>
         {
             var first = AskAsync(run, cache).AsTask();
@@ -94,18 +94,18 @@ public sealed class FactCacheTests
         Assert.Single(run.Provider.Calls);
     }
 
-    private static string? Sign(TaskRun run, FactCache cache, string accessKey) => run.Clock.Run(async () =>
+    private static string? Sign(TaskRun run, ModelMetadataCache cache, string accessKey) => run.Clock.Run(async () =>
     {
         var target = new Target { Provider = "scripted", Settings = new Dictionary<string, string> { ["aws_access_key_id"] = accessKey }.ToFrozenDictionary() };
         return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, new("fact", WordTask.Call("/fact"), Keep)).ConfigureAwait(false) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
     });
 
-    private static string? Get(TaskRun run, FactCache cache, string apiKey = "key", string path = "/fact") => run.Clock.Run(() => AskAsync(run, cache, apiKey, path));
+    private static string? Get(TaskRun run, ModelMetadataCache cache, string apiKey = "key", string path = "/fact") => run.Clock.Run(() => AskAsync(run, cache, apiKey, path));
 
-    private static async ValueTask<string?> AskAsync(TaskRun run, FactCache cache, string apiKey = "key", string path = "/fact")
+    private static async ValueTask<string?> AskAsync(TaskRun run, ModelMetadataCache cache, string apiKey = "key", string path = "/fact")
     {
         var target = new Target { Provider = "scripted", ApiKey = apiKey };
-        var lookup = new FactLookup("fact", WordTask.Call(path, new Header("authorization", "Bearer " + apiKey)), Keep);
+        var lookup = new ModelMetadataLookup("fact", WordTask.Call(path, new Header("authorization", "Bearer " + apiKey)), Keep);
         return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, lookup).ConfigureAwait(false) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
     }
 }
