@@ -59,7 +59,7 @@ public sealed class EveryProviderProperties
     public void Translate_AnyRequest_IsSoundAndCanBePriced(string slug, string? preset)
     {
         var provider = Providers.Single(one => one.Slug == slug);
-        var pricer = new Pricer(PriceSheetReader.Shipped());
+        var pricer = new Pricer(PriceListReader.Shipped());
         var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
         var written = 0;
         Prop.ForAll(

@@ -13,7 +13,7 @@ public sealed class ModelLifecycleTests
     private static readonly DateOnly TableDay = new(2026, 11, 29);
 
     private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
-    private static readonly Pricer Pricer = new(PriceSheetReader.Shipped());
+    private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     [Fact]
     public void DefaultFor_EveryProviderAndOperation_IsAKnownModelThatIsServed()

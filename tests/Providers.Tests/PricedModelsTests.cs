@@ -11,7 +11,7 @@ namespace ImageGateway.Providers.Tests;
 public sealed class PricedModelsTests
 {
     private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
-    private static readonly Pricer Pricer = new(PriceSheetReader.Shipped());
+    private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     // The sheet (each of its lines names its source) has no line for them: such providers bill by seconds of a machine or by
     // plan, publish no price, or the model is newer than the sheet. A deployment adds lines by its own file of prices.

@@ -17,7 +17,7 @@ public sealed class UsageFuzzTests
     private const int LongRuns = 1_000_000;
     private const int Runs = 20_000;
 
-    private static readonly PriceSheet Sheet = PriceSheetReader.Shipped();
+    private static readonly PriceList Sheet = PriceListReader.Shipped();
     private static readonly Pricer Pricer = new(Sheet);
 
     private static readonly (string Provider, string Model)[] Models =

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Authentication;
 /// Tells who calls. The gateway's key and the provider's key are told apart as Portkey does (docs/architecture/portkey.md#keys): SDKs send
 /// the gateway's key in both headers; where the two differ, <c>Authorization</c> is for the provider.
 /// </summary>
-internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Principals principals, KeyGuard guard, TimeProvider time)
+internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, PrincipalResolver principalResolver, FailedAuthThrottle guard, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
@@ -29,7 +29,7 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         {
             // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (docs/architecture/portkey.md#keys).
             if (options.Auth == AuthMode.Open)
-                return (new(authorization ?? apiKey) { Principal = await principals.OpenAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) }, null);
+                return (new(authorization ?? apiKey) { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) }, null);
             if ((apiKey ?? authorization) is not { } gatewayKey)
                 return (default, IdentityErrors.NoKey);
             var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         if (authorization is null || authorization == apiKey)
             return null;
         var hash = KeyText.Hash(authorization);
-        return keys.IsAdmin(hash) || await principals.FindAsync(hash, cancellation).ConfigureAwait(false) is not null ? null : authorization;
+        return keys.IsAdmin(hash) || await principalResolver.FindAsync(hash, cancellation).ConfigureAwait(false) is not null ? null : authorization;
     }
 
     private static (string? ApiKey, string? Authorization) KeysOf(IHeaderDictionary headers)
@@ -74,8 +74,8 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         if (!guard.MayTry(address, hash))
             return (null, IdentityErrors.TooManyWrongKeys);
         var principal = keys.IsAdmin(hash)
-            ? await principals.AdminAsync(context.RequestAborted).ConfigureAwait(false)
-            : await principals.FindAsync(hash, context.RequestAborted).ConfigureAwait(false);
+            ? await principalResolver.AdminAsync(context.RequestAborted).ConfigureAwait(false)
+            : await principalResolver.FindAsync(hash, context.RequestAborted).ConfigureAwait(false);
         if (principal is null)
         {
             guard.Failed(address);

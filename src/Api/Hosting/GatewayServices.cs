@@ -77,8 +77,8 @@ internal static class GatewayServices
         services.AddSingleton<ResponseRedaction>();
         services.AddSingleton<IntegratedModels>();
         services.AddSingleton<ModelsApi>();
-        services.AddSingleton<PriceBook>();
-        services.AddHostedService(provider => provider.GetRequiredService<PriceBook>());
+        services.AddSingleton<PriceCatalog>();
+        services.AddHostedService(provider => provider.GetRequiredService<PriceCatalog>());
         services.AddSingleton<DryRun>();
         services.AddSingleton<EstimateApi>();
         services.AddSingleton<ExplainApi>();
@@ -112,9 +112,9 @@ internal static class GatewayServices
         services.AddSingleton<GatewayStart>();
         services.AddSingleton(provider => provider.GetRequiredService<GatewayStart>().Keys);
         services.AddSingleton<RequestAdmission>();
-        services.AddSingleton<Principals>();
+        services.AddSingleton<PrincipalResolver>();
         services.AddSingleton<IGatewayKeyFinder, GatewayKeyFinder>();
-        services.AddSingleton<KeyGuard>();
+        services.AddSingleton<FailedAuthThrottle>();
         services.AddSingleton<CallerReader>();
         services.AddSingleton<ImageCallers>();
         services.AddSingleton<RouteResolver>();

@@ -8,7 +8,7 @@ namespace ImageGateway.Core.Pricing;
 /// Computes the most that a request can cost before it is sent. Where lines of the sheet disagree, or the request leaves a
 /// choice to the provider, the higher price is reserved; what is charged comes from the lines of the vendor's own prices.
 /// </summary>
-public sealed class Pricer(PriceSheet sheet)
+public sealed class Pricer(PriceList sheet)
 {
     // Above any output that vendors document for an image of 1024x1024, for models whose tokens per image are not listed.
     private const int MaxOutputTokens = 8_192;

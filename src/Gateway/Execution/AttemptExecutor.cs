@@ -14,7 +14,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, ModelMetadataCache facts, PriceBook prices, AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
+public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, ModelMetadataCache facts, PriceCatalog prices, AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 

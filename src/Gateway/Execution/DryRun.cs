@@ -11,7 +11,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Writes a request for a target and prices it, without sending it.</summary>
-public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, ModelMetadataCache facts, PriceBook prices, GatewayOptions options)
+public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, ModelMetadataCache facts, PriceCatalog prices, GatewayOptions options)
 {
     private const int MaxRounds = 3;
 

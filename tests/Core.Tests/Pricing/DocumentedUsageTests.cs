@@ -11,7 +11,7 @@ public sealed class DocumentedUsageTests
     // Output beside an image: more than was measured of thoughts and text together.
     private const int Written = 1_000;
 
-    private static readonly Pricer Pricer = new(PriceSheetReader.Shipped());
+    private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     [Fact]
     public void Quote_EveryDocumentedImage_CoversItsUsageAndChargesItsPrice()

@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Tests.Pricing;
 /// <summary>Every line of the sheet is read: a price that is a thousand times higher is seen in a quote and in a charge.</summary>
 public sealed class PriceRowTests
 {
-    private static readonly PriceSheet Sheet = PriceSheetReader.Shipped();
+    private static readonly PriceList Sheet = PriceListReader.Shipped();
 
     private static readonly ImageUsage[] Usages =
     [

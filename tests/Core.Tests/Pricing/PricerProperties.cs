@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Tests.Pricing;
 
 public sealed class PricerProperties
 {
-    private static readonly PriceSheet Sheet = PriceSheetReader.Shipped();
+    private static readonly PriceList Sheet = PriceListReader.Shipped();
     private static readonly Pricer Pricer = new(Sheet);
     private static readonly (string Provider, string Model)[] Models = [.. Sheet.Rows.Select(row => (row.Provider, row.Model)).Distinct()];
 

@@ -5,7 +5,7 @@ namespace ImageGateway.Core.Tests.Pricing;
 
 public sealed class PricerTests
 {
-    private readonly Pricer _pricer = new(PriceSheetReader.Shipped());
+    private readonly Pricer _pricer = new(PriceListReader.Shipped());
 
     [Theory]
     [InlineData("openai", "dall-e-3", "1024x1024", "standard", 1, 40_000, true)]

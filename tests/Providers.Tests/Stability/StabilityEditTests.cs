@@ -216,7 +216,7 @@ public class StabilityEditTests
     [Fact]
     public void Translate_MaskAtEveryModel_IsPricedAsTheServiceThatIsCalled()
     {
-        var pricer = new Pricer(PriceSheetReader.Shipped());
+        var pricer = new Pricer(PriceListReader.Shipped());
         var inpainted = new List<string>();
         foreach (var model in Provider.Models)
         {

@@ -12,7 +12,7 @@ public sealed class DeploymentKindTests
 {
     private const string Key = "azure_deployment_kind";
 
-    private static readonly PriceSheet Sheet = PriceSheetReader.Shipped();
+    private static readonly PriceList Sheet = PriceListReader.Shipped();
     private static readonly Pricer Pricer = new(Sheet);
 
     // A count of each kind of token: what is charged is the sum of the rows, whichever of them a kind has of its own.

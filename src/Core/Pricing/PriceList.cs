@@ -4,14 +4,14 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Pricing;
 
 /// <summary>The prices, by provider and model. Immutable; a changed file becomes another sheet.</summary>
-public sealed class PriceSheet
+public sealed class PriceList
 {
     private static readonly string[] RegionPrefixes = ["us.", "eu.", "apac.", "au.", "ca.", "jp.", "global."];
 
     private readonly FrozenDictionary<(string Provider, string Model), ImmutableArray<PriceRow>> _rows;
 
     /// <summary>A sheet of these lines.</summary>
-    public PriceSheet(IEnumerable<PriceRow> rows) =>
+    public PriceList(IEnumerable<PriceRow> rows) =>
         _rows = rows.GroupBy(row => (row.Provider, Model: row.Model.ToLowerInvariant())).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
 
     /// <summary>All rows of the sheet.</summary>
@@ -36,7 +36,7 @@ public sealed class PriceSheet
     }
 
     /// <summary>Returns a copy in which another sheet's rows replace those of every model that it has.</summary>
-    public PriceSheet With(PriceSheet overrides)
+    public PriceList With(PriceList overrides)
     {
         var replaced = overrides._rows.Keys.ToHashSet();
         return new(_rows.Where(entry => !replaced.Contains(entry.Key)).SelectMany(entry => entry.Value).Concat(overrides.Rows));

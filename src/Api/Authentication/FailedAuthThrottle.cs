@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Authentication;
 /// Damps guessing: an address that showed many wrong keys has its keys looked at ten times a second only. Keys that were good
 /// there before are not held up, since many callers can share an address.
 /// </summary>
-internal sealed class KeyGuard(TimeProvider time)
+internal sealed class FailedAuthThrottle(TimeProvider time)
 {
     private const int Burst = 100;
     private const int PerSecond = 10;

@@ -4,21 +4,21 @@ using System.Text.Json;
 namespace ImageGateway.Core.Pricing;
 
 /// <summary>Reads a price sheet: <c>{"currency":"USD","rows":[{provider, model, unit, operation, usd, source, as_of, …}]}</c>.</summary>
-public static class PriceSheetReader
+public static class PriceListReader
 {
     private const decimal PicoPerDollar = 1_000_000_000_000m;
     private const decimal MaxDollars = 1_000_000m;
 
     /// <summary>The sheet that is shipped.</summary>
-    public static PriceSheet Shipped()
+    public static PriceList Shipped()
     {
-        using var stream = typeof(PriceSheetReader).Assembly.GetManifestResourceStream("ImageGateway.Core.Pricing.prices.json")!;
+        using var stream = typeof(PriceListReader).Assembly.GetManifestResourceStream("ImageGateway.Core.Pricing.prices.json")!;
         return Read(stream);
     }
 
     /// <summary>Reads a price sheet from JSON.</summary>
     /// <exception cref="FormatException">It is not a price sheet; the message says where and why.</exception>
-    public static PriceSheet Read(Stream json)
+    public static PriceList Read(Stream json)
     {
         try
         {

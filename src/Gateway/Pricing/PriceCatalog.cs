@@ -7,20 +7,20 @@ namespace ImageGateway.Gateway.Pricing;
 /// The prices in force: the shipped sheet, with the lines of the deployment's own file in place of its models. A changed
 /// file counts within two seconds; one that cannot be read leaves the prices as they are.
 /// </summary>
-public sealed partial class PriceBook : BackgroundService
+public sealed partial class PriceCatalog : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private readonly string? _path;
     private readonly TimeProvider _time;
-    private readonly ILogger<PriceBook> _logger;
-    private readonly PriceSheet _shipped = PriceSheetReader.Shipped();
+    private readonly ILogger<PriceCatalog> _logger;
+    private readonly PriceList _shipped = PriceListReader.Shipped();
     private volatile Pricer _pricer;
     private DateTime _readAt;
 
     /// <summary>Reads the built-in price sheet and that of the deployment.</summary>
     /// <exception cref="OptionException">The deployment's file cannot be used.</exception>
-    public PriceBook(GatewayOptions options, TimeProvider time, ILogger<PriceBook> logger)
+    public PriceCatalog(GatewayOptions options, TimeProvider time, ILogger<PriceCatalog> logger)
     {
         (_path, _time, _logger) = (options.PricesFile, time, logger);
         _pricer = new(_shipped);
@@ -77,7 +77,7 @@ public sealed partial class PriceBook : BackgroundService
         // The time first: a file that changes while it is read is read again.
         _readAt = File.GetLastWriteTimeUtc(path);
         using var stream = File.OpenRead(path);
-        return new(_shipped.With(PriceSheetReader.Read(stream)));
+        return new(_shipped.With(PriceListReader.Read(stream)));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Prices were read from {Path}")]

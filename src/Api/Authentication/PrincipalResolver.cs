@@ -8,7 +8,7 @@ namespace ImageGateway.Api.Authentication;
 /// Resolves gateway keys to principals by the catalogue. A principal is kept while its key and workspace are unchanged, so that a
 /// request looks two entries up and allocates nothing.
 /// </summary>
-internal sealed class Principals(IResourceStore resourceStore, TimeProvider time)
+internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvider time)
 {
     private readonly ConditionalWeakTable<StoredResource, Known> _known = [];
     private Known? _open;

@@ -4,7 +4,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Authentication;
 
-public sealed class KeyGuardTests
+public sealed class FailedAuthThrottleTests
 {
     private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress There = IPAddress.Parse("192.0.2.2");
@@ -14,7 +14,7 @@ public sealed class KeyGuardTests
     [Fact]
     public void MayTry_AfterAHundredFailures_IsHeldTo10ASecondAtThatAddressOnly()
     {
-        var guard = new KeyGuard(_clock);
+        var guard = new FailedAuthThrottle(_clock);
         Assert.Equal(100, Guess(guard));
         Assert.True(guard.MayTry(There, "any"));
 
@@ -27,7 +27,7 @@ public sealed class KeyGuardTests
     [Fact]
     public void MayTry_KeyThatWasGoodThere_IsNotHeldUp()
     {
-        var guard = new KeyGuard(_clock);
+        var guard = new FailedAuthThrottle(_clock);
         guard.Succeeded(Here, "good");
         Guess(guard);
 
@@ -40,14 +40,14 @@ public sealed class KeyGuardTests
     [Fact]
     public void MayTry_AddressesWithoutEnd_AreForgottenAndNotKept()
     {
-        var guard = new KeyGuard(_clock);
+        var guard = new FailedAuthThrottle(_clock);
         Guess(guard);
         for (var number = 0; number < 10_000; number++)
             guard.Failed(new IPAddress(number));
         Assert.True(guard.MayTry(Here, "unknown"));
     }
 
-    private static int Guess(KeyGuard guard)
+    private static int Guess(FailedAuthThrottle guard)
     {
         var guesses = 0;
         for (; guesses < 1000 && guard.MayTry(Here, "guess"); guesses++)

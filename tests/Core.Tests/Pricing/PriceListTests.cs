@@ -4,7 +4,7 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Pricing;
 
-public sealed class PriceSheetTests
+public sealed class PriceListTests
 {
     // Sold by companies that have no slug here; their lines wait for one.
     private static readonly string[] WithoutSlug = ["aimlapi", "black-forest-labs", "fal", "ideogram", "runware", "runway"];
@@ -12,14 +12,14 @@ public sealed class PriceSheetTests
     [Fact]
     public void Shipped_EveryProvider_IsOneOfOursOrListedAsUnmapped()
     {
-        var unmapped = PriceSheetReader.Shipped().Rows.Select(row => row.Provider).Distinct().Where(provider => !Declared.Schema.Names.IsSlug(provider)).Order(StringComparer.Ordinal);
+        var unmapped = PriceListReader.Shipped().Rows.Select(row => row.Provider).Distinct().Where(provider => !Declared.Schema.Names.IsSlug(provider)).Order(StringComparer.Ordinal);
 
         Assert.Equal(WithoutSlug, unmapped);
     }
 
     [Fact]
     public void Shipped_EveryRow_HasASourceAndAPrice() =>
-        Assert.All(PriceSheetReader.Shipped().Rows, row => Assert.True(row.Source.Length > 0 && row.PicoDollars > 0, $"{row.Provider} {row.Model}"));
+        Assert.All(PriceListReader.Shipped().Rows, row => Assert.True(row.Source.Length > 0 && row.PicoDollars > 0, $"{row.Provider} {row.Model}"));
 
     [Theory]
     [InlineData("tokens", "video_input")]
@@ -38,7 +38,7 @@ public sealed class PriceSheetTests
     [Fact]
     public void With_OverrideOfAModel_ReplacesAllItsLinesAndNoOthers()
     {
-        var shipped = PriceSheetReader.Shipped();
+        var shipped = PriceListReader.Shipped();
         var sheet = shipped.With(Read("""{"rows":[{"provider":"openai","model":"dall-e-3","unit":"image","operation":"generate","usd":"0.5","source":"our contract","as_of":"2026-11-01"}]}"""));
 
         Assert.Equal(500_000_000_000, Assert.Single(sheet.Find("openai", "dall-e-3")).PicoDollars);
@@ -50,7 +50,7 @@ public sealed class PriceSheetTests
     [InlineData("bedrock", "eu.stability.sd3-5-large-v1:0", "stability.sd3-5-large-v1:0")]
     [InlineData("azure-ai", "flux-1.1-PRO", "FLUX-1.1-pro")]
     public void Find_SnapshotPrefixOrCase_FindsTheModel(string provider, string asked, string priced) =>
-        Assert.Equal(PriceSheetReader.Shipped().Find(provider, priced).AsEnumerable(), PriceSheetReader.Shipped().Find(provider, asked).AsEnumerable());
+        Assert.Equal(PriceListReader.Shipped().Find(provider, priced).AsEnumerable(), PriceListReader.Shipped().Find(provider, asked).AsEnumerable());
 
     [Theory]
     [InlineData("[]", "cannot be read")]
@@ -61,5 +61,5 @@ public sealed class PriceSheetTests
     [InlineData("""{"rows":[{"provider":"a","unit":"image","operation":"generate","usd":"1","source":"s","as_of":"2026-01-01"}]}""", "'model'")]
     public void Read_NoPriceSheet_SaysWhereAndWhy(string json, string message) => Assert.Contains(message, Assert.Throws<FormatException>(() => Read(json)).Message, StringComparison.Ordinal);
 
-    private static PriceSheet Read(string json) => PriceSheetReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+    private static PriceList Read(string json) => PriceListReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));
 }
