@@ -25,7 +25,7 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
         Channel.CreateBounded<(BudgetId, LimitAlert, DateTimeOffset)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     /// <inheritdoc/>
-    public void Tell(BudgetId budget, LimitAlert alert)
+    public void Raise(BudgetId budget, LimitAlert alert)
     {
         if (options.AlertWebhook is not null && !_waiting.Writer.TryWrite((budget, alert, time.GetUtcNow())))
             LogDropped(budget.Kind, budget.Id);

@@ -31,7 +31,7 @@ internal sealed class FailedAuthThrottle(TimeProvider time)
     public void Succeeded(IPAddress? address, string keyHash)
     {
         if (address is not null)
-            Of(address).Note(keyHash);
+            Of(address).Record(keyHash);
     }
 
     private Watch Of(IPAddress address)
@@ -72,7 +72,7 @@ internal sealed class FailedAuthThrottle(TimeProvider time)
             }
         }
 
-        public void Note(string keyHash)
+        public void Record(string keyHash)
         {
             if (_good.ContainsKey(keyHash))
                 return;

@@ -65,7 +65,7 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, cell.Budget.Kind, cell.Budget.Id, message.Lease);
         await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
-        Tell(cell.Budget, document, step.Next, message.Lease);
+        RaiseAlerts(cell.Budget, document, step.Next, message.Lease);
         return step.Reply;
     }
 
@@ -74,11 +74,11 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
         var before = await ReadLatestAsync(cell).ConfigureAwait(false);
         var next = change(before);
         await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
-        Tell(cell.Budget, before, next);
+        RaiseAlerts(cell.Budget, before, next);
         return next;
     }
 
-    private void Tell(BudgetId budget, BudgetDocument before, BudgetDocument after, string? asking = null)
+    private void RaiseAlerts(BudgetId budget, BudgetDocument before, BudgetDocument after, string? asking = null)
     {
         // All owners are in this process, and there is hardly ever more than one.
         if (ledger.Recalls(before, after, asking).Count > 0)
@@ -87,7 +87,7 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
         {
             logger.LimitAlert(budget.Kind, budget.Id, alert.Describe());
             foreach (var sink in sinks)
-                sink.Tell(budget, alert);
+                sink.Raise(budget, alert);
         }
     }
 

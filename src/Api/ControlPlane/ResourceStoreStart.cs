@@ -19,7 +19,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
 
     private long? _lastLine;
 
-    private static AuditNote Note(string action) => new("gateway", action, null, null);
+    private static AuditNote NoteOf(string action) => new("gateway", action, null, null);
 
     /// <summary>Ends when all of it is there, or cannot be.</summary>
     public Task Ready => _ready.Task;
@@ -65,7 +65,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
         if (await resourceStore.ReadAsync(ResourceKind.Workspace, WorkspaceIds.Default, cancellationToken).ConfigureAwait(false) is null)
         {
             var content = new ResourceContent(string.Empty, WorkspaceIds.Default, ResourceJson.Write(new WorkspaceRecord { Name = "Default" }));
-            await resourceStore.WriteAsync(new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, Note("workspace.create")), cancellationToken).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, NoteOf("workspace.create")), cancellationToken).ConfigureAwait(false);
         }
 
         var renewed = 0;
@@ -77,7 +77,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
             if (secrets.IsCurrent(record))
                 continue;
             var content = entry.Content with { Json = ResourceJson.Write(secrets.Renew(entry, record)) };
-            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("virtual-key.reseal")), cancellationToken).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("virtual-key.reseal")), cancellationToken).ConfigureAwait(false);
             renewed++;
         }
 
@@ -89,7 +89,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
             if (configs.IsCurrent(record))
                 continue;
             var content = entry.Content with { Json = ResourceJson.Write(configs.Renew(entry.Id, record)) };
-            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, Note("config.reseal")), cancellationToken).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("config.reseal")), cancellationToken).ConfigureAwait(false);
             renewed++;
         }
 

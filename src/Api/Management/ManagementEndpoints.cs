@@ -120,7 +120,7 @@ internal sealed partial class ManagementEndpoints(
         response.Headers.CacheControl = "no-store";
         if (answer.Error is { } error)
         {
-            ImageGateway.Gateway.Requests.RequestTrail.Note(context, error);
+            ImageGateway.Gateway.Requests.RequestTrail.Record(context, error);
             response.StatusCode = error.Status;
             response.Headers[GatewayHeaders.GatewayException] = "true";
             if (error.RetryAfterSeconds is { } seconds)

@@ -46,10 +46,10 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         if (!context.Response.HasStarted && (context.Response.ContentType is null || context.Response.ContentLength == 0))
             await WriteBodyAsync(context, status).ConfigureAwait(false);
         if (!trail.IsTold)
-            Tell(context, trail, status);
+            Log(context, trail, status);
     }
 
-    private void Tell(HttpContext context, RequestTrail trail, int status)
+    private void Log(HttpContext context, RequestTrail trail, int status)
     {
         var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information;
         var (traceId, route, attemptClass) = (TraceId.Of(context), RouteOf(context), ClassOf(context.Response));

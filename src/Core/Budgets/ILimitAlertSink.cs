@@ -4,5 +4,5 @@ namespace ImageGateway.Core.Budgets;
 public interface ILimitAlertSink
 {
     /// <summary>Takes an alert; returns at once and never fails.</summary>
-    void Tell(BudgetId budget, LimitAlert alert);
+    void Raise(BudgetId budget, LimitAlert alert);
 }

@@ -123,7 +123,7 @@ public sealed class CircuitState
     /// <param name="status">Its status, or <see cref="OutcomeCount.NoResponse"/>; null where it says nothing of the provider.</param>
     /// <param name="latency">How long a good answer took, or null.</param>
     /// <param name="probe">The half-open permit that it had, or 0.</param>
-    public void Note(int? status, TimeSpan? latency, long probe)
+    public void Record(int? status, TimeSpan? latency, long probe)
     {
         var now = Now;
         lock (_lock)

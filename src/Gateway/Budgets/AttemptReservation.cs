@@ -27,7 +27,7 @@ public sealed class AttemptReservation(LeaseManagerService instance, Reservation
     /// <summary>Images came. Those whose tokens nobody counted cost what is reserved for them.</summary>
     /// <param name="drawn">The images, and the provider's count.</param>
     /// <param name="restInDoubt">Whether the others were perhaps drawn and billed, too.</param>
-    public void Came(DrawnImages drawn, bool restInDoubt) =>
+    public void SettleWithResult(DrawnImages drawn, bool restInDoubt) =>
         Settle(new(new(quote?.Settle(drawn).MicroDollars ?? 0, 1, drawn.Images), restInDoubt));
 
     /// <summary>The attempt ended; of no effect where images came.</summary>

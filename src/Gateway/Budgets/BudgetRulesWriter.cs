@@ -53,7 +53,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
                 return;
             await ledgers.SetRulesAsync(budget, rules, cancellation).ConfigureAwait(false);
             // Other front-ends learn it with their next message; what is done here counts here at once.
-            await instance.TellAsync(budget, anyway: true).ConfigureAwait(false);
+            await instance.FlushAsync(budget, anyway: true).ConfigureAwait(false);
         }
         finally
         {

@@ -112,7 +112,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
     /// <param name="budget">The node.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
-    public async Task TellAsync(BudgetId budget, bool anyway = false)
+    public async Task FlushAsync(BudgetId budget, bool anyway = false)
     {
         var telling = new Telling(budget);
         lock (_lock)
@@ -275,16 +275,16 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             if (reply is null)
                 instance.Fail(next.Budget, next.Message);
             else
-                Hear(instance, next, reply);
+                OnReply(instance, next, reply);
             if (reply is not null)
                 _answeredAt = sentAt;
             Pump(instance);
         }
     }
 
-    private void Hear(LeaseManager instance, OutgoingSync next, SyncReply reply)
+    private void OnReply(LeaseManager instance, OutgoingSync next, SyncReply reply)
     {
-        instance.Hear(next.Budget, next.Message, reply);
+        instance.OnReply(next.Budget, next.Message, reply);
         if (_telling.Count == 0)
             return;
         // A message that was under way when somebody asked may not say all of it; the one after that does.

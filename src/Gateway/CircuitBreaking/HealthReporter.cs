@@ -21,7 +21,7 @@ public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealt
         board.Sweep();
         var reports = board.Subjects.Select(subject => (subject.Key, Health: subject.Value, Report: subject.Value.TakeReport())).Where(subject => subject.Report is not null).ToList();
         if (reports.Count > 0)
-            await Parallel.ForEachAsync(reports, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellation }, (subject, ended) => TellAsync(subject.Key, subject.Health, subject.Report!, ended)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(reports, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellation }, (subject, ended) => SendAsync(subject.Key, subject.Health, subject.Report!, ended)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealt
         }
     }
 
-    private async ValueTask TellAsync(CircuitKey subject, CircuitState known, HealthReport report, CancellationToken cancellation)
+    private async ValueTask SendAsync(CircuitKey subject, CircuitState known, HealthReport report, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);

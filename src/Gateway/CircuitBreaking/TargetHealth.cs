@@ -16,6 +16,6 @@ public readonly record struct TargetHealth(CircuitState? Subject, BreakerPolicy 
     /// <summary>Computes the state of the target's breaker.</summary>
     public BreakerState Judge() => Subject?.Judge(Policy) ?? default;
 
-    /// <summary>Notes how an attempt ended, see <see cref="CircuitState.Note"/>.</summary>
-    public void Note(int? status, TimeSpan? latency, long probe) => Subject?.Note(status, latency, probe);
+    /// <summary>Notes how an attempt ended, see <see cref="CircuitState.Record"/>.</summary>
+    public void Record(int? status, TimeSpan? latency, long probe) => Subject?.Record(status, latency, probe);
 }

@@ -23,7 +23,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     {
         if (result is AttemptResult.Answered or AttemptResult.Superseded or AttemptResult.Rejected { PassedOver: true })
             return;
-        var trail = Note(exchange, target, model);
+        var trail = Record(exchange, target, model);
         trail.IsTold = true;
         var (traceId, attemptClass, code) = (TraceId.Of(exchange.Context), result.Class.Name(), CodeOf(result));
         LogFailed(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, result.Status, attemptClass, code, MillisecondsSince(startedAt));
@@ -32,7 +32,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     /// <summary>Tells of a target that was not asked.</summary>
     public void PassedOver(ImageRequestContext exchange, Target target, string? model, GatewayError error)
     {
-        var trail = Note(exchange, target, model);
+        var trail = Record(exchange, target, model);
         trail.IsTold = true;
         var (traceId, attemptClass, param) = (TraceId.Of(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(error.Param));
         LogPassedOver(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, error.Status, attemptClass, error.Code ?? error.Type, param);
@@ -48,7 +48,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
 
     private long MillisecondsSince(long timestamp) => (long)time.GetElapsedTime(timestamp).TotalMilliseconds;
 
-    private static RequestTrail Note(ImageRequestContext exchange, Target target, string? model)
+    private static RequestTrail Record(ImageRequestContext exchange, Target target, string? model)
     {
         var trail = RequestTrail.Of(exchange.Context);
         (trail.Provider, trail.Model) = (RequestTrail.Word(target.Provider), RequestTrail.Word(model));

@@ -74,10 +74,10 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
             return new(target, $"{reason}; passed over: {error.Message}", null, error, IsOpen: false);
 
         var state = HealthOf(target, request).Judge();
-        return new(target, reason + Say(state), call, null, state.Phase == BreakerPhase.Open);
+        return new(target, reason + Describe(state), call, null, state.Phase == BreakerPhase.Open);
     }
 
-    private static string Say(BreakerState state) => state.Phase switch
+    private static string Describe(BreakerState state) => state.Phase switch
     {
         BreakerPhase.Open => FormattableString.Invariant($"; its breaker is open for another {Math.Ceiling(state.Left.TotalSeconds)} s"),
         BreakerPhase.HalfOpen => "; its breaker is half open: one request is let through",

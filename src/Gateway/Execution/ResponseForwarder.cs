@@ -111,7 +111,7 @@ public sealed class ResponseForwarder(
     private static void ChargeEvents(Attempt attempt, EventStreamForwarder relay, bool isWhole)
     {
         if (relay.Drawn.Images > 0)
-            attempt.Reservation?.Came(relay.Drawn, restInDoubt: !isWhole);
+            attempt.Reservation?.SettleWithResult(relay.Drawn, restInDoubt: !isWhole);
     }
 
     // Said in an event, and cut, so that nobody takes the stream for whole.
@@ -153,9 +153,9 @@ public sealed class ResponseForwarder(
                         composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
                     var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
-                    Tell(attempt, composer);
+                    AddWarnings(attempt, composer);
                     ResponseHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
-                    attempt.Reservation?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
+                    attempt.Reservation?.SettleWithResult(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
                     reply.Dispose();
                     return new AttemptResult.Answered();
@@ -216,7 +216,7 @@ public sealed class ResponseForwarder(
     {
         if (fresh.Count == 0)
             return;
-        attempt.Reservation?.Came(SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
+        attempt.Reservation?.SettleWithResult(SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
     }
 
     private async Task<SpooledCall> RunOneOfSeveralAsync(Attempt attempt, ProviderCall call, SemaphoreSlim slots)
@@ -256,7 +256,7 @@ public sealed class ResponseForwarder(
         try
         {
             var error = await reader.ReadAsync(reply.Response with { Body = body }, composer, attempt.Deadline.Token).ConfigureAwait(false);
-            Tell(attempt, composer);
+            AddWarnings(attempt, composer);
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
             spool.Dispose();
@@ -281,7 +281,7 @@ public sealed class ResponseForwarder(
             attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledResponse(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
-            attempt.Reservation?.Came(answer.Drawn, restInDoubt);
+            attempt.Reservation?.SettleWithResult(answer.Drawn, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedResponse)))
                 return new AttemptResult.BlockedByGuardrail(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnResponse && attempt.Hooks?.Failed != true)
@@ -328,7 +328,7 @@ public sealed class ResponseForwarder(
         context.Response.ContentType = contentType;
     }
 
-    private static void Tell(Attempt attempt, ImageResponseWriter composer)
+    private static void AddWarnings(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Extra > 0)
             attempt.LateWarnings.Add($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
@@ -338,7 +338,7 @@ public sealed class ResponseForwarder(
     private static void ChargePart(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Shown > 0)
-            attempt.Reservation?.Came(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
+            attempt.Reservation?.SettleWithResult(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
     }
 
     // A filter's verdict is one whoever gives it, with a code or in words only.

@@ -42,7 +42,7 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
     public bool IsOver => AttemptsLeft <= 0 || exchange.Context.RequestAborted.IsCancellationRequested;
 
     /// <summary>An attempt has ended.</summary>
-    public void Note(AttemptClass attempt)
+    public void Record(AttemptClass attempt)
     {
         if (attempt == AttemptClass.PerhapsStarted || Class.IsFree())
             Class = attempt;

@@ -72,14 +72,14 @@ public sealed class TargetExecutor(
             finally
             {
                 // Also where it ended in a fault of ours: a permit must not outlive its attempt.
-                pass.Health.Note(
+                pass.Health.Record(
                     result is null ? null : AttemptOutcome.StatusOf(result, target, exchange.Context.RequestAborted.IsCancellationRequested),
                     result is AttemptResult.Answered or AttemptResult.BlockedByGuardrail or AttemptResult.Superseded && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
                     pass.Probe);
                 pass = pass with { Probe = 0 };
             }
 
-            progress.Note(result.Class);
+            progress.Record(result.Class);
             log.Failed(exchange, target, request.Asked.Model, result, startedAt);
             if (result is AttemptResult.Answered)
                 await cached.KeepAsync(exchange, progress.Cache).ConfigureAwait(false);

@@ -43,14 +43,14 @@ public sealed class RequestTrail
     }
 
     /// <summary>Notes the error that a request is answered with.</summary>
-    public static void Note(HttpContext context, GatewayError error)
+    public static void Record(HttpContext context, GatewayError error)
     {
         if (context.Features.Get<RequestTrail>() is { } trail)
             trail.Code = error.Code ?? error.Type;
     }
 
     /// <summary>Notes the error of a provider that a request is answered with.</summary>
-    public static void Note(HttpContext context, ProviderError error) => Of(context).Code = error.Moderated ? "content_policy_violation" : "upstream_error";
+    public static void Record(HttpContext context, ProviderError error) => Of(context).Code = error.Moderated ? "content_policy_violation" : "upstream_error";
 
     /// <summary>A caller's word as a log may hold it: visible ASCII without spaces, and short.</summary>
     public static string Word(string? text)

@@ -19,7 +19,7 @@ public static class ErrorWriter
     /// <summary>Answers with an error of the gateway's own.</summary>
     public static Task WriteAsync(HttpContext context, GatewayError error)
     {
-        RequestTrail.Note(context, error);
+        RequestTrail.Record(context, error);
         var headers = context.Response.Headers;
         headers[GatewayHeaders.TraceId] = TraceId.Of(context);
         headers[GatewayHeaders.GatewayException] = "true";
@@ -52,7 +52,7 @@ public static class ErrorWriter
     /// <summary>Answers with what a provider said.</summary>
     public static Task WriteAsync(HttpContext context, int status, ProviderError error, string provider, ImageOperation operation)
     {
-        RequestTrail.Note(context, error);
+        RequestTrail.Record(context, error);
         return SendAsync(context, status, Render(error, provider, operation));
     }
 

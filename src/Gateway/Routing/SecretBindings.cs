@@ -35,7 +35,7 @@ public sealed class SecretBindings(ProviderSchema schema)
             var below = $"{pointer}/{Escaped(member.Name)}";
             if (ConfigElement.Snake(member.Name) != "targets" || member.Value.ValueKind != JsonValueKind.Array)
             {
-                Note(member.Value, below, $"{destination}\n{ConfigElement.Snake(member.Name)}", places);
+                Record(member.Value, below, $"{destination}\n{ConfigElement.Snake(member.Name)}", places);
                 continue;
             }
 
@@ -46,19 +46,19 @@ public sealed class SecretBindings(ProviderSchema schema)
     }
 
     // Beside the way through the document stand the addresses that are named on it: a webhook's header goes to its URL.
-    private static void Note(JsonElement element, string pointer, string binding, Dictionary<string, string> places)
+    private static void Record(JsonElement element, string pointer, string binding, Dictionary<string, string> places)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 binding += string.Concat(element.EnumerateObject().Where(member => IsUrl(member.Value)).Select(member => "\nurl " + member.Value.GetString()));
                 foreach (var member in element.EnumerateObject())
-                    Note(member.Value, $"{pointer}/{Escaped(member.Name)}", $"{binding}\n{ConfigElement.Snake(member.Name)}", places);
+                    Record(member.Value, $"{pointer}/{Escaped(member.Name)}", $"{binding}\n{ConfigElement.Snake(member.Name)}", places);
                 break;
             case JsonValueKind.Array:
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
-                    Note(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index++}"), binding, places);
+                    Record(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index++}"), binding, places);
                 break;
             case JsonValueKind.String:
                 places[pointer] = binding;

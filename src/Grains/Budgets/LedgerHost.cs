@@ -17,7 +17,7 @@ internal sealed class LedgerHost(
 
     public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
     {
-        _listeners.Hear(message.Lease, listener);
+        _listeners.Register(message.Lease, listener);
         if (BudgetLedger.IsStale(state.State.Node, message))
         {
             await state.ReadStateAsync();
@@ -90,7 +90,7 @@ internal sealed class LedgerHost(
             state.State.Node = next;
         Recall(ledger.Recalls(before, next, asking));
         foreach (var alert in LimitAlerts.Between(before, next))
-            Tell(alert);
+            RaiseAlert(alert);
     }
 
     private void Recall(IReadOnlyList<string> leases)
@@ -99,10 +99,10 @@ internal sealed class LedgerHost(
             listener.Recall(kind, grain.GetPrimaryKeyString());
     }
 
-    private void Tell(LimitAlert alert)
+    private void RaiseAlert(LimitAlert alert)
     {
         logger.LimitAlert(grain.GrainContext.GrainId, alert.Describe());
         foreach (var sink in sinks)
-            sink.Tell(new(kind, grain.GetPrimaryKeyString()), alert);
+            sink.Raise(new(kind, grain.GetPrimaryKeyString()), alert);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class LedgerListeners
     private readonly Dictionary<string, ILedgerListener> _byLease = [];
 
     /// <summary>An account's owner spoke.</summary>
-    public void Hear(string lease, ILedgerListener? listener)
+    public void Register(string lease, ILedgerListener? listener)
     {
         if (listener is not null)
             _byLease[lease] = listener;

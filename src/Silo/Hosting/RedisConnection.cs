@@ -34,7 +34,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
                 MaxRetryAttempts = int.MaxValue,
                 Delay = Pause,
                 ShouldHandle = new PredicateBuilder<IConnectionMultiplexer>().Handle<RedisException>().Handle<SocketException>().Handle<TimeoutException>(),
-                OnRetry = attempt => SayAsync(attempt.Outcome.Exception!),
+                OnRetry = attempt => LogAsync(attempt.Outcome.Exception!),
             })
             .Build();
         _connection = new(async () =>
@@ -98,7 +98,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
-    private async ValueTask SayAsync(Exception failure)
+    private async ValueTask LogAsync(Exception failure)
     {
         if (_lastLine is { } last && _time.GetElapsedTime(last) < TimeBetweenLines)
             return;

@@ -55,7 +55,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         Assert.False(process.Host.IsLost);
 
         process.Line.IsCut = true;
-        await process.Host.TellAsync(InstanceWorld.Budget, anyway: true);
+        await process.Host.FlushAsync(InstanceWorld.Budget, anyway: true);
         await Eventually.TrueAsync("a message failed again", patience, _ => Task.FromResult(process.Host.IsCutOff));
         Assert.False(process.Host.IsLost);
     }
@@ -175,7 +175,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         for (var i = 1; i <= 20; i++)
         {
             await process.DrawAsync();
-            await process.Host.TellAsync(InstanceWorld.Budget);
+            await process.Host.FlushAsync(InstanceWorld.Budget);
             Assert.Equal(i, (await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default)).Settled.Images);
         }
     }

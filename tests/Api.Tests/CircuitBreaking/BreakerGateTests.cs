@@ -29,7 +29,7 @@ public sealed class BreakerGateTests
         var (first, second) = (new FrontEnd(_shared, _clock), new FrontEnd(_shared, _clock));
         foreach (var frontEnd in new[] { first, second })
         {
-            (await frontEnd.EnterAsync()).Health.Note(500, null, 0);
+            (await frontEnd.EnterAsync()).Health.Record(500, null, 0);
             Assert.False((await frontEnd.EnterAsync()).Passes);
             await frontEnd.Reporter.FlushAsync(default);
         }
@@ -40,7 +40,7 @@ public sealed class BreakerGateTests
         Assert.False((await first.EnterAsync()).Passes);
         Assert.False((await second.EnterAsync()).Passes);
 
-        probe.Health.Note(200, TimeSpan.FromSeconds(1), probe.Probe);
+        probe.Health.Record(200, TimeSpan.FromSeconds(1), probe.Probe);
         Assert.True(await first.EnterAsync() is { Passes: true, Probe: 0 });
         await first.Reporter.FlushAsync(default);
         await second.Reporter.FlushAsync(default);
@@ -51,7 +51,7 @@ public sealed class BreakerGateTests
     public async Task Enter_ProbeThatNeverEnds_MakesRoomAfterAMinute()
     {
         var frontEnd = new FrontEnd(_shared, _clock);
-        (await frontEnd.EnterAsync()).Health.Note(500, null, 0);
+        (await frontEnd.EnterAsync()).Health.Record(500, null, 0);
         _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.True((await frontEnd.EnterAsync()).Passes);
         _clock.Advance(TimeSpan.FromSeconds(59));
@@ -65,7 +65,7 @@ public sealed class BreakerGateTests
     public async Task Enter_NobodyToAsk_TriesOnItsOwnWord()
     {
         var frontEnd = new FrontEnd(new Nobody(), _clock);
-        (await frontEnd.EnterAsync()).Health.Note(500, null, 0);
+        (await frontEnd.EnterAsync()).Health.Record(500, null, 0);
         await frontEnd.Reporter.FlushAsync(default);
         Assert.False((await frontEnd.EnterAsync()).Passes);
         _clock.Advance(TimeSpan.FromSeconds(30));
@@ -78,7 +78,7 @@ public sealed class BreakerGateTests
     public async Task Flush_OutcomesOfAnother_AreLearned()
     {
         var (first, second) = (new FrontEnd(_shared, _clock), new FrontEnd(_shared, _clock));
-        (await first.EnterAsync()).Health.Note(500, null, 0);
+        (await first.EnterAsync()).Health.Record(500, null, 0);
         Assert.True((await second.EnterAsync()).Passes);
         await first.Reporter.FlushAsync(default);
         await second.Reporter.FlushAsync(default);
@@ -90,7 +90,7 @@ public sealed class BreakerGateTests
     public async Task Enter_OtherKeyHostSettingOrModel_StandsByItself()
     {
         var frontEnd = new FrontEnd(_shared, _clock);
-        (await frontEnd.EnterAsync()).Health.Note(500, null, 0);
+        (await frontEnd.EnterAsync()).Health.Record(500, null, 0);
 
         Assert.False((await frontEnd.EnterAsync(Target with { Path = "config.targets[7]" })).Passes);
         Assert.True((await frontEnd.EnterAsync(Target with { ApiKey = "sk-2" })).Passes);

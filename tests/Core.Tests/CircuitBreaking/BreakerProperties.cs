@@ -138,7 +138,7 @@ public sealed class BreakerProperties
 
         private void Note(CircuitState health, int status, long probe)
         {
-            health.Note(status, status == 200 ? TimeSpan.FromSeconds(1) : null, probe);
+            health.Record(status, status == 200 ? TimeSpan.FromSeconds(1) : null, probe);
             _all.Add((_now, status));
         }
 

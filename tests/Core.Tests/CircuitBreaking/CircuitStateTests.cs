@@ -69,7 +69,7 @@ public sealed class CircuitStateTests
         Fail(3);
         Assert.Equal(BreakerPhase.Open, Phase(AtThree));
         _clock.Advance(10 * Second);
-        _health.Note(200, Second, 0);
+        _health.Record(200, Second, 0);
 
         Assert.Equal(BreakerPhase.Open, Phase(AtThree));
     }
@@ -83,7 +83,7 @@ public sealed class CircuitStateTests
         Assert.True(_health.MayAskForProbe());
         _health.ProbeBegan(60 * Second);
         Assert.False(_health.MayAskForProbe());
-        _health.Note(200, Second, probe: 7);
+        _health.Record(200, Second, probe: 7);
 
         Assert.Equal(BreakerPhase.Closed, Phase(AtThree));
         var report = _health.TakeReport()!;
@@ -104,7 +104,7 @@ public sealed class CircuitStateTests
         _clock.Advance(30 * Second);
         Assert.Equal(BreakerPhase.HalfOpen, Phase(AtThree));
         _health.ProbeBegan(60 * Second);
-        _health.Note(OutcomeCount.NoResponse, null, probe: 7);
+        _health.Record(OutcomeCount.NoResponse, null, probe: 7);
 
         Assert.Equal(new(BreakerPhase.Open, 30 * Second), _health.Judge(AtThree));
         Assert.Equal((7, false), (_health.TakeReport()! is var report ? report.Probe : 0, report.Recovered));
@@ -117,7 +117,7 @@ public sealed class CircuitStateTests
         _health.TakeReport();
         _clock.Advance(30 * Second);
         _health.ProbeBegan(60 * Second);
-        _health.Note(null, null, probe: 7);
+        _health.Record(null, null, probe: 7);
 
         var report = _health.TakeReport()!;
         Assert.Equal((7, false, 0), (report.Probe, report.Recovered, report.Outcomes.Length));
@@ -177,9 +177,9 @@ public sealed class CircuitStateTests
     [Fact]
     public void TakeReport_Outcomes_AreToldOnce()
     {
-        _health.Note(200, 2 * Second, 0);
-        _health.Note(200, 3 * Second, 0);
-        _health.Note(429, null, 0);
+        _health.Record(200, 2 * Second, 0);
+        _health.Record(200, 3 * Second, 0);
+        _health.Record(429, null, 0);
 
         var report = _health.TakeReport()!;
         Assert.Equal<OutcomeCount>([new(200, 2), new(429, 1)], report.Outcomes);
@@ -191,7 +191,7 @@ public sealed class CircuitStateTests
     public void Latency_OwnResponses_CountUntilAllFrontEndsAreKnown()
     {
         Assert.Null(_health.Latency);
-        _health.Note(200, 2 * Second, 0);
+        _health.Record(200, 2 * Second, 0);
         Assert.Equal(2 * Second, _health.Latency);
         _health.Learn(new(TimeSpan.FromSeconds(60), [], 5 * Second));
         Assert.Equal(5 * Second, _health.Latency);
@@ -204,9 +204,9 @@ public sealed class CircuitStateTests
     {
         Assert.Equal(0, _health.FailureShare(AtThree));
         Fail(1);
-        _health.Note(200, Second, 0);
-        _health.Note(200, Second, 0);
-        _health.Note(429, null, 0);
+        _health.Record(200, Second, 0);
+        _health.Record(200, Second, 0);
+        _health.Record(429, null, 0);
         Fail(1);
 
         Assert.Equal(0.5, _health.FailureShare(AtThree));
@@ -248,7 +248,7 @@ public sealed class CircuitStateTests
     private void Fail(int times)
     {
         for (var time = 0; time < times; time++)
-            _health.Note(500, null, 0);
+            _health.Record(500, null, 0);
     }
 
     private static HealthView View(params (int Status, long Count, TimeSpan Age)[] seen) =>

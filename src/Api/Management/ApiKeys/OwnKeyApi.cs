@@ -56,7 +56,7 @@ internal sealed class OwnKeyApi(IResourceStore resourceStore, ApiKeyViews views,
     private async ValueTask<JsonObject> AddAsync(JsonObject view, BudgetId node, BudgetLimits limits, CancellationToken cancellation)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await owner.TellAsync(node).ConfigureAwait(false);
+        await owner.FlushAsync(node).ConfigureAwait(false);
         var standing = await ledgers.ReadAsync(node, cancellation).ConfigureAwait(false);
         var set = limits.Rules().Limits;
         var usage = UsageViews.Standing(standing.Version == 0 ? standing with { Limits = set, Free = set } : standing);

@@ -52,7 +52,7 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call, UsageSubject subject)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await instance.TellAsync(subject.Budget).ConfigureAwait(false);
+        await instance.FlushAsync(subject.Budget).ConfigureAwait(false);
         var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation).ConfigureAwait(false);
         return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
@@ -60,7 +60,7 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)
     {
         var budget = subject.Budget;
-        await instance.TellAsync(budget).ConfigureAwait(false);
+        await instance.FlushAsync(budget).ConfigureAwait(false);
         var entries = await ledgers.UncertainAsync(budget, call.Cancellation).ConfigureAwait(false);
         return Views.List(entries.Select(UsageViews.Uncertain), call.Page());
     }

@@ -37,7 +37,7 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
 
     private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, UncertainResolution resolution)
     {
-        await instance.TellAsync(subject.Budget).ConfigureAwait(false);
+        await instance.FlushAsync(subject.Budget).ConfigureAwait(false);
         var resolved = 0;
         BudgetStatus? standing = null;
         foreach (var entry in await ledgers.UncertainAsync(subject.Budget, call.Cancellation).ConfigureAwait(false))

@@ -16,7 +16,7 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
         if (view[Member]?.GetValue<string>() != "active" || BudgetRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
             return view;
         var budget = BudgetRulesWriter.BudgetOf(entry.Kind, entry.Id)!.Value;
-        await instance.TellAsync(budget).ConfigureAwait(false);
+        await instance.FlushAsync(budget).ConfigureAwait(false);
         var standing = await ledgers.ReadAsync(budget, cancellation).ConfigureAwait(false);
         if (IsUsedUp(standing))
             view[Member] = "exhausted";

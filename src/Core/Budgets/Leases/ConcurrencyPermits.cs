@@ -15,7 +15,7 @@ internal sealed class ConcurrencyPermits
     /// <summary>Permits here that serve no attempt; negative where a limit was set while attempts ran.</summary>
     public long Unused => _granted - Returned - InUse;
 
-    public void Hear(long granted) => _granted = Math.Max(_granted, granted);
+    public void OnGranted(long granted) => _granted = Math.Max(_granted, granted);
 
     public void Take(long slots)
     {

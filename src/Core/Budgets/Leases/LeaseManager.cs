@@ -10,7 +10,7 @@ public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message)
 /// tells what became of them. It sends nothing itself. Its host holds one lock around every call and
 /// <list type="number">
 /// <item>sends what <see cref="TryNext"/> gives, again after <see cref="NextDue"/> and after every other call,</item>
-/// <item>hands each answer to <see cref="Hear(BudgetId, SyncMessage, SyncReply)"/>, in any order, and each failure to <see cref="Fail"/>,</item>
+/// <item>hands each answer to <see cref="OnReply(BudgetId, SyncMessage, SyncReply)"/>, in any order, and each failure to <see cref="Fail"/>,</item>
 /// <item>wakes the callers of what <see cref="TryFinished"/> gives, after every other call.</item>
 /// </list>
 /// Away from limits an admission and its settlement touch nothing but memory and the journal.
@@ -133,10 +133,10 @@ public sealed class LeaseManager
     }
 
     /// <summary>A node answered. Answers to messages that are not outstanding any more only tell of the node's version.</summary>
-    public void Hear(BudgetId budget, SyncMessage message, SyncReply reply)
+    public void OnReply(BudgetId budget, SyncMessage message, SyncReply reply)
     {
         if (Find(budget, message) is { } lease)
-            Hear(lease, message, reply);
+            OnReply(lease, message, reply);
         else
             _leases.Find(budget)?.Notice(reply);
         _desk.ServeLoose();
@@ -202,7 +202,7 @@ public sealed class LeaseManager
     /// <returns>Whether it did; if not, the old journal goes on and the new one is worth nothing.</returns>
     public bool TryMove(JournalWriter next) => _leases.TryMove(next, _desk.Running);
 
-    private void Hear(LocalLease lease, SyncMessage message, SyncReply reply)
+    private void OnReply(LocalLease lease, SyncMessage message, SyncReply reply)
     {
         var budget = lease.Budget;
         if (reply.Verdict is SyncVerdict.Closed or SyncVerdict.Unknown or SyncVerdict.Refused)
@@ -216,8 +216,8 @@ public sealed class LeaseManager
         }
 
         var wasTight = budget.IsTight;
-        budget.Hear(reply, _times.Now);
-        lease.Hear(reply, _times);
+        budget.OnReply(reply, _times.Now);
+        lease.OnReply(reply, _times);
         // A limit that was lowered, too: what lies unused here goes back now.
         lease.ReturnsAtOnce |= budget.IsTight && !wasTight;
         if (reply.Verdict == SyncVerdict.Moved)

@@ -96,7 +96,7 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
         Leases.Remove(lease);
     }
 
-    public void Hear(SyncReply reply, long now)
+    public void OnReply(SyncReply reply, long now)
     {
         AnsweredAt = now;
         Notice(reply);

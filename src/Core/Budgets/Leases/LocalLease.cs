@@ -138,7 +138,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     }
 
     /// <summary>The outstanding message was answered.</summary>
-    public void Hear(SyncReply reply, LeaseTimes times)
+    public void OnReply(SyncReply reply, LeaseTimes times)
     {
         var seq = Outstanding!.Seq;
         Outstanding = null;
@@ -149,7 +149,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
         FreshUntil = SentAt + times.Freshness;
         if (reply.Traffic is not { } traffic)
             return;
-        Slots.Hear(traffic.SlotsGranted);
+        Slots.OnGranted(traffic.SlotsGranted);
         if (traffic.DidSlotsLapse)
             Slots.ReturnAll();
         Permits.Add(seq, traffic.Permits, SentAt + times.Validity(traffic.Rates));

@@ -57,7 +57,7 @@ internal sealed class LeaseBench
             {
                 Sent.Add(next);
                 if (!Away.Contains(next.Budget))
-                    instance.Hear(next.Budget, next.Message, Deliver(next));
+                    instance.OnReply(next.Budget, next.Message, Deliver(next));
             }
         }
 

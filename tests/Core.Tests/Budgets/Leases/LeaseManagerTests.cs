@@ -175,7 +175,7 @@ public sealed class LeaseManagerTests
         _bench.Clock.Advance(TimeSpan.FromSeconds(55));
         instance.TryNext(out var again);
         Assert.Same(first.Message, again.Message);
-        instance.Hear(Key, again.Message, _bench.Deliver(first));
+        instance.OnReply(Key, again.Message, _bench.Deliver(first));
 
         Assert.Equal(ReservationStatus.Refused, reservation.Status);
         Assert.Equal(ReservationStatus.Waiting, instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]).Status);
@@ -189,7 +189,7 @@ public sealed class LeaseManagerTests
         var reservation = instance.Admit(Guid.NewGuid(), [new(Key, Requests(3))]);
         instance.TryNext(out var sent);
         instance.Leave(reservation);
-        instance.Hear(Key, sent.Message, _bench.Deliver(sent));
+        instance.OnReply(Key, sent.Message, _bench.Deliver(sent));
 
         Assert.Equal(ReservationStatus.Left, reservation.Status);
         Assert.Null(instance.TryFinished());
@@ -344,7 +344,7 @@ public sealed class LeaseManagerTests
         _bench.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var second = instance.Admit(Guid.NewGuid(), [new(Key, Requests(5))]);
         // The answer is to what was asked before; what is asked now is lost.
-        instance.Hear(Key, sent.Message, _bench.Deliver(sent));
+        instance.OnReply(Key, sent.Message, _bench.Deliver(sent));
         _bench.Away.Add(Key);
         _bench.Pass(TimeSpan.FromSeconds(1.1), instance);
 

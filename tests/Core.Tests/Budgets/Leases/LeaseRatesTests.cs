@@ -158,7 +158,7 @@ public sealed class LeaseRatesTests
         instance.TryNext(out var sent);
         instance.Leave(leaver);
         var next = instance.Admit(Guid.NewGuid(), [new(Key, Requests(1))]);
-        instance.Hear(Key, sent.Message, _bench.Deliver(sent));
+        instance.OnReply(Key, sent.Message, _bench.Deliver(sent));
         _bench.Pump(instance);
 
         Assert.Equal((ReservationStatus.Left, ReservationStatus.Reserved), (leaver.Status, next.Status));

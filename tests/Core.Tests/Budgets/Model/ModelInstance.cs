@@ -55,7 +55,7 @@ internal sealed class ModelInstance
             Leases.Remove(sync.Message.Lease);
         else if (Leases.TryGetValue(sync.Message.Lease, out var lease))
             lease.Granted = Amount.Max(lease.Granted, reply.Granted);
-        Instance.Hear(sync.Budget, sync.Message, reply);
+        Instance.OnReply(sync.Budget, sync.Message, reply);
     }
 
     public void MoveJournal()

@@ -140,7 +140,7 @@ internal sealed class PaceWorld
         var (driver, message, reply) = _replies[index];
         _replies.RemoveAt(index);
         if (!lose)
-            driver.Instance.Hear(Key, message, reply);
+            driver.Instance.OnReply(Key, message, reply);
     }
 
     /// <summary>An owner and a host talk without a fault until there is nothing to say.</summary>
@@ -151,7 +151,7 @@ internal sealed class PaceWorld
             if (_budget.Deliver(next.Message, host, writeUnknown: false) is { } reply)
             {
                 driver.Heard(next.Message, _clock.GetUtcNow());
-                driver.Instance.Hear(Key, next.Message, reply);
+                driver.Instance.OnReply(Key, next.Message, reply);
             }
 
             Check();
