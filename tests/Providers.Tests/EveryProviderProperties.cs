@@ -78,7 +78,7 @@ public sealed class EveryProviderProperties
                 if (translation.Calls.Count == 0)
                     return;
                 written++;
-                if (PriceQuery.Of(provider, request.Image, translation) is not { } query)
+                if (PriceQuery.From(provider, request.Image, translation) is not { } query)
                     return;
                 Assert.Equal(translation.Calls.Sum(call => call.Images), query.Count);
                 if (pricer.Quote(query) is { } quote)

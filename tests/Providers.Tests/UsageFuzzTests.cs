@@ -41,7 +41,7 @@ public sealed class UsageFuzzTests
                 var json = random.Next(2) == 0 ? fuzz.OpenAi() : fuzz.Google();
                 text = Encoding.UTF8.GetString(json);
                 var usage = text.Contains("TokenCount", StringComparison.Ordinal) ? ReadGoogle(json) : OpenAiUsage.Read(json);
-                var one = DrawnImages.Of(usage, 1);
+                var one = DrawnImages.From(usage, 1);
                 most += one.Counted > 0 ? Price(quote, usage!) : ((Int128)quote.MicroDollars + quote.Count - 1) / quote.Count;
                 drawn = drawn.And(one);
             }

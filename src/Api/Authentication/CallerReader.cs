@@ -19,7 +19,7 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         var (apiKey, authorization) = KeysOf(request.Headers);
         var (caller, error) = await ReadAsync(request, apiKey, authorization).ConfigureAwait(false);
         if (error is null)
-            RequestTrail.Of(request.HttpContext).KeyId = caller.Principal.Id;
+            RequestTrail.Get(request.HttpContext).KeyId = caller.Principal.Id;
         return (caller, error);
     }
 

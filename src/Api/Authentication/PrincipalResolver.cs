@@ -27,7 +27,7 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
             return null;
         var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation).ConfigureAwait(false);
         if (!_known.TryGetValue(entry, out var known) || !ReferenceEquals(known.Workspace, workspace))
-            _known.AddOrUpdate(entry, known = new(workspace, Of(entry, workspace), entry.ApiKey()));
+            _known.AddOrUpdate(entry, known = new(workspace, Resolve(entry, workspace), entry.ApiKey()));
 
         // The hash of a key that was replaced leads here until the entry is written again.
         return known.Record!.Accepts(hash, time.GetUtcNow()) ? known.Principal : null;
@@ -46,7 +46,7 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
 
     private ValueTask<StoredResource?> WorkspaceAsync(string id, CancellationToken cancellation) => resourceStore.ReadAsync(ResourceKind.Workspace, id, cancellation);
 
-    private static Principal Of(StoredResource entry, StoredResource? workspace)
+    private static Principal Resolve(StoredResource entry, StoredResource? workspace)
     {
         var record = entry.ApiKey();
         var principal = new Principal

@@ -110,7 +110,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
     }
 
     private static OptionException UnknownKey(string key, StoredResource entry) =>
-        OptionException.Of("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {key}, under which the credential of '{entry.Slug}' is sealed");
+        OptionException.ForOption("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {key}, under which the credential of '{entry.Slug}' is sealed");
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -84,7 +84,7 @@ internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFind
 
     private void Add(Dictionary<string, string> settings, ProviderDeployment deployment, string vendor)
     {
-        if (schema.Of(vendor).Deployments is not { } names)
+        if (schema.CapabilitiesOf(vendor).Deployments is not { } names)
             return;
         settings[names.Name] = deployment.Name;
         if (deployment.ApiVersion is { } version)

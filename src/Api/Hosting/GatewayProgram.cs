@@ -90,5 +90,5 @@ public static class GatewayProgram
         failure is OperationCanceledException || (failure is AggregateException several && several.InnerExceptions.All(IsCancelled));
 
     private static OptionException CannotListen(WebApplication application, string why) =>
-        OptionException.Of("--urls", application.Configuration["urls"] ?? ListenAddresses.Default, why);
+        OptionException.ForOption("--urls", application.Configuration["urls"] ?? ListenAddresses.Default, why);
 }

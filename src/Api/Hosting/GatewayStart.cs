@@ -23,7 +23,7 @@ public sealed class GatewayStart
         }
         catch (Exception failure) when (failure is not InvalidDataException and (IOException or UnauthorizedAccessException))
         {
-            throw OptionException.Of("--data-directory", options.DataDirectory, "must be a folder that can be written: " + failure.Message);
+            throw OptionException.ForOption("--data-directory", options.DataDirectory, "must be a folder that can be written: " + failure.Message);
         }
     }
 

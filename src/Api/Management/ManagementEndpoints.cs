@@ -116,7 +116,7 @@ internal sealed partial class ManagementEndpoints(
     private static Task WriteAsync(HttpContext context, ManagementResponse answer)
     {
         var response = context.Response;
-        response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         response.Headers.CacheControl = "no-store";
         if (answer.Error is { } error)
         {

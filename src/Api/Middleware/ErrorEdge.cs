@@ -26,8 +26,8 @@ internal static partial class ErrorEdge
         catch (Exception failure)
         {
             var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ImageGateway.Api.ErrorEdge");
-            ImageGateway.Gateway.Requests.RequestTrail.Of(context).IsTold = true;
-            LogFailure(logger, ImageGateway.Gateway.Requests.TraceId.Of(context), failure);
+            ImageGateway.Gateway.Requests.RequestTrail.Get(context).IsTold = true;
+            LogFailure(logger, ImageGateway.Gateway.Requests.TraceId.Get(context), failure);
             if (context.Response.HasStarted)
             {
                 context.Abort();

@@ -14,7 +14,7 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
     {
         var trail = new RequestTrail { ArrivedAt = time.GetTimestamp() };
         context.Features.Set(trail);
-        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         if (context.Request.Headers.Origin.Count > 0)
             context.Response.OnStarting(ExposeHeaders, context.Response);
 
@@ -36,7 +36,7 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         var status = context.Response.StatusCode;
         if (context.RequestAborted.IsCancellationRequested)
         {
-            var traceId = TraceId.Of(context);
+            var traceId = TraceId.Get(context);
             LogLeft(traceId, trail.KeyId);
             return;
         }
@@ -52,7 +52,7 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
     private void Log(HttpContext context, RequestTrail trail, int status)
     {
         var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information;
-        var (traceId, route, attemptClass) = (TraceId.Of(context), RouteOf(context), ClassOf(context.Response));
+        var (traceId, route, attemptClass) = (TraceId.Get(context), RouteOf(context), ClassOf(context.Response));
         var (method, milliseconds) = (RequestTrail.Word(context.Request.Method), (long)time.GetElapsedTime(trail.ArrivedAt).TotalMilliseconds);
         LogRefusal(level, traceId, trail.KeyId, method, route, trail.Provider, trail.Model, status, attemptClass, trail.Code, milliseconds);
     }

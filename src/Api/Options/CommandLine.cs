@@ -22,15 +22,15 @@ public static class CommandLine
         {
             var argument = arguments[index];
             if (!argument.StartsWith("--", StringComparison.Ordinal))
-                throw OptionException.Of(argument, string.Empty, "options begin with two hyphens; known are " + Known);
+                throw OptionException.ForOption(argument, string.Empty, "options begin with two hyphens; known are " + Known);
             var name = argument[2..];
             var equals = name.IndexOf('=', StringComparison.Ordinal);
             var value = equals < 0 ? arguments.ElementAtOrDefault(++index) : name[(equals + 1)..];
             name = equals < 0 ? name : name[..equals];
             var key = name.Contains(':', StringComparison.Ordinal) ? name : Keys.GetValueOrDefault(name);
             if (key is null)
-                throw OptionException.Of("--" + name, value, "is not known; known are " + Known);
-            settings[key] = value ?? throw OptionException.Of("--" + name, string.Empty, "needs a value");
+                throw OptionException.ForOption("--" + name, value, "is not known; known are " + Known);
+            settings[key] = value ?? throw OptionException.ForOption("--" + name, string.Empty, "needs a value");
         }
 
         return settings;

@@ -73,7 +73,7 @@ public static class GatewayOptionsReader
     {
         null or "open" => AuthMode.Open,
         "keys" => AuthMode.Keys,
-        var other => throw OptionException.Of("--auth", other, "must be open or keys"),
+        var other => throw OptionException.ForOption("--auth", other, "must be open or keys"),
     };
 
     internal static LogFormat LogFormatOf(SettingReader reader) => reader.Text("LOGGING__FORMAT") switch

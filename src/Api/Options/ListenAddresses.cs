@@ -17,9 +17,9 @@ public static class ListenAddresses
         foreach (var address in addresses)
         {
             if (Parse(address) is not { } url)
-                throw OptionException.Of("--urls", address, "must be http://HOST:PORT with a port from 0 to 65535; TLS ends in front of the gateway");
+                throw OptionException.ForOption("--urls", address, "must be http://HOST:PORT with a port from 0 to 65535; TLS ends in front of the gateway");
             if (options.Auth == AuthMode.Open && !options.AllowOpenRemote && !IsLoopback(url.Host))
-                throw OptionException.Of("--urls", address, "open mode listens on loopback only; use --auth keys, or set IMAGEGATEWAY__ALLOWOPENREMOTE=true");
+                throw OptionException.ForOption("--urls", address, "open mode listens on loopback only; use --auth keys, or set IMAGEGATEWAY__ALLOWOPENREMOTE=true");
         }
 
         return [.. addresses.Select(address => address.Replace("//localhost:0", "//127.0.0.1:0", StringComparison.OrdinalIgnoreCase))];

@@ -36,7 +36,7 @@ public static class UnknownSettings
         section[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } ? "***" : string.Empty;
 
     private static string Fault(string name, IReadOnlyCollection<string> known) =>
-        NearestName.Of(name, known.Select(candidate => candidate.ToUpperInvariant())) is { } nearest
+        NearestName.Find(name, known.Select(candidate => candidate.ToUpperInvariant())) is { } nearest
             ? "is not known; the nearest known name is " + GatewayOptionsReader.Prefix + nearest
             : "is not known; --help lists what is";
 }

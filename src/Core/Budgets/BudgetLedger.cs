@@ -128,7 +128,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     public BudgetStatus Stand(BudgetDocument budget)
     {
         var now = clock.GetUtcNow();
-        return BudgetStatus.Of(Due(budget, now), HeardSince(now));
+        return BudgetStatus.From(Due(budget, now), HeardSince(now));
     }
 
     /// <summary>Lists the uncertain attempts that can be resolved, oldest first.</summary>

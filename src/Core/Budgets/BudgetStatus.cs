@@ -46,10 +46,10 @@ public sealed record BudgetStatus
     public BudgetState Status { get; init; }
 
     /// <summary>Gets the amounts of one kind of limit.</summary>
-    public LimitStatus Of(LimitKind kind) => new(
+    public LimitStatus From(LimitKind kind) => new(
         Limits[kind], Settled[kind], Uncertain[kind], Reserved[kind], Leased[kind], Free[kind], Over[kind], Since[kind], NextResets[kind]);
 
-    internal static BudgetStatus Of(BudgetDocument budget, DateTimeOffset heardSince)
+    internal static BudgetStatus From(BudgetDocument budget, DateTimeOffset heardSince)
     {
         var (settled, uncertain, reserved, leased) = (Amount.Zero, Amount.Zero, Amount.Zero, Amount.Zero);
         foreach (var ledger in budget.Ledgers())

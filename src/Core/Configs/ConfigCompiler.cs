@@ -49,7 +49,7 @@ public static class ConfigCompiler
         {
             using var document = Parse(text);
             var compiled = Compile(document.RootElement, isAllowedHost, schema);
-            return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = ConfigHash.Of(text).ToString("x32", CultureInfo.InvariantCulture) } : null };
+            return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = ConfigHash.Compute(text).ToString("x32", CultureInfo.InvariantCulture) } : null };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -94,7 +94,7 @@ public static class ConfigCompiler
         JsonElement config, string path, InheritedSettings parent, List<string> warnings, List<string> unknown, ProviderSchema schema)
     {
         var inherited = parent.With(config, schema);
-        var names = UnknownNames.Of(config, schema).Select(name => $"{path}.{Short(name.Path)} is not known{name.Hint}").ToList();
+        var names = UnknownNames.Find(config, schema).Select(name => $"{path}.{Short(name.Path)} is not known{name.Hint}").ToList();
         if (inherited.Strict && names.Count > 0)
             return (null, UnknownIn(names));
         unknown.AddRange(names);
@@ -184,7 +184,7 @@ public static class ConfigCompiler
     // '@slug/model' names the provider where nothing else does, or the same one (docs/architecture/portkey.md#precedence).
     private static ModelSlug? SlugOf(JsonElement config, ParameterSet overrides)
     {
-        if (ModelSlug.Of(overrides.Text(ParameterNames.Model)) is not { } named)
+        if (ModelSlug.Parse(overrides.Text(ParameterNames.Model)) is not { } named)
             return null;
         return config.Has("virtual_key") || (config.Has("provider") && config.Text("provider") != named.Provider) ? null : named;
     }

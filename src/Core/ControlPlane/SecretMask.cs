@@ -11,15 +11,15 @@ public static class SecretMask
     /// The first two and the last three characters, as Portkey masks; of a short secret none. A URL keeps its host and path
     /// and loses what else it says.
     /// </summary>
-    public static string Of(string secret)
+    public static string Mask(string secret)
     {
         if (IsSecretUrl(secret))
             return UrlOf(new(secret), showPath: true);
         return secret.Length < ShownFrom ? Stars : $"{secret.AsSpan(0, 2)}{Stars}{secret.AsSpan(secret.Length - 3)}";
     }
 
-    /// <summary>A URL that is a secret as a whole: its scheme and host; another text as <see cref="Of"/> does.</summary>
-    public static string OfUrl(string secret) => HttpUrl(secret) is { } url ? UrlOf(url, showPath: false) : Of(secret);
+    /// <summary>A URL that is a secret as a whole: its scheme and host; another text as <see cref="Mask"/> does.</summary>
+    public static string OfUrl(string secret) => HttpUrl(secret) is { } url ? UrlOf(url, showPath: false) : Mask(secret);
 
     /// <summary>Determines whether a text is an http(s) URL with a query or user info, which may contain a secret.</summary>
     public static bool IsSecretUrl(string text) =>

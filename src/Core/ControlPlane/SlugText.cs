@@ -16,7 +16,7 @@ public static class SlugText
     /// <summary>A name as a slug: lower-case words with hyphens between them.</summary>
     /// <param name="name">Any text.</param>
     /// <param name="otherwise">The slug of a name without letters or digits of ASCII.</param>
-    public static string Of(string name, string otherwise)
+    public static string From(string name, string otherwise)
     {
         var slug = new StringBuilder(name.Length);
         foreach (var letter in name)

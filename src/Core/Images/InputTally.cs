@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Images;
 public readonly record struct InputTally(long Images, long Bytes)
 {
     /// <summary>Counts them; nothing is decoded.</summary>
-    public static InputTally Of(ImageRequest image)
+    public static InputTally Count(ImageRequest image)
     {
         var inputs = image.Inputs;
         return new(

@@ -12,7 +12,7 @@ namespace ImageGateway.Core.Json;
 internal static class JsonHash
 {
     /// <summary>The hash of one JSON value of at most <see cref="JsonScanner.MaxDepth"/> levels.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> json)
+    public static byte[] Compute(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonScanner.MaxDepth });
         reader.Read();

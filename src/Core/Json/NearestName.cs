@@ -8,7 +8,7 @@ public static class NearestName
     /// <summary>The known name nearest to a name by edit distance, or null where none is near.</summary>
     /// <param name="name">The misspelt name; one of more than 64 characters is near to none.</param>
     /// <param name="known">The names to choose from.</param>
-    public static string? Of(string name, IEnumerable<string> known)
+    public static string? Find(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > LongestName)
             return null;
@@ -24,7 +24,7 @@ public static class NearestName
     }
 
     /// <summary>The name with its nearest known one, as a part of a sentence: <c>; did you mean 'retry'?</c>, or empty.</summary>
-    public static string Hint(string name, IEnumerable<string> known) => Of(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
+    public static string Hint(string name, IEnumerable<string> known) => Find(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
 
     // Optimal string alignment: two letters that changed places are one fault.
     private static int Distance(string left, string right)

@@ -12,7 +12,7 @@ public readonly record struct DrawnImages(int Counted, ImageUsage? Usage, int Un
     public int Images => Counted + Uncounted;
 
     /// <summary>The images of one answer or event; a count that has no image in it is none.</summary>
-    public static DrawnImages Of(ImageUsage? usage, int images) =>
+    public static DrawnImages From(ImageUsage? usage, int images) =>
         images > 0 && usage is { CountsImages: true } ? new(images, usage, 0) : new(0, null, images);
 
     /// <summary>These images and those of another answer or event.</summary>

@@ -18,7 +18,7 @@ internal sealed record ImagePrices(Int128 Most, Int128 Least, bool IsExact, Immu
     /// <param name="rows">The lines of the model.</param>
     /// <param name="query">The request.</param>
     /// <param name="perToken">The price of a token that is drawn, for lines that say how many an image has; 0 where tokens have none.</param>
-    public static ImagePrices? Of(ImmutableArray<PriceRow> rows, PriceQuery query, long perToken = 0)
+    public static ImagePrices? From(ImmutableArray<PriceRow> rows, PriceQuery query, long perToken = 0)
     {
         var wanted = query.Operation == ImageOperation.Generation ? PricedOperation.Generate : PricedOperation.Edit;
         var priced = rows.Where(row => row.Unit != PriceUnit.Token && row.Operation is not PricedOperation.InputImage).ToList();

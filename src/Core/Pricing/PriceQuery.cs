@@ -43,7 +43,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
     /// <param name="provider">The provider.</param>
     /// <param name="image">The request with the target's overrides.</param>
     /// <param name="translation">What is sent.</param>
-    public static PriceQuery? Of(IImageProvider provider, ImageRequest image, Translation translation)
+    public static PriceQuery? From(IImageProvider provider, ImageRequest image, Translation translation)
     {
         if (ModelOf(provider, translation) is not { } model)
             return null;
@@ -66,7 +66,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
 
     // An edit has at least one, whatever its field is called.
     private static int InputImages(ImageRequest image) =>
-        (int)Math.Clamp(InputTally.Of(image).Images, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
+        (int)Math.Clamp(InputTally.Count(image).Images, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
 
     private static int Bytes(ParameterSet parameters, string name) => System.Text.Encoding.UTF8.GetByteCount(parameters.Text(name) ?? string.Empty);
 

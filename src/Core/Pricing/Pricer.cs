@@ -59,20 +59,20 @@ public sealed class Pricer(PriceList sheet)
         var rows = sheet.Find(query.Provider, query.Model);
         rows = Reserved(rows, query.Deployment);
         var charged = Charged(rows, query.Deployment);
-        if (TokenRates.Of(rows) is not { } rates)
-            return ImagePrices.Of(rows, query) is { } most ? QuoteOfImages(rows, most, ImagePrices.Of(charged, query) ?? most, query) : null;
+        if (TokenRates.From(rows) is not { } rates)
+            return ImagePrices.From(rows, query) is { } most ? QuoteOfImages(rows, most, ImagePrices.From(charged, query) ?? most, query) : null;
 
-        var image = ImagePrices.Of(rows, query, rates.ImageOutput);
+        var image = ImagePrices.From(rows, query, rates.ImageOutput);
         var grid = ImagePrices.OfQuality(rows.Where(static row => row.Grid > 0), query.Quality);
         var each = Int128.Max(image?.Most ?? 0, grid.Select(row => (Int128)TokenGrid.Most(row.Grid, query.Size) * rates.ImageOutput).DefaultIfEmpty(0).Max());
         if (each == 0)
             each = Ceiling((Int128)rates.ImageOutput * MaxOutputTokens * Math.Max((query.Size ?? StandardSize).Pixels, StandardSize.Pixels), StandardSize.Pixels);
-        var chargedRates = TokenRates.Of(charged) ?? rates;
+        var chargedRates = TokenRates.From(charged) ?? rates;
         return new(((Int128)query.Count * each) + BesideImages(rows, rates, query), false, [.. image?.Rows ?? [], .. rows.Where(row => row.Tokens == TokenKind.ImageOutput)])
         {
             Count = query.Count,
             Rates = chargedRates,
-            LeastEach = Least(ImagePrices.Of(charged, query, chargedRates.ImageOutput), grid, chargedRates, query),
+            LeastEach = Least(ImagePrices.From(charged, query, chargedRates.ImageOutput), grid, chargedRates, query),
             HasInputImages = query.InputImageCount > 0,
             PerPromptByte = (Int128)rates.MostText * query.Calls,
         };

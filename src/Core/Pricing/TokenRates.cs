@@ -35,7 +35,7 @@ internal sealed class TokenRates
     private long CachedAny => _rates[(int)TokenKind.CachedInput] ?? CachedText;
 
     /// <summary>The rates of these rows, or null where images are not priced by token.</summary>
-    public static TokenRates? Of(ImmutableArray<PriceRow> rows) =>
+    public static TokenRates? From(ImmutableArray<PriceRow> rows) =>
         rows.Any(static row => row.Tokens == TokenKind.ImageOutput) ? new(rows) : null;
 
     /// <summary>The most that a token of the prompt costs, from a cache or not.</summary>

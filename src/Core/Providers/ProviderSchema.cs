@@ -55,10 +55,10 @@ public sealed class ProviderSchema
     public ImmutableArray<ImmutableArray<string>> KeySubstitutes { get; }
 
     /// <summary>The settings of a provider; none where it is not served.</summary>
-    public ImmutableArray<ProviderSetting> SettingsOf(string provider) => Of(provider).Settings;
+    public ImmutableArray<ProviderSetting> SettingsOf(string provider) => CapabilitiesOf(provider).Settings;
 
     /// <summary>The declarations of a provider; those of <see cref="ProviderCapabilities.None"/> where it is not served.</summary>
-    public ProviderCapabilities Of(string provider) => _providers.GetValueOrDefault(provider, ProviderCapabilities.None);
+    public ProviderCapabilities CapabilitiesOf(string provider) => _providers.GetValueOrDefault(provider, ProviderCapabilities.None);
 
     /// <summary>Tells whether a target of this slug works without a credential.</summary>
     public bool IsKeyless(string provider) => _keyless.Contains(provider);

@@ -65,7 +65,7 @@ public static class RequestHash
             if (!item.IsText)
                 values.Clear();
             if (!item.IsNull)
-                values.Add(item.IsText ? JsonHash.OfText(item.Value.Span) : JsonHash.Of(item.Value.Span));
+                values.Add(item.IsText ? JsonHash.OfText(item.Value.Span) : JsonHash.Compute(item.Value.Span));
         }
 
         foreach (var empty in fields.Where(field => field.Value.Count == 0).Select(field => field.Key).ToList())

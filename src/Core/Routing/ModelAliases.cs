@@ -35,5 +35,5 @@ public sealed record ModelAliases(bool Successors, FrozenDictionary<string, stri
     /// <summary>The model to ask instead, or null.</summary>
     /// <param name="model">The caller's model.</param>
     /// <param name="successor">Its successor where its vendor has retired it by now and serves here itself.</param>
-    public string? Of(string model, string? successor) => Names.GetValueOrDefault(model) ?? (Successors ? successor : null);
+    public string? Resolve(string model, string? successor) => Names.GetValueOrDefault(model) ?? (Successors ? successor : null);
 }

@@ -9,7 +9,7 @@ public sealed record ModelSlug(string Slug, string Model)
     private static readonly string[] Names = ["cf", "hf"];
 
     /// <summary>The two names in one, or null where it is a model's name only.</summary>
-    public static ModelSlug? Of(string? name)
+    public static ModelSlug? Parse(string? name)
     {
         if (name is not ['@', ..])
             return null;

@@ -23,7 +23,7 @@ public sealed class RoundRobinCycle
 
     /// <summary>The cycle of these weights.</summary>
     /// <param name="weights">Not negative, not all zero, at most <see cref="MaxLength"/> above zero.</param>
-    public static RoundRobinCycle Of(ImmutableArray<double> weights)
+    public static RoundRobinCycle Create(ImmutableArray<double> weights)
     {
         var shares = Shares(weights);
         var total = shares.Sum();

@@ -93,7 +93,7 @@ public sealed record RouteCase(Condition When, RouteNode Then);
 public sealed record StickyRule(ImmutableArray<string> HashFields, TimeSpan Ttl)
 {
     /// <summary>The fields, taken apart.</summary>
-    public ImmutableArray<RequestAttributePath> Facts { get; } = [.. HashFields.Select(RequestAttributePath.Of)];
+    public ImmutableArray<RequestAttributePath> Facts { get; } = [.. HashFields.Select(RequestAttributePath.Parse)];
 
     /// <summary>Portkey's documented default (docs/architecture/portkey.md#load-balancing).</summary>
     public static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(3600);

@@ -45,7 +45,7 @@ public sealed class AttemptReservation(LeaseManagerService instance, Reservation
         _isSettled = true;
         exchange.IsCounted |= settlement != Settlement.NotStarted;
         if (settlement.RestInDoubt && logger.IsEnabled(LogLevel.Information))
-            logger.AttemptIsUncertain(reservation.Attempt.ToString("n"), TraceId.Of(exchange.Context));
+            logger.AttemptIsUncertain(reservation.Attempt.ToString("n"), TraceId.Get(exchange.Context));
         instance.Settle(reservation, settlement);
     }
 }

@@ -44,7 +44,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
             var policy = _read.GetValue(entry, static entry => entry.Policy());
             if (policy.ValueFor(facts.Of) is not { } value)
                 continue;
-            var budget = PolicyBudgets.Of(entry.Id, value);
+            var budget = PolicyBudgets.IdFor(entry.Id, value);
             if (await budgets.EnsureAsync(entry, policy, budget, cancellation).ConfigureAwait(false) is { } error)
                 return ([], error);
             payers.Add(new(budget, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));

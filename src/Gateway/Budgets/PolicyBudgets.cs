@@ -23,7 +23,7 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
     private readonly ConcurrentDictionary<string, bool> _counted = new();
 
     /// <summary>The node of a policy's value. The value itself may be long, or nobody else's business.</summary>
-    public static BudgetId Of(string policyId, string value) =>
+    public static BudgetId IdFor(string policyId, string value) =>
         new(BudgetKind.Policy, $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
 
     /// <summary>Sees to it that a node has the policy's rules.</summary>

@@ -15,7 +15,7 @@ public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subje
 
     /// <summary>Gets the health statistics of a target.</summary>
     public TargetHealth HealthOf(IImageProvider provider, Target target, string? model) =>
-        new(board.Of(subjects.Of(provider, target, model)), target.Breaker ?? provider.Capabilities.Breaker);
+        new(board.Get(subjects.KeyFor(provider, target, model)), target.Breaker ?? provider.Capabilities.Breaker);
 
     /// <summary>Asks for an attempt to be let through.</summary>
     /// <param name="provider">The provider.</param>
@@ -25,8 +25,8 @@ public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subje
     /// <param name="cancellation">Ends the asking.</param>
     public async ValueTask<BreakerPass> EnterAsync(IImageProvider provider, Target target, string? model, TimeSpan deadline, CancellationToken cancellation)
     {
-        var subject = subjects.Of(provider, target, model);
-        var known = new TargetHealth(board.Of(subject), target.Breaker ?? provider.Capabilities.Breaker);
+        var subject = subjects.KeyFor(provider, target, model);
+        var known = new TargetHealth(board.Get(subject), target.Breaker ?? provider.Capabilities.Breaker);
         if (known.Judge().Phase is var phase && phase == BreakerPhase.Closed)
             return new(known, true, 0);
         if (phase == BreakerPhase.Open || !known.Subject!.MayAskForProbe())

@@ -24,7 +24,7 @@ public sealed class CircuitKeys
     /// <param name="provider">The provider.</param>
     /// <param name="target">The target.</param>
     /// <param name="model">The model that is asked, or null.</param>
-    public CircuitKey Of(IImageProvider provider, Target target, string? model)
+    public CircuitKey KeyFor(IImageProvider provider, Target target, string? model)
     {
         var family = model is null ? string.Empty : provider.FindModel(model)?.Name ?? (model.Length > MaxModelChars ? model[..MaxModelChars] : model);
         return new(provider.Slug, HashOf(new(provider, target)), family);

@@ -19,7 +19,7 @@ public sealed class CircuitRegistry(HealthWindow window, TimeProvider time)
     public IEnumerable<KeyValuePair<CircuitKey, CircuitState>> Subjects => _subjects;
 
     /// <summary>Gets the health of a subject; null where so many are kept that no more are added.</summary>
-    public CircuitState? Of(CircuitKey subject)
+    public CircuitState? Get(CircuitKey subject)
     {
         if (_subjects.TryGetValue(subject, out var known))
             return known;

@@ -46,7 +46,7 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
 
     /// <summary>The images of some calls, each with the tokens that its call counted.</summary>
     public static DrawnImages DrawnBy(IReadOnlyList<SpooledCall> calls) =>
-        calls.Select(static call => DrawnImages.Of(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate(static (one, other) => one.And(other));
+        calls.Select(static call => DrawnImages.From(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate(static (one, other) => one.And(other));
 
     /// <summary>The prompts that the provider rewrote, a line each.</summary>
     public string RevisedPrompts => string.Join('\n', calls.SelectMany(call => call.Composer!.RevisedPrompts).Select(prompt => new Parameter(prompt.Name, prompt.Json).AsString()).OfType<string>());

@@ -141,7 +141,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
     }
 
     private PriceQuote? Quote(IImageProvider provider, ImageRequest image, Translation translation, int images) =>
-        PriceQuery.Of(provider, image, translation) is { } query ? prices.Current.Quote(query with { Count = images }) : null;
+        PriceQuery.From(provider, image, translation) is { } query ? prices.Current.Quote(query with { Count = images }) : null;
 
     private static AttemptResult.Rejected Refuse(GatewayError error) => new(error, AttemptClass.NotStarted) { PassedOver = true };
 }

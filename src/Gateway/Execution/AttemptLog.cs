@@ -25,7 +25,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
             return;
         var trail = Record(exchange, target, model);
         trail.IsTold = true;
-        var (traceId, attemptClass, code) = (TraceId.Of(exchange.Context), result.Class.Name(), CodeOf(result));
+        var (traceId, attemptClass, code) = (TraceId.Get(exchange.Context), result.Class.Name(), CodeOf(result));
         LogFailed(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, result.Status, attemptClass, code, MillisecondsSince(startedAt));
     }
 
@@ -34,15 +34,15 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     {
         var trail = Record(exchange, target, model);
         trail.IsTold = true;
-        var (traceId, attemptClass, param) = (TraceId.Of(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(error.Param));
+        var (traceId, attemptClass, param) = (TraceId.Get(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(error.Param));
         LogPassedOver(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, error.Status, attemptClass, error.Code ?? error.Type, param);
     }
 
     /// <summary>Tells of a fallback that goes on to its next target.</summary>
     public void FellBack(ImageRequestContext exchange, RouteOutcome from, Target to)
     {
-        var trail = RequestTrail.Of(exchange.Context);
-        var (traceId, attemptClass, milliseconds) = (TraceId.Of(exchange.Context), from.Result.Class.Name(), MillisecondsSince(trail.ArrivedAt));
+        var trail = RequestTrail.Get(exchange.Context);
+        var (traceId, attemptClass, milliseconds) = (TraceId.Get(exchange.Context), from.Result.Class.Name(), MillisecondsSince(trail.ArrivedAt));
         LogFellBack(traceId, trail.KeyId, from.Target.Provider, trail.Model, from.Target.Path, to.Provider, to.Path, from.Result.Status, attemptClass, milliseconds);
     }
 
@@ -50,7 +50,7 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
 
     private static RequestTrail Record(ImageRequestContext exchange, Target target, string? model)
     {
-        var trail = RequestTrail.Of(exchange.Context);
+        var trail = RequestTrail.Get(exchange.Context);
         (trail.Provider, trail.Model) = (RequestTrail.Word(target.Provider), RequestTrail.Word(model));
         return trail;
     }

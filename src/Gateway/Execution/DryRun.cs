@@ -30,7 +30,7 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, M
         var (_, written, translation) = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
         if ((translation.Refusal ?? request.RefuseModel(translation)) is { } refusal)
             return (null, refusal);
-        var quote = PriceQuery.Of(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
+        var quote = PriceQuery.From(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
         return (new(request.Image with { Operation = written.Operation }, translation, quote, translation.ModelUsed ?? request.ModelUsed, request.Sunset), null);
     }
 

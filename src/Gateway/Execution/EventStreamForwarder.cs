@@ -93,9 +93,9 @@ internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder fo
     private void Count(ImageEvent ended, bool hasImage)
     {
         if (hasImage)
-            Drawn = Drawn.And(DrawnImages.Of(ended.Usage, 1));
+            Drawn = Drawn.And(DrawnImages.From(ended.Usage, 1));
         else if (ended.Usage is { } ofAll)
-            Drawn = DrawnImages.Of(Drawn.Usage is { } before ? ImageUsage.Add(before, ofAll) : ofAll, Drawn.Images);
+            Drawn = DrawnImages.From(Drawn.Usage is { } before ? ImageUsage.Add(before, ofAll) : ofAll, Drawn.Images);
     }
 
     // A generation with images is an edit to its provider, and the caller asked for a generation.

@@ -10,7 +10,7 @@ internal static class ModerationVerdict
     /// <param name="status">The status that the caller would get.</param>
     /// <param name="error">The error.</param>
     /// <param name="image">The request, whose prompt may be quoted in the error.</param>
-    public static ProviderError? Of(int status, ProviderError error, ImageRequest image)
+    public static ProviderError? Find(int status, ProviderError error, ImageRequest image)
     {
         // An account's trouble is no verdict on a prompt, nor is a parameter that is named after a filter.
         var isOfRequest = status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity || error.Status is not null;

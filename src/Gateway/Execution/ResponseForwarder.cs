@@ -72,7 +72,7 @@ public sealed class ResponseForwarder(
             folder,
             Conversion(attempt, attempt.Translation.Calls[0], reply) with { Limit = int.MaxValue },
             attempt.Image.Operation,
-            () => Start(attempt, reply, EventText.ContentType, DrawnImages.Of(null, attempt.Image.Count)),
+            () => Start(attempt, reply, EventText.ContentType, DrawnImages.From(null, attempt.Image.Count)),
             attempt.Deadline.Token);
         await using (relay.ConfigureAwait(false))
         {
@@ -137,7 +137,7 @@ public sealed class ResponseForwarder(
         ImageResponseWriter? composer = null;
         int? shown = null;
         using var output = new ClientOutput(
-            attempt.Exchange.Context.Response, () => Start(attempt, reply, ResponseShape.JsonContentType, DrawnImages.Of(composer!.Tokens, shown ?? attempt.Image.Count)));
+            attempt.Exchange.Context.Response, () => Start(attempt, reply, ResponseShape.JsonContentType, DrawnImages.From(composer!.Tokens, shown ?? attempt.Image.Count)));
         composer = new ImageResponseWriter(output, ResponseShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
         await using (composer.ConfigureAwait(false))
         {
@@ -155,7 +155,7 @@ public sealed class ResponseForwarder(
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
                     AddWarnings(attempt, composer);
                     ResponseHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
-                    attempt.Reservation?.SettleWithResult(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: false);
+                    attempt.Reservation?.SettleWithResult(DrawnImages.From(composer.Tokens, composer.Shown), restInDoubt: false);
                     await output.CompleteAsync(cancellation).ConfigureAwait(false);
                     reply.Dispose();
                     return new AttemptResult.Answered();
@@ -338,12 +338,12 @@ public sealed class ResponseForwarder(
     private static void ChargePart(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Shown > 0)
-            attempt.Reservation?.SettleWithResult(DrawnImages.Of(composer.Tokens, composer.Shown), restInDoubt: true);
+            attempt.Reservation?.SettleWithResult(DrawnImages.From(composer.Tokens, composer.Shown), restInDoubt: true);
     }
 
     // A filter's verdict is one whoever gives it, with a code or in words only.
     private static AttemptResult Judged(Attempt attempt, AttemptResult result) =>
-        result is AttemptResult.Failed { Error.Moderated: false } failed && ModerationVerdict.Of(failed.ProviderStatus, failed.Error, attempt.Image) is { } verdict
+        result is AttemptResult.Failed { Error.Moderated: false } failed && ModerationVerdict.Find(failed.ProviderStatus, failed.Error, attempt.Image) is { } verdict
             ? failed with { Error = verdict, ProviderStatus = StatusCodes.Status400BadRequest, Status = StatusCodes.Status400BadRequest }
             : result;
 

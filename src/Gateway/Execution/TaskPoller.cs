@@ -64,7 +64,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
                     return await GiveUpAsync(attempt, running, failure).ConfigureAwait(false);
 
                 // The question is asked again, the task is not.
-                news = TaskNews.Of(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
+                news = TaskNews.From(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
             }
         }
 
@@ -77,14 +77,14 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         using var deadline = attempt.Deadline.Within(QuestionTimeout);
         var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline).ConfigureAwait(false);
         return reply is null
-            ? TaskNews.Of(failure!)
+            ? TaskNews.From(failure!)
             : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token).ConfigureAwait(false);
     }
 
     private static async ValueTask<TaskNews> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
     {
         if (task.IsResult(reply.Response))
-            return TaskNews.Of(new CallResponse(reply, submission.Reader, null));
+            return TaskNews.From(new CallResponse(reply, submission.Reader, null));
 
         using (reply)
         {
@@ -95,15 +95,15 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             }
             catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
-                return TaskNews.Of(new AttemptResult.Rejected(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
+                return TaskNews.From(new AttemptResult.Rejected(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
             }
 
             return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Response, body)) switch
             {
-                TaskStep.Running running => TaskNews.Of(running),
-                TaskStep.Done done => TaskNews.Of(new CallResponse(reply, new TaskLinksReader(done), null)),
-                TaskStep.Failed failed => TaskNews.Of(CallResponse.Fail(Fail(attempt, Quoting(failed.Error, body)))),
-                var unreadable => TaskNews.Of(Fail(attempt, Quoting(((TaskStep.Unreadable)unreadable).Error, body))),
+                TaskStep.Running running => TaskNews.From(running),
+                TaskStep.Done done => TaskNews.From(new CallResponse(reply, new TaskLinksReader(done), null)),
+                TaskStep.Failed failed => TaskNews.From(CallResponse.Fail(Fail(attempt, Quoting(failed.Error, body)))),
+                var unreadable => TaskNews.From(Fail(attempt, Quoting(((TaskStep.Unreadable)unreadable).Error, body))),
             };
         }
     }
@@ -172,11 +172,11 @@ public readonly record struct CallResponse(UpstreamReply? Reply, IResponseReader
 internal readonly record struct TaskNews(TaskStep.Running? Running, CallResponse? Response, AttemptResult? Failure)
 {
     /// <summary>Creates the result for a task that still runs.</summary>
-    public static TaskNews Of(TaskStep.Running running) => new(running, null, null);
+    public static TaskNews From(TaskStep.Running running) => new(running, null, null);
 
     /// <summary>Creates the result for a task that ended, well or not.</summary>
-    public static TaskNews Of(CallResponse response) => new(null, response, null);
+    public static TaskNews From(CallResponse response) => new(null, response, null);
 
     /// <summary>Creates the result for a poll that failed.</summary>
-    public static TaskNews Of(AttemptResult failure) => new(null, null, failure);
+    public static TaskNews From(AttemptResult failure) => new(null, null, failure);
 }

@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.Forwarding;
 internal static class CallContent
 {
     /// <summary>The content, or null for a call without a body.</summary>
-    public static HttpContent? Of(CallBody? body)
+    public static HttpContent? Create(CallBody? body)
     {
         switch (body)
         {

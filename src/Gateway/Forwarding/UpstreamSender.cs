@@ -30,7 +30,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         if (provider is ILocalProvider local)
         {
             var said = await local.ResponseAsync(call, cancellation).ConfigureAwait(false);
-            return new(said with { Status = UpstreamStatus.Of(said.Status) }, null);
+            return new(said with { Status = UpstreamStatus.From(said.Status) }, null);
         }
 
         var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
@@ -51,7 +51,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
 
     private async ValueTask<UpstreamReply> SendOnceAsync(IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Of(call.Body) };
+        using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Create(call.Body) };
         await RefuseGatewayKeysAsync(call, target, cancellation).ConfigureAwait(false);
         foreach (var header in call.Headers)
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
@@ -73,7 +73,7 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
             content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation).ConfigureAwait(false);
             var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
-            var answer = new ProviderResponse(UpstreamStatus.Of((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
+            var answer = new ProviderResponse(UpstreamStatus.From((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
             return new(answer, response) { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
         }
         catch

@@ -31,7 +31,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         if (!IdempotencyKey.IsValid(text))
             return (null, IdempotencyErrors.InvalidKey);
 
-        var key = new IdempotencyKey(Tenant.Of(exchange.Caller, route.Plan!), text);
+        var key = new IdempotencyKey(Tenant.KeyOf(exchange.Caller, route.Plan!), text);
         while (true)
         {
             switch (await ClaimAsync(exchange, key).ConfigureAwait(false))
@@ -110,7 +110,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
         {
             // Its caller has the answer; a twin must not draw it again.
-            LogNotKept(logger, TraceId.Of(exchange.Context), failure);
+            LogNotKept(logger, TraceId.Get(exchange.Context), failure);
             await TryAsync(() => store.DoubtAsync(key)).ConfigureAwait(false);
         }
     }
@@ -146,7 +146,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
             await counts.TakeAsync(exchange, saved: null).ConfigureAwait(false);
             await replay.SendAsync(exchange, response, bytes, headers =>
             {
-                headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
+                headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
                 headers[GatewayHeaders.CacheStatus] = CacheStatus.Disabled;
                 headers[GatewayHeaders.CostUsd] = "0";
                 headers[GatewayHeaders.IdempotencyReplayed] = "true";

@@ -63,5 +63,5 @@ public sealed class SettingReader(IConfiguration section)
     ];
 
     /// <summary>The error for a setting.</summary>
-    public static OptionException Fault(string key, string value, string bound) => OptionException.Of("IMAGEGATEWAY__" + key, value, bound);
+    public static OptionException Fault(string key, string value, string bound) => OptionException.ForOption("IMAGEGATEWAY__" + key, value, bound);
 }

@@ -32,7 +32,7 @@ public sealed partial class PriceCatalog : BackgroundService
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw OptionException.Of("IMAGEGATEWAY__PRICESFILE", _path, "must be a price sheet that can be read: " + fault.Message);
+            throw OptionException.ForOption("IMAGEGATEWAY__PRICESFILE", _path, "must be a price sheet that can be read: " + fault.Message);
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
 
         public List<Spool> Spools { get; } = [];
 
-        public RequestBody Done() => RequestBody.Of(new ParameterSet(Fields.DrainToImmutable()), Files, Spools);
+        public RequestBody Done() => RequestBody.From(new ParameterSet(Fields.DrainToImmutable()), Files, Spools);
 
         public RequestBody Fail(GatewayError error)
         {

@@ -37,7 +37,7 @@ public sealed class JsonBodyReader(LimitOptions limits, TimeProvider? time = nul
             return RequestBody.Fail(RequestErrors.NotJson("it is not valid UTF-8."));
         try
         {
-            return RequestBody.Of(ParameterSet.Parse(body, limits.JsonDepth, limits.JsonMembers), []);
+            return RequestBody.From(ParameterSet.Parse(body, limits.JsonDepth, limits.JsonMembers), []);
         }
         catch (JsonException fault)
         {

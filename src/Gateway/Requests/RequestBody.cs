@@ -18,7 +18,7 @@ public sealed class RequestBody : IDisposable
     public GatewayError? Error { get; private init; }
 
     /// <summary>A body that was read.</summary>
-    public static RequestBody Of(ParameterSet parameters, IReadOnlyList<InputFile> files, params IEnumerable<IDisposable> owned)
+    public static RequestBody From(ParameterSet parameters, IReadOnlyList<InputFile> files, params IEnumerable<IDisposable> owned)
     {
         var body = new RequestBody { Parameters = parameters, Files = files };
         body._owned.AddRange(owned);

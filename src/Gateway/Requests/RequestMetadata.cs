@@ -19,7 +19,7 @@ public static class RequestMetadata
         var values = new Dictionary<string, RequestAttributeValue>(StringComparer.Ordinal);
         return Visit(headers[GatewayHeaders.Metadata].ToString(), member =>
         {
-            if (RequestAttributeValue.Of(member.Value) is { } value)
+            if (RequestAttributeValue.From(member.Value) is { } value)
                 values[member.Name] = value;
         }) ? values : FrozenDictionary<string, RequestAttributeValue>.Empty;
     }

@@ -33,7 +33,7 @@ public sealed class RequestTrail
     public bool IsTold { get; set; }
 
     /// <summary>The trail of a request; one that nobody reads where the request came past the edge.</summary>
-    public static RequestTrail Of(HttpContext context)
+    public static RequestTrail Get(HttpContext context)
     {
         if (context.Features.Get<RequestTrail>() is { } trail)
             return trail;
@@ -50,7 +50,7 @@ public sealed class RequestTrail
     }
 
     /// <summary>Notes the error of a provider that a request is answered with.</summary>
-    public static void Record(HttpContext context, ProviderError error) => Of(context).Code = error.Moderated ? "content_policy_violation" : "upstream_error";
+    public static void Record(HttpContext context, ProviderError error) => Get(context).Code = error.Moderated ? "content_policy_violation" : "upstream_error";
 
     /// <summary>A caller's word as a log may hold it: visible ASCII without spaces, and short.</summary>
     public static string Word(string? text)

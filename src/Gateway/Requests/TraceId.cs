@@ -9,9 +9,9 @@ public static class TraceId
     /// The request's trace id. Never empty: clients of Portkey send a failed request again when it is
     /// (docs/architecture/portkey.md#response-headers).
     /// </summary>
-    public static string Of(HttpContext context)
+    public static string Get(HttpContext context)
     {
-        var trail = RequestTrail.Of(context);
+        var trail = RequestTrail.Get(context);
         if (trail.TraceId is { } known)
             return known;
         var sent = context.Request.Headers[GatewayHeaders.TraceId].ToString();

@@ -83,7 +83,7 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
         replay.SendAsync(exchange, response, bytes, headers =>
         {
             CacheStatus.Set(exchange.Context, CacheStatus.Hit);
-            headers[GatewayHeaders.TraceId] = TraceId.Of(exchange.Context);
+            headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
             headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
             headers[GatewayHeaders.LastUsedOption] = target.Path;
             headers[GatewayHeaders.RetryAttemptCount] = "0";
@@ -97,7 +97,7 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
         return RequestHash.OfImagesAsync(
             exchange.Image,
             [
-                "tenant", Tenant.Of(exchange.Caller, route.Plan!),
+                "tenant", Tenant.KeyOf(exchange.Caller, route.Plan!),
                 "namespace", space.Length > MaxNamespaceChars ? space[..MaxNamespaceChars] : space,
                 "scope", policy.Scope,
                 "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty ? string.Empty : headers[GatewayHeaders.Metadata].ToString(),

@@ -11,7 +11,7 @@ internal static class CacheStatus
     private static readonly object Key = new();
 
     /// <summary>The request's status; disabled until a cache was asked.</summary>
-    public static string Of(HttpContext context) => context.Items.TryGetValue(Key, out var status) ? (string)status! : Disabled;
+    public static string Get(HttpContext context) => context.Items.TryGetValue(Key, out var status) ? (string)status! : Disabled;
 
     /// <summary>Sets the cache status that the headers report.</summary>
     public static void Set(HttpContext context, string status) => context.Items[Key] = status;

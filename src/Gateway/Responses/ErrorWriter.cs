@@ -21,7 +21,7 @@ public static class ErrorWriter
     {
         RequestTrail.Record(context, error);
         var headers = context.Response.Headers;
-        headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         headers[GatewayHeaders.GatewayException] = "true";
         if (error.RetryAfterSeconds is { } seconds)
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -29,12 +29,12 @@ public static class ResponseHeaders
     /// <summary>Writes headers that name the provider and target that served.</summary>
     public static void Describe(HttpContext context, Target target, AttemptNotes notes)
     {
-        RequestTrail.Of(context).Provider = target.Provider;
+        RequestTrail.Get(context).Provider = target.Provider;
         var headers = context.Response.Headers;
         headers[GatewayHeaders.LastUsedOption] = target.Path;
-        headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         headers[GatewayHeaders.RetryAttemptCount] = notes.Retry.ToString(CultureInfo.InvariantCulture);
-        headers[GatewayHeaders.CacheStatus] = CacheStatus.Of(context);
+        headers[GatewayHeaders.CacheStatus] = CacheStatus.Get(context);
         headers[GatewayHeaders.Provider] = target.Provider;
         if (notes.Dropped.Count > 0)
             headers[GatewayHeaders.DroppedParams] = string.Join(",", notes.Dropped.Select(Safe));

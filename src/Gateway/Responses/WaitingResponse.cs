@@ -107,7 +107,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
             {
                 _response.StatusCode = StatusCodes.Status200OK;
                 _response.Headers.ContentType = EventText.ContentType;
-                _response.Headers[GatewayHeaders.TraceId] = TraceId.Of(_context);
+                _response.Headers[GatewayHeaders.TraceId] = TraceId.Get(_context);
             }
 
             _isOpen = true;

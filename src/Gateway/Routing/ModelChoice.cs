@@ -28,7 +28,7 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
             return provider.DefaultFor(image) is { } usual ? ChooseDefault(provider, usual, aliases, image, atVendor ? today : null) : new(image);
 
         var serving = atVendor ? Serving(provider, asked, today) : asked;
-        if (aliases.Of(asked, serving == asked ? null : serving) is { } other && other != asked)
+        if (aliases.Resolve(asked, serving == asked ? null : serving) is { } other && other != asked)
             return new(Rewritten(image, asked, other)) { ModelUsed = other, Sunset = SunsetOf(provider, other, atVendor ? today : null) };
         return new(image) { Sunset = SunsetOf(provider, asked, atVendor ? today : null) };
     }
@@ -37,7 +37,7 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
     private ChosenModel ChooseDefault(IImageProvider provider, ModelDefault usual, ModelAliases aliases, ImageRequest image, DateOnly? today)
     {
         var serving = today is { } day ? Serving(provider, usual.Name, day) : usual.Name;
-        var alias = (usual.SpeaksLike is null ? null : aliases.Of(usual.SpeaksLike, null)) ?? aliases.Of(usual.Name, null);
+        var alias = (usual.SpeaksLike is null ? null : aliases.Resolve(usual.SpeaksLike, null)) ?? aliases.Resolve(usual.Name, null);
         if (alias is null && today is null)
             return new(image);
 

@@ -21,9 +21,9 @@ internal sealed class PlanCache
     /// <summary>The plan of a config; compiled where it is not there. What does not compile is not kept.</summary>
     /// <param name="text">The config.</param>
     /// <param name="compile">Compiles it.</param>
-    public ConfigResult Of(string text, Func<string, ConfigResult> compile)
+    public ConfigResult GetOrCompile(string text, Func<string, ConfigResult> compile)
     {
-        var hash = ConfigHash.Of(text);
+        var hash = ConfigHash.Compute(text);
         if (_young.TryGetValue(hash, out var known))
             return known;
         if (!_old.TryGetValue(hash, out known))

@@ -11,10 +11,10 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     public bool IsSecret(string provider, string name, string value) => rule.IsSecretSetting(provider, name, value);
 
     /// <summary>Seals the provider's credential.</summary>
-    public SealedSecret SealKey(string id, string key) => new(box.Seal(key, KeyPlace(id)), SecretMask.Of(key));
+    public SealedSecret SealKey(string id, string key) => new(box.Seal(key, KeyPlace(id)), SecretMask.Mask(key));
 
     /// <summary>Seals the value of a setting.</summary>
-    public SealedSecret SealSetting(string id, string name, string value) => new(box.Seal(value, SettingPlace(id, name)), SecretMask.Of(value));
+    public SealedSecret SealSetting(string id, string name, string value) => new(box.Seal(value, SettingPlace(id, name)), SecretMask.Mask(value));
 
     /// <summary>Opens the key; null where there is none.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>

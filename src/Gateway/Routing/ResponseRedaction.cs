@@ -17,7 +17,7 @@ public sealed class ResponseRedaction(DestinationRule destinations)
     /// <summary>The answer without the secrets.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="route">The route that it describes.</param>
-    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json, ResolvedRoute route)
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> json, ResolvedRoute route)
     {
         var secrets = RouteWalk.Targets(route.Plan!.Root).SelectMany(target => destinations.SecretsOf(route.At(target)))
             .Concat(route.Plan.Secrets).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)

@@ -40,7 +40,7 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
     public async ValueTask<(ResolvedRoute Route, ParameterSet Parameters)> ResolveAsync(
         ResolvedRoute early, IHeaderDictionary headers, Caller caller, ParameterSet parameters, CancellationToken cancellation)
     {
-        if (ModelSlug.Of(parameters.Text(ParameterNames.Model)) is not { } named)
+        if (ModelSlug.Parse(parameters.Text(ParameterNames.Model)) is not { } named)
             return (early, parameters);
         var bare = parameters.With(new(ParameterNames.Model, JsonText.Quote(named.Model)));
         if (NeedsModel(early))
@@ -68,7 +68,7 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
         if (config.Length == 0)
             return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, savedName, headers, caller)), []), null) { Overrides = overrides };
 
-        var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation).ConfigureAwait(false) : _plans.Of(config, _compile);
+        var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation).ConfigureAwait(false) : _plans.GetOrCompile(config, _compile);
         if (compiled.Error is { } error)
             return Fail(error);
         if (compiled.Revision is { } revision)

@@ -33,7 +33,7 @@ public sealed class SecretRule(ProviderSchema schema)
     /// <summary>A secret as people see it.</summary>
     /// <param name="member">The member's name in snake case.</param>
     /// <param name="text">The secret.</param>
-    public static string MaskOf(string member, string text) => member is WebhookUrl or "webhook_url" ? SecretMask.OfUrl(text) : SecretMask.Of(text);
+    public static string MaskOf(string member, string text) => member is WebhookUrl or "webhook_url" ? SecretMask.OfUrl(text) : SecretMask.Mask(text);
 
     private bool IsPublicElsewhere(string name) => schema.Knows(name) && !schema.IsSecret(name);
 }

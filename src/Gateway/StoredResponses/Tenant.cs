@@ -17,7 +17,7 @@ internal static class Tenant
     /// <summary>The tenant of a request.</summary>
     /// <param name="caller">Who calls.</param>
     /// <param name="plan">Where it goes: in open mode the credentials of an inline config tell callers apart, too.</param>
-    public static string Of(Caller caller, RoutePlan plan)
+    public static string KeyOf(Caller caller, RoutePlan plan)
     {
         var text = new StringBuilder();
         if (caller.GatewayKey is { } key)

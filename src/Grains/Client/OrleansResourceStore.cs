@@ -17,7 +17,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
 
     public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
 
-    private IResourceStoreGrain Grain => grains.Of<IResourceStoreGrain>(Key);
+    private IResourceStoreGrain Grain => grains.GetGrain<IResourceStoreGrain>(Key);
 
     public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
@@ -48,7 +48,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         if (kind != ResourceKind.Config)
             return [];
         await ClusterCalls.CallAsync(Grain.Settle(cancellationToken)).ConfigureAwait(false);
-        return await ClusterCalls.CallAsync(grains.Of<IConfigGrain>(id).Versions(cancellationToken)).ConfigureAwait(false);
+        return await ClusterCalls.CallAsync(grains.GetGrain<IConfigGrain>(id).Versions(cancellationToken)).ConfigureAwait(false);
     }
 
     public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         var (total, entries) = (0L, new List<AuditEntry>());
         for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
         {
-            foreach (var change in await ClusterCalls.CallAsync(grains.Of<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)).ConfigureAwait(false))
+            foreach (var change in await ClusterCalls.CallAsync(grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)).ConfigureAwait(false))
             {
                 var entry = change.Audit();
                 if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)

@@ -33,7 +33,7 @@ public sealed class ResourceStoreGrainState
         var pending = Pending.Where(earlier => earlier.Sequence > audited).Append(change).ToList();
         return current is null
             ? new() { Revision = change.Sequence, Entries = [.. others], Gone = [.. Gone, new(change.Kind, change.Id, change.Workspace, change.Sequence)], Pending = pending }
-            : new() { Revision = change.Sequence, Entries = [.. others, StoredEntry.Of(current, change.Sequence)], Gone = Gone, Pending = pending };
+            : new() { Revision = change.Sequence, Entries = [.. others, StoredEntry.From(current, change.Sequence)], Gone = Gone, Pending = pending };
     }
 }
 
@@ -51,7 +51,7 @@ public sealed record StoredEntry(
     [property: Id(8)] DateTimeOffset UpdatedAt,
     [property: Id(9)] long Revision)
 {
-    internal static StoredEntry Of(StoredResource entry, long revision) =>
+    internal static StoredEntry From(StoredResource entry, long revision) =>
         new(entry.Kind, entry.Id, entry.Workspace, entry.Slug, entry.Content.Lookups, entry.Content.Json, entry.Version, entry.CreatedAt, entry.UpdatedAt, revision);
 
     internal StoredResource Entry() => new(Kind, Id, new(Workspace, Slug, Json) { Lookups = [.. Lookups] }, Version, CreatedAt, UpdatedAt);

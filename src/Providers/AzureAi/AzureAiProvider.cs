@@ -79,7 +79,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
         return plan.ToTranslation(call =>
             new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Images) { Signer = auth!.Signer }) with
-        { Deployment = AzureDeployment.Of(target) };
+        { Deployment = AzureDeployment.NameFor(target) };
     }
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         if (host is null && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0 || !(Is(host, Microsofts) || Is(host, Customers))))
             return (null, null, GatewayError.Invalid("Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as 'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.", "azure_foundry_url", "invalid_value"));
 
-        var auth = AzureAuth.Of(request.Target, _tokens, keyAsBearer: !Is(host, Microsofts) || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
+        var auth = AzureAuth.From(request.Target, _tokens, keyAsBearer: !Is(host, Microsofts) || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
         if (auth.Refusal is null && auth.Signer is not null && request.BaseUrl is null && !Is(host, Microsofts) && AzureIdentity.Of(request.Target).Identity is { IsGateways: true })
             return (null, null, GatewayError.Invalid("The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.", "azure_auth_mode"));
         return (host, auth, auth.Refusal);
@@ -113,7 +113,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
 
     private static bool Is(Uri host, string[] domains) => domains.Any(domain => host.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
 
-    private static IReadOnlyList<Header> Headers(Target target, AzureAuth auth, string? accept) => ProviderHeaders.Of(
+    private static IReadOnlyList<Header> Headers(Target target, AzureAuth auth, string? accept) => ProviderHeaders.Create(
         auth.Headers,
         ("accept", accept),
         ("extra-parameters", target.Setting("azure_extra_params") is { Length: > 0 } extra ? extra : "drop"),

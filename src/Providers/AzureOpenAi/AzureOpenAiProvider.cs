@@ -62,7 +62,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         var forwards = ForwardsAsReceived(request);
         if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
-        var auth = AzureAuth.Of(target, _tokens);
+        var auth = AzureAuth.From(target, _tokens);
         if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target) ?? Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
             return Translation.Refuse(refusal);
 
@@ -82,7 +82,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
             _reader,
             call.Images)
         { Signer = auth.Signer }) with
-        { Deployment = AzureDeployment.Of(target) };
+        { Deployment = AzureDeployment.NameFor(target) };
     }
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     {
         if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
             return null;
-        var auth = AzureAuth.Of(target, _tokens);
+        var auth = AzureAuth.From(target, _tokens);
         var uri = ProviderHeaders.Below(baseUrl ?? Vendor(target), "/models?api-version=2024-10-21");
         return auth.Refusal is null ? new(HttpMethod.Get, uri, Headers(auth, null), null, _reader, 0) { Signer = auth.Signer } : null;
     }
@@ -131,5 +131,5 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         };
     }
 
-    private static IReadOnlyList<Header> Headers(AzureAuth auth, string? accept) => ProviderHeaders.Of(auth.Headers, ("accept", accept));
+    private static IReadOnlyList<Header> Headers(AzureAuth auth, string? accept) => ProviderHeaders.Create(auth.Headers, ("accept", accept));
 }

@@ -20,7 +20,7 @@ internal static class AmazonConfig
     /// <param name="size">The size that is asked for, where the task takes one and the caller named one.</param>
     /// <param name="count">Images of this call.</param>
     /// <param name="placed">The names of parameters that have a place.</param>
-    public static BodyObject Of(ParameterSet parameters, ImageSize? size, int count, List<string> placed)
+    public static BodyObject Build(ParameterSet parameters, ImageSize? size, int count, List<string> placed)
     {
         var members = new BodyObject();
         if (parameters.Text(ParameterNames.Quality) is { } quality && quality != "auto")

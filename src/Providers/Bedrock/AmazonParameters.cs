@@ -11,7 +11,7 @@ internal static class AmazonParameters
     private static readonly byte[] HighFidelity = "0.9"u8.ToArray();
 
     /// <summary>The members; what was written is added to <paramref name="placed"/>.</summary>
-    public static BodyObject Of(ImageRequest image, AmazonTask task, AmazonLimits limits, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
+    public static BodyObject Build(ImageRequest image, AmazonTask task, AmazonLimits limits, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
     {
         var parameters = image.Parameters;
         var members = new BodyObject();

@@ -46,7 +46,7 @@ internal sealed record AmazonTask(string Type, string Params)
     /// The task of a request: the caller's own <c>taskType</c>, else by what came with it. Null where the caller's is none.
     /// A native parameter that one task alone has chooses that task.
     /// </summary>
-    public static AmazonTask? Of(ImageRequest image, bool hasMask, AmazonLimits limits)
+    public static AmazonTask? From(ImageRequest image, bool hasMask, AmazonLimits limits)
     {
         var parameters = image.Parameters;
         if (parameters.Find("taskType") is { } named)

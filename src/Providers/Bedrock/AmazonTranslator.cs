@@ -19,7 +19,7 @@ internal static class AmazonTranslator
     public static Translation Translate(ImageRequest image, AmazonLimits limits, BedrockCalls calls)
     {
         var files = image.Inputs;
-        if (AmazonTask.Of(image, files.MaskFile is not null, limits) is not { } task)
+        if (AmazonTask.From(image, files.MaskFile is not null, limits) is not { } task)
             return Translation.Refuse(GatewayError.Invalid($"'{image.Parameters.Text("taskType")}' is no task of this model, such as 'TEXT_IMAGE' or 'OUTPAINTING'.", "taskType", "invalid_value"));
         if ((Check(image.Parameters, limits) ?? CheckImages(files.Files, task)) is { } refusal)
             return Translation.Refuse(refusal);
@@ -36,13 +36,13 @@ internal static class AmazonTranslator
         }
 
         var placed = new List<string>();
-        var values = AmazonParameters.Of(image, task, limits, files.Files, mask, placed);
+        var values = AmazonParameters.Build(image, task, limits, files.Files, mask, placed);
         ImageSize? size = task.TakesSize && ImageSize.TryParse(image.Parameters.Text(ParameterNames.Size), out var wanted) ? limits.Sizes.Nearest(wanted) : null;
         var sent = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, task.HasConfig ? AmazonLimits.MaxCount : 1))
         {
-            var config = task.HasConfig ? AmazonConfig.Of(image.Parameters.WithSeed(before, limits.MaxSeed), size, count, placed) : null;
+            var config = task.HasConfig ? AmazonConfig.Build(image.Parameters.WithSeed(before, limits.MaxSeed), size, count, placed) : null;
             sent.Add(calls.Invoke(Write(task, values, config), Reader, count));
             before += count;
         }

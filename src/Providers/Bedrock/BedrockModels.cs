@@ -34,7 +34,7 @@ internal static class BedrockModels
     {
         if (All.FirstOrDefault(model => model.Info.Name == name || model.Info.PriceKey == name) is { } known)
             return known;
-        if (StableService.Of(name) is { } service)
+        if (StableService.Find(name) is { } service)
             return ServiceModel(service);
         return name switch
         {

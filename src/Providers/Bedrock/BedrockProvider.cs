@@ -126,7 +126,7 @@ public sealed class BedrockProvider : IImageProvider
             return (null, GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value"));
         var (bearer, signer, refusal) = _access.Of(target, region);
         return refusal is null
-            ? (new(region, request.BaseUrl, ProviderHeaders.Of(("accept", "application/json"), ("authorization", bearer)), signer), null)
+            ? (new(region, request.BaseUrl, ProviderHeaders.Create(("accept", "application/json"), ("authorization", bearer)), signer), null)
             : (null, refusal);
     }
 }

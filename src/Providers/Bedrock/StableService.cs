@@ -39,7 +39,7 @@ internal sealed record StableService(string Name, ImmutableArray<string> Images,
     ];
 
     /// <summary>The service that a model name stands for, such as <c>stability.stable-image-inpaint-v1:0</c>, or null. Both spellings, with and without <c>image-</c>, are in use.</summary>
-    public static StableService? Of(string model)
+    public static StableService? Find(string model)
     {
         const string Vendor = "stability.stable-";
         if (!model.StartsWith(Vendor, StringComparison.Ordinal))

@@ -37,7 +37,7 @@ internal static class FireworksDiffusion
         }
 
         var ownShape = edit || order.Parameters.Find("width") is not null || order.Parameters.Find("height") is not null;
-        var wanted = ownShape ? null : SizeParameter.Of(order.Parameters);
+        var wanted = ownShape ? null : SizeParameter.Parse(order.Parameters);
         ImageSize? size = wanted is { } wish ? FireworksModels.Sizes.Nearest(wish) : null;
         var uri = order.Below($"/image_generation/{order.Path}{(edit ? "/image_to_image" : string.Empty)}");
         var headers = order.Headers(order.ImageType ?? "application/json");
@@ -124,7 +124,7 @@ internal static class FireworksDiffusion
             placed.Add(ParameterNames.Moderation);
         if (edit && order.Parameters.Text(ParameterNames.InputFidelity) is "low" or "high")
             placed.Add(ParameterNames.InputFidelity);
-        return edit && SizeParameter.Of(order.Parameters) is not null
+        return edit && SizeParameter.Parse(order.Parameters) is not null
             ? [.. order.Parameters.Dropped([.. placed]), ParameterNames.Size]
             : order.Parameters.Dropped([.. placed]);
     }

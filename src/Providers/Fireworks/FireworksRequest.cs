@@ -21,10 +21,10 @@ internal sealed record FireworksRequest(ImageRequest Image, string Model, Func<s
     public string? ImageType => Parameters.Text(ParameterNames.OutputFormat) switch { "png" => "image/png", "jpeg" or "jpg" => "image/jpeg", _ => null };
 
     /// <summary>The wanted shape, where the caller gave none in Fireworks' own words.</summary>
-    public string? Ratio => Parameters.Find("aspect_ratio") is null && SizeParameter.Of(Parameters) is { } size ? FireworksModels.Ratios.Nearest(size) : null;
+    public string? Ratio => Parameters.Find("aspect_ratio") is null && SizeParameter.Parse(Parameters) is { } size ? FireworksModels.Ratios.Nearest(size) : null;
 
     /// <summary>The headers, with the answer's form.</summary>
-    public IReadOnlyList<Header> Headers(string? accept) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(Key)), ("accept", accept));
+    public IReadOnlyList<Header> Headers(string? accept) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(Key)), ("accept", accept));
 
     /// <summary>The parameters of OpenAI's that have a place, beside those that a surface adds.</summary>
     public IReadOnlyList<string> Placed(params IEnumerable<string> more)

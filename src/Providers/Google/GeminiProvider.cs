@@ -46,7 +46,7 @@ public sealed class GeminiProvider : IImageProvider
     public Translation Translate(ProviderRequest request)
     {
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
-        var headers = ProviderHeaders.Of(("x-goog-api-key", request.Target.ApiKey));
+        var headers = ProviderHeaders.Create(("x-goog-api-key", request.Target.ApiKey));
         var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
         return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, images) => new(
             HttpMethod.Post, ProviderHeaders.Below(baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, images));

@@ -52,7 +52,7 @@ public sealed class MonsterApiProvider : IImageProvider
         if (RefuseFiles(image.Inputs, model) is { } unfit)
             return Translation.Refuse(unfit);
 
-        var fields = MonsterFields.Of(image, model);
+        var fields = MonsterFields.From(image, model);
         if (fields.Refusal is not null)
             return Translation.Refuse(fields.Refusal);
 
@@ -129,5 +129,5 @@ public sealed class MonsterApiProvider : IImageProvider
         .. inputs.Others.Select(file => new FormPart(file.FieldName, default, file)),
     ]);
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)), ("accept", "application/json"));
+    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)), ("accept", "application/json"));
 }

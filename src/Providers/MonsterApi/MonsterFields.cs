@@ -35,7 +35,7 @@ internal sealed record MonsterFields
     public GatewayError? Refusal { get; private init; }
 
     /// <summary>Lays a request out over a model's fields.</summary>
-    public static MonsterFields Of(ImageRequest image, MonsterModel model)
+    public static MonsterFields From(ImageRequest image, MonsterModel model)
     {
         var parameters = image.Parameters;
         var fields = ParameterSet.Empty;

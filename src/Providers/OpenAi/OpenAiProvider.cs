@@ -102,7 +102,7 @@ public sealed class OpenAiProvider : IImageProvider
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
-    private static IReadOnlyList<Header> Headers(Target target, string? accept) => ProviderHeaders.Of(
+    private static IReadOnlyList<Header> Headers(Target target, string? accept) => ProviderHeaders.Create(
         ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
         ("accept", accept),
         ("openai-organization", target.Setting("openai_organization")),

@@ -26,7 +26,7 @@ internal static class ImageInputs
 
         // input_image, input_image_2 … or image_1, image_2 …
         var numbered = inputs.GroupBy(property => Split(property.Name).Stem).FirstOrDefault(family => family.Count() >= files.Count);
-        return numbered is null ? null : [.. numbered.OrderBy(property => Split(property.Name).Number).Zip(files, (property, file) => InputMember.Of(property.Name, file))];
+        return numbered is null ? null : [.. numbered.OrderBy(property => Split(property.Name).Number).Zip(files, (property, file) => InputMember.From(property.Name, file))];
     }
 
     /// <summary>Counts the images that the model takes.</summary>

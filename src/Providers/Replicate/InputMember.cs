@@ -15,8 +15,8 @@ internal sealed record InputMember(string Name, ReadOnlyMemory<byte> Json)
     public bool IsList { get; init; }
 
     /// <summary>Creates a member that is a text.</summary>
-    public static InputMember Of(string name, string text) => new(name, JsonText.Quote(text));
+    public static InputMember From(string name, string text) => new(name, JsonText.Quote(text));
 
     /// <summary>Creates a member that is one file.</summary>
-    public static InputMember Of(string name, InputFile file) => new(name, default) { Files = [file] };
+    public static InputMember From(string name, InputFile file) => new(name, default) { Files = [file] };
 }

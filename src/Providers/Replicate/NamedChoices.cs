@@ -20,7 +20,7 @@ internal static class NamedChoices
     private static readonly string[] Seeds = ["seed"];
 
     /// <summary>The member for one of OpenAI's parameters; null where the model has no place for it.</summary>
-    public static InputMember? Of(InputSchema schema, Parameter parameter) => parameter.Name switch
+    public static InputMember? Find(InputSchema schema, Parameter parameter) => parameter.Name switch
     {
         ParameterNames.OutputFormat => Word(schema, Formats, FormatWords(parameter.AsString())),
         ParameterNames.OutputCompression => Number(schema, Compressions, parameter),
@@ -47,7 +47,7 @@ internal static class NamedChoices
         foreach (var word in words)
         {
             if (word is not null && schema.Find(names, property => property.Allows(word)) is { } property)
-                return InputMember.Of(property.Name, word);
+                return InputMember.From(property.Name, word);
         }
 
         return null;
@@ -89,7 +89,7 @@ internal static class NamedChoices
 
     // OpenAI's two styles are no style of a model that takes any text.
     private static InputMember? Style(InputSchema schema, string? style) => style is "vivid" or "natural"
-        ? schema.Find(Styles, property => property.Choices.Contains(style)) is { } listed ? InputMember.Of(listed.Name, style) : null
+        ? schema.Find(Styles, property => property.Choices.Contains(style)) is { } listed ? InputMember.From(listed.Name, style) : null
         : Word(schema, Styles, [style]);
 
     // Fidelity is what the prompt may not change: half of the usual strength for a high one.

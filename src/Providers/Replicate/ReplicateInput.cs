@@ -59,7 +59,7 @@ internal sealed record ReplicateInput
     public GatewayError? Refusal { get; private init; }
 
     /// <summary>Lays a request out.</summary>
-    public static ReplicateInput Of(ImageRequest image, InputSchema schema, string model)
+    public static ReplicateInput From(ImageRequest image, InputSchema schema, string model)
     {
         var parameters = image.Parameters;
         var native = Native(parameters);
@@ -75,7 +75,7 @@ internal sealed record ReplicateInput
         {
             if (parameters.Find(name) is not { } parameter)
                 continue;
-            if (NamedChoices.Of(schema, parameter) is not { } member)
+            if (NamedChoices.Find(schema, parameter) is not { } member)
             {
                 // Without a place for it, the model's own choice is what the caller asked for.
                 if (parameter.AsString() != "auto")
@@ -145,7 +145,7 @@ internal sealed record ReplicateInput
         if (string.IsNullOrEmpty(prompt) && image.Operation == ImageOperation.Variation && place.Required)
             prompt = VariationPrompt;
         if (prompt is not null && !native.Exists(one => one.Name == place.Name))
-            members.Add(InputMember.Of(place.Name, prompt));
+            members.Add(InputMember.From(place.Name, prompt));
         return null;
     }
 
@@ -165,7 +165,7 @@ internal sealed record ReplicateInput
             return (null, GatewayError.Invalid($"Invalid value for 'size': '{text}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
         if (native.Exists(item => ReplicateSize.NativeNames.Contains(item.Name)))
             return default;
-        if (((image.SizeWord is { } word ? ReplicateSize.Of(schema, word) : null) ?? ReplicateSize.Of(schema, wanted)) is not { } size)
+        if (((image.SizeWord is { } word ? ReplicateSize.From(schema, word) : null) ?? ReplicateSize.From(schema, wanted)) is not { } size)
         {
             dropped.Add(ParameterNames.Size);
             return default;
@@ -199,7 +199,7 @@ internal sealed record ReplicateInput
             var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, images.Count > 0 ? images[0] : null);
             if (converted.Refusal is not null)
                 return converted.Refusal;
-            members.Add(InputMember.Of(place.Name, converted.File!));
+            members.Add(InputMember.From(place.Name, converted.File!));
         }
 
         // Files in fields of the model's own name.

@@ -56,8 +56,8 @@ public sealed class ReplicateProvider : IImageProvider
             return Translation.After(new(path, new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, path), Headers(request.Target), null, TaskOnly.Instance, 0), KeepSchema));
 
         var described = fact is { } body ? ProviderJson.ObjectOf(body.Span) : null;
-        var schema = (described is { } response ? InputSchema.Read(response.Member("latest_version") ?? response) : null) ?? AssumedInputs.Of(address.Model);
-        return Write(request, baseUrl, name, address.Target(described), ReplicateInput.Of(image, schema, name));
+        var schema = (described is { } response ? InputSchema.Read(response.Member("latest_version") ?? response) : null) ?? AssumedInputs.SchemaFor(address.Model);
+        return Write(request, baseUrl, name, address.Target(described), ReplicateInput.From(image, schema, name));
     }
 
     /// <inheritdoc/>
@@ -87,14 +87,14 @@ public sealed class ReplicateProvider : IImageProvider
         return Translation.To(calls) with { Model = model, SizeUsed = input.SizeUsed, Dropped = input.Dropped };
     }
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
 
     // Where the caller's time is short, the answer with the id must come before it is over, and Replicate stops by itself.
     private static IReadOnlyList<Header> SubmitHeaders(Target target)
     {
         var wait = target.RequestTimeout is { } timeout ? (int)Math.Min(LongestWaitSeconds, timeout.TotalSeconds / 2) : LongestWaitSeconds;
         var cancelAfter = target.RequestTimeout is { } limit ? (long)Math.Ceiling(limit.TotalSeconds) : 0;
-        return ProviderHeaders.Of(
+        return ProviderHeaders.Create(
             ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
             ("prefer", wait > 0 ? string.Create(CultureInfo.InvariantCulture, $"wait={wait}") : null),
             ("cancel-after", cancelAfter >= ShortestCancelSeconds ? string.Create(CultureInfo.InvariantCulture, $"{cancelAfter}s") : null));

@@ -24,22 +24,22 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     public static bool IsNative(InputSchema schema, string text) => schema.Find("size") is { Choices.Count: > 0 } size && size.Choices.Contains(text);
 
     /// <summary>The place of the model's own word.</summary>
-    public static ReplicateSize Native(string text) => new([InputMember.Of("size", text)], null);
+    public static ReplicateSize Native(string text) => new([InputMember.From("size", text)], null);
 
     /// <summary>The place of a word for a resolution or a shape, where a closed list of the model's has it; else null.</summary>
-    public static ReplicateSize? Of(InputSchema schema, string word)
+    public static ReplicateSize? From(InputSchema schema, string word)
     {
         foreach (var name in (ReadOnlySpan<string>)[.. SizeNames, .. RatioNames])
         {
             if (schema.Find(name)?.Choices.FirstOrDefault(choice => choice.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } choice)
-                return new([InputMember.Of(name, choice)], null);
+                return new([InputMember.From(name, choice)], null);
         }
 
         return null;
     }
 
     /// <summary>The place of a size; null where the model has none.</summary>
-    public static ReplicateSize? Of(InputSchema schema, ImageSize wanted) => Listed(schema, wanted) ?? FreeSides(schema, wanted) ?? Ratio(schema, wanted) ?? Sides(schema, wanted, []);
+    public static ReplicateSize? From(InputSchema schema, ImageSize wanted) => Listed(schema, wanted) ?? FreeSides(schema, wanted) ?? Ratio(schema, wanted) ?? Sides(schema, wanted, []);
 
     private static ReplicateSize? Listed(InputSchema schema, ImageSize wanted)
     {
@@ -51,7 +51,7 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
             if (sizes.Count == 0)
                 continue;
             var nearest = SizeRule.OneOf([.. sizes.Keys]).Nearest(wanted);
-            return new([InputMember.Of(name, sizes[nearest])], nearest == wanted ? null : nearest);
+            return new([InputMember.From(name, sizes[nearest])], nearest == wanted ? null : nearest);
         }
 
         return null;
@@ -61,7 +61,7 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
 
     private static ReplicateSize? FreeSides(InputSchema schema, ImageSize wanted) =>
         schema.Find([.. RatioNames, .. SizeNames], property => property.Choices.Contains(Custom)) is { } unlocking
-            ? Sides(schema, wanted, [InputMember.Of(unlocking.Name, Custom)])
+            ? Sides(schema, wanted, [InputMember.From(unlocking.Name, Custom)])
             : null;
 
     private static ReplicateSize? Ratio(InputSchema schema, ImageSize wanted)
@@ -72,7 +72,7 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
         if (ratios.Count == 0)
             return null;
         var nearest = ratios.MinBy(choice => Math.Abs(Math.Log(choice.Ratio!.Value / wanted.Ratio)));
-        return new([InputMember.Of(property.Name, nearest.Choice)], null);
+        return new([InputMember.From(property.Name, nearest.Choice)], null);
     }
 
     private static double? RatioOf(string choice) =>
@@ -112,5 +112,5 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
         [.. side.Choices.Select(choice => double.TryParse(choice, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number is >= 1 and <= ImageSize.MaxSide)];
 
     private static InputMember Number(string name, InputProperty side, int pixels) =>
-        side.Type == "string" ? InputMember.Of(name, pixels.ToString(CultureInfo.InvariantCulture)) : new(name, JsonText.Number(pixels));
+        side.Type == "string" ? InputMember.From(name, pixels.ToString(CultureInfo.InvariantCulture)) : new(name, JsonText.Number(pixels));
 }

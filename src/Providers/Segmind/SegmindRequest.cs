@@ -29,7 +29,7 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
     public required string Prompt { get; init; }
 
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
-    public ImageSize? Size => Image is not null || HasOwnSize || SizeParameter.Of(Parameters) is not { } wanted ? null : Model.Schema switch
+    public ImageSize? Size => Image is not null || HasOwnSize || SizeParameter.Parse(Parameters) is not { } wanted ? null : Model.Schema switch
     {
         SegmindSchema.Diffusion => SegmindModels.DiffusionSizes.Nearest(wanted),
         SegmindSchema.FluxByPixels => SegmindModels.FluxSizes.Nearest(wanted),
@@ -54,7 +54,7 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
             if (Parameters.Text(ParameterNames.Moderation) == "auto")
                 placed.Add(ParameterNames.Moderation);
             var dropped = Parameters.Dropped([.. placed]);
-            return Image is not null && SizeParameter.Of(Parameters) is not null ? [.. dropped, ParameterNames.Size] : dropped;
+            return Image is not null && SizeParameter.Parse(Parameters) is not null ? [.. dropped, ParameterNames.Size] : dropped;
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
             json.WriteNumber(byPixels ? "width" : "img_width", size.Width);
             json.WriteNumber(byPixels ? "height" : "img_height", size.Height);
         }
-        else if (Model.Schema == SegmindSchema.FluxByRatio && Image is null && !HasOwnSize && SizeParameter.Of(Parameters) is { } wanted)
+        else if (Model.Schema == SegmindSchema.FluxByRatio && Image is null && !HasOwnSize && SizeParameter.Parse(Parameters) is { } wanted)
         {
             json.WriteString("aspect_ratio", SegmindModels.Ratios.Nearest(wanted));
         }

@@ -40,7 +40,7 @@ internal static class SegmindTranslator
         if (order is null)
             return stop!;
         var (root, version) = RootOf(baseUrl);
-        var headers = ProviderHeaders.Of(("x-api-key", request.Target.ApiKey));
+        var headers = ProviderHeaders.Create(("x-api-key", request.Target.ApiKey));
         var task = asTask ? new SegmindTask(root, headers) : null;
         var uri = ProviderHeaders.Below(root, $"{(asTask ? "/v2" : version)}/{path}");
         var calls = new List<ProviderCall>();
@@ -54,7 +54,7 @@ internal static class SegmindTranslator
         return Translation.To(calls) with
         {
             Model = name,
-            SizeUsed = order.Size is { } used && used != SizeParameter.Of(image.Parameters) ? used : null,
+            SizeUsed = order.Size is { } used && used != SizeParameter.Parse(image.Parameters) ? used : null,
             Dropped = order.Dropped,
         };
     }

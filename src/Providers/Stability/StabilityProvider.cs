@@ -70,7 +70,7 @@ public sealed class StabilityProvider : IImageProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => StabilityErrors.Read(status, body);
 
     /// <summary>The headers of both surfaces; the caller's <c>user</c> is Stability's client user.</summary>
-    internal static IReadOnlyList<Header> Headers(ProviderRequest request, string accept) => ProviderHeaders.Of(
+    internal static IReadOnlyList<Header> Headers(ProviderRequest request, string accept) => ProviderHeaders.Create(
         ("authorization", ProviderHeaders.Bearer(request.Target.ApiKey)),
         ("accept", accept),
         ("stability-client-id", request.Target.Setting("stability_client_id")),

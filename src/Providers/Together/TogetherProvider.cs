@@ -30,7 +30,7 @@ public sealed class TogetherProvider : IImageProvider
     public Translation Translate(ProviderRequest request) => TogetherTranslator.Translate(
         request,
         ProviderHeaders.Below(request.BaseUrl ?? Vendor, "/images/generations"),
-        ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(request.Target.ApiKey))),
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(request.Target.ApiKey))),
         _reader);
 
     /// <inheritdoc/>

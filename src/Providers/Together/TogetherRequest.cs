@@ -25,11 +25,11 @@ internal sealed record TogetherRequest(TogetherModel Model, IReadOnlyList<InputI
     private bool Unchecked { get; init; }
 
     /// <summary>Reads the shared parameters from a request.</summary>
-    public static TogetherRequest Of(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> images)
+    public static TogetherRequest From(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> images)
     {
         var parameters = image.Parameters;
         var ownShape = parameters.Find("width") is not null || parameters.Find("height") is not null || parameters.Find("aspect_ratio") is not null;
-        var wanted = ownShape ? null : SizeParameter.Of(parameters);
+        var wanted = ownShape ? null : SizeParameter.Parse(parameters);
         var quality = parameters.Text(ParameterNames.Quality);
         var format = parameters.Text(ParameterNames.OutputFormat) switch { "jpg" or "jpeg" => "jpeg", "png" => "png", _ => null };
         var takesQuality = quality is "auto" or "medium" or "standard" || (model.LowSteps > 0 && quality is "low" or "high" or "hd");

@@ -28,7 +28,7 @@ internal static class TogetherTranslator
         if (MaxImages(model) is var max && image.Inputs.Images.Length > max)
             return Translation.Refuse(Refusals.TooManyImages(Vendor, name, image.Inputs.Images.Length, max));
 
-        var order = TogetherRequest.Of(image, model, image.Inputs.Images);
+        var order = TogetherRequest.From(image, model, image.Inputs.Images);
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, TogetherModels.MaxCount))
@@ -40,7 +40,7 @@ internal static class TogetherTranslator
         return Translation.To(calls) with
         {
             Model = name,
-            SizeUsed = order.Size is { } used && used != SizeParameter.Of(parameters) ? used : null,
+            SizeUsed = order.Size is { } used && used != SizeParameter.Parse(parameters) ? used : null,
             Dropped = parameters.Dropped([.. order.Placed]),
         };
     }

@@ -22,7 +22,7 @@ internal sealed record VertexAddress(Uri Host, string Path)
     /// <param name="ownProject">The project of its service account.</param>
     /// <param name="isImagen">Whether the model is one of Imagen's.</param>
     /// <param name="byApiKey">Whether it is called with an API key, which knows its project (express mode).</param>
-    public static (VertexAddress? Address, GatewayError? Refusal) Of(Target target, string? ownProject, bool isImagen, bool byApiKey)
+    public static (VertexAddress? Address, GatewayError? Refusal) Resolve(Target target, string? ownProject, bool isImagen, bool byApiKey)
     {
         var region = target.Setting("vertex_region") is { Length: > 0 } given ? given : isImagen ? ImagenRegion : Global;
         if (region.Length > MaxRegionChars || !region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))

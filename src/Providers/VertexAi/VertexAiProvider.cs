@@ -74,13 +74,13 @@ public sealed class VertexAiProvider : IImageProvider
 
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
         var byApiKey = key is null && IsApiKey(target.ApiKey);
-        var (address, refusal) = VertexAddress.Of(target, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
+        var (address, refusal) = VertexAddress.Resolve(target, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
         if (address is null)
             return Translation.Refuse(refusal!);
 
         var headers = key is not null ? [] : byApiKey
-            ? ProviderHeaders.Of(("x-goog-api-key", target.ApiKey))
-            : ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+            ? ProviderHeaders.Create(("x-goog-api-key", target.ApiKey))
+            : ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
         var signer = headers.Count == 0 ? new GoogleTokenSigner(_tokens, key) : null;
         return GoogleTranslator.Translate(request.Image, model, atVertex: true, (method, body, reader, images) => new(
             HttpMethod.Post,

@@ -4,7 +4,7 @@ namespace ImageGateway.Sandbox.Drawing;
 internal readonly record struct Colour(byte R, byte G, byte B, byte A = byte.MaxValue)
 {
     /// <summary>An opaque colour from 0xRRGGBB.</summary>
-    public static Colour Of(int rgb) => new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
+    public static Colour From(int rgb) => new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
 
     /// <summary>The way from this to another colour, from 0 for this to 1 for the other. The alpha stays.</summary>
     public Colour To(Colour other, double way) => this with

@@ -56,7 +56,7 @@ internal static class Slots
 
         colours[Glint] = mood.Light.To(mood.Horizon, 0.25);
         colours[Ripple] = mood.Horizon.To(mood.Near, 0.45);
-        colours[Ink] = Colour.Of(0xFFFFFF).To(mood.Light, 0.35);
+        colours[Ink] = Colour.From(0xFFFFFF).To(mood.Light, 0.35);
         colours[SoftInk] = mood.Ground.To(colours[Ink], 0.55);
         return palette;
     }
@@ -75,11 +75,11 @@ internal static class Slots
         Blend(colours.Slice(Light, LightSteps), mood.Light, mood.Light.To(shade, 0.3));
         var glowing = mood.Sky.To(mood.Horizon, 0.4).To(mood.Light, Glows * GlowStrength);
         FillEdge(colours.Slice(LightEdge, Edges), glowing with { A = bare }, mood.Light);
-        var cloud = mood.Light.To(Colour.Of(0xFFFFFF), 0.5);
+        var cloud = mood.Light.To(Colour.From(0xFFFFFF), 0.5);
         Blend(colours.Slice(Cloud, CloudSteps), cloud, cloud.To(mood.Sky, 0.6));
         FillEdge(colours.Slice(CloudEdge, Edges), mood.Sky with { A = bare }, cloud.To(mood.Sky, 0.2));
         for (var star = 0; star < Stars; star++)
-            colours[Star + star] = mood.Sky.To(Colour.Of(0xFFFFFF), (star + 1.0) / Stars) with { A = bare };
+            colours[Star + star] = mood.Sky.To(Colour.From(0xFFFFFF), (star + 1.0) / Stars) with { A = bare };
     }
 
     private static Colour SkyAt(Mood mood, double down) =>

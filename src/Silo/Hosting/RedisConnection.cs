@@ -59,7 +59,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
         catch (RedisException refused) when (IsRefusedPassword(refused))
         {
-            throw OptionException.Of(SiloSettingsReader.RedisPasswordVariable, settings.RedisPassword is null ? string.Empty : "***", $"is refused by Redis at {Address(settings)}");
+            throw OptionException.ForOption(SiloSettingsReader.RedisPasswordVariable, settings.RedisPassword is null ? string.Empty : "***", $"is refused by Redis at {Address(settings)}");
         }
         catch (Exception away) when (away is RedisException or SocketException or TimeoutException)
         {

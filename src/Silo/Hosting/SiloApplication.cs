@@ -38,7 +38,7 @@ internal static class SiloApplication
         foreach (var url in urls)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address is not { Scheme: "http", PathAndQuery: "/" })
-                throw OptionException.Of("--urls", url, "must be http://HOST:PORT");
+                throw OptionException.ForOption("--urls", url, "must be http://HOST:PORT");
         }
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());

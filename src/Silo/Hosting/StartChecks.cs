@@ -32,7 +32,7 @@ internal static class StartChecks
         }
         catch (SocketException taken)
         {
-            throw OptionException.Of(option, port.ToString(CultureInfo.InvariantCulture), taken.Message);
+            throw OptionException.ForOption(option, port.ToString(CultureInfo.InvariantCulture), taken.Message);
         }
     }
 }

@@ -46,16 +46,16 @@ public static class SiloSettingsReader
                 continue;
             }
 
-            value ??= ++index < arguments.Count ? arguments[index] : throw OptionException.Of("--" + name, string.Empty, "needs a value");
+            value ??= ++index < arguments.Count ? arguments[index] : throw OptionException.ForOption("--" + name, string.Empty, "needs a value");
             options = With(options, name, value);
             if (name == "urls")
                 frontEnd.AddRange(["--urls", value]);
         }
 
         if (ReferenceEquals(options.Redis, Unset))
-            throw OptionException.Of("--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
+            throw OptionException.ForOption("--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
         if (options.SiloPort == options.GatewayPort)
-            throw OptionException.Of("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
+            throw OptionException.ForOption("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
         return (options, [.. frontEnd]);
     }
 
@@ -85,7 +85,7 @@ public static class SiloSettingsReader
         "all" => SiloRole.All,
         "silo" => SiloRole.Silo,
         "api" => SiloRole.Api,
-        _ => throw OptionException.Of("--role", value, "must be all, silo or api"),
+        _ => throw OptionException.ForOption("--role", value, "must be all, silo or api"),
     };
 
     private static DnsEndPoint Redis(string value)
@@ -93,11 +93,11 @@ public static class SiloSettingsReader
         var colon = value.LastIndexOf(':');
         return colon > 0 && IsPort(value[(colon + 1)..], out var port) && Uri.CheckHostName(value[..colon]) != UriHostNameType.Unknown
             ? new(value[..colon].Trim('[', ']'), port)
-            : throw OptionException.Of("--redis", value, "must be HOST:PORT with a port from 1 to 65535");
+            : throw OptionException.ForOption("--redis", value, "must be HOST:PORT with a port from 1 to 65535");
     }
 
     private static int Port(string name, string value) =>
-        IsPort(value, out var port) ? port : throw OptionException.Of("--" + name, value, "must be a port from 1 to 65535");
+        IsPort(value, out var port) ? port : throw OptionException.ForOption("--" + name, value, "must be a port from 1 to 65535");
 
     private static bool IsPort(string value, out int port) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;
@@ -105,12 +105,12 @@ public static class SiloSettingsReader
     private static IPAddress Address(string value) =>
         IPAddress.TryParse(value, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? address
-            : throw OptionException.Of("--advertise", value, "must be an IP address at which the other processes reach this one");
+            : throw OptionException.ForOption("--advertise", value, "must be an IP address at which the other processes reach this one");
 
     private static string Cluster(string value) =>
         value.Length is >= 1 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? value
-            : throw OptionException.Of("--cluster", value, "must be 1 to 64 letters, digits, hyphens or underscores");
+            : throw OptionException.ForOption("--cluster", value, "must be 1 to 64 letters, digits, hyphens or underscores");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -102,7 +102,7 @@ public sealed class BreakerGateTests
     [Fact]
     public void Of_Credential_IsNotInTheSubject()
     {
-        var subject = new CircuitKeys().Of(OpenAi, Target with { ApiKey = "sk-very-secret" }, "dall-e-3");
+        var subject = new CircuitKeys().KeyFor(OpenAi, Target with { ApiKey = "sk-very-secret" }, "dall-e-3");
 
         Assert.Equal(("openai", "dall-e-3", 16), (subject.Provider, subject.ModelFamily, subject.CredentialHash.Length));
         Assert.DoesNotContain("secret", subject.Key, StringComparison.Ordinal);

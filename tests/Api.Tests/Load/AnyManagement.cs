@@ -181,7 +181,7 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
             case 4 when _random.Next(6) == 0:
                 return _any.Value(AnyTraffic.ProviderNames, _random.Next(10) == 0 ? LargeChars : 300, 0);
             default:
-                return Write(BodySchema.Of(type ?? typeof(ReferenceRequest)), string.Empty, 0);
+                return Write(BodySchema.For(type ?? typeof(ReferenceRequest)), string.Empty, 0);
         }
     }
 

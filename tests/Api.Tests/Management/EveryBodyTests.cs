@@ -24,7 +24,7 @@ public sealed class EveryBodyTests : IAsyncLifetime
         var (cases, faults) = (0, new List<string>());
         foreach (var (method, pattern, type) in _gateway.Routes.Where(route => route.Method is "POST" or "PUT"))
         {
-            foreach (var (path, member) in Members(BodySchema.Of(type)))
+            foreach (var (path, member) in Members(BodySchema.For(type)))
             {
                 foreach (var (what, body, named) in Wrong(path, member))
                 {
@@ -46,7 +46,7 @@ public sealed class EveryBodyTests : IAsyncLifetime
         var faults = new List<string>();
         foreach (var (method, pattern, type) in _gateway.Routes.Where(route => route.Method is "POST" or "PUT"))
         {
-            foreach (var (path, member) in Members(BodySchema.Of(type)).Where(member => member.Path.Length == 1))
+            foreach (var (path, member) in Members(BodySchema.For(type)).Where(member => member.Path.Length == 1))
             {
                 var snake = await _gateway.SendAsync(method, _gateway.PathOf(pattern), Nested([member.Name], Sample(member.Value)));
                 var camel = await _gateway.SendAsync(method, _gateway.PathOf(pattern), Nested([Camel(member.Name)], Sample(member.Value)));

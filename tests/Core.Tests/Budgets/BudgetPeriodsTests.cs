@@ -37,7 +37,7 @@ public sealed class BudgetPeriodsTests
         _budget = _ledger.SetRules(_budget, Weekly);
         Send(new() { Lease = "a", Seq = 1, Need = Requests(40) });
         Send(new() { Lease = "a", Seq = 2, Spent = Requests(30), Reserved = Requests(10) });
-        Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
+        Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.From(LimitKind.Requests).NextResetAt);
         _clock.Advance(TimeSpan.FromHours(5 * 24 + 11.99));
         Send(new() { Lease = "a", Seq = 3, Spent = Requests(30), Reserved = Requests(10) });
         Assert.Equal((0L, 30L), (Standing.Period, Standing.Settled.Requests));
@@ -45,7 +45,7 @@ public sealed class BudgetPeriodsTests
 
         // It is seen before anyone writes it.
         Assert.Equal((1L, 0L, 100L), (Standing.Period, Standing.Settled.Requests, Standing.Free.Requests));
-        Assert.Equal((1L, new DateTimeOffset(2026, 11, 15, 0, 0, 0, TimeSpan.Zero)), (Standing.Of(LimitKind.Requests).Period, Standing.Of(LimitKind.Requests).NextResetAt));
+        Assert.Equal((1L, new DateTimeOffset(2026, 11, 15, 0, 0, 0, TimeSpan.Zero)), (Standing.From(LimitKind.Requests).Period, Standing.From(LimitKind.Requests).NextResetAt));
         var moved = Send(new() { Lease = "a", Seq = 4, Spent = Requests(30), Reserved = Requests(10), Need = Requests(5) });
         Assert.Equal(new(SyncVerdict.Moved, Requests(40), 4, 1, Of(100), Tight: false), moved.Reply);
         Assert.True(moved.MustWrite);
@@ -98,7 +98,7 @@ public sealed class BudgetPeriodsTests
         _budget = _ledger.Reset(_budget);
 
         Assert.Equal((1L, 0L, version + 1), (Standing.Period, Standing.Settled.Requests, Standing.Version));
-        Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
+        Assert.Equal(new(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Standing.From(LimitKind.Requests).NextResetAt);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class BudgetPeriodsTests
         _clock.Advance(TimeSpan.FromDays(70));
 
         Assert.Equal(1, Standing.Period);
-        Assert.Equal(new(2027, 1, 17, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
+        Assert.Equal(new(2027, 1, 17, 0, 0, 0, TimeSpan.Zero), Standing.From(LimitKind.Requests).NextResetAt);
     }
 
     [Fact]
@@ -162,13 +162,13 @@ public sealed class BudgetPeriodsTests
         _budget = BudgetLedgerSteps.Spend(_ledger, _budget, "a", Requests(60));
         _budget = _ledger.SetRules(_budget, Weekly with { Resets = new(default, PeriodicReset.Monthly, default) });
         Assert.Equal((0L, 60L), (Standing.Period, Standing.Settled.Requests));
-        Assert.Equal(new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), Standing.Of(LimitKind.Requests).NextResetAt);
+        Assert.Equal(new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), Standing.From(LimitKind.Requests).NextResetAt);
 
         _clock.Advance(TimeSpan.FromDays(7));
         Assert.Equal(60, Standing.Settled.Requests);
         _budget = _ledger.SetRules(_budget, Weekly with { Resets = default });
         _clock.Advance(TimeSpan.FromDays(70));
-        Assert.Equal((60L, null), (Standing.Settled.Requests, Standing.Of(LimitKind.Requests).NextResetAt));
+        Assert.Equal((60L, null), (Standing.Settled.Requests, Standing.From(LimitKind.Requests).NextResetAt));
     }
 
     [Fact]

@@ -8,5 +8,5 @@ public sealed class SecretMaskTests
     [InlineData("sk-0123456789xyz", "sk********xyz")]
     [InlineData("short", "********")]
     [InlineData("", "********")]
-    public void Of_Secret_ShowsItsEndsOnly(string secret, string mask) => Assert.Equal(mask, SecretMask.Of(secret));
+    public void Of_Secret_ShowsItsEndsOnly(string secret, string mask) => Assert.Equal(mask, SecretMask.Mask(secret));
 }

@@ -11,12 +11,12 @@ public sealed class SlugTextTests
     [InlineData("", "otherwise")]
     public void Of_Name_IsLowerCaseWords(string name, string slug)
     {
-        Assert.Equal(slug, SlugText.Of(name, "otherwise"));
-        Assert.True(SlugText.IsValid(SlugText.Of(name, "otherwise")));
+        Assert.Equal(slug, SlugText.From(name, "otherwise"));
+        Assert.True(SlugText.IsValid(SlugText.From(name, "otherwise")));
     }
 
     [Fact]
-    public void Of_LongName_LeavesRoomForANumber() => Assert.Equal(SlugText.MaxChars - 8, SlugText.Of(new('a', 500), "x").Length);
+    public void Of_LongName_LeavesRoomForANumber() => Assert.Equal(SlugText.MaxChars - 8, SlugText.From(new('a', 500), "x").Length);
 
     [Theory]
     [InlineData("a", true)]

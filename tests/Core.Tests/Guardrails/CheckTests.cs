@@ -86,7 +86,7 @@ public sealed class CheckTests
         GuardrailStage.Input,
         text,
         new(ImageOperation.Generation, ParameterSet.Parse("""{"prompt":"p","model":"dall-e-3","size":"1024x1024"}"""u8.ToArray(), 8), []),
-        new Dictionary<string, RequestAttributeValue> { ["team"] = RequestAttributeValue.Of("red"), ["plan"] = RequestAttributeValue.Of("pro"), ["age"] = new(JsonValueKind.Number, "2") })
+        new Dictionary<string, RequestAttributeValue> { ["team"] = RequestAttributeValue.From("red"), ["plan"] = RequestAttributeValue.From("pro"), ["age"] = new(JsonValueKind.Number, "2") })
     {
         Patterns = new(TimeProvider.System),
     };

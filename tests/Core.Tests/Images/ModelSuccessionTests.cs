@@ -44,7 +44,7 @@ public sealed class ModelSuccessionTests
     [InlineData("dall-e-3=my-model, sdxl = core", "sdxl", "core")]
     [InlineData("dall-e-3=my-model", "dall-e-2", null)]
     public void Of_Setting_NamesTheModelToAsk(string setting, string model, string? expected) =>
-        Assert.Equal(expected, ModelAliases.Parse(setting)!.Of(model, model == "dall-e-3" ? "gpt-image-2" : null));
+        Assert.Equal(expected, ModelAliases.Parse(setting)!.Resolve(model, model == "dall-e-3" ? "gpt-image-2" : null));
 
     [Theory]
     [InlineData("yes please")]

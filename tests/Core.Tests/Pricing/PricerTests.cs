@@ -76,15 +76,15 @@ public sealed class PricerTests
     {
         var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "high", 2))!;
 
-        Assert.Equal(new(quote.MicroDollars, false), quote.Settle(DrawnImages.Of(new(input, output, total), 2)));
-        Assert.Equal(new((quote.MicroDollars + 1) / 2, false), quote.Settle(DrawnImages.Of(null, 1)));
+        Assert.Equal(new(quote.MicroDollars, false), quote.Settle(DrawnImages.From(new(input, output, total), 2)));
+        Assert.Equal(new((quote.MicroDollars + 1) / 2, false), quote.Settle(DrawnImages.From(null, 1)));
     }
 
     [Fact]
     public void Settle_OneOfTwoResponsesWithoutACount_CostsItsHalfOfWhatIsReserved()
     {
         var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "high", 2))!;
-        var drawn = DrawnImages.Of(new(12, 4160, 4172) { TextInputTokens = 12 }, 1).And(DrawnImages.Of(new(12, 0, 12), 1));
+        var drawn = DrawnImages.From(new(12, 4160, 4172) { TextInputTokens = 12 }, 1).And(DrawnImages.From(new(12, 0, 12), 1));
 
         Assert.Equal(new(((quote.MicroDollars + 1) / 2) + (12 * 5) + (4160 * 40), false), quote.Settle(drawn));
     }
@@ -94,14 +94,14 @@ public sealed class PricerTests
     {
         var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "low", 1))!;
 
-        Assert.Equal(new(272 * 40, false), quote.Settle(DrawnImages.Of(new(1, 1, 2), 1)));
+        Assert.Equal(new(272 * 40, false), quote.Settle(DrawnImages.From(new(1, 1, 2), 1)));
     }
 
     [Fact]
     public void Settle_HugeCounts_SumUpToTheMostThatALedgerHolds()
     {
         var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "low", 2))!;
-        var huge = DrawnImages.Of(new(long.MaxValue, long.MaxValue, long.MaxValue), 1);
+        var huge = DrawnImages.From(new(long.MaxValue, long.MaxValue, long.MaxValue), 1);
 
         Assert.Equal(1L << 52, quote.Settle(huge.And(huge)).MicroDollars);
     }
@@ -111,8 +111,8 @@ public sealed class PricerTests
     {
         var quote = _pricer.Quote(Query("openai", "dall-e-3", "1024x1024", "standard", 4))!;
 
-        Assert.Equal(new(120_000, true), quote.Settle(DrawnImages.Of(null, 3)));
-        Assert.Equal(new(160_000, true), quote.Settle(DrawnImages.Of(null, 4)));
+        Assert.Equal(new(120_000, true), quote.Settle(DrawnImages.From(null, 3)));
+        Assert.Equal(new(160_000, true), quote.Settle(DrawnImages.From(null, 4)));
     }
 
     [Theory]

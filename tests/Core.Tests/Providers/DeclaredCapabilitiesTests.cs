@@ -47,7 +47,7 @@ public sealed class DeclaredCapabilitiesTests
     [Theory]
     [MemberData(nameof(Slugs))]
     public void Compile_NoCredential_IsAFaultUnlessTheProviderNeedsNone(string slug) =>
-        Assert.Equal(Declared.Schema.Of(slug).NeedsKey, Compile(Declared.Schema, slug).Error is not null);
+        Assert.Equal(Declared.Schema.CapabilitiesOf(slug).NeedsKey, Compile(Declared.Schema, slug).Error is not null);
 
     [Theory]
     [MemberData(nameof(Substitutes))]

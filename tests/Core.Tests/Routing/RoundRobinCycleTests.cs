@@ -16,7 +16,7 @@ public sealed class RoundRobinCycleTests
     [InlineData(new[] { 1e9 }, new[] { 0 })]
     public void Of_Weights_AreSpreadOverTheCycle(double[] weights, int[] order)
     {
-        var cycle = RoundRobinCycle.Of([.. weights]);
+        var cycle = RoundRobinCycle.Create([.. weights]);
 
         Assert.Equal(order, Enumerable.Range(0, cycle.Length).Select(position => cycle.At(position, static _ => false)));
     }
@@ -27,7 +27,7 @@ public sealed class RoundRobinCycleTests
     [InlineData(new[] { 1e-12, 0, 1 })]
     public void Of_WeightNextToNothing_HasATurn(double[] weights)
     {
-        var cycle = RoundRobinCycle.Of([.. weights]);
+        var cycle = RoundRobinCycle.Create([.. weights]);
 
         Assert.Contains(0, Enumerable.Range(0, cycle.Length).Select(position => cycle.At(position, static _ => false)));
     }
@@ -35,7 +35,7 @@ public sealed class RoundRobinCycleTests
     [Fact]
     public void Of_AnyWeights_GivesEachItsShareOfEveryRun() => Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(1, 3000).ToArbitrary(), (weights, start, length) =>
     {
-        var cycle = RoundRobinCycle.Of(weights);
+        var cycle = RoundRobinCycle.Create(weights);
         var counts = new int[weights.Length];
         for (var position = start; position < start + length; position++)
             counts[cycle.At(position, static _ => false)]++;
@@ -50,7 +50,7 @@ public sealed class RoundRobinCycleTests
     public void Of_WeightsThatAddUpToLittle_AreExactInACycle() => Prop.ForAll(Gen.ArrayOf(Gen.Choose(0, 40)).Where(weights => weights.Length is > 0 and < 50 && weights.Sum() > 0).ToArbitrary(), whole =>
     {
         ImmutableArray<double> weights = [.. whole.Select(weight => weight / 100.0)];
-        var cycle = RoundRobinCycle.Of(weights);
+        var cycle = RoundRobinCycle.Create(weights);
         var counts = new int[weights.Length];
         for (var position = 0; position < cycle.Length; position++)
             counts[cycle.At(position, static _ => false)]++;
@@ -60,7 +60,7 @@ public sealed class RoundRobinCycleTests
     [Fact]
     public void At_ExcludedChildren_AreNeverChosen() => Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (weights, position, mask) =>
     {
-        var cycle = RoundRobinCycle.Of(weights);
+        var cycle = RoundRobinCycle.Create(weights);
         bool Excluded(int child) => (mask >> (child % 31) & 1) == 1;
         var chosen = cycle.At(position, Excluded);
         var some = Enumerable.Range(0, weights.Length).Any(child => weights[child] > 0 && !Excluded(child));

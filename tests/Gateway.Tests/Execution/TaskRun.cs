@@ -44,7 +44,7 @@ internal sealed class TaskRun : IDisposable
 
     public ProviderCaller Calls => new(new UpstreamSender(_handlers, "test", Clock), Clock);
 
-    public static ImageRequestContext Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.Of(ParameterSet.Empty, [])) { Patterns = new(TimeProvider.System) };
+    public static ImageRequestContext Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.From(ParameterSet.Empty, [])) { Patterns = new(TimeProvider.System) };
 
     /// <summary>Follows the task that a submission with this answer opened.</summary>
     public CallResponse Follow(string submitted = "run", Stream? body = null) => Clock.Run(async () =>

@@ -10,12 +10,12 @@ namespace ImageGateway.Gateway.Tests.Forwarding;
 public sealed class CallContentTests
 {
     [Fact]
-    public void Of_NoBody_IsNull() => Assert.Null(CallContent.Of(null));
+    public void Of_NoBody_IsNull() => Assert.Null(CallContent.Create(null));
 
     [Fact]
     public async Task Of_Json_IsItsTextWithItsLength()
     {
-        using var content = CallContent.Of(new CallBody.Json("{\"a\":1}"u8.ToArray()))!;
+        using var content = CallContent.Create(new CallBody.Json("{\"a\":1}"u8.ToArray()))!;
 
         Assert.Equal("application/json", content.Headers.ContentType!.ToString());
         Assert.Equal(7, content.Headers.ContentLength);
@@ -26,7 +26,7 @@ public sealed class CallContentTests
     public async Task Of_Form_IsReadBackAndAsLongAsItSays()
     {
         var image = Enumerable.Range(0, 100_000).Select(number => (byte)number).ToArray();
-        using var content = CallContent.Of(new CallBody.Form([
+        using var content = CallContent.Create(new CallBody.Form([
             new("prompt", "a \"猫\"\r\nb"u8.ToArray()),
             new("empty", default),
             new("image[]", default, new MemoryInputFile("image[]", "o\"n\r\ne.png", "image/png", image)),
@@ -54,8 +54,8 @@ public sealed class CallContentTests
     public async Task Of_Form_CanBeSentAgain()
     {
         var body = new CallBody.Form([new("image", default, new MemoryInputFile("image", "a", "image/png", "content"u8.ToArray()))]);
-        using var first = CallContent.Of(body)!;
-        using var second = CallContent.Of(body)!;
+        using var first = CallContent.Create(body)!;
+        using var second = CallContent.Create(body)!;
 
         Assert.Equal((await first.ReadAsByteArrayAsync()).Length, (await second.ReadAsByteArrayAsync()).Length);
         Assert.NotEqual(first.Headers.ContentType!.ToString(), second.Headers.ContentType!.ToString());

@@ -6,7 +6,7 @@ namespace ImageGateway.Gateway.Tests.Requests;
 public sealed class TraceIdTests
 {
     [Fact]
-    public void Of_UsableHeader_IsTheCallers() => Assert.Equal("my-trace/1", TraceId.Of(Context("my-trace/1")));
+    public void Of_UsableHeader_IsTheCallers() => Assert.Equal("my-trace/1", TraceId.Get(Context("my-trace/1")));
 
     [Theory]
     [InlineData(null)]
@@ -18,16 +18,16 @@ public sealed class TraceIdTests
     {
         var context = Context(sent);
 
-        Assert.True(Guid.TryParse(TraceId.Of(context), out _));
-        Assert.Equal(TraceId.Of(context), TraceId.Of(context));
-        Assert.NotEqual(TraceId.Of(context), TraceId.Of(Context(sent)));
+        Assert.True(Guid.TryParse(TraceId.Get(context), out _));
+        Assert.Equal(TraceId.Get(context), TraceId.Get(context));
+        Assert.NotEqual(TraceId.Get(context), TraceId.Get(Context(sent)));
     }
 
     [Fact]
     public void Of_HeaderThatIsTooLong_IsNotUsed()
     {
-        Assert.Equal(256, TraceId.Of(Context(new string('a', 256))).Length);
-        Assert.True(Guid.TryParse(TraceId.Of(Context(new string('a', 257))), out _));
+        Assert.Equal(256, TraceId.Get(Context(new string('a', 256))).Length);
+        Assert.True(Guid.TryParse(TraceId.Get(Context(new string('a', 257))), out _));
     }
 
     private static DefaultHttpContext Context(string? sent)

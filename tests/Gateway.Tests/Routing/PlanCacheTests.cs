@@ -62,7 +62,7 @@ public sealed class PlanCacheTests
 
     private static string Named(string name) => $$"""{"provider":"sandbox","name":"{{name}}"}""";
 
-    private ConfigResult Of(string text) => _plans.Of(text, config =>
+    private ConfigResult Of(string text) => _plans.GetOrCompile(text, config =>
     {
         _compiled.Add(config);
         return ConfigCompiler.Compile(config, static _ => true, Declared.Schema);

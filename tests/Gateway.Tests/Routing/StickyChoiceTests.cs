@@ -78,13 +78,13 @@ public sealed class StickyChoiceTests
     }
 
     private static int Pick(string user, ImmutableArray<double> weights, DateTimeOffset? now = null) =>
-        Pick(ByUser, weights, new() { ["user"] = RequestAttributeValue.Of(user) }, now ?? Now);
+        Pick(ByUser, weights, new() { ["user"] = RequestAttributeValue.From(user) }, now ?? Now);
 
     private static int PickBy(StickyRule rule, ImmutableArray<double> weights, string? a, string b)
     {
-        var metadata = new Dictionary<string, RequestAttributeValue> { ["b"] = RequestAttributeValue.Of(b) };
+        var metadata = new Dictionary<string, RequestAttributeValue> { ["b"] = RequestAttributeValue.From(b) };
         if (a is not null)
-            metadata["a"] = RequestAttributeValue.Of(a);
+            metadata["a"] = RequestAttributeValue.From(a);
         return Pick(rule, weights, metadata, Now);
     }
 

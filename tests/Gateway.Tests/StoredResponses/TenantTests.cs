@@ -44,5 +44,5 @@ public sealed class TenantTests
         Assert.NotEqual(Of(new(null, "first") { Principal = principal }, Sandbox), Of(new(null, "first") { Principal = principal with { Id = "other", ApiKeyId = "other" } }, Sandbox));
     }
 
-    private static string Of(Caller caller, string config) => Tenant.Of(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!);
+    private static string Of(Caller caller, string config) => Tenant.KeyOf(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!);
 }

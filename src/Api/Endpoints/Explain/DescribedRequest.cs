@@ -69,7 +69,7 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
                 continue;
             }
 
-            files.AddRange(PlaceholderFiles.Of(field));
+            files.AddRange(PlaceholderFiles.Create(field));
         }
 
         return new(operation, new([.. texts]), files);

@@ -91,9 +91,9 @@ internal sealed class ExplainApi(
             writer.WriteEndObject();
         }
 
-        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Of(context);
+        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         context.Response.ContentType = "application/json";
-        var response = redaction.Of(text.WrittenMemory, route);
+        var response = redaction.Redact(text.WrittenMemory, route);
         context.Response.ContentLength = response.Length;
         await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
     }

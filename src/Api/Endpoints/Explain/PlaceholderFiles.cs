@@ -8,7 +8,7 @@ namespace ImageGateway.Api.Endpoints.Explain;
 internal static class PlaceholderFiles
 {
     /// <summary>The files of a field: a text, an object with <c>image_url</c>, or a list of them.</summary>
-    public static IReadOnlyList<InputFile> Of(Parameter field)
+    public static IReadOnlyList<InputFile> Create(Parameter field)
     {
         if (field.IsText)
             return [FileOf(field.Name, field.AsString()!)];

@@ -109,7 +109,7 @@ internal sealed class EstimateApi(
 
         ResponseHeaders.Describe(context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
-        var response = redaction.Of(text.WrittenMemory, route);
+        var response = redaction.Redact(text.WrittenMemory, route);
         context.Response.ContentLength = response.Length;
         await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
     }

@@ -86,7 +86,7 @@ internal sealed class ModelsApi(
     private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target, bool isList)
     {
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
-        using var body = RequestBody.Of(ParameterSet.Empty, []);
+        using var body = RequestBody.From(ParameterSet.Empty, []);
         var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
         var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
         using var failed = failure;

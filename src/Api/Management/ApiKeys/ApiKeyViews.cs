@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Management.ApiKeys;
 internal sealed class ApiKeyViews(TimeProvider time)
 {
     /// <summary>The view of one.</summary>
-    public JsonObject Of(StoredResource entry)
+    public JsonObject Describe(StoredResource entry)
     {
         var record = entry.ApiKey();
         var now = time.GetUtcNow();

@@ -32,7 +32,7 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
         if (error is not null)
             return error;
         var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
-        return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Of).ConfigureAwait(false);
+        return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Describe).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ApiKeyChange body)
@@ -49,22 +49,22 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
             return error;
 
         var key = KeyText.New();
-        var record = ApiKeyBody.Apply(body, call.Faults, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Of(key) }, isNew: true, time.GetUtcNow());
+        var record = ApiKeyBody.Apply(body, call.Faults, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key) }, isNew: true, time.GetUtcNow());
         if (type == ApiKeyTypes.WorkspaceUser && record.UserId is null)
             call.Faults.Add("'user_id' is needed for a user's key");
         if (call.Faults.Error is { } faults)
             return faults;
         if ((Excess(call, record) ?? await configs.CheckAsync(body.Defaults, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation).ConfigureAwait(false)) is { } excess)
             return excess;
-        var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.Of(record.Name, "api-key"), record);
-        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Of).ConfigureAwait(false);
+        var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.From(record.Name, "api-key"), record);
+        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe).ConfigureAwait(false);
         return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call, "read").ConfigureAwait(false);
-        return error is not null ? error : await status.AddAsync(views.Of(entry!), entry!, call.Cancellation).ConfigureAwait(false);
+        return error is not null ? error : await status.AddAsync(views.Describe(entry!), entry!, call.Cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ApiKeyChange body)
@@ -93,7 +93,7 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
                 .Where(other => other.ExpiresAt > now)
                 .Select(other => other.ExpiresAt > end ? other with { ExpiresAt = end } : other)
                 .Prepend(new(record.Hash, end)).Take(MostFormer);
-            return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Of(key), Former = [.. former] };
+            return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key), Former = [.. former] };
         }).ConfigureAwait(false);
         return error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
     }
@@ -103,7 +103,7 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
         var (entry, error) = await FindAsync(call, "delete").ConfigureAwait(false);
         if (entry is null)
             return error!;
-        return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Of).ConfigureAwait(false);
+        return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Describe).ConfigureAwait(false);
     }
 
     private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
@@ -123,7 +123,7 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
                     : (Content(current.Workspace, current.Slug, record), null);
             },
             action,
-            views.Of);
+            views.Describe);
 
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string verb)
     {

@@ -37,7 +37,7 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
         }
         catch (Exception fault) when (IsFault(fault))
         {
-            throw OptionException.Of("IMAGEGATEWAY__KEYSFILE", path, "must be a file of gateway keys that can be read: " + fault.Message);
+            throw OptionException.ForOption("IMAGEGATEWAY__KEYSFILE", path, "must be a file of gateway keys that can be read: " + fault.Message);
         }
 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -148,14 +148,14 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
     private static (string Hash, string Mask) KeyOf(DeclaredKey body, BodyFaults faults)
     {
         if (body.Key is { Length: >= ShortestKey } plain)
-            return (KeyText.Hash(plain), SecretMask.Of(plain));
+            return (KeyText.Hash(plain), SecretMask.Mask(plain));
         if (body.KeySha256 is { Length: HashChars } hash && hash.All(char.IsAsciiHexDigit))
-            return (hash.ToLowerInvariant(), SecretMask.Of(string.Empty));
+            return (hash.ToLowerInvariant(), SecretMask.Mask(string.Empty));
         faults.Add($"'key' must have at least {ShortestKey} characters, or 'key_sha256' be its hash in {HashChars} hexadecimal digits");
         return (string.Empty, string.Empty);
     }
 
-    private string Text(StoredResource entry) => ResourceEditor.Audited(views.Of(entry));
+    private string Text(StoredResource entry) => ResourceEditor.Audited(views.Describe(entry));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Gateway keys were read from {Path}")]
     private partial void LogRead(string path);

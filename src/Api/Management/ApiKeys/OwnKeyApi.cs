@@ -25,7 +25,7 @@ internal sealed class OwnKeyApi(IResourceStore resourceStore, ApiKeyViews views,
             return await AddAsync(WithoutKey(call), new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation).ConfigureAwait(false);
         if (await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation).ConfigureAwait(false) is not { } entry)
             return ManagementErrors.NotFound("api key", id);
-        var view = await status.AddAsync(views.Of(entry), entry, call.Cancellation).ConfigureAwait(false);
+        var view = await status.AddAsync(views.Describe(entry), entry, call.Cancellation).ConfigureAwait(false);
         view["object"] = Kind;
         view["workspace_id"] = principal.Workspace;
         return await AddAsync(view, new(BudgetKind.ApiKey, id), principal.KeyLimits, call.Cancellation).ConfigureAwait(false);

@@ -63,7 +63,7 @@ internal sealed class BodyReader(ProviderSettingNames settings)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
-            new BodyWalk(faults, settings, writer, inPath).Visit(json, BodySchema.Of(typeof(T)), string.Empty);
+            new BodyWalk(faults, settings, writer, inPath).Visit(json, BodySchema.For(typeof(T)), string.Empty);
         return faults.Error is null ? JsonSerializer.Deserialize(text.WrittenSpan, type) : null;
     }
 }

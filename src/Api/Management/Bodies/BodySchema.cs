@@ -23,7 +23,7 @@ internal static class BodySchema
     ];
 
     /// <summary>The form of a record of <see cref="BodyContext"/>.</summary>
-    public static BodyNode Of(Type type) => Known.GetOrAdd(type, static type => NodeOf(InfoOf(type)));
+    public static BodyNode For(Type type) => Known.GetOrAdd(type, static type => NodeOf(InfoOf(type)));
 
     /// <summary>The type behind <see cref="Optional{T}"/> and <see cref="Nullable{T}"/>.</summary>
     public static Type Bare(Type type)

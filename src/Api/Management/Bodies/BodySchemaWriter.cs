@@ -13,7 +13,7 @@ namespace ImageGateway.Api.Management.Bodies;
 internal sealed class BodySchemaWriter(ProviderSettingNames settings)
 {
     /// <summary>The schemas of all bodies by the names of their records.</summary>
-    public JsonObject All() => new(BodySchema.Bodies.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)Write(BodySchema.Of(type)))));
+    public JsonObject All() => new(BodySchema.Bodies.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)Write(BodySchema.For(type)))));
 
     private JsonObject Write(BodyNode node)
     {

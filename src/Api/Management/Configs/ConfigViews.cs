@@ -12,7 +12,7 @@ internal sealed class ConfigViews(ConfigSecrets secrets)
     public static JsonObject Listed(StoredResource entry) => Common(entry, entry.Config(), entry.Version, entry.UpdatedAt);
 
     /// <summary>One with its config.</summary>
-    public JsonObject Of(StoredResource entry)
+    public JsonObject Describe(StoredResource entry)
     {
         var record = entry.Config();
         var view = Common(entry, record, entry.Version, entry.UpdatedAt);

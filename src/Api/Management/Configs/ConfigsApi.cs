@@ -43,15 +43,15 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if (call.Faults.Error is { } faults)
             return faults;
-        var content = new ResourceContent(workspace!, slug ?? "pc-" + SlugText.Of(record.Name, "config"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Of).ConfigureAwait(false);
+        var content = new ResourceContent(workspace!, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
+        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe).ConfigureAwait(false);
         return Response(entry, refused);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
-        return error is not null ? error : Views.Both(views.Of(entry!));
+        return error is not null ? error : Views.Both(views.Describe(entry!));
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ConfigChange body)
@@ -70,7 +70,7 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
         if (entry is null)
             return error!;
         var users = await UsersAsync(entry, call.Cancellation).ConfigureAwait(false);
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Of).ConfigureAwait(false);
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Describe).ConfigureAwait(false);
     }
 
     private async ValueTask<ManagementResponse> VersionsAsync(ManagementCall call)
@@ -113,7 +113,7 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
                 return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             action,
-            views.Of);
+            views.Describe);
 
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
     {

@@ -23,7 +23,7 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         where T : PolicyChange
     {
         string[] Scopes(string verb) => ["policies." + verb, what.Replace('-', '_').Replace("policy", "policies", StringComparison.Ordinal) + "." + verb];
-        JsonObject View(StoredResource entry) => PolicyView.Of(entry, name);
+        JsonObject View(StoredResource entry) => PolicyView.Describe(entry, name);
         endpoints.Map(routes, "GET", path, Scopes("list"), call => ListAsync(call, kind, View));
         endpoints.Map<T>(routes, "POST", path, Scopes("create"), (call, body) => CreateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "GET", path + "/{id}", Scopes("read"), async call =>
@@ -59,7 +59,7 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         if (call.Faults.Error is { } faults)
             return faults;
         record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
-        var content = new ResourceContent(workspace!, SlugText.Of(record.Name, "policy"), ResourceJson.Write(record));
+        var content = new ResourceContent(workspace!, SlugText.From(record.Name, "policy"), ResourceJson.Write(record));
         var (entry, refused) = await editor.CreateAsync(call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
         return Response(entry, refused, view);
     }
@@ -123,7 +123,7 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         if (error is not null)
             return (null, error);
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
-            ? (new(PolicyBudgets.Of(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
+            ? (new(PolicyBudgets.IdFor(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
             : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 

@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Management.Policies;
 internal static class PolicyView
 {
     /// <summary>The view of one.</summary>
-    public static JsonObject Of(StoredResource entry, string name)
+    public static JsonObject Describe(StoredResource entry, string name)
     {
         var record = entry.Policy();
         var view = new JsonObject

@@ -59,7 +59,7 @@ internal sealed class ProviderEditor(
             return (null, refusal);
         var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace!;
         return await editor.CreateAsync(
-            call, ResourceKind.Provider, id, new(place, slug ?? SlugText.Of(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
+            call, ResourceKind.Provider, id, new(place, slug ?? SlugText.From(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
     }
 
     /// <summary>Changes the one that the path names by the body.</summary>

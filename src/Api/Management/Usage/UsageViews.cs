@@ -10,9 +10,9 @@ internal static class UsageViews
     public static JsonObject Standing(BudgetStatus standing) => new()
     {
         ["object"] = "usage",
-        ["cost"] = Of(standing.Of(LimitKind.Cost)),
-        ["requests"] = Of(standing.Of(LimitKind.Requests)),
-        ["images"] = Of(standing.Of(LimitKind.Images)),
+        ["cost"] = Describe(standing.From(LimitKind.Cost)),
+        ["requests"] = Describe(standing.From(LimitKind.Requests)),
+        ["images"] = Describe(standing.From(LimitKind.Images)),
     };
 
     /// <summary>Builds the view of an uncertain attempt.</summary>
@@ -32,7 +32,7 @@ internal static class UsageViews
     /// <summary>Gets the reason for which an entry is uncertain.</summary>
     public static string Reason(UncertainEntry entry) => entry.IsSilence ? "owner_silent" : "outcome_unknown";
 
-    private static JsonObject Of(LimitStatus standing) => new()
+    private static JsonObject Describe(LimitStatus standing) => new()
     {
         ["limit"] = standing.Limit,
         ["settled"] = standing.Settled,

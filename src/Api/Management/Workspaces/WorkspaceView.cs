@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Management.Workspaces;
 internal static class WorkspaceView
 {
     /// <summary>The view of one.</summary>
-    public static JsonObject Of(StoredResource entry)
+    public static JsonObject Describe(StoredResource entry)
     {
         var record = entry.Workspace();
         var view = new JsonObject

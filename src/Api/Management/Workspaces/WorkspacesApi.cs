@@ -30,7 +30,7 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
     {
         var entries = await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
         var name = call.Query("name") ?? call.Query("exact_name");
-        return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Of), call.Page());
+        return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Describe), call.Page());
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, WorkspaceChange body)
@@ -42,15 +42,15 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         var id = ResourceEditor.NewId();
         if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation).ConfigureAwait(false)) is { } fault)
             return fault;
-        var content = new ResourceContent(string.Empty, slug ?? SlugText.Of(record.Name, What), ResourceJson.Write(record));
-        var (entry, error) = await editor.CreateAsync(call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Of).ConfigureAwait(false);
-        return error is not null ? error : WorkspaceView.Of(entry!);
+        var content = new ResourceContent(string.Empty, slug ?? SlugText.From(record.Name, What), ResourceJson.Write(record));
+        var (entry, error) = await editor.CreateAsync(call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Describe).ConfigureAwait(false);
+        return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         var (entry, error) = await FindAsync(call).ConfigureAwait(false);
-        return error is not null ? error : WorkspaceView.Of(entry!);
+        return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, WorkspaceChange body)
@@ -73,8 +73,8 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
                 return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             "workspace.update",
-            WorkspaceView.Of).ConfigureAwait(false);
-        return error is not null ? error : WorkspaceView.Of(entry!);
+            WorkspaceView.Describe).ConfigureAwait(false);
+        return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
@@ -89,7 +89,7 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         var users = new List<string>();
         foreach (var kind in Content)
             users.AddRange((await resourceStore.ListAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Of).ConfigureAwait(false);
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Describe).ConfigureAwait(false);
     }
 
     private static WorkspaceRecord Apply(WorkspaceChange body, BodyFaults faults, WorkspaceRecord current, bool isNew) => current with

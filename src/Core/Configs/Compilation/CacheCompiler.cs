@@ -81,7 +81,7 @@ internal static class CacheCompiler
             if (!config.Has(name))
                 continue;
             JsonHash.Append(hash, Encoding.UTF8.GetBytes(path + "." + name));
-            JsonHash.Append(hash, JsonHash.Of(Encoding.UTF8.GetBytes(config.Member(name).GetRawText())));
+            JsonHash.Append(hash, JsonHash.Compute(Encoding.UTF8.GetBytes(config.Member(name).GetRawText())));
         }
     }
 }

@@ -53,9 +53,9 @@ internal static class ConditionCompiler
 
     private static (Condition? Condition, string? Fault) Field(string name, JsonElement value, PatternBudget? patterns)
     {
-        var path = RequestAttributePath.Of(name);
+        var path = RequestAttributePath.Parse(name);
         if (value.ValueKind != JsonValueKind.Object)
-            return RequestAttributeValue.Of(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
+            return RequestAttributeValue.From(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
 
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in value.EnumerateObject())
@@ -91,7 +91,7 @@ internal static class ConditionCompiler
         var isList = known is ConditionOperator.In or ConditionOperator.NotIn;
         if (isList != (member.Value.ValueKind == JsonValueKind.Array))
             return (null, $"'{member.Name}' takes {(isList ? "a list" : "a single value")}");
-        var values = isList ? member.Value.EnumerateArray().Select(RequestAttributeValue.Of).ToList() : [RequestAttributeValue.Of(member.Value)];
+        var values = isList ? member.Value.EnumerateArray().Select(RequestAttributeValue.From).ToList() : [RequestAttributeValue.From(member.Value)];
         return values.Contains(null)
             ? (null, $"'{path}' is compared with something that is no text, number or boolean")
             : (new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]), null);

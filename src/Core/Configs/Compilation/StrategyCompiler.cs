@@ -43,7 +43,7 @@ internal static class StrategyCompiler
         return new([.. children.Select(child => child.Node)], weights, StrategyCompiler.IsSticky(strategy) ? Sticky(strategy.Member("sticky")) : null)
         {
             Mode = mode,
-            Cycle = mode == BalanceMode.RoundRobin ? RoundRobinCycle.Of(weights) : null,
+            Cycle = mode == BalanceMode.RoundRobin ? RoundRobinCycle.Create(weights) : null,
             Path = path,
         };
     }

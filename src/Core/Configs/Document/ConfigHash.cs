@@ -11,7 +11,7 @@ public static class ConfigHash
     private const int MaxStackBytes = 1024;
 
     /// <summary>The first half of the text's SHA-256.</summary>
-    public static UInt128 Of(string text)
+    public static UInt128 Compute(string text)
     {
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         byte[]? rented = null;

@@ -22,7 +22,7 @@ internal static class UnknownNames
     /// <summary>The unknown names of one config object, without those of its targets: the path, and a hint.</summary>
     /// <param name="config">The config object.</param>
     /// <param name="schema">The settings that the providers declare, which are known beside the names of the JSON Schema.</param>
-    public static IEnumerable<(string Path, string Hint)> Of(JsonElement config, ProviderSchema schema) =>
+    public static IEnumerable<(string Path, string Hint)> Find(JsonElement config, ProviderSchema schema) =>
         Visit(config, Config.Value, string.Empty, schema);
 
     private static IEnumerable<(string Path, string Hint)> Visit(JsonElement value, Node node, string path, ProviderSchema? schema)

@@ -59,8 +59,8 @@ public sealed record ValueSchema
     private ValueSchema? With(string keyword, JsonElement value, PatternBudget? patterns) => keyword switch
     {
         "type" when TypesOf(value) is { } types => this with { Types = types },
-        "enum" when value.ValueKind == JsonValueKind.Array => this with { OneOf = [.. value.EnumerateArray().Select(RequestAttributeValue.Of).OfType<RequestAttributeValue>()] },
-        "const" when RequestAttributeValue.Of(value) is { } only => this with { OneOf = [only] },
+        "enum" when value.ValueKind == JsonValueKind.Array => this with { OneOf = [.. value.EnumerateArray().Select(RequestAttributeValue.From).OfType<RequestAttributeValue>()] },
+        "const" when RequestAttributeValue.From(value) is { } only => this with { OneOf = [only] },
         "pattern" when value.ValueKind == JsonValueKind.String && ConfigPattern.Compile(value.GetString()!, patterns).Pattern is { } pattern => this with { Pattern = pattern },
         "minLength" when TryNumber(value, out var letters) => this with { Letters = ((int)letters, Letters.Most) },
         "maxLength" when TryNumber(value, out var letters) => this with { Letters = (Letters.Least, (int)Math.Min(letters, int.MaxValue)) },

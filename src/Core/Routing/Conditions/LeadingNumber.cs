@@ -10,14 +10,14 @@ namespace ImageGateway.Core.Routing.Conditions;
 internal static class LeadingNumber
 {
     /// <summary>The number, or null where the text begins with none.</summary>
-    public static double? Of(string text)
+    public static double? Parse(string text)
     {
         var number = Prefix(text.AsSpan());
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
     /// <summary>The number, or null where the text begins with none.</summary>
-    public static double? Of(ReadOnlySpan<byte> utf8)
+    public static double? Parse(ReadOnlySpan<byte> utf8)
     {
         var number = Prefix(utf8);
         return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;

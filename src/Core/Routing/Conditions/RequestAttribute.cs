@@ -48,7 +48,7 @@ public readonly ref struct RequestAttribute
         {
             if (_whole is { } whole)
                 return whole;
-            return _text is null ? LeadingNumber.Of(_utf8) : LeadingNumber.Of(_text);
+            return _text is null ? LeadingNumber.Parse(_utf8) : LeadingNumber.Parse(_text);
         }
     }
 

@@ -18,7 +18,7 @@ public readonly record struct RequestAttributePath
     public bool IsOfConditions => Source is not (RequestAttributeSource.None or RequestAttributeSource.Headers);
 
     /// <summary>Takes a name apart.</summary>
-    public static RequestAttributePath Of(string text)
+    public static RequestAttributePath Parse(string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         var name = text[(dot + 1)..];

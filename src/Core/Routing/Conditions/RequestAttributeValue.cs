@@ -8,15 +8,15 @@ namespace ImageGateway.Core.Routing.Conditions;
 public readonly record struct RequestAttributeValue(JsonValueKind Kind, string Text)
 {
     /// <summary>The value as a number, or null.</summary>
-    public double? Number { get; } = LeadingNumber.Of(Text);
+    public double? Number { get; } = LeadingNumber.Parse(Text);
 
     /// <summary>Creates a value that is a string.</summary>
-    public static RequestAttributeValue Of(string text) => new(JsonValueKind.String, text);
+    public static RequestAttributeValue From(string text) => new(JsonValueKind.String, text);
 
     /// <summary>A JSON value, or null for an object, a list or <c>null</c>.</summary>
-    public static RequestAttributeValue? Of(JsonElement element) => element.ValueKind switch
+    public static RequestAttributeValue? From(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => Of(element.GetString()!),
+        JsonValueKind.String => From(element.GetString()!),
         JsonValueKind.Number => new(JsonValueKind.Number, element.GetRawText()),
         JsonValueKind.True or JsonValueKind.False => new(JsonValueKind.True, element.GetRawText()),
         _ => null,

@@ -88,7 +88,7 @@ public sealed record RequestAttributes(string Path, IReadOnlyDictionary<string, 
         return text;
     }
 
-    private InputTally Inputs => _inputs ??= InputTally.Of(Image);
+    private InputTally Inputs => _inputs ??= InputTally.Count(Image);
 
     private static JsonValueKind Plain(JsonValueKind kind) => kind == JsonValueKind.False ? JsonValueKind.True : kind;
 }

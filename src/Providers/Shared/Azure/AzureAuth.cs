@@ -36,7 +36,7 @@ internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSign
     /// <param name="target">The target.</param>
     /// <param name="tokens">Fetches tokens.</param>
     /// <param name="keyAsBearer">Whether a key is sent as a bearer token instead of as <c>api-key</c>.</param>
-    public static AzureAuth Of(Target target, AzureTokens tokens, bool keyAsBearer = false)
+    public static AzureAuth From(Target target, AzureTokens tokens, bool keyAsBearer = false)
     {
         if (target.Setting("azure_ad_token") is { Length: > 0 } token)
             return new(("authorization", ProviderHeaders.Bearer(token)));

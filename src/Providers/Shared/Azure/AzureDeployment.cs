@@ -22,11 +22,11 @@ internal static class AzureDeployment
         new(Key, "x-portkey-azure-deployment-kind", SettingRoles.Price) { Values = [.. Kinds.Select(static kind => kind.Name)] };
 
     /// <summary>The kind, of <see cref="Deployments"/>; null where the setting is not given.</summary>
-    public static string? Of(Target target) =>
+    public static string? NameFor(Target target) =>
         target.Setting(Key) is { Length: > 0 } said ? Array.Find(Kinds, kind => IsSame(kind.Name, said)).Kind : null;
 
     /// <summary>A 400 for a value that is none of them.</summary>
-    public static GatewayError? Refuse(Target target) => string.IsNullOrEmpty(target.Setting(Key)) || Of(target) is not null
+    public static GatewayError? Refuse(Target target) => string.IsNullOrEmpty(target.Setting(Key)) || NameFor(target) is not null
         ? null
         : GatewayError.Invalid($"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be one of '{string.Join("', '", Setting.Values)}'.", Key, "invalid_value");
 

@@ -199,7 +199,7 @@ internal sealed class GeminiBody
         {
             json.WriteStartObject();
             json.WriteStartObject("inlineData");
-            json.WriteString("mimeType", GeminiImageType.Of(image));
+            json.WriteString("mimeType", GeminiImageType.From(image));
             json.WritePropertyName("data");
             body.WriteFile(image);
             json.WriteEndObject();

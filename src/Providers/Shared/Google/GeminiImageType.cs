@@ -9,7 +9,7 @@ internal static class GeminiImageType
     private const string Png = "image/png";
 
     /// <summary>Gets the media type by the bytes, else by the caller's word (HEIC is known to Google, not here), else PNG.</summary>
-    public static string Of(InputFile file)
+    public static string From(InputFile file)
     {
         if (ImageHead.Read(file) is { } head)
             return head.ContentType;

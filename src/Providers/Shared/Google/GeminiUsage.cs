@@ -72,7 +72,7 @@ internal static class GeminiUsage
         json.WriteEndObject();
     }
 
-    private static long? Count(JsonElement owner, string name) => TokenCount.Of(owner, name, NameIn(owner, name));
+    private static long? Count(JsonElement owner, string name) => TokenCount.Read(owner, name, NameIn(owner, name));
 
     private static JsonElement? Find(JsonElement owner, string name) => owner.Member(name) ?? owner.Member(NameIn(owner, name));
 

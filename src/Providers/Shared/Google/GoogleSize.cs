@@ -18,9 +18,9 @@ internal sealed record GoogleSize(string? Ratio, string? Resolution, ImageSize? 
     /// <summary>
     /// Maps a request's size; null when it names none. A resolution leaves the shape to the model, a shape leaves the resolution.
     /// </summary>
-    public static GoogleSize? Of(GoogleModel model, ImageRequest image)
+    public static GoogleSize? From(GoogleModel model, ImageRequest image)
     {
-        if (SizeParameter.Of(image.Parameters) is not { } wanted)
+        if (SizeParameter.Parse(image.Parameters) is not { } wanted)
             return null;
         var nearest = Nearest(model, wanted);
         if (image.SizeWord is not { } word)

@@ -36,8 +36,8 @@ internal static class GoogleTranslator
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
-        var wanted = SizeParameter.Of(image.Parameters);
-        var order = new GoogleRequest(image, rules, atVertex, GoogleSize.Of(rules, image), files.Files, mask.File);
+        var wanted = SizeParameter.Parse(image.Parameters);
+        var order = new GoogleRequest(image, rules, atVertex, GoogleSize.From(rules, image), files.Files, mask.File);
         var body = rules.IsImagen ? ImagenBody.Plan(order) : GeminiBody.Plan(order);
         return Translation.To(Calls(order, body, address)) with
         {

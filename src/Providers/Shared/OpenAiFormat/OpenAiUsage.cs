@@ -15,26 +15,26 @@ public static class OpenAiUsage
 
     private static ImageUsage? Read(JsonElement usage)
     {
-        var input = TokenCount.Of(usage, "input_tokens", "prompt_tokens");
-        var output = TokenCount.Of(usage, "output_tokens", "completion_tokens");
+        var input = TokenCount.Read(usage, "input_tokens", "prompt_tokens");
+        var output = TokenCount.Read(usage, "output_tokens", "completion_tokens");
         if (input is null && output is null)
             return null;
 
         var inputDetails = usage.Member("input_tokens_details") ?? usage.Member("prompt_tokens_details");
         var cached = inputDetails?.Member("cached_tokens_details");
         var outputDetails = usage.Member("output_tokens_details") ?? usage.Member("completion_tokens_details");
-        var imageOutput = TokenCount.Of(outputDetails, "image_tokens");
-        var textOutput = TokenCount.Of(outputDetails, "text_tokens");
+        var imageOutput = TokenCount.Read(outputDetails, "image_tokens");
+        var textOutput = TokenCount.Read(outputDetails, "text_tokens");
 
         // Hosts that know the sum only fill the parts with zeros.
         var isSplit = imageOutput > 0 || textOutput > 0;
-        return new(input ?? 0, output ?? 0, TokenCount.Of(usage, "total_tokens") ?? ImageUsage.Sum(input ?? 0, output ?? 0))
+        return new(input ?? 0, output ?? 0, TokenCount.Read(usage, "total_tokens") ?? ImageUsage.Sum(input ?? 0, output ?? 0))
         {
-            TextInputTokens = TokenCount.Of(inputDetails, "text_tokens"),
-            ImageInputTokens = TokenCount.Of(inputDetails, "image_tokens") ?? 0,
-            CachedInputTokens = TokenCount.Of(inputDetails, "cached_tokens") ?? 0,
-            CachedTextTokens = TokenCount.Of(cached, "text_tokens"),
-            CachedImageTokens = TokenCount.Of(cached, "image_tokens"),
+            TextInputTokens = TokenCount.Read(inputDetails, "text_tokens"),
+            ImageInputTokens = TokenCount.Read(inputDetails, "image_tokens") ?? 0,
+            CachedInputTokens = TokenCount.Read(inputDetails, "cached_tokens") ?? 0,
+            CachedTextTokens = TokenCount.Read(cached, "text_tokens"),
+            CachedImageTokens = TokenCount.Read(cached, "image_tokens"),
             ImageOutputTokens = isSplit ? imageOutput : null,
             TextOutputTokens = isSplit ? textOutput : null,
         };

@@ -6,7 +6,7 @@ namespace ImageGateway.Providers.Shared.Requests;
 internal static class ProviderHeaders
 {
     /// <summary>Creates headers from the pairs that have a value.</summary>
-    public static IReadOnlyList<Header> Of(params ReadOnlySpan<(string Name, string? Value)> pairs)
+    public static IReadOnlyList<Header> Create(params ReadOnlySpan<(string Name, string? Value)> pairs)
     {
         var headers = new List<Header>(pairs.Length);
         foreach (var (name, value) in pairs)

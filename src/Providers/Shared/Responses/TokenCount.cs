@@ -10,7 +10,7 @@ namespace ImageGateway.Providers.Shared.Responses;
 internal static class TokenCount
 {
     /// <summary>The count in the first of these members that has one, or null.</summary>
-    public static long? Of(JsonElement? element, params ReadOnlySpan<string> names)
+    public static long? Read(JsonElement? element, params ReadOnlySpan<string> names)
     {
         if (element is not { } owner)
             return null;

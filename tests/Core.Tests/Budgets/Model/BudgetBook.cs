@@ -42,7 +42,7 @@ internal sealed class BudgetBook
         var standing = Budget.Ledger.Stand(Budget.Stored);
         foreach (var kind in Enum.GetValues<LimitKind>())
         {
-            var of = standing.Of(kind);
+            var of = standing.From(kind);
             Assert.True(of is { Settled: >= 0, Uncertain: >= 0, Reserved: >= 0, Leased: >= 0, Over: >= 0 } && !(of.Free < 0), $"{kind}: {of}");
             if (of.Limit is { } limit)
                 Assert.True(of.Settled + of.Uncertain + of.Reserved + of.Leased + of.Free == limit + of.Over, $"{kind}: {of}");

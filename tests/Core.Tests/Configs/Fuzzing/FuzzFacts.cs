@@ -18,7 +18,7 @@ internal static class FuzzFacts
         foreach (var name in (ReadOnlySpan<string>)["a", "n", "size", "plan", "user_id"])
         {
             if (random.Next(2) == 0)
-                values[name] = random.Next(3) == 0 ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture)) : RequestAttributeValue.Of(Texts[random.Next(Texts.Length)]);
+                values[name] = random.Next(3) == 0 ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture)) : RequestAttributeValue.From(Texts[random.Next(Texts.Length)]);
         }
 
         var metadata = new CountingMetadata(values);

@@ -103,7 +103,7 @@ public sealed class ConditionTests
 
     private static RequestAttributes Facts() => new(
         "/v1/images/generations",
-        new Dictionary<string, RequestAttributeValue> { ["plan"] = RequestAttributeValue.Of("paid"), ["age"] = RequestAttributeValue.Of("18"), ["version"] = RequestAttributeValue.Of(" 2.1.7") },
+        new Dictionary<string, RequestAttributeValue> { ["plan"] = RequestAttributeValue.From("paid"), ["age"] = RequestAttributeValue.From("18"), ["version"] = RequestAttributeValue.From(" 2.1.7") },
         new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []))
     {
         Patterns = Unused,

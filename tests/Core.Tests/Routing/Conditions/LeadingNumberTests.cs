@@ -21,7 +21,7 @@ public sealed class LeadingNumberTests
     [InlineData("px5", null)]
     public void Of_Text_AsParseFloat(string text, double? expected)
     {
-        Assert.Equal(expected, LeadingNumber.Of(text));
-        Assert.Equal(expected, LeadingNumber.Of(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(expected, LeadingNumber.Parse(text));
+        Assert.Equal(expected, LeadingNumber.Parse(Encoding.UTF8.GetBytes(text)));
     }
 }

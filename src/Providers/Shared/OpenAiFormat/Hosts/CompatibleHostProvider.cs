@@ -47,5 +47,5 @@ public sealed class CompatibleHostProvider : IImageProvider
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Of(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
 }
