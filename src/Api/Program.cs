@@ -1,3 +1,3 @@
 using ImageGateway.Api.Hosting;
 
-return await GatewayProgram.RunAsync(args, static args => GatewayApplication.Build(args)).ConfigureAwait(false);
+return await GatewayProgram.RunAsync(args, static args => GatewayApplication.Build(args));

@@ -21,12 +21,12 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
     {
         try
         {
-            await (order.Stream ? WriteEventsAsync(cancellation) : WriteJsonAsync(cancellation)).ConfigureAwait(false);
-            await writer.CompleteAsync().ConfigureAwait(false);
+            await (order.Stream ? WriteEventsAsync(cancellation) : WriteJsonAsync(cancellation));
+            await writer.CompleteAsync();
         }
         catch (Exception failure)
         {
-            await writer.CompleteAsync(failure).ConfigureAwait(false);
+            await writer.CompleteAsync(failure);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
         for (var index = 0; index < order.Count; index++)
         {
             Text(index == 0 ? "{\"b64_json\":\"" : ",{\"b64_json\":\"");
-            await ImageAsync(index, cut: order.Model == SandboxModels.Cut, cancellation).ConfigureAwait(false);
+            await ImageAsync(index, cut: order.Model == SandboxModels.Cut, cancellation);
             Text("\"}");
         }
 
@@ -44,7 +44,7 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
         if (order.Model == SandboxModels.Tokens)
             Text($",\"usage\":{Usage(order.Count)}");
         Text("}");
-        await writer.FlushAsync(cancellation).ConfigureAwait(false);
+        await writer.FlushAsync(cancellation);
     }
 
     private async Task WriteEventsAsync(CancellationToken cancellation)
@@ -55,15 +55,15 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
             for (var partial = 0; partial < order.PartialImages; partial++)
             {
                 OpenEvent(prefix + ".partial_image");
-                await ImageAsync(index, cut: false, cancellation, counts: false).ConfigureAwait(false);
+                await ImageAsync(index, cut: false, cancellation, counts: false);
                 Text($"\",\"partial_image_index\":{partial}}}\n\n");
-                await writer.FlushAsync(cancellation).ConfigureAwait(false);
+                await writer.FlushAsync(cancellation);
             }
 
             OpenEvent(prefix + ".completed");
-            await ImageAsync(index, cut: order.Model == SandboxModels.Cut, cancellation).ConfigureAwait(false);
+            await ImageAsync(index, cut: order.Model == SandboxModels.Cut, cancellation);
             Text($"\",\"usage\":{Usage(1)}}}\n\n");
-            await writer.FlushAsync(cancellation).ConfigureAwait(false);
+            await writer.FlushAsync(cancellation);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
             Base64.EncodeToUtf8(piece.Span, writer.GetSpan(Base64.GetMaxEncodedToUtf8Length(piece.Length)), out _, out var written);
             writer.Advance(written);
             rest = rest[piece.Length..];
-            var flushed = await writer.FlushAsync(cancellation).ConfigureAwait(false);
+            var flushed = await writer.FlushAsync(cancellation);
             if (flushed.IsCompleted)
                 throw new IOException("The reader of the sandbox's answer has left.");
         }

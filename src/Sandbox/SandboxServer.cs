@@ -38,7 +38,7 @@ public sealed class SandboxServer(TimeProvider time)
             case SandboxModels.Malformed:
                 return Response(200, "application/json", new MemoryStream("{\"created\":1,\"data\":[{\"b64_json\":"u8.ToArray()));
             case SandboxModels.Slow:
-                await Task.Delay(order.Delay, time, cancellation).ConfigureAwait(false);
+                await Task.Delay(order.Delay, time, cancellation);
                 break;
         }
 

@@ -61,7 +61,7 @@ public sealed class ManualClock : TimeProvider
         });
         lock (_gate)
             _hanging++;
-        await never.Task.ConfigureAwait(false);
+        await never.Task;
     }
 
     /// <summary>Moves on, past nothing that waits.</summary>

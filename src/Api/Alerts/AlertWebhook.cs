@@ -36,8 +36,8 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
     {
         try
         {
-            await foreach (var (budget, alert, at) in _waiting.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
-                await PostAsync(budget, await DescribeAsync(budget, alert, at, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+            await foreach (var (budget, alert, at) in _waiting.Reader.ReadAllAsync(stoppingToken))
+                await PostAsync(budget, await DescribeAsync(budget, alert, at, stoppingToken), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -79,8 +79,8 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
         try
         {
             if (resourceStore is IResourceSnapshot copy)
-                await copy.RefreshAsync(cancellation).ConfigureAwait(false);
-            slug = (await resourceStore.ReadAsync(kind, budget.Id, cancellation).ConfigureAwait(false))?.Slug;
+                await copy.RefreshAsync(cancellation);
+            slug = (await resourceStore.ReadAsync(kind, budget.Id, cancellation))?.Slug;
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {

@@ -17,7 +17,7 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
     public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request)
     {
         var (apiKey, authorization) = KeysOf(request.Headers);
-        var (caller, error) = await ReadAsync(request, apiKey, authorization).ConfigureAwait(false);
+        var (caller, error) = await ReadAsync(request, apiKey, authorization);
         if (error is null)
             RequestTrail.Get(request.HttpContext).KeyId = caller.Principal.Id;
         return (caller, error);
@@ -29,10 +29,10 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         {
             // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (docs/architecture/portkey.md#keys).
             if (options.Auth == AuthMode.Open)
-                return (new(authorization ?? apiKey) { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) }, null);
+                return (new(authorization ?? apiKey) { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted) }, null);
             if ((apiKey ?? authorization) is not { } gatewayKey)
                 return (default, IdentityErrors.NoKey);
-            var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey).ConfigureAwait(false);
+            var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey);
             return refusal is not null ? (default, refusal) : (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal! }, null);
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
@@ -53,7 +53,7 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         if (authorization is null || authorization == apiKey)
             return null;
         var hash = KeyText.Hash(authorization);
-        return keys.IsAdmin(hash) || await principalResolver.FindAsync(hash, cancellation).ConfigureAwait(false) is not null ? null : authorization;
+        return keys.IsAdmin(hash) || await principalResolver.FindAsync(hash, cancellation) is not null ? null : authorization;
     }
 
     private static (string? ApiKey, string? Authorization) KeysOf(IHeaderDictionary headers)
@@ -74,8 +74,8 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         if (!guard.MayTry(address, hash))
             return (null, IdentityErrors.TooManyWrongKeys);
         var principal = keys.IsAdmin(hash)
-            ? await principalResolver.AdminAsync(context.RequestAborted).ConfigureAwait(false)
-            : await principalResolver.FindAsync(hash, context.RequestAborted).ConfigureAwait(false);
+            ? await principalResolver.AdminAsync(context.RequestAborted)
+            : await principalResolver.FindAsync(hash, context.RequestAborted);
         if (principal is null)
         {
             guard.Failed(address);

@@ -16,7 +16,7 @@ internal sealed class GatewayKeyFinder(GatewayKeys keys, IResourceStore resource
             return true;
         try
         {
-            return await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not null;
+            return await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation) is not null;
         }
         catch (Exception away) when (away is IOException or ControlPlaneUnavailableException)
         {

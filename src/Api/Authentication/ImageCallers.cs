@@ -20,7 +20,7 @@ internal sealed class ImageCallers(CallerReader callers)
     /// <param name="orScope">A scope that is enough, too.</param>
     public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request, string orScope = Completions)
     {
-        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
+        var (caller, refusal) = await callers.ReadAsync(request);
         if (refusal is not null)
             return (caller, refusal);
         if (!caller.Principal.HasAny(Completions, orScope))

@@ -23,9 +23,9 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
     /// <summary>Finds the principal whose key has this hash, expired or not; null when there is none.</summary>
     public async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation)
     {
-        if (await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation).ConfigureAwait(false) is not { } entry)
+        if (await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation) is not { } entry)
             return null;
-        var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation).ConfigureAwait(false);
+        var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation);
         if (!_known.TryGetValue(entry, out var known) || !ReferenceEquals(known.Workspace, workspace))
             _known.AddOrUpdate(entry, known = new(workspace, Resolve(entry, workspace), entry.ApiKey()));
 
@@ -36,7 +36,7 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
     private async ValueTask<Principal> StandingAsync(Principal who, CancellationToken cancellation)
     {
         var isOpen = ReferenceEquals(who, Principal.Open);
-        var workspace = await WorkspaceAsync(who.Workspace, cancellation).ConfigureAwait(false);
+        var workspace = await WorkspaceAsync(who.Workspace, cancellation);
         if (Volatile.Read(ref isOpen ? ref _open : ref _admin) is { } known && ReferenceEquals(known.Workspace, workspace))
             return known.Principal;
         var principal = In(who, workspace, RequestDefaults.None);

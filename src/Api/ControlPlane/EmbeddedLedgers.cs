@@ -24,56 +24,56 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
         InTurnAsync(budget, cell => SyncAsync(cell, message), cancellationToken);
 
     public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken) =>
-        InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, rules)).ConfigureAwait(false)), cancellationToken);
+        InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, rules))), cancellationToken);
 
     public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
-        InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, ledger.Reset).ConfigureAwait(false)), cancellationToken);
+        InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, ledger.Reset)), cancellationToken);
 
     public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         InTurnAsync(
             budget,
             async cell =>
             {
-                var before = await ReadLatestAsync(cell).ConfigureAwait(false);
-                var next = await ChangeAsync(cell, document => ledger.Resolve(document, id, resolution)).ConfigureAwait(false);
+                var before = await ReadLatestAsync(cell);
+                var next = await ChangeAsync(cell, document => ledger.Resolve(document, id, resolution));
                 return ReferenceEquals(next, before) ? null : ledger.Stand(next);
             },
             cancellationToken);
 
     public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) =>
-        InTurnAsync(budget, async cell => ledger.Uncertain(await ReadLatestAsync(cell).ConfigureAwait(false)), cancellationToken);
+        InTurnAsync(budget, async cell => ledger.Uncertain(await ReadLatestAsync(cell)), cancellationToken);
 
     public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) =>
-        InTurnAsync(budget, async cell => ledger.Stand(await ReadLatestAsync(cell).ConfigureAwait(false)), cancellationToken);
+        InTurnAsync(budget, async cell => ledger.Stand(await ReadLatestAsync(cell)), cancellationToken);
 
     private async Task<SyncReply> SyncAsync(KeyedLock cell, SyncMessage message)
     {
-        var document = await ReadAsync(cell).ConfigureAwait(false);
+        var document = await ReadAsync(cell);
         if (BudgetLedger.IsStale(document, message))
         {
             cell.Drop();
-            document = await ReadAsync(cell).ConfigureAwait(false);
+            document = await ReadAsync(cell);
         }
 
         var step = ledger.Sync(document, message);
         if (step.Reply.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted && time.GetElapsedTime(cell.ComparedAt) >= ComparisonInterval)
         {
-            document = await ReadLatestAsync(cell).ConfigureAwait(false);
+            document = await ReadLatestAsync(cell);
             step = ledger.Sync(document, message);
         }
 
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, cell.Budget.Kind, cell.Budget.Id, message.Lease);
-        await KeepAsync(cell, step.Next, step.MustWrite).ConfigureAwait(false);
+        await KeepAsync(cell, step.Next, step.MustWrite);
         RaiseAlerts(cell.Budget, document, step.Next, message.Lease);
         return step.Reply;
     }
 
     private async Task<BudgetDocument> ChangeAsync(KeyedLock cell, Func<BudgetDocument, BudgetDocument> change)
     {
-        var before = await ReadLatestAsync(cell).ConfigureAwait(false);
+        var before = await ReadLatestAsync(cell);
         var next = change(before);
-        await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before)).ConfigureAwait(false);
+        await KeepAsync(cell, next, mustWrite: !ReferenceEquals(next, before));
         RaiseAlerts(cell.Budget, before, next);
         return next;
     }
@@ -95,23 +95,23 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
     {
         if (cell.Document is { } known)
             return known;
-        var read = await store.ReadAsync(cell.Budget, CancellationToken.None).ConfigureAwait(false)
-            ?? ledger.Begin(await rules.ReadAsync(cell.Budget, CancellationToken.None).ConfigureAwait(false));
+        var read = await store.ReadAsync(cell.Budget, CancellationToken.None)
+            ?? ledger.Begin(await rules.ReadAsync(cell.Budget, CancellationToken.None));
         cell.Keep(read, written: true);
         return read;
     }
 
     private async ValueTask<BudgetDocument> ReadLatestAsync(KeyedLock cell)
     {
-        if (cell.Document is not null && await store.VersionAsync(cell.Budget, CancellationToken.None).ConfigureAwait(false) != cell.WrittenVersion)
+        if (cell.Document is not null && await store.VersionAsync(cell.Budget, CancellationToken.None) != cell.WrittenVersion)
             cell.Drop();
         cell.ComparedAt = time.GetTimestamp();
-        return await ReadAsync(cell).ConfigureAwait(false);
+        return await ReadAsync(cell);
     }
 
     private async ValueTask KeepAsync(KeyedLock cell, BudgetDocument next, bool mustWrite)
     {
-        if (mustWrite && !await store.WriteAsync(cell.Budget, cell.WrittenVersion, next).ConfigureAwait(false))
+        if (mustWrite && !await store.WriteAsync(cell.Budget, cell.WrittenVersion, next))
             throw new IOException("Another process has written it.");
         cell.Keep(next, mustWrite);
     }
@@ -122,17 +122,17 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
     /// </summary>
     /// <exception cref="ControlPlaneUnavailableException">The store failed, or another process writes to it.</exception>
     private async ValueTask<T> InTurnAsync<T>(BudgetId budget, Func<KeyedLock, Task<T>> work, CancellationToken cancellation) =>
-        await RunInTurnAsync(budget, work, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+        await RunInTurnAsync(budget, work, cancellation).WaitAsync(cancellation);
 
     private async Task<T> RunInTurnAsync<T>(BudgetId budget, Func<KeyedLock, Task<T>> work, CancellationToken cancellation)
     {
         var cell = _cells.Enter(budget);
         try
         {
-            await cell.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+            await cell.Turn.WaitAsync(cancellation);
             try
             {
-                return await work(cell).ConfigureAwait(false);
+                return await work(cell);
             }
             catch (IOException failure)
             {

@@ -14,11 +14,11 @@ internal sealed partial class ResourceStoreRefresher(IResourceStore resourceStor
             return;
         using var timer = new PeriodicTimer(Interval, time);
         var failing = false;
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await copy.RefreshAsync(stoppingToken).ConfigureAwait(false);
+                await copy.RefreshAsync(stoppingToken);
                 failing = false;
             }
             catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)

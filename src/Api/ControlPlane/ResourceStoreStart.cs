@@ -29,8 +29,8 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
     {
         try
         {
-            while (!await TryPrepareAsync(cancellationToken).ConfigureAwait(false))
-                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            while (!await TryPrepareAsync(cancellationToken))
+                await Task.Delay(Pause, time, cancellationToken);
             _ready.TrySetResult();
         }
         catch (Exception fault)
@@ -45,7 +45,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
     {
         try
         {
-            await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await PrepareAsync(cancellationToken);
             return true;
         }
         catch (ControlPlaneUnavailableException away)
@@ -62,14 +62,14 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (await resourceStore.ReadAsync(ResourceKind.Workspace, WorkspaceIds.Default, cancellationToken).ConfigureAwait(false) is null)
+        if (await resourceStore.ReadAsync(ResourceKind.Workspace, WorkspaceIds.Default, cancellationToken) is null)
         {
             var content = new ResourceContent(string.Empty, WorkspaceIds.Default, ResourceJson.Write(new WorkspaceRecord { Name = "Default" }));
-            await resourceStore.WriteAsync(new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, NoteOf("workspace.create")), cancellationToken).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, NoteOf("workspace.create")), cancellationToken);
         }
 
         var renewed = 0;
-        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Provider, null, cancellationToken).ConfigureAwait(false))
+        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Provider, null, cancellationToken))
         {
             var record = Readable(entry, static entry => entry.Provider());
             if (secrets.UnknownKey(record) is { } unknown)
@@ -77,11 +77,11 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
             if (secrets.IsCurrent(record))
                 continue;
             var content = entry.Content with { Json = ResourceJson.Write(secrets.Renew(entry, record)) };
-            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("virtual-key.reseal")), cancellationToken).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("virtual-key.reseal")), cancellationToken);
             renewed++;
         }
 
-        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Config, null, cancellationToken).ConfigureAwait(false))
+        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Config, null, cancellationToken))
         {
             var record = Readable(entry, static entry => entry.Config());
             if (configs.UnknownKey(record) is { } unknown)
@@ -89,7 +89,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
             if (configs.IsCurrent(record))
                 continue;
             var content = entry.Content with { Json = ResourceJson.Write(configs.Renew(entry.Id, record)) };
-            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("config.reseal")), cancellationToken).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("config.reseal")), cancellationToken);
             renewed++;
         }
 

@@ -11,7 +11,7 @@ internal sealed class StoredBudgetRules(IResourceStore resourceStore) : IBudgetR
     {
         foreach (var (kind, id) in BudgetResource.Of(budget))
         {
-            if (await resourceStore.ReadAsync(kind, id, cancellationToken).ConfigureAwait(false) is { } entry)
+            if (await resourceStore.ReadAsync(kind, id, cancellationToken) is { } entry)
                 return BudgetResource.RulesOf(entry);
         }
 

@@ -19,10 +19,10 @@ internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFind
     /// <inheritdoc/>
     public async ValueTask<SavedProvider?> FindAsync(string workspace, string slug, CancellationToken cancellationToken)
     {
-        if (await finder.FindAsync(workspace, slug, cancellationToken).ConfigureAwait(false) is not { } entry)
+        if (await finder.FindAsync(workspace, slug, cancellationToken) is not { } entry)
             return null;
         var known = _opened.TryGetValue(entry, out var opened);
-        var lender = known && opened!.LenderId is null ? null : await LenderAsync(entry, cancellationToken).ConfigureAwait(false);
+        var lender = known && opened!.LenderId is null ? null : await LenderAsync(entry, cancellationToken);
         if (known && ReferenceEquals(opened!.Lender, lender))
             return opened.Provider;
         var fresh = Open(entry, lender);
@@ -31,7 +31,7 @@ internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFind
     }
 
     private async ValueTask<StoredResource?> LenderAsync(StoredResource entry, CancellationToken cancellation) =>
-        entry.Provider().IntegrationId is { } id ? await resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation).ConfigureAwait(false) : null;
+        entry.Provider().IntegrationId is { } id ? await resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation) : null;
 
     private Opened Open(StoredResource entry, StoredResource? lender)
     {

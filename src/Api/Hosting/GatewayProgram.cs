@@ -26,18 +26,18 @@ public static class GatewayProgram
         try
         {
             var application = build(args);
-            await using (application.ConfigureAwait(false))
-                await RunAsync(application, () => hasStarted = true).ConfigureAwait(false);
+            await using (application)
+                await RunAsync(application, () => hasStarted = true);
             return 0;
         }
         catch (OptionException invalid)
         {
-            await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(invalid.Message);
             return InvalidOption;
         }
         catch (Exception fault) when (!hasStarted && StartException.From(fault) is { } known)
         {
-            await Console.Error.WriteLineAsync(known.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(known.Message);
             return InvalidOption;
         }
     }
@@ -62,7 +62,7 @@ public static class GatewayProgram
         var start = application.Services.GetRequiredService<GatewayStart>();
         try
         {
-            await application.StartAsync().ConfigureAwait(false);
+            await application.StartAsync();
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
@@ -82,7 +82,7 @@ public static class GatewayProgram
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var line in start.Lines(addresses))
             Console.WriteLine(line);
-        await application.WaitForShutdownAsync().ConfigureAwait(false);
+        await application.WaitForShutdownAsync();
     }
 
     /// <summary>Tells a start that was given up from one that failed. Services that start side by side fail side by side.</summary>

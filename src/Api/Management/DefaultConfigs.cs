@@ -12,7 +12,7 @@ internal sealed class DefaultConfigs(IResourceStore resourceStore)
     {
         if (defaults.Value?.ConfigId.Value is not { Length: > 0 } named)
             return null;
-        return await resourceStore.FindAsync(ResourceKind.Config, workspace, named, cancellation).ConfigureAwait(false) is null
+        return await resourceStore.FindAsync(ResourceKind.Config, workspace, named, cancellation) is null
             ? ManagementErrors.Invalid($"in 'defaults': there is no config '{named}' in this workspace")
             : null;
     }

@@ -53,7 +53,7 @@ internal sealed partial class ManagementEndpoints(
         ManagementResponse answer;
         try
         {
-            answer = await RunAsync(context, scopes, most, faults, handle).ConfigureAwait(false);
+            answer = await RunAsync(context, scopes, most, faults, handle);
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {
@@ -63,14 +63,14 @@ internal sealed partial class ManagementEndpoints(
 
         if (faults.Warnings.Count > 0)
             context.Response.Headers[GatewayHeaders.Warning] = ResponseHeaders.Warning(faults.Warnings);
-        await WriteAsync(context, answer).ConfigureAwait(false);
+        await WriteAsync(context, answer);
     }
 
     private async ValueTask<ManagementResponse> RunAsync<T>(
         HttpContext context, string[] scopes, long most, BodyFaults faults, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request).ConfigureAwait(false);
+        var (caller, refusal) = await callers.ReadAsync(context.Request);
         if (refusal is not null)
             return refusal;
         if (scopes.Length > 0 && !caller.Principal.HasAny(scopes))
@@ -83,7 +83,7 @@ internal sealed partial class ManagementEndpoints(
             return RequestErrors.Overloaded;
         if (ticket?.TryShare(caller.Principal) == false)
             return RequestErrors.OverShare;
-        var (json, fault) = ticket is null ? default : await ReadAsync(context.Request, ticket, most).ConfigureAwait(false);
+        var (json, fault) = ticket is null ? default : await ReadAsync(context.Request, ticket, most);
         if (fault is not null)
             return fault;
 
@@ -92,7 +92,7 @@ internal sealed partial class ManagementEndpoints(
             return RequestErrors.ContentType("application/json");
         var inPath = context.Request.RouteValues.Values.OfType<string>().ToHashSet(StringComparer.Ordinal);
         var (body, error) = bodies.Read(json, (JsonTypeInfo<T>)BodyContext.Default.GetTypeInfo(typeof(T))!, faults, inPath);
-        return error is not null ? error : body is null ? faults.Error! : await handle(new(context, caller.Principal, body, faults), body).ConfigureAwait(false);
+        return error is not null ? error : body is null ? faults.Error! : await handle(new(context, caller.Principal, body, faults), body);
     }
 
     private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpRequest request, RequestAdmission.Ticket ticket, long most)
@@ -100,7 +100,7 @@ internal sealed partial class ManagementEndpoints(
         try
         {
             using var incoming = IncomingBody.Open(request, ticket, limits, time, request.HttpContext.RequestAborted, most);
-            return (await incoming.ReadAllAsync(request.ContentLength).ConfigureAwait(false), null);
+            return (await incoming.ReadAllAsync(request.ContentLength), null);
         }
         catch (BodyRefusedException refused)
         {

@@ -34,8 +34,8 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     {
         var preview = new StoredResource(kind, id, content, 1, default, default);
         var note = new AuditNote(call.Principal.Id, action, null, Audited(view(preview)));
-        await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);
-        var result = await resourceStore.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation).ConfigureAwait(false);
+        await rules.SetAsync(preview, call.Cancellation);
+        var result = await resourceStore.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation);
         return result.Outcome == ResourceWriteOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
     }
 
@@ -51,18 +51,18 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var (current, absent) = await find().ConfigureAwait(false);
+            var (current, absent) = await find();
             if (current is null)
                 return (null, absent);
             var (content, refused) = change(current);
             if (content is null)
                 return (null, refused);
             var note = new AuditNote(call.Principal.Id, action, Audited(view(current)), Audited(view(current with { Content = content })));
-            var result = await resourceStore.WriteAsync(new(current.Kind, current.Id, current.Version, content, note), call.Cancellation).ConfigureAwait(false);
+            var result = await resourceStore.WriteAsync(new(current.Kind, current.Id, current.Version, content, note), call.Cancellation);
             switch (result.Outcome)
             {
                 case ResourceWriteOutcome.Written or ResourceWriteOutcome.Unchanged:
-                    await rules.FollowAsync(current.Kind, current.Id, call.Cancellation).ConfigureAwait(false);
+                    await rules.FollowAsync(current.Kind, current.Id, call.Cancellation);
                     return (result.Current, null);
                 case ResourceWriteOutcome.NameTaken:
                     return (null, ManagementErrors.SlugTaken(content.Slug));
@@ -76,8 +76,8 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, StoredResource entry, string action, Func<StoredResource, JsonObject> view)
     {
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
-        await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation).ConfigureAwait(false);
-        await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
+        await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation);
+        await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation);
         return ManagementResponse.Empty;
     }
 

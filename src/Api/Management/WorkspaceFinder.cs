@@ -13,11 +13,11 @@ internal sealed class WorkspaceFinder(IResourceStore resourceStore)
         var principal = call.Principal;
         if (call.WorkspaceName is not { } named || named == principal.Workspace)
             return (principal.Workspace, null);
-        var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false);
+        var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation);
         return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace) ? (entry.Id, null) : (null, ManagementErrors.NoWorkspace(named));
     }
 
     /// <summary>The workspace that a list is for: null where the caller sees all and names none.</summary>
     public async ValueTask<(string? Id, GatewayError? Error)> FilterAsync(ManagementCall call) =>
-        call.Principal.IsOrganisation && call.WorkspaceName is null ? (null, null) : await FindAsync(call).ConfigureAwait(false);
+        call.Principal.IsOrganisation && call.WorkspaceName is null ? (null, null) : await FindAsync(call);
 }

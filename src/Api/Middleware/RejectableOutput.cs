@@ -77,7 +77,7 @@ internal sealed class RejectableOutput(PipeWriter inner) : PipeWriter
         Interlocked.Increment(ref _flushing);
         try
         {
-            return await flush.ConfigureAwait(false);
+            return await flush;
         }
         finally
         {

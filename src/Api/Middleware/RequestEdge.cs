@@ -22,8 +22,8 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         output?.IsServing = true;
         try
         {
-            await next(context).ConfigureAwait(false);
-            await EndAsync(context, trail).ConfigureAwait(false);
+            await next(context);
+            await EndAsync(context, trail);
         }
         finally
         {
@@ -44,7 +44,7 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         if (status < StatusCodes.Status400BadRequest)
             return;
         if (!context.Response.HasStarted && (context.Response.ContentType is null || context.Response.ContentLength == 0))
-            await WriteBodyAsync(context, status).ConfigureAwait(false);
+            await WriteBodyAsync(context, status);
         if (!trail.IsTold)
             Log(context, trail, status);
     }

@@ -62,10 +62,10 @@ public sealed class EventStreamReader : IDisposable
     public async ValueTask<EventStep> NextAsync(CancellationToken cancellation)
     {
         while (_inEvent)
-            await AdvanceAsync(cancellation).ConfigureAwait(false);
+            await AdvanceAsync(cancellation);
         if (_isGiven)
             (Name, _headLength, IsWhole, _isGiven) = (null, 0, false, false);
-        while (await PieceAsync(cancellation).ConfigureAwait(false) is { } piece)
+        while (await PieceAsync(cancellation) is { } piece)
         {
             switch (piece)
             {
@@ -102,7 +102,7 @@ public sealed class EventStreamReader : IDisposable
     private async ValueTask<int> ReadDataAsync(Memory<byte> target, CancellationToken cancellation)
     {
         while (_inEvent && _part.IsEmpty)
-            await AdvanceAsync(cancellation).ConfigureAwait(false);
+            await AdvanceAsync(cancellation);
         var take = Math.Min(target.Length, _part.Length);
         _part[..take].CopyTo(target);
         _part = _part[take..];
@@ -112,7 +112,7 @@ public sealed class EventStreamReader : IDisposable
     private async ValueTask AdvanceAsync(CancellationToken cancellation)
     {
         _part = default;
-        var piece = await PieceAsync(cancellation).ConfigureAwait(false);
+        var piece = await PieceAsync(cancellation);
         switch (piece)
         {
             case EventPiece.Name:
@@ -133,7 +133,7 @@ public sealed class EventStreamReader : IDisposable
         EventPiece piece;
         while ((piece = _scanner.Next()) == EventPiece.NeedMore)
         {
-            var read = await _stream.ReadAsync(_buffer.AsMemory(), cancellation).ConfigureAwait(false);
+            var read = await _stream.ReadAsync(_buffer.AsMemory(), cancellation);
             if (read == 0)
                 return null;
             _scanner.Feed(_buffer.AsMemory(0, read));

@@ -56,7 +56,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         var text = new ArrayBufferWriter<byte>(Math.Max(16, Value.Length));
         var depth = Depth - (first is JsonPiece.StartObject or JsonPiece.StartArray ? 1 : 0);
         var inString = false;
-        for (var piece = first; ; piece = await NextAsync(cancellation).ConfigureAwait(false))
+        for (var piece = first; ; piece = await NextAsync(cancellation))
         {
             if (piece is JsonPiece.Malformed or JsonPiece.End || text.WrittenCount > maxBytes)
                 return null;
@@ -69,7 +69,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
     /// <summary>The rest of a string whose first piece is <paramref name="first"/>, or null where it is no string or longer than <paramref name="maxBytes"/>.</summary>
     public async ValueTask<string?> StringAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
-        var captured = await CaptureAsync(first, maxBytes, cancellation).ConfigureAwait(false);
+        var captured = await CaptureAsync(first, maxBytes, cancellation);
         return captured is [(byte)'"', .., (byte)'"'] ? JsonText.Unescape(captured.AsSpan(1, captured.Length - 2)) : null;
     }
 
@@ -77,7 +77,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
     public async ValueTask SkipAsync(JsonPiece first, CancellationToken cancellation)
     {
         var depth = Depth - (first is JsonPiece.StartObject or JsonPiece.StartArray ? 1 : 0);
-        for (var piece = first; piece is not (JsonPiece.Malformed or JsonPiece.End); piece = await NextAsync(cancellation).ConfigureAwait(false))
+        for (var piece = first; piece is not (JsonPiece.Malformed or JsonPiece.End); piece = await NextAsync(cancellation))
         {
             if (Depth == depth && piece is not (JsonPiece.Name or JsonPiece.StringPart))
                 return;
@@ -98,7 +98,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
     {
         while (!_ended)
         {
-            var read = await stream.ReadAsync(_buffer.AsMemory(), cancellation).ConfigureAwait(false);
+            var read = await stream.ReadAsync(_buffer.AsMemory(), cancellation);
             _ended = read == 0;
             _scanner.Feed(_buffer.AsMemory(0, read));
             var piece = _scanner.Next();

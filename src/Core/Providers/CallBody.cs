@@ -30,9 +30,9 @@ public abstract record CallBody
             foreach (var piece in Pieces)
             {
                 if (piece.File is null)
-                    await output.WriteAsync(piece.Text, cancellation).ConfigureAwait(false);
+                    await output.WriteAsync(piece.Text, cancellation);
                 else
-                    await EncodeAsync(piece.File.OpenRead(), output, cancellation).ConfigureAwait(false);
+                    await EncodeAsync(piece.File.OpenRead(), output, cancellation);
             }
         }
 
@@ -42,13 +42,13 @@ public abstract record CallBody
             var text = ArrayPool<byte>.Shared.Rent(Base64.GetMaxEncodedToUtf8Length(PieceBytes));
             try
             {
-                await using (file.ConfigureAwait(false))
+                await using (file)
                 {
                     int read;
-                    while ((read = await file.ReadAtLeastAsync(bytes.AsMemory(0, PieceBytes), PieceBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)) > 0)
+                    while ((read = await file.ReadAtLeastAsync(bytes.AsMemory(0, PieceBytes), PieceBytes, throwOnEndOfStream: false, cancellation)) > 0)
                     {
                         Base64.EncodeToUtf8(bytes.AsSpan(0, read), text, out _, out var written);
-                        await output.WriteAsync(text.AsMemory(0, written), cancellation).ConfigureAwait(false);
+                        await output.WriteAsync(text.AsMemory(0, written), cancellation);
                     }
                 }
             }

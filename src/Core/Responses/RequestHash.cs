@@ -43,10 +43,10 @@ public static class RequestHash
         foreach (var file in request.Files.OrderBy(file => file.FieldName, StringComparer.Ordinal))
         {
             var content = file.OpenRead();
-            await using (content.ConfigureAwait(false))
+            await using (content)
             {
                 JsonHash.Append(hash, Encoding.UTF8.GetBytes("file " + file.FieldName));
-                JsonHash.Append(hash, await SHA256.HashDataAsync(content, cancellation).ConfigureAwait(false));
+                JsonHash.Append(hash, await SHA256.HashDataAsync(content, cancellation));
             }
         }
 

@@ -37,7 +37,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
             try
             {
                 using (journal)
-                    await CloseAsync(journal, stopping).ConfigureAwait(false);
+                    await CloseAsync(journal, stopping);
             }
             catch (IOException failure)
             {
@@ -62,7 +62,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
             await Parallel.ForEachAsync(
                 journal.Leases,
                 new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = stopping },
-                CloseAsync).ConfigureAwait(false);
+                CloseAsync);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -82,7 +82,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
             {
                 using var patience = new CancellationTokenSource(CallPatience, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-                var reply = await ledgers.SyncAsync(lease.Budget, message, either.Token).ConfigureAwait(false);
+                var reply = await ledgers.SyncAsync(lease.Budget, message, either.Token);
                 if (reply.Verdict != SyncVerdict.Closed)
                     logger.LeaseIsNotClosed(lease.Lease, lease.Budget.Kind, lease.Budget.Id, reply.Verdict);
                 return;
@@ -93,7 +93,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
                     logger.LedgersAreAway(lease.Budget.Kind, lease.Budget.Id, failure.Message);
             }
 
-            await Task.Delay(AskAgain, clock, stopping).ConfigureAwait(false);
+            await Task.Delay(AskAgain, clock, stopping);
         }
     }
 }

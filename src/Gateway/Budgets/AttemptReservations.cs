@@ -23,7 +23,7 @@ public sealed class AttemptReservations(LeaseManagerService instance, BudgetReso
     public async ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> ReserveAsync(
         ImageRequestContext exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
-        var (paying, unknown) = await budgetResolver.OfAsync(exchange, target.Saved).ConfigureAwait(false);
+        var (paying, unknown) = await budgetResolver.OfAsync(exchange, target.Saved);
         if (unknown is not null)
             return (null, Refuse(unknown) with { IsFinal = true });
         if (paying.Length == 0)

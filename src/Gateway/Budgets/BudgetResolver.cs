@@ -26,7 +26,7 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
 
     private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(ApplicableBudget[] payers, ImageRequestContext exchange)
     {
-        var (ofPolicies, error) = await policies.OfAsync(exchange).ConfigureAwait(false);
+        var (ofPolicies, error) = await policies.OfAsync(exchange);
         return (ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies], error);
     }
 

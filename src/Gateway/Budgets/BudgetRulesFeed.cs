@@ -24,7 +24,7 @@ internal sealed partial class BudgetRulesFeed(IResourceStore resourceStore, Budg
             {
                 try
                 {
-                    await FollowAsync(stoppingToken).ConfigureAwait(false);
+                    await FollowAsync(stoppingToken);
                     failing = false;
                 }
                 catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -35,7 +35,7 @@ internal sealed partial class BudgetRulesFeed(IResourceStore resourceStore, Budg
                     failing = true;
                 }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -47,9 +47,9 @@ internal sealed partial class BudgetRulesFeed(IResourceStore resourceStore, Budg
     {
         if (resourceStore is IResourceSnapshot copy && copy.Revision == _revision)
             return;
-        var changes = await resourceStore.ChangesAsync(_revision, cancellation).ConfigureAwait(false);
+        var changes = await resourceStore.ChangesAsync(_revision, cancellation);
         foreach (var change in changes.Changed)
-            await rules.FollowAsync(change.Kind, change.Id, cancellation).ConfigureAwait(false);
+            await rules.FollowAsync(change.Kind, change.Id, cancellation);
         _revision = changes.Revision;
     }
 

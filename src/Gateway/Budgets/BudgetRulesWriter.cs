@@ -34,7 +34,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
     public async ValueTask SetAsync(StoredResource entry, CancellationToken cancellation)
     {
         if (BudgetOf(entry.Kind, entry.Id) is { } budget)
-            await ledgers.SetRulesAsync(budget, LimitsOf(entry).Rules(), cancellation).ConfigureAwait(false);
+            await ledgers.SetRulesAsync(budget, LimitsOf(entry).Rules(), cancellation);
     }
 
     /// <summary>Sets what the catalogue says of an entry now; the node of one that was deleted lets nothing pass any more.</summary>
@@ -43,17 +43,17 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
     {
         if (BudgetOf(kind, id) is not { } budget)
             return;
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellation);
         try
         {
-            var entry = await resourceStore.ReadAsync(kind, id, cancellation).ConfigureAwait(false);
+            var entry = await resourceStore.ReadAsync(kind, id, cancellation);
             var rules = entry is null ? new() { Status = BudgetState.Deleted } : LimitsOf(entry).Rules();
             // A node that was never told anything stands so already.
             if (entry is { Version: 1 } && rules == Unbounded)
                 return;
-            await ledgers.SetRulesAsync(budget, rules, cancellation).ConfigureAwait(false);
+            await ledgers.SetRulesAsync(budget, rules, cancellation);
             // Other front-ends learn it with their next message; what is done here counts here at once.
-            await instance.FlushAsync(budget, anyway: true).ConfigureAwait(false);
+            await instance.FlushAsync(budget, anyway: true);
         }
         finally
         {

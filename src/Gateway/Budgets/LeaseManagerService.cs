@@ -123,7 +123,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             Pump(instance);
         }
 
-        await Task.WhenAny(telling.Told.Task, Task.Delay(TellPatience, _clock, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(telling.Told.Task, Task.Delay(TellPatience, _clock, CancellationToken.None));
         lock (_lock)
             _telling.Remove(telling);
     }
@@ -139,8 +139,8 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _cleaning.ConfigureAwait(false);
+        await _stopping.CancelAsync();
+        await _cleaning;
         lock (_lock)
         {
             if (_closing || _instance is not { } instance)
@@ -150,7 +150,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             Pump(instance);
         }
 
-        await Task.WhenAny(_closed.Task, Task.Delay(ClosePatience, _clock, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(_closed.Task, Task.Delay(ClosePatience, _clock, CancellationToken.None));
         lock (_lock)
             _journal.End(allIsClosed: _instance!.IsClosed);
     }
@@ -166,8 +166,8 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     private async ValueTask<Reservation> WaitAsync(Reservation reservation, TaskCompletionSource waiting, CancellationToken leaving)
     {
         var registration = leaving.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), waiting);
-        await using (registration.ConfigureAwait(false))
-            await waiting.Task.ConfigureAwait(false);
+        await using (registration)
+            await waiting.Task;
         lock (_lock)
         {
             // Woken by its leaving, not by the owner: what was got for it stays in the slice.
@@ -257,7 +257,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         try
         {
             using var patience = new CancellationTokenSource(CallPatience, _clock);
-            reply = await _ledgers.SyncAsync(next.Budget, next.Message, patience.Token).ConfigureAwait(false);
+            reply = await _ledgers.SyncAsync(next.Budget, next.Message, patience.Token);
             if (_isCutOff)
                 _logger.LedgersAreBack();
             _isCutOff = false;

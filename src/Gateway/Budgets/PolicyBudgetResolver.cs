@@ -36,7 +36,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
     {
         var (payers, cancellation) = (new List<ApplicableBudget>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);
-        var policies = await asking.ConfigureAwait(false);
+        var policies = await asking;
         if (policies.Length > MostPolicies)
             return ([], LedgerErrors.TooManyPolicies(MostPolicies));
         foreach (var entry in policies)
@@ -45,7 +45,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
             if (policy.ValueFor(facts.Of) is not { } value)
                 continue;
             var budget = PolicyBudgets.IdFor(entry.Id, value);
-            if (await budgets.EnsureAsync(entry, policy, budget, cancellation).ConfigureAwait(false) is { } error)
+            if (await budgets.EnsureAsync(entry, policy, budget, cancellation) is { } error)
                 return ([], error);
             payers.Add(new(budget, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));
         }

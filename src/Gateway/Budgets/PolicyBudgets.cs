@@ -35,10 +35,10 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
     {
         try
         {
-            var known = await ledgers.ReadAsync(budget, cancellation).ConfigureAwait(false);
-            if (known.Version == 0 && await CountAsync(entry.Workspace, cancellation).ConfigureAwait(false) is { } refusal)
+            var known = await ledgers.ReadAsync(budget, cancellation);
+            if (known.Version == 0 && await CountAsync(entry.Workspace, cancellation) is { } refusal)
                 return refusal;
-            await ledgers.SetRulesAsync(budget, policy.Limits.Rules(), cancellation).ConfigureAwait(false);
+            await ledgers.SetRulesAsync(budget, policy.Limits.Rules(), cancellation);
         }
         catch (Exception failure) when (failure is ControlPlaneUnavailableException or IOException)
         {
@@ -56,11 +56,11 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
         var counter = new BudgetId(BudgetKind.Policy, "values:" + workspace);
         if (!_counted.ContainsKey(workspace))
         {
-            await ledgers.SetRulesAsync(counter, new() { Limits = new(null, limits.PolicyValues, null) }, cancellation).ConfigureAwait(false);
+            await ledgers.SetRulesAsync(counter, new() { Limits = new(null, limits.PolicyValues, null) }, cancellation);
             _counted[workspace] = true;
         }
 
-        var reservation = await instance.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation).ConfigureAwait(false);
+        var reservation = await instance.AdmitAsync(Guid.CreateVersion7(), [new(counter, new(0, 1, 0))], isLocal: true, cancellation);
         switch (reservation)
         {
             case { Status: ReservationStatus.Reserved }:

@@ -14,7 +14,7 @@ public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver b
     /// <returns>Why it gets none; null: it does.</returns>
     public async ValueTask<GatewayError?> TakeAsync(ImageRequestContext exchange, SavedProvider? saved)
     {
-        var (paying, unknown) = await budgetResolver.OfRequestAsync(exchange, saved).ConfigureAwait(false);
+        var (paying, unknown) = await budgetResolver.OfRequestAsync(exchange, saved);
         if (unknown is not null)
             return unknown;
         if (paying.Length == 0)

@@ -32,7 +32,7 @@ public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subje
         if (phase == BreakerPhase.Open || !known.Subject!.MayAskForProbe())
             return new(known, false, 0);
 
-        var probe = await AskAsync(subject, deadline, cancellation).ConfigureAwait(false);
+        var probe = await AskAsync(subject, deadline, cancellation);
         if (probe == 0)
             return new(known, false, 0);
         known.Subject.ProbeBegan(deadline);
@@ -44,7 +44,7 @@ public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subje
     {
         try
         {
-            return await shared.TryProbeAsync(subject, deadline, cancellation).AsTask().WaitAsync(Patience, time, cancellation).ConfigureAwait(false);
+            return await shared.TryProbeAsync(subject, deadline, cancellation).AsTask().WaitAsync(Patience, time, cancellation);
         }
         catch (Exception fault) when (fault is ControlPlaneUnavailableException or TimeoutException)
         {

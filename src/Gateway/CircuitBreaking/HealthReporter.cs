@@ -21,7 +21,7 @@ public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealt
         board.Sweep();
         var reports = board.Subjects.Select(subject => (subject.Key, Health: subject.Value, Report: subject.Value.TakeReport())).Where(subject => subject.Report is not null).ToList();
         if (reports.Count > 0)
-            await Parallel.ForEachAsync(reports, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellation }, (subject, ended) => SendAsync(subject.Key, subject.Health, subject.Report!, ended)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(reports, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellation }, (subject, ended) => SendAsync(subject.Key, subject.Health, subject.Report!, ended));
     }
 
     /// <inheritdoc/>
@@ -30,12 +30,12 @@ public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealt
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-                await FlushAsync(stoppingToken).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await FlushAsync(stoppingToken);
         }
         catch (OperationCanceledException)
         {
-            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await FlushAsync(CancellationToken.None);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealt
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            known.Learn(await health.ReportAsync(subject, report, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false));
+            known.Learn(await health.ReportAsync(subject, report, either.Token).AsTask().WaitAsync(either.Token));
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

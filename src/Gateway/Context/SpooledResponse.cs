@@ -64,13 +64,13 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
     private async ValueTask WriteJsonAsync(IResponseOutput output, GuardrailReport? hooks, CancellationToken cancellation)
     {
         var fields = JoinedFields.WithSize(Fields(), Images.Select(static image => image.Size).FirstOrDefault(static size => size is not null), asked);
-        await envelope.OpenAsync(output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation).ConfigureAwait(false);
+        await envelope.OpenAsync(output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation);
         await CopyAsync(
             output,
             index => index == 0 ? "{"u8.ToArray() : ",{"u8.ToArray(),
             static _ => "}"u8.ToArray(),
-            cancellation).ConfigureAwait(false);
-        await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
+            cancellation);
+        await output.WriteAsync("]}"u8.ToArray(), cancellation);
     }
 
     // The last event has the tokens of them all; OpenAI's own have each its own.
@@ -103,20 +103,20 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
         foreach (var call in calls)
         {
             var (images, position, current) = (call.Composer!.Images, 0L, 0);
-            await call.Spool!.CopyToAsync(WriteAsync, cancellation).ConfigureAwait(false);
+            await call.Spool!.CopyToAsync(WriteAsync, cancellation);
 
             async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
             {
                 while (!bytes.IsEmpty && current < images.Count)
                 {
                     if (position == (current == 0 ? 0 : images[current - 1].End))
-                        await output.WriteAsync(before(index), token).ConfigureAwait(false);
+                        await output.WriteAsync(before(index), token);
                     var take = (int)Math.Min(bytes.Length, images[current].End - position);
-                    await output.WriteAsync(bytes[..take], token).ConfigureAwait(false);
+                    await output.WriteAsync(bytes[..take], token);
                     (position, bytes) = (position + take, bytes[take..]);
                     if (position < images[current].End)
                         continue;
-                    await output.WriteAsync(after(index), token).ConfigureAwait(false);
+                    await output.WriteAsync(after(index), token);
                     (current, index) = (current + 1, index + 1);
                 }
             }

@@ -33,7 +33,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
         var (image, asked, modelUsed, sunset) = request;
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.
-        var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted).ConfigureAwait(false);
+        var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted);
         if (hooks is not null && (hooks.Denied || (hooks.Failed && next.OnFailedRequest)))
             return new AttemptResult.BlockedByGuardrail(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
 
@@ -42,7 +42,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
             target = target with { TotalTimeout = null };
         using var deadline = NewDeadline(exchange, target);
 
-        var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline).ConfigureAwait(false);
+        var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline);
         if (translated is null)
             return Refuse(error!);
         var translation = request.DefaultFormat is { } format ? translated.Translation with { DefaultFormat = format } : translated.Translation;
@@ -59,7 +59,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
             Finished = finished,
             Images = images,
             Price = finished.IsEmpty ? quote : Quote(provider, translated.Image, translation, images),
-        }).ConfigureAwait(false);
+        });
     }
 
     /// <summary>Gives what there is of a target's attempts when the rest is not tried again.</summary>
@@ -69,18 +69,18 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
     {
         var reserving = charges.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
         var hasWaited = !reserving.IsCompleted;
-        var (charge, refusal) = await reserving.ConfigureAwait(false);
+        var (charge, refusal) = await reserving;
         if (refusal is not null)
             return refusal;
         if (charge is null)
-            return await relay.RunAsync(attempt).ConfigureAwait(false);
+            return await relay.RunAsync(attempt);
 
         // Waiting for a budget takes nothing from the provider's time.
         using var later = hasWaited ? NewDeadline(attempt.Exchange, attempt.Target) : null;
         AttemptResult? result = null;
         try
         {
-            result = await relay.RunAsync(attempt with { Reservation = charge, Deadline = later ?? attempt.Deadline }).ConfigureAwait(false);
+            result = await relay.RunAsync(attempt with { Reservation = charge, Deadline = later ?? attempt.Deadline });
             return result;
         }
         finally
@@ -110,12 +110,12 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
 
             if (translation.Needs is { } fact)
             {
-                var body = await facts.GetAsync(exchange, provider, target, fact).ConfigureAwait(false);
+                var body = await facts.GetAsync(exchange, provider, target, fact);
                 request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = body } };
                 continue;
             }
 
-            var (withFiles, error) = await ToFilesAsync(exchange, request.Image, deadline).ConfigureAwait(false);
+            var (withFiles, error) = await ToFilesAsync(exchange, request.Image, deadline);
             if (withFiles is null)
                 return (null, error);
             request = request with { Image = withFiles };
@@ -128,7 +128,7 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
     {
         try
         {
-            return await pictures.ToFilesAsync(exchange, image, deadline.Token).ConfigureAwait(false);
+            return await pictures.ToFilesAsync(exchange, image, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {

@@ -25,7 +25,7 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
             _ = runner.RunAsideAsync(target.InputGuardrails, question with { Subject = question.Subject with { Image = kept } });
         }
 
-        return new(await runner.RunAsync(target.InputGuardrails, question, cancellation).ConfigureAwait(false), []);
+        return new(await runner.RunAsync(target.InputGuardrails, question, cancellation), []);
     }
 
     /// <summary>Checks images before their caller gets them.</summary>
@@ -33,7 +33,7 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
     {
         if (attempt.Target.OutputGuardrails.IsEmpty)
             return attempt.Hooks;
-        var after = await runner.RunAsync(attempt.Target.OutputGuardrails, Question(attempt, response), attempt.Deadline.Token).ConfigureAwait(false);
+        var after = await runner.RunAsync(attempt.Target.OutputGuardrails, Question(attempt, response), attempt.Deadline.Token);
         return (attempt.Hooks ?? new([], [])) with { After = after };
     }
 
@@ -42,8 +42,8 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
     {
         if (!attempt.Target.OutputGuardrails.Any(guardrail => guardrail.Async))
             return;
-        await attempt.Exchange.Context.Response.CompleteAsync().ConfigureAwait(false);
-        await runner.RunAsideAsync(attempt.Target.OutputGuardrails, Question(attempt, response)).ConfigureAwait(false);
+        await attempt.Exchange.Context.Response.CompleteAsync();
+        await runner.RunAsideAsync(attempt.Target.OutputGuardrails, Question(attempt, response));
     }
 
     private static WebhookQuestion Question(Attempt attempt, SpooledResponse response) =>

@@ -41,7 +41,7 @@ public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, P
                 var (fastest, latency) = Fastest(balance, weights, request, explores: false);
                 return (fastest, latency is { } mean ? FormattableString.Invariant($"least latency, {mean.TotalMilliseconds:0} ms") : "least latency, of which nothing is known");
             case BalanceMode.Cheapest:
-                var (cheapest, price) = await CheapestAsync(balance, weights, request).ConfigureAwait(false);
+                var (cheapest, price) = await CheapestAsync(balance, weights, request);
                 return (cheapest, price is { } microDollars ? $"cheapest, {CostHeaders.Dollars(microDollars)} USD" : "cheapest, but none has a price");
             default:
                 var index = balance.Sticky is null ? WeightedChoice.Pick(weights, draw.NextDouble()) : ByWeight(balance, weights, request);
@@ -55,10 +55,10 @@ public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, P
         : WeightedChoice.Pick(weights, random.NextDouble());
 
     private async ValueTask<int> NextAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) =>
-        balance.Cycle!.At(await turns.NextAsync(IdOf(balance, request), cancellation).ConfigureAwait(false), index => weights[index] <= 0);
+        balance.Cycle!.At(await turns.NextAsync(IdOf(balance, request), cancellation), index => weights[index] <= 0);
 
     private async ValueTask<int> LeastAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) =>
-        (await CheapestAsync(balance, weights, request).ConfigureAwait(false)).Index;
+        (await CheapestAsync(balance, weights, request)).Index;
 
     private (int Index, TimeSpan? Latency) Fastest(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, bool explores)
     {
@@ -90,7 +90,7 @@ public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, P
         for (var index = 0; index < weights.Length; index++)
         {
             if (weights[index] > 0 && FirstOf(balance.Children[index], request.Facts) is { } target)
-                prices[index] = (await dry.OfAsync(request.Route.At(target), request.Image, asker: null).ConfigureAwait(false)).Call?.Quote?.MicroDollars;
+                prices[index] = (await dry.OfAsync(request.Route.At(target), request.Image, asker: null)).Call?.Quote?.MicroDollars;
         }
 
         var least = prices.Min();

@@ -27,7 +27,7 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, M
         if ((fault ?? request.Image.Check(options.Limits.PromptChars)) is { } error)
             return (null, error);
 
-        var (_, written, translation) = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker).ConfigureAwait(false);
+        var (_, written, translation) = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker);
         if ((translation.Refusal ?? request.RefuseModel(translation)) is { } refusal)
             return (null, refusal);
         var quote = PriceQuery.From(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
@@ -48,7 +48,7 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, M
             }
             else if (translation.Needs is { } fact && !request.Facts.ContainsKey(fact.Key))
             {
-                var known = asker is null ? null : await facts.GetAsync(asker, provider, request.Target, fact).ConfigureAwait(false);
+                var known = asker is null ? null : await facts.GetAsync(asker, provider, request.Target, fact);
                 request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = known } };
             }
             else

@@ -36,19 +36,19 @@ internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder fo
     /// <summary>Reads the events to their end.</summary>
     public async ValueTask ReadAsync(Stream body)
     {
-        await new ImageEventReader(_image, this).ReadAsync(body, cancellation).ConfigureAwait(false);
+        await new ImageEventReader(_image, this).ReadAsync(body, cancellation);
         if (_isDone && Drawn.Images > 0 && Error.IsEmpty)
-            await WriteAsync(EventText.Done).ConfigureAwait(false);
-        await FlushAsync().ConfigureAwait(false);
+            await WriteAsync(EventText.Done);
+        await FlushAsync();
     }
 
     /// <summary>Tells the caller of a failure behind the first event, before the connection is cut.</summary>
     /// <param name="json">The body that the error would have by itself.</param>
     public async ValueTask FailAsync(ReadOnlyMemory<byte> json)
     {
-        await response.Body.WriteAsync(EventText.Error(json.Span), CancellationToken.None).ConfigureAwait(false);
-        await response.Body.WriteAsync(EventText.Padding, CancellationToken.None).ConfigureAwait(false);
-        await response.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        await response.Body.WriteAsync(EventText.Error(json.Span), CancellationToken.None);
+        await response.Body.WriteAsync(EventText.Padding, CancellationToken.None);
+        await response.Body.FlushAsync(CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -59,8 +59,8 @@ internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder fo
     {
         if (!Started)
             return;
-        await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n']).ConfigureAwait(false);
-        await FlushAsync().ConfigureAwait(false);
+        await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n']);
+        await FlushAsync();
     }
 
     /// <inheritdoc/>
@@ -78,11 +78,11 @@ internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder fo
             return false;
         }
 
-        var isWritten = ended.HasImage && await _image.EndAsync().ConfigureAwait(false);
+        var isWritten = ended.HasImage && await _image.EndAsync();
         if (ended.Kind == ImageEventKind.Completed || ended is { Kind: ImageEventKind.Other, Name: null })
             Count(ended, isWritten);
         if (isWritten || (ended.Kind == ImageEventKind.Other && ended.Name is not null && !(ended.IsPulse && !Started)))
-            await WriteAsync(ended, isWritten).ConfigureAwait(false);
+            await WriteAsync(ended, isWritten);
         return true;
     }
 
@@ -116,11 +116,11 @@ internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder fo
         }
 
         var text = EventText.Members(members);
-        await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]]).ConfigureAwait(false);
+        await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]]);
         if (hasImage)
-            await _image.CopyToAsync(WriteAsync).ConfigureAwait(false);
-        await WriteAsync(EventText.Close).ConfigureAwait(false);
-        await FlushAsync().ConfigureAwait(false);
+            await _image.CopyToAsync(WriteAsync);
+        await WriteAsync(EventText.Close);
+        await FlushAsync();
     }
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)

@@ -19,7 +19,7 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         for (var index = 0; index < images.Count; index++)
         {
             var field = images.Count == 1 ? ParameterNames.Image : ParameterNames.ImageList;
-            var (file, why) = await ToFileAsync(exchange, field, images[index], cancellation).ConfigureAwait(false);
+            var (file, why) = await ToFileAsync(exchange, field, images[index], cancellation);
             if (file is null)
                 return (null, AttemptErrors.InputImage(images[index].Member, why!));
             images[index] = file;
@@ -28,7 +28,7 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         InputImage? maskFile = null;
         if (inputs.Mask is { } mask)
         {
-            (maskFile, var why) = await ToFileAsync(exchange, ParameterNames.Mask, mask, cancellation).ConfigureAwait(false);
+            (maskFile, var why) = await ToFileAsync(exchange, ParameterNames.Mask, mask, cancellation);
             if (maskFile is null)
                 return (null, AttemptErrors.InputImage(mask.Member, why!));
         }
@@ -44,7 +44,7 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
             return (null, "it must be a link, a data URI or a file; a 'file_id' is known to OpenAI only");
         try
         {
-            var (file, why) = await FetchAsync(exchange, field, link, cancellation).ConfigureAwait(false);
+            var (file, why) = await FetchAsync(exchange, field, link, cancellation);
             return file is null ? (null, why) : (new(image.Member) { File = file }, null);
         }
         catch (LinkException failure)
@@ -59,13 +59,13 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
 
     private async ValueTask<(InputFile? File, string? Why)> FetchAsync(ImageRequestContext exchange, string field, string link, CancellationToken cancellation)
     {
-        using var picture = await fetcher.OpenAsync(link, cancellation, anyType: true).ConfigureAwait(false);
+        using var picture = await fetcher.OpenAsync(link, cancellation, anyType: true);
         var spool = new Spool(folder);
         exchange.Body.Own(spool);
         var buffer = new byte[BufferBytes];
         int read;
-        while ((read = await picture.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-            await spool.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+        while ((read = await picture.Content.ReadAsync(buffer, cancellation)) > 0)
+            await spool.WriteAsync(buffer.AsMemory(0, read), cancellation);
 
         // The label of a host counts for nothing: error pages come as images, and images as text.
         var file = new SpooledInputFile(field, "image", picture.ContentType, spool);

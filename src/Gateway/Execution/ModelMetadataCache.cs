@@ -37,7 +37,7 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
         var asked = _asked.GetOrAdd(key, _ => new(() => RenewAsync(exchange, provider, target, lookup, key, known)));
         try
         {
-            return (await asked.Value.ConfigureAwait(false)).Body;
+            return (await asked.Value).Body;
         }
         finally
         {
@@ -47,7 +47,7 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
 
     private async Task<RequestAttribute> RenewAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup, FactKey key, RequestAttribute? known)
     {
-        var body = await AskAsync(exchange, provider, target, lookup).ConfigureAwait(false);
+        var body = await AskAsync(exchange, provider, target, lookup);
         var requestAttribute = new RequestAttribute(body ?? known?.Body, time.GetUtcNow() + (body is null ? KeepFailure : lookup.Keep));
         if (_facts.Count >= MaxFacts || Interlocked.Add(ref _bytes, body?.Length ?? 0) > MaxBytes)
         {
@@ -63,7 +63,7 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
     {
         // Its own time: the request's is for the images, and others may wait for the same answer.
         using var deadline = new Deadline(LookupTimeout, LookupTimeout, time);
-        var (reply, failure) = await calls.SendAsync(exchange, provider, lookup.Call, target, ImageGateway.Gateway.Responses.AttemptNotes.None, deadline).ConfigureAwait(false);
+        var (reply, failure) = await calls.SendAsync(exchange, provider, lookup.Call, target, ImageGateway.Gateway.Responses.AttemptNotes.None, deadline);
         using (reply)
         using (failure)
         {
@@ -71,7 +71,7 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
                 return null;
             try
             {
-                return await BoundedBody.ReadAsync(reply.Response.Body, MaxFactBytes, deadline.Token).ConfigureAwait(false) is { } body ? body : (ReadOnlyMemory<byte>?)null;
+                return await BoundedBody.ReadAsync(reply.Response.Body, MaxFactBytes, deadline.Token) is { } body ? body : (ReadOnlyMemory<byte>?)null;
             }
             catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException)
             {

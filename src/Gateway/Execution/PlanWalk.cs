@@ -29,7 +29,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
     public async ValueTask<IReadOnlyList<PlannedTarget>> OfAsync(RoutedRequest request, Random draw)
     {
         var targets = new List<PlannedTarget>();
-        await VisitAsync(request.Route.Plan!.Root, string.Empty, new(request, draw, targets)).ConfigureAwait(false);
+        await VisitAsync(request.Route.Plan!.Root, string.Empty, new(request, draw, targets));
         if (!targets.TrueForAll(target => target.IsPassedOver))
             return targets;
 
@@ -47,19 +47,19 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         switch (node)
         {
             case RouteNode.Leaf leaf:
-                visit.Targets.Add(await PlanAsync(visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit.Request).ConfigureAwait(false));
+                visit.Targets.Add(await PlanAsync(visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit.Request));
                 break;
             case RouteNode.Single single:
-                await VisitAsync(single.First, Because(reason, "single: the first target"), visit).ConfigureAwait(false);
+                await VisitAsync(single.First, Because(reason, "single: the first target"), visit);
                 break;
             case RouteNode.Fallback fallback:
-                await VisitFallbackAsync(fallback, reason, visit).ConfigureAwait(false);
+                await VisitFallbackAsync(fallback, reason, visit);
                 break;
             case RouteNode.LoadBalance balance:
-                await VisitBalanceAsync(balance, reason, visit).ConfigureAwait(false);
+                await VisitBalanceAsync(balance, reason, visit);
                 break;
             case RouteNode.Conditional conditional:
-                await VisitConditionalAsync(conditional, reason, visit).ConfigureAwait(false);
+                await VisitConditionalAsync(conditional, reason, visit);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(node));
@@ -68,7 +68,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
 
     private async ValueTask<PlannedTarget> PlanAsync(Target target, string reason, RoutedRequest request)
     {
-        var (call, error) = await dry.OfAsync(target, request.Image, asker: null).ConfigureAwait(false);
+        var (call, error) = await dry.OfAsync(target, request.Image, asker: null);
         error ??= AttemptErrors.Strict(call!.Translation, call.Image, target);
         if (error is not null)
             return new(target, $"{reason}; passed over: {error.Message}", null, error, IsOpen: false);
@@ -94,7 +94,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
             await VisitAsync(
                 fallback.Children[index],
                 Because(reason, index == 0 ? "fallback: the first target" : string.Create(CultureInfo.InvariantCulture, $"fallback: target {index + 1} of {fallback.Children.Length}, after {after}")),
-                visit).ConfigureAwait(false);
+                visit);
         }
     }
 
@@ -104,9 +104,9 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         var weights = balance.Weights;
         do
         {
-            var (index, how) = await balances.PreviewAsync(balance, weights, visit.Request, visit.Draw).ConfigureAwait(false);
+            var (index, how) = await balances.PreviewAsync(balance, weights, visit.Request, visit.Draw);
             var before = visit.Targets.Count;
-            await VisitAsync(balance.Children[index], Because(reason, string.Create(CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}")), visit).ConfigureAwait(false);
+            await VisitAsync(balance.Children[index], Because(reason, string.Create(CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}")), visit);
             if (visit.Targets.Skip(before).Any(target => !target.IsPassedOver))
                 return;
             weights = weights.SetItem(index, 0);
@@ -119,7 +119,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         if (conditional.Choose(visit.Request.Facts, out var index) is not { } chosen)
             return;
         var why = index < 0 ? "conditional: the default, as no condition fits" : string.Create(CultureInfo.InvariantCulture, $"conditional: condition {index + 1} of {conditional.Cases.Length} fits");
-        await VisitAsync(chosen, Because(reason, why), visit).ConfigureAwait(false);
+        await VisitAsync(chosen, Because(reason, why), visit);
     }
 
     private TargetHealth HealthOf(Target target, RoutedRequest request) =>

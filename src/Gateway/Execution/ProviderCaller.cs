@@ -22,7 +22,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         UpstreamReply reply;
         try
         {
-            reply = await sender.SendAsync(provider, call, target, exchange.Context.Request.Headers, deadline.Token).ConfigureAwait(false);
+            reply = await sender.SendAsync(provider, call, target, exchange.Context.Request.Headers, deadline.Token);
             if (call.Task is null || target.RequestTimeout is null)
                 deadline.HeadersArrived();
         }
@@ -54,8 +54,8 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         }
 
         if (reply.Response.Status is >= 200 and < 300)
-            return await AcceptAsync(reply, exchange, target, deadline).ConfigureAwait(false);
-        return (null, await ReadErrorAsync(reply, provider, target, notes, deadline).ConfigureAwait(false));
+            return await AcceptAsync(reply, exchange, target, deadline);
+        return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));
     }
 
     /// <summary>The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.</summary>
@@ -70,7 +70,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
             return (reply, null);
         try
         {
-            await reply.CorrectLabelAsync(deadline.Token).ConfigureAwait(false);
+            await reply.CorrectLabelAsync(deadline.Token);
             return (reply, null);
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
@@ -115,7 +115,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         try
         {
             int read;
-            while (length < MaxErrorBytes && (read = await reply.Response.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token).ConfigureAwait(false)) > 0)
+            while (length < MaxErrorBytes && (read = await reply.Response.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token)) > 0)
                 length += read;
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)

@@ -22,46 +22,46 @@ public sealed class ResponseForwarder(
     private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the attempt and judges how it ended.</summary>
-    public async ValueTask<AttemptResult> RunAsync(Attempt attempt) => Judged(attempt, await TryAsync(attempt).ConfigureAwait(false));
+    public async ValueTask<AttemptResult> RunAsync(Attempt attempt) => Judged(attempt, await TryAsync(attempt));
 
     private async ValueTask<AttemptResult> TryAsync(Attempt attempt)
     {
         attempt.Exchange.SentAt = time.GetTimestamp();
         if (attempt.Translation.Calls.Count > 1)
-            return await RunJoinedAsync(attempt).ConfigureAwait(false);
+            return await RunJoinedAsync(attempt);
 
-        var answer = await SendAsync(attempt, attempt.Translation.Calls[0]).ConfigureAwait(false);
+        var answer = await SendAsync(attempt, attempt.Translation.Calls[0]);
         if (answer is not { Reply: { } reply, Reader: { } reader })
             return answer.Failure!;
         var isChecked = !attempt.Target.OutputGuardrails.IsEmpty;
         if (reply.Response.ContentType == EventResponseReader.ContentType && attempt.Image.Stream && !isChecked && !attempt.Next.OnResponse)
-            return await RelayEventsAsync(attempt, reply).ConfigureAwait(false);
+            return await RelayEventsAsync(attempt, reply);
         if (!attempt.Image.Stream && !isChecked && !attempt.Next.OnResponse && !reader.VerdictFollows(reply.Response))
-            return await RelayAsItComesAsync(attempt, reply, reader).ConfigureAwait(false);
-        var read = await ReadIntoSpoolAsync(attempt, attempt.Translation.Calls[0], reply, reader).ConfigureAwait(false);
+            return await RelayAsItComesAsync(attempt, reply, reader);
+        var read = await ReadIntoSpoolAsync(attempt, attempt.Translation.Calls[0], reply, reader);
         if (read.Failure is { } failure)
             return failure;
         using (read)
-            return await GiveAsync(attempt, [read], restInDoubt: false).ConfigureAwait(false);
+            return await GiveAsync(attempt, [read], restInDoubt: false);
     }
 
     /// <summary>Gives what there is of an attempt whose other calls are not tried again.</summary>
     public async ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished)
     {
         using var deadline = new Deadline(options.Upstream.Total, options.Upstream.Total, time);
-        return await GiveAsync(finished.Last! with { Deadline = deadline, Reservation = null, Next = default }, finished.InOrder, restInDoubt: false).ConfigureAwait(false);
+        return await GiveAsync(finished.Last! with { Deadline = deadline, Reservation = null, Next = default }, finished.InOrder, restInDoubt: false);
     }
 
     private async ValueTask<CallResponse> SendAsync(Attempt attempt, ProviderCall call)
     {
-        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline).ConfigureAwait(false);
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
         if (reply is null)
             return CallResponse.Fail(failure!);
         if (reply.Response.ContentType == EventResponseReader.ContentType)
             return new(reply, new EventResponseReader(EventErrors.Read), null);
         return call.Task is null
             ? new(reply, call.Reader, null)
-            : await tasks.FollowAsync(attempt, call, reply).ConfigureAwait(false);
+            : await tasks.FollowAsync(attempt, call, reply);
     }
 
     private async ValueTask<AttemptResult> RelayEventsAsync(Attempt attempt, UpstreamReply reply)
@@ -74,18 +74,18 @@ public sealed class ResponseForwarder(
             attempt.Image.Operation,
             () => Start(attempt, reply, EventText.ContentType, DrawnImages.From(null, attempt.Image.Count)),
             attempt.Deadline.Token);
-        await using (relay.ConfigureAwait(false))
+        await using (relay)
         {
             try
             {
-                await relay.ReadAsync(reply.Response.Body).ConfigureAwait(false);
+                await relay.ReadAsync(reply.Response.Body);
             }
             catch (Exception failure) when (IsUpstreamFailure(failure))
             {
                 ChargeEvents(attempt, relay, isWhole: false);
                 reply.Dispose();
                 var result = ProviderCaller.FailureOfResponse(failure, attempt.Target, attempt.Deadline, AttemptClass.PerhapsStarted);
-                return relay.Started ? await BreakOffAsync(attempt, relay, result).ConfigureAwait(false) : result;
+                return relay.Started ? await BreakOffAsync(attempt, relay, result) : result;
             }
 
             ProviderError? error = relay switch
@@ -104,7 +104,7 @@ public sealed class ResponseForwarder(
             }
 
             var failed = Fail(attempt, reply, error);
-            return relay.Started ? await BreakOffAsync(attempt, relay, failed).ConfigureAwait(false) : failed;
+            return relay.Started ? await BreakOffAsync(attempt, relay, failed) : failed;
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class ResponseForwarder(
             AttemptResult.Rejected rejected => ErrorWriter.Render(rejected.Error),
             _ => throw new InvalidOperationException("A broken stream is a failure."),
         };
-        await relay.FailAsync(body.WrittenMemory).ConfigureAwait(false);
+        await relay.FailAsync(body.WrittenMemory);
         attempt.Exchange.Context.Abort();
         return new AttemptResult.Aborted();
     }
@@ -139,24 +139,24 @@ public sealed class ResponseForwarder(
         using var output = new ClientOutput(
             attempt.Exchange.Context.Response, () => Start(attempt, reply, ResponseShape.JsonContentType, DrawnImages.From(composer!.Tokens, shown ?? attempt.Image.Count)));
         composer = new ImageResponseWriter(output, ResponseShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
-        await using (composer.ConfigureAwait(false))
+        await using (composer)
         {
             using var body = new HeadStream(reply.Response.Body, ResponseSentence.HeadBytes);
             ProviderError? error;
             try
             {
-                error = await reader.ReadAsync(reply.Response with { Body = body }, composer, cancellation).ConfigureAwait(false);
+                error = await reader.ReadAsync(reply.Response with { Body = body }, composer, cancellation);
                 if (error is null && composer.Shown > 0)
                 {
                     shown = composer.Shown;
                     if (attempt.Hooks is { } hooks)
                         composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
                     var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
-                    await envelope.CloseAsync(output, rest, createdSaid, cancellation).ConfigureAwait(false);
+                    await envelope.CloseAsync(output, rest, createdSaid, cancellation);
                     AddWarnings(attempt, composer);
                     ResponseHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
                     attempt.Reservation?.SettleWithResult(DrawnImages.From(composer.Tokens, composer.Shown), restInDoubt: false);
-                    await output.CompleteAsync(cancellation).ConfigureAwait(false);
+                    await output.CompleteAsync(cancellation);
                     reply.Dispose();
                     return new AttemptResult.Answered();
                 }
@@ -181,7 +181,7 @@ public sealed class ResponseForwarder(
             // A size that is none can still be told by the bytes.
             var said = composer!.Fields.FindAll(static field => field.Name != ParameterNames.Size || JoinedFields.SaysSize(field));
             (createdSaid, sizeSaid) = (said.Exists(static field => field.Name == "created"), said.Exists(JoinedFields.SaysSize));
-            await envelope.OpenAsync(output, said, complete: false, cancellation).ConfigureAwait(false);
+            await envelope.OpenAsync(output, said, complete: false, cancellation);
             composer.Fields.RemoveAll(said.Contains);
         }
     }
@@ -193,7 +193,7 @@ public sealed class ResponseForwarder(
         using var slots = new SemaphoreSlim(MaxCallsAtOnce);
         var (finished, missing) = (attempt.Finished, attempt.Finished.Missing(attempt.Translation));
         finished.Last = attempt;
-        var results = await Task.WhenAll(missing.Select(one => RunOneOfSeveralAsync(attempt, one.Call, slots))).ConfigureAwait(false);
+        var results = await Task.WhenAll(missing.Select(one => RunOneOfSeveralAsync(attempt, one.Call, slots)));
         foreach (var (one, result) in missing.Zip(results))
         {
             if (result.Failure is null)
@@ -209,7 +209,7 @@ public sealed class ResponseForwarder(
             return worst;
         using (worst)
         using (finished)
-            return await GiveAsync(attempt, finished.InOrder, restInDoubt: false).ConfigureAwait(false);
+            return await GiveAsync(attempt, finished.InOrder, restInDoubt: false);
     }
 
     private static void Charge(Attempt attempt, IReadOnlyList<SpooledCall> fresh, List<AttemptResult> failures)
@@ -223,7 +223,7 @@ public sealed class ResponseForwarder(
     {
         try
         {
-            await slots.WaitAsync(attempt.Deadline.Token).ConfigureAwait(false);
+            await slots.WaitAsync(attempt.Deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -234,9 +234,9 @@ public sealed class ResponseForwarder(
         {
             using var deadline = attempt.Deadline.OfCall();
             var one = attempt with { Deadline = deadline };
-            var answer = await SendAsync(one, call).ConfigureAwait(false);
+            var answer = await SendAsync(one, call);
             return answer is { Reply: { } reply, Reader: { } reader }
-                ? await ReadIntoSpoolAsync(one, call, reply, reader).ConfigureAwait(false)
+                ? await ReadIntoSpoolAsync(one, call, reply, reader)
                 : new SpooledCall(answer.Failure);
         }
         finally
@@ -255,7 +255,7 @@ public sealed class ResponseForwarder(
         using var body = new HeadStream(reply.Response.Body, ResponseSentence.HeadBytes);
         try
         {
-            var error = await reader.ReadAsync(reply.Response with { Body = body }, composer, attempt.Deadline.Token).ConfigureAwait(false);
+            var error = await reader.ReadAsync(reply.Response with { Body = body }, composer, attempt.Deadline.Token);
             AddWarnings(attempt, composer);
             if (error is null && composer.Shown > 0)
                 return new(null) { Spool = spool, Composer = composer, Reply = reply };
@@ -270,7 +270,7 @@ public sealed class ResponseForwarder(
         }
         finally
         {
-            await composer.DisposeAsync().ConfigureAwait(false);
+            await composer.DisposeAsync();
         }
     }
 
@@ -280,14 +280,14 @@ public sealed class ResponseForwarder(
         {
             attempt.Exchange.CameAt = time.GetTimestamp();
             var answer = new SpooledResponse(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
-            attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer).ConfigureAwait(false) };
+            attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer) };
             attempt.Reservation?.SettleWithResult(answer.Drawn, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedResponse)))
                 return new AttemptResult.BlockedByGuardrail(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnResponse && attempt.Hooks?.Failed != true)
                 return new AttemptResult.Superseded();
-            await GiveAsync(attempt, answer).ConfigureAwait(false);
-            await guardrails.AsideAsync(attempt, answer).ConfigureAwait(false);
+            await GiveAsync(attempt, answer);
+            await guardrails.AsideAsync(attempt, answer);
             return new AttemptResult.Answered();
         }
         catch (Exception failure) when (IsUpstreamFailure(failure))
@@ -301,8 +301,8 @@ public sealed class ResponseForwarder(
         var response = attempt.Exchange.Context.Response;
         using var output = new ClientOutput(response, () => Start(attempt, answer.Reply, answer.ContentType, answer.Drawn));
         ResponseHeaders.CountImages(response, answer.Shown, attempt.Image.Count);
-        await answer.WriteAsync(output, attempt.Hooks, attempt.Deadline.Token).ConfigureAwait(false);
-        await output.CompleteAsync(attempt.Deadline.Token).ConfigureAwait(false);
+        await answer.WriteAsync(output, attempt.Hooks, attempt.Deadline.Token);
+        await output.CompleteAsync(attempt.Deadline.Token);
     }
 
     // Where one call may have been carried out, so may the whole.

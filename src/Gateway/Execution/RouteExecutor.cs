@@ -14,11 +14,11 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
     public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
         var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image) { Patterns = exchange.Patterns });
-        var outcome = await ExecuteRouteAsync(route.Plan!.Root, progress).ConfigureAwait(false);
+        var outcome = await ExecuteRouteAsync(route.Plan!.Root, progress);
 
         // Breakers spare the caller a wait; they never keep a request from being served.
         if (outcome.IsPassedOver && !progress.IsOver && progress.IgnoreBreakers())
-            outcome = await ExecuteRouteAsync(route.Plan.Root, progress).ConfigureAwait(false);
+            outcome = await ExecuteRouteAsync(route.Plan.Root, progress);
         return outcome.Result is AttemptResult.Answered ? outcome : outcome with { Class = progress.Class };
     }
 
@@ -41,7 +41,7 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
             var leaves = index < children.Length - 1 && LeavesImages(fallback);
             if (leaves)
                 progress.Leaving.Push(fallback);
-            var outcome = await ExecuteRouteAsync(children[index], progress).ConfigureAwait(false);
+            var outcome = await ExecuteRouteAsync(children[index], progress);
             if (leaves)
                 progress.Leaving.Pop();
 
@@ -88,8 +88,8 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
         {
             var index = progress.IgnoresBreakers
                 ? LeastBad(balance, weights, progress)
-                : await balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
-            var outcome = await ExecuteRouteAsync(balance.Children[index], progress).ConfigureAwait(false);
+                : await balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted);
+            var outcome = await ExecuteRouteAsync(balance.Children[index], progress);
             if (!outcome.IsPassedOver || progress.IsOver)
                 return outcome;
             weights = weights.SetItem(index, 0);

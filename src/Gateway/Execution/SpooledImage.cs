@@ -24,9 +24,9 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     /// <inheritdoc/>
     public async ValueTask BeginAsync(CancellationToken token)
     {
-        await DropAsync().ConfigureAwait(false);
+        await DropAsync();
         _composer = new(_spool, ResponseShape.Bare, conversion, static () => default, cancellation);
-        await _composer.BeginAsync(token).ConfigureAwait(false);
+        await _composer.BeginAsync(token);
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     /// <returns>Whether there is any.</returns>
     public async ValueTask<bool> EndAsync()
     {
-        await _composer!.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+        await _composer!.EndAsync(ImageVerdict.Shown, cancellation);
         Size = _composer.Shown > 0 ? _composer.Images[0].Size : null;
         return _composer.Shown > 0;
     }
@@ -69,14 +69,14 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await DropAsync().ConfigureAwait(false);
+        await DropAsync();
         _spool.Dispose();
     }
 
     private async ValueTask DropAsync()
     {
         if (_composer is { } composer)
-            await composer.DisposeAsync().ConfigureAwait(false);
+            await composer.DisposeAsync();
         _composer = null;
         _spool.Truncate(0);
     }

@@ -20,7 +20,7 @@ public sealed class TargetExecutor(
     /// <summary>Tries a target with its retries.</summary>
     public async ValueTask<RouteOutcome> ExecuteTargetAsync(Target target, RouteProgress progress)
     {
-        var outcome = await TryAsync(target, progress).ConfigureAwait(false);
+        var outcome = await TryAsync(target, progress);
         if (outcome.Result is AttemptResult.Rejected { PassedOver: true, Error: var error })
             log.PassedOver(progress.Exchange, target, progress.Request.Image.Model, error);
         return outcome;
@@ -31,7 +31,7 @@ public sealed class TargetExecutor(
         // Before a kept answer is given: a key that was narrowed has no claim to it any more.
         if (RefusalOf(target, progress.Request.Image) is { } refusal)
             return PassOver(refusal, target);
-        (progress.Cache, var answered, var overBudget) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache).ConfigureAwait(false);
+        (progress.Cache, var answered, var overBudget) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache);
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
         if (overBudget is not null)
@@ -44,14 +44,14 @@ public sealed class TargetExecutor(
             return PassOver(fault, target);
         target = request.Target;
 
-        var pass = await breakers.EnterAsync(provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
+        var pass = await breakers.EnterAsync(provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted);
         if (!pass.Passes && !progress.IgnoresBreakers)
         {
             progress.Skip(target, pass.Health.FailureShare);
             return PassOver(AttemptErrors.BreakerOpen(target.Provider), target);
         }
 
-        return await ExecuteTargetAsync(provider, target, request, pass, progress).ConfigureAwait(false);
+        return await ExecuteTargetAsync(provider, target, request, pass, progress);
     }
 
     private async ValueTask<RouteOutcome> ExecuteTargetAsync(IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
@@ -67,7 +67,7 @@ public sealed class TargetExecutor(
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
-                result = await attempts.ExecuteAttemptAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress), finished).ConfigureAwait(false);
+                result = await attempts.ExecuteAttemptAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress), finished);
             }
             finally
             {
@@ -82,13 +82,13 @@ public sealed class TargetExecutor(
             progress.Record(result.Class);
             log.Failed(exchange, target, request.Asked.Model, result, startedAt);
             if (result is AttemptResult.Answered)
-                await cached.KeepAsync(exchange, progress.Cache).ConfigureAwait(false);
+                await cached.KeepAsync(exchange, progress.Cache);
             if (!Repeats(target.Retry, result))
-                return await EndAsync(new(result, target, retry), finished, progress).ConfigureAwait(false);
+                return await EndAsync(new(result, target, retry), finished, progress);
             if (retry == target.Retry.Attempts || progress.IsOver)
-                return await EndAsync(new(result, target, target.Retry.Attempts == 0 ? 0 : -1), finished, progress).ConfigureAwait(false);
-            if (!await WaitAsync(target.Retry, retry + 1, result, progress).ConfigureAwait(false))
-                return await EndAsync(new(result, target, -1), finished, progress).ConfigureAwait(false);
+                return await EndAsync(new(result, target, target.Retry.Attempts == 0 ? 0 : -1), finished, progress);
+            if (!await WaitAsync(target.Retry, retry + 1, result, progress))
+                return await EndAsync(new(result, target, -1), finished, progress);
             result.Dispose();
         }
     }
@@ -99,9 +99,9 @@ public sealed class TargetExecutor(
         if (outcome.Result is AttemptResult.Answered || finished.IsEmpty)
             return outcome;
         outcome.Result.Dispose();
-        var given = await attempts.GiveFinishedAsync(finished).ConfigureAwait(false);
+        var given = await attempts.GiveFinishedAsync(finished);
         if (given is AttemptResult.Answered)
-            await cached.KeepAsync(progress.Exchange, progress.Cache).ConfigureAwait(false);
+            await cached.KeepAsync(progress.Exchange, progress.Cache);
         return new(given, outcome.Target, outcome.Retries);
     }
 
@@ -155,7 +155,7 @@ public sealed class TargetExecutor(
         progress.Waited += wait;
         try
         {
-            await Task.Delay(wait, time, progress.Exchange.Context.RequestAborted).ConfigureAwait(false);
+            await Task.Delay(wait, time, progress.Exchange.Context.RequestAborted);
             return true;
         }
         catch (OperationCanceledException)

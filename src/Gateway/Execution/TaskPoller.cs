@@ -31,26 +31,26 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         ProviderCall? cancel = null;
         try
         {
-            var response = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel).ConfigureAwait(false);
+            var response = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel);
             attempt.Deadline.HeadersArrived();
             return response;
         }
         catch (OperationCanceledException) when (attempt.Deadline.Expired)
         {
-            await CancelAsync(attempt, cancel).ConfigureAwait(false);
+            await CancelAsync(attempt, cancel);
             return CallResponse.Fail(ProviderCaller.TimedOut(attempt.Target, attempt.Deadline));
         }
     }
 
     private async ValueTask<CallResponse> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
     {
-        var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token).ConfigureAwait(false);
+        var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token);
         var (wait, failures) = (FirstWait, 0);
         while (news.Running is { } running)
         {
             onRunning(running);
-            await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token).ConfigureAwait(false);
-            news = await AskAsync(attempt, submission, running.Ask).ConfigureAwait(false);
+            await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token);
+            news = await AskAsync(attempt, submission, running.Ask);
             if (news.Failure is not { } failure)
             {
                 failures = 0;
@@ -61,7 +61,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             {
                 attempt.Deadline.Token.ThrowIfCancellationRequested();
                 if (!IsPassing(failure) || ++failures == MaxFailuresInARow)
-                    return await GiveUpAsync(attempt, running, failure).ConfigureAwait(false);
+                    return await GiveUpAsync(attempt, running, failure);
 
                 // The question is asked again, the task is not.
                 news = TaskNews.From(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
@@ -75,10 +75,10 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
     private async ValueTask<TaskNews> AskAsync(Attempt attempt, ProviderCall submission, ProviderCall question)
     {
         using var deadline = attempt.Deadline.Within(QuestionTimeout);
-        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline).ConfigureAwait(false);
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline);
         return reply is null
             ? TaskNews.From(failure!)
-            : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token).ConfigureAwait(false);
+            : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token);
     }
 
     private static async ValueTask<TaskNews> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
@@ -91,7 +91,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             byte[]? body;
             try
             {
-                body = await BoundedBody.ReadAsync(reply.Response.Body, MaxBodyBytes, cancellation).ConfigureAwait(false);
+                body = await BoundedBody.ReadAsync(reply.Response.Body, MaxBodyBytes, cancellation);
             }
             catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
@@ -116,7 +116,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             return CallResponse.Fail(new AttemptResult.Rejected(AttemptErrors.TaskLost(attempt.Target.Provider), AttemptClass.Answered));
 
         // Nobody will take what it still draws. The task was taken on, so that another one would draw a second time.
-        await CancelAsync(attempt, running.Cancel).ConfigureAwait(false);
+        await CancelAsync(attempt, running.Cancel);
         return CallResponse.Fail(failure switch
         {
             AttemptResult.Failed failed => failed with { Of = AttemptClass.Answered, Class = AttemptClass.Answered, Reply = null },
@@ -131,7 +131,7 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         if (cancel is null)
             return;
         using var deadline = new Deadline(CancelTimeout, CancelTimeout, time);
-        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, cancel, attempt.Target, attempt.Notes, deadline).ConfigureAwait(false);
+        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, cancel, attempt.Target, attempt.Notes, deadline);
         reply?.Dispose();
         failure?.Dispose();
     }

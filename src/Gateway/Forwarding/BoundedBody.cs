@@ -9,7 +9,7 @@ internal static class BoundedBody
         using var read = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int length;
-        while ((length = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        while ((length = await body.ReadAsync(buffer, cancellation)) > 0)
         {
             if (read.Length + length > maxBytes)
                 return null;

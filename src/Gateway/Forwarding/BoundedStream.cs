@@ -13,7 +13,7 @@ internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await body.ReadAsync(buffer, cancellationToken);
         _bytes += read;
         return _bytes <= maxBytes ? read : throw fault();
     }

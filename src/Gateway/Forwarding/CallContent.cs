@@ -59,19 +59,19 @@ internal sealed class FormContent : HttpContent
     {
         foreach (var (head, part) in _parts)
         {
-            await stream.WriteAsync(head, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(head, cancellationToken);
             if (part.File is null)
             {
-                await stream.WriteAsync(part.Text, cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(part.Text, cancellationToken);
                 continue;
             }
 
             var content = part.File.OpenRead();
-            await using (content.ConfigureAwait(false))
-                await content.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+            await using (content)
+                await content.CopyToAsync(stream, cancellationToken);
         }
 
-        await stream.WriteAsync(_tail, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(_tail, cancellationToken);
     }
 
     private static byte[] Head(string boundary, FormPart part, bool first)

@@ -25,7 +25,7 @@ internal static class ContentCodings
                 "identity" => body,
                 "gzip" or "x-gzip" => new DecodedStream(new GZipStream(body, CompressionMode.Decompress)),
                 "br" => new DecodedStream(new BrotliStream(body, CompressionMode.Decompress)),
-                "deflate" => new DecodedStream(await InflateAsync(body, cancellation).ConfigureAwait(false)),
+                "deflate" => new DecodedStream(await InflateAsync(body, cancellation)),
                 _ => new UnknownStream(body, coding),
             };
         }
@@ -36,7 +36,7 @@ internal static class ContentCodings
     // RFC 9110 means zlib's format; many servers send what is inside without its head.
     private static async ValueTask<Stream> InflateAsync(Stream body, CancellationToken cancellation)
     {
-        var (head, whole) = await PeekedStream.PeekAsync(body, ZlibHeadBytes, cancellation).ConfigureAwait(false);
+        var (head, whole) = await PeekedStream.PeekAsync(body, ZlibHeadBytes, cancellation);
         var isZlib = head is { Length: ZlibHeadBytes, Span: [var method, var flags] } && (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
         return isZlib ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
     }
@@ -62,7 +62,7 @@ internal static class ContentCodings
         {
             try
             {
-                return await decoder.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                return await decoder.ReadAsync(buffer, cancellationToken);
             }
             catch (Exception damaged) when (damaged is InvalidDataException or InvalidOperationException and not ObjectDisposedException)
             {

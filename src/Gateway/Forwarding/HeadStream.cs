@@ -27,7 +27,7 @@ internal sealed class HeadStream(Stream body, int maxBytes) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await body.ReadAsync(buffer, cancellationToken);
         var take = Math.Min(read, maxBytes - _length);
         buffer.Span[..take].CopyTo(_head.AsSpan(_length));
         _length += take;

@@ -24,7 +24,7 @@ internal sealed class KeyFilter(IGatewayKeyFinder? keys, TimeProvider time)
         var isSure = true;
         foreach (var word in WordsOf(text))
         {
-            var isKey = await finder.IsGatewayKeyAsync(word, cancellation).ConfigureAwait(false);
+            var isKey = await finder.IsGatewayKeyAsync(word, cancellation);
             if (isKey == true)
                 return true;
             isSure &= isKey is not null;

@@ -29,7 +29,7 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
     /// <exception cref="LinkException">It cannot be fetched, or is no image.</exception>
     public async ValueTask<FetchedImage> OpenAsync(string link, CancellationToken cancellation, bool anyType = false)
     {
-        var (response, type, content) = await SendAsync(Parse(link), anyType, cancellation).ConfigureAwait(false);
+        var (response, type, content) = await SendAsync(Parse(link), anyType, cancellation);
         return new(type, new LinkContent(response, content));
     }
 
@@ -47,11 +47,11 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
         var content = new ResumedContent(token => SendAsync(uri, anyType: false, token), new LinkRetries(time, Patience, total), time);
         try
         {
-            return new(await content.OpenAsync(cancellation).ConfigureAwait(false), content);
+            return new(await content.OpenAsync(cancellation), content);
         }
         catch
         {
-            await content.DisposeAsync().ConfigureAwait(false);
+            await content.DisposeAsync();
             throw;
         }
     }
@@ -66,7 +66,7 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
             HttpResponseMessage response;
             try
             {
-                response = await handlers.Checked.SendAsync(request, cancellation).ConfigureAwait(false);
+                response = await handlers.Checked.SendAsync(request, cancellation);
             }
             catch (HttpRequestException failure)
             {
@@ -86,7 +86,7 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
 
             try
             {
-                return await AcceptAsync(response, anyType, cancellation).ConfigureAwait(false);
+                return await AcceptAsync(response, anyType, cancellation);
             }
             catch
             {
@@ -112,10 +112,10 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
             throw TooLarge();
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            body = await ContentCodings.DecodeAsync(body, response.Content.Headers.ContentEncoding, cancellation).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStreamAsync(cancellation);
+            body = await ContentCodings.DecodeAsync(body, response.Content.Headers.ContentEncoding, cancellation);
             body = new BoundedStream(body, _maxBytes, TooLarge);
-            var (head, whole) = await PeekedStream.PeekAsync(body, ImageSignature.HeadBytes, cancellation).ConfigureAwait(false);
+            var (head, whole) = await PeekedStream.PeekAsync(body, ImageSignature.HeadBytes, cancellation);
             return new(response, TypeOf(head.Span, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", anyType), whole);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException and not LinkException)

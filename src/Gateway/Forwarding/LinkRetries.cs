@@ -25,7 +25,7 @@ internal sealed class LinkRetries(TimeProvider time, TimeSpan patience, TimeSpan
         if (!failure.IsPassing || wait >= Left(patience < total ? patience : total))
             return false;
         _wait = _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
-        await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
+        await Task.Delay(wait, time, cancellation);
         return true;
     }
 

@@ -14,7 +14,7 @@ internal sealed class PeekedStream : ReadOnlyStream
     public static async ValueTask<(ReadOnlyMemory<byte> Head, PeekedStream Whole)> PeekAsync(Stream stream, int bytes, CancellationToken cancellation)
     {
         var head = new byte[bytes];
-        var length = await stream.ReadAtLeastAsync(head, bytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var length = await stream.ReadAtLeastAsync(head, bytes, throwOnEndOfStream: false, cancellation);
         return (head.AsMemory(0, length), new(stream, head.AsMemory(0, length)));
     }
 

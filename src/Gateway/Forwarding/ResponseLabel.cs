@@ -18,7 +18,7 @@ internal static class ResponseLabel
     /// <exception cref="IOException">The connection broke.</exception>
     public static async ValueTask<ProviderResponse> CorrectAsync(ProviderResponse response, CancellationToken cancellation)
     {
-        var (head, body) = await PeekedStream.PeekAsync(response.Body, HeadBytes, cancellation).ConfigureAwait(false);
+        var (head, body) = await PeekedStream.PeekAsync(response.Body, HeadBytes, cancellation);
 
         // Some writers of JSON begin with a byte order mark, which the grammar does not have.
         if (head.Span.StartsWith(ByteOrderMark))

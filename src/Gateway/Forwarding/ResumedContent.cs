@@ -28,15 +28,15 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
         {
             try
             {
-                var opened = await InTimeAsync(open, retries.ForOpening, cancellation).ConfigureAwait(false);
+                var opened = await InTimeAsync(open, retries.ForOpening, cancellation);
                 _current = opened;
-                await PassOverAsync(opened.Content, cancellation).ConfigureAwait(false);
+                await PassOverAsync(opened.Content, cancellation);
                 return opened.ContentType;
             }
             catch (LinkException failure)
             {
                 Release();
-                if (!await retries.WaitAsync(failure, cancellation).ConfigureAwait(false))
+                if (!await retries.WaitAsync(failure, cancellation))
                     throw;
             }
         }
@@ -49,7 +49,7 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
             LinkException failure;
             try
             {
-                var read = await ReadOnceAsync(_current!.Value.Content, buffer, cancellationToken).ConfigureAwait(false);
+                var read = await ReadOnceAsync(_current!.Value.Content, buffer, cancellationToken);
                 _hash.AppendData(buffer.Span[..read]);
                 _position += read;
                 return read;
@@ -60,9 +60,9 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
             }
 
             Release();
-            if (!await retries.WaitAsync(failure, cancellationToken).ConfigureAwait(false))
+            if (!await retries.WaitAsync(failure, cancellationToken))
                 throw failure;
-            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await OpenAsync(cancellationToken);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
         {
             for (var left = _position; left > 0;)
             {
-                var read = await ReadOnceAsync(content, buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellation).ConfigureAwait(false);
+                var read = await ReadOnceAsync(content, buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellation);
                 if (read == 0)
                     throw new LinkException("its host broke off") { IsPassing = true };
                 again.AppendData(buffer, 0, read);
@@ -107,7 +107,7 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
     {
         try
         {
-            return await InTimeAsync(token => content.ReadAsync(buffer, token), retries.ForReading, cancellation).ConfigureAwait(false);
+            return await InTimeAsync(token => content.ReadAsync(buffer, token), retries.ForReading, cancellation);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException and not LinkException)
         {
@@ -122,7 +122,7 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
         using var leaving = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), silence);
         try
         {
-            return await step(silence.Token).ConfigureAwait(false);
+            return await step(silence.Token);
         }
         catch (OperationCanceledException silent) when (!cancellation.IsCancellationRequested)
         {

@@ -54,7 +54,7 @@ public sealed class UpstreamHandlers : IDisposable
         var host = endPoint.Host.Trim('[', ']');
         var addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
+            : await Dns.GetHostAddressesAsync(host, cancellation);
         var allowed = Array.FindAll(addresses, address => egress.MayConnect(host, address));
         if (allowed.Length == 0)
             throw new EgressDeniedException(host);
@@ -65,7 +65,7 @@ public sealed class UpstreamHandlers : IDisposable
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellation).ConfigureAwait(false);
+                await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellation);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException failure)

@@ -29,19 +29,19 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     {
         if (provider is ILocalProvider local)
         {
-            var said = await local.ResponseAsync(call, cancellation).ConfigureAwait(false);
+            var said = await local.ResponseAsync(call, cancellation);
             return new(said with { Status = UpstreamStatus.From(said.Status) }, null);
         }
 
         var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
         try
         {
-            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation);
         }
         catch (HttpRequestException failure) when (IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
         {
             // Nothing was sent, so nothing can be billed twice: dialled once more (docs/architecture/errors.md#ends-of-an-attempt).
-            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation).ConfigureAwait(false);
+            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation);
         }
     }
 
@@ -52,25 +52,25 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     private async ValueTask<UpstreamReply> SendOnceAsync(IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Create(call.Body) };
-        await RefuseGatewayKeysAsync(call, target, cancellation).ConfigureAwait(false);
+        await RefuseGatewayKeysAsync(call, target, cancellation);
         foreach (var header in call.Headers)
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
-        foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation).ConfigureAwait(false) : [])
+        foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation) : [])
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
         foreach (var name in target.ForwardHeaders)
         {
-            if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values) || await _filter.HasKeyAsync(values.ToString(), cancellation).ConfigureAwait(false))
+            if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values) || await _filter.HasKeyAsync(values.ToString(), cancellation))
                 continue;
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
-        var response = await invoker.SendAsync(request, cancellation).ConfigureAwait(false);
+        var response = await invoker.SendAsync(request, cancellation);
         try
         {
-            var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation).ConfigureAwait(false);
+            var content = await response.Content.ReadAsStreamAsync(cancellation);
+            content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation);
             var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
             var answer = new ProviderResponse(UpstreamStatus.From((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
@@ -91,19 +91,19 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     {
         foreach (var header in call.Headers)
         {
-            if (await _filter.HasKeyAsync(header.Value, cancellation).ConfigureAwait(false))
+            if (await _filter.HasKeyAsync(header.Value, cancellation))
                 throw GatewayKey(header.Name);
         }
 
-        if (target.ApiKey is { } key && await _filter.HasKeyAsync(key, cancellation).ConfigureAwait(false))
+        if (target.ApiKey is { } key && await _filter.HasKeyAsync(key, cancellation))
             throw GatewayKey(null);
         foreach (var (name, value) in target.Settings)
         {
-            if (await _filter.HasKeyAsync(value, cancellation).ConfigureAwait(false))
+            if (await _filter.HasKeyAsync(value, cancellation))
                 throw GatewayKey(name);
         }
 
-        if (await _filter.HasKeyAsync(call.Uri.Query, cancellation).ConfigureAwait(false))
+        if (await _filter.HasKeyAsync(call.Uri.Query, cancellation))
             throw GatewayKey(null);
     }
 
@@ -158,7 +158,7 @@ public sealed class UpstreamReply(ProviderResponse answer, HttpResponseMessage? 
     /// <summary>Puts the media type of a 2xx answer right by its first bytes.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask CorrectLabelAsync(CancellationToken cancellation) =>
-        Response = await ResponseLabel.CorrectAsync(Response, cancellation).ConfigureAwait(false);
+        Response = await ResponseLabel.CorrectAsync(Response, cancellation);
 
     private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
 

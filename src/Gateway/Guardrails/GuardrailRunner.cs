@@ -10,14 +10,14 @@ public sealed partial class GuardrailRunner(WebhookClient webhooks, TimeProvider
 {
     /// <summary>Runs the guardrails that are waited for.</summary>
     public async ValueTask<IReadOnlyList<GuardrailResult>> RunAsync(ImmutableArray<Guardrail> guardrails, WebhookQuestion question, CancellationToken cancellation) =>
-        await Task.WhenAll(guardrails.Where(guardrail => !guardrail.Async).Select(guardrail => RunAsync(guardrail, question, cancellation))).ConfigureAwait(false);
+        await Task.WhenAll(guardrails.Where(guardrail => !guardrail.Async).Select(guardrail => RunAsync(guardrail, question, cancellation)));
 
     /// <summary>Runs the guardrails that nobody waits for; what they find is logged.</summary>
     public async Task RunAsideAsync(ImmutableArray<Guardrail> guardrails, WebhookQuestion question)
     {
         foreach (var guardrail in guardrails.Where(guardrail => guardrail.Async))
         {
-            var result = await RunAsync(guardrail, question, CancellationToken.None).ConfigureAwait(false);
+            var result = await RunAsync(guardrail, question, CancellationToken.None);
             if (!result.Passed)
                 LogFailed(logger, guardrail.Id, string.Join(", ", result.Checks.Where(check => !check.Verdict.Passed).Select(check => check.Check.Id)));
         }
@@ -30,11 +30,11 @@ public sealed partial class GuardrailRunner(WebhookClient webhooks, TimeProvider
         if (guardrail.Sequential)
         {
             foreach (var check in guardrail.Checks)
-                results.Add(await RunAsync(check, question, cancellation).ConfigureAwait(false));
+                results.Add(await RunAsync(check, question, cancellation));
         }
         else
         {
-            results.AddRange(await Task.WhenAll(guardrail.Checks.Select(check => RunAsync(check, question, cancellation))).ConfigureAwait(false));
+            results.AddRange(await Task.WhenAll(guardrail.Checks.Select(check => RunAsync(check, question, cancellation))));
         }
 
         return new(guardrail, results, started, time.GetElapsedTime(from));
@@ -46,7 +46,7 @@ public sealed partial class GuardrailRunner(WebhookClient webhooks, TimeProvider
         var verdict = check switch
         {
             ILocalCheck local => local.Judge(question.Subject),
-            WebhookCheck webhook => await webhooks.AskAsync(webhook, question, cancellation).ConfigureAwait(false),
+            WebhookCheck webhook => await webhooks.AskAsync(webhook, question, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(check)),
         };
 

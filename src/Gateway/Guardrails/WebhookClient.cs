@@ -25,10 +25,10 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
             request.Headers.TryAddWithoutValidation("user-agent", "ImageGateway/" + version);
             foreach (var (name, value) in check.Headers)
                 request.Headers.TryAddWithoutValidation(name, value);
-            using var response = await handlers.Checked.SendAsync(request, either.Token).ConfigureAwait(false);
+            using var response = await handlers.Checked.SendAsync(request, either.Token);
             if (!response.IsSuccessStatusCode)
                 return CheckVerdict.Unable($"The webhook answered {(int)response.StatusCode}.");
-            return await ReadAsync(response, either.Token).ConfigureAwait(false);
+            return await ReadAsync(response, either.Token);
         }
         catch (HttpRequestException failure)
         {
@@ -49,8 +49,8 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
         var buffer = ArrayPool<byte>.Shared.Rent(MaxResponseBytes);
         try
         {
-            using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxResponseBytes), MaxResponseBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            using var body = await response.Content.ReadAsStreamAsync(cancellation);
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxResponseBytes), MaxResponseBytes, throwOnEndOfStream: false, cancellation);
             if (length == MaxResponseBytes)
                 return CheckVerdict.Unable($"The webhook's answer has {MaxResponseBytes} bytes or more.");
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length));

@@ -36,13 +36,13 @@ public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
         });
 
         // Without its closing brace: the answer follows as it lies in the spool, never in memory.
-        await output.WriteAsync(head.AsMemory(0, head.Length - 1), cancellation).ConfigureAwait(false);
-        await output.WriteAsync(Encoding.UTF8.GetBytes($",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"), cancellation).ConfigureAwait(false);
+        await output.WriteAsync(head.AsMemory(0, head.Length - 1), cancellation);
+        await output.WriteAsync(Encoding.UTF8.GetBytes($",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"), cancellation);
         if (Response is { } response)
-            await response(output, cancellation).ConfigureAwait(false);
+            await response(output, cancellation);
         else
-            await output.WriteAsync("{}"u8.ToArray(), cancellation).ConfigureAwait(false);
-        await output.WriteAsync("}}"u8.ToArray(), cancellation).ConfigureAwait(false);
+            await output.WriteAsync("{}"u8.ToArray(), cancellation);
+        await output.WriteAsync("}}"u8.ToArray(), cancellation);
     }
 
     // Portkey's names of the operations (docs/architecture/portkey.md#http-surface).

@@ -34,10 +34,10 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         var key = new IdempotencyKey(Tenant.KeyOf(exchange.Caller, route.Plan!), text);
         while (true)
         {
-            switch (await ClaimAsync(exchange, key).ConfigureAwait(false))
+            switch (await ClaimAsync(exchange, key))
             {
                 case IdempotencyVerdict.Claimed:
-                    return (await RunAsync(exchange, key, run).ConfigureAwait(false), null);
+                    return (await RunAsync(exchange, key, run), null);
                 case IdempotencyVerdict.Mismatch:
                     return (null, IdempotencyErrors.Mismatch);
                 case IdempotencyVerdict.Unknown:
@@ -45,9 +45,9 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
                 case IdempotencyVerdict.Gone:
                     return (null, Refused(context, IdempotencyErrors.ResponseGone));
                 case IdempotencyVerdict.Done done:
-                    return (null, await GiveAgainAsync(exchange, done.Response).ConfigureAwait(false));
+                    return (null, await GiveAgainAsync(exchange, done.Response));
                 case IdempotencyVerdict.Running:
-                    await WaitAsync(key, context.RequestAborted).ConfigureAwait(false);
+                    await WaitAsync(key, context.RequestAborted);
                     break;
                 default:
                     return (null, IdempotencyErrors.NoStore);
@@ -60,7 +60,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         var leaving = exchange.Context.RequestAborted;
         try
         {
-            return await store.ClaimAsync(key, await RequestHash.OfAllAsync(exchange.Image, leaving).ConfigureAwait(false), leaving).ConfigureAwait(false);
+            return await store.ClaimAsync(key, await RequestHash.OfAllAsync(exchange.Image, leaving), leaving);
         }
         catch (Exception failure) when (failure is IOException or JsonException)
         {
@@ -79,16 +79,16 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
         try
         {
             using var capture = exchange.Capture = new ResponseCapture(exchange.Context, folder);
-            outcome = await run().ConfigureAwait(false);
-            await SettleAsync(exchange, key, outcome, capture).ConfigureAwait(false);
-            await capture.ReleaseAsync().ConfigureAwait(false);
+            outcome = await run();
+            await SettleAsync(exchange, key, outcome, capture);
+            await capture.ReleaseAsync();
             return outcome;
         }
         finally
         {
             exchange.Capture = null;
             if (outcome is null)
-                await TryAsync(() => store.DoubtAsync(key)).ConfigureAwait(false);
+                await TryAsync(() => store.DoubtAsync(key));
             _running.TryRemove(new(key, mine));
             mine.TrySetResult();
         }
@@ -98,20 +98,20 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
     {
         if (outcome.Result is not AttemptResult.Answered)
         {
-            await TryAsync(() => outcome.Class.IsFree() ? store.ForgetAsync(key) : store.DoubtAsync(key)).ConfigureAwait(false);
+            await TryAsync(() => outcome.Class.IsFree() ? store.ForgetAsync(key) : store.DoubtAsync(key));
             return;
         }
 
         try
         {
-            var response = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false).ConfigureAwait(false);
-            health.MadeRoom(await store.FinishAsync(key, response).ConfigureAwait(false));
+            var response = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false);
+            health.MadeRoom(await store.FinishAsync(key, response));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
         {
             // Its caller has the answer; a twin must not draw it again.
             LogNotKept(logger, TraceId.Get(exchange.Context), failure);
-            await TryAsync(() => store.DoubtAsync(key)).ConfigureAwait(false);
+            await TryAsync(() => store.DoubtAsync(key));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
     {
         try
         {
-            await change().ConfigureAwait(false);
+            await change();
         }
         catch (IOException failure)
         {
@@ -131,26 +131,26 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
     private async ValueTask WaitAsync(IdempotencyKey key, CancellationToken leaving)
     {
         if (_running.TryGetValue(key, out var run))
-            await run.Task.WaitAsync(leaving).ConfigureAwait(false);
+            await run.Task.WaitAsync(leaving);
         else
-            await Task.Delay(LookAgain, time, leaving).ConfigureAwait(false);
+            await Task.Delay(LookAgain, time, leaving);
     }
 
     private async ValueTask<GatewayError?> GiveAgainAsync(ImageRequestContext exchange, StoredResponse response)
     {
         if (store.Files.Open(response.File, response.Bytes) is not { } bytes)
             return Refused(exchange.Context, IdempotencyErrors.ResponseGone);
-        await using (bytes.ConfigureAwait(false))
+        await using (bytes)
         {
             // It was paid for when it was drawn: it counts, and no budget keeps it back.
-            await counts.TakeAsync(exchange, saved: null).ConfigureAwait(false);
+            await counts.TakeAsync(exchange, saved: null);
             await replay.SendAsync(exchange, response, bytes, headers =>
             {
                 headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
                 headers[GatewayHeaders.CacheStatus] = CacheStatus.Disabled;
                 headers[GatewayHeaders.CostUsd] = "0";
                 headers[GatewayHeaders.IdempotencyReplayed] = "true";
-            }).ConfigureAwait(false);
+            });
         }
 
         return null;

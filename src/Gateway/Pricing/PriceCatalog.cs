@@ -63,7 +63,7 @@ public sealed partial class PriceCatalog : BackgroundService
         using var timer = new PeriodicTimer(Period, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 Refresh();
         }
         catch (OperationCanceledException)

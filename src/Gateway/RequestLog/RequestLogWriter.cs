@@ -25,19 +25,19 @@ internal sealed partial class RequestLogWriter(
         queue.Complete();
         _ending.TrySetResult();
         if (ExecuteTask is { } running)
-            await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+            await running.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.Spooled(spool.Bytes);
-        while (await NextAsync().ConfigureAwait(false) is { } entries)
+        while (await NextAsync() is { } entries)
         {
             if (entries.Length > 0)
-                await StoreAsync(new(Guid.NewGuid(), entries)).ConfigureAwait(false);
-            await ReplayAsync().ConfigureAwait(false);
+                await StoreAsync(new(Guid.NewGuid(), entries));
+            await ReplayAsync();
         }
     }
 
@@ -45,12 +45,12 @@ internal sealed partial class RequestLogWriter(
     private async ValueTask<ImmutableArray<LogEntry>?> NextAsync()
     {
         var waiting = _waiting ??= queue.Reader.WaitToReadAsync().AsTask();
-        if (spool.Count > 0 && await Task.WhenAny(waiting, Task.Delay(_pause, time)).ConfigureAwait(false) != waiting)
+        if (spool.Count > 0 && await Task.WhenAny(waiting, Task.Delay(_pause, time)) != waiting)
             return [];
-        if (!await waiting.ConfigureAwait(false))
+        if (!await waiting)
             return null;
         _waiting = null;
-        await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task).ConfigureAwait(false);
+        await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task);
         var entries = ImmutableArray.CreateBuilder<LogEntry>();
         while (entries.Count < MaxBatch && queue.Reader.TryRead(out var entry))
             entries.Add(entry);
@@ -60,7 +60,7 @@ internal sealed partial class RequestLogWriter(
     // Behind what waits already, so that batches are stored in their order.
     private async ValueTask StoreAsync(LogBatch batch)
     {
-        if (spool.Count > 0 || !await TryAppendAsync(batch).ConfigureAwait(false))
+        if (spool.Count > 0 || !await TryAppendAsync(batch))
             Keep(batch);
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class RequestLogWriter(
                 return;
             if (unreadable > 0)
                 metrics.Lost(unreadable, "unreadable");
-            if (!await TryAppendAsync(oldest).ConfigureAwait(false))
+            if (!await TryAppendAsync(oldest))
                 return;
             spool.Remove();
             metrics.Spooled(spool.Bytes);
@@ -83,7 +83,7 @@ internal sealed partial class RequestLogWriter(
     {
         try
         {
-            await store.AppendAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            await store.AppendAsync(batch, CancellationToken.None);
             metrics.Stored(batch.Entries.Length);
             if (_awaySince is not null)
                 LogBack(spool.Count);

@@ -40,13 +40,13 @@ internal static class ContentCoding
             if (_plain is null)
             {
                 var head = new byte[2];
-                var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
                 var isZlib = read == head.Length && (head[0] & 0x0f) == ZlibMethod && ((head[0] << 8) | head[1]) % ZlibCheck == 0;
                 var whole = new PrefixedStream(head.AsMemory(0, read), body);
                 _plain = isZlib ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
             }
 
-            return await _plain.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await _plain.ReadAsync(buffer, cancellationToken);
         }
     }
 

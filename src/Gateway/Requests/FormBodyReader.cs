@@ -28,11 +28,11 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
         {
             using var body = IncomingBody.Open(request, ticket, limits, time ?? TimeProvider.System, cancellation);
             var reader = new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
-            while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
             {
                 if (form.Parts++ == MaxParts)
                     return form.Fail(RequestErrors.InvalidForm($"it has more than {MaxParts} parts."));
-                if (await ReadPartAsync(section, form, cancellation).ConfigureAwait(false) is { } error)
+                if (await ReadPartAsync(section, form, cancellation) is { } error)
                     return form.Fail(error);
             }
         }
@@ -59,15 +59,15 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
 
         var fileName = StringSegmentText(disposition.FileNameStar) ?? StringSegmentText(disposition.FileName);
         return fileName is null
-            ? await ReadFieldAsync(name, section.Body, form, cancellation).ConfigureAwait(false)
-            : await ReadFileAsync(new(name, fileName, section.ContentType ?? "application/octet-stream"), section.Body, form, cancellation).ConfigureAwait(false);
+            ? await ReadFieldAsync(name, section.Body, form, cancellation)
+            : await ReadFileAsync(new(name, fileName, section.ContentType ?? "application/octet-stream"), section.Body, form, cancellation);
     }
 
     private async ValueTask<GatewayError?> ReadFieldAsync(string name, Stream body, Form form, CancellationToken cancellation)
     {
         var text = new ArrayBufferWriter<byte>(256);
         int read;
-        while ((read = await body.ReadAsync(text.GetMemory(256), cancellation).ConfigureAwait(false)) > 0)
+        while ((read = await body.ReadAsync(text.GetMemory(256), cancellation)) > 0)
         {
             text.Advance(read);
 
@@ -91,8 +91,8 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
         try
         {
             int read;
-            while ((read = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-                await spool.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+                await spool.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
         finally
         {

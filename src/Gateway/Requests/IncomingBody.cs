@@ -47,7 +47,7 @@ public sealed class IncomingBody : ReadOnlyStream
     /// <exception cref="BodyRefusedException">The body passes one of its bounds, or is not in the encoding that it names.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await ReadPlainAsync(buffer).ConfigureAwait(false);
+        var read = await ReadPlainAsync(buffer);
         _bytes += read;
         if (_bytes > _maxBytes)
             throw new BodyRefusedException(RequestErrors.TooLarge(_maxBytes));
@@ -63,7 +63,7 @@ public sealed class IncomingBody : ReadOnlyStream
         var length = 0;
         List<byte[]>? full = null;
         int read;
-        while ((read = await ReadAsync(buffer.AsMemory(length)).ConfigureAwait(false)) > 0)
+        while ((read = await ReadAsync(buffer.AsMemory(length))) > 0)
         {
             length += read;
             if (length < buffer.Length)
@@ -95,7 +95,7 @@ public sealed class IncomingBody : ReadOnlyStream
     {
         try
         {
-            return await _source.ReadAsync(buffer, _end.Token).ConfigureAwait(false);
+            return await _source.ReadAsync(buffer, _end.Token);
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested && !_leaving.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ public sealed class JsonBodyReader(LimitOptions limits, TimeProvider? time = nul
         try
         {
             using var body = IncomingBody.Open(request, ticket, limits, time ?? TimeProvider.System, cancellation);
-            return Parse(await body.ReadAllAsync(request.ContentLength).ConfigureAwait(false));
+            return Parse(await body.ReadAllAsync(request.ContentLength));
         }
         catch (BodyRefusedException refused)
         {

@@ -31,7 +31,7 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
         try
         {
             _file ??= folder.Create();
-            await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await _file.WriteAsync(bytes, cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
@@ -56,7 +56,7 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
     /// <summary>Hands everything on, from the start.</summary>
     public async ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation)
     {
-        await write(_memory.AsMemory(0, _inMemory), cancellation).ConfigureAwait(false);
+        await write(_memory.AsMemory(0, _inMemory), cancellation);
         if (_file is null)
             return;
 
@@ -65,8 +65,8 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
         {
             for (long position = 0; position < _file.Length;)
             {
-                var read = await RandomAccess.ReadAsync(_file.SafeFileHandle, buffer.AsMemory(0, MemoryBytes), position, cancellation).ConfigureAwait(false);
-                await write(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                var read = await RandomAccess.ReadAsync(_file.SafeFileHandle, buffer.AsMemory(0, MemoryBytes), position, cancellation);
+                await write(buffer.AsMemory(0, read), cancellation);
                 position += read;
             }
         }
@@ -103,7 +103,7 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
     {
         if (position < _inMemory || _file is null)
             return Read(buffer.Span, position);
-        return await RandomAccess.ReadAsync(_file.SafeFileHandle, buffer, position - _inMemory, cancellation).ConfigureAwait(false);
+        return await RandomAccess.ReadAsync(_file.SafeFileHandle, buffer, position - _inMemory, cancellation);
     }
 
     private sealed class SpoolStream(Spool spool) : Stream
@@ -135,7 +135,7 @@ public sealed class Spool(SpoolFolder folder) : IDisposable
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = await spool.ReadAsync(buffer, _position, cancellationToken).ConfigureAwait(false);
+            var read = await spool.ReadAsync(buffer, _position, cancellationToken);
             _position += read;
             return read;
         }

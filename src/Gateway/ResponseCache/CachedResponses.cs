@@ -39,16 +39,16 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
         CacheStatus.Set(context, CacheStatus.Miss);
         try
         {
-            key = await KeyAsync(exchange, route, target, policy).ConfigureAwait(false);
+            key = await KeyAsync(exchange, route, target, policy);
             if (CacheHeaders.Refresh(headers))
                 CacheStatus.Set(context, CacheStatus.Refresh);
-            else if (await cache.FindAsync(key, context.RequestAborted).ConfigureAwait(false) is { } response && cache.Files.Open(response.File, response.Bytes) is { } bytes)
+            else if (await cache.FindAsync(key, context.RequestAborted) is { } response && cache.Files.Open(response.File, response.Bytes) is { } bytes)
             {
-                await using (bytes.ConfigureAwait(false))
+                await using (bytes)
                 {
-                    if (await counts.TakeAsync(exchange, target.Saved).ConfigureAwait(false) is { } refusal)
+                    if (await counts.TakeAsync(exchange, target.Saved) is { } refusal)
                         return (null, false, refusal);
-                    await GiveAsync(exchange, target, response, bytes).ConfigureAwait(false);
+                    await GiveAsync(exchange, target, response, bytes);
                     return (null, true, null);
                 }
             }
@@ -70,8 +70,8 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
             return;
         try
         {
-            var response = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true).ConfigureAwait(false);
-            await cache.PutAsync(key, response, CacheHeaders.MaxAge(ticket.Policy, exchange.Context.Request.Headers)).ConfigureAwait(false);
+            var response = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true);
+            await cache.PutAsync(key, response, CacheHeaders.MaxAge(ticket.Policy, exchange.Context.Request.Headers));
         }
         catch (Exception failure) when (IsFault(failure))
         {

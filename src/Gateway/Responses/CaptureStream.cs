@@ -44,19 +44,19 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
             _events = response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true ? new() : null;
         }
 
-        await KeepAsync(buffer, cancellationToken).ConfigureAwait(false);
-        await ReleaseAsync().ConfigureAwait(false);
+        await KeepAsync(buffer, cancellationToken);
+        await ReleaseAsync();
 
         // A partial image must not wait for its last byte until the next one comes.
         if (_events is not null && !MayBeLast(_events, buffer))
         {
-            await PassAsync(buffer, cancellationToken).ConfigureAwait(false);
+            await PassAsync(buffer, cancellationToken);
             return;
         }
 
         (_held[0], _holds) = (buffer.Span[^1], true);
         if (buffer.Length > 1)
-            await PassAsync(buffer[..^1], cancellationToken).ConfigureAwait(false);
+            await PassAsync(buffer[..^1], cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -68,7 +68,7 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
             return;
         try
         {
-            await client.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await client.FlushAsync(cancellationToken);
         }
         catch (Exception failure) when (IsClientGone(failure, cancellationToken))
         {
@@ -82,7 +82,7 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
         if (!_holds)
             return;
         _holds = false;
-        await PassAsync(_held, CancellationToken.None).ConfigureAwait(false);
+        await PassAsync(_held, CancellationToken.None);
     }
 
     public override void Flush() => throw new NotSupportedException("Answers are written asynchronously.");
@@ -114,7 +114,7 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
             return;
         try
         {
-            await spool.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await spool.WriteAsync(bytes, cancellation);
         }
         catch (SpoolException)
         {
@@ -129,7 +129,7 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
             return;
         try
         {
-            await client.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await client.WriteAsync(bytes, cancellation);
         }
         catch (Exception failure) when (IsClientGone(failure, cancellation))
         {

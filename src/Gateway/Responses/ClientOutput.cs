@@ -34,7 +34,7 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
                 return;
             }
 
-            await StartAsync(cancellation).ConfigureAwait(false);
+            await StartAsync(cancellation);
         }
 
         response.BodyWriter.Write(bytes.Span);
@@ -42,7 +42,7 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
         if (_unflushed >= FlushBytes)
         {
             _unflushed = 0;
-            await response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
+            await response.BodyWriter.FlushAsync(cancellation);
         }
     }
 
@@ -66,11 +66,11 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
             Started = true;
             start();
             response.ContentLength = _heldLength;
-            await response.Body.WriteAsync(_held.AsMemory(0, _heldLength), cancellation).ConfigureAwait(false);
+            await response.Body.WriteAsync(_held.AsMemory(0, _heldLength), cancellation);
         }
         else
         {
-            await response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
+            await response.BodyWriter.FlushAsync(cancellation);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
     {
         Started = true;
         start();
-        await response.StartAsync(cancellation).ConfigureAwait(false);
+        await response.StartAsync(cancellation);
         response.BodyWriter.Write(_held.AsSpan(0, _heldLength));
         _unflushed = _heldLength;
     }

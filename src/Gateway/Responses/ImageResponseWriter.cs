@@ -112,13 +112,13 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         if (KeepsPrompts && name == "revised_prompt")
             Collect(RevisedPrompts, name, json);
         if (_content is Content.Text or Content.Encoded)
-            await CloseContentAsync().ConfigureAwait(false);
+            await CloseContentAsync();
 
         // While it is being kept nothing of the image is written: its verdict may still come.
         if (_content is Content.None or Content.Upload)
             Collect(_itemFields, name, json);
         else
-            await WriteFieldAsync(name, json).ConfigureAwait(false);
+            await WriteFieldAsync(name, json);
     }
 
     /// <inheritdoc/>
@@ -128,11 +128,11 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             return;
         try
         {
-            await TakeTextAsync((_cleaner ??= new()).Clean(text, ref _cleaned)).ConfigureAwait(false);
+            await TakeTextAsync((_cleaner ??= new()).Clean(text, ref _cleaned));
         }
         catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
         {
-            await GiveUpAsync(fault).ConfigureAwait(false);
+            await GiveUpAsync(fault);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
     public async ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
         if (!bytes.IsEmpty && Takes(Source.Bytes))
-            await TakeContentAsync(bytes).ConfigureAwait(false);
+            await TakeContentAsync(bytes);
     }
 
     /// <inheritdoc/>
@@ -163,13 +163,13 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         if (verdict != ImageVerdict.Shown)
         {
             Filtered += verdict == ImageVerdict.Filtered ? 1 : 0;
-            await TakeBackAsync().ConfigureAwait(false);
+            await TakeBackAsync();
             return;
         }
 
-        await CloseContentAsync().ConfigureAwait(false);
+        await CloseContentAsync();
         if (_content == Content.None && _link is { } link)
-            await GiveLinkAsync(link).ConfigureAwait(false);
+            await GiveLinkAsync(link);
         if (_content == Content.None)
         {
             if (_fault is { } fault)
@@ -177,7 +177,7 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             return;
         }
 
-        await output.WriteAsync(shape.ItemClose, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(shape.ItemClose, cancellation);
         Shown++;
         Images.Add(new(output.Length, _drawn.Size));
     }
@@ -185,7 +185,7 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await DropUploadAsync().ConfigureAwait(false);
+        await DropUploadAsync();
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
         if (_cleaned.Length > 0)
@@ -216,21 +216,21 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             return;
         conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
         if (_content == Content.None)
-            await BeginContentAsync(fromText: true).ConfigureAwait(false);
+            await BeginContentAsync(fromText: true);
         _drawn.TakeBase64(text.Span);
         if (_content == Content.Text)
-            await output.WriteAsync(text, cancellation).ConfigureAwait(false);
+            await output.WriteAsync(text, cancellation);
         else
-            await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer)).ConfigureAwait(false);
+            await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer));
     }
 
     private async ValueTask TakeContentAsync(ReadOnlyMemory<byte> bytes)
     {
         conversion.Allowance.Take(ref _imageBytes, bytes.Length);
         if (_content == Content.None)
-            await BeginContentAsync(fromText: false).ConfigureAwait(false);
+            await BeginContentAsync(fromText: false);
         _drawn.Take(bytes.Span);
-        await TakeBytesAsync(bytes).ConfigureAwait(false);
+        await TakeBytesAsync(bytes);
     }
 
     // What is unsound is taken back, so that another form of the image can stand in its place.
@@ -238,13 +238,13 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
     {
         if (_content is Content.Text or Content.Encoded && !output.CanTruncate)
             throw fault;
-        await TakeBackAsync().ConfigureAwait(false);
+        await TakeBackAsync();
         _fault = fault;
     }
 
     private async ValueTask TakeBackAsync()
     {
-        await DropUploadAsync().ConfigureAwait(false);
+        await DropUploadAsync();
         if (_content is not (Content.None or Content.Upload))
             output.Truncate(_mark);
         (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
@@ -260,8 +260,8 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             return;
         }
 
-        await OpenItemAsync().ConfigureAwait(false);
-        await OpenTextAsync().ConfigureAwait(false);
+        await OpenItemAsync();
+        await OpenTextAsync();
         _content = fromText ? Content.Text : Content.Encoded;
         _encoder = fromText ? null : new();
     }
@@ -289,19 +289,19 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         {
             // The decoder's bytes live in the shared buffer; the encoder needs another one.
             var encoded = ArrayPool<byte>.Shared.Rent(((bytes.Length + 5) / 3 * 4) + 4);
-            await output.WriteAsync(_encoder!.Encode(bytes.Span, ref encoded), cancellation).ConfigureAwait(false);
+            await output.WriteAsync(_encoder!.Encode(bytes.Span, ref encoded), cancellation);
             ArrayPool<byte>.Shared.Return(encoded);
             return;
         }
 
         try
         {
-            await _upload!.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await _upload!.WriteAsync(bytes, cancellation);
             _uploaded += bytes.Length;
         }
         catch (IOException failure)
         {
-            await GoOnWithoutArchiveAsync(bytes, failure).ConfigureAwait(false);
+            await GoOnWithoutArchiveAsync(bytes, failure);
         }
     }
 
@@ -312,26 +312,26 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         if (_source == Source.Link)
             throw new LinkException("the archive cannot keep it", failure);
         var kept = bytes.ToArray();
-        await OpenItemAsync().ConfigureAwait(false);
-        await OpenTextAsync().ConfigureAwait(false);
+        await OpenItemAsync();
+        await OpenTextAsync();
         (_content, _encoder) = (Content.Encoded, new());
         var part = new byte[16 * 1024];
         var readBack = _upload!.ReadBack();
-        await using (readBack.ConfigureAwait(false))
+        await using (readBack)
         {
             // A write that failed may have written a part of its bytes; only those before it count.
             for (var left = _uploaded; left > 0;)
             {
-                var read = await readBack.ReadAsync(part.AsMemory(0, (int)Math.Min(part.Length, left)), cancellation).ConfigureAwait(false);
+                var read = await readBack.ReadAsync(part.AsMemory(0, (int)Math.Min(part.Length, left)), cancellation);
                 if (read == 0)
                     throw new IOException("What the archive kept cannot be read back.");
-                await TakeBytesAsync(part.AsMemory(0, read)).ConfigureAwait(false);
+                await TakeBytesAsync(part.AsMemory(0, read));
                 left -= read;
             }
         }
 
-        await DropUploadAsync().ConfigureAwait(false);
-        await TakeBytesAsync(kept).ConfigureAwait(false);
+        await DropUploadAsync();
+        await TakeBytesAsync(kept);
     }
 
     private async ValueTask GiveLinkAsync(string link)
@@ -341,13 +341,13 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             try
             {
                 _source = Source.Link;
-                await FetchAsync(link).ConfigureAwait(false);
-                await CloseContentAsync().ConfigureAwait(false);
+                await FetchAsync(link);
+                await CloseContentAsync();
                 return;
             }
             catch (Exception failure) when (failure is LinkException or InvalidDataException && !conversion.Allowance.IsExceeded && (_content is Content.None or Content.Upload || output.CanTruncate))
             {
-                await TakeBackAsync().ConfigureAwait(false);
+                await TakeBackAsync();
                 if (failure is LinkException { IsOfOtherContent: true } && tries < MaxFreshFetches)
                     continue;
                 conversion.Warn($"link_not_fetched: the link of the provider is given as it is, because {failure.Message}");
@@ -355,20 +355,20 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             }
         }
 
-        await OpenItemAsync().ConfigureAwait(false);
+        await OpenItemAsync();
         _content = Content.Closed;
-        await WriteFieldAsync("url", JsonText.Quote(link)).ConfigureAwait(false);
+        await WriteFieldAsync("url", JsonText.Quote(link));
     }
 
     private async ValueTask FetchAsync(string link)
     {
-        using var image = await conversion.Fetcher.OpenPatientlyAsync(link, conversion.TimeLeft(), cancellation).ConfigureAwait(false);
+        using var image = await conversion.Fetcher.OpenPatientlyAsync(link, conversion.TimeLeft(), cancellation);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
             int read;
-            while ((read = await image.Content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-                await TakeContentAsync(buffer.AsMemory(0, read)).ConfigureAwait(false);
+            while ((read = await image.Content.ReadAsync(buffer, cancellation)) > 0)
+                await TakeContentAsync(buffer.AsMemory(0, read));
         }
         finally
         {
@@ -379,20 +379,20 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
     private async ValueTask OpenItemAsync()
     {
         if (!_opened)
-            await beforeFirst().ConfigureAwait(false);
+            await beforeFirst();
         _opened = true;
         _mark = output.Length;
         if (Shown > 0)
-            await output.WriteAsync(shape.Separator, cancellation).ConfigureAwait(false);
-        await output.WriteAsync(shape.ItemOpen, cancellation).ConfigureAwait(false);
+            await output.WriteAsync(shape.Separator, cancellation);
+        await output.WriteAsync(shape.ItemOpen, cancellation);
         _firstField = true;
         foreach (var (name, json) in _itemFields)
-            await WriteFieldAsync(name, json).ConfigureAwait(false);
+            await WriteFieldAsync(name, json);
     }
 
     private async ValueTask OpenTextAsync()
     {
-        await output.WriteAsync(_firstField ? FirstText : NextText, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(_firstField ? FirstText : NextText, cancellation);
         _firstField = false;
     }
 
@@ -403,25 +403,25 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
             if (_cleaner is { } cleaner)
             {
                 _cleaner = null;
-                await TakeTextAsync(cleaner.Finish(ref _cleaned)).ConfigureAwait(false);
+                await TakeTextAsync(cleaner.Finish(ref _cleaned));
             }
 
             if (_decoder is { } decoder)
             {
                 _decoder = null;
-                await TakeBytesAsync(decoder.Finish(ref _buffer)).ConfigureAwait(false);
+                await TakeBytesAsync(decoder.Finish(ref _buffer));
             }
         }
         catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
         {
-            await GiveUpAsync(fault).ConfigureAwait(false);
+            await GiveUpAsync(fault);
         }
 
-        if (_content is Content.None or Content.Closed || (_content == Content.Upload && await CommitAsync().ConfigureAwait(false)))
+        if (_content is Content.None or Content.Closed || (_content == Content.Upload && await CommitAsync()))
             return;
         if (_encoder is { } encoder)
-            await output.WriteAsync(encoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
-        await output.WriteAsync(Quote, cancellation).ConfigureAwait(false);
+            await output.WriteAsync(encoder.Finish(ref _buffer), cancellation);
+        await output.WriteAsync(Quote, cancellation);
         (_content, _encoder) = (Content.Closed, null);
     }
 
@@ -431,18 +431,18 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         string id;
         try
         {
-            id = await _upload!.CommitAsync(cancellation).ConfigureAwait(false);
+            id = await _upload!.CommitAsync(cancellation);
         }
         catch (IOException failure)
         {
-            await GoOnWithoutArchiveAsync(default, failure).ConfigureAwait(false);
+            await GoOnWithoutArchiveAsync(default, failure);
             return false;
         }
 
-        await DropUploadAsync().ConfigureAwait(false);
-        await OpenItemAsync().ConfigureAwait(false);
+        await DropUploadAsync();
+        await OpenItemAsync();
         _content = Content.Closed;
-        await WriteFieldAsync("url", JsonText.Quote(conversion.LinkOf(id))).ConfigureAwait(false);
+        await WriteFieldAsync("url", JsonText.Quote(conversion.LinkOf(id)));
         return true;
     }
 
@@ -451,7 +451,7 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         if (_upload is { } upload)
         {
             _upload = null;
-            await upload.DisposeAsync().ConfigureAwait(false);
+            await upload.DisposeAsync();
         }
     }
 
@@ -464,7 +464,7 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
         field.Write(":"u8);
         field.Write(json.Span);
         _firstField = false;
-        await output.WriteAsync(field.WrittenMemory, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(field.WrittenMemory, cancellation);
     }
 
     private static readonly byte[] FirstText = "\"b64_json\":\""u8.ToArray();

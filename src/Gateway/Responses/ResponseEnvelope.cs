@@ -38,7 +38,7 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
         }
 
         head.Write("\"data\":["u8);
-        await output.WriteAsync(head.WrittenMemory, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(head.WrittenMemory, cancellation);
     }
 
     /// <summary>Closes what <see cref="OpenAsync"/> opened, with what the provider said behind its images.</summary>
@@ -61,7 +61,7 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
         }
 
         tail.Write("}"u8);
-        await output.WriteAsync(tail.WrittenMemory, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(tail.WrittenMemory, cancellation);
     }
 
     private void AppendCreated(ArrayBufferWriter<byte> text)

@@ -68,15 +68,15 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _answered.CancelAsync().ConfigureAwait(false);
-        await _waiting.ConfigureAwait(false);
+        await _answered.CancelAsync();
+        await _waiting;
         if (_error.Length > 0)
-            await PassAsync(EventText.Error(_error.ToArray()), CancellationToken.None).ConfigureAwait(false);
+            await PassAsync(EventText.Error(_error.ToArray()), CancellationToken.None);
         _context.Features.Set(_response);
         _context.Features.Set(_body);
         _answered.Dispose();
         _gate.Dispose();
-        await _error.DisposeAsync().ConfigureAwait(false);
+        await _error.DisposeAsync();
     }
 
     private async Task WaitAsync()
@@ -85,8 +85,8 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
         {
             for (var wait = Patience; ; wait = Pulse)
             {
-                await Task.Delay(wait, _time, _answered.Token).ConfigureAwait(false);
-                if (!await PulseAsync().ConfigureAwait(false))
+                await Task.Delay(wait, _time, _answered.Token);
+                if (!await PulseAsync())
                     return;
             }
         }
@@ -98,7 +98,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
 
     private async ValueTask<bool> PulseAsync()
     {
-        await _gate.WaitAsync(_answered.Token).ConfigureAwait(false);
+        await _gate.WaitAsync(_answered.Token);
         try
         {
             if (HasStarted)
@@ -111,7 +111,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
             }
 
             _isOpen = true;
-            return await PassAsync(EventText.KeepAlive, CancellationToken.None).ConfigureAwait(false);
+            return await PassAsync(EventText.KeepAlive, CancellationToken.None);
         }
         finally
         {
@@ -124,8 +124,8 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     {
         try
         {
-            await _body.Stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
-            await _body.Stream.FlushAsync(cancellation).ConfigureAwait(false);
+            await _body.Stream.WriteAsync(bytes, cancellation);
+            await _body.Stream.FlushAsync(cancellation);
             return true;
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or OperationCanceledException)
@@ -138,11 +138,11 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     {
         if (HasStarted)
             return;
-        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _gate.WaitAsync(CancellationToken.None);
         try
         {
             HasStarted = true;
-            await _answered.CancelAsync().ConfigureAwait(false);
+            await _answered.CancelAsync();
             if (_isOpen)
                 return;
             _response.StatusCode = StatusCode;
@@ -160,18 +160,18 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        await BeginAsync().ConfigureAwait(false);
+        await BeginAsync();
         if (IsLateError)
-            await _error.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await _error.WriteAsync(bytes, cancellation);
         else
-            await _body.Stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await _body.Stream.WriteAsync(bytes, cancellation);
     }
 
     private async Task FlushAsync(CancellationToken cancellation)
     {
-        await BeginAsync().ConfigureAwait(false);
+        await BeginAsync();
         if (!IsLateError)
-            await _body.Stream.FlushAsync(cancellation).ConfigureAwait(false);
+            await _body.Stream.FlushAsync(cancellation);
     }
 
     // What the writers of answers see.

@@ -25,7 +25,7 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
     {
         if (caller.MetadataFault is not { } fault || route.Plan is not { } plan)
             return route;
-        if (options.Auth == AuthMode.Keys && (LooksAtMetadata(plan) || await HasPolicyAsync(caller.Principal.Workspace, cancellation).ConfigureAwait(false)))
+        if (options.Auth == AuthMode.Keys && (LooksAtMetadata(plan) || await HasPolicyAsync(caller.Principal.Workspace, cancellation)))
             return new(null, Refusal(fault));
         return route with { Plan = plan with { Warnings = [.. plan.Warnings, $"{GatewayHeaders.Metadata} {fault}: what cannot be read was left out"] } };
     }
@@ -49,7 +49,7 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
 
     private async ValueTask<bool> HasPolicyAsync(string workspace, CancellationToken cancellation)
     {
-        foreach (var entry in await resourceStore.PoliciesAsync(workspace, cancellation).ConfigureAwait(false))
+        foreach (var entry in await resourceStore.PoliciesAsync(workspace, cancellation))
         {
             var policy = _policies.GetValue(entry, static entry => entry.Policy());
             if (policy.GroupBy.Concat(policy.Conditions.Select(condition => condition.Key)).Any(key => key.StartsWith(PolicyKeys.Metadata, StringComparison.Ordinal)))

@@ -14,9 +14,9 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
     /// <summary>The entry, or null.</summary>
     public async ValueTask<StoredResource?> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
-        if (await resourceStore.FindAsync(ResourceKind.Provider, workspace, name, cancellation).ConfigureAwait(false) is { } own)
+        if (await resourceStore.FindAsync(ResourceKind.Provider, workspace, name, cancellation) is { } own)
             return own;
-        return await resourceStore.FindAsync(ResourceKind.Provider, string.Empty, name, cancellation).ConfigureAwait(false) is { } shared && MayUse(shared, workspace) ? shared : null;
+        return await resourceStore.FindAsync(ResourceKind.Provider, string.Empty, name, cancellation) is { } shared && MayUse(shared, workspace) ? shared : null;
     }
 
     /// <summary>The entry of this id, whosever it is, or null.</summary>
@@ -25,7 +25,7 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
     /// <summary>The entries of a workspace and those to which it was let in; null: all.</summary>
     public async ValueTask<IEnumerable<StoredResource>> ListAsync(string? workspace, CancellationToken cancellation)
     {
-        var all = await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation).ConfigureAwait(false);
+        var all = await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation);
         return workspace is null ? all : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
     }
 

@@ -26,10 +26,10 @@ public sealed partial class RoundRobinTurns(IBalancePositions positions, TimePro
         if (turns.TryNext() is { } held)
             return held;
 
-        await turns.Fetching.WaitAsync(cancellation).ConfigureAwait(false);
+        await turns.Fetching.WaitAsync(cancellation);
         try
         {
-            return turns.TryNext() ?? await FetchAsync(balance, turns, cancellation).ConfigureAwait(false);
+            return turns.TryNext() ?? await FetchAsync(balance, turns, cancellation);
         }
         finally
         {
@@ -45,7 +45,7 @@ public sealed partial class RoundRobinTurns(IBalancePositions positions, TimePro
         var size = turns.NextSize(time.GetTimestamp(), (from, to) => time.GetElapsedTime(from, to) < Lasts);
         try
         {
-            var first = await positions.TakeAsync(balance, size, cancellation).AsTask().WaitAsync(Patience, time, cancellation).ConfigureAwait(false);
+            var first = await positions.TakeAsync(balance, size, cancellation).AsTask().WaitAsync(Patience, time, cancellation);
             return turns.Refill(first, size);
         }
         catch (Exception fault) when (fault is ControlPlaneUnavailableException or TimeoutException)

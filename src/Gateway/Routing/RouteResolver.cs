@@ -44,7 +44,7 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
             return (early, parameters);
         var bare = parameters.With(new(ParameterNames.Model, JsonText.Quote(named.Model)));
         if (NeedsModel(early))
-            return (await ResolveAsync(named.Provider, headers, caller, cancellation).ConfigureAwait(false), bare);
+            return (await ResolveAsync(named.Provider, headers, caller, cancellation), bare);
         return headers[GatewayHeaders.Provider].ToString() == named.Provider ? (early, bare) : (early, parameters);
     }
 
@@ -68,7 +68,7 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
         if (config.Length == 0)
             return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, savedName, headers, caller)), []), null) { Overrides = overrides };
 
-        var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation).ConfigureAwait(false) : _plans.GetOrCompile(config, _compile);
+        var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation) : _plans.GetOrCompile(config, _compile);
         if (compiled.Error is { } error)
             return Fail(error);
         if (compiled.Revision is { } revision)

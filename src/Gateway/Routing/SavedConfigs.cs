@@ -24,7 +24,7 @@ public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets sec
     /// <summary>The config of this slug or id in a workspace.</summary>
     public async ValueTask<ConfigResult> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
-        if (await resourceStore.FindAsync(ResourceKind.Config, workspace, name, cancellation).ConfigureAwait(false) is not { } entry)
+        if (await resourceStore.FindAsync(ResourceKind.Config, workspace, name, cancellation) is not { } entry)
             return new(null, RouteErrors.UnknownConfig(name));
         if (_compiled.TryGetValue(entry, out var known))
             return known;

@@ -33,11 +33,11 @@ public sealed class SavedTargets(ISavedProviders providers, DestinationRule dest
     }
 
     private async ValueTask<ResolvedRoute> JudgeAsync(ResolvedRoute route, Caller caller, CancellationToken cancellation) =>
-        await BindAsync(await metadata.JudgeAsync(route, caller, cancellation).ConfigureAwait(false), caller with { MetadataFault = null }, cancellation).ConfigureAwait(false);
+        await BindAsync(await metadata.JudgeAsync(route, caller, cancellation), caller with { MetadataFault = null }, cancellation);
 
     private async ValueTask<ResolvedRoute> BindAsync(ResolvedRoute route, Target target, string workspace, CancellationToken cancellation)
     {
-        if (await providers.FindAsync(workspace, target.SavedName!, cancellation).ConfigureAwait(false) is { } saved)
+        if (await providers.FindAsync(workspace, target.SavedName!, cancellation) is { } saved)
         {
             return destinations.Refuse(target, saved, route.Overrides.CustomHost) is { } refusal
                 ? new(null, refusal)
@@ -60,7 +60,7 @@ public sealed class SavedTargets(ISavedProviders providers, DestinationRule dest
         for (var index = 0; index < saved.Length; index++)
         {
             var target = names.Targets[index];
-            saved[index] = await providers.FindAsync(workspace, target.SavedName!, cancellation).ConfigureAwait(false);
+            saved[index] = await providers.FindAsync(workspace, target.SavedName!, cancellation);
             if (saved[index] is { } found)
                 refusal ??= destinations.Refuse(target, found, route.Overrides.CustomHost);
             else if (VendorOf(target) is null)

@@ -10,8 +10,8 @@ public sealed partial class ExpiredEntrySweeper(IResponseCache cache, IIdempoten
     /// <summary>Removes expired entries once.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
-        await SweepAsync("cache", cache.SweepAsync, cancellation).ConfigureAwait(false);
-        await SweepAsync("idempotency", keys.SweepAsync, cancellation).ConfigureAwait(false);
+        await SweepAsync("cache", cache.SweepAsync, cancellation);
+        await SweepAsync("idempotency", keys.SweepAsync, cancellation);
     }
 
     /// <inheritdoc/>
@@ -21,8 +21,8 @@ public sealed partial class ExpiredEntrySweeper(IResponseCache cache, IIdempoten
         try
         {
             do
-                await SweepAsync(stoppingToken).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+                await SweepAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -34,7 +34,7 @@ public sealed partial class ExpiredEntrySweeper(IResponseCache cache, IIdempoten
     {
         try
         {
-            await sweep(cancellation).ConfigureAwait(false);
+            await sweep(cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -33,7 +33,7 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
         using var deadline = new CancellationTokenSource(Patience, time);
         try
         {
-            return await KeepAsync(capture, response, files, needsBytes, deadline.Token).ConfigureAwait(false);
+            return await KeepAsync(capture, response, files, needsBytes, deadline.Token);
         }
         catch (OperationCanceledException late)
         {
@@ -45,17 +45,17 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
     {
         using var body = capture.Open() ?? throw new IOException("The answer was not kept while it passed.");
         var file = files.Begin();
-        await using (file.ConfigureAwait(false))
+        await using (file)
         {
             var images = new StoredImageWriter(file, capture.IsEvents, needsBytes, link => OpenAsync(link, cancellation));
-            await using (images.ConfigureAwait(false))
+            await using (images)
             {
                 IResponseReader reader = capture.IsEvents ? _events : _json;
-                if (await reader.ReadAsync(new(StatusCodes.Status200OK, ResponseShape.JsonContentType, static _ => null, body), images, cancellation).ConfigureAwait(false) is { } fault)
+                if (await reader.ReadAsync(new(StatusCodes.Status200OK, ResponseShape.JsonContentType, static _ => null, body), images, cancellation) is { } fault)
                     throw new IOException("The answer cannot be read back: " + fault.Message);
                 if (images.Images.Count == 0)
                     throw new IOException("The answer has no picture.");
-                await file.CommitAsync(cancellation).ConfigureAwait(false);
+                await file.CommitAsync(cancellation);
                 return new(
                     file.Name,
                     file.Length,
@@ -74,12 +74,12 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
     {
         if (links.IdOf(link) is { } id)
         {
-            return await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } kept
+            return await archive.OpenAsync(id, cancellation) is { } kept
                 ? new(id, kept.Content, kept.Content)
                 : throw new IOException("The picture is not in the archive any more.");
         }
 
-        var fetched = await fetcher.OpenPatientlyAsync(link, PatienceForLinks, cancellation).ConfigureAwait(false);
+        var fetched = await fetcher.OpenPatientlyAsync(link, PatienceForLinks, cancellation);
         return new(null, fetched.Content, fetched);
     }
 

@@ -33,22 +33,22 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         using var output = new ClientOutput(response, Start);
         var conversion = new ImageConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveMetrics.Failed);
         var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
-        await using (composer.ConfigureAwait(false))
+        await using (composer)
         {
             for (var index = 0; index < kept.Images.Count; index++)
             {
                 var picture = kept.Images[index];
-                await composer.BeginAsync(cancellation).ConfigureAwait(false);
+                await composer.BeginAsync(cancellation);
                 foreach (var field in FieldsOf(kept, index, image.Stream))
-                    await composer.ImageFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation).ConfigureAwait(false);
-                await GiveAsync(composer, picture, wanted, bytes, conversion, cancellation).ConfigureAwait(false);
-                await composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+                    await composer.ImageFieldAsync(field.Name, Encoding.UTF8.GetBytes(field.Value), cancellation);
+                await GiveAsync(composer, picture, wanted, bytes, conversion, cancellation);
+                await composer.EndAsync(ImageGateway.Core.Providers.ImageVerdict.Shown, cancellation);
             }
         }
 
         if (!image.Stream)
-            await output.WriteAsync("]}"u8.ToArray(), cancellation).ConfigureAwait(false);
-        await output.CompleteAsync(cancellation).ConfigureAwait(false);
+            await output.WriteAsync("]}"u8.ToArray(), cancellation);
+        await output.CompleteAsync(cancellation);
 
         void Start()
         {
@@ -65,7 +65,7 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
                 return;
             var fields = kept.FromEvents ? kept.Images[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
             await new ResponseEnvelope(kept.Created, null).OpenAsync(
-                output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation).ConfigureAwait(false);
+                output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation);
         }
     }
 
@@ -85,16 +85,16 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         {
             // A part of it may have come before its host broke off.
             bytes.Seek(picture.Length, SeekOrigin.Current);
-            await composer.LinkAsync(link, cancellation).ConfigureAwait(false);
+            await composer.LinkAsync(link, cancellation);
             return;
         }
 
         // Where the archive has lost it meanwhile, it is put there again.
-        if (wanted == ImageFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation).ConfigureAwait(false) is { } archived)
+        if (wanted == ImageFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation) is { } archived)
         {
-            await archived.Content.DisposeAsync().ConfigureAwait(false);
+            await archived.Content.DisposeAsync();
             bytes.Seek(picture.Length, SeekOrigin.Current);
-            await composer.LinkAsync(conversion.LinkOf(id), cancellation).ConfigureAwait(false);
+            await composer.LinkAsync(conversion.LinkOf(id), cancellation);
             return;
         }
 
@@ -103,10 +103,10 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         {
             for (var left = picture.Length; left > 0;)
             {
-                var read = await bytes.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellation).ConfigureAwait(false);
+                var read = await bytes.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellation);
                 if (read == 0)
                     throw new IOException("A kept answer ended early.");
-                await composer.BytesAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+                await composer.BytesAsync(buffer.AsMemory(0, read), cancellation);
                 left -= read;
             }
         }

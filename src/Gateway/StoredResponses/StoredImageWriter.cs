@@ -83,7 +83,7 @@ internal sealed class StoredImageWriter(IResponseFile file, bool fromEvents, boo
         AsLinks = true;
         try
         {
-            await CopyAsync(link, cancellation).ConfigureAwait(false);
+            await CopyAsync(link, cancellation);
         }
         catch (LinkException) when (!needsBytes)
         {
@@ -93,14 +93,14 @@ internal sealed class StoredImageWriter(IResponseFile file, bool fromEvents, boo
 
     private async ValueTask CopyAsync(string link, CancellationToken cancellation)
     {
-        var image = await openLink(link).ConfigureAwait(false);
+        var image = await openLink(link);
         using var owner = image.Owner;
         _archiveId = image.ArchiveId;
         _buffer = Base64ChunkEncoder.Grow(_buffer, CopyBytes);
         int read;
-        while ((read = await image.Content.ReadAsync(_buffer, cancellation).ConfigureAwait(false)) > 0)
+        while ((read = await image.Content.ReadAsync(_buffer, cancellation)) > 0)
         {
-            await file.WriteAsync(_buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            await file.WriteAsync(_buffer.AsMemory(0, read), cancellation);
         }
     }
 
@@ -111,8 +111,8 @@ internal sealed class StoredImageWriter(IResponseFile file, bool fromEvents, boo
             throw new IOException("The answer has a picture that nobody was shown.");
         if (_decoder is { } decoder)
         {
-            await file.WriteAsync(decoder.Decode(_cleaner!.Finish(ref _cleaned).Span, ref _buffer), cancellation).ConfigureAwait(false);
-            await file.WriteAsync(decoder.Finish(ref _buffer), cancellation).ConfigureAwait(false);
+            await file.WriteAsync(decoder.Decode(_cleaner!.Finish(ref _cleaned).Span, ref _buffer), cancellation);
+            await file.WriteAsync(decoder.Finish(ref _buffer), cancellation);
         }
 
         Images.Add(new(file.Length - _start, _archiveId, _link, [.. _imageFields]));

@@ -20,26 +20,26 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
     private IResourceStoreGrain Grain => grains.GetGrain<IResourceStoreGrain>(Key);
 
     public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
+        (await StateAsync(cancellationToken)).Read(kind, id);
 
     public async ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).Find(kind, workspace, name);
+        (await StateAsync(cancellationToken)).Find(kind, workspace, name);
 
     public async ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).FindLookup(kind, name);
+        (await StateAsync(cancellationToken)).FindLookup(kind, name);
 
     public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).List(kind, workspace);
+        (await StateAsync(cancellationToken)).List(kind, workspace);
 
     public async ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
+        (await StateAsync(cancellationToken)).Policies(workspace);
 
     public async ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
-        var result = await ClusterCalls.CallAsync(Grain.Write(write, cancellationToken)).ConfigureAwait(false);
+        var result = await ClusterCalls.CallAsync(Grain.Write(write, cancellationToken));
 
         // Also where nothing was written: somebody else's change may be why.
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken);
         return result;
     }
 
@@ -47,17 +47,17 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
     {
         if (kind != ResourceKind.Config)
             return [];
-        await ClusterCalls.CallAsync(Grain.Settle(cancellationToken)).ConfigureAwait(false);
-        return await ClusterCalls.CallAsync(grains.GetGrain<IConfigGrain>(id).Versions(cancellationToken)).ConfigureAwait(false);
+        await ClusterCalls.CallAsync(Grain.Settle(cancellationToken));
+        return await ClusterCalls.CallAsync(grains.GetGrain<IConfigGrain>(id).Versions(cancellationToken));
     }
 
     public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        var latest = await ClusterCalls.CallAsync(Grain.Settle(cancellationToken)).ConfigureAwait(false);
+        var latest = await ClusterCalls.CallAsync(Grain.Settle(cancellationToken));
         var (total, entries) = (0L, new List<AuditEntry>());
         for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
         {
-            foreach (var change in await ClusterCalls.CallAsync(grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)).ConfigureAwait(false))
+            foreach (var change in await ClusterCalls.CallAsync(grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)))
             {
                 var entry = change.Audit();
                 if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)
@@ -70,14 +70,14 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
 
     public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {
-        var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken)).ConfigureAwait(false);
+        var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken));
         if (after <= Revision)
             Publish(delta);
         return new(delta.Revision, [.. delta.Written.Select(entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
     }
 
     public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
-        Publish(await ClusterCalls.CallAsync(Grain.After(Revision, cancellationToken)).ConfigureAwait(false));
+        Publish(await ClusterCalls.CallAsync(Grain.After(Revision, cancellationToken)));
 
     private ValueTask<ResourceStoreState> StateAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
 
         async ValueTask<ResourceStoreState> LoadAsync(CancellationToken cancellation)
         {
-            await RefreshAsync(cancellation).ConfigureAwait(false);
+            await RefreshAsync(cancellation);
             return Volatile.Read(ref _copy)!.State;
         }
     }

@@ -18,35 +18,35 @@ internal sealed class AmazonReader : IResponseReader
     public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
-        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+        if (await json.NextAsync(cancellation) != JsonPiece.StartObject)
             return BedrockErrors.Cut;
 
         var shown = 0;
         string? error = null;
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name == "images" && piece == JsonPiece.StartArray)
             {
-                if (await ImageList.CopyAsync(json, images, cancellation).ConfigureAwait(false) is not { } count)
+                if (await ImageList.CopyAsync(json, images, cancellation) is not { } count)
                     return BedrockErrors.Cut;
                 shown += count;
             }
             else if (name is "error" or "status" && piece is JsonPiece.StringPart or JsonPiece.StringEnd)
             {
-                if (await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } text)
+                if (await json.StringAsync(piece, MaxFieldBytes, cancellation) is not { } text)
                     return BedrockErrors.Cut;
                 error ??= text;
             }
             else
             {
-                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                await json.SkipAsync(piece, cancellation);
             }
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return BedrockErrors.Cut;
         return shown > 0 ? null : BedrockErrors.WithoutImage(error);
     }

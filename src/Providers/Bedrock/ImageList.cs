@@ -12,12 +12,12 @@ internal static class ImageList
     {
         var count = 0;
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart)
+        while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StringPart)
         {
-            await images.BeginAsync(cancellation).ConfigureAwait(false);
-            if (!await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false))
+            await images.BeginAsync(cancellation);
+            if (!await Base64Text.CopyAsync(json, images, cancellation))
                 return null;
-            await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+            await images.EndAsync(ImageVerdict.Shown, cancellation);
             count++;
         }
 

@@ -20,26 +20,26 @@ internal sealed class StableReader : IResponseReader
     public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
-        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+        if (await json.NextAsync(cancellation) != JsonPiece.StartObject)
             return BedrockErrors.Cut;
 
         var found = false;
         string? reason = null;
         string? seed = null;
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name == "images" && piece == JsonPiece.StartArray && !found)
             {
-                if (await ReadImageAsync(json, images, cancellation).ConfigureAwait(false) is not { } one)
+                if (await ReadImageAsync(json, images, cancellation) is not { } one)
                     return BedrockErrors.Cut;
                 found = one;
                 continue;
             }
 
-            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
                 return BedrockErrors.Cut;
             if (name is "finish_reasons" or "status" or "error")
                 reason ??= First(value, JsonValueKind.String) is { } said && !said.Equals("SUCCESS", StringComparison.OrdinalIgnoreCase) ? said : null;
@@ -47,36 +47,36 @@ internal sealed class StableReader : IResponseReader
                 seed = First(value, JsonValueKind.Number);
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return BedrockErrors.Cut;
-        return await FinishAsync(found, reason, seed, images, cancellation).ConfigureAwait(false);
+        return await FinishAsync(found, reason, seed, images, cancellation);
     }
 
     // The image stays open until the document has ended and its verdict is known.
     private static async ValueTask<bool?> ReadImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
-        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        var piece = await json.NextAsync(cancellation);
         if (piece == JsonPiece.EndArray)
             return false;
         if (piece != JsonPiece.StringPart)
             return null;
-        await images.BeginAsync(cancellation).ConfigureAwait(false);
-        var whole = await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation);
+        var whole = await Base64Text.CopyAsync(json, images, cancellation);
         if (!whole)
             return null;
 
         // One was asked for; what else there is must not cost the caller this one.
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
-            await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+        while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StringPart or JsonPiece.StringEnd)
+            await json.SkipAsync(piece, cancellation);
         return piece == JsonPiece.EndArray ? true : null;
     }
 
     private static async ValueTask<ProviderError?> FinishAsync(bool found, string? reason, string? seed, IImageWriter images, CancellationToken cancellation)
     {
         if (found && reason is null && seed is not null)
-            await images.ImageFieldAsync("seed", System.Text.Encoding.ASCII.GetBytes(seed), cancellation).ConfigureAwait(false);
+            await images.ImageFieldAsync("seed", System.Text.Encoding.ASCII.GetBytes(seed), cancellation);
         if (found)
-            await images.EndAsync(reason is null ? ImageVerdict.Shown : ImageVerdict.Filtered, cancellation).ConfigureAwait(false);
+            await images.EndAsync(reason is null ? ImageVerdict.Shown : ImageVerdict.Filtered, cancellation);
         return found && reason is null ? null : BedrockErrors.WithoutImage(reason);
     }
 

@@ -32,17 +32,17 @@ internal sealed class FireworksReader : IResponseReader
     private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
-        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        var piece = await json.NextAsync(cancellation);
         if (piece == JsonPiece.StartObject)
         {
-            if (await ReadItemAsync(json, images, cancellation).ConfigureAwait(false) is { } fault)
+            if (await ReadItemAsync(json, images, cancellation) is { } fault)
                 return fault;
         }
         else if (piece == JsonPiece.StartArray)
         {
-            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+            while ((piece = await json.NextAsync(cancellation)) == JsonPiece.StartObject)
             {
-                if (await ReadItemAsync(json, images, cancellation).ConfigureAwait(false) is { } fault)
+                if (await ReadItemAsync(json, images, cancellation) is { } fault)
                     return fault;
             }
 
@@ -54,7 +54,7 @@ internal sealed class FireworksReader : IResponseReader
             return Cut;
         }
 
-        return await json.NextAsync(cancellation).ConfigureAwait(false) == JsonPiece.End ? null : Cut;
+        return await json.NextAsync(cancellation) == JsonPiece.End ? null : Cut;
     }
 
     private static ProviderError Cut => ProviderError.Malformed("Fireworks' answer is not whole JSON.");
@@ -64,32 +64,32 @@ internal sealed class FireworksReader : IResponseReader
     {
         var (found, verdict) = (0, ImageVerdict.Shown);
         JsonPiece piece;
-        await images.BeginAsync(cancellation).ConfigureAwait(false);
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        await images.BeginAsync(cancellation);
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name == "base64" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
             {
-                if (await ReadContentAsync(json, piece, images, cancellation).ConfigureAwait(false) is not { } count)
+                if (await ReadContentAsync(json, piece, images, cancellation) is not { } count)
                     return Cut;
                 found += count;
                 continue;
             }
 
-            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
                 return Cut;
             if (name == "finishReason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
                 verdict = ImageVerdict.Filtered;
             if (name is "finishReason" or "seed")
-                await images.ImageFieldAsync(name, value, cancellation).ConfigureAwait(false);
+                await images.ImageFieldAsync(name, value, cancellation);
         }
 
         if (piece != JsonPiece.EndObject)
             return Cut;
         if (found == 0 && verdict == ImageVerdict.Shown)
             return ProviderError.Malformed("Fireworks answered 200 without a picture.");
-        await images.EndAsync(verdict, cancellation).ConfigureAwait(false);
+        await images.EndAsync(verdict, cancellation);
         return null;
     }
 
@@ -97,20 +97,20 @@ internal sealed class FireworksReader : IResponseReader
     private static async ValueTask<int?> ReadContentAsync(JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StringPart)
-            return await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false) ? 1 : null;
+            return await Base64Text.CopyImageAsync(json, images, cancellation) ? 1 : null;
 
         var count = 0;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
+        while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StringPart or JsonPiece.StringEnd)
         {
             if (piece == JsonPiece.StringEnd)
                 continue;
             if (count++ > 0)
             {
-                await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
-                await images.BeginAsync(cancellation).ConfigureAwait(false);
+                await images.EndAsync(ImageVerdict.Shown, cancellation);
+                await images.BeginAsync(cancellation);
             }
 
-            if (!await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false))
+            if (!await Base64Text.CopyImageAsync(json, images, cancellation))
                 return null;
         }
 

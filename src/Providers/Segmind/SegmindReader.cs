@@ -16,34 +16,34 @@ internal sealed class SegmindReader : IResponseReader
     public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         if (response.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await BinaryImage.CopyAsync(response.Body, images, cancellation).ConfigureAwait(false);
+            return await BinaryImage.CopyAsync(response.Body, images, cancellation);
 
         using var json = new JsonStreamReader(response.Body);
-        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+        if (await json.NextAsync(cancellation) != JsonPiece.StartObject)
             return Cut;
         var found = 0;
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name == "image" && piece is JsonPiece.StringPart or JsonPiece.StartArray)
             {
-                if (await ReadImagesAsync(json, piece, images, cancellation).ConfigureAwait(false) is not { } count)
+                if (await ReadImagesAsync(json, piece, images, cancellation) is not { } count)
                     return Cut;
                 found += count;
                 continue;
             }
 
-            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
                 return Cut;
             if (name == "error" && value is [(byte)'"', .., (byte)'"'])
                 return SegmindErrors.Failed(JsonText.Unescape(value.AsSpan()[1..^1]));
             if (name is "infer_time" or "seed")
-                await images.FieldAsync(name, value, cancellation).ConfigureAwait(false);
+                await images.FieldAsync(name, value, cancellation);
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return Cut;
         return found > 0 ? null : ProviderError.Malformed("Segmind answered 200 without 'image'.");
     }
@@ -54,14 +54,14 @@ internal sealed class SegmindReader : IResponseReader
     private static async ValueTask<int?> ReadImagesAsync(JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StringPart)
-            return await ReadImageAsync(json, images, cancellation).ConfigureAwait(false) ? 1 : null;
+            return await ReadImageAsync(json, images, cancellation) ? 1 : null;
 
         var count = 0;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StringPart or JsonPiece.StringEnd)
+        while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StringPart or JsonPiece.StringEnd)
         {
             if (piece == JsonPiece.StringEnd)
                 continue;
-            if (!await ReadImageAsync(json, images, cancellation).ConfigureAwait(false))
+            if (!await ReadImageAsync(json, images, cancellation))
                 return null;
             count++;
         }
@@ -71,10 +71,10 @@ internal sealed class SegmindReader : IResponseReader
 
     private static async ValueTask<bool> ReadImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
-        await images.BeginAsync(cancellation).ConfigureAwait(false);
-        if (!await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false))
+        await images.BeginAsync(cancellation);
+        if (!await Base64Text.CopyImageAsync(json, images, cancellation))
             return false;
-        await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+        await images.EndAsync(ImageVerdict.Shown, cancellation);
         return true;
     }
 }

@@ -31,37 +31,37 @@ internal sealed class StabilityV2Reader : IResponseReader
     private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
-        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+        if (await json.NextAsync(cancellation) != JsonPiece.StartObject)
             return Cut;
 
         var (found, verdict) = (false, ImageVerdict.Shown);
         JsonPiece piece;
-        await images.BeginAsync(cancellation).ConfigureAwait(false);
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        await images.BeginAsync(cancellation);
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name == "image" && piece == JsonPiece.StringPart)
             {
                 found = true;
-                if (!await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false))
+                if (!await Base64Text.CopyAsync(json, images, cancellation))
                     return Cut;
                 continue;
             }
 
-            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
                 return Cut;
             if (name == "finish_reason" && !value.AsSpan().SequenceEqual("\"SUCCESS\""u8))
                 verdict = ImageVerdict.Filtered;
             else if (name == "seed")
-                await images.ImageFieldAsync(name, value, cancellation).ConfigureAwait(false);
+                await images.ImageFieldAsync(name, value, cancellation);
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return Cut;
         if (!found && verdict == ImageVerdict.Shown)
             return ProviderError.Malformed("Stability answered 200 without 'image'.");
-        await images.EndAsync(verdict, cancellation).ConfigureAwait(false);
+        await images.EndAsync(verdict, cancellation);
         return null;
     }
 

@@ -27,7 +27,7 @@ internal sealed class FolderResponseFile(string name, string path, bool durable)
     {
         try
         {
-            await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await _file.WriteAsync(bytes, cancellation);
         }
         catch (ArgumentOutOfRangeException tooLarge)
         {
@@ -43,14 +43,14 @@ internal sealed class FolderResponseFile(string name, string path, bool durable)
     {
         if (durable)
             _file.Flush(flushToDisk: true);
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync();
         _committed = true;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync();
         if (!_committed)
             File.Delete(path);
     }

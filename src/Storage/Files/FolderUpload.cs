@@ -31,7 +31,7 @@ internal sealed class FolderUpload : IImageUpload
     {
         try
         {
-            await _file.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await _file.WriteAsync(bytes, cancellation);
         }
         catch (ArgumentOutOfRangeException tooLarge)
         {
@@ -48,7 +48,7 @@ internal sealed class FolderUpload : IImageUpload
     /// <inheritdoc/>
     public async ValueTask<string> CommitAsync(CancellationToken cancellation)
     {
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync();
         var id = Convert.ToHexStringLower(_hash.GetHashAndReset()) + ImageType.OfHead(_head.AsSpan(0, _headLength)).Ending;
         var path = FolderArchive.PathOf(_folder, id);
         try
@@ -72,7 +72,7 @@ internal sealed class FolderUpload : IImageUpload
     public async ValueTask DisposeAsync()
     {
         _hash.Dispose();
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync();
         if (!_moved)
             File.Delete(_path);
     }

@@ -30,20 +30,20 @@ internal static class PostgresLogRows
     /// <summary>Copies entries and their bodies into the tables.</summary>
     public static async ValueTask CopyAsync(NpgsqlConnection connection, IReadOnlyList<LogEntry> entries, CancellationToken cancellation)
     {
-        var rows = await connection.BeginBinaryImportAsync($"COPY log_entry ({Names}) FROM STDIN (FORMAT BINARY)", cancellation).ConfigureAwait(false);
-        await using (rows.ConfigureAwait(false))
+        var rows = await connection.BeginBinaryImportAsync($"COPY log_entry ({Names}) FROM STDIN (FORMAT BINARY)", cancellation);
+        await using (rows)
         {
             foreach (var entry in entries)
-                await WriteAsync(rows, entry, cancellation).ConfigureAwait(false);
-            await rows.CompleteAsync(cancellation).ConfigureAwait(false);
+                await WriteAsync(rows, entry, cancellation);
+            await rows.CompleteAsync(cancellation);
         }
 
-        var bodies = await connection.BeginBinaryImportAsync($"COPY log_body ({BodyNames}) FROM STDIN (FORMAT BINARY)", cancellation).ConfigureAwait(false);
-        await using (bodies.ConfigureAwait(false))
+        var bodies = await connection.BeginBinaryImportAsync($"COPY log_body ({BodyNames}) FROM STDIN (FORMAT BINARY)", cancellation);
+        await using (bodies)
         {
             foreach (var entry in entries.Where(static entry => entry.Body is not null))
-                await WriteBodyAsync(bodies, entry, entry.Body!, cancellation).ConfigureAwait(false);
-            await bodies.CompleteAsync(cancellation).ConfigureAwait(false);
+                await WriteBodyAsync(bodies, entry, entry.Body!, cancellation);
+            await bodies.CompleteAsync(cancellation);
         }
     }
 
@@ -102,37 +102,37 @@ internal static class PostgresLogRows
 
     private static async ValueTask WriteAsync(NpgsqlBinaryImporter rows, LogEntry entry, CancellationToken cancellation)
     {
-        await rows.StartRowAsync(cancellation).ConfigureAwait(false);
-        await rows.WriteAsync(entry.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellation).ConfigureAwait(false);
-        await rows.WriteAsync(entry.Id, NpgsqlDbType.Uuid, cancellation).ConfigureAwait(false);
-        await WriteTextAsync(entry.TraceId).ConfigureAwait(false);
-        await WriteSmallAsync((short)entry.Source).ConfigureAwait(false);
-        await WriteFlagAsync(entry.IsFinal).ConfigureAwait(false);
-        await WriteIntegerAsync(entry.Attempt).ConfigureAwait(false);
-        await WriteIntegerAsync(entry.Retry).ConfigureAwait(false);
-        await WriteTextAsync(entry.TargetPath).ConfigureAwait(false);
-        await WriteSmallAsync((short)entry.Reason).ConfigureAwait(false);
-        await WriteTextAsync(entry.Provider).ConfigureAwait(false);
-        await WriteTextAsync(entry.Model).ConfigureAwait(false);
-        await WriteSmallAsync((short)entry.Operation).ConfigureAwait(false);
-        await WriteTextAsync(entry.Workspace).ConfigureAwait(false);
-        await WriteTextAsync(entry.ApiKey).ConfigureAwait(false);
-        await WriteTextAsync(entry.VirtualKey).ConfigureAwait(false);
-        await WriteTextAsync(entry.Config).ConfigureAwait(false);
-        await WriteTextAsync(entry.User).ConfigureAwait(false);
-        await WriteJsonAsync(entry.Metadata.IsEmpty ? null : JsonSerializer.Serialize(entry.Metadata, LogJson.Default.ImmutableSortedDictionaryStringString)).ConfigureAwait(false);
-        await WriteIntegerAsync(entry.Status).ConfigureAwait(false);
-        await WriteSmallAsync((short)entry.Class).ConfigureAwait(false);
-        await WriteTextAsync(entry.ErrorCode).ConfigureAwait(false);
-        await WriteSmallAsync((short)entry.Cache).ConfigureAwait(false);
-        await WriteFlagAsync(entry.IsFallback).ConfigureAwait(false);
+        await rows.StartRowAsync(cancellation);
+        await rows.WriteAsync(entry.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellation);
+        await rows.WriteAsync(entry.Id, NpgsqlDbType.Uuid, cancellation);
+        await WriteTextAsync(entry.TraceId);
+        await WriteSmallAsync((short)entry.Source);
+        await WriteFlagAsync(entry.IsFinal);
+        await WriteIntegerAsync(entry.Attempt);
+        await WriteIntegerAsync(entry.Retry);
+        await WriteTextAsync(entry.TargetPath);
+        await WriteSmallAsync((short)entry.Reason);
+        await WriteTextAsync(entry.Provider);
+        await WriteTextAsync(entry.Model);
+        await WriteSmallAsync((short)entry.Operation);
+        await WriteTextAsync(entry.Workspace);
+        await WriteTextAsync(entry.ApiKey);
+        await WriteTextAsync(entry.VirtualKey);
+        await WriteTextAsync(entry.Config);
+        await WriteTextAsync(entry.User);
+        await WriteJsonAsync(entry.Metadata.IsEmpty ? null : JsonSerializer.Serialize(entry.Metadata, LogJson.Default.ImmutableSortedDictionaryStringString));
+        await WriteIntegerAsync(entry.Status);
+        await WriteSmallAsync((short)entry.Class);
+        await WriteTextAsync(entry.ErrorCode);
+        await WriteSmallAsync((short)entry.Cache);
+        await WriteFlagAsync(entry.IsFallback);
         foreach (var duration in new[] { entry.Timings.Queue, entry.Timings.Headers, entry.Timings.Total, entry.Timings.Own, entry.Cost.Reserved, entry.Cost.Settled })
-            await WriteLongAsync(duration).ConfigureAwait(false);
-        await WriteFlagAsync(entry.Cost.IsUncertain).ConfigureAwait(false);
-        await WriteFlagAsync(entry.Cost.IsExact).ConfigureAwait(false);
+            await WriteLongAsync(duration);
+        await WriteFlagAsync(entry.Cost.IsUncertain);
+        await WriteFlagAsync(entry.Cost.IsExact);
         foreach (var size in new[] { entry.RequestBytes, entry.ResponseBytes, entry.Tokens })
-            await WriteLongAsync(size).ConfigureAwait(false);
-        await WriteJsonAsync(entry.Images.IsEmpty ? null : JsonSerializer.Serialize(entry.Images, LogJson.Default.ImmutableArrayLogImage)).ConfigureAwait(false);
+            await WriteLongAsync(size);
+        await WriteJsonAsync(entry.Images.IsEmpty ? null : JsonSerializer.Serialize(entry.Images, LogJson.Default.ImmutableArrayLogImage));
 
         Task WriteTextAsync(string text) => rows.WriteAsync(Text(text), NpgsqlDbType.Text, cancellation);
         Task WriteSmallAsync(short number) => rows.WriteAsync(number, NpgsqlDbType.Smallint, cancellation);
@@ -146,15 +146,15 @@ internal static class PostgresLogRows
 
     private static async ValueTask WriteBodyAsync(NpgsqlBinaryImporter rows, LogEntry entry, LogBody body, CancellationToken cancellation)
     {
-        await rows.StartRowAsync(cancellation).ConfigureAwait(false);
-        await rows.WriteAsync(entry.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellation).ConfigureAwait(false);
-        await rows.WriteAsync(entry.Id, NpgsqlDbType.Uuid, cancellation).ConfigureAwait(false);
+        await rows.StartRowAsync(cancellation);
+        await rows.WriteAsync(entry.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellation);
+        await rows.WriteAsync(entry.Id, NpgsqlDbType.Uuid, cancellation);
         if (body.Prompt is { } prompt)
-            await rows.WriteAsync(Text(prompt), NpgsqlDbType.Text, cancellation).ConfigureAwait(false);
+            await rows.WriteAsync(Text(prompt), NpgsqlDbType.Text, cancellation);
         else
-            await rows.WriteNullAsync(cancellation).ConfigureAwait(false);
-        await rows.WriteAsync(body.IsRedacted, NpgsqlDbType.Boolean, cancellation).ConfigureAwait(false);
+            await rows.WriteNullAsync(cancellation);
+        await rows.WriteAsync(body.IsRedacted, NpgsqlDbType.Boolean, cancellation);
         foreach (var text in new[] { body.Request, body.Sent, body.Received, body.Response })
-            await rows.WriteAsync(Text(text), NpgsqlDbType.Text, cancellation).ConfigureAwait(false);
+            await rows.WriteAsync(Text(text), NpgsqlDbType.Text, cancellation);
     }
 }

@@ -45,18 +45,18 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
                 return;
         }
 
-        var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        var work = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await using var ending = work.ConfigureAwait(false);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation).ConfigureAwait(false);
+        var connection = await database.OpenConnectionAsync(cancellation);
+        await using var closing = connection;
+        var work = await connection.BeginTransactionAsync(cancellation);
+        await using var ending = work;
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
 
         // Statements that find everything made would still lock tables against instances that write.
-        if (!await ExistsAsync(connection, "log_hour", cancellation).ConfigureAwait(false))
-            await ExecuteAsync(connection, Tables, cancellation).ConfigureAwait(false);
+        if (!await ExistsAsync(connection, "log_hour", cancellation))
+            await ExecuteAsync(connection, Tables, cancellation);
         foreach (var day in days)
         {
-            if (await ExistsAsync(connection, "log_body_" + NameOf(day), cancellation).ConfigureAwait(false))
+            if (await ExistsAsync(connection, "log_body_" + NameOf(day), cancellation))
                 continue;
             var (name, from, until) = (NameOf(day), Text(day), Text(day.AddDays(1)));
             await ExecuteAsync(
@@ -65,10 +65,10 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
                 CREATE TABLE IF NOT EXISTS log_entry_{name} PARTITION OF log_entry FOR VALUES FROM ('{from}') TO ('{until}');
                 CREATE TABLE IF NOT EXISTS log_body_{name} PARTITION OF log_body FOR VALUES FROM ('{from}') TO ('{until}');
                 """,
-                cancellation).ConfigureAwait(false);
+                cancellation);
         }
 
-        await work.CommitAsync(cancellation).ConfigureAwait(false);
+        await work.CommitAsync(cancellation);
         lock (_days)
         {
             _hasTables = true;
@@ -84,11 +84,11 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
             SELECT replace(child.relname, 'log_entry_', ''), pg_total_relation_size(child.oid) + pg_total_relation_size(replace(child.relname, 'entry', 'body')::regclass)
             FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'log_entry'::regclass ORDER BY 1
             """);
-        await using var closing = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        await using var ending = reader.ConfigureAwait(false);
+        await using var closing = command;
+        var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var ending = reader;
         var days = new List<(DateOnly, long)>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellation))
             days.Add((DateOnly.ParseExact(reader.GetString(0), "yyyyMMdd", CultureInfo.InvariantCulture), reader.GetInt64(1)));
         return days;
     }
@@ -97,8 +97,8 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     public async ValueTask DropAsync(DateOnly day, CancellationToken cancellation)
     {
         var command = database.CreateCommand($"DROP TABLE IF EXISTS log_entry_{NameOf(day)}, log_body_{NameOf(day)}");
-        await using var closing = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await using var closing = command;
+        await command.ExecuteNonQueryAsync(cancellation);
         lock (_days)
             _days.Remove(day);
     }
@@ -110,8 +110,8 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     private static async ValueTask<bool> ExistsAsync(NpgsqlConnection connection, string table, CancellationToken cancellation)
     {
         var command = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection) { Parameters = { new() { Value = table } } };
-        await using var closing = command.ConfigureAwait(false);
-        return (bool)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
+        await using var closing = command;
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async ValueTask ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
@@ -119,7 +119,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
 #pragma warning disable CA2100 // The text is this assembly's own; days are digits.
         var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
-        await using var closing = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await using var closing = command;
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -34,19 +34,19 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         {
             var days = batch.Entries.Select(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)).ToHashSet();
             days.Add(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime).AddDays(1));
-            await _schema.EnsureAsync(days, cancellation).ConfigureAwait(false);
-            var connection = await _database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            await using var closing = connection.ConfigureAwait(false);
-            var work = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await using var ending = work.ConfigureAwait(false);
+            await _schema.EnsureAsync(days, cancellation);
+            var connection = await _database.OpenConnectionAsync(cancellation);
+            await using var closing = connection;
+            var work = await connection.BeginTransactionAsync(cancellation);
+            await using var ending = work;
             var command = new NpgsqlCommand("INSERT INTO log_batch (id) VALUES ($1) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = batch.Id } } };
-            await using var finishing = command.ConfigureAwait(false);
-            if (await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) == 0)
+            await using var finishing = command;
+            if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 return false;
-            await PostgresLogRows.CopyAsync(connection, batch.Entries, cancellation).ConfigureAwait(false);
-            await PostgresRollups.AddAsync(connection, "log_minute", TableOf(batch, TimeSpan.FromMinutes(1)), cancellation).ConfigureAwait(false);
-            await PostgresRollups.AddAsync(connection, "log_hour", TableOf(batch, TimeSpan.FromHours(1)), cancellation).ConfigureAwait(false);
-            await work.CommitAsync(cancellation).ConfigureAwait(false);
+            await PostgresLogRows.CopyAsync(connection, batch.Entries, cancellation);
+            await PostgresRollups.AddAsync(connection, "log_minute", TableOf(batch, TimeSpan.FromMinutes(1)), cancellation);
+            await PostgresRollups.AddAsync(connection, "log_hour", TableOf(batch, TimeSpan.FromHours(1)), cancellation);
+            await work.CommitAsync(cancellation);
             return true;
         }));
 
@@ -57,7 +57,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         var condition = new PostgresLogCondition(bounded, after);
         var found = await QueryAsync(
             $"SELECT {PostgresLogRows.Columns} FROM {condition.From} WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC LIMIT {limit + 1}",
-            PostgresLogRows.Read, condition.AddTo, cancellation).ConfigureAwait(false);
+            PostgresLogRows.Read, condition.AddTo, cancellation);
         if (found.Count > limit)
             return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
         return new([.. found], isBounded ? new(bounded.From!.Value, Guid.Empty) : null, isBounded);
@@ -68,14 +68,14 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     {
         if (LogCursor.FromId(id) is not { } place)
             return null;
-        var found = await WithBodiesAsync("entry.at = $1 AND entry.id = $2", cancellation, place.At, id).ConfigureAwait(false);
+        var found = await WithBodiesAsync("entry.at = $1 AND entry.id = $2", cancellation, place.At, id);
         return found is [var entry] ? entry : null;
     }
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation)
     {
-        var found = await WithBodiesAsync("entry.trace = $1", cancellation, PostgresLogRows.Text(traceId)).ConfigureAwait(false);
+        var found = await WithBodiesAsync("entry.trace = $1", cancellation, PostgresLogRows.Text(traceId));
         return [.. found.OrderBy(static entry => entry.At).ThenBy(static entry => entry.Attempt).ThenBy(static entry => entry.Retry)];
     }
 
@@ -86,32 +86,32 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
             throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
         return await TryAsync(async () =>
         {
-            await _schema.EnsureAsync([], cancellation).ConfigureAwait(false);
-            var connection = await _database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            await using var closing = connection.ConfigureAwait(false);
-            return await PostgresRollups.FindAsync(connection, byMinute ? "log_minute" : "log_hour", filter, cancellation).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            await _schema.EnsureAsync([], cancellation);
+            var connection = await _database.OpenConnectionAsync(cancellation);
+            await using var closing = connection;
+            return await PostgresRollups.FindAsync(connection, byMinute ? "log_minute" : "log_hour", filter, cancellation);
+        });
     }
 
     /// <inheritdoc/>
     public async ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) => await TryAsync(async () =>
     {
-        await _schema.EnsureAsync([], cancellation).ConfigureAwait(false);
-        var days = await _schema.DaysAsync(cancellation).ConfigureAwait(false);
+        await _schema.EnsureAsync([], cancellation);
+        var days = await _schema.DaysAsync(cancellation);
         var (removed, bytes, left) = (0, 0L, days.Sum(static day => day.Bytes));
         foreach (var (day, size) in days)
         {
             if (!(day < retention.OldestDay) && !(left > retention.MaxBytes))
                 continue;
-            await _schema.DropAsync(day, cancellation).ConfigureAwait(false);
+            await _schema.DropAsync(day, cancellation);
             (removed, bytes, left) = (removed + 1, bytes + size, left - size);
         }
 
         var now = _time.GetUtcNow();
-        await DeleteAsync("DELETE FROM log_batch WHERE stored_at < $1", now - BatchesKept, cancellation).ConfigureAwait(false);
-        await DeleteAsync("DELETE FROM log_minute WHERE start < $1", now - TimeSpan.FromHours(48), cancellation).ConfigureAwait(false);
+        await DeleteAsync("DELETE FROM log_batch WHERE stored_at < $1", now - BatchesKept, cancellation);
+        await DeleteAsync("DELETE FROM log_minute WHERE start < $1", now - TimeSpan.FromHours(48), cancellation);
         return new LogRemoval(removed, bytes);
-    }).ConfigureAwait(false);
+    });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
@@ -149,25 +149,25 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     private async ValueTask<List<LogEntry>> QueryAsync(string sql, Func<NpgsqlDataReader, LogEntry> read, Action<NpgsqlCommand> fill, CancellationToken cancellation) =>
         await TryAsync(async () =>
         {
-            await _schema.EnsureAsync([], cancellation).ConfigureAwait(false);
+            await _schema.EnsureAsync([], cancellation);
             var command = _database.CreateCommand(sql);
-            await using var closing = command.ConfigureAwait(false);
+            await using var closing = command;
             command.CommandTimeout = SearchSeconds;
             fill(command);
-            var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using var ending = reader.ConfigureAwait(false);
+            var reader = await command.ExecuteReaderAsync(cancellation);
+            await using var ending = reader;
             var rows = new List<LogEntry>();
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            while (await reader.ReadAsync(cancellation))
                 rows.Add(read(reader));
             return rows;
-        }).ConfigureAwait(false);
+        });
 
     private async ValueTask DeleteAsync(string sql, DateTimeOffset before, CancellationToken cancellation)
     {
         var command = _database.CreateCommand(sql);
-        await using var closing = command.ConfigureAwait(false);
+        await using var closing = command;
         command.Parameters.Add(new() { Value = before });
-        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     // Whatever the server or the network says, the store is away.
@@ -175,7 +175,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     {
         try
         {
-            return await run().ConfigureAwait(false);
+            return await run();
         }
         catch (NpgsqlException failure)
         {

@@ -16,19 +16,18 @@ internal static class PostgresRollups
 
         // All instances take rows in one order, first of dimensions and then of sums, so none waits for another in a circle.
         foreach (var (start, key, measures) in rollups.Rows.OrderBy(static row => row.Key.ToString(), StringComparer.Ordinal))
-            rows.Add((start, await DimensionAsync(connection, key, cancellation).ConfigureAwait(false), measures));
+            rows.Add((start, await DimensionAsync(connection, key, cancellation), measures));
 
         foreach (var (start, dimension, measures) in rows.OrderBy(static row => row.Start).ThenBy(static row => row.Dimension))
         {
-            await RunAsync(connection, $"INSERT INTO {table} (start, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, start, dimension).ConfigureAwait(false);
+            await RunAsync(connection, $"INSERT INTO {table} (start, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, start, dimension);
             var stored = await QueryAsync(
                 connection, $"SELECT sums, latency FROM {table} WHERE start = $1 AND dimension = $2 AND sums IS NOT NULL FOR UPDATE",
-                static row => Read(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)), cancellation, start, dimension).ConfigureAwait(false);
+                static row => Read(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)), cancellation, start, dimension);
             foreach (var earlier in stored)
                 measures.Add(earlier);
             await RunAsync(
-                connection, $"UPDATE {table} SET sums = $3, latency = $4 WHERE start = $1 AND dimension = $2", cancellation, start, dimension, measures.ToNumbers(), measures.Latency.ToBytes())
-                .ConfigureAwait(false);
+                connection, $"UPDATE {table} SET sums = $3, latency = $4 WHERE start = $1 AND dimension = $2", cancellation, start, dimension, measures.ToNumbers(), measures.Latency.ToBytes());
         }
     }
 
@@ -39,13 +38,12 @@ internal static class PostgresRollups
             connection, "SELECT id, workspace, provider, model, operation, virtual_key, api_key, status, cache FROM log_dimension",
             static row => (Id: row.GetInt64(0), Key: new RollupKey(
                 row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(6), row.GetInt32(7), (LogCache)row.GetInt16(8))),
-            cancellation).ConfigureAwait(false);
+            cancellation);
         var keys = all.Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         var found = await QueryAsync(
             connection, $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS NOT NULL ORDER BY start, dimension",
             row => new Rollup(row.GetFieldValue<DateTimeOffset>(0), keys[row.GetInt64(1)], Read(row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),
-            cancellation, filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, filter.Until?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray())
-            .ConfigureAwait(false);
+            cancellation, filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, filter.Until?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray());
         return [.. found];
     }
 
@@ -59,7 +57,7 @@ internal static class PostgresRollups
         const string find = """
             SELECT id FROM log_dimension WHERE workspace = $1 AND provider = $2 AND model = $3 AND operation = $4 AND virtual_key = $5 AND api_key = $6 AND status = $7 AND cache = $8
             """;
-        if (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values).ConfigureAwait(false) is [var known])
+        if (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values) is [var known])
             return known;
         await RunAsync(
             connection,
@@ -67,8 +65,8 @@ internal static class PostgresRollups
             INSERT INTO log_dimension (workspace, provider, model, operation, virtual_key, api_key, status, cache) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT DO NOTHING
             """,
-            cancellation, values).ConfigureAwait(false);
-        return (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values).ConfigureAwait(false))[0];
+            cancellation, values);
+        return (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values))[0];
     }
 
     private static RollupMeasures Read(long[] sums, byte[] latency) => RollupMeasures.From(sums, Histogram.FromBytes(latency));
@@ -86,18 +84,18 @@ internal static class PostgresRollups
     private static async ValueTask RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {
         var command = Command(connection, sql, values);
-        await using var closing = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await using var closing = command;
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async ValueTask<List<T>> QueryAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values)
     {
         var command = Command(connection, sql, values);
-        await using var closing = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        await using var ending = reader.ConfigureAwait(false);
+        await using var closing = command;
+        var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var ending = reader;
         var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellation))
             rows.Add(read(reader));
         return rows;
     }

@@ -31,7 +31,7 @@ public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBu
     {
         var texts = await _rows.RunAsync(
             work => work.Query("SELECT document FROM node WHERE kind = $kind AND id = $id", row => row.GetString(0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return texts is [var text] ? Parse(budget, text) : null;
     }
 
@@ -40,7 +40,7 @@ public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBu
     {
         var versions = await _rows.RunAsync(
             work => work.Query("SELECT version FROM node WHERE kind = $kind AND id = $id", row => row.GetInt64(0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return versions is [var version] ? version : 0;
     }
 
@@ -81,7 +81,7 @@ public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBu
         {
             try
             {
-                await _rows.RunAsync(work => WriteAll(work, batch), CancellationToken.None).ConfigureAwait(false);
+                await _rows.RunAsync(work => WriteAll(work, batch), CancellationToken.None);
             }
             catch (Exception failure)
             {

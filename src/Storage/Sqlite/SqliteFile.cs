@@ -31,7 +31,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     public async ValueTask<T> RunAsync<T>(Func<SqliteWork, T> run, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellation);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -61,7 +61,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteWork, T> read, CancellationToken cancellation)
     {
-        await _readGate.WaitAsync(cancellation).ConfigureAwait(false);
+        await _readGate.WaitAsync(cancellation);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);

@@ -72,18 +72,18 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
                 var files = MakeRoom(work);
                 return (Responses: files.Count, Files: files);
             },
-            CancellationToken.None).ConfigureAwait(false);
+            CancellationToken.None);
         _files.Remove(gone.Files);
         return gone.Responses;
     }
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(IdempotencyKey key) =>
-        await ChangeAsync(key, record => (IdempotencyRules.Forget(record, Owner().Name), true), CancellationToken.None).ConfigureAwait(false);
+        await ChangeAsync(key, record => (IdempotencyRules.Forget(record, Owner().Name), true), CancellationToken.None);
 
     /// <inheritdoc/>
     public async ValueTask DoubtAsync(IdempotencyKey key) =>
-        await ChangeAsync(key, record => (IdempotencyRules.Doubt(record, Owner().Name, _time.GetUtcNow()), true), CancellationToken.None).ConfigureAwait(false);
+        await ChangeAsync(key, record => (IdempotencyRules.Doubt(record, Owner().Name, _time.GetUtcNow()), true), CancellationToken.None);
 
     /// <inheritdoc/>
     public async ValueTask SweepAsync(CancellationToken cancellation)
@@ -99,7 +99,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
                 gone.AddRange(MakeRoom(work));
                 return (gone, work.Query("SELECT file FROM run WHERE file IS NOT NULL", row => row.GetString(0)).ToHashSet());
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
         _files.Remove(over);
         _files.RemoveStrays(known);
     }
@@ -135,7 +135,7 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
                     Write(work, key, after);
                 return (result, before?.Response is { } response && after?.Response != response ? response.File : null);
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (left is not null)
             _files.Remove([left]);
         return result;

@@ -25,32 +25,32 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
 
     /// <inheritdoc/>
     public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).Read(kind, id);
+        (await StateAsync(cancellationToken)).Read(kind, id);
 
     /// <inheritdoc/>
     public async ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).Find(kind, workspace, name);
+        (await StateAsync(cancellationToken)).Find(kind, workspace, name);
 
     /// <inheritdoc/>
     public async ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).FindLookup(kind, name);
+        (await StateAsync(cancellationToken)).FindLookup(kind, name);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken).ConfigureAwait(false)).List(kind, workspace);
+        (await StateAsync(cancellationToken)).List(kind, workspace);
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken)
     {
         return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State.Policies(workspace)) : FirstAsync();
 
-        async ValueTask<ImmutableArray<StoredResource>> FirstAsync() => (await StateAsync(cancellationToken).ConfigureAwait(false)).Policies(workspace);
+        async ValueTask<ImmutableArray<StoredResource>> FirstAsync() => (await StateAsync(cancellationToken)).Policies(workspace);
     }
 
     /// <inheritdoc/>
     public async ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken)
     {
-        var (result, copy) = await _file.RunAsync(work => Write(work, write), cancellationToken).ConfigureAwait(false);
+        var (result, copy) = await _file.RunAsync(work => Write(work, write), cancellationToken);
         Publish(copy);
         return result;
     }
@@ -58,15 +58,15 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken)
     {
-        await StateAsync(cancellationToken).ConfigureAwait(false);
-        return await _file.RunAsync(work => ResourceRows.Versions(work, kind, id), cancellationToken).ConfigureAwait(false);
+        await StateAsync(cancellationToken);
+        return await _file.RunAsync(work => ResourceRows.Versions(work, kind, id), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        await StateAsync(cancellationToken).ConfigureAwait(false);
-        return await _file.RunAsync(work => ResourceRows.Audit(work, query), cancellationToken).ConfigureAwait(false);
+        await StateAsync(cancellationToken);
+        return await _file.RunAsync(work => ResourceRows.Audit(work, query), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -78,14 +78,14 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
                 var latest = Latest(work);
                 return (ResourceRows.After(work, after), latest);
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         Publish(copy);
         return new(copy.Revision, [.. changed.Select(change => new ChangedResource(change.Entry.Kind, change.Entry.Workspace, change.Entry.Id))]);
     }
 
     /// <inheritdoc/>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
-        Publish(await _file.RunAsync(Latest, cancellationToken).ConfigureAwait(false));
+        Publish(await _file.RunAsync(Latest, cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
@@ -96,7 +96,7 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
 
         async ValueTask<ResourceStoreState> LoadAsync(CancellationToken cancellation)
         {
-            var loaded = await _file.RunAsync(Latest, cancellation).ConfigureAwait(false);
+            var loaded = await _file.RunAsync(Latest, cancellation);
             Publish(loaded);
             return loaded.State;
         }

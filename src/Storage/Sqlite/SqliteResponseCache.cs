@@ -40,7 +40,7 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
             return null;
         var texts = await _rows.RunAsync(
             work => work.Query("SELECT text FROM answer WHERE key = $key AND ends_at > $now", row => row.GetString(0), ("$key", key), ("$now", Now)),
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return texts is [var text] ? StoredResponse.Read(text) : null;
     }
 
@@ -58,7 +58,7 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
                 files.AddRange(MakeRoom(work));
                 return files;
             },
-            CancellationToken.None).ConfigureAwait(false);
+            CancellationToken.None);
         _files.Remove(gone);
     }
 
@@ -75,7 +75,7 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
                 files.AddRange(MakeRoom(work));
                 return (files, work.Query("SELECT file FROM answer", row => row.GetString(0)).ToHashSet());
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
         _files.Remove(gone);
         _files.RemoveStrays(known);
     }

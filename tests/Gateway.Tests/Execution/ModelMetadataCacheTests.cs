@@ -88,7 +88,7 @@ public sealed class ModelMetadataCacheTests
         {
             var first = AskAsync(run, cache).AsTask();
             var second = AskAsync(run, cache).AsTask();
-            return (await first.ConfigureAwait(false), await second.ConfigureAwait(false));
+            return (await first, await second);
         });
         Assert.Equal((null, null), both);
         Assert.Single(run.Provider.Calls);
@@ -97,7 +97,7 @@ public sealed class ModelMetadataCacheTests
     private static string? Sign(TaskRun run, ModelMetadataCache cache, string accessKey) => run.Clock.Run(async () =>
     {
         var target = new Target { Provider = "scripted", Settings = new Dictionary<string, string> { ["aws_access_key_id"] = accessKey }.ToFrozenDictionary() };
-        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, new("fact", WordTask.Call("/fact"), Keep)).ConfigureAwait(false) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
+        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, new("fact", WordTask.Call("/fact"), Keep)) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
     });
 
     private static string? Get(TaskRun run, ModelMetadataCache cache, string apiKey = "key", string path = "/fact") => run.Clock.Run(() => AskAsync(run, cache, apiKey, path));
@@ -106,6 +106,6 @@ public sealed class ModelMetadataCacheTests
     {
         var target = new Target { Provider = "scripted", ApiKey = apiKey };
         var lookup = new ModelMetadataLookup("fact", WordTask.Call(path, new Header("authorization", "Bearer " + apiKey)), Keep);
-        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, lookup).ConfigureAwait(false) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
+        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, lookup) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<str
         switch (kind)
         {
             case "hang":
-                await clock.HangAsync(cancellation).ConfigureAwait(false);
+                await clock.HangAsync(cancellation);
                 throw new InvalidOperationException();
             case "refuse-connection":
                 throw new HttpRequestException(HttpRequestError.ConnectionError);

@@ -56,7 +56,7 @@ internal sealed class TaskRun : IDisposable
         if (RequestTimeout is null)
             deadline.HeadersArrived();
         var reply = new UpstreamReply(new(200, submitted == "picture" ? "image/png" : "application/json", _ => null, body ?? new MemoryStream(Encoding.UTF8.GetBytes(submitted))), null);
-        var response = await new TaskPoller(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply).ConfigureAwait(false);
+        var response = await new TaskPoller(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply);
         DeadlineExpired = deadline.Expired;
         return response;
     });

@@ -28,19 +28,19 @@ internal sealed class ExplainApi(
     public async Task HandleAsync(HttpContext context)
     {
         using var ticket = gate.TryEnter();
-        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket).ConfigureAwait(false);
+        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket);
         if (error is not null)
-            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, error);
     }
 
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, RequestAdmission.Ticket ticket)
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read").ConfigureAwait(false);
+        var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read");
         if (refusal is not null)
             return refusal;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
-        using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted).ConfigureAwait(false);
+        using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted);
         if (body.Error is not null)
             return body.Error;
         if (!ticket.TryTakePlace())
@@ -51,24 +51,24 @@ internal sealed class ExplainApi(
         (caller, var denied) = ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null });
         if (denied is not null)
             return denied;
-        caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted).ConfigureAwait(false) ?? caller.ProviderKey };
-        var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
-        var (route, parameters) = await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted).ConfigureAwait(false);
+        caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted) ?? caller.ProviderKey };
+        var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted);
+        var (route, parameters) = await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted);
         if (route.Error is not null)
             return route.Error;
         if (request.Image.Check(options.Limits.PromptChars) is { } refused)
             return refused;
 
-        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        route = await saved.BindAsync(route, caller, context.RequestAborted);
         if (route.Error is not null)
             return route.Error;
 
         var image = request.Image with { Parameters = parameters };
         var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
-        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image) { Patterns = new(time) }, draw).ConfigureAwait(false);
+        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image) { Patterns = new(time) }, draw);
         if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, route, targets, request.Headers, image).ConfigureAwait(false);
+        await WriteAsync(context, route, targets, request.Headers, image);
         return null;
     }
 
@@ -95,7 +95,7 @@ internal sealed class ExplainApi(
         context.Response.ContentType = "application/json";
         var response = redaction.Redact(text.WrittenMemory, route);
         context.Response.ContentLength = response.Length;
-        await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(response);
     }
 
     private static void WriteAttempt(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)

@@ -31,27 +31,27 @@ internal sealed class EstimateApi(
     public async Task HandleAsync(HttpContext context)
     {
         using var ticket = gate.TryEnter();
-        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket).ConfigureAwait(false);
+        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket);
         if (error is not null)
-            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, error);
     }
 
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, RequestAdmission.Ticket ticket)
     {
         var request = context.Request;
-        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
+        var (caller, refusal) = await callers.ReadAsync(request);
         if (refusal is not null)
             return refusal;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
-        var route = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        var route = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted);
         if (route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
         var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
         using var body = isForm
-            ? await forms.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false)
-            : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
+            ? await forms.ReadAsync(request, ticket, context.RequestAborted)
+            : await json.ReadAsync(request, ticket, context.RequestAborted);
         if (body.Error is not null)
             return body.Error;
         if (!ticket.TryTakePlace())
@@ -59,16 +59,16 @@ internal sealed class EstimateApi(
         if (OperationOf(body.Parameters, isForm) is not { } operation)
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
-        (route, var parameters) = await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted).ConfigureAwait(false);
-        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        (route, var parameters) = await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted);
+        route = await saved.BindAsync(route, caller, context.RequestAborted);
         if (route.Error is not null)
             return route.Error;
         var target = route.At(RouteWalk.First(route.Plan!));
         var image = new ImageRequest(operation, parameters.Without(OperationName), body.Files);
-        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body) { Patterns = new(time) }).ConfigureAwait(false);
+        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body) { Patterns = new(time) });
         if (call is null)
             return fault;
-        await WriteAsync(context, route, target, call).ConfigureAwait(false);
+        await WriteAsync(context, route, target, call);
         return null;
     }
 
@@ -111,7 +111,7 @@ internal sealed class EstimateApi(
         context.Response.ContentType = "application/json";
         var response = redaction.Redact(text.WrittenMemory, route);
         context.Response.ContentLength = response.Length;
-        await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(response);
     }
 
     private static void WritePrice(Utf8JsonWriter writer, PriceQuote? quote)

@@ -26,19 +26,19 @@ internal sealed class ImagesApi(
         using var ticket = gate.TryEnter();
         if (ticket is null)
         {
-            await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded);
             return;
         }
 
-        if (await HandleAsync(context, operation, refuse, ticket).ConfigureAwait(false) is { } error)
-            await ErrorWriter.WriteAsync(context, error).ConfigureAwait(false);
+        if (await HandleAsync(context, operation, refuse, ticket) is { } error)
+            await ErrorWriter.WriteAsync(context, error);
     }
 
     private async ValueTask<GatewayError?> HandleAsync(
         HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, RequestAdmission.Ticket ticket)
     {
         var request = context.Request;
-        var (caller, refusal) = await callers.ReadAsync(request).ConfigureAwait(false);
+        var (caller, refusal) = await callers.ReadAsync(request);
         if (refusal is not null)
             return refusal;
         if (!ticket.TryShare(caller.Principal))
@@ -46,37 +46,37 @@ internal sealed class ImagesApi(
         var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
         if (wrongType is not null)
             return wrongType;
-        var route = await resolver.ResolveAsync(request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
+        var route = await resolver.ResolveAsync(request.Headers, caller, context.RequestAborted);
         if (refuse is null && route.Error is not null && !RouteResolver.NeedsModel(route))
             return route.Error;
 
         using var body = isForm
-            ? await forms.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false)
-            : await json.ReadAsync(request, ticket, context.RequestAborted).ConfigureAwait(false);
+            ? await forms.ReadAsync(request, ticket, context.RequestAborted)
+            : await json.ReadAsync(request, ticket, context.RequestAborted);
         if (body.Error is { } unread)
             return unread.Status == StatusCodes.Status400BadRequest ? refuse?.Invoke(ParameterSet.Empty) ?? unread : unread;
         if (refuse?.Invoke(body.Parameters) is { } unfit)
             return unfit;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
-        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted).ConfigureAwait(false);
-        route = await saved.BindAsync(route, caller, context.RequestAborted).ConfigureAwait(false);
+        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted);
+        route = await saved.BindAsync(route, caller, context.RequestAborted);
         if (route.Error is not null)
             return route.Error;
         var image = new ImageRequest(operation, parameters, body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
         var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
-        return image.Stream ? await RunWaitingAsync(exchange, route).ConfigureAwait(false) : await RunAsync(exchange, route).ConfigureAwait(false);
+        return image.Stream ? await RunWaitingAsync(exchange, route) : await RunAsync(exchange, route);
     }
 
     private async ValueTask<GatewayError?> RunWaitingAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
         var waiting = new WaitingResponse(exchange.Context, time);
-        await using (waiting.ConfigureAwait(false))
+        await using (waiting)
         {
-            if (await RunAsync(exchange, route).ConfigureAwait(false) is { } error)
-                await ErrorWriter.WriteAsync(exchange.Context, error).ConfigureAwait(false);
+            if (await RunAsync(exchange, route) is { } error)
+                await ErrorWriter.WriteAsync(exchange.Context, error);
             return null;
         }
     }
@@ -89,11 +89,11 @@ internal sealed class ImagesApi(
     {
         if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
         {
-            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.ExecuteRouteAsync(exchange, route)).ConfigureAwait(false);
-            return outcome is null ? error : await TellAsync(exchange, outcome).ConfigureAwait(false);
+            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.ExecuteRouteAsync(exchange, route));
+            return outcome is null ? error : await TellAsync(exchange, outcome);
         }
 
-        return await TellAsync(exchange, await RunOnceAsync(exchange, route).ConfigureAwait(false)).ConfigureAwait(false);
+        return await TellAsync(exchange, await RunOnceAsync(exchange, route));
     }
 
     // A cache may have begun to capture the answer.
@@ -101,9 +101,9 @@ internal sealed class ImagesApi(
     {
         try
         {
-            var outcome = await routes.ExecuteRouteAsync(exchange, route).ConfigureAwait(false);
+            var outcome = await routes.ExecuteRouteAsync(exchange, route);
             if (exchange.Capture is { } capture)
-                await capture.ReleaseAsync().ConfigureAwait(false);
+                await capture.ReleaseAsync();
             return outcome;
         }
         finally
@@ -140,7 +140,7 @@ internal sealed class ImagesApi(
         {
             if (blockedByGuardrail.Cost is { } cost)
                 CostHeaders.Set(context.Response.Headers, cost.Quote, cost.Settled);
-            await ErrorWriter.WriteAsync(context, blockedByGuardrail.Hooks).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, blockedByGuardrail.Hooks);
             return null;
         }
 
@@ -154,7 +154,7 @@ internal sealed class ImagesApi(
 
         ResponseHeaders.Copy(failed.Reply, context.Response);
         ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
-        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation).ConfigureAwait(false);
+        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation);
         return null;
     }
 }

@@ -21,9 +21,9 @@ internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder f
         var (workspace, access) = (caller.Workspace, caller.Access);
         var models = new List<ListedModel>();
         var slugs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in await finder.ListAsync(workspace, cancellation).ConfigureAwait(false))
+        foreach (var entry in await finder.ListAsync(workspace, cancellation))
         {
-            if (!slugs.Add(entry.Slug) || await saved.FindAsync(workspace, entry.Slug, cancellation).ConfigureAwait(false) is not { } provider
+            if (!slugs.Add(entry.Slug) || await saved.FindAsync(workspace, entry.Slug, cancellation) is not { } provider
                 || provider.Disabled || provider.HasExpired(time.GetUtcNow()))
                 continue;
             var known = vendors.Find(provider.Provider)?.Models ?? [];

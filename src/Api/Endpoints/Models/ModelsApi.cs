@@ -30,16 +30,16 @@ internal sealed class ModelsApi(
 
     private async Task ResponseAsync(HttpContext context, string? id)
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list").ConfigureAwait(false);
+        var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list");
         if (refusal is not null)
         {
-            await ErrorWriter.WriteAsync(context, refusal).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, refusal);
             return;
         }
 
         if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
         {
-            await WriteAsync(context, await integrated.OfAsync(caller.Principal, context.RequestAborted).ConfigureAwait(false), id).ConfigureAwait(false);
+            await WriteAsync(context, await integrated.OfAsync(caller.Principal, context.RequestAborted), id);
             return;
         }
 
@@ -47,27 +47,27 @@ internal sealed class ModelsApi(
         using var ticket = gate.TryEnter();
         if (ticket?.TryShare(caller.Principal) != true || !ticket.TryTakePlace())
         {
-            await ErrorWriter.WriteAsync(context, ticket is null ? RequestErrors.Overloaded : RequestErrors.OverShare).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, ticket is null ? RequestErrors.Overloaded : RequestErrors.OverShare);
             return;
         }
 
-        var named = await routes.ResolveAsync(context.Request.Headers, caller, context.RequestAborted).ConfigureAwait(false);
-        var route = await saved.BindAsync(named, caller, context.RequestAborted).ConfigureAwait(false);
+        var named = await routes.ResolveAsync(context.Request.Headers, caller, context.RequestAborted);
+        var route = await saved.BindAsync(named, caller, context.RequestAborted);
         if (route.Error is not null)
         {
-            await ErrorWriter.WriteAsync(context, route.Error).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, route.Error);
             return;
         }
 
         var target = TargetOf(route);
         if ((requests.RefusalAt(target) ?? (id is null ? null : AccessErrors.OfModel(id, target))) is { } refused)
-            await ErrorWriter.WriteAsync(context, refused).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, refused);
         else if (providers.Find(target.Provider) is not { } provider)
-            await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider)).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider));
         else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
-            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target, isList: id is null).ConfigureAwait(false);
+            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target, isList: id is null);
         else
-            await WriteAsync(context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null).Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target).ConfigureAwait(false);
+            await WriteAsync(context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null).Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target);
     }
 
     // The first that may be asked, as of a request; where none may, the first says why.
@@ -88,23 +88,23 @@ internal sealed class ModelsApi(
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
         using var body = RequestBody.From(ParameterSet.Empty, []);
         var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
-        var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline).ConfigureAwait(false);
+        var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline);
         using var failed = failure;
         using var answered = reply;
         ResponseHeaders.Describe(context, target, AttemptNotes.None);
         switch (failure)
         {
             case AttemptResult.Rejected rejected:
-                await ErrorWriter.WriteAsync(context, rejected.Error).ConfigureAwait(false);
+                await ErrorWriter.WriteAsync(context, rejected.Error);
                 return;
             case AttemptResult.Failed said:
-                await ErrorWriter.WriteAsync(context, said.ProviderStatus, said.Error, target.Provider, ImageOperation.Generation).ConfigureAwait(false);
+                await ErrorWriter.WriteAsync(context, said.ProviderStatus, said.Error, target.Provider, ImageOperation.Generation);
                 return;
         }
 
         if (isList && AccessErrors.NarrowsModels(target))
         {
-            await NarrowAsync(context, reply!, target, deadline).ConfigureAwait(false);
+            await NarrowAsync(context, reply!, target, deadline);
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class ModelsApi(
         context.Response.ContentType = "application/json";
         try
         {
-            await reply!.Response.Body.CopyToAsync(context.Response.Body, deadline.Token).ConfigureAwait(false);
+            await reply!.Response.Body.CopyToAsync(context.Response.Body, deadline.Token);
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {
@@ -127,7 +127,7 @@ internal sealed class ModelsApi(
         byte[]? list;
         try
         {
-            list = await NarrowedModelList.ReadAsync(reply.Response.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token).ConfigureAwait(false);
+            list = await NarrowedModelList.ReadAsync(reply.Response.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token);
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
@@ -136,13 +136,13 @@ internal sealed class ModelsApi(
 
         if (list is null)
         {
-            await ErrorWriter.WriteAsync(context, AttemptErrors.Unusable($"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it.")).ConfigureAwait(false);
+            await ErrorWriter.WriteAsync(context, AttemptErrors.Unusable($"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it."));
             return;
         }
 
         ResponseHeaders.Copy(reply, context.Response);
         ResponseHeaders.Describe(context, target, AttemptNotes.None);
-        await WriteAsync(context, list.AsMemory()).ConfigureAwait(false);
+        await WriteAsync(context, list.AsMemory());
     }
 
     private Task WriteAsync(HttpContext context, IEnumerable<ListedModel> listed, string? id, Target? target = null)
@@ -182,7 +182,7 @@ internal sealed class ModelsApi(
         var text = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(text))
             write(json);
-        await WriteAsync(context, text.WrittenMemory).ConfigureAwait(false);
+        await WriteAsync(context, text.WrittenMemory);
     }
 
     private static ValueTask WriteAsync(HttpContext context, ReadOnlyMemory<byte> json)

@@ -15,7 +15,7 @@ internal static class NarrowedModelList
     /// <param name="cancellation">Ends the reading.</param>
     public static async ValueTask<byte[]?> ReadAsync(Stream list, Func<string, bool> isAllowed, CancellationToken cancellation)
     {
-        if (await ReadWholeAsync(list, cancellation).ConfigureAwait(false) is not { } text || Parse(text) is not { } root)
+        if (await ReadWholeAsync(list, cancellation) is not { } text || Parse(text) is not { } root)
             return null;
         if ((root as JsonArray ?? (root as JsonObject)?["data"] as JsonArray) is not { } models)
             return null;
@@ -33,7 +33,7 @@ internal static class NarrowedModelList
         using var whole = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await list.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        while ((read = await list.ReadAsync(buffer, cancellation)) > 0)
         {
             if (whole.Length + read > MaxBytes)
                 return null;

@@ -26,7 +26,7 @@ internal sealed class ApiDocument(BodySchemaWriter bodies)
     {
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = _text.Value.Length;
-        await context.Response.Body.WriteAsync(_text.Value).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(_text.Value);
     }
 
     private static JsonObject Compose(JsonObject bodies)

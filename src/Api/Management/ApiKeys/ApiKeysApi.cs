@@ -28,11 +28,11 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FilterAsync(call);
         if (error is not null)
             return error;
-        var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation).ConfigureAwait(false);
-        return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Describe).ConfigureAwait(false);
+        var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation);
+        return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Describe);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ApiKeyChange body)
@@ -44,7 +44,7 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
             return IdentityErrors.NoScope(ApiKeyTypes.Scope(type, "create"));
         if (type == ApiKeyTypes.OrganisationService && !call.Principal.IsOrganisation)
             return ManagementErrors.NotYours(What, type);
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
             return error;
 
@@ -54,27 +54,27 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
             call.Faults.Add("'user_id' is needed for a user's key");
         if (call.Faults.Error is { } faults)
             return faults;
-        if ((Excess(call, record) ?? await configs.CheckAsync(body.Defaults, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation).ConfigureAwait(false)) is { } excess)
+        if ((Excess(call, record) ?? await configs.CheckAsync(body.Defaults, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation)) is { } excess)
             return excess;
         var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.From(record.Name, "api-key"), record);
-        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe).ConfigureAwait(false);
+        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe);
         return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call, "read").ConfigureAwait(false);
-        return error is not null ? error : await status.AddAsync(views.Describe(entry!), entry!, call.Cancellation).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call, "read");
+        return error is not null ? error : await status.AddAsync(views.Describe(entry!), entry!, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ApiKeyChange body)
     {
-        var (found, absent) = await FindAsync(call, "update").ConfigureAwait(false);
+        var (found, absent) = await FindAsync(call, "update");
         if (found is null)
             return absent!;
-        if (await configs.CheckAsync(body.Defaults, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation).ConfigureAwait(false) is { } fault)
+        if (await configs.CheckAsync(body.Defaults, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation) is { } fault)
             return fault;
-        var (_, error) = await ChangeAsync(call, "api-key.update", "update", (faults, record) => ApiKeyBody.Apply(body, faults, record, isNew: false, time.GetUtcNow())).ConfigureAwait(false);
+        var (_, error) = await ChangeAsync(call, "api-key.update", "update", (faults, record) => ApiKeyBody.Apply(body, faults, record, isNew: false, time.GetUtcNow()));
         return error is not null ? error : Views.Both([]);
     }
 
@@ -94,16 +94,16 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
                 .Select(other => other.ExpiresAt > end ? other with { ExpiresAt = end } : other)
                 .Prepend(new(record.Hash, end)).Take(MostFormer);
             return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key), Former = [.. former] };
-        }).ConfigureAwait(false);
+        });
         return error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call, "delete").ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call, "delete");
         if (entry is null)
             return error!;
-        return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Describe).ConfigureAwait(false);
+        return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Describe);
     }
 
     private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
@@ -128,7 +128,7 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string verb)
     {
         var id = call.Path("id");
-        var entry = await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation).ConfigureAwait(false);
+        var entry = await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation);
         if (entry is null || (!call.Principal.IsOrganisation && entry.Workspace != call.Principal.Workspace))
             return (null, ManagementErrors.NotFound(What, id));
         return Refusal(call, entry, verb) is { } refusal ? (null, refusal) : (entry, null);

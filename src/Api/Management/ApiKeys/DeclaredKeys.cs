@@ -30,30 +30,30 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
     {
         if (options.KeysFile is not { } path)
             return;
-        await start.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await start.Ready.WaitAsync(cancellationToken);
         try
         {
-            await ApplyAsync(path, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(path, cancellationToken);
         }
         catch (Exception fault) when (IsFault(fault))
         {
             throw OptionException.ForOption("IMAGEGATEWAY__KEYSFILE", path, "must be a file of gateway keys that can be read: " + fault.Message);
         }
 
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (File.GetLastWriteTimeUtc(options.KeysFile!) == _readAt)
                 continue;
             try
             {
-                await ApplyAsync(options.KeysFile!, stoppingToken).ConfigureAwait(false);
+                await ApplyAsync(options.KeysFile!, stoppingToken);
                 LogRead(options.KeysFile!);
             }
             catch (Exception fault) when (IsFault(fault))
@@ -69,14 +69,14 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
     {
         // The time first: a file that changes while it is read is read again.
         _readAt = File.GetLastWriteTimeUtc(path);
-        using var document = Parse(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
-        var known = (await resourceStore.ListAsync(ResourceKind.ApiKey, null, cancellation).ConfigureAwait(false)).Where(entry => entry.ApiKey().Declared).ToList();
-        var workspaces = await resourceStore.ListAsync(ResourceKind.Workspace, null, cancellation).ConfigureAwait(false);
+        using var document = Parse(await File.ReadAllBytesAsync(path, cancellation));
+        var known = (await resourceStore.ListAsync(ResourceKind.ApiKey, null, cancellation)).Where(entry => entry.ApiKey().Declared).ToList();
+        var workspaces = await resourceStore.ListAsync(ResourceKind.Workspace, null, cancellation);
         var declared = Read(document.RootElement, workspaces, known);
         foreach (var entry in known.Where(entry => !declared.Exists(key => key.Slug == entry.Slug && key.Workspace == entry.Workspace)))
-            await resourceStore.WriteAsync(new(ResourceKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation).ConfigureAwait(false);
+            await resourceStore.WriteAsync(new(ResourceKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation);
         foreach (var content in declared)
-            await WriteAsync(content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation).ConfigureAwait(false);
+            await WriteAsync(content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation);
     }
 
     private static JsonDocument Parse(byte[] text) => LoneSurrogates.MemberWith(text, MaxDepth) is { } member
@@ -87,15 +87,15 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
     {
         var id = current?.Id ?? ResourceEditor.NewId();
         var note = new AuditNote(Actor, current is null ? "api-key.create" : "api-key.update", current is null ? null : Text(current), Text(new(ResourceKind.ApiKey, id, content, 1, default, default)));
-        var result = await resourceStore.WriteAsync(new(ResourceKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation).ConfigureAwait(false);
+        var result = await resourceStore.WriteAsync(new(ResourceKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation);
         if (result.Outcome != ResourceWriteOutcome.NameTaken)
             return;
 
         // Another front-end may have read the same file just now.
-        var other = await resourceStore.FindAsync(ResourceKind.ApiKey, content.Workspace, content.Slug, cancellation).ConfigureAwait(false);
+        var other = await resourceStore.FindAsync(ResourceKind.ApiKey, content.Workspace, content.Slug, cancellation);
         if (current is not null || other is null || !other.ApiKey().Declared)
             throw new FormatException($"the slug or the key of '{content.Slug}' is another gateway key's");
-        await WriteAsync(content, other, cancellation).ConfigureAwait(false);
+        await WriteAsync(content, other, cancellation);
     }
 
     private List<ResourceContent> Read(JsonElement root, IReadOnlyList<StoredResource> workspaces, List<StoredResource> known)

@@ -22,13 +22,13 @@ internal sealed class OwnKeyApi(IResourceStore resourceStore, ApiKeyViews views,
     {
         var principal = call.Principal;
         if (principal.ApiKeyId is not { } id)
-            return await AddAsync(WithoutKey(call), new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation).ConfigureAwait(false);
-        if (await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation).ConfigureAwait(false) is not { } entry)
+            return await AddAsync(WithoutKey(call), new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation);
+        if (await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation) is not { } entry)
             return ManagementErrors.NotFound("api key", id);
-        var view = await status.AddAsync(views.Describe(entry), entry, call.Cancellation).ConfigureAwait(false);
+        var view = await status.AddAsync(views.Describe(entry), entry, call.Cancellation);
         view["object"] = Kind;
         view["workspace_id"] = principal.Workspace;
-        return await AddAsync(view, new(BudgetKind.ApiKey, id), principal.KeyLimits, call.Cancellation).ConfigureAwait(false);
+        return await AddAsync(view, new(BudgetKind.ApiKey, id), principal.KeyLimits, call.Cancellation);
     }
 
     // The admin key, and everybody in open mode: what bounds them is their workspace's.
@@ -56,8 +56,8 @@ internal sealed class OwnKeyApi(IResourceStore resourceStore, ApiKeyViews views,
     private async ValueTask<JsonObject> AddAsync(JsonObject view, BudgetId node, BudgetLimits limits, CancellationToken cancellation)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await owner.FlushAsync(node).ConfigureAwait(false);
-        var standing = await ledgers.ReadAsync(node, cancellation).ConfigureAwait(false);
+        await owner.FlushAsync(node);
+        var standing = await ledgers.ReadAsync(node, cancellation);
         var set = limits.Rules().Limits;
         var usage = UsageViews.Standing(standing.Version == 0 ? standing with { Limits = set, Free = set } : standing);
         usage.Remove("object");

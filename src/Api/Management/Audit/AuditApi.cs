@@ -15,7 +15,7 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FilterAsync(call);
         if (error is not null)
             return error;
         ResourceKind? kind = null;
@@ -25,7 +25,7 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
         if (fault is not null)
             return ManagementErrors.Invalid(fault);
         var (skip, take) = call.Page(StandardPage);
-        var page = await resourceStore.AuditAsync(new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation).ConfigureAwait(false);
+        var page = await resourceStore.AuditAsync(new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation);
         return new JsonObject
         {
             ["object"] = "list",

@@ -26,16 +26,16 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FilterAsync(call);
         if (error is not null)
             return error;
-        var entries = await resourceStore.ListAsync(ResourceKind.Config, workspace, call.Cancellation).ConfigureAwait(false);
+        var entries = await resourceStore.ListAsync(ResourceKind.Config, workspace, call.Cancellation);
         return Views.List(entries.Select(ConfigViews.Listed), call.Page());
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ConfigChange body)
     {
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
             return error;
         var id = ResourceEditor.NewId();
@@ -44,13 +44,13 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
         if (call.Faults.Error is { } faults)
             return faults;
         var content = new ResourceContent(workspace!, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe).ConfigureAwait(false);
+        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe);
         return Response(entry, refused);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call);
         return error is not null ? error : Views.Both(views.Describe(entry!));
     }
 
@@ -60,39 +60,39 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
         {
             BodyNames.KeepSlug(body.Slug, current, call.Faults);
             return bodies.Apply(body, call.Faults, current.Id, record, isNew: false);
-        }).ConfigureAwait(false);
+        });
         return Response(entry, error);
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call);
         if (entry is null)
             return error!;
-        var users = await UsersAsync(entry, call.Cancellation).ConfigureAwait(false);
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Describe).ConfigureAwait(false);
+        var users = await UsersAsync(entry, call.Cancellation);
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Describe);
     }
 
     private async ValueTask<ManagementResponse> VersionsAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call);
         if (entry is null)
             return error!;
-        var versions = await resourceStore.VersionsAsync(ResourceKind.Config, entry.Id, call.Cancellation).ConfigureAwait(false);
+        var versions = await resourceStore.VersionsAsync(ResourceKind.Config, entry.Id, call.Cancellation);
         return Views.List(versions.Select(version => views.Version(entry, version)), call.Page());
     }
 
     private async ValueTask<ManagementResponse> RestoreAsync(ManagementCall call, ConfigRestore body)
     {
-        var (named, error) = await FindAsync(call).ConfigureAwait(false);
+        var (named, error) = await FindAsync(call);
         if (named is null)
             return error!;
-        var versions = await resourceStore.VersionsAsync(ResourceKind.Config, named.Id, call.Cancellation).ConfigureAwait(false);
+        var versions = await resourceStore.VersionsAsync(ResourceKind.Config, named.Id, call.Cancellation);
         if (VersionOf(body, named, versions) is not { } version)
             return ManagementErrors.Invalid("'version_id', or the number 'version', must name one of GET /v1/configs/{slug}/versions");
         if (secrets.Open(named.Id, version.Config()) is null)
             return ManagementErrors.Invalid("that version's credentials were sealed under a master key that is gone; save the config anew");
-        var (entry, refused) = await ChangeAsync(call, "config.restore", (_, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active }).ConfigureAwait(false);
+        var (entry, refused) = await ChangeAsync(call, "config.restore", (_, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active });
         return Response(entry, refused);
     }
 
@@ -117,12 +117,12 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
 
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
             return (null, error);
         var name = call.Path("slug");
-        var entry = await resourceStore.FindAsync(ResourceKind.Config, workspace!, name, call.Cancellation).ConfigureAwait(false)
-            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(ResourceKind.Config, name, call.Cancellation).ConfigureAwait(false) : null);
+        var entry = await resourceStore.FindAsync(ResourceKind.Config, workspace!, name, call.Cancellation)
+            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(ResourceKind.Config, name, call.Cancellation) : null);
         return entry is null ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
     }
 
@@ -130,10 +130,10 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
     private async ValueTask<List<string>> UsersAsync(StoredResource config, CancellationToken cancellation)
     {
         bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
-        var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation).ConfigureAwait(false);
-        var shared = config.Workspace == WorkspaceIds.Default ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation).ConfigureAwait(false) : [];
+        var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation);
+        var shared = config.Workspace == WorkspaceIds.Default ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation) : [];
         var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
-        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation).ConfigureAwait(false) is { } workspace && Names(workspace.Workspace().Defaults))
+        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace && Names(workspace.Workspace().Defaults))
             users.Add($"workspace '{workspace.Slug}'");
         return users;
     }

@@ -27,11 +27,11 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
         var exported = new List<ExportedEntry>();
         foreach (var kind in Enum.GetValues<ResourceKind>())
         {
-            foreach (var entry in await resourceStore.ListAsync(kind, null, call.Cancellation).ConfigureAwait(false))
+            foreach (var entry in await resourceStore.ListAsync(kind, null, call.Cancellation))
             {
                 if (kind == ResourceKind.ApiKey && entry.ApiKey().Declared)
                     continue;
-                var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false) : [];
+                var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, call.Cancellation) : [];
                 exported.Add(new(kind, entry.Id, entry.Content, [.. versions.Where(version => version.Version < entry.Version).Reverse().Select(version => records.Sealed(kind, entry.Id, version.Json))]));
             }
         }
@@ -47,7 +47,7 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
         var entries = ExportDocument.Read(body, call.Faults.Add);
         if (call.Faults.Error is { } faults)
             return faults;
-        var (result, error) = await import.RunAsync(call, entries).ConfigureAwait(false);
+        var (result, error) = await import.RunAsync(call, entries);
         return error is not null ? error : new JsonObject
         {
             ["object"] = "catalogue.import",

@@ -19,13 +19,13 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
     /// <summary>Brings entries in, or says why not.</summary>
     public async ValueTask<(ImportResult? Result, GatewayError? Error)> RunAsync(ManagementCall call, List<ExportedEntry> entries)
     {
-        if (await RefusalAsync(entries, call.Cancellation).ConfigureAwait(false) is { } refusal)
+        if (await RefusalAsync(entries, call.Cancellation) is { } refusal)
             return (null, refusal);
         var (written, unchanged) = (0, 0);
         var skipped = new List<string>();
         foreach (var entry in entries.OrderBy(entry => Array.IndexOf(Order, entry.Kind)))
         {
-            switch (await WriteAsync(call, entry).ConfigureAwait(false))
+            switch (await WriteAsync(call, entry))
             {
                 case ResourceWriteOutcome.Written:
                     written++;
@@ -51,7 +51,7 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
             if (records.UnknownKey(entry.Kind, entry.Content.Json) is { } key)
                 faults.Add($"the credential of '{entry.Content.Slug}' is sealed under the master key {key}; name that key in IMAGEGATEWAY__MASTERKEY, too");
             if (entry.Content.Workspace.Length > 0 && !workspaces.Contains(entry.Content.Workspace)
-                && await resourceStore.ReadAsync(ResourceKind.Workspace, entry.Content.Workspace, cancellation).ConfigureAwait(false) is null)
+                && await resourceStore.ReadAsync(ResourceKind.Workspace, entry.Content.Workspace, cancellation) is null)
             {
                 faults.Add($"there is no workspace '{entry.Content.Workspace}', to which {entry.Kind} '{entry.Content.Slug}' belongs");
             }
@@ -62,7 +62,7 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
         var taken = new List<string>();
         foreach (var entry in entries)
         {
-            if (await IsTakenAsync(entry, cancellation).ConfigureAwait(false))
+            if (await IsTakenAsync(entry, cancellation))
                 taken.Add($"{entry.Kind} '{entry.Content.Slug}'");
         }
 
@@ -71,11 +71,11 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
 
     private async ValueTask<bool> IsTakenAsync(ExportedEntry entry, CancellationToken cancellation)
     {
-        if (await resourceStore.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation).ConfigureAwait(false) is { } named && named.Id != entry.Id)
+        if (await resourceStore.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation) is { } named && named.Id != entry.Id)
             return true;
         foreach (var lookup in records.LookupsOf(entry.Kind, entry.Content.Json))
         {
-            if (await resourceStore.FindLookupAsync(entry.Kind, lookup, cancellation).ConfigureAwait(false) is { } found && found.Id != entry.Id)
+            if (await resourceStore.FindLookupAsync(entry.Kind, lookup, cancellation) is { } found && found.Id != entry.Id)
                 return true;
         }
 
@@ -84,7 +84,7 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
 
     private async ValueTask<ResourceWriteOutcome> WriteAsync(ManagementCall call, ExportedEntry entry)
     {
-        var current = await resourceStore.ReadAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
+        var current = await resourceStore.ReadAsync(entry.Kind, entry.Id, call.Cancellation);
         var outcome = ResourceWriteOutcome.Unchanged;
 
         // A config's earlier versions make sense only where it has none of its own.
@@ -96,12 +96,12 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
             var content = entry.Content with { Json = json, Lookups = records.LookupsOf(entry.Kind, record) };
             var preview = new StoredResource(entry.Kind, entry.Id, content, 1, default, default);
             if (current is null)
-                await rules.SetAsync(preview, call.Cancellation).ConfigureAwait(false);
+                await rules.SetAsync(preview, call.Cancellation);
             var note = new AuditNote(call.Principal.Id, ActionOf(entry.Kind) + ".import", null, null);
-            outcome = (await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, content, note), call.Cancellation).ConfigureAwait(false)).Outcome;
+            outcome = (await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, content, note), call.Cancellation)).Outcome;
         }
 
-        await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation).ConfigureAwait(false);
+        await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation);
         return outcome;
     }
 

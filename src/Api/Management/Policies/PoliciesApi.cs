@@ -28,14 +28,14 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         endpoints.Map<T>(routes, "POST", path, Scopes("create"), (call, body) => CreateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "GET", path + "/{id}", Scopes("read"), async call =>
         {
-            var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
+            var (entry, error) = await FindAsync(call, kind, what);
             return error is not null ? error : View(entry!);
         });
         endpoints.Map<T>(routes, "PUT", path + "/{id}", Scopes("update"), (call, body) => UpdateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "DELETE", path + "/{id}", Scopes("delete"), async call =>
         {
-            var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
-            return error is not null ? error : await editor.DeleteAsync(call, entry!, what + ".delete", View).ConfigureAwait(false);
+            var (entry, error) = await FindAsync(call, kind, what);
+            return error is not null ? error : await editor.DeleteAsync(call, entry!, what + ".delete", View);
         });
         if (kind == ResourceKind.UsagePolicy)
             usage.Map(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
@@ -43,35 +43,35 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, ResourceKind kind, Func<StoredResource, JsonObject> view)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
-        return error is not null ? error : Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation).ConfigureAwait(false)).Select(view), call.Page());
+        var (workspace, error) = await workspaces.FilterAsync(call);
+        return error is not null ? error : Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation)).Select(view), call.Page());
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
         var record = PolicyBody.Apply(body, call.Faults, new() { Name = "Policy" }, kind, isNew: true);
-        var (workspace, error) = await WorkspaceOfAsync(call, record).ConfigureAwait(false);
+        var (workspace, error) = await WorkspaceOfAsync(call, record);
         if (error is not null)
             return error;
-        if ((await resourceStore.PoliciesAsync(workspace!, call.Cancellation).ConfigureAwait(false)).Length >= PolicyBudgetResolver.MostPolicies)
+        if ((await resourceStore.PoliciesAsync(workspace!, call.Cancellation)).Length >= PolicyBudgetResolver.MostPolicies)
             call.Faults.Add($"a workspace has at most {PolicyBudgetResolver.MostPolicies} policies");
-        await CheckWorkspacesAsync(call, record, workspace!).ConfigureAwait(false);
+        await CheckWorkspacesAsync(call, record, workspace!);
         if (call.Faults.Error is { } faults)
             return faults;
-        record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace!, call.Cancellation).ConfigureAwait(false));
+        record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace!, call.Cancellation));
         var content = new ResourceContent(workspace!, SlugText.From(record.Name, "policy"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view).ConfigureAwait(false);
+        var (entry, refused) = await editor.CreateAsync(call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view);
         return Response(entry, refused, view);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
-        var (found, absent) = await FindAsync(call, kind, what).ConfigureAwait(false);
+        var (found, absent) = await FindAsync(call, kind, what);
         if (found is null)
             return absent!;
-        var workspace = await resourceStore.ReadAsync(ResourceKind.Workspace, found.Workspace, call.Cancellation).ConfigureAwait(false);
+        var workspace = await resourceStore.ReadAsync(ResourceKind.Workspace, found.Workspace, call.Cancellation);
         if (body.Conditions.IsPresent)
-            await CheckWorkspacesAsync(call, PolicyBody.Apply(body, new(), found.Policy(), kind, isNew: false), found.Workspace).ConfigureAwait(false);
+            await CheckWorkspacesAsync(call, PolicyBody.Apply(body, new(), found.Policy(), kind, isNew: false), found.Workspace);
         var (entry, error) = await editor.ChangeAsync(
             call,
             () => FindAsync(call, kind, what),
@@ -81,7 +81,7 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
                 return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             what + ".update",
-            view).ConfigureAwait(false);
+            view);
         return Response(entry, error, view);
     }
 
@@ -90,7 +90,7 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     {
         foreach (var value in record.Conditions.Where(condition => condition.Key == PolicyKeys.Workspace).SelectMany(condition => condition.Values).Where(value => value != "*"))
         {
-            var named = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, value, call.Cancellation).ConfigureAwait(false);
+            var named = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, value, call.Cancellation);
             if (named is null || (!call.Principal.IsOrganisation && named.Id != call.Principal.Workspace))
                 call.Faults.Add($"'conditions' names '{value}', which is no workspace");
             else if (named.Id != workspace)
@@ -101,25 +101,25 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     // A policy is for requests of its own workspace. Who may act in all and names none means the one in the conditions.
     private async ValueTask<(string? Id, GatewayError? Error)> WorkspaceOfAsync(ManagementCall call, PolicyRecord record) =>
         call.Principal.IsOrganisation && call.WorkspaceName is null && record.OnlyWorkspace is { } named
-        && await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation).ConfigureAwait(false) is { } workspace
+        && await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation) is { } workspace
             ? (workspace.Id, null)
-            : await workspaces.FindAsync(call).ConfigureAwait(false);
+            : await workspaces.FindAsync(call);
 
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, ResourceKind kind, string what)
     {
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
             return (null, error);
         var name = call.Path("id");
-        var entry = await resourceStore.FindAsync(kind, workspace!, name, call.Cancellation).ConfigureAwait(false)
-            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(kind, name, call.Cancellation).ConfigureAwait(false) : null);
+        var entry = await resourceStore.FindAsync(kind, workspace!, name, call.Cancellation)
+            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(kind, name, call.Cancellation) : null);
         return entry is null ? (null, ManagementErrors.NotFound(what, name)) : (entry, null);
     }
 
     // A policy has a limit for each value; which one is meant the call says.
     private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(ManagementCall call, ResourceKind kind, string what)
     {
-        var (entry, error) = await FindAsync(call, kind, what).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call, kind, what);
         if (error is not null)
             return (null, error);
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value

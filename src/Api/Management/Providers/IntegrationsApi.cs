@@ -30,7 +30,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
+        var (entries, error) = await editor.ListAsync(call);
         if (error is not null)
             return error;
         var kept = entries.Where(entry => entry.Provider().IntegrationId is null && call.Query("type") switch
@@ -39,7 +39,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
             "organisation" => entry.Workspace.Length == 0,
             _ => true,
         });
-        return await status.ListAsync(call, kept, views.Integration).ConfigureAwait(false);
+        return await status.ListAsync(call, kept, views.Integration);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
@@ -55,13 +55,13 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         var other = BodyNames.Slug(body.DefaultProviderSlug, call.Faults, "default_provider_slug");
         if (other is not null && other != body.Slug.Value)
             record = record with { Callable = false };
-        var (entry, error) = await editor.CreateAsync(call, body, record, shared: true, "integration.create", views.Integration).ConfigureAwait(false);
+        var (entry, error) = await editor.CreateAsync(call, body, record, shared: true, "integration.create", views.Integration);
         if (error is null && other is not null && !record.Callable && body.CreateDefaultProvider.Or(true))
         {
             // The default provider under a slug of its own is a second entry with this one's credential.
             var standard = new ProviderRecord { Name = record.Name, Origin = "provider", Provider = record.Provider, IntegrationId = entry!.Id };
             var named = new SavedProviderChange { Name = body.Name, Slug = other, WorkspaceId = body.WorkspaceId };
-            (_, error) = await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider).ConfigureAwait(false);
+            (_, error) = await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider);
         }
 
         return Response(entry, error);
@@ -69,19 +69,19 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
-        return error is not null ? error : await status.AddAsync(views.Integration(entry!), entry!, call.Cancellation).ConfigureAwait(false);
+        var (entry, error) = await editor.FindAsync(call, "integration");
+        return error is not null ? error : await status.AddAsync(views.Integration(entry!), entry!, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var (entry, error) = await editor.ChangeAsync(call, body, "integration", "integration.update", views.Integration).ConfigureAwait(false);
+        var (entry, error) = await editor.ChangeAsync(call, body, "integration", "integration.update", views.Integration);
         return Response(entry, error);
     }
 
     private async ValueTask<ManagementResponse> ReadModelsAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
+        var (entry, error) = await editor.FindAsync(call, "integration");
         if (error is not null)
             return error;
         var record = entry!.Provider();
@@ -107,7 +107,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
             if (models.Count > IntegrationModelsChange.MaxModels)
                 call.Faults.Add($"at most {IntegrationModelsChange.MaxModels} models are accepted");
             return record with { Models = [.. models.Values], AllowAllModels = body.AllowAllModels.Or(record.AllowAllModels) };
-        }).ConfigureAwait(false);
+        });
         return error is not null ? error : Views.Both([]);
     }
 
@@ -116,13 +116,13 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         var slugs = (body.Slugs.Value ?? call.Query("slugs") ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var (_, error) = await editor.ChangeAsync(
             call, "integration", "integration.models.delete", WithModels,
-            (_, record) => record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] }).ConfigureAwait(false);
+            (_, record) => record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] });
         return error is not null ? error : ManagementResponse.Empty;
     }
 
     private async ValueTask<ManagementResponse> ReadWorkspacesAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "integration").ConfigureAwait(false);
+        var (entry, error) = await editor.FindAsync(call, "integration");
         if (error is not null)
             return error;
         var access = entry!.Provider().Access;
@@ -139,7 +139,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.NotYours("integration", call.Path("slug"));
-        var known = (await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation).ConfigureAwait(false)).ToDictionary(entry => entry.Slug, entry => entry.Id);
+        var known = (await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation)).ToDictionary(entry => entry.Slug, entry => entry.Id);
         var (_, error) = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (_, record) =>
         {
             var access = record.Access ?? new(false, []);
@@ -161,7 +161,7 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
             {
                 Access = new(body.GlobalWorkspaceAccess.Value?.Enabled ?? access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),
             };
-        }).ConfigureAwait(false);
+        });
         return error is not null ? error : Views.Both([]);
     }
 

@@ -21,22 +21,22 @@ internal sealed class ProviderEditor(
     /// <summary>Lists the entries that the caller sees in the workspace that it names.</summary>
     public async ValueTask<(IEnumerable<StoredResource> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call).ConfigureAwait(false);
-        return error is not null ? ([], error) : (await finder.ListAsync(workspace, call.Cancellation).ConfigureAwait(false), null);
+        var (workspace, error) = await workspaces.FilterAsync(call);
+        return error is not null ? ([], error) : (await finder.ListAsync(workspace, call.Cancellation), null);
     }
 
     /// <summary>The one that the path names by slug or id.</summary>
     public async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string what)
     {
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
             return (null, error);
         var name = call.Path("slug").TrimStart('@');
-        if (await finder.FindAsync(workspace!, name, call.Cancellation).ConfigureAwait(false) is { } entry)
+        if (await finder.FindAsync(workspace!, name, call.Cancellation) is { } entry)
             return (entry, null);
 
         // Who sees all lists what belongs to others, and must be able to read it by its id.
-        return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation).ConfigureAwait(false) is { } any ? (any, null) : (null, ManagementErrors.NotFound(what, name));
+        return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation) is { } any ? (any, null) : (null, ManagementErrors.NotFound(what, name));
     }
 
     /// <summary>Creates a provider from a body.</summary>
@@ -49,17 +49,17 @@ internal sealed class ProviderEditor(
     public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
         ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action, Func<StoredResource, JsonObject> view)
     {
-        var (workspace, error) = await workspaces.FindAsync(call).ConfigureAwait(false);
+        var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
             return (null, error);
         var id = ResourceEditor.NewId();
         record = _body.Apply(body, call.Faults, id, record);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
-        if ((call.Faults.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation).ConfigureAwait(false))) is { } refusal)
+        if ((call.Faults.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation))) is { } refusal)
             return (null, refusal);
         var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace!;
         return await editor.CreateAsync(
-            call, ResourceKind.Provider, id, new(place, slug ?? SlugText.From(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view).ConfigureAwait(false);
+            call, ResourceKind.Provider, id, new(place, slug ?? SlugText.From(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view);
     }
 
     /// <summary>Changes the one that the path names by the body.</summary>
@@ -81,8 +81,8 @@ internal sealed class ProviderEditor(
             call,
             async () =>
             {
-                var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
-                lender = entry is null ? null : await LenderAsync(entry.Provider(), call.Cancellation).ConfigureAwait(false);
+                var (entry, error) = await FindAsync(call, what);
+                lender = entry is null ? null : await LenderAsync(entry.Provider(), call.Cancellation);
                 return error is null && !MayChange(call, entry!) ? (null, ManagementErrors.NotYours(what, entry!.Slug)) : (entry, error);
             },
             current =>
@@ -100,17 +100,17 @@ internal sealed class ProviderEditor(
     /// <summary>Deletes the one that the path names, unless others use its credential.</summary>
     public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view)
     {
-        var (entry, error) = await FindAsync(call, what).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call, what);
         if (error is not null)
             return error;
         if (!MayChange(call, entry!))
             return ManagementErrors.NotYours(what, entry!.Slug);
-        var users = (await finder.ListAsync(null, call.Cancellation).ConfigureAwait(false)).Where(other => other.Provider().IntegrationId == entry!.Id).Select(other => other.Slug).ToList();
-        return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view).ConfigureAwait(false);
+        var users = (await finder.ListAsync(null, call.Cancellation)).Where(other => other.Provider().IntegrationId == entry!.Id).Select(other => other.Slug).ToList();
+        return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view);
     }
 
     private async ValueTask<StoredResource?> LenderAsync(ProviderRecord record, CancellationToken cancellation) =>
-        record.IntegrationId is { } id ? await finder.ReadAsync(id, cancellation).ConfigureAwait(false) : null;
+        record.IntegrationId is { } id ? await finder.ReadAsync(id, cancellation) : null;
 
     // A workspace that was let in to what belongs to all may use and see it only.
     private static bool MayChange(ManagementCall call, StoredResource entry) => call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;

@@ -22,35 +22,35 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
+        var (entries, error) = await editor.ListAsync(call);
         if (error is not null)
             return error;
-        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.Provider).ConfigureAwait(false);
+        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.Provider);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
         if (body.IntegrationId.Value is not { Length: > 0 } integration)
             return ManagementErrors.Invalid("'integration_id' must name an integration by its id or slug");
-        var lender = await finder.FindAsync(call.Principal.Workspace, integration, call.Cancellation).ConfigureAwait(false)
-            ?? (call.Principal.IsOrganisation ? await finder.ReadAsync(integration, call.Cancellation).ConfigureAwait(false) : null);
+        var lender = await finder.FindAsync(call.Principal.Workspace, integration, call.Cancellation)
+            ?? (call.Principal.IsOrganisation ? await finder.ReadAsync(integration, call.Cancellation) : null);
         if (lender is null)
             return ManagementErrors.NotFound("integration", integration);
         var lent = lender.Provider();
         var record = new ProviderRecord { Name = string.Empty, Origin = "provider", Provider = lent.Provider, IntegrationId = lent.IntegrationId ?? lender.Id };
-        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider).ConfigureAwait(false);
+        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider);
         return Response(entry, error);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "provider").ConfigureAwait(false);
-        return error is not null ? error : await status.AddAsync(views.Provider(entry!), entry!, call.Cancellation).ConfigureAwait(false);
+        var (entry, error) = await editor.FindAsync(call, "provider");
+        return error is not null ? error : await status.AddAsync(views.Provider(entry!), entry!, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var (entry, error) = await editor.ChangeAsync(call, body, "provider", "provider.update", views.Provider).ConfigureAwait(false);
+        var (entry, error) = await editor.ChangeAsync(call, body, "provider", "provider.update", views.Provider);
         return Response(entry, error);
     }
 

@@ -21,28 +21,28 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (entries, error) = await editor.ListAsync(call).ConfigureAwait(false);
+        var (entries, error) = await editor.ListAsync(call);
         if (error is not null)
             return error;
-        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey).ConfigureAwait(false);
+        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
         var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = editor.VendorOf(body, call.Faults, "provider") };
-        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey).ConfigureAwait(false);
+        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey);
         return Response(entry, error);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "virtual key").ConfigureAwait(false);
-        return error is not null ? error : await status.AddAsync(views.VirtualKey(entry!), entry!, call.Cancellation).ConfigureAwait(false);
+        var (entry, error) = await editor.FindAsync(call, "virtual key");
+        return error is not null ? error : await status.AddAsync(views.VirtualKey(entry!), entry!, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var (entry, error) = await editor.ChangeAsync(call, body, "virtual key", "virtual-key.update", views.VirtualKey).ConfigureAwait(false);
+        var (entry, error) = await editor.ChangeAsync(call, body, "virtual key", "virtual-key.update", views.VirtualKey);
         return Response(entry, error);
     }
 

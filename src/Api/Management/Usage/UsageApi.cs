@@ -23,7 +23,7 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     {
         Map(endpoints, routes, pattern, scopes, async call =>
         {
-            var (entry, error) = await find(call).ConfigureAwait(false);
+            var (entry, error) = await find(call);
             return error is not null ? (null, error) : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == ResourceKind.Workspace ? entry.Id : entry.Workspace }, null);
         });
     }
@@ -45,23 +45,23 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     private static async ValueTask<ManagementResponse> OfAsync(
         ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find, Func<ManagementCall, UsageSubject, ValueTask<ManagementResponse>> response)
     {
-        var (subject, error) = await find(call).ConfigureAwait(false);
-        return error is not null ? error : await response(call, subject!).ConfigureAwait(false);
+        var (subject, error) = await find(call);
+        return error is not null ? error : await response(call, subject!);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call, UsageSubject subject)
     {
         // What this front-end has not told yet would be shown as held by it.
-        await instance.FlushAsync(subject.Budget).ConfigureAwait(false);
-        var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation).ConfigureAwait(false);
+        await instance.FlushAsync(subject.Budget);
+        var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation);
         return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
 
     private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)
     {
         var budget = subject.Budget;
-        await instance.FlushAsync(budget).ConfigureAwait(false);
-        var entries = await ledgers.UncertainAsync(budget, call.Cancellation).ConfigureAwait(false);
+        await instance.FlushAsync(budget);
+        var entries = await ledgers.UncertainAsync(budget, call.Cancellation);
         return Views.List(entries.Select(UsageViews.Uncertain), call.Page());
     }
 }

@@ -14,15 +14,15 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
     /// <summary>Resolves what the body names and answers with where the budget stands, and how many were resolved.</summary>
     public async ValueTask<ManagementResponse> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
     {
-        var (filter, isFilter) = (await FilterAsync(call, subject, body).ConfigureAwait(false), HasFilter(body));
+        var (filter, isFilter) = (await FilterAsync(call, subject, body), HasFilter(body));
         if (body.Id.Value is { Length: > 0 } == isFilter)
             call.Faults.Add("'id' of an entry of …/usage/uncertain is needed, or else a filter: 'provider', 'since', 'until' or 'reason'");
         if (call.Faults.Error is { } faults)
             return faults;
         var resolution = body.Resolution == "charge" ? UncertainResolution.Charge : UncertainResolution.Release;
         return isFilter
-            ? await ResolveAllAsync(call, subject, filter, resolution).ConfigureAwait(false)
-            : await ResolveOneAsync(call, subject, body.Id.Value!, resolution).ConfigureAwait(false);
+            ? await ResolveAllAsync(call, subject, filter, resolution)
+            : await ResolveOneAsync(call, subject, body.Id.Value!, resolution);
     }
 
     private static bool HasFilter(UsageResolution body) =>
@@ -30,24 +30,24 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
 
     private async ValueTask<ManagementResponse> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, UncertainResolution resolution)
     {
-        if (await ledgers.ResolveAsync(subject.Budget, id, resolution, call.Cancellation).ConfigureAwait(false) is not { } standing)
+        if (await ledgers.ResolveAsync(subject.Budget, id, resolution, call.Cancellation) is not { } standing)
             return ManagementErrors.NotFound("uncertain entry", id);
         return Response(standing, 1);
     }
 
     private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, UncertainResolution resolution)
     {
-        await instance.FlushAsync(subject.Budget).ConfigureAwait(false);
+        await instance.FlushAsync(subject.Budget);
         var resolved = 0;
         BudgetStatus? standing = null;
-        foreach (var entry in await ledgers.UncertainAsync(subject.Budget, call.Cancellation).ConfigureAwait(false))
+        foreach (var entry in await ledgers.UncertainAsync(subject.Budget, call.Cancellation))
         {
             // Another call may have been quicker with one of them.
-            if (fits(entry) && await ledgers.ResolveAsync(subject.Budget, entry.Id, resolution, call.Cancellation).ConfigureAwait(false) is { } after)
+            if (fits(entry) && await ledgers.ResolveAsync(subject.Budget, entry.Id, resolution, call.Cancellation) is { } after)
                 (standing, resolved) = (after, resolved + 1);
         }
 
-        return Response(standing ?? await ledgers.ReadAsync(subject.Budget, call.Cancellation).ConfigureAwait(false), resolved);
+        return Response(standing ?? await ledgers.ReadAsync(subject.Budget, call.Cancellation), resolved);
     }
 
     private static JsonObject Response(BudgetStatus standing, int resolved)
@@ -60,7 +60,7 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
     private async ValueTask<Predicate<UncertainEntry>> FilterAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
     {
         var (since, until) = (Time(body.Since, "since", call.Faults), Time(body.Until, "until", call.Faults));
-        var isAt = body.Provider.Value is { } name ? await ProviderAsync(call, subject, name).ConfigureAwait(false) : null;
+        var isAt = body.Provider.Value is { } name ? await ProviderAsync(call, subject, name) : null;
         return entry =>
         {
             // What an instance held, and attempts that nobody named, are of no one provider.
@@ -76,9 +76,9 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
     {
         var slug = name.TrimStart('@');
         var workspace = subject.Workspace.Length == 0 ? WorkspaceIds.Default : subject.Workspace;
-        var saved = await providers.FindAsync(workspace, slug, call.Cancellation).ConfigureAwait(false);
+        var saved = await providers.FindAsync(workspace, slug, call.Cancellation);
         if (saved is null && call.Principal.IsOrganisation)
-            saved = await providers.ReadAsync(slug, call.Cancellation).ConfigureAwait(false);
+            saved = await providers.ReadAsync(slug, call.Cancellation);
         if (schema.Names.IsSlug(slug) && (saved is null || !name.StartsWith('@')))
             return id => AttemptId.IsAtVendor(id, slug);
         if (saved is null)

@@ -16,8 +16,8 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
         if (view[Member]?.GetValue<string>() != "active" || BudgetRulesWriter.LimitsOf(entry).UsageLimits.IsEmpty)
             return view;
         var budget = BudgetRulesWriter.BudgetOf(entry.Kind, entry.Id)!.Value;
-        await instance.FlushAsync(budget).ConfigureAwait(false);
-        var standing = await ledgers.ReadAsync(budget, cancellation).ConfigureAwait(false);
+        await instance.FlushAsync(budget);
+        var standing = await ledgers.ReadAsync(budget, cancellation);
         if (IsUsedUp(standing))
             view[Member] = "exhausted";
         return view;
@@ -30,7 +30,7 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
         var (skip, take) = call.Page();
         var views = new List<JsonObject>();
         foreach (var entry in all.Skip(skip).Take(take))
-            views.Add(await AddAsync(view(entry), entry, call.Cancellation).ConfigureAwait(false));
+            views.Add(await AddAsync(view(entry), entry, call.Cancellation));
         return Views.Page(views, all.Count);
     }
 

@@ -28,7 +28,7 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var entries = await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation).ConfigureAwait(false);
+        var entries = await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation);
         var name = call.Query("name") ?? call.Query("exact_name");
         return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Describe), call.Page());
     }
@@ -40,16 +40,16 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         var record = Apply(body, call.Faults, new() { Name = string.Empty }, isNew: true);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         var id = ResourceEditor.NewId();
-        if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation).ConfigureAwait(false)) is { } fault)
+        if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation)) is { } fault)
             return fault;
         var content = new ResourceContent(string.Empty, slug ?? SlugText.From(record.Name, What), ResourceJson.Write(record));
-        var (entry, error) = await editor.CreateAsync(call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Describe).ConfigureAwait(false);
+        var (entry, error) = await editor.CreateAsync(call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Describe);
         return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call);
         return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
@@ -58,10 +58,10 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         // Its limits are not for those whom they bound.
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
-        var (found, absent) = await FindAsync(call).ConfigureAwait(false);
+        var (found, absent) = await FindAsync(call);
         if (found is null)
             return absent!;
-        if (await configs.CheckAsync(body.Defaults, found.Id, call.Cancellation).ConfigureAwait(false) is { } fault)
+        if (await configs.CheckAsync(body.Defaults, found.Id, call.Cancellation) is { } fault)
             return fault;
         var (entry, error) = await editor.ChangeAsync(
             call,
@@ -73,7 +73,7 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
                 return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             "workspace.update",
-            WorkspaceView.Describe).ConfigureAwait(false);
+            WorkspaceView.Describe);
         return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
@@ -81,15 +81,15 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
-        var (entry, error) = await FindAsync(call).ConfigureAwait(false);
+        var (entry, error) = await FindAsync(call);
         if (entry is null)
             return error!;
         if (entry.Id == WorkspaceIds.Default)
             return ManagementErrors.Invalid("the default workspace stays");
         var users = new List<string>();
         foreach (var kind in Content)
-            users.AddRange((await resourceStore.ListAsync(kind, entry.Id, call.Cancellation).ConfigureAwait(false)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Describe).ConfigureAwait(false);
+            users.AddRange((await resourceStore.ListAsync(kind, entry.Id, call.Cancellation)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
+        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Describe);
     }
 
     private static WorkspaceRecord Apply(WorkspaceChange body, BodyFaults faults, WorkspaceRecord current, bool isNew) => current with
@@ -103,13 +103,13 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
     {
         var name = call.Path("id");
-        var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, name, call.Cancellation).ConfigureAwait(false);
+        var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, name, call.Cancellation);
         return entry is null || !Sees(call, entry) ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
     }
 
     // What is settled by hand is not for those whom the limit bounds.
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindForUsageAsync(ManagementCall call) =>
-        HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation ? await FindAsync(call).ConfigureAwait(false) : (null, ManagementErrors.OrganisationOnly);
+        HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation ? await FindAsync(call) : (null, ManagementErrors.OrganisationOnly);
 
     private static bool Sees(ManagementCall call, StoredResource entry) => call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
 }

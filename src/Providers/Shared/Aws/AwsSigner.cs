@@ -8,8 +8,8 @@ internal sealed class AwsSigner(IAwsKeySource keys, string region, string servic
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Header>> SignAsync(ProviderCall call, CancellationToken cancellation)
     {
-        var pair = await keys.GetAsync(cancellation).ConfigureAwait(false);
-        var hash = await PayloadHash.OfAsync(call.Body, cancellation).ConfigureAwait(false);
+        var pair = await keys.GetAsync(cancellation);
+        var hash = await PayloadHash.OfAsync(call.Body, cancellation);
         var now = time.GetUtcNow();
         var added = new List<Header> { new("x-amz-content-sha256", hash), new("x-amz-date", SigV4.Timestamp(now)) };
         if (pair.SessionToken is { } token)

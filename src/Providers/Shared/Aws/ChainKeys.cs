@@ -22,8 +22,8 @@ internal sealed class ChainKeys(TimeProvider time) : IAwsKeySource
     {
         try
         {
-            var credentials = await FindAsync(cancellation).ConfigureAwait(false);
-            var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            var credentials = await FindAsync(cancellation);
+            var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellation);
             return new(keys.AccessKey, keys.SecretKey, string.IsNullOrEmpty(keys.Token) ? null : keys.Token);
         }
         catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or InvalidOperationException)

@@ -19,8 +19,8 @@ internal static class PayloadHash
                 using (var sha = SHA256.Create())
                 {
                     var sink = new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write);
-                    await using (sink.ConfigureAwait(false))
-                        await json.WriteToAsync(sink, cancellation).ConfigureAwait(false);
+                    await using (sink)
+                        await json.WriteToAsync(sink, cancellation);
                     return Hex(sha.Hash!);
                 }
 

@@ -20,7 +20,7 @@ internal sealed class RoleKeys(RoleRequest role, IRoleService service, TimeProvi
             lease = _lease;
         }
 
-        return (await lease.WaitAsync(cancellation).ConfigureAwait(false)).Keys;
+        return (await lease.WaitAsync(cancellation)).Keys;
     }
 
     private bool IsSpent(Task<TemporaryKeys> lease) =>

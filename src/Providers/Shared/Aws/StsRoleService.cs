@@ -20,9 +20,9 @@ internal sealed class StsRoleService(ChainKeys chain, Uri? endpoint) : IRoleServ
     {
         try
         {
-            using var client = new AmazonSecurityTokenServiceClient(await CallerAsync(request.Caller, cancellation).ConfigureAwait(false), Config(request.Region));
+            using var client = new AmazonSecurityTokenServiceClient(await CallerAsync(request.Caller, cancellation), Config(request.Region));
             var response = await client.AssumeRoleAsync(
-                new AssumeRoleRequest { RoleArn = request.Arn, RoleSessionName = SessionName, ExternalId = request.ExternalId }, cancellation).ConfigureAwait(false);
+                new AssumeRoleRequest { RoleArn = request.Arn, RoleSessionName = SessionName, ExternalId = request.ExternalId }, cancellation);
             var keys = response.Credentials;
             return new(new(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), new DateTimeOffset(keys.Expiration!.Value.ToUniversalTime()));
         }
@@ -39,7 +39,7 @@ internal sealed class StsRoleService(ChainKeys chain, Uri? endpoint) : IRoleServ
 
     private async Task<AWSCredentials> CallerAsync(AwsKeys? keys, CancellationToken cancellation) => keys switch
     {
-        null => await chain.FindAsync(cancellation).ConfigureAwait(false),
+        null => await chain.FindAsync(cancellation),
         { SessionToken: { } token } => new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, token),
         _ => new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey),
     };

@@ -7,5 +7,5 @@ internal sealed class AzureTokenSigner(AzureTokens tokens, AzureIdentity identit
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Header>> SignAsync(ProviderCall call, CancellationToken cancellation) =>
-        [new("authorization", "Bearer " + await tokens.GetAsync(identity, cancellation).ConfigureAwait(false))];
+        [new("authorization", "Bearer " + await tokens.GetAsync(identity, cancellation))];
 }

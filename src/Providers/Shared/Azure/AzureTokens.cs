@@ -29,7 +29,7 @@ internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler
         try
         {
             var credential = _credentials.GetOrAdd(identity, Create);
-            return (await credential.GetTokenAsync(new([identity.Scope]), cancellation).ConfigureAwait(false)).Token;
+            return (await credential.GetTokenAsync(new([identity.Scope]), cancellation)).Token;
         }
         catch (Exception failure) when (failure is AuthenticationFailedException or InvalidOperationException or ArgumentException)
         {

@@ -28,36 +28,36 @@ internal sealed class GeminiReader : IResponseReader
     {
         using var json = new JsonStreamReader(response.Body);
         var found = new Found();
-        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        var piece = await json.NextAsync(cancellation);
 
         // A list where the host streams: each of its objects is a part of one answer.
         var isList = piece == JsonPiece.StartArray;
         if (isList)
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
         if (piece != JsonPiece.StartObject)
             return GoogleErrors.NoObject;
         do
         {
-            if (!await ReadObjectAsync(json, images, found, cancellation).ConfigureAwait(false))
+            if (!await ReadObjectAsync(json, images, found, cancellation))
                 return GoogleErrors.Cut;
-            piece = isList ? await json.NextAsync(cancellation).ConfigureAwait(false) : JsonPiece.EndArray;
+            piece = isList ? await json.NextAsync(cancellation) : JsonPiece.EndArray;
         }
         while (piece == JsonPiece.StartObject);
 
-        if (piece != JsonPiece.EndArray || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndArray || await json.NextAsync(cancellation) != JsonPiece.End)
             return GoogleErrors.Cut;
-        await GeminiUsage.HandOnAsync(found.Usage, images, cancellation).ConfigureAwait(false);
+        await GeminiUsage.HandOnAsync(found.Usage, images, cancellation);
         return Verdict(found);
     }
 
     private static async ValueTask<bool> ReadObjectAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = GoogleNames.Camel(json.Name);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
-            if (!await ReadMemberAsync(name, piece, json, images, found, cancellation).ConfigureAwait(false))
+            piece = await json.NextAsync(cancellation);
+            if (!await ReadMemberAsync(name, piece, json, images, found, cancellation))
                 return false;
         }
 
@@ -82,56 +82,56 @@ internal sealed class GeminiReader : IResponseReader
         switch (name)
         {
             case "candidates" when piece == JsonPiece.StartArray:
-                while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+                while ((piece = await json.NextAsync(cancellation)) == JsonPiece.StartObject)
                 {
-                    if (!await ReadCandidateAsync(json, images, found, cancellation).ConfigureAwait(false))
+                    if (!await ReadCandidateAsync(json, images, found, cancellation))
                         return false;
                 }
 
                 return piece == JsonPiece.EndArray;
             case "promptFeedback" when piece == JsonPiece.StartObject:
-                if (await CaptureAsync(json, piece, cancellation).ConfigureAwait(false) is not { } feedback)
+                if (await CaptureAsync(json, piece, cancellation) is not { } feedback)
                     return false;
                 found.BlockReason = feedback.Text("blockReason") ?? feedback.Text("block_reason");
                 found.BlockMessage = feedback.Text("blockReasonMessage") ?? feedback.Text("block_reason_message");
                 return true;
             case "usageMetadata" when piece == JsonPiece.StartObject:
-                if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } usage)
+                if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } usage)
                     return false;
                 found.Usage = usage;
                 return true;
             default:
-                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                await json.SkipAsync(piece, cancellation);
                 return true;
         }
     }
 
     private static async ValueTask<ParameterSet?> CaptureAsync(JsonStreamReader json, JsonPiece piece, CancellationToken cancellation) =>
-        await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is { } text ? ParameterSet.Parse(text, JsonScanner.MaxDepth) : null;
+        await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is { } text ? ParameterSet.Parse(text, JsonScanner.MaxDepth) : null;
 
     private static async ValueTask<bool> ReadCandidateAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = GoogleNames.Camel(json.Name);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name == "content" && piece == JsonPiece.StartObject)
             {
-                if (!await ReadContentAsync(json, images, found, cancellation).ConfigureAwait(false))
+                if (!await ReadContentAsync(json, images, found, cancellation))
                     return false;
             }
             else if (name == "finishReason")
             {
-                found.FinishReason = await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false);
+                found.FinishReason = await json.StringAsync(piece, MaxFieldBytes, cancellation);
             }
             else if (name == "finishMessage")
             {
-                found.FinishMessage = await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false);
+                found.FinishMessage = await json.StringAsync(piece, MaxFieldBytes, cancellation);
             }
             else
             {
-                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                await json.SkipAsync(piece, cancellation);
             }
         }
 
@@ -141,19 +141,19 @@ internal sealed class GeminiReader : IResponseReader
     private static async ValueTask<bool> ReadContentAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var isParts = json.Value.Span.SequenceEqual("parts"u8);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (!isParts || piece != JsonPiece.StartArray)
             {
-                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                await json.SkipAsync(piece, cancellation);
                 continue;
             }
 
-            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+            while ((piece = await json.NextAsync(cancellation)) == JsonPiece.StartObject)
             {
-                if (!await ReadPartAsync(json, images, found, cancellation).ConfigureAwait(false))
+                if (!await ReadPartAsync(json, images, found, cancellation))
                     return false;
             }
 
@@ -168,26 +168,26 @@ internal sealed class GeminiReader : IResponseReader
     {
         var (drawn, filled, thought) = (false, false, false);
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = GoogleNames.Camel(json.Name);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name is "inlineData" or "fileData" && piece == JsonPiece.StartObject)
             {
                 if (!drawn)
-                    await images.BeginAsync(cancellation).ConfigureAwait(false);
-                if (await ReadDataAsync(json, images, cancellation).ConfigureAwait(false) is not { } hasBytes)
+                    await images.BeginAsync(cancellation);
+                if (await ReadDataAsync(json, images, cancellation) is not { } hasBytes)
                     return false;
                 (drawn, filled) = (true, filled | hasBytes);
                 continue;
             }
 
             thought |= name == "thought" && piece == JsonPiece.Scalar && json.Value.Span.SequenceEqual("true"u8);
-            await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+            await json.SkipAsync(piece, cancellation);
         }
 
         if (drawn)
-            await images.EndAsync(thought ? ImageVerdict.Filtered : ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+            await images.EndAsync(thought ? ImageVerdict.Filtered : ImageVerdict.Shown, cancellation);
         found.Images += filled && !thought ? 1 : 0;
         return piece == JsonPiece.EndObject;
     }
@@ -197,19 +197,19 @@ internal sealed class GeminiReader : IResponseReader
     {
         var drawn = false;
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = GoogleNames.Camel(json.Name);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (name is not ("data" or "fileUri") || piece != JsonPiece.StringPart)
             {
-                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                await json.SkipAsync(piece, cancellation);
                 continue;
             }
 
             var isWhole = name == "data"
-                ? await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false)
-                : await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
+                ? await Base64Text.CopyAsync(json, images, cancellation)
+                : await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation);
             if (!isWhole)
                 return null;
             drawn = true;

@@ -11,8 +11,8 @@ internal sealed class GoogleTokenSigner(GoogleTokens tokens, ServiceAccountKey? 
     public async ValueTask<IReadOnlyList<Header>> SignAsync(ProviderCall call, CancellationToken cancellation)
     {
         var token = key is null
-            ? await tokens.OfDeploymentAsync(cancellation).ConfigureAwait(false)
-            : await tokens.OfAsync(key, cancellation).ConfigureAwait(false);
+            ? await tokens.OfDeploymentAsync(cancellation)
+            : await tokens.OfAsync(key, cancellation);
         return [new("authorization", "Bearer " + token)];
     }
 }

@@ -46,7 +46,7 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
         {
             try
             {
-                var found = await GoogleCredential.GetApplicationDefaultAsync(cancellation).ConfigureAwait(false);
+                var found = await GoogleCredential.GetApplicationDefaultAsync(cancellation);
                 _own = Redirect(found.CreateScoped(Scope));
             }
             catch (Exception failure) when (failure is InvalidOperationException or IOException or HttpRequestException or CryptographicException)
@@ -56,7 +56,7 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
             }
         }
 
-        return await AskAsync(_own, Owner, cancellation).ConfigureAwait(false);
+        return await AskAsync(_own, Owner, cancellation);
     }
 
     // The deployment's token URL is meant for its own service account too.
@@ -95,7 +95,7 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
     {
         try
         {
-            return await credential.GetAccessTokenForRequestAsync(null, cancellation).ConfigureAwait(false)
+            return await credential.GetAccessTokenForRequestAsync(null, cancellation)
                 ?? throw new CredentialException($"Google gave {owner} no token.");
         }
         catch (TokenResponseException failure)

@@ -22,24 +22,24 @@ internal sealed class ImagenReader(bool several) : IResponseReader
     public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
-        if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StartObject)
+        if (await json.NextAsync(cancellation) != JsonPiece.StartObject)
             return GoogleErrors.NoObject;
 
         var found = new Found();
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var isPredictions = json.Value.Span.SequenceEqual("predictions"u8);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (!isPredictions || piece != JsonPiece.StartArray)
             {
-                await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                await json.SkipAsync(piece, cancellation);
                 continue;
             }
 
-            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+            while ((piece = await json.NextAsync(cancellation)) == JsonPiece.StartObject)
             {
-                if (!await ReadPredictionAsync(json, images, found, cancellation).ConfigureAwait(false))
+                if (!await ReadPredictionAsync(json, images, found, cancellation))
                     return GoogleErrors.Cut;
             }
 
@@ -47,48 +47,48 @@ internal sealed class ImagenReader(bool several) : IResponseReader
                 return GoogleErrors.Cut;
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return GoogleErrors.Cut;
         return found.Images > 0 ? null : ProviderError.Filtered(found.Reason ?? "Google withheld every picture and gave no reason.", FilterCode);
     }
 
     private static async ValueTask<bool> ReadPredictionAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
-        await images.BeginAsync(cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation);
         var (drawn, filtered) = (false, false);
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = GoogleNames.Camel(json.Name);
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             switch (name)
             {
                 case "bytesBase64Encoded" when piece == JsonPiece.StringPart:
-                    drawn = await Base64Text.CopyAsync(json, images, cancellation).ConfigureAwait(false);
+                    drawn = await Base64Text.CopyAsync(json, images, cancellation);
                     if (!drawn)
                         return false;
                     break;
                 case "gcsUri" when piece == JsonPiece.StringPart:
-                    drawn = await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
+                    drawn = await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation);
                     if (!drawn)
                         return false;
                     break;
                 case FilterCode:
-                    found.Reason ??= await json.StringAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false);
+                    found.Reason ??= await json.StringAsync(piece, MaxFieldBytes, cancellation);
                     filtered = true;
                     break;
                 case "prompt" or "safetyAttributes":
-                    if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } field)
+                    if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } field)
                         return false;
-                    await images.ImageFieldAsync(name == "prompt" ? "revised_prompt" : name, field, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name == "prompt" ? "revised_prompt" : name, field, cancellation);
                     break;
                 default:
-                    await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+                    await json.SkipAsync(piece, cancellation);
                     break;
             }
         }
 
-        await images.EndAsync(filtered && !drawn ? ImageVerdict.Filtered : ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+        await images.EndAsync(filtered && !drawn ? ImageVerdict.Filtered : ImageVerdict.Shown, cancellation);
         found.Images += drawn ? 1 : 0;
         return piece == JsonPiece.EndObject;
     }

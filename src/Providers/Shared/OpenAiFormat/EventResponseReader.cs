@@ -28,17 +28,17 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
         var reader = new ImageEventReader(images, sink);
         try
         {
-            await reader.ReadAsync(response.Body, cancellation).ConfigureAwait(false);
+            await reader.ReadAsync(response.Body, cancellation);
         }
         catch (Exception failure) when (sink.Completed > 0 && failure is (IOException or InvalidDataException))
         {
             if (reader.IsImageOpen)
-                await images.EndAsync(ImageVerdict.Failed, cancellation).ConfigureAwait(false);
+                await images.EndAsync(ImageVerdict.Failed, cancellation);
         }
 
         if (sink.Completed == 0)
             return sink.Error.IsEmpty ? ProviderError.Malformed("The provider's stream of events ended without an image.") : readError(sink.Error);
-        await sink.CloseAsync(cancellation).ConfigureAwait(false);
+        await sink.CloseAsync(cancellation);
         return null;
     }
 
@@ -61,19 +61,19 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
             Error = ended.Error;
             if (ended is { Kind: ImageEventKind.Completed, HasImage: true })
             {
-                await TakeMembersAsync(ended, cancellation).ConfigureAwait(false);
+                await TakeMembersAsync(ended, cancellation);
                 Completed++;
                 _isUncounted |= ended.Usage is not { CountsImages: true };
             }
             else if (!perImage && (ended.Name is null || ended.Kind == ImageEventKind.Completed))
             {
                 // Tokens behind the images, or around a list of them, are of them all.
-                await TakeMembersAsync(ended, cancellation).ConfigureAwait(false);
+                await TakeMembersAsync(ended, cancellation);
                 _isUncounted &= ended.Usage is not { CountsImages: true };
             }
 
             if (ended.HasImage)
-                await images.EndAsync(ended.Kind == ImageEventKind.Completed ? ImageVerdict.Shown : ImageVerdict.Failed, cancellation).ConfigureAwait(false);
+                await images.EndAsync(ended.Kind == ImageEventKind.Completed ? ImageVerdict.Shown : ImageVerdict.Failed, cancellation);
             return ended.Kind is not (ImageEventKind.Error or ImageEventKind.Done);
         }
 
@@ -83,7 +83,7 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
                 return;
             if (!_isUncounted && OpenAiUsage.Read(_usage.Span) is { } usage)
                 images.Usage(usage);
-            await images.FieldAsync("usage", _usage, cancellation).ConfigureAwait(false);
+            await images.FieldAsync("usage", _usage, cancellation);
         }
 
         private async ValueTask TakeMembersAsync(ImageEvent ended, CancellationToken cancellation)
@@ -91,15 +91,15 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
             foreach (var (name, json) in ended.Members)
             {
                 if (perImage)
-                    await images.ImageFieldAsync(name, json, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name, json, cancellation);
                 else if (name == "usage")
                     AddUsage(json);
                 else if (name is "created" or "created_at")
-                    await SayOnceAsync("created", json, cancellation).ConfigureAwait(false);
+                    await SayOnceAsync("created", json, cancellation);
                 else if (SaidOnce.Contains(name))
-                    await SayOnceAsync(name, json, cancellation).ConfigureAwait(false);
+                    await SayOnceAsync(name, json, cancellation);
                 else if (ended.HasImage && !OfEventsOnly.Contains(name))
-                    await images.ImageFieldAsync(name, json, cancellation).ConfigureAwait(false);
+                    await images.ImageFieldAsync(name, json, cancellation);
             }
         }
 

@@ -34,12 +34,12 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
         using var events = new EventStreamReader(body);
         while (true)
         {
-            switch (await events.NextAsync(cancellation).ConfigureAwait(false))
+            switch (await events.NextAsync(cancellation))
             {
                 case EventStep.Comment:
-                    await sink.CommentAsync(events.Comment, cancellation).ConfigureAwait(false);
+                    await sink.CommentAsync(events.Comment, cancellation);
                     break;
-                case EventStep.Event when !await ReadEventAsync(events, cancellation).ConfigureAwait(false):
+                case EventStep.Event when !await ReadEventAsync(events, cancellation):
                 case EventStep.End:
                     return;
             }
@@ -49,15 +49,15 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
     private async ValueTask<bool> ReadEventAsync(EventStreamReader events, CancellationToken cancellation)
     {
         if (ImageEvent.KindOf(events.Name) == ImageEventKind.Error)
-            return await EndErrorAsync(await TextAsync(events.Data, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return await EndErrorAsync(await TextAsync(events.Data, cancellation), cancellation);
 
         using var json = new JsonStreamReader(events.Data);
         var found = new Found();
-        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        var piece = await json.NextAsync(cancellation);
         if (piece == JsonPiece.StartObject)
-            piece = await ReadObjectAsync(json, events, found, cancellation).ConfigureAwait(false);
+            piece = await ReadObjectAsync(json, events, found, cancellation);
         else if (IsDone(events.Head))
-            return await sink.EndAsync(new(ImageEventKind.Done, null, false, [], default), cancellation).ConfigureAwait(false);
+            return await sink.EndAsync(new(ImageEventKind.Done, null, false, [], default), cancellation);
         else
             piece = JsonPiece.Malformed;
 
@@ -73,39 +73,39 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
         if (found.IsError || ImageEvent.KindOf(name) == ImageEventKind.Error)
         {
             if (found.HasImage)
-                await images.EndAsync(ImageVerdict.Failed, cancellation).ConfigureAwait(false);
+                await images.EndAsync(ImageVerdict.Failed, cancellation);
             IsImageOpen = false;
-            return await EndErrorAsync(ImageEvent.ErrorOf(found.Members), cancellation).ConfigureAwait(false);
+            return await EndErrorAsync(ImageEvent.ErrorOf(found.Members), cancellation);
         }
 
-        return await EndAsync(new(KindOf(name, found), name, found.HasImage, found.Members, default), cancellation).ConfigureAwait(false);
+        return await EndAsync(new(KindOf(name, found), name, found.HasImage, found.Members, default), cancellation);
     }
 
     private async ValueTask<bool> EndAsync(ImageEvent ended, CancellationToken cancellation)
     {
-        var goesOn = await sink.EndAsync(ended, cancellation).ConfigureAwait(false);
+        var goesOn = await sink.EndAsync(ended, cancellation);
         IsImageOpen = false;
         return goesOn;
     }
 
     private async ValueTask<JsonPiece> ReadObjectAsync(JsonStreamReader json, EventStreamReader events, Found found, CancellationToken cancellation)
     {
-        var piece = await ReadMembersAsync(json, events, found, isItem: false, cancellation).ConfigureAwait(false);
-        return piece == JsonPiece.EndObject ? await json.NextAsync(cancellation).ConfigureAwait(false) : JsonPiece.Malformed;
+        var piece = await ReadMembersAsync(json, events, found, isItem: false, cancellation);
+        return piece == JsonPiece.EndObject ? await json.NextAsync(cancellation) : JsonPiece.Malformed;
     }
 
     private async ValueTask<JsonPiece> ReadMembersAsync(JsonStreamReader json, EventStreamReader events, Found found, bool isItem, CancellationToken cancellation)
     {
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             var isWhole = (name, piece) switch
             {
-                ("b64_json" or "url", JsonPiece.StringPart) => await ReadImageAsync(name == "url", json, events, found, cancellation).ConfigureAwait(false),
-                ("data", JsonPiece.StartArray) when !isItem => await ReadItemsAsync(json, events, cancellation).ConfigureAwait(false),
-                _ => await ReadMemberAsync(name, piece, json, found, cancellation).ConfigureAwait(false),
+                ("b64_json" or "url", JsonPiece.StringPart) => await ReadImageAsync(name == "url", json, events, found, cancellation),
+                ("data", JsonPiece.StartArray) when !isItem => await ReadItemsAsync(json, events, cancellation),
+                _ => await ReadMemberAsync(name, piece, json, found, cancellation),
             };
             if (!isWhole)
                 return JsonPiece.Malformed;
@@ -118,29 +118,29 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
     {
         if (!sink.Wants(ImageEvent.KindOf(NameOf(events, found))))
         {
-            await json.SkipAsync(JsonPiece.StringPart, cancellation).ConfigureAwait(false);
+            await json.SkipAsync(JsonPiece.StringPart, cancellation);
             return true;
         }
 
         if (!found.HasImage)
-            await images.BeginAsync(cancellation).ConfigureAwait(false);
+            await images.BeginAsync(cancellation);
         found.HasImage = IsImageOpen = true;
         return isLink
-            ? await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false)
-            : await Base64Text.CopyImageAsync(json, images, cancellation).ConfigureAwait(false);
+            ? await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation)
+            : await Base64Text.CopyImageAsync(json, images, cancellation);
     }
 
     // A whole answer in one event: each of its images as if it were an event.
     private async ValueTask<bool> ReadItemsAsync(JsonStreamReader json, EventStreamReader events, CancellationToken cancellation)
     {
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.StartObject)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.StartObject)
         {
             var item = new Found();
-            if (await ReadMembersAsync(json, events, item, isItem: true, cancellation).ConfigureAwait(false) != JsonPiece.EndObject)
+            if (await ReadMembersAsync(json, events, item, isItem: true, cancellation) != JsonPiece.EndObject)
                 return item.HasImage ? throw new InvalidDataException("An event of the provider is not whole JSON.") : false;
             if (item.HasImage)
-                await EndAsync(new(ImageEventKind.Completed, null, true, item.Members, default), cancellation).ConfigureAwait(false);
+                await EndAsync(new(ImageEventKind.Completed, null, true, item.Members, default), cancellation);
         }
 
         return piece == JsonPiece.EndArray;
@@ -148,7 +148,7 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
 
     private static async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, JsonStreamReader json, Found found, CancellationToken cancellation)
     {
-        if (await json.CaptureAsync(piece, MaxMembersBytes - found.Bytes, cancellation).ConfigureAwait(false) is not { } value)
+        if (await json.CaptureAsync(piece, MaxMembersBytes - found.Bytes, cancellation) is not { } value)
             return false;
         found.Add(name, value);
         return true;
@@ -160,7 +160,7 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
     private static async ValueTask<ReadOnlyMemory<byte>> TextAsync(Stream data, CancellationToken cancellation)
     {
         var text = new ArrayBufferWriter<byte>(1024);
-        while (text.WrittenCount < MaxErrorBytes && await data.ReadAsync(text.GetMemory(1024), cancellation).ConfigureAwait(false) is > 0 and var read)
+        while (text.WrittenCount < MaxErrorBytes && await data.ReadAsync(text.GetMemory(1024), cancellation) is > 0 and var read)
             text.Advance(read);
         return text.WrittenMemory;
     }

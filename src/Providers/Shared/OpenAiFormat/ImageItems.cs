@@ -55,45 +55,45 @@ internal sealed class ImageItems(JsonStreamReader json, IImageWriter images, IRe
         if (Count > 0)
         {
             // The same images under another name.
-            await json.SkipAsync(first, cancellation).ConfigureAwait(false);
+            await json.SkipAsync(first, cancellation);
             return true;
         }
 
         // A text beside a list may be anything.
         var isSure = name is not null && (first == JsonPiece.StringPart ? Contents.Contains(name) : Sure.Contains(name));
-        return await ReadAsync(first, isSure, MaxDepth, cancellation).ConfigureAwait(false);
+        return await ReadAsync(first, isSure, MaxDepth, cancellation);
     }
 
     private async ValueTask<bool> ReadAsync(JsonPiece piece, bool isSure, int depth, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StartArray)
         {
-            while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) is JsonPiece.StartObject or JsonPiece.StringPart or JsonPiece.StringEnd or JsonPiece.StartArray)
+            while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StartObject or JsonPiece.StringPart or JsonPiece.StringEnd or JsonPiece.StartArray)
             {
                 if (piece == JsonPiece.StringEnd)
                     continue;
-                if (!(depth > 0 ? await ReadAsync(piece, isSure, depth - 1, cancellation).ConfigureAwait(false) : await SkipAsync(piece, cancellation).ConfigureAwait(false)))
+                if (!(depth > 0 ? await ReadAsync(piece, isSure, depth - 1, cancellation) : await SkipAsync(piece, cancellation)))
                     return false;
             }
 
             return piece == JsonPiece.EndArray;
         }
 
-        await OpenAsync(cancellation).ConfigureAwait(false);
+        await OpenAsync(cancellation);
         var isWhole = piece == JsonPiece.StringPart
-            ? await CopyAsync(isSure, cancellation).ConfigureAwait(false)
-            : await ReadMembersAsync(isSure, depth, cancellation).ConfigureAwait(false);
-        return isWhole && await CloseAsync(cancellation).ConfigureAwait(false);
+            ? await CopyAsync(isSure, cancellation)
+            : await ReadMembersAsync(isSure, depth, cancellation);
+        return isWhole && await CloseAsync(cancellation);
     }
 
     private async ValueTask<bool> ReadMembersAsync(bool isSure, int depth, CancellationToken cancellation)
     {
         JsonPiece piece;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
-            if (!await ReadMemberAsync(name, piece, isSure, depth, cancellation).ConfigureAwait(false))
+            piece = await json.NextAsync(cancellation);
+            if (!await ReadMemberAsync(name, piece, isSure, depth, cancellation))
                 return false;
         }
 
@@ -103,56 +103,56 @@ internal sealed class ImageItems(JsonStreamReader json, IImageWriter images, IRe
     private async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, bool isSure, int depth, CancellationToken cancellation)
     {
         if (!_isOpen && piece != JsonPiece.StartArray)
-            return await SkipAsync(piece, cancellation).ConfigureAwait(false);
+            return await SkipAsync(piece, cancellation);
         if (piece == JsonPiece.StringPart && Links.Contains(name))
         {
             _hasContent = true;
-            return await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
+            return await Base64Text.CopyLinkAsync(json, MaxLinkBytes, images, cancellation);
         }
 
         if (piece == JsonPiece.StringPart && Contents.Contains(name))
-            return await CopyAsync(isSure: true, cancellation).ConfigureAwait(false);
+            return await CopyAsync(isSure: true, cancellation);
         if (piece == JsonPiece.StringPart && Either.Contains(name))
-            return await CopyAsync(isSure, cancellation).ConfigureAwait(false);
+            return await CopyAsync(isSure, cancellation);
 
         // An object around the link, as in {"image_url":{"url":"…"}}.
         if (piece == JsonPiece.StartObject && depth > 0 && (Links.Contains(name) || Either.Contains(name)))
-            return await ReadMembersAsync(isSure, depth - 1, cancellation).ConfigureAwait(false);
+            return await ReadMembersAsync(isSure, depth - 1, cancellation);
         if (piece == JsonPiece.StartArray && depth > 0 && Lists.Contains(name))
-            return await ReadNestedAsync(piece, Sure.Contains(name), depth - 1, cancellation).ConfigureAwait(false);
+            return await ReadNestedAsync(piece, Sure.Contains(name), depth - 1, cancellation);
         if (!_isOpen)
-            return await SkipAsync(piece, cancellation).ConfigureAwait(false);
-        if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+            return await SkipAsync(piece, cancellation);
+        if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
             return false;
         if (!Links.Contains(name) && !Contents.Contains(name) && !withoutFields.Contains(name))
-            await images.ImageFieldAsync(name, value, cancellation).ConfigureAwait(false);
+            await images.ImageFieldAsync(name, value, cancellation);
         return true;
     }
 
     // A list inside an object, as in {"output":{"images":[…]}}: the object is no image itself.
     private async ValueTask<bool> ReadNestedAsync(JsonPiece piece, bool isSure, int depth, CancellationToken cancellation)
     {
-        await CloseAsync(cancellation).ConfigureAwait(false);
-        return await ReadAsync(piece, isSure, depth, cancellation).ConfigureAwait(false);
+        await CloseAsync(cancellation);
+        return await ReadAsync(piece, isSure, depth, cancellation);
     }
 
     private async ValueTask<bool> CopyAsync(bool isSure, CancellationToken cancellation)
     {
-        var isImage = await Base64Text.CopyAnyAsync(json, isSure, MaxLinkBytes, images, cancellation).ConfigureAwait(false);
+        var isImage = await Base64Text.CopyAnyAsync(json, isSure, MaxLinkBytes, images, cancellation);
         _hasContent |= isImage == true;
         return isImage is not null;
     }
 
     private async ValueTask<bool> SkipAsync(JsonPiece piece, CancellationToken cancellation)
     {
-        await json.SkipAsync(piece, cancellation).ConfigureAwait(false);
+        await json.SkipAsync(piece, cancellation);
         return true;
     }
 
     private async ValueTask OpenAsync(CancellationToken cancellation)
     {
         (_isOpen, _hasContent) = (true, false);
-        await images.BeginAsync(cancellation).ConfigureAwait(false);
+        await images.BeginAsync(cancellation);
     }
 
     private async ValueTask<bool> CloseAsync(CancellationToken cancellation)
@@ -161,7 +161,7 @@ internal sealed class ImageItems(JsonStreamReader json, IImageWriter images, IRe
         {
             _isOpen = false;
             Count += _hasContent ? 1 : 0;
-            await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+            await images.EndAsync(ImageVerdict.Shown, cancellation);
         }
 
         return true;

@@ -23,41 +23,41 @@ public sealed class OpenAiResponseReader(IReadOnlyList<string>? withoutImageFiel
     public async ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         if (response.ContentType.StartsWith("image/", StringComparison.Ordinal))
-            return await BinaryImage.CopyAsync(response.Body, images, cancellation).ConfigureAwait(false);
+            return await BinaryImage.CopyAsync(response.Body, images, cancellation);
 
         using var json = new JsonStreamReader(response.Body);
         var items = new ImageItems(json, images, withoutImageFields ?? []);
         byte[]? error = null;
-        var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+        var piece = await json.NextAsync(cancellation);
         if (piece == JsonPiece.StartArray)
         {
-            if (!await items.ReadAsync(null, piece, cancellation).ConfigureAwait(false))
+            if (!await items.ReadAsync(null, piece, cancellation))
                 return Cut;
-            return items.Count == 0 ? NoObject : await json.NextAsync(cancellation).ConfigureAwait(false) == JsonPiece.End ? null : Cut;
+            return items.Count == 0 ? NoObject : await json.NextAsync(cancellation) == JsonPiece.End ? null : Cut;
         }
 
         if (piece != JsonPiece.StartObject)
             return NoObject;
-        while ((piece = await json.NextAsync(cancellation).ConfigureAwait(false)) == JsonPiece.Name)
+        while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
         {
             var name = json.Name;
-            piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = await json.NextAsync(cancellation);
             if (ImageItems.IsList(name, piece))
             {
-                if (!await items.ReadAsync(name, piece, cancellation).ConfigureAwait(false))
+                if (!await items.ReadAsync(name, piece, cancellation))
                     return Cut;
                 continue;
             }
 
-            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation).ConfigureAwait(false) is not { } value)
+            if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
                 return Cut;
             if (name == "error" && JsonText.KindOf(value) is JsonValueKind.Object or JsonValueKind.String)
                 error = value;
             else
-                await HandOnAsync(name, value, images, cancellation).ConfigureAwait(false);
+                await HandOnAsync(name, value, images, cancellation);
         }
 
-        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.End)
+        if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return Cut;
         return error is null ? null : ErrorIn200(error);
     }
@@ -70,7 +70,7 @@ public sealed class OpenAiResponseReader(IReadOnlyList<string>? withoutImageFiel
     {
         if (name == "usage" && OpenAiUsage.Read(value) is { } usage)
             images.Usage(usage);
-        await images.FieldAsync(name, value, cancellation).ConfigureAwait(false);
+        await images.FieldAsync(name, value, cancellation);
     }
 
     private static ProviderError ErrorIn200(byte[] error) => OpenAiErrors.Read(502, Encoding.UTF8.GetBytes($"{{\"error\":{Encoding.UTF8.GetString(error)}}}"))

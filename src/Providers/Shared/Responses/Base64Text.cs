@@ -30,10 +30,10 @@ internal static class Base64Text
         while (head.Length < Data.Length)
         {
             byte[] before = [.. head.Span];
-            var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            var piece = await json.NextAsync(cancellation);
             if (piece != JsonPiece.StringPart)
             {
-                await images.Base64Async(before, cancellation).ConfigureAwait(false);
+                await images.Base64Async(before, cancellation);
                 return piece == JsonPiece.StringEnd;
             }
 
@@ -41,15 +41,15 @@ internal static class Base64Text
         }
 
         if (!StartsWith(head.Span, Data))
-            return await CopyAsync(json, head, images, cancellation).ConfigureAwait(false);
+            return await CopyAsync(json, head, images, cancellation);
         while (!head.Span.Contains((byte)','))
         {
-            if (await json.NextAsync(cancellation).ConfigureAwait(false) != JsonPiece.StringPart)
+            if (await json.NextAsync(cancellation) != JsonPiece.StringPart)
                 return false;
             head = json.Value;
         }
 
-        return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], images, cancellation).ConfigureAwait(false);
+        return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], images, cancellation);
     }
 
     /// <summary>Copies a link whose first part the reader holds; a data URI is an image. False where the document breaks off or the link is too long.</summary>
@@ -57,11 +57,11 @@ internal static class Base64Text
     {
         var link = new ArrayBufferWriter<byte>(Math.Max(16, json.Value.Length));
         var piece = JsonPiece.StringPart;
-        for (; piece == JsonPiece.StringPart; piece = await json.NextAsync(cancellation).ConfigureAwait(false))
+        for (; piece == JsonPiece.StringPart; piece = await json.NextAsync(cancellation))
         {
             var part = json.Value;
             if (ContentOf(link.WrittenSpan, part.Span) is { } content)
-                return await CopyAsync(json, part[content..], images, cancellation).ConfigureAwait(false);
+                return await CopyAsync(json, part[content..], images, cancellation);
             if (link.WrittenCount + part.Length > maxBytes)
                 return false;
             link.Write(part.Span);
@@ -69,7 +69,7 @@ internal static class Base64Text
 
         if (piece != JsonPiece.StringEnd)
             return false;
-        await images.LinkAsync(JsonText.Unescape(link.WrittenSpan), cancellation).ConfigureAwait(false);
+        await images.LinkAsync(JsonText.Unescape(link.WrittenSpan), cancellation);
         return true;
     }
 
@@ -93,7 +93,7 @@ internal static class Base64Text
             head.Write(json.Value.Span);
             if (head.WrittenCount >= MaxHeadBytes && !IsLink(head.WrittenSpan))
                 break;
-            var piece = await json.NextAsync(cancellation).ConfigureAwait(false);
+            var piece = await json.NextAsync(cancellation);
             hasEnded = piece == JsonPiece.StringEnd;
             if (!hasEnded && piece != JsonPiece.StringPart)
                 return null;
@@ -102,13 +102,13 @@ internal static class Base64Text
         var isData = StartsWith(head.WrittenSpan, Data);
         if (hasEnded && (IsLink(head.WrittenSpan) || (isSure && !isData && head.WrittenSpan.ContainsAny(OfLinksOnly))))
         {
-            await images.LinkAsync(JsonText.Unescape(head.WrittenSpan), cancellation).ConfigureAwait(false);
+            await images.LinkAsync(JsonText.Unescape(head.WrittenSpan), cancellation);
             return true;
         }
 
         if (hasEnded && !isSure && !isData && (head.WrittenCount < MinImageBytes || head.WrittenSpan.ContainsAny(OfLinksOnly) || head.WrittenSpan.Contains((byte)' ')))
             return false;
-        return await CopyAsync(json, head.WrittenMemory, hasEnded, images, cancellation).ConfigureAwait(false) ? true : null;
+        return await CopyAsync(json, head.WrittenMemory, hasEnded, images, cancellation) ? true : null;
     }
 
     private static bool IsLink(ReadOnlySpan<byte> text) => StartsWith(text, "http:"u8) || StartsWith(text, "https:"u8) || StartsWith(text, "gs:"u8);
@@ -139,17 +139,17 @@ internal static class Base64Text
         {
             if (unescaper.IsPlain && !part.Span.Contains((byte)'\\'))
             {
-                await images.Base64Async(part, cancellation).ConfigureAwait(false);
+                await images.Base64Async(part, cancellation);
             }
             else
             {
                 var plain = ArrayPool<byte>.Shared.Rent(part.Length);
                 var length = unescaper.Unescape(part.Span, plain);
-                await images.Base64Async(plain.AsMemory(0, length), cancellation).ConfigureAwait(false);
+                await images.Base64Async(plain.AsMemory(0, length), cancellation);
                 ArrayPool<byte>.Shared.Return(plain);
             }
 
-            piece = hasEnded ? JsonPiece.StringEnd : await json.NextAsync(cancellation).ConfigureAwait(false);
+            piece = hasEnded ? JsonPiece.StringEnd : await json.NextAsync(cancellation);
             part = json.Value;
         }
         while (piece == JsonPiece.StringPart);

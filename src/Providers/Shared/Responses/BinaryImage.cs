@@ -14,13 +14,13 @@ internal static class BinaryImage
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            var read = await body.ReadAsync(buffer.AsMemory(), cancellation).ConfigureAwait(false);
+            var read = await body.ReadAsync(buffer.AsMemory(), cancellation);
             if (read == 0)
                 return ProviderError.Malformed("The provider answered 200 with an empty picture.");
-            await images.BeginAsync(cancellation).ConfigureAwait(false);
-            for (; read > 0; read = await body.ReadAsync(buffer.AsMemory(), cancellation).ConfigureAwait(false))
-                await images.BytesAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
-            await images.EndAsync(ImageVerdict.Shown, cancellation).ConfigureAwait(false);
+            await images.BeginAsync(cancellation);
+            for (; read > 0; read = await body.ReadAsync(buffer.AsMemory(), cancellation))
+                await images.BytesAsync(buffer.AsMemory(0, read), cancellation);
+            await images.EndAsync(ImageVerdict.Shown, cancellation);
             return null;
         }
         finally

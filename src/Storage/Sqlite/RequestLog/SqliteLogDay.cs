@@ -62,8 +62,7 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     /// <summary>The entry at a place with its body, or null.</summary>
     public async ValueTask<LogEntry?> FindAsync(LogCursor place, CancellationToken cancellation)
     {
-        var found = await WithBodiesAsync("entry.at = $at AND entry.id = $id", [("$at", place.At.ToUnixTimeMilliseconds()), ("$id", SqliteLogRows.Bytes(place.Id))], cancellation)
-            .ConfigureAwait(false);
+        var found = await WithBodiesAsync("entry.at = $at AND entry.id = $id", [("$at", place.At.ToUnixTimeMilliseconds()), ("$id", SqliteLogRows.Bytes(place.Id))], cancellation);
         return found is [var entry] ? entry : null;
     }
 

@@ -45,7 +45,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     public async ValueTask CatchUpAsync(CancellationToken cancellation)
     {
         foreach (var day in NewestFirst())
-            await CatchUpAsync(day, cancellation).ConfigureAwait(false);
+            await CatchUpAsync(day, cancellation);
     }
 
     /// <inheritdoc/>
@@ -54,8 +54,8 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         foreach (var part in batch.Entries.GroupBy(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)))
         {
             var (day, entries) = (DayOf(part.Key), part.ToList());
-            await day.AppendAsync(batch.Id, entries, cancellation).ConfigureAwait(false);
-            await AddHoursAsync(day.Day, batch.Id, entries, cancellation).ConfigureAwait(false);
+            await day.AppendAsync(batch.Id, entries, cancellation);
+            await AddHoursAsync(day.Day, batch.Id, entries, cancellation);
         }
     }
 
@@ -68,8 +68,8 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         {
             if (!filter.IsOfRollups && (days == MaxSearchDays || entries > MaxSearchEntries))
                 return new(found.ToImmutable(), found is [.., var last] ? LogCursor.From(last) : null, IsBounded: true);
-            (days, entries) = (days + 1, entries + await ReadAsync(day, day.CountAsync(cancellation), 0).ConfigureAwait(false));
-            found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit + 1 - found.Count, cancellation), []).ConfigureAwait(false));
+            (days, entries) = (days + 1, entries + await ReadAsync(day, day.CountAsync(cancellation), 0));
+            found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit + 1 - found.Count, cancellation), []));
             if (found.Count > limit)
                 return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
         }
@@ -83,7 +83,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         if (LogCursor.FromId(id) is not { } place)
             return null;
         var day = NewestFirst().Find(day => day.Day == DateOnly.FromDateTime(place.At.UtcDateTime));
-        return day is null ? null : await ReadAsync(day, day.FindAsync(place, cancellation), null).ConfigureAwait(false);
+        return day is null ? null : await ReadAsync(day, day.FindAsync(place, cancellation), null);
     }
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     {
         var found = new List<LogEntry>();
         foreach (var day in NewestFirst())
-            found.AddRange(await ReadAsync(day, day.FindTraceAsync(traceId, cancellation), []).ConfigureAwait(false));
+            found.AddRange(await ReadAsync(day, day.FindTraceAsync(traceId, cancellation), []));
         return [.. found.OrderBy(static entry => entry.At).ThenBy(static entry => entry.Attempt).ThenBy(static entry => entry.Retry)];
     }
 
@@ -101,10 +101,10 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         if (!filter.IsOfRollups)
             throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
         if (!byMinute)
-            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, filter), cancellation).ConfigureAwait(false) : [];
+            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, filter), cancellation) : [];
         var found = new List<Rollup>();
         foreach (var day in NewestFirst().AsEnumerable().Reverse().Where(day => Overlaps(day.Day, filter, null)))
-            found.AddRange(await ReadAsync(day, day.RollupsAsync(filter, cancellation), []).ConfigureAwait(false));
+            found.AddRange(await ReadAsync(day, day.RollupsAsync(filter, cancellation), []));
         return [.. found];
     }
 
@@ -116,12 +116,12 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         {
             if (!(day.Day < retention.OldestDay) && !(left > retention.MaxBytes))
                 continue;
-            await CatchUpAsync(day, cancellation).ConfigureAwait(false);
+            await CatchUpAsync(day, cancellation);
             var size = day.Bytes;
             lock (_gate)
                 _days.Remove(day.Day);
             day.Remove();
-            await _hours.RunAsync(work => work.Execute("DELETE FROM applied WHERE day = $day", ("$day", day.Day.DayNumber)), cancellation).ConfigureAwait(false);
+            await _hours.RunAsync(work => work.Execute("DELETE FROM applied WHERE day = $day", ("$day", day.Day.DayNumber)), cancellation);
             (removed, bytes, left) = (removed + 1, bytes + size, left - size);
         }
 
@@ -140,9 +140,9 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     {
         var applied = await _hours.RunAsync(
             work => work.Query("SELECT batch FROM applied WHERE day = $day", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), ("$day", day.Day.DayNumber)),
-            cancellation).ConfigureAwait(false);
-        foreach (var batch in (await day.BatchesAsync(cancellation).ConfigureAwait(false)).Except(applied))
-            await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            cancellation);
+        foreach (var batch in (await day.BatchesAsync(cancellation)).Except(applied))
+            await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch, cancellation), cancellation);
     }
 
     private async ValueTask AddHoursAsync(DateOnly day, Guid batch, List<LogEntry> entries, CancellationToken cancellation) => await _hours.RunAsync(
@@ -155,14 +155,14 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
             SqliteRollups.Add(work, hours);
             return true;
         },
-        cancellation).ConfigureAwait(false);
+        cancellation);
 
     // A day that is trimmed while it is read has nothing left to give.
     private async ValueTask<T> ReadAsync<T>(SqliteLogDay day, ValueTask<T> reading, T nothing)
     {
         try
         {
-            return await reading.ConfigureAwait(false);
+            return await reading;
         }
         catch (ObjectDisposedException) when (!NewestFirst().Contains(day))
         {
