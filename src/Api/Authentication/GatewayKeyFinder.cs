@@ -7,6 +7,9 @@ namespace ImageGateway.Api.Authentication;
 internal sealed class GatewayKeyFinder(GatewayKeys keys, IResourceStore resourceStore) : IGatewayKeyFinder
 {
     /// <inheritdoc/>
+    public bool HoldsKey(ReadOnlySpan<byte> text) => KeyText.IsIn(text);
+
+    /// <inheritdoc/>
     public async ValueTask<bool?> IsGatewayKeyAsync(string text, CancellationToken cancellation)
     {
         if (KeyText.IsOne(text))

@@ -103,9 +103,17 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
                 throw GatewayKey(name);
         }
 
+        if (_filter.HasKey(call.Body))
+            throw GatewayKeyInBody();
         if (await _filter.HasKeyAsync(call.Uri.Query, cancellation))
             throw GatewayKey(null);
     }
+
+    private static UnsendableRequestException GatewayKeyInBody() =>
+        new("A key of this gateway stands in the body, and is never sent to a provider. Take it out of the prompt and the parameters.", null)
+        {
+            Code = "gateway_key_not_sent",
+        };
 
     private static UnsendableRequestException GatewayKey(string? header) =>
         new("A key of this gateway stands where the provider's credential is needed, and is never sent to a provider. Send the provider's own key, or name a saved provider.", header)

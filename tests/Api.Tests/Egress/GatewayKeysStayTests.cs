@@ -57,6 +57,8 @@ public sealed class GatewayKeysStayTests : IAsyncLifetime
 
             await _gateway.SendAsync("POST", "/virtual-keys", new { name = $"bad-{index}", slug = $"bad-{index}", provider = slug, key, vertex_project_id = "my-project" });
             await GenerateAsync(slug, ("x-portkey-virtual-key", $"bad-{index}"));
+            foreach (var body in BodiesWith(slug, key))
+                await _gateway.SendAsync("POST", "/images/generations", body, ("x-portkey-api-key", _caller), ("x-portkey-virtual-key", "own"));
             await _gateway.SendAsync("GET", "/models?api_key=" + key, null, ("x-portkey-api-key", _caller), ("x-portkey-virtual-key", "own"));
         }
 
@@ -92,6 +94,19 @@ public sealed class GatewayKeysStayTests : IAsyncLifetime
 
         AssertKept();
         Assert.Equal(slug != "reka-ai", _vendor.Requests.Count > 0);
+    }
+
+    // The admin key may be any words, and is looked for where keys stand only.
+    private static IEnumerable<JsonObject> BodiesWith(string slug, string key)
+    {
+        if (key == TestGateway.AdminKey)
+            yield break;
+        foreach (var value in new[] { key, $"draw {key} on a wall" })
+        {
+            yield return new() { ["model"] = ModelOf(slug), ["prompt"] = value };
+            yield return new() { ["model"] = ModelOf(slug), ["prompt"] = "p", ["user"] = value };
+            yield return new() { ["model"] = ModelOf(slug), ["prompt"] = "p", ["metadata"] = new JsonObject { ["key"] = value } };
+        }
     }
 
     private void AssertKept() => Assert.All(_vendor.Requests, request =>

@@ -1,3 +1,5 @@
+using System.Text;
+using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Forwarding;
 using Microsoft.Extensions.Time.Testing;
 
@@ -56,11 +58,31 @@ public sealed class KeyFilterTests
         Assert.True(await _filter.HasKeyAsync(GatewayKey, default));
     }
 
+    [Fact]
+    public void HasKey_TextOfABody_IsSearchedHoweverItIsWritten()
+    {
+        var escaped = string.Concat(GatewayKey.Select(static letter => $"\\u{(int)letter:x4}"));
+        ReadOnlyMemory<byte>[] texts = [.. new[] { GatewayKey, escaped, GatewayKey.Replace("-", "\\u002d", StringComparison.Ordinal) }.Select(static key => Encoding.UTF8.GetBytes($"{{\"prompt\":\"a {key}\"}}"))];
+        var clean = "{\"prompt\":\"a fox \\u00e9\"}"u8.ToArray();
+        foreach (var text in texts)
+        {
+            Assert.True(_filter.HasKey(new CallBody.Json(text)));
+            Assert.True(_filter.HasKey(new CallBody.JsonWithFiles([new(clean), new(text)])));
+            Assert.True(_filter.HasKey(new CallBody.Form([new("prompt", clean), new("user", text)])));
+        }
+
+        Assert.False(_filter.HasKey(new CallBody.Json(clean)));
+        Assert.False(_filter.HasKey(new CallBody.Form([new("prompt", clean)])));
+        Assert.False(_filter.HasKey(null));
+    }
+
     private sealed class Finder : IGatewayKeyFinder
     {
         public int Questions { get; private set; }
 
         public bool IsAway { get; set; }
+
+        public bool HoldsKey(ReadOnlySpan<byte> text) => text.IndexOf(System.Text.Encoding.UTF8.GetBytes(GatewayKey)) >= 0;
 
         public ValueTask<bool?> IsGatewayKeyAsync(string text, CancellationToken cancellation)
         {
