@@ -10,8 +10,6 @@ namespace ImageGateway.EndToEnd.Tests.Finishing;
 /// </summary>
 public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<FinishingWorld>
 {
-    // Most cases wait for a deadline.
-    private const int AtOnce = 24;
     private const int DeadlineMs = 5_000;
 
     private static readonly string[] Modes = ["plain", "retry", "fallback", "cache", "idempotency"];
@@ -32,7 +30,9 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
 
     [Theory]
     [MemberData(nameof(DrawingTarget.Names), MemberType = typeof(DrawingTarget))]
-    public async Task Generate_AnyFaultInAnyMode_DrawsOnceAndGivesTheImage(string provider, string model)
+    public Task Generate_AnyFaultInAnyMode_DrawsOnceAndGivesTheImage(string provider, string model) => world.RunsOf((provider, model), RunAsync);
+
+    private async Task RunAsync((string Provider, string Model) target, SemaphoreSlim places)
     {
         var isLong = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
         var cases = from fault in UpstreamFault.OfResponses.Concat(UpstreamFault.OfLinks).Index()
@@ -41,17 +41,16 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
                     select (fault: fault.Item, mode: mode.Item, format: "b64_json");
         var asLinks = from fault in isLong ? UpstreamFault.OfResponses.Concat(UpstreamFault.OfLinks) : UpstreamFault.OfLinks
                       select (fault, mode: "plain", format: "url");
-        using var slots = new SemaphoreSlim(AtOnce);
         await Task.WhenAll(cases.Concat(asLinks).Select(async one =>
         {
-            await slots.WaitAsync();
+            await places.WaitAsync();
             try
             {
-                await RunAsync(provider, model, one.fault, one.mode, one.format);
+                await RunAsync(target.Provider, target.Model, one.fault, one.mode, one.format);
             }
             finally
             {
-                slots.Release();
+                places.Release();
             }
         }));
     }
